@@ -1,0 +1,363 @@
+"""The nouns. Captures hold entries, entries become articles, articles become pages.
+
+Text is plain, NFC, stripped and never "": None means that the source does not say.
+URLs are absolute and as received. Markup stands only in fields named `*_html`, and is sanitised.
+Records are frozen; sequences are tuples. This module imports nothing of ours.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+
+DateKind = Literal["heading", "instant", "placeholder", "note", "preview"]
+DateRule = Literal[
+    "override", "index", "title", "feed", "note", "preview", "neighbour", "year", "not stated"
+]
+Severity = Literal["error", "warning", "info"]
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What every noun below is: immutable, keyword-only, checked when it is read back."""
+
+
+class PartialDate(Record):
+    """A year, a month, a day, or a range of them (`end` is set), never more than is known.
+
+    `day` needs `month`. `end` is no range itself and does not precede the start.
+    """
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+    end: PartialDate | None = None
+
+    @property
+    def edtf(self) -> str:
+        """The date in EDTF (ISO 8601-2), level 0.
+
+        >>> PartialDate(year=2020, month=3, end=PartialDate(year=2021, month=4)).edtf
+        '2020-03/2021-04'
+        """
+        text = f"{self.year:04d}"
+        if self.month is not None:
+            text += f"-{self.month:02d}"
+        if self.day is not None:
+            text += f"-{self.day:02d}"
+        return f"{text}/{self.end.edtf}" if self.end else text
+
+    @property
+    def place(self) -> PartialDate:
+        """Where the date stands in a timeline: itself, or the end of its range."""
+        return self.end or self
+
+
+class DateClaim(Record):
+    """What one entry says of its own date, and what sort of knowledge that is.
+
+    `raw` is the text as received. A placeholder is an instant that its feed fills up with
+    firsts: `date` holds the part that is known, `stated` the day that the feed claims.
+    """
+
+    date: PartialDate
+    kind: DateKind
+    raw: str
+    stated: PartialDate | None = None
+
+
+class Credibility(Record):
+    """A wiki's rating of the publication, 1 to `maximum`, in the wiki's own words."""
+
+    value: int
+    maximum: int
+    label: str | None = None
+    reason: str | None = None
+    inherited_from: str | None = None
+
+
+class Citation(Record):
+    """One row of a wiki's "Cited by" table. `quality` is the wiki's number, 0 to 100."""
+
+    page: str
+    type: str | None = None
+    quality: float | None = None
+
+
+class Preview(Record):
+    """A cached copy of an article's page, and what the site that cached it says about it.
+
+    `summary`, `key_points`, `credibility`, `importance` (0 to 100) and `context_note` are the
+    words of `publisher`, not of the article. `size_kb` is the whole page's size in units of
+    1,024 bytes; `truncated` says that `body_html` stops before the page does. `links` are the
+    http(s) URLs in the body, in order, each once. `body_text` is the body without markup.
+    """
+
+    source: str
+    capture: str
+    publisher: str | None = None
+    resource_id: str | None = None
+    stable_id: str | None = None
+    title: str | None = None
+    medium: str | None = None
+    credibility: Credibility | None = None
+    context_note: str | None = None
+    importance: int | None = None
+    chips: tuple[str, ...] = ()
+    summary: str | None = None
+    key_points: tuple[str, ...] = ()
+    cited_by: tuple[Citation, ...] = ()
+    status: int | None = None
+    fetched: PartialDate | None = None
+    size_kb: int | None = None
+    truncated: bool = False
+    body_html: str | None = None
+    body_text: str | None = None
+    links: tuple[str, ...] = ()
+
+
+class Entry(Record):
+    """What one source says about one article, in its newest statement.
+
+    `key` names the entry within its source from capture to capture. `position` is its place
+    in the list it stands in, newest first as the source has it. While `glued` is true, `title`
+    is heading, byline, abstract and tags run together, as received. `residue` is a description
+    that was cut out of the page at a wrong offset: no summary, but evidence. `prose` says why
+    the entry is no article but a link in running text. `creates` is false for what can only
+    add to an article (a preview). `missing_since` is the date of the first of the newer, sound
+    captures that should hold the entry and do not.
+    """
+
+    source: str
+    capture: str
+    where: str
+    key: str
+    position: int
+    first_seen: PartialDate
+    url: str | None = None
+    title: str | None = None
+    glued: bool = False
+    authors: tuple[str, ...] = ()
+    byline_year: int | None = None
+    published: DateClaim | None = None
+    updated: str | None = None
+    summary: str | None = None
+    tags: tuple[str, ...] = ()
+    preview: Preview | None = None
+    residue: str | None = None
+    prose: str | None = None
+    creates: bool = True
+    missing_since: PartialDate | None = None
+    raw: dict[str, str] = {}
+
+
+class Evidence(Record):
+    """Why a field has its value: who said it, which rule chose it, the text as received.
+
+    `source` is None where no source says anything. `reason` is the owner's, for overrides.
+    """
+
+    rule: str
+    source: str | None = None
+    raw: str | None = None
+    reason: str | None = None
+
+
+class DateEvidence(Record):
+    """Why an article has its date. `refined_by` is the source of the finer part, if any.
+
+    `named_by` is the id of the article whose residue names this one (rule "neighbour").
+    """
+
+    rule: DateRule
+    source: str | None = None
+    raw: str | None = None
+    refined_by: str | None = None
+    reason: str | None = None
+    named_by: str | None = None
+
+
+class Conflict(Record):
+    """What a source says that lost: the field, who says it, its value as it would be shown.
+
+    `raw` is the text as received, `rule` the reason why the other value won.
+    """
+
+    field: str
+    source: str
+    value: str
+    raw: str
+    rule: str
+
+
+class Statement(Record):
+    """One entry that was merged into an article: who, where, and by which rule it is the same.
+
+    `missing_since` is as in Entry.
+    """
+
+    source: str
+    capture: str
+    where: str
+    rule: str
+    missing_since: PartialDate | None = None
+
+
+class Article(Record):
+    """One real article, every field with its evidence.
+
+    `evidence` has an entry for every field but the date, also for those that nobody states.
+    `kind` and `series` are names from site.toml. `rank` orders articles of one month as the
+    most trusted source that lists them does. `updated` is an RFC 3339 time from a source.
+    """
+
+    id: str
+    slug: str
+    url: str | None
+    title: str | None
+    authors: tuple[str, ...]
+    date: PartialDate | None
+    summary: str | None
+    kind: str
+    series: str | None
+    tags: tuple[str, ...]
+    preview: Preview | None
+    updated: str | None
+    rank: tuple[int, int]
+    date_evidence: DateEvidence
+    evidence: dict[str, Evidence]
+    conflicts: tuple[Conflict, ...]
+    statements: tuple[Statement, ...]
+
+    @property
+    def label(self) -> str:
+        """What to call the article where a name is needed: its title, else its URL, else its id."""
+        return self.title or self.url or self.id
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The names of the sources that list the article, most trusted first, each once."""
+        return tuple(dict.fromkeys(statement.source for statement in self.statements))
+
+
+class Mention(Record):
+    """Something a source lists that is no article, and why. `where` is the capture and entry."""
+
+    id: str
+    url: str | None
+    title: str | None
+    reason: str
+    source: str
+    where: str
+
+
+class Problem(Record):
+    """Something that was skipped, repaired or doubted. `where` names file and entry."""
+
+    where: str
+    message: str
+    severity: Severity
+
+
+class Quote(Record):
+    """Words that a source says of itself: the index page's About text. Always shown as quoted."""
+
+    source: str
+    capture: str
+    title: str | None
+    paragraphs: tuple[str, ...]
+
+
+class Capture(Record):
+    """One file of the log: `path` below content/, when it was received, what came of it.
+
+    A capture that could not be read is not `sound`, and proves nothing about absences.
+    """
+
+    path: str
+    date: PartialDate
+    bytes: int
+    entries: int
+    sound: bool
+
+
+class SourceReport(Record):
+    """What was read of one source: its captures, oldest first, and how its feed was understood.
+
+    `traits` are short claims in plain words ("titles are glued").
+    """
+
+    name: str
+    captures: tuple[Capture, ...]
+    entries: int
+    traits: tuple[str, ...] = ()
+
+
+class Reading(Record):
+    """Everything that all sources say, in order of trust, and what went wrong on the way."""
+
+    entries: tuple[Entry, ...]
+    reports: tuple[SourceReport, ...]
+    quotes: tuple[Quote, ...]
+    problems: tuple[Problem, ...]
+    thread_titles: tuple[str, ...] = ()
+
+
+class Reconciled(Record):
+    """The articles (in no order that matters), the mentions, and the problems so far."""
+
+    articles: tuple[Article, ...]
+    mentions: tuple[Mention, ...]
+    problems: tuple[Problem, ...]
+
+
+class Month(Record):
+    """The articles of one month, in the order they are shown. `month` None: month unknown."""
+
+    year: int
+    month: int | None
+    articles: tuple[Article, ...]
+
+
+class Year(Record):
+    """One year, its months newest first, the unknown month last."""
+
+    year: int
+    months: tuple[Month, ...]
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        """All articles of the year, in the order they are shown."""
+        return tuple(article for month in self.months for article in month.articles)
+
+
+class Timeline(Record):
+    """All articles in the order they are shown: years newest first, then the undated."""
+
+    years: tuple[Year, ...]
+    undated: tuple[Article, ...]
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        """Every article, in the order shown."""
+        dated = tuple(article for year in self.years for article in year.articles)
+        return dated + self.undated
+
+
+class Page(Record):
+    """Something to write: `path` below _site/, the template that makes it, what it sees.
+
+    A page without a template is `body` as it stands.
+    """
+
+    path: str
+    template: str | None = None
+    context: dict[str, Any] = {}
+    body: str | None = None
+
+
+class File(Record):
+    """What is written: `path` below _site/, and its bytes."""
+
+    path: str
+    data: bytes
