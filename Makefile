@@ -1,0 +1,86 @@
+# What one can do here. `make` alone lists it.
+#
+# Everything runs in .venv, which is made from the lock files with whatever pip configuration the
+# machine has. What a build needs is installed first; what tests need is added when asked for.
+
+PYTHON ?= python3
+ARGS ?=
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+VENV := .venv
+RUN := $(VENV)/bin/python
+INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes
+
+# The stamps carry the version of Python, so another Python makes another environment.
+VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null)
+FOR_BUILD := $(VENV)/installed-build-$(VERSION)
+FOR_TESTS := $(VENV)/installed-tests-$(VERSION)
+
+.PHONY: help
+help: ## list what one can do
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: build
+build: $(FOR_BUILD) ## content/ -> _site/; more options: make build ARGS="--base-url https://..."
+	$(RUN) -m generator build $(ARGS)
+
+.PHONY: serve
+serve: $(FOR_BUILD) ## show _site/ at http://127.0.0.1:8000/
+	$(RUN) -m generator serve $(ARGS)
+
+.PHONY: check
+check: $(FOR_BUILD) ## does every internal link and fragment of _site/ resolve?
+	$(RUN) -m generator check $(ARGS)
+
+.PHONY: test
+test: lint ## lint, then run every test; one of them: make test ARGS="-k name"
+	$(RUN) -m pytest $(ARGS)
+
+.PHONY: lint
+lint: $(FOR_TESTS) ## ruff and mypy, changing nothing
+	$(RUN) -m ruff check
+	$(RUN) -m ruff format --check
+	$(RUN) -m mypy
+
+.PHONY: format
+format: $(FOR_TESTS) ## let ruff mend and format the code
+	$(RUN) -m ruff check --fix
+	$(RUN) -m ruff format
+
+.PHONY: golden
+golden: $(FOR_TESTS) ## write the golden files anew; read the diff before you commit it
+	$(RUN) -m pytest --golden $(ARGS)
+
+# uv, because it resolves once for every Python and platform; pip alone installs from the result.
+UV := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" pyproject.toml
+
+.PHONY: lock
+lock: $(FOR_BUILD) ## resolve the lock files anew from pyproject.toml, to the newest versions
+	$(RUN) -m pip install --quiet --disable-pip-version-check 'uv>=0.9'
+	$(UV) --upgrade --output-file requirements.lock.txt
+	$(UV) --upgrade --extra test --constraints requirements.lock.txt \
+		--output-file requirements-dev.lock.txt
+
+.PHONY: clean
+clean: ## remove the environment, the site and all caches
+	rm -rf $(VENV) _site .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
+	find generator tests -name __pycache__ -prune -exec rm -rf {} +
+
+$(FOR_BUILD): requirements.lock.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo 'octavo needs Python 3.11 or newer; "$(PYTHON)" is $(or $(VERSION),missing).' \
+			'Name another: make build PYTHON=python3.12' >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo '"$(PYTHON)" has no venv module; install it' \
+			'(Debian, Ubuntu: apt install python3-venv).' >&2; exit 1; }
+	$(PYTHON) -m venv --clear $(VENV)
+	$(INSTALL) --requirement requirements.lock.txt
+	@touch $@
+
+$(FOR_TESTS): $(FOR_BUILD) requirements-dev.lock.txt
+	$(INSTALL) --requirement requirements-dev.lock.txt
+	@touch $@
