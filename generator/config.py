@@ -22,7 +22,7 @@ _TABLE = re.compile(r"\s*\[(\[?)\s*([A-Za-z0-9_.-]+)\s*\]\]?\s*(?:#.*)?$")
 _T = TypeVar("_T")
 
 
-class Site(Record):
+class Site(Record, kw_only=True):
     """The table [site]. `id` names the site in browsers' storage: do not change it.
 
     `base_url` is "" or an absolute URL that ends in "/"; only what needs an absolute address
@@ -37,7 +37,7 @@ class Site(Record):
     base_url: str = ""
 
 
-class Source(Record):
+class Source(Record, kw_only=True):
     """One [[source]]. Their order in the file is the order of trust, most trusted first.
 
     `captures` is the folder of its log, relative to site.toml; captures/<name> unless given.
@@ -51,7 +51,7 @@ class Source(Record):
     captures: str = ""
 
 
-class Kind(Record):
+class Kind(Record, kw_only=True):
     """One [[kind]]: an article is of the first kind that has a rule it meets.
 
     Any one rule is enough; a kind without rules takes all the rest. `large` sets its titles
@@ -69,7 +69,7 @@ class Kind(Record):
     byline: bool = False
 
 
-class Series(Record):
+class Series(Record, kw_only=True):
     """One [[series]]. `dated`: a title that ends in "Month YYYY" says when it was published."""
 
     name: str
@@ -78,7 +78,7 @@ class Series(Record):
     dated: bool = False
 
 
-class Config(Record):
+class Config(Record, kw_only=True):
     """content/site.toml, checked. `folder` is the content folder as the owner named it."""
 
     folder: str

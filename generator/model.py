@@ -22,7 +22,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """What every noun below is: immutable, keyword-only, checked when it is read back."""
 
 
-class PartialDate(Record):
+class PartialDate(Record, kw_only=True):
     """A year, a month, a day, or a range of them (`end` is set), never more than is known.
 
     `day` needs `month`. `end` is no range itself and does not precede the start.
@@ -53,7 +53,7 @@ class PartialDate(Record):
         return self.end or self
 
 
-class DateClaim(Record):
+class DateClaim(Record, kw_only=True):
     """What one entry says of its own date, and what sort of knowledge that is.
 
     `raw` is the text as received. A placeholder is an instant that its feed fills up with
@@ -66,7 +66,7 @@ class DateClaim(Record):
     stated: PartialDate | None = None
 
 
-class Credibility(Record):
+class Credibility(Record, kw_only=True):
     """A wiki's rating of the publication, 1 to `maximum`, in the wiki's own words."""
 
     value: int
@@ -76,7 +76,7 @@ class Credibility(Record):
     inherited_from: str | None = None
 
 
-class Citation(Record):
+class Citation(Record, kw_only=True):
     """One row of a wiki's "Cited by" table. `quality` is the wiki's number, 0 to 100."""
 
     page: str
@@ -84,7 +84,7 @@ class Citation(Record):
     quality: float | None = None
 
 
-class Preview(Record):
+class Preview(Record, kw_only=True):
     """A cached copy of an article's page, and what the site that cached it says about it.
 
     `summary`, `key_points`, `credibility`, `importance` (0 to 100) and `context_note` are the
@@ -116,7 +116,7 @@ class Preview(Record):
     links: tuple[str, ...] = ()
 
 
-class Entry(Record):
+class Entry(Record, kw_only=True):
     """What one source says about one article, in its newest statement.
 
     `key` names the entry within its source from capture to capture. `position` is its place
@@ -151,7 +151,7 @@ class Entry(Record):
     raw: dict[str, str] = {}
 
 
-class Evidence(Record):
+class Evidence(Record, kw_only=True):
     """Why a field has its value: who said it, which rule chose it, the text as received.
 
     `source` is None where no source says anything. `reason` is the owner's, for overrides.
@@ -163,7 +163,7 @@ class Evidence(Record):
     reason: str | None = None
 
 
-class DateEvidence(Record):
+class DateEvidence(Record, kw_only=True):
     """Why an article has its date. `refined_by` is the source of the finer part, if any.
 
     `named_by` is the id of the article whose residue names this one (rule "neighbour").
@@ -177,7 +177,7 @@ class DateEvidence(Record):
     named_by: str | None = None
 
 
-class Conflict(Record):
+class Conflict(Record, kw_only=True):
     """What a source says that lost: the field, who says it, its value as it would be shown.
 
     `raw` is the text as received, `rule` the reason why the other value won.
@@ -190,7 +190,7 @@ class Conflict(Record):
     rule: str
 
 
-class Statement(Record):
+class Statement(Record, kw_only=True):
     """One entry that was merged into an article: who, where, and by which rule it is the same.
 
     `missing_since` is as in Entry.
@@ -203,7 +203,7 @@ class Statement(Record):
     missing_since: PartialDate | None = None
 
 
-class Article(Record):
+class Article(Record, kw_only=True):
     """One real article, every field with its evidence.
 
     `evidence` has an entry for every field but the date, also for those that nobody states.
@@ -240,7 +240,7 @@ class Article(Record):
         return tuple(dict.fromkeys(statement.source for statement in self.statements))
 
 
-class Mention(Record):
+class Mention(Record, kw_only=True):
     """Something a source lists that is no article, and why. `where` is the capture and entry."""
 
     id: str
@@ -251,7 +251,7 @@ class Mention(Record):
     where: str
 
 
-class Problem(Record):
+class Problem(Record, kw_only=True):
     """Something that was skipped, repaired or doubted. `where` names file and entry."""
 
     where: str
@@ -259,7 +259,7 @@ class Problem(Record):
     severity: Severity
 
 
-class Quote(Record):
+class Quote(Record, kw_only=True):
     """Words that a source says of itself: the index page's About text. Always shown as quoted."""
 
     source: str
@@ -268,7 +268,7 @@ class Quote(Record):
     paragraphs: tuple[str, ...]
 
 
-class Capture(Record):
+class Capture(Record, kw_only=True):
     """One file of the log: `path` below content/, when it was received, what came of it.
 
     A capture that could not be read is not `sound`, and proves nothing about absences.
@@ -281,7 +281,7 @@ class Capture(Record):
     sound: bool
 
 
-class SourceReport(Record):
+class SourceReport(Record, kw_only=True):
     """What was read of one source: its captures, oldest first, and how its feed was understood.
 
     `traits` are short claims in plain words ("titles are glued").
@@ -293,7 +293,7 @@ class SourceReport(Record):
     traits: tuple[str, ...] = ()
 
 
-class Reading(Record):
+class Reading(Record, kw_only=True):
     """Everything that all sources say, in order of trust, and what went wrong on the way."""
 
     entries: tuple[Entry, ...]
@@ -303,7 +303,7 @@ class Reading(Record):
     thread_titles: tuple[str, ...] = ()
 
 
-class Reconciled(Record):
+class Reconciled(Record, kw_only=True):
     """The articles (in no order that matters), the mentions, and the problems so far."""
 
     articles: tuple[Article, ...]
@@ -311,7 +311,7 @@ class Reconciled(Record):
     problems: tuple[Problem, ...]
 
 
-class Month(Record):
+class Month(Record, kw_only=True):
     """The articles of one month, in the order they are shown. `month` None: month unknown."""
 
     year: int
@@ -319,7 +319,7 @@ class Month(Record):
     articles: tuple[Article, ...]
 
 
-class Year(Record):
+class Year(Record, kw_only=True):
     """One year, its months newest first, the unknown month last."""
 
     year: int
@@ -331,7 +331,7 @@ class Year(Record):
         return tuple(article for month in self.months for article in month.articles)
 
 
-class Timeline(Record):
+class Timeline(Record, kw_only=True):
     """All articles in the order they are shown: years newest first, then the undated."""
 
     years: tuple[Year, ...]
@@ -344,7 +344,7 @@ class Timeline(Record):
         return dated + self.undated
 
 
-class Page(Record):
+class Page(Record, kw_only=True):
     """Something to write: `path` below _site/, the template that makes it, what it sees.
 
     A page without a template is `body` as it stands.
@@ -356,7 +356,7 @@ class Page(Record):
     body: str | None = None
 
 
-class File(Record):
+class File(Record, kw_only=True):
     """What is written: `path` below _site/, and its bytes."""
 
     path: str

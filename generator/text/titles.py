@@ -1,0 +1,186 @@
+"""Titles: folding for comparison, and heading, byline, abstract and tags that ran together."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from generator.model import Record
+from generator.text.dates import trailing_month
+
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″", '"') | dict.fromkeys("‘’‚‛′`", "'"))
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
+_PARENTHESIS = re.compile(r"^(.+\S)\s*\(([^()]+)\)$")
+
+_BYLINE = re.compile(
+    r"(?P<names>\S+(?: (?:&|and) \S+)?)(?P<others> et al\.?)?, (?P<year>(?:19|20)\d\d)"
+    r"(?=$|\s|[^\W\d_a-z]|[\"“‘])"
+)
+# The first parts of names that hold a seam of their own: McDougall, DeVries, O'Hara.
+_NAME_STARTS = ("Mc", "Mac", "De", "Del", "Della", "Den", "Der", "Di", "Du", "Da", "Dos", "El")
+_NAME_STARTS += ("Fitz", "La", "Le", "Lo", "Mac", "O'", "O’", "San", "St", "Ten", "Van", "Von")
+# Words that open an abstract far more often than they continue a title.
+_OPENERS = frozenset(
+    "A An The We Our In On This These Here How Why What When While Using Some Small Very One Two "
+    "Many Most Recent As At By For From If It Its There To With Neural Unpacking Investigating "
+    "Introducing Notes Here's I My Can Do Does Is Are".split()
+)
+_TAGS = re.compile(r"(?<=[.?!…”\")])([a-z][a-z -]{0,30}(?:, [a-z][a-z -]{0,30}){0,9})$")
+# `example.com` at the end of an abstract is an address, not the tag "com".
+_NOT_TAGS = frozenset("com org net edu gov io ai pub dev html htm pdf py js md txt uk de".split())
+
+
+class Unglued(Record, kw_only=True):
+    """A glued title's parts. `rule` says what decided the end of the title.
+
+    `rule` is "prefix" (another source's title), "byline", "seam", or "whole" (nothing found).
+    """
+
+    title: str
+    authors: tuple[str, ...] = ()
+    byline_year: int | None = None
+    summary: str | None = None
+    tags: tuple[str, ...] = ()
+    rule: str
+
+
+def fold_title(title: str, language: str = "en") -> str:
+    """A title as it compares: case, white space, quotes and dashes folded, and the separator
+    before a trailing `Month YYYY` left out.
+
+    >>> fold_title("Circuits Updates: July  2024") == fold_title("Circuits Updates — July 2024")
+    True
+    """
+    text = fold_text(title)
+    dated = trailing_month(text, language)
+    if dated is None:
+        return text
+    before = dated[0]
+    return f"{before.rstrip(' -:,')} {text[len(before) :]}".strip()
+
+
+def fold_text(text: str) -> str:
+    """Text as it compares: compatibility forms, case, white space, quotes and dashes folded."""
+    folded = unicodedata.normalize("NFKC", text).translate(_QUOTES).translate(_DASHES)
+    return " ".join(folded.casefold().split())
+
+
+def without_known_parenthesis(title: str, known: frozenset[str], language: str = "en") -> str:
+    """The title without a trailing parenthesis that holds one of `known` (folded titles)."""
+    match = _PARENTHESIS.match(title)
+    return match[1] if match and fold_title(match[2], language) in known else title
+
+
+def squeeze(text: str) -> str:
+    """Text without any white space: glued and unglued forms of it are then equal."""
+    return "".join(text.split())
+
+
+def parse_byline(text: str) -> tuple[tuple[str, ...], int] | None:
+    """`Kamath et al., 2025` → (("Kamath et al.",), 2025): what the byline says, no more."""
+    match = _BYLINE.fullmatch(text.strip())
+    if match is None:
+        return None
+    return _authors(match["names"], match["others"]), int(match["year"])
+
+
+def seams(text: str) -> Iterator[int]:
+    """Every place where a new text may have begun without a separator, left to right."""
+    for place in range(1, len(text)):
+        if text[place].isupper() and is_seam(text, place):
+            yield place
+
+
+def is_seam(text: str, place: int) -> bool:
+    """Whether a lower-case letter, a digit or a closing ?, ! or ” runs into a capital there."""
+    before = text[place - 1]
+    return before.islower() or before.isdigit() or before in "?!”"
+
+
+def ends_at_seam(text: str, place: int) -> bool:
+    """Whether a title known from elsewhere may end there: text goes on without a space."""
+    return (
+        0 < place < len(text)
+        and not text[place - 1].isspace()
+        and (text[place].isupper() or text[place] in "“\"'‘")
+    )
+
+
+def unglue_at(text: str, place: int, rule: str = "prefix") -> Unglued:
+    """The parts of a glued title whose heading is known to end at `place`."""
+    title, rest = text[:place].strip(), text[place:].strip()
+    byline = _BYLINE.match(rest)
+    if byline is None:
+        return _with_rest(title, rest, rule)
+    authors = _authors(byline["names"], byline["others"])
+    return _with_rest(title, rest[byline.end() :], rule, authors, int(byline["year"]))
+
+
+def unglue(text: str) -> Unglued:
+    """The parts of a glued title, by its byline, else by a seam that a sentence follows."""
+    for byline in _BYLINE.finditer(text):
+        place = _name_start(text, byline)
+        if place:
+            return unglue_at(text, place, "byline")
+    place = _sentence_seam(text)
+    return unglue_at(text, place, "seam") if place else Unglued(title=text, rule="whole")
+
+
+def _with_rest(
+    title: str, rest: str, rule: str, authors: tuple[str, ...] = (), year: int | None = None
+) -> Unglued:
+    rest, tags = _split_tags(rest.strip())
+    return Unglued(
+        title=title, authors=authors, byline_year=year, summary=rest or None, tags=tags, rule=rule
+    )
+
+
+def _authors(names: str, others: str | None) -> tuple[str, ...]:
+    return (f"{names} et al.",) if others else tuple(re.split(r" (?:&|and) ", names))
+
+
+def _name_start(text: str, byline: re.Match[str]) -> int | None:
+    """Where the first name of the byline begins inside the word that the title ran into."""
+    word = byline["names"].split(" ")[0]
+    start = byline.start("names")
+    places = [place for place in range(1, len(word)) if _is_name_seam(word, place)]
+    while len(places) > 1 and word[places[-2] : places[-1]] in _NAME_STARTS:
+        places.pop()
+    if places and word[: places[-1]] not in _NAME_STARTS:
+        return start + places[-1]
+    # A word of its own is a name only where "et al." says so: "…, 2020" may end a title.
+    return start if byline["others"] and start and word[0].isupper() else None
+
+
+def _is_name_seam(word: str, place: int) -> bool:
+    return word[place].isupper() and (is_seam(word, place) or word[place - 1] in ').")')
+
+
+def _sentence_seam(text: str) -> int | None:
+    places = [place for place in seams(text) if _is_sentence(text[place:])]
+    for place in places:
+        if _first_word(text[place:]) in _OPENERS:
+            return place
+    return places[0] if places else None
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether the text reads as one: a plain first word, more words, and an end."""
+    word = _first_word(text)
+    if any(True for _ in seams(word)) or " " not in text:
+        return False
+    rest, _tags = _split_tags(text)
+    return rest.endswith((".", "?", "!", "…", "”", '"', ")"))
+
+
+def _first_word(text: str) -> str:
+    return text.split(None, 1)[0].rstrip(",:;")
+
+
+def _split_tags(text: str) -> tuple[str, tuple[str, ...]]:
+    """`…models.paper` → ("…models.", ("paper",)): tags that ran into the last sentence."""
+    match = _TAGS.search(text)
+    if match is None or match[1] in _NOT_TAGS:
+        return text, ()
+    return text[: match.start()], tuple(match[1].split(", "))

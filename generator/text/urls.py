@@ -1,0 +1,165 @@
+"""URLs as received → canonical URLs for comparing, slugs and ids. RFC 3986 §6."""
+
+from __future__ import annotations
+
+import hashlib
+import posixpath
+import re
+import unicodedata
+from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
+
+# Parameters that say where a reader came from, never what is read. A trailing * is a prefix.
+TRACKING_PARAMETERS = (
+    "utm_*", "fbclid", "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "msclkid", "yclid", "twclid",
+    "igshid", "igsh", "ttclid", "li_fat_id", "mc_cid", "mc_eid", "mkt_tok", "ref", "ref_src",
+    "ref_url", "_hsenc", "_hsmi", "hsctatracking", "vero_id", "vero_conv", "oly_anon_id",
+    "oly_enc_id", "wickedid", "rb_clickid", "s_cid", "ml_subscriber", "ml_subscriber_hash",
+    "pk_*", "mtm_*", "matomo_*", "_openstat", "at_medium", "at_campaign", "cmpid",
+)  # fmt: skip
+_TRACKING_NAMES = frozenset(name for name in TRACKING_PARAMETERS if not name.endswith("*"))
+_TRACKING_PREFIXES = tuple(name[:-1] for name in TRACKING_PARAMETERS if name.endswith("*"))
+
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+_UNRESERVED = "-._~"
+_LEGAL = "!#$%&'()*+,/:;=?@[]-._~"  # besides letters and digits; all else is percent-encoded
+_PAGE_ENDING = re.compile(r"\.(?:html?|php|aspx?|jsp|md|pdf)$", re.IGNORECASE)
+# What NFKD leaves whole although readers of ASCII know it by other letters.
+_LETTERS = str.maketrans(
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i"}
+)
+# Names that Windows keeps for devices, with any ending.
+_RESERVED = frozenset(
+    ["con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))]
+)
+SLUG_LENGTH = 80
+
+
+def absolute_url(text: str | None, base: str | None = None) -> str | None:
+    """The http(s) URL that was received, resolved against `base`; None where there is none.
+
+    Only what may not stand in a URL at all is percent-encoded; nothing else is rewritten.
+    """
+    cleaned = "".join(c for c in (text or "").strip() if not unicodedata.category(c) == "Cc")
+    if not cleaned:
+        return None
+    try:
+        joined = urljoin(base, cleaned) if base else cleaned
+        parts = urlsplit(joined)
+        if parts.scheme.lower() not in _DEFAULT_PORTS or not parts.hostname:
+            return None
+        _ = parts.port  # urlsplit checks the port only when it is asked for
+    except ValueError:
+        return None
+    return "".join(c if c.isalnum() or c in _LEGAL else quote(c) for c in joined)
+
+
+def canonical_url(url: str) -> str:
+    """The form of an absolute http(s) URL that equals that of every other way to write it.
+
+    For comparing only: it is never shown, linked or fetched.
+
+    >>> canonical_url("http://www.Example.org:80/a/%7Eb/index.html?utm_source=x&z=1&b=2#top")
+    'https://example.org/a/~b?b=2&z=1'
+    """
+    parts = urlsplit(url)
+    scheme = parts.scheme.lower()
+    host = _canonical_host(parts.hostname or "")
+    if parts.port and parts.port != _DEFAULT_PORTS.get(scheme):
+        host = f"{host}:{parts.port}"
+    path = _canonical_path(parts.path)
+    return urlunsplit(("https", host, path, _canonical_query(parts.query), ""))
+
+
+def _canonical_host(host: str) -> str:
+    host = host.lower().rstrip(".").removeprefix("www.")
+    if ":" in host:
+        return f"[{host}]"
+    try:
+        return host.encode("idna").decode("ascii")
+    except UnicodeError:
+        return host
+
+
+def _canonical_path(path: str) -> str:
+    path = _canonical_escapes(path)
+    if "/." in path:
+        path = posixpath.normpath(path)
+        path = "/" + path.lstrip("/")
+    return path.removesuffix("/index.html").rstrip("/")
+
+
+def _canonical_query(query: str) -> str:
+    parameters = (part for part in query.split("&") if part)
+    kept = (_canonical_escapes(part) for part in parameters if not _is_tracking(part))
+    return "&".join(sorted(kept))
+
+
+def _is_tracking(parameter: str) -> bool:
+    name = unquote(parameter.partition("=")[0]).lower()
+    return name in _TRACKING_NAMES or name.startswith(_TRACKING_PREFIXES)
+
+
+def _canonical_escapes(text: str) -> str:
+    """Escapes in upper case, none for what needs none (RFC 3986 §6.2.2)."""
+    parts = text.split("%")
+    out = [_encode(parts[0])]
+    for part in parts[1:]:
+        code = part[:2]
+        if len(code) == 2 and all(c in "0123456789abcdefABCDEF" for c in code):
+            char = chr(int(code, 16))
+            plain = char.isascii() and (char.isalnum() or char in _UNRESERVED)
+            out.append((char if plain else f"%{code.upper()}") + _encode(part[2:]))
+        else:
+            out.append("%25" + _encode(part))
+    return "".join(out)
+
+
+def _encode(text: str) -> str:
+    return "".join(c if c.isascii() and c > " " else quote(c) for c in text)
+
+
+def url_host(url: str) -> str:
+    """The host of an absolute URL, in lower case and without `www.`."""
+    return _canonical_host(urlsplit(url).hostname or "")
+
+
+def url_year(url: str) -> int | None:
+    """A year from 1990 to 2099 that is a whole segment of the path; None without just one.
+
+    >>> url_year("https://example.org/2025/attention/")
+    2025
+    """
+    years = {part for part in urlsplit(url).path.split("/") if re.fullmatch(r"(199|20\d)\d", part)}
+    return int(years.pop()) if len(years) == 1 else None
+
+
+def slug_of_url(url: str, fallback: str) -> str:
+    """A slug from the URL's path (and query, where that says more than the path).
+
+    >>> slug_of_url("https://transformer-circuits.pub/2025/attention-qk/index.html", "x")
+    '2025-attention-qk'
+    """
+    parts = urlsplit(url)
+    path = _PAGE_ENDING.sub("", unquote(parts.path).rstrip("/")).removesuffix("/index")
+    query = _canonical_query(parts.query)
+    text = f"{path} {unquote(query)}".strip(" /") or url_host(url)
+    return slugify(text, fallback)
+
+
+def slugify(text: str, fallback: str) -> str:
+    """Text in any script → a file name that every system takes; `fallback` if nothing is left.
+
+    >>> slugify("Gödel, Escher, Bach (2nd ed.)", "x")
+    'godel-escher-bach-2nd-ed'
+    """
+    plain = unicodedata.normalize("NFKD", text.lower().translate(_LETTERS))
+    ascii_text = plain.encode("ascii", "ignore").decode("ascii").replace("'", "")
+    slug = re.sub(r"[^a-z0-9]+", "-", ascii_text).strip("-")[:SLUG_LENGTH].strip("-")
+    if not slug:
+        return fallback
+    return f"{slug}-{fallback}" if slug in _RESERVED else slug
+
+
+def short_hash(text: str) -> str:
+    """The first 12 hex digits of the SHA-256 of the text's UTF-8."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
