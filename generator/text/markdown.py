@@ -1,0 +1,191 @@
+"""Markdown → HTML: CommonMark for what was received, Python-Markdown for what the owner writes."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from generator.text.markup import LONGEST_MARKUP, html_of_paragraphs, sanitise, without_illegal
+
+_LINK = re.compile(r"\]\((?:https?://|/|#|<)")
+_LONE_HEADING = re.compile(r"(?:\A|\n[ \t]*\n) {0,3}#{1,6}[ \t][^\n]+(?:\n[ \t]*(?:\n|\Z)|\Z)")
+_MARKS = tuple(
+    re.compile(pattern, re.MULTILINE)
+    for pattern in (
+        r"^ {0,3}#{1,6}[ \t]+\S",
+        r"^ {0,3}(?:```|~~~)",
+        r"^ {0,3}(?:[*-] ?){3,}$",
+        r"(?:^|[\s(])(?:\*\*|__)[^\s*_][^*_\n]*(?:\*\*|__)",
+        r"(?:^|[\s(])`[^`\n]+`",
+        r"^ {0,3}[*+-] \S.*\n {0,3}[*+-] \S",
+        r"^ {0,3}\d{1,9}[.)] \S.*\n {0,3}\d{1,9}[.)] \S",
+        r"^ {0,3}> \S",
+        r"^\|?[ \t]*:?-{3,}:?[ \t]*\|",
+    )
+)
+
+# What the parser reports inside a block; every other start begins a block of its own.
+_INLINE = frozenset({"Emphasis", "Strong", "Link", "Image"})
+_OPENERS = frozenset({"[", "![", "]", "*", "_", "<"})
+_CUT_TAG = re.compile(
+    rb"""<(?:https?:[^\s<>]*|/[A-Za-z][A-Za-z0-9]*|!--.*|[A-Za-z][^<>]*=["'][^<>]*)\Z""", re.DOTALL
+)
+# One mark alone on the last line, an item or underline that lost what follows: `-` under a line
+# would make that line a heading.
+_LONE_MARK = re.compile(
+    r"(?:(?:\A|\n)[ \t]*(?:[-+=>|*_`~#]{1,2}|#{3,6}|\d{1,9}[.)])|(?<=[^\s*_`])[ \t]+[*_`]{1,3})\Z"
+)
+_FENCE = re.compile(rb"`{3,}|~{3,}")
+
+
+def looks_like_markdown(text: str) -> bool:
+    """Whether plain text is meant as Markdown: a link, a heading on its own, or two other marks."""
+    if _LINK.search(text) or _LONE_HEADING.search(text):
+        return True
+    return sum(1 for mark in _MARKS if mark.search(text)) >= 2
+
+
+def html_of_markdown(text: str) -> str:
+    """CommonMark, with tables, as HTML. What it holds of raw HTML passes: sanitise it.
+
+    Text of more than 100,000 characters is taken for plain paragraphs.
+
+    Source: https://spec.commonmark.org/0.31.2/
+    """
+    if len(text) > LONGEST_MARKUP:
+        return html_of_paragraphs(text)
+    import pyromark
+
+    return pyromark.html(without_illegal(text), options=pyromark.Options.ENABLE_TABLES)
+
+
+def html_of_owner_markdown(text: str, top_heading: int = 2, id_prefix: str = "text-") -> str:
+    """What the owner wrote in Markdown, as sanitised HTML that keeps its ids, prefixed.
+
+    Tables, footnotes, attribute lists and fenced code are understood.
+    """
+    import markdown
+
+    extensions = ["tables", "footnotes", "attr_list", "fenced_code"]
+    html = markdown.markdown(text, extensions=extensions, output_format="html")
+    return sanitise(html, top_heading, id_prefix)
+
+
+def trim_cut_markdown(text: str) -> str:
+    """The text with what its cut end broke mended, so that no mark is shown as a character.
+
+    A broken link or image leaves its label, a broken tag nothing; open emphasis, code spans and
+    fences are closed. Words and entities that were cut stay as received.
+
+    >>> trim_cut_markdown('the ["variables" of the computation](https://t')
+    'the "variables" of the computation'
+    """
+    text = _LONE_MARK.sub("", without_illegal(text).rstrip()).rstrip()
+    if len(text) > LONGEST_MARKUP:
+        return text
+    data = text.encode()
+    # A link can hold an image, and a label a tag: each round mends the outermost at the end.
+    for _ in range(3):
+        data, before = _without_broken_end(data), data
+        if data == before:
+            break
+    return _closed(data).decode()
+
+
+Mark = tuple[int, bytes]
+
+
+def _last_block(data: bytes) -> tuple[str, int, list[Mark]]:
+    """The kind of the block that the text ends in, its start, and its unmatched marks.
+
+    Those are the marks that the parser took for plain characters. All places count bytes.
+    """
+    import pyromark
+
+    tables = pyromark.Options.ENABLE_TABLES
+    event: Any  # a name, or a mapping from one; the library's own type says less
+    block, start, end, marks = "", 0, 0, list[Mark]()
+    for event, span in pyromark.events_with_range(data.decode(), options=tables):
+        if event == "Rule":
+            block, end, marks = "Rule", 0, []
+        if not isinstance(event, dict):
+            continue
+        begun = event.get("Start")
+        name = begun if isinstance(begun, str) else next(iter(begun or {}), "")
+        if name and name not in _INLINE:
+            block, start, end, marks = name, span["start"], span["end"], []
+        text, place = event.get("Text", ""), span["start"]
+        is_mark = text in _OPENERS or (text and not text.strip("`"))
+        if is_mark and data[place - 1 : place] != b"\\":
+            marks.append((place, text.encode()))
+    underlined = block == "Heading" and data[start : start + 1] != b"#"
+    # Where the block ends before the text does, its marks are no victims of the cut.
+    return block, start, [] if end < len(data) or underlined else marks
+
+
+def _without_broken_end(data: bytes) -> bytes:
+    """The text without the marks of the last link, image or tag that begins and does not end."""
+    _, _, marks = _last_block(data)
+    tags = [place for place, mark in marks if mark == b"<"]
+    if tags and _CUT_TAG.match(data, tags[-1]):
+        return data[: tags[-1]].rstrip()
+    broken_ends: list[int | None] = []
+    unclosed, tail = 0, len(data)  # parentheses open at the end of the text, seen from its tail
+    for place, mark in reversed(marks):
+        after = data[place + len(mark) : tail]
+        unclosed, tail = unclosed + after.count(b"(") - after.count(b")"), place
+        if mark == b"]":
+            has_target = data[place + 1 : place + 2] == b"(" and unclosed > 0
+            broken_ends.append(place if has_target or place + 1 == len(data) else None)
+        elif mark in {b"[", b"!["} and not broken_ends:
+            # `[0, 1)` is no link: a label holds no parenthesis that it does not open.
+            return data[:place] + data[place + len(mark) :] if unclosed >= 0 else data
+        elif mark in {b"[", b"!["}:
+            end = broken_ends.pop()
+            # `[1]` at the very end may be a reference and stays; `![alt]` is an image for certain.
+            if end is not None and (mark == b"![" or end + 1 < len(data)):
+                return data[:place] + data[place + len(mark) : end]
+    return data
+
+
+def _closed(data: bytes) -> bytes:
+    """The text with the emphasis, code span or fence that is open at its end closed."""
+    block, start, marks = _last_block(data)
+    if block == "CodeBlock":
+        return _with_closed_fence(data, start)
+    closers = b""
+    for place, run in _runs(marks):
+        before, end = data[place - 1 : place], place + len(run)
+        if before and (before.isalnum() or before in b")]}.,;:!?"):
+            continue
+        if run.startswith(b"`"):
+            return data + (b"" if data.endswith(b"`") else run) + closers
+        if not data[end : end + 1].isspace():
+            closers = run + closers
+    return data + closers
+
+
+def _runs(marks: list[Mark]) -> list[Mark]:
+    """The marks of emphasis and code, those that touch as one."""
+    runs: list[Mark] = []
+    for place, mark in marks:
+        if mark[:1] not in {b"*", b"_", b"`"}:
+            continue
+        start, run = runs[-1] if runs else (0, b"")
+        if run[:1] == mark[:1] and start + len(run) == place:
+            runs[-1] = (start, run + mark)
+        else:
+            runs.append((place, mark))
+    return runs
+
+
+def _with_closed_fence(data: bytes, start: int) -> bytes:
+    fence = _FENCE.match(data, start)
+    line_start = data.rfind(b"\n", 0, start) + 1
+    if fence is None or data[line_start:start].strip():
+        return data  # indented code has no fence; inside a list or a quote the end closes it
+    last_line = data[data.rfind(b"\n", start) + 1 :].strip()
+    is_closed = last_line.startswith(fence[0]) and not last_line.strip(fence[0][:1])
+    if is_closed and b"\n" in data[start:]:
+        return data
+    return data + b"\n" + fence[0]

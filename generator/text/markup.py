@@ -1,0 +1,244 @@
+"""HTML ↔ plain text, HTML from anywhere → HTML that is safe; bytes → text. HTML living standard.
+
+The sanitiser's output is what html5ever writes: every tag closed, `<`, `>` and `"` escaped in
+text and attributes alike. The patterns below read that output only, never what was received.
+"""
+
+from __future__ import annotations
+
+import html as entities
+import re
+import unicodedata
+
+# XML 1.0, production 2 (Char), and the controls C0 and C1, which mean nothing in text.
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_BREAKS = re.compile(r"[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]|\r\n?")
+_BLANK_LINES = re.compile(r"\n\s*\n")
+
+_BLOCKS = frozenset(
+    "p div hr blockquote pre ul ol li dl dt dd table caption thead tbody tfoot tr th td "
+    "h1 h2 h3 h4 h5 h6 figure figcaption".split()
+)
+# Blocks whose own meaning has no place inside an article; they become divisions.
+_DIVISIONS = frozenset(
+    "address article aside center details fieldset footer form header hgroup main menu nav "
+    "section summary".split()
+)
+_SEPARATE = _BLOCKS | _DIVISIONS | {"br"}
+_INLINE = frozenset(
+    "a b strong i em u s del ins sub sup small mark q cite abbr dfn code samp kbd var br wbr "
+    "ruby rt rp bdi bdo img".split()
+)
+# What stands in these is never meant to be read.
+_UNREAD = frozenset("script style template iframe noembed noframes object title".split())
+_ATTRIBUTES = {
+    "a": {"href"},
+    "img": {"src", "alt"},
+    "ol": {"start"},
+    "th": {"colspan", "rowspan"},
+    "td": {"colspan", "rowspan"},
+}
+# html5ever takes a time that grows with the square of the nesting and of a tag's attributes; up
+# to this length the worst input costs about half a second. Nobody writes a page by hand that
+# long, and a cached copy stops after 3,000 characters.
+LONGEST_MARKUP = 100_000
+
+_TAG = re.compile(r"<[^>]*>")
+_HANDLED_TAG = re.compile(rf"<(/?)(a|img|h[1-6]|{'|'.join(sorted(_DIVISIONS))})(?: ([^>]*))?>")
+_ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
+_HREF = re.compile(r'<a href="([^"]*)"')
+_HOLLOW = re.compile(r"<(p|div|li|h[1-6])>(?:\s|&nbsp;|<br>)*+</\1>")
+_RAW_TAG = re.compile(r"<(/?)([A-Za-z][^\s<>/]*+)[^<>]*+>|<[!?][^<>]*+>")
+
+# The bytes that Windows-1252 leaves open; browsers read them as the control of that number.
+_OPEN_BYTES = {0xDC00 + byte: byte for byte in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
+_OPEN_CONTROLS = {byte: surrogate for surrogate, byte in _OPEN_BYTES.items()}
+_BOMS = (
+    (b"\xef\xbb\xbf", "utf-8"),
+    (b"\xff\xfe\x00\x00", "utf-32-le"),
+    (b"\x00\x00\xfe\xff", "utf-32-be"),
+    (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
+)
+_DECLARED = re.compile(rb"""(?:encoding|charset)\s*=\s*["']?([A-Za-z0-9._-]{2,40})""")
+
+
+def fold_space(text: str) -> str:
+    """The text with every run of white space, no-break spaces included, as one space."""
+    return " ".join(text.split())
+
+
+def without_illegal(text: str) -> str:
+    """The text without control characters and what XML cannot hold. Line ends stay."""
+    return _ILLEGAL.sub("", text)
+
+
+def clean_text(text: str) -> str | None:
+    """Plain text as the model wants it: NFC, one line, no control characters; None if empty."""
+    text = without_illegal(_BREAKS.sub("\n", text))
+    return unicodedata.normalize("NFC", fold_space(text)) or None
+
+
+def text_of_html(html: str) -> str | None:
+    """The plain text of a fragment, its entities decoded once; None if it has none.
+
+    >>> text_of_html("<p>R&amp;D</p><p>AT&amp;amp;T</p>")
+    'R&D AT&amp;T'
+    """
+    if len(html) > LONGEST_MARKUP:
+        return clean_text(_text_of_long_html(html))
+    import nh3
+
+    blocks = nh3.clean(
+        without_illegal(html),
+        tags=set(_SEPARATE),
+        clean_content_tags=set(_UNREAD),
+        attributes={},
+        link_rel=None,
+    )
+    return clean_text(entities.unescape(_TAG.sub(" ", blocks)))
+
+
+def _text_of_long_html(html: str) -> str:
+    """Text by the tags alone, in one pass: less exact than a parser, but never slow."""
+    parts, position, unread = [], 0, ""
+    for tag in _RAW_TAG.finditer(html):
+        name = (tag[2] or "").lower()
+        if not unread:
+            parts.append(html[position : tag.start()])
+            parts.append("\n\n" if name in _SEPARATE else "")
+            unread = name if name in _UNREAD and not tag[1] else ""
+        elif tag[1] and name == unread:
+            unread = ""
+        position = tag.end()
+    parts.append("" if unread else html[position:])
+    return entities.unescape("".join(parts))
+
+
+def html_of_paragraphs(text: str) -> str:
+    """Plain text → one escaped `<p>` for each run of lines between blank ones; may be ""."""
+    paragraphs = (clean_text(part) for part in _BLANK_LINES.split(_BREAKS.sub("\n", text)))
+    return "\n".join(f"<p>{entities.escape(part, quote=False)}</p>" for part in paragraphs if part)
+
+
+def sanitise(html: str, top_heading: int = 3, id_prefix: str | None = None) -> str:
+    """HTML from anywhere → balanced HTML that can stand in our pages; may be "".
+
+    Only text markup and http(s) links stay. An image becomes a link to it. Headings are moved so
+    that the highest has the level `top_heading`, in their order, none below 6. Links within the
+    text become plain text, as ids go; with `id_prefix` the text is the owner's: ids stay under
+    that prefix, links to them, relative links and mailto: too. Text of more than 100,000
+    characters is reduced to paragraphs.
+    """
+    if len(html) > LONGEST_MARKUP:
+        return html_of_paragraphs(_text_of_long_html(html))
+    import nh3
+
+    owned = id_prefix is not None
+    cleaned = nh3.clean(
+        without_illegal(html),
+        tags=set(_BLOCKS | _DIVISIONS | _INLINE),
+        clean_content_tags=set(_UNREAD),
+        attributes=_ATTRIBUTES | ({"*": {"id"}} if owned else {}),
+        attribute_filter=_checked_attribute,
+        url_schemes={"http", "https"} | ({"mailto"} if owned else set()),
+        url_relative=(lambda url: _prefixed(url, id_prefix)) if id_prefix else "deny",
+        id_prefix=id_prefix,
+        link_rel=None if owned else "noopener noreferrer nofollow ugc",
+    )
+    return _HOLLOW.sub("", _rewrite_tags(without_illegal(cleaned), top_heading)).strip()
+
+
+def _checked_attribute(tag: str, name: str, value: str) -> str | None:
+    if name in {"href", "src"}:
+        return value.strip()
+    if name in {"start", "colspan", "rowspan"}:
+        return value if value.isascii() and value.isdigit() and len(value) <= 3 else None
+    return value
+
+
+def _prefixed(url: str, id_prefix: str) -> str:
+    return f"#{id_prefix}{url[1:]}" if url.startswith("#") else url
+
+
+def _rewrite_tags(html: str, top_heading: int) -> str:
+    """The sanitiser's output with headings moved, images as links, and no link without a target."""
+    levels = [int(tag[2][1]) for tag in _HANDLED_TAG.finditer(html) if _is_heading(tag[2])]
+    shift = top_heading - min(levels, default=top_heading)
+    parts: list[str] = []
+    links: list[str | None] = []  # the targets of the links that are open, None: not kept
+    position = 0
+    for tag in _HANDLED_TAG.finditer(html):
+        slash, name, attributes = tag[1], tag[2], tag[3] or ""
+        parts.append(html[position : tag.start()])
+        position = tag.end()
+        if name == "a" and slash:
+            target = links.pop()
+            hollow = parts[-1] == "" and parts[-2].startswith("<a ")
+            parts.append((target if hollow else "") + "</a>" if target else "")
+        elif name == "a":
+            target = None if any(links) else dict(_ATTRIBUTE.findall(attributes)).get("href")
+            links.append(target)
+            parts.append(tag[0] if target else "")
+        elif name == "img":
+            parts.append(_link_to_image(dict(_ATTRIBUTE.findall(attributes)), any(links)))
+        else:
+            level = f"h{min(6, int(name[1]) + shift)}" if _is_heading(name) else "div"
+            parts.append(f"<{slash}{level}{' ' if attributes else ''}{attributes}>")
+    return "".join(parts) + html[position:]
+
+
+def _is_heading(name: str) -> bool:
+    return len(name) == 2 and name[1].isdigit()
+
+
+def _link_to_image(attributes: dict[str, str], inside_link: bool) -> str:
+    target = attributes.get("src", "")
+    label = attributes.get("alt", "").strip() or target
+    if inside_link or not target:
+        return label
+    return f'<a href="{target}" rel="noopener noreferrer nofollow ugc">{label}</a>'
+
+
+def links_of_html(html: str) -> tuple[str, ...]:
+    """The http(s) targets of the links in a sanitised fragment, in order, each once."""
+    targets = (entities.unescape(target) for target in _HREF.findall(html))
+    return tuple(dict.fromkeys(url for url in targets if url.lower().startswith("http")))
+
+
+def decode(data: bytes) -> str:
+    """The text of bytes, without their byte order mark.
+
+    UTF-8, or 16 or 32 with a mark; else what the bytes declare; else Windows-1252, which
+    always succeeds.
+    """
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return data[len(mark) :].decode(encoding, errors="replace")
+    declared = _DECLARED.search(data[:1024])
+    for encoding in ("utf-8", declared[1].decode("ascii") if declared else "utf-8"):
+        try:
+            return data.decode(encoding)
+        except (UnicodeDecodeError, LookupError):
+            continue
+    return data.decode("cp1252", errors="surrogateescape").translate(_OPEN_BYTES)
+
+
+def repair_mojibake(text: str) -> str:
+    """The text with UTF-8 that was read as Latin-1 or Windows-1252 read again, as UTF-8.
+
+    Only where the whole text comes through without an error: a single character outside of the
+    old encoding, or a lone accented letter, shows that nothing went wrong.
+
+    >>> repair_mojibake("cafÃ©"), repair_mojibake("café")
+    ('café', 'café')
+    """
+    if text.isascii():
+        return text
+    for misread in (text, text.translate(_OPEN_CONTROLS)):
+        encoding = "latin-1" if misread is text else "cp1252"
+        try:
+            return misread.encode(encoding, errors="surrogateescape").decode("utf-8")
+        except UnicodeError:
+            continue
+    return text
