@@ -1,0 +1,187 @@
+"""A built _site/ → this machine's browser, as a static host would serve it. RFC 9110."""
+
+from __future__ import annotations
+
+import errno
+import ipaddress
+import socket
+import sys
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, unquote, urlsplit
+
+from generator.errors import ConfigError, OutputError
+
+# A table of our own: the system's differs between machines, and few know the last ones.
+TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".txt": "text/plain; charset=utf-8",
+    ".xml": "application/xml",
+    ".json": "application/json",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".ico": "image/x-icon",
+    ".woff2": "font/woff2",
+    ".webmanifest": "application/manifest+json",
+    ".bib": "application/x-bibtex; charset=utf-8",
+    ".ris": "application/x-research-info-systems; charset=utf-8",
+    ".opml": "text/x-opml; charset=utf-8",
+}
+TYPES_BY_NAME = {"feed.xml": "application/atom+xml", "feed.json": "application/feed+json"}
+
+
+def serve(folder: Path, host: str = "127.0.0.1", port: int = 8000, base_path: str = "/") -> None:
+    """Serve the site below `base_path` until Ctrl-C, to this machine only.
+
+    Raises: what `make_server` raises.
+    """
+    with make_server(folder, host, port, base_path) as server:
+        print(f"{folder} is at {server.url} until Ctrl-C", file=sys.stderr, flush=True)
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            print(file=sys.stderr)
+
+
+class SiteServer(ThreadingHTTPServer):
+    """A listening server of one folder; `url` is where its first page is."""
+
+    def __init__(self, folder: Path, host: str, port: int, base_path: str) -> None:
+        self.folder = folder.resolve()
+        self.base_path = f"/{base_path.strip('/')}/".replace("//", "/")
+        self.address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        super().__init__((host, port), _Handler)
+        shown = f"[{host}]" if ":" in host else host
+        self.url = f"http://{shown}:{self.server_address[1]}{quote(self.base_path)}"
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing of a browser that hangs up early, which is its right."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
+def make_server(folder: Path, host: str, port: int, base_path: str = "/") -> SiteServer:
+    """A server that listens already. With port 0 the system chooses; `server.url` tells.
+
+    Raises:
+        OutputError: the folder is not there.
+        ConfigError: the host is not this machine itself, or the port cannot be had.
+    """
+    if not folder.is_dir():
+        raise OutputError(f"{folder}: no such folder; build the site first, or name its --output")
+    if not _is_loopback(host):
+        raise ConfigError(
+            f'host "{host}": this server is for this machine only; '
+            "use 127.0.0.1, or publish the folder with a real one"
+        )
+    try:
+        return SiteServer(folder, host, port, base_path)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise ConfigError(f"port {port} is taken; choose another with --port") from error
+        raise ConfigError(
+            f"{host}, port {port}: {error.strerror}; choose another with --port"
+        ) from error
+    except OverflowError as error:
+        raise ConfigError(f"port {port}: ports go from 0 to 65535") from error
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server_version = "octavo"
+    sys_version = ""
+    server: SiteServer
+
+    def do_GET(self) -> None:
+        self._answer(with_body=True)
+
+    def do_HEAD(self) -> None:
+        self._answer(with_body=False)
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Tell only what failed: the rest would bury it."""
+        if isinstance(code, int) and code >= HTTPStatus.BAD_REQUEST:
+            super().log_request(code, size)
+
+    def _answer(self, *, with_body: bool) -> None:
+        names = self._names()
+        if names is None:
+            self._send_missing(with_body=with_body)
+            return
+        path = self.server.folder.joinpath(*names)
+        data = _read_inside(path, self.server.folder)
+        if data is not None:
+            self._send(HTTPStatus.OK, data, _type_of(path.name), with_body=with_body)
+        elif _read_inside(path / "index.html", self.server.folder) is not None:
+            self._redirect(quote(self.server.base_path + "".join(f"{name}/" for name in names)))
+        else:
+            self._send_missing(with_body=with_body)
+
+    def _names(self) -> tuple[str, ...] | None:
+        """The names of what is asked for, below the folder; None if there can be no such file.
+
+        An address that ends in a slash asks for the index.html there.
+        """
+        asked = urlsplit(self.path).path
+        base = quote(self.server.base_path)
+        if asked + "/" == base:
+            return ()
+        if not asked.startswith(base):
+            return None
+        last = "index.html" if asked.endswith("/") else ""
+        names = tuple(unquote(name) for name in (asked.removeprefix(base) + last).split("/"))
+        if any(name in ("", ".", "..") or set(name) & set("/\\\0") for name in names):
+            return None
+        return names
+
+    def _redirect(self, location: str) -> None:
+        self.send_response(HTTPStatus.MOVED_PERMANENTLY)
+        self.send_header("Location", location)
+        self.send_header("Content-Length", "0")
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+
+    def _send_missing(self, *, with_body: bool) -> None:
+        page = _read_inside(self.server.folder / "404.html", self.server.folder)
+        if page is None:
+            self.send_error(HTTPStatus.NOT_FOUND)
+        else:
+            self._send(HTTPStatus.NOT_FOUND, page, TYPES[".html"], with_body=with_body)
+
+    def _send(self, status: HTTPStatus, data: bytes, type_: str, *, with_body: bool) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", type_)
+        self.send_header("Content-Length", str(len(data)))
+        # The next build must be seen at once.
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        if with_body:
+            self.wfile.write(data)
+
+
+def _read_inside(path: Path, folder: Path) -> bytes | None:
+    """The file's bytes; None if there is no such file, or if a link leads out of the folder."""
+    try:
+        real = path.resolve()
+        return real.read_bytes() if real.is_relative_to(folder) else None
+    except OSError:  # a folder, not there, not for us to read, or too long a name
+        return None
+
+
+def _type_of(name: str) -> str:
+    by_suffix = TYPES.get(Path(name).suffix.lower(), "application/octet-stream")
+    return TYPES_BY_NAME.get(name, by_suffix)

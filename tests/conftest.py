@@ -1,0 +1,72 @@
+"""What holds for every test: no network, the same random examples each time, golden files."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import hypothesis
+import pytest
+
+# A failing example must fail again, on every machine; and slow machines are no failure.
+hypothesis.settings.register_profile("octavo", derandomize=True, deadline=None, database=None)
+hypothesis.settings.load_profile("octavo")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add --golden, which `make golden` passes."""
+    parser.addoption("--golden", action="store_true", help="write the golden files anew")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[Path, bytes], None]:
+    """Compares bytes with a golden file: `golden(path, data)`. A missing file fails.
+
+    Under --golden it writes the file instead.
+    """
+
+    def compare(path: Path, data: bytes) -> None:
+        if request.config.getoption("--golden"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        elif not path.is_file():
+            pytest.fail(f"{path}: is not there; `make golden` writes it, then read it")
+        else:
+            assert data == path.read_bytes(), f"{path}: if the change is meant: make golden"
+
+    return compare
+
+
+def _refuse_the_network(event: str, arguments: tuple[Any, ...]) -> None:
+    """Fail the test that looks up a name or sends anything to another machine.
+
+    An audit hook sees what C code does as well, also in forked processes, and nothing can remove
+    it. pytest.fail raises a BaseException, which no code under test takes for an error it can
+    handle. https://docs.python.org/3/library/audit_events.html
+    """
+    if event in ("socket.connect", "socket.sendto", "socket.sendmsg"):
+        address = arguments[1]
+        host = address[0] if isinstance(address, tuple) else None  # a path is a Unix socket's
+    elif event in ("socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr"):
+        host = arguments[0]
+    else:
+        return
+    if not _is_loopback(host):
+        pytest.fail(f"a test reached for the network: {event} {host!r}")
+
+
+def _is_loopback(host: str | bytes | None) -> bool:
+    name = host.decode() if isinstance(host, bytes) else host
+    if name in (None, "", "localhost", socket.gethostname()):
+        return True
+    try:
+        return ipaddress.ip_address(name.partition("%")[0]).is_loopback
+    except ValueError:
+        return False
+
+
+sys.addaudithook(_refuse_the_network)
