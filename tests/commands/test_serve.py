@@ -100,6 +100,7 @@ ANSWERS = {
     "a link out of the folder": ("/out.txt", MISSING),
     "a linked folder outside": ("/up/secret.txt", MISSING),
     "dots": ("/../secret.txt", MISSING),
+    "dots that would stay inside": ("/2025/../index.html", MISSING),
     "dots in percent-encoding": ("/%2e%2e/secret.txt", MISSING),
     "an encoded slash": ("/..%2Fsecret.txt", MISSING),
     "a zero byte": ("/index.html%00", MISSING),
@@ -119,6 +120,7 @@ def test_a_request_gets_what_a_static_host_would_send(
 def test_a_folder_without_its_slash_is_sent_on_so_that_relative_links_hold(site: Path) -> None:
     with running(site) as server, asked(server, "/2025/07") as response:
         assert (response.status, response.getheader("Location")) == (301, "/2025/07/")
+        assert response.getheader("Cache-Control") == "no-store"
 
 
 def test_the_site_can_live_below_a_path(site: Path) -> None:
