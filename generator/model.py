@@ -7,7 +7,7 @@ Records are frozen; sequences are tuples. This module imports nothing of ours.
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, Literal, dataclass_transform
 
 import msgspec
 
@@ -18,6 +18,7 @@ DateRule = Literal[
 Severity = Literal["error", "warning", "info"]
 
 
+@dataclass_transform(frozen_default=True)  # tells mypy what msgspec inherits
 class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What every noun below is: immutable, keyword-only, checked when it is read back."""
 
@@ -119,24 +120,27 @@ class Preview(Record, kw_only=True):
 class Entry(Record, kw_only=True):
     """What one source says about one article, in its newest statement.
 
-    `key` names the entry within its source from capture to capture. `position` is its place
-    in the list it stands in, newest first as the source has it. While `glued` is true, `title`
-    is heading, byline, abstract and tags run together, as received. `residue` is a description
+    `guid` is the name that the source itself gives the entry. `position` is its place in the
+    source's list, counted from 0. `first_seen` is the date of the oldest capture that holds it.
+    While `glued` is true, `title` is heading, byline, abstract and tags run together, as received;
+    once taken apart, `parted_by` says what decided where the heading ends (titles.Unglued.rule). `residue` is a description
     that was cut out of the page at a wrong offset: no summary, but evidence. `prose` says why
     the entry is no article but a link in running text. `creates` is false for what can only
     add to an article (a preview). `missing_since` is the date of the first of the newer, sound
-    captures that should hold the entry and do not.
+    captures that should hold the entry and do not. `raw` holds fields as received, where that
+    differs from their value.
     """
 
     source: str
     capture: str
     where: str
-    key: str
     position: int
     first_seen: PartialDate
+    guid: str | None = None
     url: str | None = None
     title: str | None = None
     glued: bool = False
+    parted_by: str | None = None
     authors: tuple[str, ...] = ()
     byline_year: int | None = None
     published: DateClaim | None = None

@@ -1,0 +1,153 @@
+"""Captures → entries: every source is read by its reader, over all its captures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+
+from generator.config import Config, Source
+from generator.errors import GeneratorError, SourceError
+from generator.model import Capture, Entry, PartialDate, Problem, Reading, SourceReport
+from generator.sources.captures import Contents, Received, list_captures
+from generator.sources.history import newest_statements
+
+_Log = list[tuple[Received, Contents]]
+
+
+def _read_feed(received: Received, source: Source, config: Config) -> Contents:
+    from generator.sources.feed import read_feed  # feedparser costs 50 ms to import
+
+    return read_feed(received, source, config)
+
+
+def _read_index(received: Received, source: Source, config: Config) -> Contents:
+    from generator.sources.index_page import read_index
+
+    return read_index(received, source, config)
+
+
+def _read_preview(received: Received, source: Source, config: Config) -> Contents:
+    from generator.sources.preview import read_preview
+
+    preview, problems = read_preview(
+        received.read(), received.path, received.resource or "", source.name
+    )
+    entry = Entry(
+        source=source.name,
+        capture=received.path,
+        where=received.path,
+        position=0,
+        first_seen=received.date,
+        guid=received.resource,
+        title=preview.title,
+        preview=preview,
+        creates=False,
+    )
+    return Contents(entries=(entry,), problems=problems)
+
+
+# What `reader` in site.toml may name. A reader raises SourceError for what it cannot read.
+READERS: dict[str, Callable[[Received, Source, Config], Contents]] = {
+    "feed": _read_feed,
+    "index": _read_index,
+    "preview": _read_preview,
+}
+
+
+def read_sources(config: Config) -> Reading:
+    """Everything that all sources say, most trusted source first.
+
+    A capture that cannot be read is a problem; the others stand.
+
+    Raises:
+        ConfigError: a folder named in site.toml does not exist.
+        GeneratorError: not one capture of any source could be read.
+    """
+    parts = [_read_source(source, config) for source in config.sources]
+    captures = [capture for part in parts for capture in part.reports[0].captures]
+    if captures and not any(capture.entries for capture in captures):
+        said = "\n".join(f"  {problem.where}: {problem.message}" for part in parts
+                         for problem in part.problems)  # fmt: skip
+        raise GeneratorError(f"no source could be read, so nothing is built:\n{said}")
+    return Reading(
+        entries=tuple(entry for part in parts for entry in part.entries),
+        reports=tuple(report for part in parts for report in part.reports),
+        quotes=tuple(quote for part in parts for quote in part.quotes),
+        problems=tuple(problem for part in parts for problem in part.problems),
+        thread_titles=tuple(title for part in parts for title in part.thread_titles),
+    )
+
+
+def _read_source(source: Source, config: Config) -> Reading:
+    log, problems = list_captures(source, config)
+    read: _Log = []
+    captures = []
+    for received in log:
+        contents = _read_capture(received, source, config)
+        if isinstance(contents, Problem):
+            problems.append(contents)
+        else:
+            read.append((received, contents))
+        captures.append(_capture(received, contents))
+    entries = _statements(read, config)
+    newest = [contents for _received, contents in read[-1:]]
+    quotes = [contents.quotes for _received, contents in reversed(read) if contents.quotes]
+    kept = {entry.capture for entry in entries} | {received.path for received, _ in read[-1:]}
+    doubts = [p for received, contents in read if received.path in kept for p in contents.problems]
+    report = SourceReport(
+        name=source.name,
+        captures=tuple(captures),
+        entries=len(entries),
+        traits=newest[0].traits if newest else (),
+    )
+    return Reading(
+        entries=entries,
+        reports=(report,),
+        quotes=quotes[0] if quotes else (),
+        problems=(*problems, *doubts),
+        thread_titles=tuple(contents.title for _, contents in read if contents.title),
+    )
+
+
+def _read_capture(received: Received, source: Source, config: Config) -> Contents | Problem:
+    """What the capture holds, or the problem that kept it from being read."""
+    try:
+        return READERS[source.reader](received, source, config)
+    except SourceError as error:
+        message = str(error).removeprefix(f"{received.path}: ")
+    except Exception as error:  # the boundary around feedparser, BeautifulSoup, lxml, pyromark
+        message = f"the parser failed ({type(error).__name__}: {error})"
+    return Problem(where=received.path, message=message, severity="error")
+
+
+def _capture(received: Received, contents: Contents | Problem) -> Capture:
+    readable = contents if isinstance(contents, Contents) else None
+    return Capture(
+        path=received.path,
+        date=received.date,
+        bytes=received.file.stat().st_size,
+        entries=len(readable.entries) if readable else 0,
+        sound=readable is not None and readable.sound,
+    )
+
+
+def _statements(log: _Log, config: Config) -> tuple[Entry, ...]:
+    """The newest statements of each resource in turn; a source without folders is one resource."""
+    resources = dict.fromkeys(received.resource for received, _contents in log)
+    entries = [
+        entry
+        for resource in resources
+        for entry in newest_statements(
+            [item for item in log if item[0].resource == resource], config.site.language
+        )
+    ]
+    return tuple(
+        msgspec.structs.replace(entry, position=number) for number, entry in enumerate(entries)
+    )
+
+
+def data_as_of(reports: tuple[SourceReport, ...]) -> PartialDate | None:
+    """The date of the newest sound capture of all sources; None where there is none."""
+    dates = [capture.date for report in reports for capture in report.captures if capture.sound]
+    return max(dates, key=lambda date: (date.year, date.month or 0, date.day or 0), default=None)

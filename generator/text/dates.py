@@ -72,11 +72,11 @@ def make_date(year: int | None, month: int | None = None, day: int | None = None
     return PartialDate(year=year, month=month, day=day)
 
 
-def parse_month_heading(text: str, language: str = "en") -> PartialDate | None:
-    """`March 2024`, or the range `March 2020 - April 2021`; None where the text is neither."""
+def parse_heading(text: str, language: str = "en") -> PartialDate | None:
+    """`March 2024`, `2024`, or a range `March 2020 - April 2021`; None where it is none of them."""
     match = _heading_pattern(language).fullmatch(text.strip())
     if match is None:
-        return None
+        return _parse_or_none(text.strip())
     month, year, end_month, end_year = match.groups()
     numbers = _month_numbers(language)
     start = f"{int(year):04d}-{numbers[month.casefold()]:02d}"
@@ -147,6 +147,6 @@ def lies_within(inner: PartialDate, outer: PartialDate) -> bool:
     return first_day(outer) <= first_day(inner) and last_day(inner) <= last_day(outer)
 
 
-def agree(one: PartialDate, other: PartialDate) -> bool:
-    """Whether one date lies inside the other: they differ in precision at the most."""
-    return lies_within(one, other) or lies_within(other, one)
+def overlap(one: PartialDate, other: PartialDate) -> bool:
+    """Whether the dates share a day: neither lies outside the other."""
+    return first_day(one) <= last_day(other) and first_day(other) <= last_day(one)

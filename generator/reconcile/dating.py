@@ -1,0 +1,155 @@
+"""Which date an article has. Strongest first; nothing is invented.
+
+    1 override   the owner's
+    2 index      the index page's heading over the entry
+    3 title      a title that names its own month, in a series declared as dated
+    4 feed       the feed's date, where it knows at least the month
+      note, preview   their own dates
+    5 neighbour  another entry's residue names this entry, and that one's date is known by 1 to 4
+    6 year       the year alone: of a placeholder, of a byline, of the URL
+
+Inside a rule the order is that of trust. A finer value inside the winner refines it; a value
+outside it is a conflict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from generator.model import Conflict, DateClaim, DateEvidence, DateRule, Entry, PartialDate, Record
+from generator.text.dates import lies_within, overlap, trailing_month
+from generator.text.urls import url_year
+
+RULES: tuple[DateRule, ...] = (
+    "override",
+    "index",
+    "title",
+    "feed",
+    "note",
+    "preview",
+    "neighbour",
+    "year",
+)
+_RULE_OF_KIND: Mapping[str, DateRule] = {
+    "heading": "index",
+    "instant": "feed",
+    "placeholder": "feed",
+    "note": "note",
+    "preview": "preview",
+}
+
+
+class Candidate(Record, kw_only=True):
+    """A date that something says: by which rule it would win, who says it, the text it says.
+
+    `stated` is the day that a placeholder claims and does not know.
+    """
+
+    date: PartialDate
+    rule: DateRule
+    source: str
+    raw: str
+    stated: PartialDate | None = None
+    reason: str | None = None
+    named_by: str | None = None
+
+
+class Dated(Record, kw_only=True):
+    """An article's date with its evidence, and what spoke against it."""
+
+    date: PartialDate | None
+    evidence: DateEvidence
+    conflicts: tuple[Conflict, ...] = ()
+
+
+def settle_date(candidates: Iterable[Candidate]) -> Dated:
+    """The date that the candidates give by the rules above; None where there is none."""
+    ordered = sorted(candidates, key=lambda candidate: RULES.index(candidate.rule))
+    if not ordered:
+        return Dated(date=None, evidence=DateEvidence(rule="not stated"))
+    winner = ordered[0]
+    finer = _refiner(winner, ordered[1:])
+    date = finer.date if finer else winner.date
+    evidence = DateEvidence(
+        rule=winner.rule,
+        source=winner.source,
+        raw=winner.raw,
+        refined_by=finer.source if finer else None,
+        reason=winner.reason,
+        named_by=winner.named_by,
+    )
+    conflicts = (_conflict(other, date, winner) for other in ordered[1:])
+    told = dict.fromkeys(conflict for conflict in conflicts if conflict)
+    return Dated(date=date, evidence=evidence, conflicts=tuple(told))
+
+
+def _refiner(winner: Candidate, others: Sequence[Candidate]) -> Candidate | None:
+    """The strongest of the others that is finer than the winner and lies inside it."""
+    for other in others:
+        if other.date != winner.date and lies_within(other.date, winner.date):
+            return other
+    return None
+
+
+def _conflict(other: Candidate, date: PartialDate, winner: Candidate) -> Conflict | None:
+    """What the other says, if it lies outside the date; of a placeholder, the day it claims."""
+    said = other.stated or other.date
+    if overlap(said, date):
+        return None
+    rule = f"date rule “{winner.rule}” comes before “{other.rule}”"
+    if other.rule == winner.rule:
+        rule = f"{winner.source} is trusted more"
+    return Conflict(field="date", source=other.source, value=said.edtf, raw=other.raw, rule=rule)
+
+
+def claimed_dates(entries: Iterable[Entry]) -> Iterator[Candidate]:
+    """What the entries say themselves: headings, instants, placeholders, bylines, URLs."""
+    for entry in entries:
+        if entry.published:
+            yield _from_claim(entry, entry.published)
+        if entry.byline_year:
+            raw = entry.raw.get("authors") or str(entry.byline_year)
+            yield _year(entry, entry.byline_year, raw)
+    for entry in entries:
+        if entry.url and (year := url_year(entry.url)):
+            yield _year(entry, year, entry.url)
+            return
+
+
+def _from_claim(entry: Entry, claim: DateClaim) -> Candidate:
+    rule = _RULE_OF_KIND[claim.kind]
+    if claim.kind == "placeholder" and claim.date.month is None:
+        rule = "year"
+    return Candidate(
+        date=claim.date, rule=rule, source=entry.source, raw=claim.raw, stated=claim.stated
+    )
+
+
+def _year(entry: Entry, year: int, raw: str) -> Candidate:
+    return Candidate(date=PartialDate(year=year), rule="year", source=entry.source, raw=raw)
+
+
+def title_date(title: str | None, source: str, language: str) -> Iterator[Candidate]:
+    """The month that a title of a dated series ends in."""
+    found = trailing_month(title, language) if title else None
+    if title and found:
+        yield Candidate(date=found[1], rule="title", source=source, raw=title)
+
+
+def neighbour_dates(
+    named_by: Sequence[tuple[str, str, str]], dates: Mapping[str, Dated]
+) -> Iterator[Candidate]:
+    """The dates that neighbours lend: of (id, source, residue) of each that names the article.
+
+    What was swallowed stood in the same section of the page, so its month is shared, not its day.
+    """
+    for article_id, source, residue in named_by:
+        neighbour = dates[article_id]
+        known = neighbour.evidence.rule in RULES[: RULES.index("neighbour")]
+        if known and neighbour.date and neighbour.date.month:
+            date = neighbour.date
+            if not date.end:
+                date = PartialDate(year=date.year, month=date.month)
+            yield Candidate(
+                date=date, rule="neighbour", source=source, raw=residue, named_by=article_id
+            )

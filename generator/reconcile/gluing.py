@@ -1,0 +1,83 @@
+"""Glued titles → titles, bylines, summaries, tags, with the other sources' titles as a guide."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from generator.model import Entry, Problem
+from generator.text.titles import Unglued, ends_at_seam, fold_title, unglue, unglue_at
+
+
+def part_glued(
+    entries: Sequence[Entry], language: str
+) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
+    """The same entries, none glued any more, and a problem for each title left in doubt.
+
+    Another source's title that is a prefix ending at a seam decides, if it is unique on both
+    sides; else the byline, else a seam that a sentence follows. The received text stays in `raw`.
+    """
+    glued = [entry for entry in entries if entry.glued and entry.title]
+    known = _known_titles(entries, language)
+    prefixes = {id(entry): _prefixes(entry, known, language) for entry in glued}
+    used = Counter(
+        (entry.source, title) for entry in glued for title, _place in prefixes[id(entry)]
+    )
+    parted, problems = [], []
+    for entry in entries:
+        if not entry.glued or not entry.title:
+            parted.append(entry)
+            continue
+        found = prefixes[id(entry)]
+        if len(found) == 1 and used[entry.source, found[0][0]] == 1:
+            parts = unglue_at(entry.title, found[0][1])
+        else:
+            parts = unglue(entry.title)
+            problems.extend(_doubts(entry, parts, [title for title, _place in found]))
+        parted.append(_with_parts(entry, parts))
+    return tuple(parted), tuple(problems)
+
+
+def _known_titles(entries: Iterable[Entry], language: str) -> dict[str, set[str]]:
+    """Folded title → the sources that state it plainly."""
+    known: dict[str, set[str]] = defaultdict(set)
+    for entry in entries:
+        if entry.creates and entry.title and not entry.glued:
+            known[fold_title(entry.title, language)].add(entry.source)
+    return known
+
+
+def _prefixes(
+    entry: Entry, known: dict[str, set[str]], language: str
+) -> tuple[tuple[str, int], ...]:
+    """The other sources' titles that the glued one begins with, and where each ends."""
+    text = entry.title or ""
+    places = [place for place in range(1, len(text)) if ends_at_seam(text, place)]
+    titles = ((fold_title(text[:place], language), place) for place in places)
+    return tuple((title, place) for title, place in titles if known.get(title, set()) - {entry.source})
+
+
+def _doubts(entry: Entry, parts: Unglued, candidates: list[str]) -> Iterable[Problem]:
+    if candidates:
+        message = (
+            f"the glued title begins with more than one known title, or one that others begin "
+            f"with too ({', '.join(candidates)}); it is split by itself: “{parts.title}”"
+        )
+        yield Problem(where=entry.where, message=message, severity="warning")
+
+
+def _with_parts(entry: Entry, parts: Unglued) -> Entry:
+    raw = entry.raw.get("title") or entry.title or ""
+    return msgspec.structs.replace(
+        entry,
+        title=parts.title,
+        glued=False,
+        parted_by=parts.rule,
+        authors=entry.authors or parts.authors,
+        byline_year=parts.byline_year,
+        summary=parts.summary,
+        tags=entry.tags or parts.tags,
+        raw={**entry.raw, **dict.fromkeys(("title", "authors", "summary", "tags"), raw)},
+    )

@@ -1,0 +1,114 @@
+"""content/captures/<source>[/<resource>]/<date>.<ending> → the log of what was received."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from generator.config import Config, Source
+from generator.errors import ConfigError, SourceError
+from generator.model import Entry, PartialDate, Problem, Quote, Record
+from generator.text.dates import parse_edtf
+
+_TIME = re.compile(r"(\d{4}-\d\d-\d\d)T((?:[01]\d|2[0-3])[0-5]\d[0-5]\d)Z")
+
+
+class Received(Record, kw_only=True):
+    """One file of the log. `path` is below content/ with slashes; `time` is HHMMSS in UTC or "".
+
+    `resource` is the folder inside the source's folder, None where there is none.
+    """
+
+    path: str
+    file: Path
+    resource: str | None
+    date: PartialDate
+    time: str = ""
+
+    @property
+    def order(self) -> tuple[int, int, int, str]:
+        """Sorts the log by the parsed dates, a coarse date before the finer ones inside it."""
+        return self.date.year, self.date.month or 0, self.date.day or 0, self.time
+
+    def read(self) -> bytes:
+        """The bytes as received.
+
+        Raises:
+            SourceError: the file cannot be read.
+        """
+        try:
+            return self.file.read_bytes()
+        except OSError as error:
+            raise SourceError(f"{self.path}: cannot be read: {error.strerror}") from error
+
+
+class Contents(Record, kw_only=True):
+    """What one capture holds. `traits` say in plain words how it was understood.
+
+    `sound` is false for a capture that was cut off or damaged, even if entries were found.
+    `title` is the thread's own title, where the source gives one.
+    """
+
+    entries: tuple[Entry, ...]
+    problems: tuple[Problem, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    traits: tuple[str, ...] = ()
+    title: str | None = None
+    sound: bool = True
+
+
+def list_captures(source: Source, config: Config) -> tuple[tuple[Received, ...], list[Problem]]:
+    """A source's log, oldest first, and a problem for each file whose name is no date.
+
+    Raises:
+        ConfigError: site.toml names a folder that does not exist.
+    """
+    folder = Path(config.folder) / (source.captures or f"captures/{source.name}")
+    if not folder.is_dir():
+        if source.captures:
+            raise ConfigError(f"{folder}: no such folder; [[source]] {source.name} names it")
+        missing = Problem(where=_below(folder, config), message="no captures yet", severity="error")
+        return (), [missing]
+    log, problems = [], []
+    for file, resource in _files(folder):
+        path = _below(file, config)
+        try:
+            date, time = parse_name(file.name)
+        except ValueError as error:
+            problems.append(Problem(where=path, message=f"not read: {error}", severity="error"))
+            continue
+        log.append(Received(path=path, file=file, resource=resource, date=date, time=time))
+    return tuple(sorted(log, key=lambda received: (received.order, received.path))), problems
+
+
+def parse_name(name: str) -> tuple[PartialDate, str]:
+    """A capture's file name → its date, and HHMMSS or "" where it gives no time.
+
+    Raises:
+        ValueError: the name before the first dot is no date.
+
+    >>> parse_name("2026-04-05T031754Z.txt")[1]
+    '031754'
+    """
+    stem = name.partition(".")[0]
+    match = _TIME.fullmatch(stem)
+    if match:
+        return parse_edtf(match[1]), match[2]
+    return parse_edtf(stem), ""
+
+
+def _below(path: Path, config: Config) -> str:
+    return path.relative_to(config.folder).as_posix()
+
+
+def _files(folder: Path) -> Iterator[tuple[Path, str | None]]:
+    """The files of a source, hidden ones left out; one level of folders is its resources."""
+    for entry in sorted(folder.iterdir()):
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir():
+            files = (file for file in sorted(entry.iterdir()) if not file.name.startswith("."))
+            yield from ((file, entry.name) for file in files if file.is_file())
+        else:
+            yield entry, None

@@ -1,0 +1,125 @@
+"""All captures of one source → its newest statement of each entry. Nothing is forgotten.
+
+An entry that only older captures hold stays. Whether it has vanished is said only where a newer
+capture proves it: a sound one that still holds an entry older than it. A rolling window, an
+empty or a broken capture proves no absence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from generator.model import DateClaim, Entry
+from generator.sources.captures import Contents, Received
+from generator.text.dates import first_day
+from generator.text.titles import fold_title
+from generator.text.urls import canonical_url
+
+
+def newest_statements(
+    log: Sequence[tuple[Received, Contents]], language: str = "en"
+) -> tuple[Entry, ...]:
+    """The entries of a log that is oldest first: each as last stated, in the source's order."""
+    merged: list[Entry] = []
+    for received, contents in log:
+        merged = _merge(list(contents.entries), merged, received, contents.sound, language)
+    return tuple(
+        msgspec.structs.replace(entry, position=number) for number, entry in enumerate(merged)
+    )
+
+
+def _merge(
+    newer: list[Entry], older: list[Entry], received: Received, sound: bool, language: str
+) -> list[Entry]:
+    """The newer entries, with those that only the older list holds kept beside their neighbours."""
+    match = _match(newer, older, language)
+    seen = {there: older[here].first_seen for here, there in match.items()}
+    after: dict[int, list[Entry]] = {}
+    anchor = next(iter(match.values()), len(newer)) - 1
+    last_kept = max(match, default=-1)
+    for here, entry in enumerate(older):
+        if here in match:
+            anchor = match[here]
+            continue
+        vanished = sound and _proves_absence(newer, entry, stood_above=here < last_kept)
+        if vanished and not entry.missing_since:
+            entry = msgspec.structs.replace(entry, missing_since=received.date)
+        after.setdefault(anchor, []).append(entry)
+    merged = after.pop(-1, [])
+    for there, entry in enumerate(newer):
+        merged.append(msgspec.structs.replace(entry, first_seen=seen.get(there, entry.first_seen)))
+        merged.extend(after.get(there, ()))
+    return merged
+
+
+def _proves_absence(newer: Iterable[Entry], entry: Entry, stood_above: bool) -> bool:
+    """Whether a newer list holds something older than the entry: it then did not roll off.
+
+    Of an entry without a date only its place tells: it stood above one that is still there.
+    """
+    if entry.published is None:
+        return stood_above
+    day = _stated_day(entry.published)
+    return any(_stated_day(other.published) < day for other in newer if other.published)
+
+
+def _stated_day(claim: DateClaim) -> tuple[int, int, int]:
+    return first_day(claim.stated or claim.date)
+
+
+def _match(newer: list[Entry], older: list[Entry], language: str) -> dict[int, int]:
+    """Older places → the newer place of the same entry, by guid, URL, or title and date."""
+    matched: dict[int, int] = {}
+    taken: set[int] = set()
+    for keys in (_guids, _urls, _dated_titles, _titles):
+        places = _unique(keys(newer, language))
+        for key, here in _unique(keys(older, language)).items():
+            there = places.get(key)
+            if here in matched or there is None or there in taken:
+                continue
+            if keys in (_dated_titles, _titles) and newer[there].url and older[here].url:
+                continue  # two URLs never join by title
+            matched[here] = there
+            taken.add(there)
+    # A list that holds one URL twice is still the same entry's newest statement.
+    firsts = {key: place for place, key in reversed(list(enumerate(_urls(newer, language)))) if key}
+    for here, key in enumerate(_urls(older, language)):
+        if here not in matched and key in firsts:
+            matched[here] = firsts[key]
+    return dict(sorted(matched.items()))
+
+
+def _guids(entries: list[Entry], language: str) -> list[str | None]:
+    return [entry.guid for entry in entries]
+
+
+def _urls(entries: list[Entry], language: str) -> list[str | None]:
+    return [canonical_url(entry.url) if entry.url else None for entry in entries]
+
+
+def _dated_titles(entries: list[Entry], language: str) -> list[str | None]:
+    return [
+        f"{entry.published.raw}\n{fold_title(entry.title, language)}"
+        if entry.title and entry.published
+        else None
+        for entry in entries
+    ]
+
+
+def _titles(entries: list[Entry], language: str) -> list[str | None]:
+    return [fold_title(entry.title, language) if entry.title else None for entry in entries]
+
+
+def _unique(keys: Sequence[str | None]) -> dict[str, int]:
+    """Each key that only one entry has → its place."""
+    places: dict[str, int] = {}
+    twice: set[str] = set()
+    for place, key in enumerate(keys):
+        if key is None:
+            continue
+        if key in places:
+            twice.add(key)
+        places[key] = place
+    return {key: place for key, place in places.items() if key not in twice}

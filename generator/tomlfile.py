@@ -1,0 +1,143 @@
+"""A TOML file → checked records. Every error names the file, the line and the nearest known name."""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+import re
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+import msgspec
+
+from generator.errors import ConfigError
+
+T = TypeVar("T", bound=msgspec.Struct)
+
+_HEADER = re.compile(r"\s*\[{1,2}\s*([A-Za-z0-9_-]+)\s*\]{1,2}\s*(?:#.*)?")
+_WORDS = {"str": "text in quotes", "bool": "true or false", "array": "a list in brackets"}
+
+
+class TomlFile:
+    """One TOML file: `[name]` and `[[name]]` tables, one level deep.
+
+    Raises (everywhere):
+        ConfigError: `content/site.toml:14: …`.
+    """
+
+    def __init__(self, path: Path, tables: Iterable[str]) -> None:
+        self.path = path
+        self._lines: list[str] = []
+        self.data = self._load()
+        self._check_tables(tuple(tables))
+
+    def _load(self) -> dict[str, Any]:
+        try:
+            text = self.path.read_text(encoding="utf-8-sig")
+            self._lines = text.splitlines()
+            return tomllib.loads(text)
+        except FileNotFoundError:
+            raise ConfigError(f"{self.path}: no such file") from None
+        except OSError as error:
+            raise ConfigError(f"{self.path}: cannot be read: {error.strerror}") from error
+        except UnicodeDecodeError as error:
+            raise ConfigError(f"{self.path}: not UTF-8 at byte {error.start}") from error
+        except (tomllib.TOMLDecodeError, RecursionError) as error:
+            message, _, place = str(error).rpartition(" (at ")
+            line = re.search(r"line (\d+)", place)
+            number = line[1] if line else len(self._lines)
+            raise ConfigError(f"{self.path}:{number}: {message or error}") from error
+
+    def _check_tables(self, known: tuple[str, ...]) -> None:
+        for name, value in self.data.items():
+            if name not in known:
+                line = self._table_line(name, 0) or self._key_line(0, name)
+                kind = "table" if isinstance(value, dict | list) else "key"
+                shown = f"[{name}]" if kind == "table" else f'"{name}"'
+                self.fail(line, f"unknown {kind} {shown}{nearest(name, known)}")
+
+    def record(self, table: str, record_type: type[T]) -> T:
+        """The one table [table] as a record."""
+        if table not in self.data:
+            self.fail(0, f"the table [{table}] is missing")
+        if not isinstance(self.data[table], dict):
+            self.fail(self._table_line(table, 0), f"[{table}] stands once, in single brackets")
+        return self._convert(table, 0, self.data[table], record_type)
+
+    def records(self, table: str, record_type: type[T]) -> tuple[T, ...]:
+        """All tables [[table]] as records, in the order of the file; may be empty."""
+        rows = self.data.get(table, [])
+        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+            self.fail(self._table_line(table, 0), f"write [[{table}]], in double brackets")
+        return tuple(
+            self._convert(table, number, row, record_type) for number, row in enumerate(rows)
+        )
+
+    def _convert(self, table: str, number: int, row: dict[str, Any], record_type: type[T]) -> T:
+        fields = [name for name in record_type.__struct_fields__ if name != "where"]
+        for key in row:
+            if key not in fields:
+                line = self.line(table, number, key)
+                self.fail(line, f'unknown key "{key}" in [{table}]{nearest(key, fields)}')
+        # An unquoted TOML date is as clear as a quoted one.
+        values = {
+            key: value.isoformat() if isinstance(value, datetime.date) else value
+            for key, value in row.items()
+        }
+        if "where" in record_type.__struct_fields__:
+            values["where"] = f"{self.path.name}:{self._table_line(table, number)}"
+        try:
+            return msgspec.convert(values, record_type)
+        except msgspec.ValidationError as error:
+            self._fail_type(table, number, str(error))
+
+    def _fail_type(self, table: str, number: int, error: str) -> NoReturn:
+        message, _, place = error.partition(" - at ")
+        key = re.match(r"`\$\.([^.`\[]+)", place)
+        missing = re.search(r"missing required field `(\w+)`", message)
+        if missing:
+            line = self._table_line(table, number)
+            self.fail(line, f'[{table}] has no "{missing[1]}"')
+        wanted = re.match(r"Expected `(\w+)[^`]*`, got `(\w+)`", message)
+        if wanted:
+            message = f"expected {_WORDS.get(wanted[1], wanted[1])}"
+        name = key[1] if key else ""
+        self.fail(self.line(table, number, name), f'"{name}" in [{table}]: {message}')
+
+    def line(self, table: str, number: int, key: str) -> int:
+        """The line of a key in the table's n-th occurrence; the table's line if it has none."""
+        start = self._table_line(table, number)
+        return self._key_line(start, key) or start
+
+    def fail(self, line: int, message: str) -> NoReturn:
+        """Raises the error, with the line unless that is 0."""
+        raise ConfigError(f"{self.path}:{line}: {message}" if line else f"{self.path}: {message}")
+
+    def _table_line(self, table: str, number: int) -> int:
+        for place, line in enumerate(self._lines, 1):
+            match = _HEADER.fullmatch(line)
+            if match and match[1] == table:
+                if number == 0:
+                    return place
+                number -= 1
+        return 0
+
+    def _key_line(self, start: int, key: str) -> int:
+        pattern = re.compile(rf"""\s*["']?{re.escape(key)}["']?\s*[.=]""")
+        for place, line in enumerate(self._lines[start:], start + 1):
+            if _HEADER.fullmatch(line):
+                return 0
+            if pattern.match(line):
+                return place
+        return 0
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """`; did you mean "title"?`, else the known names, else "" where they are too many."""
+    names = list(known)
+    close = difflib.get_close_matches(name, names, n=1)
+    if close:
+        return f'; did you mean "{close[0]}"?'
+    return f"; known: {', '.join(names)}" if len(names) <= 20 else ""
