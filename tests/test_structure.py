@@ -17,6 +17,7 @@ MODULES = {path.relative_to(PACKAGE).as_posix(): path for path in sorted(PACKAGE
 # strangers to each other. "" is generator/__init__.py.
 LAYERS = (
     {"", "model", "errors", "resources"},
+    {"tomlfile"},
     {"config"},
     {"text"},
     {"sources", "reconcile", "site", "output", "fetch"},
