@@ -116,9 +116,16 @@ def _text_of_long_html(html: str) -> str:
 
 
 def html_of_paragraphs(text: str) -> str:
-    """Plain text → one escaped `<p>` for each run of lines between blank ones; may be ""."""
-    paragraphs = (clean_text(part) for part in _BLANK_LINES.split(_BREAKS.sub("\n", text)))
-    return "\n".join(f"<p>{entities.escape(part, quote=False)}</p>" for part in paragraphs if part)
+    """Plain text → one escaped `<p>` for each run of lines between blank ones; may be "".
+
+    Line ends inside a paragraph stay, as `<br>`.
+    """
+    paragraphs = []
+    for part in _BLANK_LINES.split(_BREAKS.sub("\n", text)):
+        lines = (clean_text(line) for line in part.split("\n"))
+        escaped = "<br>\n".join(entities.escape(line, quote=False) for line in lines if line)
+        paragraphs.extend([f"<p>{escaped}</p>"] if escaped else [])
+    return "\n".join(paragraphs)
 
 
 def sanitise(html: str, top_heading: int = 3, id_prefix: str | None = None) -> str:

@@ -1,0 +1,165 @@
+"""Text of a Longterm Wiki resource page → one Preview: the cached copy and the wiki's own words.
+
+The page's text has lost its tags: headings are lines, table cells and chips are run together.
+Every section may be missing or stand elsewhere. What was received and cannot be read becomes a
+problem that quotes it; nothing is filled in.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from generator.errors import SourceError
+from generator.model import Preview, Problem
+from generator.sources.preview_cells import read_fetch, size_in_kb
+from generator.sources.preview_sections import READERS, unread
+from generator.text.markdown import html_of_markdown, looks_like_markdown, trim_cut_markdown
+from generator.text.markup import (
+    clean_text,
+    decode,
+    fold_space,
+    html_of_paragraphs,
+    links_of_html,
+    repair_mojibake,
+    sanitise,
+    text_of_html,
+)
+
+_HEADINGS = {
+    name: re.compile(pattern, re.IGNORECASE)
+    for name, pattern in {
+        "rating": r"credibility rating",
+        "metadata": r"metadata",
+        "summary": r"summary",
+        "points": r"key points",
+        "cited": r"cited by ([\d,]+) pages?",
+        "cached": r"cached content preview",
+        "ids": r"(?:resource|stable) id: ?[^\s|]+(?: ?\|.*)?",
+    }.items()
+}
+_TRUNCATED = re.compile(r"(?:\.\.\.|…) \(truncated(?:, ([^()]{1,40}?) total)?\)$")
+
+_HEADING_MARK = re.compile(r"^ {0,3}#{1,6}[ \t]+(.+)$", re.MULTILINE)
+_LONGEST_TITLE = 300
+
+
+def read_preview(
+    data: bytes, capture: str, resource: str | None, source: str
+) -> tuple[Preview, tuple[Problem, ...]]:
+    """What one capture of a resource page says, and what of it could not be read.
+
+    `capture` is the file's path below content/, `resource` the folder it lies in, which names
+    the resource where the page does not.
+
+    Raises:
+        SourceError: the file is no such page.
+    """
+    lines = repair_mojibake(decode(data)).splitlines()
+    sections, copy = _split_page(lines)
+    if len(sections.keys() - {"", "end"}) + (copy is not None) < 2:
+        first = next((text for line in lines if (text := clean_text(line))), "")
+        raise SourceError(
+            f'{capture}: no page of a wiki about a resource: begins with "{first[:80]}", holds no '
+            '"Credibility Rating" or "Cached Content Preview"; is it the right file?'
+        )
+    fields: dict[str, Any] = {}
+    doubts: list[str] = []
+    for name, section in sections.items():
+        said = READERS[name](section, doubts)
+        twice = sorted(fields.keys() & said.keys())
+        doubts.extend(unread("the page", [str(fields[key]) for key in twice]))
+        fields |= said
+    fields |= _read_copy(copy or [], fields, doubts)
+    stated = fields.get("resource_id")
+    if stated and resource and stated != resource:
+        doubts.append(f'the page says "Resource ID: {stated}", its folder says "{resource}"')
+    fields["resource_id"] = stated or resource
+    problems = tuple(Problem(where=capture, message=doubt, severity="warning") for doubt in doubts)
+    return Preview(source=source, capture=capture, **fields), problems
+
+
+def _split_page(lines: list[str]) -> tuple[dict[str, list[str]], list[str] | None]:
+    """The lines of each section by its name, and those of the cached copy, if there is one.
+
+    The copy is an article, which may have a heading "Summary" itself: what stands between the
+    copy's heading and its end is not searched for sections.
+    """
+    start = next((i for i, line in enumerate(lines) if _heading(line) == "cached"), None)
+    if start is None:
+        return _sections(lines, ""), None
+    foot = max((i for i in range(start, len(lines)) if _heading(lines[i]) == "ids"), default=None)
+    end = _end_of_copy(lines, start + 1, len(lines) if foot is None else foot)
+    sections = _sections(lines[:start], "")
+    for name, section in _sections(lines[end:], "end").items():
+        sections.setdefault(name, []).extend(section)
+    return sections, lines[start + 1 : end]
+
+
+def _heading(line: str) -> str | None:
+    """The name of the section that a line opens, None if it opens none."""
+    text = fold_space(line)
+    return next((name for name, words in _HEADINGS.items() if words.fullmatch(text)), None)
+
+
+def _end_of_copy(lines: list[str], start: int, foot: int) -> int:
+    """Where the copy ends: after the mark of truncation, if it is the page's and not a quote."""
+    follower: str | None = None
+    for i in range(foot - 1, start - 1, -1):
+        if _TRUNCATED.search(lines[i].rstrip()) and (follower is None or _heading(follower)):
+            return i + 1
+        follower = lines[i] if lines[i].strip() else follower
+    return foot
+
+
+def _sections(lines: list[str], name: str) -> dict[str, list[str]]:
+    """Lines by the section they stand in, not empty, in the page's order; `name` is the first."""
+    sections: dict[str, list[str]] = {}
+    for line in lines:
+        name = _heading(line) or ("end" if name == "ids" else name)
+        # These two headings say something themselves.
+        if line.strip() and (name in {"cited", "ids"} or _heading(line) is None):
+            sections.setdefault(name, []).append(line)
+        else:
+            sections.setdefault(name, [])
+    return {key: section for key, section in sections.items() if section or key not in {"", "end"}}
+
+
+def _read_copy(lines: list[str], stated: dict[str, Any], doubts: list[str]) -> dict[str, Any]:
+    """The cached text, rendered, and how it was fetched; the title where the page has none."""
+    text = "\n".join(lines).strip()
+    first, _, rest = text.partition("\n")
+    fetch = read_fetch(fold_space(first)) if first.startswith(("HTTP", "Fetched")) else None
+    fields: dict[str, Any] = {}
+    if fetch:
+        text = rest.strip()
+        fields = {"status": fetch.status, "fetched": fetch.fetched, "size_kb": fetch.size_kb}
+        doubts.extend(unread("the line over the cached copy", fetch.unread))
+    if cut := _TRUNCATED.search(text):
+        total, stated_kb = size_in_kb(cut[0]), fields.get("size_kb")
+        if None not in {total, stated_kb} and total != stated_kb:
+            doubts.append(f'the size is "{stated_kb} KB" and also "{total} KB"')
+        fields |= {"truncated": True, "size_kb": total if stated_kb is None else stated_kb}
+        text = text[: cut.start()].rstrip()
+    is_markdown = looks_like_markdown(text)
+    html = html_of_paragraphs(text)
+    if is_markdown:
+        html = html_of_markdown(trim_cut_markdown(text) if cut else text)
+    body = sanitise(html)
+    if "title" not in stated and (title := _first_title(text, is_markdown)):
+        fields["title"] = title
+    return fields | {
+        "body_html": body or None,
+        "body_text": text_of_html(body),
+        "links": links_of_html(body),
+    }
+
+
+def _first_title(text: str, is_markdown: bool) -> str | None:
+    """The copy's first heading if it is Markdown, else its first line, unless that is too long."""
+    if is_markdown:
+        heading = _HEADING_MARK.search(text)
+        title = text_of_html(html_of_markdown(heading[1])) if heading else None
+    else:
+        title = clean_text(text.partition("\n")[0])
+    return title if title and len(title) <= _LONGEST_TITLE else None
