@@ -9,18 +9,13 @@ its own address, the links of that page are absolute.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
+from generator.commands.links import Link, base_url_of, read_contents
 from generator.errors import OutputError
 from generator.model import Problem
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
-
-LINK_ATTRIBUTES = ("href", "xlink:href", "src", "action", "formaction", "poster", "data")
 
 # Known on every page without an id. https://html.spec.whatwg.org/#find-a-potential-indicated-element
 TOP_OF_PAGE = ("", "top")
@@ -34,23 +29,6 @@ class _Site(NamedTuple):
     lowered: dict[str, str]
     base_url: str
     base_path: str
-
-
-class _Link(NamedTuple):
-    """A link as it stands in a file. `line` is 0 where it is not known."""
-
-    page: str
-    line: int
-    attribute: str
-    url: str
-
-
-class _Contents(NamedTuple):
-    """What one file holds: its links, its ids, and the lines and messages of what is wrong."""
-
-    links: tuple[_Link, ...] = ()
-    ids: frozenset[str] = frozenset()
-    faults: tuple[tuple[int, str], ...] = ()
 
 
 class _BrokenLink(Exception):
@@ -70,9 +48,9 @@ def check(folder: Path, base_path: str | None = None) -> tuple[Problem, ...]:
     faults: list[tuple[str, int, str]] = []
     ids: dict[str, frozenset[str]] = {}
     # A page may be linked before it is read, so its ids are asked for when all are.
-    fragments: list[tuple[_Link, str, str]] = []
+    fragments: list[tuple[Link, str, str]] = []
     for path in sorted(site.files):
-        contents = _read(folder, path, site)
+        contents = read_contents(folder, path, site.base_url)
         ids[path] = contents.ids
         faults += ((path, line, message) for line, message in contents.faults)
         for link in contents.links:
@@ -93,7 +71,7 @@ def check(folder: Path, base_path: str | None = None) -> tuple[Problem, ...]:
     )
 
 
-def _say(link: _Link, message: str) -> str:
+def _say(link: Link, message: str) -> str:
     return f'{link.attribute}="{link.url}": {message}'
 
 
@@ -106,7 +84,7 @@ def _read_site(folder: Path, base_path: str | None) -> _Site:
         files |= {name if below == "." else f"{below}/{name}" for name in names}
     if "index.html" not in files:
         raise OutputError(f"{folder}: holds no index.html; build first, or name the --output")
-    base_url = _base_url((folder / "index.html").read_bytes())
+    base_url = base_url_of((folder / "index.html").read_bytes())
     if base_path is None:
         base_path = urlsplit(base_url).path
     return _Site(
@@ -118,98 +96,7 @@ def _read_site(folder: Path, base_path: str | None) -> _Site:
     )
 
 
-def _base_url(index_html: bytes) -> str:
-    """The address of the site, ending in "/", as its first page tells; "" if it does not."""
-    root = _parse(index_html)
-    link = None if root is None else root.find('.//link[@rel="canonical"]')
-    if link is None:
-        return ""
-    return link.get("href", "").rpartition("/")[0] + "/"
-
-
-def _read(folder: Path, path: str, site: _Site) -> _Contents:
-    suffix = path.rpartition(".")[2]
-    if suffix == "html":
-        return _read_page(path, (folder / path).read_bytes())
-    if suffix in ("xml", "json") and (site.base_url or path == "articles.json"):
-        return _read_data(path, (folder / path).read_bytes(), site.base_url)
-    return _Contents()
-
-
-def _read_page(path: str, data: bytes) -> _Contents:
-    root = _parse(data)
-    if root is None:
-        return _Contents(faults=((0, "holds no HTML"),))
-    ids: set[str] = set()
-    links: list[_Link] = []
-    faults: list[tuple[int, str]] = []
-    for element in root.iter():
-        for name, value in element.attrib.items():
-            if name == "id":
-                if value in ids:
-                    faults.append((element.sourceline or 0, f'id="{value}" stands here again'))
-                ids.add(value)
-            elif name in LINK_ATTRIBUTES:
-                links.append(_Link(path, element.sourceline or 0, name, value))
-    return _Contents(tuple(links), frozenset(ids), tuple(faults))
-
-
-def _parse(data: bytes) -> HtmlElement | None:
-    from lxml import etree, html
-
-    parser = html.HTMLParser(
-        encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
-    )
-    try:
-        return html.document_fromstring(data, parser=parser, ensure_head_body=False)
-    except etree.ParserError:  # nothing in it
-        return None
-
-
-def _read_data(path: str, data: bytes, base_url: str) -> _Contents:
-    """The links of a feed, a sitemap or a JSON file: those to addresses of ours."""
-    import msgspec
-    from lxml import etree
-
-    if path.endswith(".json"):
-        try:
-            decoded = msgspec.json.decode(data)
-        except msgspec.DecodeError as error:
-            return _Contents(faults=((0, f"is no JSON: {error}"),))
-        found = [(0, key, text) for key, text in _strings(decoded, "")]
-    else:
-        try:
-            root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, huge_tree=True))
-        except etree.XMLSyntaxError as error:
-            return _Contents(faults=((error.lineno or 0, f"is no XML: {error.msg}"),))
-        found = []
-        for element in root.iter(etree.Element):
-            line, tag = element.sourceline or 0, etree.QName(element).localname
-            found.append((line, tag, (element.text or "").strip()))
-            found += ((line, str(name), str(value)) for name, value in element.attrib.items())
-    return _Contents(
-        tuple(
-            _Link(path, line, name, text)
-            for line, name, text in found
-            if (base_url and text.startswith(base_url))
-            or (path == "articles.json" and name == "articles.path")
-        )
-    )
-
-
-def _strings(value: Any, key: str) -> Iterator[tuple[str, str]]:
-    """Every string in decoded JSON, with the names that lead to it."""
-    if isinstance(value, str):
-        yield key, value
-    elif isinstance(value, dict):
-        for name, part in value.items():
-            yield from _strings(part, f"{key}.{name}" if key else name)
-    elif isinstance(value, list):
-        for part in value:
-            yield from _strings(part, key)
-
-
-def _follow(link: _Link, site: _Site) -> tuple[str, str]:
+def _follow(link: Link, site: _Site) -> tuple[str, str]:
     """The file and the fragment that a link leads to. A foreign link leads to its own page.
 
     Raises:

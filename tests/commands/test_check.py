@@ -187,6 +187,13 @@ OTHER_FILES = {
             'items.url="https://example.org/list/index.html#q": index.html has no id "q"',
         ),
     ),
+    "a picture for previews elsewhere": (
+        {"x.html": '<meta property="og:image" content="https://example.org/list/x.png">'},
+        (
+            "x.html:1",
+            'content="https://example.org/list/x.png": there is no "x.png"',
+        ),
+    ),
     "a missing page's link to the root of another site": (
         {"404.html": '<a href="/index.html">'},
         ("404.html:1", 'href="/index.html": leads out of /list/'),
@@ -228,6 +235,13 @@ def test_the_base_path_can_be_given(tmp_path: Path) -> None:
     assert found(check(folder, "/c/")) == [
         ("404.html:1", 'href="/a/b/index.html": leads out of /c/')
     ]
+
+
+def test_a_canonical_link_that_is_no_address_is_an_ordinary_link(tmp_path: Path) -> None:
+    assert (
+        check(write(tmp_path, SOUND | {"index.html": '<link rel="canonical" href="index.html">'}))
+        == ()
+    )
 
 
 def test_a_folder_without_a_site_is_refused(tmp_path: Path) -> None:
