@@ -1,0 +1,21 @@
+"""Articles → pages: what every file of the site holds, before any of it is text."""
+
+from generator.config import Config
+from generator.model import Mention, PartialDate, Problem, Quote, Record, SourceReport, Timeline
+
+
+class Library(Record, kw_only=True):
+    """Everything the pages are made of.
+
+    `about_html` is what the owner wrote about this site, sanitised or the owner's own; None
+    without such a page. `data_as_of` is the date of the newest sound capture; None without one.
+    """
+
+    config: Config
+    timeline: Timeline
+    mentions: tuple[Mention, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    reports: tuple[SourceReport, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    about_html: str | None = None
+    data_as_of: PartialDate | None = None

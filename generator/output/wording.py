@@ -1,0 +1,94 @@
+"""The interface's words and dates in the site's language, from templates/strings.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from generator.errors import RenderError
+from generator.model import PartialDate, Record
+from generator.text.dates import month_names
+
+FALLBACK = "en"
+
+
+class Wording(Record, kw_only=True):
+    """All strings of one language by key, with English where the language says nothing.
+
+    `months` are its month names, January first.
+    """
+
+    strings: dict[str, Any]
+    months: tuple[str, ...]
+
+    def say(self, key: str, **values: object) -> Any:
+        """The string `key`, escaped; `{name}` in it becomes the value, escaped unless markup.
+
+        A string with the forms `one` and `other` is chosen by the value `n`.
+
+        Raises:
+            LookupError: there is no such string, or it wants a value that is not given.
+        """
+        from markupsafe import Markup, escape
+
+        text = self.strings.get(key)
+        if isinstance(text, dict):
+            text = text["one" if values["n"] == 1 else "other"]
+        if text is None:
+            raise LookupError(f'strings.toml has no "{key}"')
+        said = escape(text)
+        if not values:
+            return said
+        escaped = {name: escape(value) for name, value in values.items()}
+        return Markup(str(said).format(**escaped))  # noqa: S704 - all parts are escaped
+
+    def date(self, date: PartialDate) -> str:
+        """The date in words, as precise as it is: `2025`, `July 2025`, `March 2020 – April 2021`.
+
+        Raises:
+            LookupError: a pattern for dates is missing.
+        """
+        if date.end is not None:
+            start = PartialDate(year=date.year, month=date.month, day=date.day)
+            return self._fill("date-range", start=self.date(start), end=self.date(date.end))
+        if date.month is None:
+            return str(date.year)
+        month = self.months[date.month - 1]
+        if date.day is None:
+            return self._fill("date-month", month=month, year=date.year)
+        return self._fill("date-day", day=date.day, month=month, year=date.year)
+
+    def month(self, number: int) -> str:
+        """The name of a month, 1 to 12."""
+        return self.months[number - 1]
+
+    def _fill(self, key: str, **values: object) -> str:
+        pattern: str = self.strings[key]
+        return pattern.format(**values)
+
+
+def load_wording(folders: Sequence[Path], language: str) -> Wording:
+    """The strings of a language out of all folders' strings.toml; earlier folders win.
+
+    Raises:
+        RenderError: a strings.toml is no TOML, or no folder has one.
+    """
+    strings: dict[str, Any] = {}
+    tables = [_read(folder / "strings.toml") for folder in reversed(folders)]
+    if not any(tables):
+        raise RenderError(f"{folders[-1] / 'strings.toml'}: missing, or without any strings")
+    for name in (FALLBACK, language.split("-")[0], language):
+        for table in tables:
+            strings |= table.get(name, {})
+    return Wording(strings=strings, months=month_names(language))
+
+
+def _read(path: Path) -> dict[str, Any]:
+    if not path.is_file():
+        return {}
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise RenderError(f"{path}: {error}") from error

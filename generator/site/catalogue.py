@@ -1,0 +1,177 @@
+"""The library with everything that pages look up in it, worked out once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+
+from generator.config import Kind, Series, Site
+from generator.model import Article, Record
+from generator.site import Library
+from generator.site.paths import named_paths
+from generator.text.dates import first_day, trailing_month
+from generator.text.urls import canonical_url, url_host
+
+# In a list, a summary longer than this is cut at a word.
+EXCERPT_LENGTH = 300
+_SEPARATORS = " \t-–—:,|·"
+
+Groups = Mapping[str, tuple[Article, ...]]
+
+
+class Neighbours(Record, kw_only=True):
+    """The articles next to one article in a list, None at its ends."""
+
+    newer: Article | None
+    older: Article | None
+
+
+class Catalogue(Record, kw_only=True):
+    """A library, and who stands where in it. Articles are in the timeline's order throughout.
+
+    `cites` and `cited_by` hold, by an article's id, the articles of this list that its cached
+    copy links to, and those whose cached copies link to it.
+    """
+
+    library: Library
+    articles: tuple[Article, ...]
+    by_id: dict[str, Article]
+    by_kind: Groups
+    by_series: Groups
+    by_author: Groups
+    by_tag: Groups
+    author_paths: dict[str, str]
+    tag_paths: dict[str, str]
+    cites: Groups
+    cited_by: Groups
+    places: dict[str, int]
+    series_places: dict[str, int]
+
+    @property
+    def site(self) -> Site:
+        """The table [site]."""
+        return self.library.config.site
+
+    def kind(self, article: Article) -> Kind:
+        """The kind of an article."""
+        return self.library.config.kind(article.kind)
+
+    def series(self, name: str) -> Series:
+        """The series of that name."""
+        return next(series for series in self.library.config.series if series.name == name)
+
+    def source_title(self, name: str | None) -> str | None:
+        """What a source is called: its title, or its name where it is not in site.toml."""
+        for source in self.library.config.sources:
+            if source.name == name:
+                return source.title
+        return name
+
+    def in_time(self, article: Article) -> Neighbours:
+        """The articles next to this one in the whole timeline."""
+        return _neighbours(self.articles, self.places[article.id])
+
+    def in_series(self, article: Article) -> Neighbours:
+        """The articles next to this one in its series; none if it is in none."""
+        if article.series is None:
+            return Neighbours(newer=None, older=None)
+        return _neighbours(self.by_series[article.series], self.series_places[article.id])
+
+    def title_parts(self, article: Article) -> tuple[str, str]:
+        """An article's label, and the end of it that repeats the month it stands under, or "".
+
+        Only titles of a dated series repeat it: `Circuits Updates` and ` — July 2024`.
+        """
+        if article.series is None or article.date is None or not self.series(article.series).dated:
+            return article.label, ""
+        split = trailing_month(article.label, self.site.language)
+        if split is None or first_day(split[1])[:2] != first_day(article.date.place)[:2]:
+            return article.label, ""
+        shown = split[0].rstrip(_SEPARATORS)
+        return (shown, article.label[len(shown) :]) if shown else (article.label, "")
+
+    def excerpt(self, article: Article) -> str | None:
+        """The summary as lists show it: whole, or cut at a word with an ellipsis."""
+        summary = article.summary
+        if summary is None or len(summary) <= EXCERPT_LENGTH:
+            return summary
+        return summary[:EXCERPT_LENGTH].rsplit(" ", 1)[0].rstrip(" ,;:.") + " …"
+
+    def host(self, article: Article) -> str | None:
+        """Where the article itself stands, None without an address."""
+        return url_host(article.url) if article.url else None
+
+    def span(self, articles: Iterable[Article]) -> tuple[int, int] | None:
+        """The first and the last year of articles in timeline order; None if none is dated."""
+        years = [article.date.place.year for article in articles if article.date]
+        return (years[-1], years[0]) if years else None
+
+
+def make_catalogue(library: Library) -> Catalogue:
+    """The library with its indexes."""
+    articles = library.timeline.articles
+    by_series = _grouped(articles, lambda article: [article.series] if article.series else [])
+    by_author = _grouped(articles, lambda article: article.authors)
+    by_tag = _grouped(articles, lambda article: article.tags)
+    cites = _citations(articles)
+    cited_by = defaultdict(list)
+    for article in articles:
+        for cited in cites.get(article.id, ()):
+            cited_by[cited.id].append(article)
+    return Catalogue(
+        library=library,
+        articles=articles,
+        by_id={article.id: article for article in articles},
+        by_kind=_grouped(articles, lambda article: [article.kind]),
+        by_series=by_series,
+        by_author=by_author,
+        by_tag=by_tag,
+        author_paths=named_paths("author", by_author),
+        tag_paths=named_paths("tag", by_tag),
+        cites=cites,
+        cited_by={key: tuple(values) for key, values in cited_by.items()},
+        places={article.id: place for place, article in enumerate(articles)},
+        series_places={
+            article.id: place for group in by_series.values() for place, article in enumerate(group)
+        },
+    )
+
+
+def _grouped(articles: Iterable[Article], names: Callable[[Article], Iterable[str]]) -> Groups:
+    groups: dict[str, list[Article]] = defaultdict(list)
+    for article in articles:
+        for name in dict.fromkeys(names(article)):
+            groups[name].append(article)
+    return {name: tuple(groups[name]) for name in sorted(groups, key=_alphabetical)}
+
+
+def _alphabetical(name: str) -> tuple[str, str]:
+    return name.casefold(), name
+
+
+def _citations(articles: tuple[Article, ...]) -> Groups:
+    """By id: which articles of the list an article's cached copy links to, each once, not itself.
+
+    A cached copy repeats its links, and most lead elsewhere: each is canonicalised once.
+    """
+    by_url = {canonical_url(article.url): article for article in articles if article.url}
+    known: dict[str, Article | None] = {}
+    cites = {}
+    for article in articles:
+        if article.preview is None:
+            continue
+        for link in article.preview.links:
+            if link not in known:
+                known[link] = by_url.get(canonical_url(link))
+        found = {cited.id: cited for link in article.preview.links if (cited := known[link])}
+        found.pop(article.id, None)
+        if found:
+            cites[article.id] = tuple(found.values())
+    return cites
+
+
+def _neighbours(articles: tuple[Article, ...], place: int) -> Neighbours:
+    return Neighbours(
+        newer=articles[place - 1] if place else None,
+        older=articles[place + 1] if place + 1 < len(articles) else None,
+    )

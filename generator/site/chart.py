@@ -1,0 +1,187 @@
+"""Articles → the chart of articles per month: columns of marks over an axis of years.
+
+Places along the axis are per cents of its width and heights are pixels, so that the drawing
+stretches with the page while its marks keep their shape.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from generator.model import Article, PartialDate, Record
+from generator.site.catalogue import Catalogue
+from generator.site.paths import month_anchor
+
+ROW = 12
+HANGING = 22
+# A column of more marks than this is drawn as bars of a height in proportion.
+STACK = 12
+# Over this many months, or on a narrow screen, marks are strokes instead of glyphs.
+DENSE = 132
+
+
+class Mark(Record, kw_only=True):
+    """One article, or a bar of several of one kind: its glyph, its middle (`x` in per cent, `y`).
+
+    `height` is that of a bar, None for a glyph. `start` is where the article's range begins.
+    """
+
+    glyph: str
+    x: str
+    y: float
+    height: float | None = None
+    start: str | None = None
+
+
+class Column(Record, kw_only=True):
+    """The articles of one month, or those of a year whose month is unknown (`date` a year).
+
+    `left` and `width` are in per cent. `anchor` is the id of the month in the timeline.
+    """
+
+    date: PartialDate
+    anchor: str
+    articles: int
+    left: str
+    width: str
+    marks: tuple[Mark, ...]
+
+
+class AxisYear(Record, kw_only=True):
+    """One year on the axis and how many of the articles stand in it; not all are `labelled`."""
+
+    year: int
+    articles: int
+    labelled: bool
+
+
+class Chart(Record, kw_only=True):
+    """The drawing: `baseline` is the height of the line that dated columns stand on."""
+
+    columns: tuple[Column, ...]
+    years: tuple[AxisYear, ...]
+    height: int
+    baseline: int
+    dense: bool
+
+
+def make_chart(catalogue: Catalogue, articles: Sequence[Article]) -> Chart | None:
+    """The chart of these articles over the years of the whole library; None if none is dated."""
+    span = catalogue.span(catalogue.articles)
+    if span is None or not any(article.date for article in articles):
+        return None
+    first, last = span
+    months = 12 * (last - first + 1)
+    groups = defaultdict(list)
+    for article in articles:
+        if article.date:
+            groups[article.date.place.year, article.date.place.month].append(article)
+    tallest = max((len(group) for (_, month), group in groups.items() if month), default=1)
+    baseline = ROW * min(tallest, STACK) + ROW // 2
+    scale = _Scale(first=first, months=months, baseline=baseline, tallest=tallest)
+    columns = tuple(
+        _column(catalogue, scale, *key, groups[key]) for key in sorted(groups, key=_time)
+    )
+    return Chart(
+        columns=columns,
+        years=_axis(first, last, articles),
+        height=baseline + HANGING,
+        baseline=baseline,
+        dense=months > DENSE,
+    )
+
+
+class _Scale(Record, kw_only=True):
+    first: int
+    months: int
+    baseline: int
+    tallest: int
+
+    def x(self, months: float) -> str:
+        """Months since the axis begins → per cent of its width."""
+        return f"{100 * months / self.months:.4g}"
+
+
+def _time(key: tuple[int, int | None]) -> tuple[int, int]:
+    return key[0], key[1] or 0
+
+
+def _column(
+    catalogue: Catalogue, scale: _Scale, year: int, month: int | None, articles: list[Article]
+) -> Column:
+    start = 12 * (year - scale.first)
+    kinds = [kind.name for kind in catalogue.library.config.kinds]
+    articles = sorted(articles, key=lambda article: kinds.index(article.kind))
+    if month is None:
+        marks = _hanging(catalogue, scale, start, articles)
+    elif scale.tallest > STACK:
+        marks = _bars(catalogue, scale, start + month - 0.5, articles)
+    else:
+        marks = tuple(
+            Mark(
+                glyph=catalogue.kind(article).glyph,
+                x=scale.x(start + month - 0.5),
+                y=scale.baseline - ROW * (row + 0.5) - 2,
+                start=_range_start(scale, article),
+            )
+            for row, article in enumerate(articles)
+        )
+    return Column(
+        date=PartialDate(year=year, month=month),
+        anchor=month_anchor(year, month),
+        articles=len(articles),
+        left=scale.x(start + (month or 1) - 1),
+        width=scale.x(1 if month else 12),
+        marks=marks,
+    )
+
+
+def _hanging(
+    catalogue: Catalogue, scale: _Scale, start: int, articles: list[Article]
+) -> tuple[Mark, ...]:
+    """Marks under the middle of their year, at most twelve: one that fits a month each."""
+    shown = articles[:12]
+    left = start + 6 - len(shown) / 2
+    return tuple(
+        Mark(
+            glyph=catalogue.kind(article).glyph,
+            x=scale.x(left + place + 0.5),
+            y=scale.baseline + HANGING / 2 + 3,
+        )
+        for place, article in enumerate(shown)
+    )
+
+
+def _bars(
+    catalogue: Catalogue, scale: _Scale, middle: float, articles: list[Article]
+) -> tuple[Mark, ...]:
+    counts: dict[str, int] = defaultdict(int)
+    for article in articles:
+        counts[catalogue.kind(article).glyph] += 1
+    unit = (scale.baseline - ROW / 2) / scale.tallest
+    marks, y = [], scale.baseline - 1.0
+    for glyph, count in counts.items():
+        y -= count * unit
+        height = round(count * unit, 1)
+        marks.append(Mark(glyph=glyph, x=scale.x(middle), y=round(y, 1), height=height))
+    return tuple(marks)
+
+
+def _range_start(scale: _Scale, article: Article) -> str | None:
+    date = article.date
+    if date is None or date.end is None:
+        return None
+    return scale.x(max(0, 12 * (date.year - scale.first) + (date.month or 1) - 1))
+
+
+def _axis(first: int, last: int, articles: Sequence[Article]) -> tuple[AxisYear, ...]:
+    counts: dict[int, int] = defaultdict(int)
+    for article in articles:
+        if article.date:
+            counts[article.date.place.year] += 1
+    every = 1 if last - first < 12 else 5 if last - first < 50 else 10
+    return tuple(
+        AxisYear(year=year, articles=counts[year], labelled=year % every == 0)
+        for year in range(first, last + 1)
+    )

@@ -1,0 +1,118 @@
+"""The newest articles → feed.xml (Atom, RFC 4287) and feed.json (JSON Feed 1.1)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import NAMESPACE_URL, uuid5
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from generator.model import Article, Page, PartialDate, Record
+from generator.site.catalogue import Catalogue
+from generator.site.paths import ATOM, HOME, JSON_FEED, article_path
+from generator.text.dates import first_day
+
+NEWEST = 50
+
+
+class FeedEntry(Record, kw_only=True):
+    """One article as both feeds show it. `link` is None where there is no address to give."""
+
+    article: Article
+    id: str
+    updated: datetime
+    link: str | None
+
+
+class Feed(Record, kw_only=True):
+    """Both feeds' head and their entries, newest first."""
+
+    id: str
+    updated: datetime
+    entries: tuple[FeedEntry, ...]
+
+
+def make_feed(catalogue: Catalogue) -> Feed | None:
+    """The 50 newest articles that have a date, or else a time when a source updated them.
+
+    None where nothing says how new the list itself is; no clock is asked.
+    """
+    site = catalogue.site
+    zone = ZoneInfo(site.timezone)
+    entries = []
+    for article in catalogue.articles:
+        updated = _updated(article, zone)
+        if updated is not None:
+            link = site.base_url + article_path(article) if site.base_url else article.url
+            entry_id = _urn(f"octavo:{site.id}:{article.id}")
+            entries.append(FeedEntry(article=article, id=entry_id, updated=updated, link=link))
+    entries.sort(key=lambda entry: entry.updated, reverse=True)
+    as_of = catalogue.library.data_as_of
+    if as_of is None and not entries:
+        return None
+    return Feed(
+        id=_urn(f"octavo:{site.id}"),
+        updated=_first_instant(as_of, zone) if as_of else entries[0].updated,
+        entries=tuple(entries[:NEWEST]),
+    )
+
+
+def atom_page(feed: Feed) -> Page:
+    """The Atom feed."""
+    return Page(path=ATOM, template="feed.xml", context={"feed": feed})
+
+
+def json_feed_page(catalogue: Catalogue, feed: Feed) -> Page:
+    """The JSON Feed. `_octavo` holds what the standard has no word for."""
+    site = catalogue.site
+    document: dict[str, object] = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": site.title,
+        "language": site.language,
+    }
+    if site.description:
+        document["description"] = site.description
+    if site.base_url:
+        document["home_page_url"] = site.base_url + HOME
+        document["feed_url"] = site.base_url + JSON_FEED
+    document["items"] = [_item(catalogue, entry) for entry in feed.entries]
+    body = msgspec.json.format(msgspec.json.encode(document), indent=1).decode() + "\n"
+    return Page(path=JSON_FEED, body=body)
+
+
+def _item(catalogue: Catalogue, entry: FeedEntry) -> dict[str, object]:
+    """One item. The standard wants a content in each: the summary, else the label."""
+    article = entry.article
+    item: dict[str, object] = {"id": entry.id, "title": article.label}
+    if entry.link:
+        item["url"] = entry.link
+    if article.url and article.url != entry.link:
+        item["external_url"] = article.url
+    item["content_text"] = article.summary or article.label
+    if article.summary:
+        item["summary"] = article.summary
+    item["date_modified"] = entry.updated.isoformat()
+    if article.authors:
+        item["authors"] = [{"name": name} for name in article.authors]
+    item["tags"] = [catalogue.kind(article).title, *article.tags]
+    item["_octavo"] = {"date_edtf": article.date.edtf if article.date else None}
+    return item
+
+
+def _updated(article: Article, zone: ZoneInfo) -> datetime | None:
+    if article.date is not None:
+        return _first_instant(article.date, zone)
+    if article.updated is None:
+        return None
+    stated = datetime.fromisoformat(article.updated)
+    return stated if stated.tzinfo else stated.replace(tzinfo=zone)
+
+
+def _first_instant(date: PartialDate, zone: ZoneInfo) -> datetime:
+    year, month, day = first_day(date)
+    return datetime(year, month, day, tzinfo=zone)
+
+
+def _urn(name: str) -> str:
+    return f"urn:uuid:{uuid5(NAMESPACE_URL, name)}"

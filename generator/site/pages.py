@@ -1,0 +1,248 @@
+"""The library → every page of the site. PAGE_KINDS is the list of what there is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from generator.model import Article, Page, PartialDate, Record
+from generator.site import Library, paths
+from generator.site.article_page import article_page
+from generator.site.catalogue import Catalogue, make_catalogue
+from generator.site.chart import make_chart
+from generator.site.disputes import disputes
+from generator.site.feeds import atom_page, json_feed_page, make_feed
+from generator.site.records import records_page
+from generator.site.timeline import arrange
+
+
+class Account(Record, kw_only=True):
+    """What one source contributed: the articles that list it, and those that only it lists."""
+
+    articles: tuple[Article, ...]
+    alone: tuple[Article, ...]
+
+
+def home(catalogue: Catalogue) -> Iterator[Page]:
+    """The timeline of everything."""
+    context = {
+        "timeline": catalogue.library.timeline,
+        "chart": make_chart(catalogue, catalogue.articles),
+        "span": catalogue.span(catalogue.articles),
+    }
+    yield Page(path=paths.HOME, template="home.html", context=context)
+
+
+def years(catalogue: Catalogue) -> Iterator[Page]:
+    """A page a year, with the years before and after it."""
+    all_years = catalogue.library.timeline.years
+    numbers = [year.year for year in all_years]
+    for place, year in enumerate(all_years):
+        context = {
+            "year": year,
+            "newer": numbers[place - 1] if place else None,
+            "older": numbers[place + 1] if place + 1 < len(numbers) else None,
+        }
+        yield Page(path=paths.year_path(year.year), template="year.html", context=context)
+
+
+def months(catalogue: Catalogue) -> Iterator[Page]:
+    """A page for each month that is known, with the months before and after it."""
+    known = [month for year in catalogue.library.timeline.years for month in year.months]
+    known = [month for month in known if month.month]
+    dates = [PartialDate(year=month.year, month=month.month) for month in known]
+    for place, month in enumerate(known):
+        context = {
+            "month": month,
+            "date": dates[place],
+            "newer": dates[place - 1] if place else None,
+            "older": dates[place + 1] if place + 1 < len(dates) else None,
+        }
+        yield Page(path=paths.date_path(dates[place]), template="month.html", context=context)
+
+
+def articles(catalogue: Catalogue) -> Iterator[Page]:
+    """A page an article."""
+    for article in catalogue.articles:
+        yield article_page(catalogue, article)
+
+
+def kinds(catalogue: Catalogue) -> Iterator[Page]:
+    """A page a kind, also for a kind without articles, and the list of kinds."""
+    for kind in catalogue.library.config.kinds:
+        yield _list_page(
+            catalogue,
+            paths.kind_path(kind.name),
+            catalogue.by_kind.get(kind.name, ()),
+            {"group": "kind", "name": kind.plural, "kind": kind, "chart": True},
+        )
+    yield Page(path=paths.KINDS, template="kinds.html")
+
+
+def series(catalogue: Catalogue) -> Iterator[Page]:
+    """A page a series, and the list of series."""
+    for one in catalogue.library.config.series:
+        yield _list_page(
+            catalogue,
+            paths.series_path(one.name),
+            catalogue.by_series.get(one.name, ()),
+            {"group": "series", "name": one.title, "chart": True},
+        )
+    yield Page(path=paths.ALL_SERIES, template="series.html")
+
+
+def tags(catalogue: Catalogue) -> Iterator[Page]:
+    """A page a tag, and the list of tags."""
+    for tag, path in catalogue.tag_paths.items():
+        yield _list_page(catalogue, path, catalogue.by_tag[tag], {"group": "tag", "name": tag})
+    names = {"group": "tags", "groups": catalogue.by_tag, "name_paths": catalogue.tag_paths}
+    yield Page(path=paths.TAGS, template="names.html", context=names)
+
+
+def authors(catalogue: Catalogue) -> Iterator[Page]:
+    """A page a byline, exactly as it is signed, and the list of bylines."""
+    for author, path in catalogue.author_paths.items():
+        context = {"group": "author", "name": author}
+        yield _list_page(catalogue, path, catalogue.by_author[author], context)
+    names = {
+        "group": "authors",
+        "groups": catalogue.by_author,
+        "name_paths": catalogue.author_paths,
+    }
+    yield Page(path=paths.AUTHORS, template="names.html", context=names)
+
+
+def sources(catalogue: Catalogue) -> Iterator[Page]:
+    """What every source holds, and what only it holds."""
+    library = catalogue.library
+    listed: dict[str, list[Article]] = {source.name: [] for source in library.config.sources}
+    alone: dict[str, list[Article]] = {source.name: [] for source in library.config.sources}
+    for article in catalogue.articles:
+        for name in article.sources:
+            listed.setdefault(name, []).append(article)
+        if len(article.sources) == 1:
+            alone.setdefault(article.sources[0], []).append(article)
+    context = {
+        "accounts": {
+            source.name: Account(
+                articles=tuple(listed[source.name]), alone=tuple(alone[source.name])
+            )
+            for source in library.config.sources
+        },
+        "reports": {report.name: report for report in library.reports},
+    }
+    yield Page(path=paths.SOURCES, template="sources.html", context=context)
+
+
+def conflicts(catalogue: Catalogue) -> Iterator[Page]:
+    """What the sources disagree on, who won, and what stays doubtful."""
+    context = {
+        "disputed": disputes(catalogue.articles),
+        "vague": [article for article in catalogue.articles if _is_vague(article)],
+    }
+    yield Page(path=paths.CONFLICTS, template="conflicts.html", context=context)
+
+
+def _is_vague(article: Article) -> bool:
+    return article.date is None or article.date.place.month is None
+
+
+def mentions(_: Catalogue) -> Iterator[Page]:
+    """What the sources list that is no article, and why."""
+    yield Page(path=paths.MENTIONS, template="mentions.html")
+
+
+def about(catalogue: Catalogue) -> Iterator[Page]:
+    """What the owner says of this site, what its sources say of themselves, how dates are known."""
+    rules: dict[str, int] = {}
+    for article in catalogue.articles:
+        rule = article.date_evidence.rule
+        rules[rule] = rules.get(rule, 0) + 1
+    yield Page(path=paths.ABOUT, template="about.html", context={"date_rules": rules})
+
+
+def not_found(catalogue: Catalogue) -> Iterator[Page]:
+    """What a server shows for an address that is none of ours, at whatever depth."""
+    context = {"root": catalogue.site.base_url} if catalogue.site.base_url else {}
+    yield Page(path=paths.NOT_FOUND, template="404.html", context=context)
+
+
+def feeds(catalogue: Catalogue) -> Iterator[Page]:
+    """Atom and JSON Feed."""
+    feed = make_feed(catalogue)
+    if feed is not None:
+        yield atom_page(feed)
+        yield json_feed_page(catalogue, feed)
+
+
+def records(catalogue: Catalogue) -> Iterator[Page]:
+    """Everything as data."""
+    yield records_page(catalogue)
+
+
+def no_jekyll(_: Catalogue) -> Iterator[Page]:
+    """The file that keeps GitHub Pages from taking the site for a Jekyll source."""
+    yield Page(path=paths.NO_JEKYLL, body="")
+
+
+PAGE_KINDS: tuple[Callable[[Catalogue], Iterable[Page]], ...] = (
+    home,
+    years,
+    months,
+    articles,
+    kinds,
+    series,
+    tags,
+    authors,
+    sources,
+    conflicts,
+    mentions,
+    about,
+    not_found,
+    feeds,
+    records,
+    no_jekyll,
+)
+
+
+def all_pages(library: Library) -> Iterator[Page]:
+    """Every page there is, each path once; what lists the others, sitemap and robots, comes last.
+
+    The context of a template holds, besides what its page kind gives: `site`, `catalogue`,
+    `path`, and `paths`, the functions that name other pages.
+    """
+    catalogue = make_catalogue(library)
+    shared = {
+        "site": catalogue.site,
+        "catalogue": catalogue,
+        "paths": paths,
+        "has_feeds": make_feed(catalogue) is not None,
+    }
+    listed = []
+    for page_kind in PAGE_KINDS:
+        for page in page_kind(catalogue):
+            if page.template is None:
+                yield page
+                continue
+            context = {**shared, **page.context, "path": page.path}
+            if page.template.endswith(".html") and page.path != paths.NOT_FOUND:
+                listed.append(page.path)
+            yield Page(path=page.path, template=page.template, context=context)
+    if catalogue.site.base_url:
+        yield Page(path=paths.SITEMAP, template="sitemap.xml", context={**shared, "listed": listed})
+    yield Page(path=paths.ROBOTS, template="robots.txt", context=shared)
+
+
+def _list_page(
+    catalogue: Catalogue, path: str, listed: tuple[Article, ...], context: dict[str, Any]
+) -> Page:
+    """A page of some of the articles, in a timeline of their own."""
+    chart = make_chart(catalogue, listed) if context.get("chart") else None
+    shown = {
+        "timeline": arrange(listed),
+        "count": len(listed),
+        "span": catalogue.span(listed),
+        **context,
+        "chart": chart,
+    }
+    return Page(path=path, template="list.html", context=shown)

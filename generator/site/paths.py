@@ -1,0 +1,91 @@
+"""What a page shows → its path below _site/. No output name is made anywhere else."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from generator.model import Article, PartialDate
+from generator.text.urls import short_hash, slugify
+
+HOME = "index.html"
+SOURCES = "sources/index.html"
+CONFLICTS = "conflicts/index.html"
+MENTIONS = "mentions/index.html"
+ABOUT = "about/index.html"
+KINDS = "kind/index.html"
+ALL_SERIES = "series/index.html"
+TAGS = "tag/index.html"
+AUTHORS = "author/index.html"
+NOT_FOUND = "404.html"
+ATOM = "feed.xml"
+JSON_FEED = "feed.json"
+RECORDS = "articles.json"
+SITEMAP = "sitemap.xml"
+ROBOTS = "robots.txt"
+NO_JEKYLL = ".nojekyll"
+
+
+def year_path(year: int) -> str:
+    """The page of a year.
+
+    >>> year_path(2025)
+    '2025/index.html'
+    """
+    return f"{year:04d}/index.html"
+
+
+def month_path(year: int, month: int) -> str:
+    """The page of a month.
+
+    >>> month_path(2025, 7)
+    '2025/07/index.html'
+    """
+    return f"{year:04d}/{month:02d}/index.html"
+
+
+def date_path(date: PartialDate | None) -> str:
+    """The narrowest page that lists everything of that date: its month, its year, or home."""
+    if date is None:
+        return f"{HOME}#undated"
+    place = date.place
+    return month_path(place.year, place.month) if place.month else year_path(place.year)
+
+
+def article_path(article: Article) -> str:
+    """The page of an article."""
+    return f"a/{article.slug}/index.html"
+
+
+def kind_path(name: str) -> str:
+    """The page of a kind, by its name in site.toml."""
+    return f"kind/{name}/index.html"
+
+
+def series_path(name: str) -> str:
+    """The page of a series, by its name in site.toml."""
+    return f"series/{name}/index.html"
+
+
+def named_paths(folder: str, names: Iterable[str]) -> dict[str, str]:
+    """A page for each name, in the names' order; names of the same slug carry their hash.
+
+    >>> named_paths("author", ["Lindsey", "Lindsey et al."])["Lindsey et al."]
+    'author/lindsey-et-al/index.html'
+    """
+    slugs = {name: slugify(name, short_hash(name)) for name in names}
+    uses = Counter(slugs.values())
+    return {
+        name: f"{folder}/{slug if uses[slug] == 1 else f'{slug}-{short_hash(name)}'}/index.html"
+        for name, slug in slugs.items()
+    }
+
+
+def year_anchor(year: int) -> str:
+    """The id of a year in a timeline."""
+    return f"y{year}"
+
+
+def month_anchor(year: int, month: int | None) -> str:
+    """The id of a month in a timeline; that of the unknown month ends in 00."""
+    return f"m{year}-{month or 0:02d}"

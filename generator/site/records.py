@@ -1,0 +1,80 @@
+"""The library → articles.json: every field of every article, with its evidence."""
+
+from __future__ import annotations
+
+import msgspec
+
+from generator.model import Article, Evidence, Page
+from generator.site.catalogue import Catalogue
+from generator.site.paths import RECORDS, article_path
+
+VERSION = 1
+
+
+def records_page(catalogue: Catalogue) -> Page:
+    """articles.json, its articles in the timeline's order, its keys in an order that stays."""
+    library = catalogue.library
+    document = {
+        "version": VERSION,
+        "articles": [article_record(article) for article in catalogue.articles],
+        "mentions": [
+            {"url": mention.url, "title": mention.title, "reason": mention.reason}
+            for mention in library.mentions
+        ],
+        "problems": [
+            {"where": problem.where, "message": problem.message, "severity": problem.severity}
+            for problem in library.problems
+        ],
+    }
+    body = msgspec.json.format(msgspec.json.encode(document), indent=1).decode() + "\n"
+    return Page(path=RECORDS, body=body)
+
+
+def article_record(article: Article) -> dict[str, object]:
+    """One article as articles.json has it."""
+    dated = article.date_evidence
+    date_evidence: dict[str, object] = {
+        "rule": dated.rule,
+        "source": dated.source,
+        "raw": dated.raw,
+        "refined_by": dated.refined_by,
+    }
+    if dated.reason is not None:
+        date_evidence["reason"] = dated.reason
+    return {
+        "id": article.id,
+        "path": article_path(article),
+        "url": article.url,
+        "title": article.title,
+        "authors": article.authors,
+        "summary": article.summary,
+        "kind": article.kind,
+        "series": article.series,
+        "tags": article.tags,
+        "date": article.date.edtf if article.date else None,
+        "date_evidence": date_evidence,
+        "evidence": {
+            field: _evidence(article.evidence[field]) for field in sorted(article.evidence)
+        },
+        "conflicts": [
+            {"field": conflict.field, "source": conflict.source, "value": conflict.value}
+            for conflict in article.conflicts
+        ],
+        "preview": _preview(article),
+        "sources": article.sources,
+    }
+
+
+def _evidence(evidence: Evidence) -> dict[str, str | None]:
+    record = {"source": evidence.source, "rule": evidence.rule, "raw": evidence.raw}
+    return record if evidence.reason is None else {**record, "reason": evidence.reason}
+
+
+def _preview(article: Article) -> object:
+    """Every field of the preview by its name in the model, dates in EDTF."""
+    if article.preview is None:
+        return None
+    record = msgspec.to_builtins(article.preview)
+    fetched = article.preview.fetched
+    record["fetched"] = fetched.edtf if fetched else None
+    return record
