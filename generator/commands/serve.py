@@ -41,8 +41,8 @@ def serve(folder: Path, host: str = "127.0.0.1", port: int = 8000, base_path: st
     Raises: what `make_server` raises.
     """
     with make_server(folder, host, port, base_path) as server:
-        print(f"{folder} is at {server.url} until Ctrl-C", file=sys.stderr, flush=True)
         try:
+            print(f"{folder} is at {server.url} until Ctrl-C", file=sys.stderr, flush=True)
             server.serve_forever()
         except KeyboardInterrupt:
             print(file=sys.stderr)
