@@ -17,7 +17,7 @@ from generator.model import DateClaim, Entry, Problem, Record
 from generator.sources.captures import Contents, Received
 from generator.sources.feed_dates import Moment, claim_date, has_placeholders, read_moment
 from generator.sources.feed_text import restore_rss
-from generator.text.markup import clean_text, decode, text_of_html
+from generator.text.markup import clean_text, decode, fold_space, text_of_html
 from generator.text.titles import fold_text, unglue
 from generator.text.urls import absolute_url
 
@@ -26,7 +26,7 @@ _LEAST_FOR_GLUE = 5
 
 
 class _Item(Record, kw_only=True):
-    """One item of a feed as feedparser gives it, cleaned: the one place that knows its keys."""
+    """One item of a feed as feedparser gives it, cleaned. `raw_title` is with its markup."""
 
     title: str | None
     raw_title: str | None
@@ -92,7 +92,7 @@ def _item(entry: Any, source: Source) -> _Item:
     raw_title = dict.get(entry, "title")
     return _Item(
         title=_plain(entry.get("title_detail")),
-        raw_title=raw_title,
+        raw_title=fold_space(raw_title) if raw_title else None,
         url=absolute_url(dict.get(entry, "link"), source.url),
         guid=clean_text(dict.get(entry, "id") or ""),
         authors=_authors(entry),

@@ -1,0 +1,5 @@
+"""`python -m generator` is `octavo`."""
+
+from generator.cli import main
+
+main()

@@ -1,0 +1,122 @@
+"""The pipeline: content/, templates/ and static/ → _site/. A pure function: no clock, no network.
+
+    read_sources    captures → entries           what every source says
+    reconcile       entries → articles           one per real article, every field with evidence
+    arrange         articles → timeline          years and months
+    all_pages       timeline → pages             path, template, context
+    render          pages → files                path, bytes
+    publish         files → _site/               only what differs
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from itertools import chain
+from pathlib import Path
+
+from generator.config import load_config, load_overrides
+from generator.errors import GeneratorError
+from generator.model import File, Problem, Reading, Reconciled, Record
+from generator.output.publish import Published, publish, static_files
+from generator.output.render import render
+from generator.reconcile import reconcile
+from generator.resources import static_folder, templates_folder
+from generator.site import Library
+from generator.site.pages import all_pages
+from generator.site.timeline import arrange
+from generator.sources import data_as_of, read_sources
+from generator.sources.own_pages import read_about
+
+Say = Callable[[str], None]
+Watch = Callable[[Iterable[File], int], Iterable[File]]
+
+
+class Built(Record, kw_only=True):
+    """What a build made, and the problems that it met on the way."""
+
+    library: Library
+    published: Published
+
+
+def build(
+    content: Path,
+    output: Path,
+    *,
+    base_url: str | None = None,
+    strict: bool = False,
+    force: bool = False,
+    say: Say = lambda line: None,
+    watch: Watch = lambda files, total: files,
+) -> Built:
+    """Builds the site. `say` gets a line per stage; `watch` passes files on and may count them.
+
+    Raises:
+        GeneratorError: nothing was published, and the message says why.
+    """
+    library = read_library(content, base_url=base_url, say=say)
+    if strict:
+        _refuse_problems(library.problems)
+    pages = all_pages(library)
+    files = chain(
+        render(pages, (content / "templates", templates_folder())),
+        static_files((static_folder(), content / "static")),
+    )
+    published = publish(watch(files, _about_how_many(library)), output, force=force)
+    say(
+        f"published  {published.written} files written, {published.unchanged} unchanged, "
+        f"{published.removed} removed in {output}"
+    )
+    return Built(library=library, published=published)
+
+
+def read_library(
+    content: Path, *, base_url: str | None = None, say: Say = lambda line: None
+) -> Library:
+    """The first half of the pipeline: everything the pages are made of.
+
+    Raises:
+        GeneratorError: the configuration cannot be used, or no source can be read.
+    """
+    config = load_config(content, base_url)
+    overrides = load_overrides(config)
+    reading = read_sources(config)
+    say(_said_of_reading(reading))
+    reconciled = reconcile(reading, overrides, config)
+    say(_said_of_reconciling(reconciled))
+    return Library(
+        config=config,
+        timeline=arrange(reconciled.articles),
+        mentions=reconciled.mentions,
+        problems=(*reading.problems, *reconciled.problems),
+        reports=reading.reports,
+        quotes=reading.quotes,
+        about_html=read_about(config),
+        data_as_of=data_as_of(reading.reports),
+    )
+
+
+def _refuse_problems(problems: Iterable[Problem]) -> None:
+    serious = [problem for problem in problems if problem.severity != "info"]
+    if serious:
+        lines = "\n".join(f"  {problem.where}: {problem.message}" for problem in serious)
+        raise GeneratorError(f"{len(serious)} problems, and --strict allows none:\n{lines}")
+
+
+def _about_how_many(library: Library) -> int:
+    """A page an article and the pages around them: enough for a progress bar."""
+    return len(library.timeline.articles) + 2 * len(library.timeline.years) + 20
+
+
+def _said_of_reading(reading: Reading) -> str:
+    captures = sum(len(report.captures) for report in reading.reports)
+    sources = len(reading.reports)
+    return f"read       {len(reading.entries)} entries in {captures} captures of {sources} sources"
+
+
+def _said_of_reconciling(reconciled: Reconciled) -> str:
+    articles = reconciled.articles
+    conflicts = sum(len(article.conflicts) for article in articles)
+    return (
+        f"reconciled {len(articles)} articles and {len(reconciled.mentions)} mentions, "
+        f"{conflicts} conflicts"
+    )

@@ -1,0 +1,173 @@
+"""The command line: arguments in, data on stdout, talk on stderr, an exit status.
+
+0 built, 1 failed or strict with problems, 2 wrong usage. Only what a command needs is imported,
+and only when it runs.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from generator import __version__
+from generator.errors import GeneratorError
+
+if TYPE_CHECKING:
+    from generator.model import File, Problem
+
+_FOLDER = click.Path(file_okay=False, path_type=Path)
+_content = click.option(
+    "--content",
+    type=_FOLDER,
+    default=Path("content"),
+    show_default=True,
+    help="Folder of site.toml, captures and overrides.",
+)
+_MOST_SHOWN = 10
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="octavo")
+def cli() -> None:
+    """Octavo makes a reading list from what is known about a thread of articles.
+
+    \b
+    octavo build                        content/ → _site/
+    octavo why "Toy Models of …"        how a title, date and author are known
+    octavo check                        whether every link of _site/ resolves
+    octavo serve                        look at _site/ on this machine
+    """
+
+
+@cli.command("build")
+@_content
+@click.option(
+    "--output", type=_FOLDER, default=Path("_site"), show_default=True, help="Folder to publish in."
+)
+@click.option("--base-url", metavar="URL", help="Where the site will live; replaces base_url.")
+@click.option("--strict", is_flag=True, help="Fail, and publish nothing, if there is any problem.")
+@click.option("--force", is_flag=True, help="Publish in a folder that octavo did not make.")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing unless the build fails.")
+@click.option("-v", "--verbose", is_flag=True, help="Name every problem.")
+def _build(
+    content: Path,
+    output: Path,
+    base_url: str | None,
+    strict: bool,
+    force: bool,
+    quiet: bool,
+    verbose: bool,
+) -> None:
+    """Build the site.
+
+    \b
+    octavo build
+    octavo build --content talks --output public --base-url https://example.org/talks/
+    """
+    if quiet and verbose:
+        raise click.UsageError("--quiet and --verbose exclude each other")
+    from generator.build import build
+
+    built = build(
+        content,
+        output,
+        base_url=base_url,
+        strict=strict,
+        force=force,
+        say=_say_nothing if quiet else _say,
+        watch=_pass_on if quiet else _with_progress,
+    )
+    if not quiet:
+        _tell_problems(built.library.problems, every=verbose)
+
+
+@cli.command("why")
+@click.argument("article")
+@_content
+def _why(article: str, content: Path) -> None:
+    """Tell how everything about ARTICLE is known.
+
+    ARTICLE is a URL, a title, an id, or the last part of a permalink.
+
+    \b
+    octavo why 2025-attention-qk
+    octavo why "A Toy Model of Interference Weights"
+    """
+    from generator.build import read_library
+    from generator.commands.why import why
+
+    click.echo(why(read_library(content), article))
+
+
+@cli.command("check")
+@click.argument("site", type=_FOLDER, default=Path("_site"))
+@click.option("--base-path", metavar="PATH", help="Check the links as under this path, /list/ say.")
+def _check(site: Path, base_path: str | None) -> None:
+    """Check that every internal link and fragment of SITE (_site) resolves."""
+    from generator.commands.check import check
+
+    problems = check(site, base_path)
+    for problem in problems:
+        click.echo(f"{problem.where}: {problem.message}")
+    if problems:
+        raise GeneratorError(f"{len(problems)} links of {site} are broken")
+    _say(f"checked    every link of {site} resolves")
+
+
+@cli.command("serve")
+@click.argument("site", type=_FOLDER, default=Path("_site"))
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
+@click.option("--base-path", metavar="PATH", default="/", help="Serve under this path, /list/ say.")
+def _serve(site: Path, port: int, base_path: str) -> None:
+    """Serve SITE (_site) to this machine's browsers only."""
+    from generator.commands.serve import serve
+
+    serve(site, port=port, base_path=base_path)
+
+
+def main() -> None:
+    """Runs the command line and exits; what the owner can cause ends in a message."""
+    try:
+        cli.main(prog_name="octavo", standalone_mode=True)
+    except GeneratorError as error:
+        click.echo(f"octavo: {error}", err=True)
+        sys.exit(1)
+
+
+def _say(line: str) -> None:
+    click.echo(line, err=True)
+
+
+def _say_nothing(_line: str) -> None:
+    return None
+
+
+def _pass_on(files: Iterable[File], _total: int) -> Iterable[File]:
+    return files
+
+
+def _with_progress(files: Iterable[File], total: int) -> Iterable[File]:
+    """The files, with a bar on a terminal where there are enough to wait for."""
+    if total < 500 or not sys.stderr.isatty():
+        yield from files
+        return
+    with click.progressbar(files, length=total, label="rendering", file=sys.stderr) as bar:
+        yield from bar
+
+
+def _tell_problems(problems: tuple[Problem, ...], *, every: bool) -> None:
+    """The problems, most serious first; the first few unless all are asked for."""
+    severities = ("error", "warning", "info")
+    told = [p for p in sorted(problems, key=lambda p: severities.index(p.severity))]
+    if not every:
+        told = [problem for problem in told if problem.severity != "info"]
+    shown = told if every else told[:_MOST_SHOWN]
+    for problem in shown:
+        _say(f"{problem.severity}: {problem.where}: {problem.message}")
+    if len(told) > len(shown):
+        _say(f"and {len(told) - len(shown)} more problems: --verbose names all")

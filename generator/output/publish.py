@@ -1,0 +1,152 @@
+"""Files → _site/. Nothing there changes before every file is made; what is equal is not written.
+
+Files that differ are staged beside the output and then moved over, each atomically. The manifest
+`.octavo` in the output says which files are ours. Before the first move it is written with the
+old and the new names together: a build that was cut off there leaves nothing that the next one
+would not find, replace or remove.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from generator.errors import OutputError
+from generator.model import File, Record
+
+MANIFEST = ".octavo"
+
+
+class Published(Record, kw_only=True):
+    """How many files were written, left as they were because they are equal, and removed."""
+
+    written: int
+    unchanged: int
+    removed: int
+
+
+def publish(files: Iterable[File], output: Path, *, force: bool = False) -> Published:
+    """Makes the output folder hold just these files, and those in it that are not ours.
+
+    Raises:
+        OutputError: the folder is not ours and `force` is false, two files have one path, or
+            the disk refuses.
+    """
+    ours = _owned(output, force=force)
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f".{output.name}-", dir=output.parent) as staging:
+            made, changed = _stage(files, output, Path(staging))
+            output.mkdir(exist_ok=True)
+            _write_manifest(output, ours | made, Path(staging))
+            for path in changed:
+                _move(Path(staging) / "files" / path, output, path)
+            stale = ours - made
+            for path in sorted(stale, reverse=True):
+                _remove(output, path)
+            _write_manifest(output, made, Path(staging))
+    except OSError as error:
+        name = error.filename or output
+        raise OutputError(f"{name}: cannot be written: {error.strerror}") from error
+    return Published(
+        written=len(changed), unchanged=len(made) - len(changed), removed=len(stale)
+    )
+
+
+def static_files(folders: Iterable[Path]) -> Iterator[File]:
+    """The files of the static folders as they stand; of two with one path, the last folder's."""
+    found: dict[str, Path] = {}
+    for folder in folders:
+        if folder.is_dir():
+            for path in sorted(folder.rglob("*")):
+                if path.is_file() and not path.is_symlink():
+                    found[path.relative_to(folder).as_posix()] = path
+    for name in sorted(found):
+        yield File(path=name, data=found[name].read_bytes())
+
+
+def _owned(output: Path, *, force: bool) -> frozenset[str]:
+    """The paths that an earlier build published; none for a new or an adopted folder."""
+    if output.is_symlink() or (output.exists() and not output.is_dir()):
+        raise OutputError(f"{output}: not a folder; name another --output")
+    if not output.exists() or not any(output.iterdir()):
+        return frozenset()
+    try:
+        manifest = json.loads((output / MANIFEST).read_bytes())
+        return frozenset(path for path in manifest["files"] if _is_inside(path))
+    except FileNotFoundError:
+        if force:
+            return frozenset()
+    except (ValueError, KeyError, TypeError):
+        if force:
+            return frozenset()
+        raise OutputError(f"{output / MANIFEST}: damaged; remove the folder or use --force") from None
+    raise OutputError(
+        f"{output}: holds files that octavo did not make; "
+        "name another --output, or use --force to publish among them"
+    )
+
+
+def _is_inside(path: object) -> bool:
+    """Whether a manifest's path stays in the folder; the file could have been edited."""
+    return isinstance(path, str) and not path.startswith("/") and ".." not in path.split("/")
+
+
+def _stage(
+    files: Iterable[File], output: Path, staging: Path
+) -> tuple[frozenset[str], tuple[str, ...]]:
+    """All paths made, and those that differ from the output: these now lie in the staging."""
+    made: set[str] = set()
+    changed = []
+    for file in files:
+        if file.path in made or file.path == MANIFEST:
+            raise OutputError(f"{file.path}: two files of the site have this path")
+        made.add(file.path)
+        if not _is_equal(output / file.path, file.data):
+            target = staging / "files" / file.path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(file.data)
+            changed.append(file.path)
+    return frozenset(made), tuple(changed)
+
+
+def _is_equal(path: Path, data: bytes) -> bool:
+    try:
+        if path.is_symlink() or path.stat().st_size != len(data):
+            return False
+        return path.read_bytes() == data
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+
+
+def _move(staged: Path, output: Path, path: str) -> None:
+    target = output / path
+    for parent in Path(path).parents:
+        if (output / parent).is_symlink():
+            raise OutputError(f"{output / parent}: a link out of the site; remove it")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    os.replace(staged, target)
+
+
+def _remove(output: Path, path: str) -> None:
+    """Removes a stale file, and the folders that it leaves empty."""
+    target = output / path
+    if any((output / parent).is_symlink() for parent in Path(path).parents):
+        return
+    target.unlink(missing_ok=True)
+    for parent in target.parents:
+        if parent == output or not parent.is_dir() or any(parent.iterdir()):
+            return
+        parent.rmdir()
+
+
+def _write_manifest(output: Path, paths: Iterable[str], staging: Path) -> None:
+    text = json.dumps({"version": 1, "files": sorted(paths)}, indent=0)
+    staged = staging / "manifest"
+    staged.write_text(text, encoding="utf-8")
+    target = output / MANIFEST
+    if not _is_equal(target, text.encode()):
+        os.replace(staged, target)
