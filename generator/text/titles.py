@@ -26,6 +26,8 @@ _OPENERS = frozenset(
     "Many Most Recent As At By For From If It Its There To With Neural Unpacking Investigating "
     "Introducing Notes Here's I My Can Do Does Is Are".split()
 )
+# `TeXWe` and `PhoneWe` hold the seam still to come; `SAEs` and `GPT-4` are plain words.
+_INNER_CAPITAL = re.compile(r"[a-z0-9][A-Z]|[A-Z](?!s\b)[a-z]")
 _TAGS = re.compile(r"(?<=[.?!…”\")])([a-z][a-z -]{0,30}(?:, [a-z][a-z -]{0,30}){0,9})$")
 # `example.com` at the end of an abstract is an address, not the tag "com".
 _NOT_TAGS = frozenset("com org net edu gov io ai pub dev html htm pdf py js md txt uk de".split())
@@ -162,13 +164,23 @@ def _sentence_seam(text: str) -> int | None:
     for place in places:
         if _first_word(text[place:]) in _OPENERS:
             return place
-    return places[0] if places else None
+    return places[0] if places else _seam_after_capital(text)
+
+
+def _seam_after_capital(text: str) -> int | None:
+    """`LaTeXWe study…`: only a whole opening word tells where a run of capitals ends."""
+    for place in range(1, len(text)):
+        if text[place].isupper() and text[place - 1].isupper():
+            word = _first_word(text[place:])
+            if len(word) > 1 and word in _OPENERS and _is_sentence(text[place:]):
+                return place
+    return None
 
 
 def _is_sentence(text: str) -> bool:
     """Whether the text reads as one: a plain first word, more words, and an end."""
     word = _first_word(text)
-    if any(True for _ in seams(word)) or " " not in text:
+    if _INNER_CAPITAL.search(word, 1) or " " not in text:
         return False
     rest, _tags = _split_tags(text)
     return rest.endswith((".", "?", "!", "…", "”", '"', ")"))
