@@ -1,11 +1,11 @@
 """The pipeline: content/, templates/ and static/ → _site/. A pure function: no clock, no network.
 
-    read_sources    captures → entries           what every source says
-    reconcile       entries → articles           one per real article, every field with evidence
-    arrange         articles → timeline          years and months
-    all_pages       timeline → pages             path, template, context
-    render          pages → files                path, bytes
-    publish         files → _site/               only what differs
+read_sources    captures → entries           what every source says
+reconcile       entries → articles           one per real article, every field with evidence
+arrange         articles → timeline          years and months
+all_pages       timeline → pages             path, template, context
+render          pages → files                path, bytes
+publish         files → _site/               only what differs
 """
 
 from __future__ import annotations

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -163,7 +162,7 @@ def _with_progress(files: Iterable[File], total: int) -> Iterable[File]:
 def _tell_problems(problems: tuple[Problem, ...], *, every: bool) -> None:
     """The problems, most serious first; the first few unless all are asked for."""
     severities = ("error", "warning", "info")
-    told = [p for p in sorted(problems, key=lambda p: severities.index(p.severity))]
+    told = sorted(problems, key=lambda problem: severities.index(problem.severity))
     if not every:
         told = [problem for problem in told if problem.severity != "info"]
     shown = told if every else told[:_MOST_SHOWN]

@@ -122,13 +122,15 @@ class Entry(Record, kw_only=True):
 
     `guid` is the name that the source itself gives the entry. `position` is its place in the
     source's list, counted from 0. `first_seen` is the date of the oldest capture that holds it.
-    While `glued` is true, `title` is heading, byline, abstract and tags run together, as received;
-    once taken apart, `parted_by` says what decided where the heading ends (titles.Unglued.rule). `residue` is a description
-    that was cut out of the page at a wrong offset: no summary, but evidence. `prose` says why
-    the entry is no article but a link in running text. `creates` is false for what can only
-    add to an article (a preview). `missing_since` is the date of the first of the newer, sound
-    captures that should hold the entry and do not. `raw` holds fields as received, where that
-    differs from their value.
+
+    While `glued` is true, `title` is heading, byline, abstract and tags run together; once taken
+    apart, `parted_by` says what decided where the heading ends (titles.Unglued.rule). `residue`
+    is a description that was cut out of the page at a wrong offset: no summary, but evidence.
+    `prose` says why the entry is no article but a link in running text.
+
+    `creates` is false for what can only add to an article (a preview). `missing_since` is the
+    date of the first of the newer, sound captures that should hold the entry and do not. `raw`
+    holds fields as received, white space folded, where that differs from their value.
     """
 
     source: str

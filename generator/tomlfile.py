@@ -1,4 +1,4 @@
-"""A TOML file → checked records. Every error names the file, the line and the nearest known name."""
+"""A TOML file → checked records. Every error names file, line and the nearest known name."""
 
 from __future__ import annotations
 

@@ -9,7 +9,6 @@ would not find, replace or remove.
 from __future__ import annotations
 
 import json
-import os
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -51,9 +50,7 @@ def publish(files: Iterable[File], output: Path, *, force: bool = False) -> Publ
     except OSError as error:
         name = error.filename or output
         raise OutputError(f"{name}: cannot be written: {error.strerror}") from error
-    return Published(
-        written=len(changed), unchanged=len(made) - len(changed), removed=len(stale)
-    )
+    return Published(written=len(changed), unchanged=len(made) - len(changed), removed=len(stale))
 
 
 def static_files(folders: Iterable[Path]) -> Iterator[File]:
@@ -83,7 +80,9 @@ def _owned(output: Path, *, force: bool) -> frozenset[str]:
     except (ValueError, KeyError, TypeError):
         if force:
             return frozenset()
-        raise OutputError(f"{output / MANIFEST}: damaged; remove the folder or use --force") from None
+        raise OutputError(
+            f"{output / MANIFEST}: damaged; remove the folder or use --force"
+        ) from None
     raise OutputError(
         f"{output}: holds files that octavo did not make; "
         "name another --output, or use --force to publish among them"
@@ -128,7 +127,7 @@ def _move(staged: Path, output: Path, path: str) -> None:
         if (output / parent).is_symlink():
             raise OutputError(f"{output / parent}: a link out of the site; remove it")
     target.parent.mkdir(parents=True, exist_ok=True)
-    os.replace(staged, target)
+    staged.replace(target)
 
 
 def _remove(output: Path, path: str) -> None:
@@ -149,4 +148,4 @@ def _write_manifest(output: Path, paths: Iterable[str], staging: Path) -> None:
     staged.write_text(text, encoding="utf-8")
     target = output / MANIFEST
     if not _is_equal(target, text.encode()):
-        os.replace(staged, target)
+        staged.replace(target)

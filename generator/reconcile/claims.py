@@ -5,60 +5,58 @@ What the others say is a conflict, unless it is equal after folding, coarser, or
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import Generic, TypeVar
+from collections.abc import Callable, Sequence
+from typing import Any
 
-from generator.model import Conflict, Entry, Evidence
+from generator.config import Setting
+from generator.model import Conflict, Entry, Evidence, Record
 from generator.text.titles import fold_text
+from generator.text.urls import canonical_url
 
-T = TypeVar("T")
-
+TRUSTED = "first in order of trust"
+ONLY = "the only source that says it"
+NOT_STATED = Evidence(rule="not stated")
 _PARTED = {
     "prefix": "glued title, parted where another source's title ends",
     "byline": "glued title, parted at its byline",
     "seam": "glued title, parted at a seam that a sentence follows",
     "whole": "as received: the glued title shows no seam",
 }
-TRUSTED = "first in order of trust"
-ONLY = "the only source that says it"
-NOT_STATED = Evidence(rule="not stated")
 
 
-class Settled(Generic[T]):
-    """A field's value, None or () where nobody states it, with its evidence and conflicts."""
+class Settled(Record, kw_only=True):
+    """A field's value with its evidence and conflicts; None or () where nobody states it."""
 
-    def __init__(self, value: T, evidence: Evidence, conflicts: tuple[Conflict, ...] = ()) -> None:
-        self.value = value
-        self.evidence = evidence
-        self.conflicts = conflicts
+    value: Any
+    evidence: Evidence
+    conflicts: tuple[Conflict, ...] = ()
 
 
 def settle(
     field: str,
     entries: Sequence[Entry],
-    empty: T,
-    agrees: Callable[[T, T], bool],
-    override: tuple[T, str, str] | None = None,
-    shown: Callable[[T], str] = str,
-) -> Settled[T]:
+    setting: Setting | None,
+    agrees: Callable[[Any, Any], bool],
+) -> Settled:
     """The field's value over all entries of an article, most trusted first.
 
-    `override` is (value, reason, where) if the owner set the field. `agrees` tells whether a
-    losing value says nothing else than the winner; `shown` is how a conflict's value is shown.
+    What the owner set wins. `agrees(said, value)` tells whether a losing value says nothing else
+    than the winner. Silence (None, or an empty list) is no claim and no conflict.
     """
-    claims = list(_claims(field, entries))
+    claims = [(entry, getattr(entry, field)) for entry in entries if getattr(entry, field)]
+    override = overridden(field, setting)
     if override:
-        value, reason, where = override
-        evidence = Evidence(rule="override", source=where, raw=shown(value), reason=reason)
+        value, evidence = override
         losers, rule = claims, "override"
     elif claims:
         winner, value = claims[0]
-        rule = _rule(field, winner, alone=len(claims) == 1)
         raw = winner.raw.get(field) or shown(value)
-        evidence = Evidence(rule=rule, source=winner.source, raw=raw)
+        known_by = _rule(field, winner, alone=len(claims) == 1)
+        evidence = Evidence(rule=known_by, source=winner.source, raw=raw)
         losers, rule = claims[1:], f"{winner.source} is trusted more"
     else:
-        return Settled(empty, NOT_STATED)
+        silent = getattr(entries[0], field)
+        return Settled(value=silent, evidence=NOT_STATED)
     conflicts = (
         Conflict(
             field=field,
@@ -70,15 +68,23 @@ def settle(
         for entry, said in losers
         if not agrees(said, value)
     )
-    return Settled(value, evidence, tuple(dict.fromkeys(conflicts)))
+    return Settled(value=value, evidence=evidence, conflicts=tuple(dict.fromkeys(conflicts)))
 
 
-def _claims(field: str, entries: Sequence[Entry]) -> Iterator[tuple[Entry, T]]:
-    """What each entry says of the field; silence is no claim."""
-    for entry in entries:
-        value = getattr(entry, field)
-        if value:
-            yield entry, value
+def overridden(field: str, setting: Setting | None) -> tuple[Any, Evidence] | None:
+    """What the owner set the field to, with the reason; None where it is left to the sources."""
+    value = getattr(setting, field) if setting else None
+    if setting is None or value is None:
+        return None
+    evidence = Evidence(
+        rule="override", source=setting.where, raw=shown(value), reason=setting.reason
+    )
+    return value, evidence
+
+
+def shown(value: str | tuple[str, ...]) -> str:
+    """A value as one line of text."""
+    return value if isinstance(value, str) else ", ".join(value)
 
 
 def _rule(field: str, winner: Entry, *, alone: bool) -> str:
@@ -87,9 +93,14 @@ def _rule(field: str, winner: Entry, *, alone: bool) -> str:
     return ONLY if alone else TRUSTED
 
 
-def same_text(said: str | None, value: str | None) -> bool:
+def same_url(said: str, value: str) -> bool:
+    """Whether two URLs have one canonical form."""
+    return canonical_url(said) == canonical_url(value)
+
+
+def same_text(said: str, value: str) -> bool:
     """Whether two texts are equal after folding, or one is the other cut short."""
-    one, other = fold_text(said or "").rstrip(" .…"), fold_text(value or "").rstrip(" .…")
+    one, other = fold_text(said).rstrip(" .…"), fold_text(value).rstrip(" .…")
     return one == other or one.startswith(other) or other.startswith(one)
 
 

@@ -25,7 +25,8 @@ def part_glued(
     used = Counter(
         (entry.source, title) for entry in glued for title, _place in prefixes[id(entry)]
     )
-    parted, problems = [], []
+    parted: list[Entry] = []
+    problems: list[Problem] = []
     for entry in entries:
         if not entry.glued or not entry.title:
             parted.append(entry)
@@ -56,7 +57,9 @@ def _prefixes(
     text = entry.title or ""
     places = [place for place in range(1, len(text)) if ends_at_seam(text, place)]
     titles = ((fold_title(text[:place], language), place) for place in places)
-    return tuple((title, place) for title, place in titles if known.get(title, set()) - {entry.source})
+    return tuple(
+        (title, place) for title, place in titles if known.get(title, set()) - {entry.source}
+    )
 
 
 def _doubts(entry: Entry, parts: Unglued, candidates: list[str]) -> Iterable[Problem]:

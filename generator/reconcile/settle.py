@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from generator.config import Config, Setting
 from generator.model import (
     Article,
-    Conflict,
     DateEvidence,
     Entry,
     Evidence,
@@ -16,7 +15,15 @@ from generator.model import (
     Problem,
     Statement,
 )
-from generator.reconcile.claims import Settled, same_authors, same_tags, same_text, settle
+from generator.reconcile.claims import (
+    NOT_STATED,
+    overridden,
+    same_authors,
+    same_tags,
+    same_text,
+    same_url,
+    settle,
+)
 from generator.reconcile.identity import Group
 from generator.reconcile.sorting import kind_of, series_of
 from generator.text.titles import fold_title, without_known_parenthesis
@@ -27,87 +34,49 @@ def settle_article(
     group: Group, setting: Setting | None, config: Config, known_titles: frozenset[str]
 ) -> Article:
     """The article that the group's entries and the owner's settings make. Its date is None."""
-    entries, language = group.entries, config.site.language
+    language = config.site.language
 
-    def same_title(said: str | None, value: str | None) -> bool:
-        plain = without_known_parenthesis(said or "", known_titles, language)
-        return fold_title(plain, language) == fold_title(value or "", language)
+    def same_title(said: str, value: str) -> bool:
+        plain = without_known_parenthesis(said, known_titles, language)
+        return fold_title(plain, language) == fold_title(value, language)
 
-    title: Settled[str | None] = settle(
-        "title", entries, None, same_title, _set(setting, "title"), _text
+    agreeing: dict[str, Callable[[Any, Any], bool]] = {
+        "title": same_title,
+        "url": same_url,
+        "authors": same_authors,
+        "summary": same_text,
+        "tags": same_tags,
+    }
+    fields = {
+        field: settle(field, group.entries, setting, agrees) for field, agrees in agreeing.items()
+    }
+    values = {field: settled.value for field, settled in fields.items()}
+    kind, kind_evidence = overridden("kind", setting) or kind_of(config.kinds, **values)
+    series, series_evidence = overridden("series", setting) or series_of(
+        config.series, values["title"]
     )
-    url: Settled[str | None] = settle("url", entries, None, _same_url, _set(setting, "url"), _text)
-    authors: Settled[tuple[str, ...]] = settle(
-        "authors", entries, (), same_authors, _set(setting, "authors"), _list
-    )
-    summary: Settled[str | None] = settle(
-        "summary", entries, None, same_text, _set(setting, "summary"), _text
-    )
-    tags: Settled[tuple[str, ...]] = settle(
-        "tags", entries, (), same_tags, _set(setting, "tags"), _list
-    )
-    kind, kind_evidence = kind_of(config.kinds, title.value, url.value, authors.value, tags.value)
-    series, series_evidence = series_of(config.series, title.value)
-    kind, kind_evidence = _overruled(setting, "kind", kind, kind_evidence)
-    series, series_evidence = _overruled(setting, "series", series, series_evidence)
     preview, preview_evidence = _preview(group)
-    fields = {"title": title, "url": url, "authors": authors, "summary": summary, "tags": tags}
     return Article(
+        **values,
         id=group.id,
         slug=group.slug,
-        url=url.value,
-        title=title.value,
-        authors=authors.value,
         date=None,
-        summary=summary.value,
         kind=kind,
         series=series,
-        tags=tags.value,
         preview=preview,
-        updated=next((entry.updated for entry in entries if entry.updated), None),
-        rank=_rank(entries, config),
+        updated=next((entry.updated for entry in group.entries if entry.updated), None),
+        rank=_rank(group.entries, config),
         date_evidence=DateEvidence(rule="not stated"),
         evidence={
             **_names(group),
-            **{name: settled.evidence for name, settled in fields.items()},
+            **{field: settled.evidence for field, settled in fields.items()},
             "kind": kind_evidence,
             "series": series_evidence,
             "preview": preview_evidence,
         },
-        conflicts=_conflicts(fields),
+        conflicts=tuple(conflict for settled in fields.values() for conflict in settled.conflicts),
         statements=_statements(group),
     )
-
-
-def _set(setting: Setting | None, field: str) -> tuple[Any, str, str] | None:
-    value = getattr(setting, field) if setting else None
-    return (value, setting.reason, setting.where) if setting and value is not None else None
-
-
-def _overruled(
-    setting: Setting | None, field: str, value: str | None, evidence: Evidence
-) -> tuple[Any, Evidence]:
-    override = _set(setting, field)
-    if override is None:
-        return value, evidence
-    chosen, reason, where = override
-    return chosen, Evidence(rule="override", source=where, raw=chosen, reason=reason)
-
-
-def _text(value: str | None) -> str:
-    return value or ""
-
-
-def _list(values: tuple[str, ...]) -> str:
-    return ", ".join(values)
-
-
-def _same_url(said: str | None, value: str | None) -> bool:
-    return bool(said and value) and canonical_url(said or "") == canonical_url(value or "")
-
-
-def _conflicts(fields: Mapping[str, Settled[Any]]) -> tuple[Conflict, ...]:
-    return tuple(conflict for settled in fields.values() for conflict in settled.conflicts)
 
 
 def _names(group: Group) -> dict[str, Evidence]:
@@ -135,7 +104,7 @@ def _preview(group: Group) -> tuple[Preview | None, Evidence]:
         if entry.preview
     ]
     if not joined:
-        return None, Evidence(rule="not stated")
+        return None, NOT_STATED
     source = joined[0][0].source
     preview, rule = max(
         (item for item in joined if item[0].source == source), key=lambda item: _fetched(item[0])

@@ -14,14 +14,17 @@ CONFIG = "site.toml"
 
 def kind_of(
     kinds: Sequence[Kind],
+    *,
     title: str | None,
     url: str | None,
     authors: Sequence[str],
     tags: Sequence[str],
+    **_unruled: object,
 ) -> tuple[str, Evidence]:
     """The name of the first kind with a rule that the article meets, and which rule that is.
 
-    The last kind takes what no rule meets, whether or not it has rules itself.
+    The last kind takes what no rule meets, whether or not it has rules itself. No rule looks at
+    any further field.
     """
     for kind in kinds:
         for rule, raw in _met(kind, title, url, authors, tags):

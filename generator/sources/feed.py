@@ -39,6 +39,14 @@ class _Item(Record, kw_only=True):
     updated: Moment | None
 
 
+class _Habits(Record, kw_only=True):
+    """What holds for a feed as a whole."""
+
+    glued: bool
+    placeholders: bool
+    timezone: str
+
+
 def read_feed(received: Received, source: Source, config: Config) -> Contents:
     """The entries of a feed, in its order; titles still glued where the feed glues them.
 
@@ -50,11 +58,13 @@ def read_feed(received: Received, source: Source, config: Config) -> Contents:
     if not parsed.entries:
         raise SourceError(f"{received.path}: no entries; is this a feed?{_complaint(parsed)}")
     items = tuple(_item(entry, source) for entry in parsed.entries)
-    glued = _is_glued(items)
-    placeholders = has_placeholders([item.published for item in items])
+    habits = _Habits(
+        glued=_is_glued(items),
+        placeholders=has_placeholders([item.published for item in items]),
+        timezone=config.site.timezone,
+    )
     entries = tuple(
-        _entry(item, number, received, source, config, glued, placeholders)
-        for number, item in enumerate(items)
+        _entry(item, number, received, habits, source.name) for number, item in enumerate(items)
     )
     broken = _is_broken(parsed)
     if broken:
@@ -63,7 +73,7 @@ def read_feed(received: Received, source: Source, config: Config) -> Contents:
     return Contents(
         entries=entries,
         problems=problems + _unusable(entries),
-        traits=_traits(glued, placeholders),
+        traits=_traits(habits),
         title=clean_text(text_of_html(parsed.feed.get("title", "")) or ""),
         sound=not broken,
     )
@@ -126,7 +136,7 @@ def _is_glued(items: tuple[_Item, ...]) -> bool:
     """Whether most titles can be split and most descriptions are cut from the same page."""
     if len(items) < _LEAST_FOR_GLUE:
         return False
-    splittable = sum(bool(item.title) and unglue(item.title).rule != "whole" for item in items)
+    splittable = sum(unglue(item.title or "").rule != "whole" for item in items)
     fragments = sum(_is_residue(item) for item in items)
     return splittable * 2 > len(items) and fragments * 2 > len(items)
 
@@ -139,20 +149,12 @@ def _is_residue(item: _Item) -> bool:
     return fold_text(item.summary) == fold_text(item.title) or item.title.endswith(tail)
 
 
-def _entry(
-    item: _Item,
-    number: int,
-    received: Received,
-    source: Source,
-    config: Config,
-    glued: bool,
-    placeholders: bool,
-) -> Entry:
+def _entry(item: _Item, number: int, received: Received, habits: _Habits, source: str) -> Entry:
     moment = item.published or item.updated
-    prose = _prose(item) if glued else None
+    prose = _prose(item) if habits.glued else None
     raw = {"title": item.raw_title} if item.raw_title and item.raw_title != item.title else {}
     return Entry(
-        source=source.name,
+        source=source,
         capture=received.path,
         where=f"{received.path}, item {number + 1}",
         position=number,
@@ -160,20 +162,20 @@ def _entry(
         guid=item.guid,
         url=item.url,
         title=item.title,
-        glued=glued and prose is None,
+        glued=habits.glued and prose is None,
         authors=item.authors,
-        published=_claim(moment, placeholders, config),
+        published=_claim(moment, habits),
         updated=item.updated.rfc3339 if item.updated else None,
-        summary=None if glued else item.summary,
+        summary=None if habits.glued else item.summary,
         tags=item.tags,
-        residue=item.summary if glued else None,
+        residue=item.summary if habits.glued else None,
         prose=prose,
         raw=raw,
     )
 
 
-def _claim(moment: Moment | None, placeholders: bool, config: Config) -> DateClaim | None:
-    return claim_date(moment, placeholders, config.site.timezone) if moment else None
+def _claim(moment: Moment | None, habits: _Habits) -> DateClaim | None:
+    return claim_date(moment, habits.placeholders, habits.timezone) if moment else None
 
 
 def _prose(item: _Item) -> str | None:
@@ -192,18 +194,20 @@ def _prose(item: _Item) -> str | None:
 def _unusable(entries: tuple[Entry, ...]) -> tuple[Problem, ...]:
     return tuple(
         Problem(
-            where=entry.where, message="left out: it has neither a link nor a title", severity="error"
+            where=entry.where,
+            message="left out: it has neither a link nor a title",
+            severity="error",
         )
         for entry in entries
         if not entry.url and not entry.title
     )
 
 
-def _traits(glued: bool, placeholders: bool) -> tuple[str, ...]:
+def _traits(habits: _Habits) -> tuple[str, ...]:
     traits = []
-    if glued:
+    if habits.glued:
         traits.append("titles are glued to bylines, summaries and tags; they are taken apart")
         traits.append("descriptions are fragments of the page; they are read as evidence only")
-    if placeholders:
+    if habits.placeholders:
         traits.append("every date is the first of a month: days, and 1 January, say nothing")
     return tuple(traits)

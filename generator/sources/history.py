@@ -84,10 +84,12 @@ def _match(newer: list[Entry], older: list[Entry], language: str) -> dict[int, i
             matched[here] = there
             taken.add(there)
     # A list that holds one URL twice is still the same entry's newest statement.
-    firsts = {key: place for place, key in reversed(list(enumerate(_urls(newer, language)))) if key}
-    for here, key in enumerate(_urls(older, language)):
-        if here not in matched and key in firsts:
-            matched[here] = firsts[key]
+    firsts: dict[str | None, int] = {}
+    for there, url in enumerate(_urls(newer, language)):
+        firsts.setdefault(url, there)
+    for here, url in enumerate(_urls(older, language)):
+        if here not in matched and url and url in firsts:
+            matched[here] = firsts[url]
     return dict(sorted(matched.items()))
 
 

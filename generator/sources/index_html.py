@@ -73,10 +73,9 @@ def _about(soup: BeautifulSoup) -> tuple[str | None, tuple[str, ...]]:
     for heading in soup.find_all(_TITLES):
         title = _text(heading)
         if title and title.startswith("About") and not heading.find_parent(class_="toc"):
-            following = takewhile(
-                lambda element: element.name != heading.name, heading.find_all_next([*_TITLES, "p"])
-            )
-            texts = (_text(element) for element in following if element.name == "p")
+            following = heading.find_all_next([*_TITLES, "p"])
+            paragraphs = takewhile(lambda element: element.name == "p", following)
+            texts = (_text(element) for element in paragraphs)
             return title, tuple(text for text in texts if text)
     return None, ()
 

@@ -115,8 +115,10 @@ def _entries(section: _Section, abstracts: bool) -> Iterator[Listed]:
 
 
 def _begins_entry(block: _Block, wants_abstract: bool) -> bool:
-    """A line alone without a full stop is a title; so is the first of several, unless a title
-    still waits for its abstract."""
+    """Whether a block is a line alone without a full stop, or begins with one.
+
+    The latter only where no title still waits for its abstract.
+    """
     return _is_title(block) or (not wants_abstract and not _ends_sentence(block[0]))
 
 

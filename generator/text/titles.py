@@ -18,8 +18,9 @@ _BYLINE = re.compile(
     r"(?=$|\s|[^\W\d_a-z]|[\"“‘])"
 )
 # The first parts of names that hold a seam of their own: McDougall, DeVries, O'Hara.
-_NAME_STARTS = ("Mc", "Mac", "De", "Del", "Della", "Den", "Der", "Di", "Du", "Da", "Dos", "El")
-_NAME_STARTS += ("Fitz", "La", "Le", "Lo", "Mac", "O'", "O’", "San", "St", "Ten", "Van", "Von")
+_NAME_STARTS = frozenset(
+    "Mc Mac De Del Della Den Der Di Du Da Dos El Fitz La Le Lo O' O’ San St Ten Van Von".split()
+)
 # Words that open an abstract far more often than they continue a title.
 _OPENERS = frozenset(
     "A An The We Our In On This These Here How Why What When While Using Some Small Very One Two "
@@ -48,8 +49,7 @@ class Unglued(Record, kw_only=True):
 
 
 def fold_title(title: str, language: str = "en") -> str:
-    """A title as it compares: case, white space, quotes and dashes folded, and the separator
-    before a trailing `Month YYYY` left out.
+    """A title as it compares: folded, and without the separator before a last `Month YYYY`.
 
     >>> fold_title("Circuits Updates: July  2024") == fold_title("Circuits Updates — July 2024")
     True

@@ -39,7 +39,7 @@ def absolute_url(text: str | None, base: str | None = None) -> str | None:
 
     Only what may not stand in a URL at all is percent-encoded; nothing else is rewritten.
     """
-    cleaned = "".join(c for c in (text or "").strip() if not unicodedata.category(c) == "Cc")
+    cleaned = "".join(c for c in (text or "").strip() if unicodedata.category(c) != "Cc")
     if not cleaned:
         return None
     try:
