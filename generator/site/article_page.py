@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.model import Article, Page, Record, Statement
-from generator.site.catalogue import Catalogue
+from generator.site.catalogue import NOBODY, Catalogue
 from generator.site.citation import bibtex
 from generator.site.disputes import disputes_of
 from generator.site.explain import how_dated
@@ -28,6 +28,7 @@ class FieldAccount(Record, kw_only=True):
 
 def article_page(catalogue: Catalogue, article: Article) -> Page:
     """The page of one article."""
+    in_time, in_series = catalogue.in_time(article), catalogue.in_series(article)
     context = {
         "article": article,
         "kind": catalogue.kind(article),
@@ -35,8 +36,8 @@ def article_page(catalogue: Catalogue, article: Article) -> Page:
         "accounts": accounts(article),
         "disputes": disputes_of(article),
         "statements": _listings(article),
-        "in_time": catalogue.in_time(article),
-        "in_series": catalogue.in_series(article),
+        "in_time": in_time,
+        "in_series": None if in_series in (in_time, NOBODY) else in_series,
         "cites": catalogue.cites.get(article.id, ()),
         "cited_by": catalogue.cited_by.get(article.id, ()),
         "citation": bibtex(article),

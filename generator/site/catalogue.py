@@ -26,6 +26,9 @@ class Neighbours(Record, kw_only=True):
     older: Article | None
 
 
+NOBODY = Neighbours(newer=None, older=None)
+
+
 class Catalogue(Record, kw_only=True):
     """A library, and who stands where in it. Articles are in the timeline's order throughout.
 
@@ -52,6 +55,14 @@ class Catalogue(Record, kw_only=True):
         """The table [site]."""
         return self.library.config.site
 
+    @property
+    def kinds(self) -> list[Kind]:
+        """The kinds as they are shown: large ones first, then those with the most articles."""
+        return sorted(
+            self.library.config.kinds,
+            key=lambda kind: (not kind.large, -len(self.by_kind.get(kind.name, ()))),
+        )
+
     def kind(self, article: Article) -> Kind:
         """The kind of an article."""
         return self.library.config.kind(article.kind)
@@ -74,7 +85,7 @@ class Catalogue(Record, kw_only=True):
     def in_series(self, article: Article) -> Neighbours:
         """The articles next to this one in its series; none if it is in none."""
         if article.series is None:
-            return Neighbours(newer=None, older=None)
+            return NOBODY
         return _neighbours(self.by_series[article.series], self.series_places[article.id])
 
     def title_parts(self, article: Article) -> tuple[str, str]:

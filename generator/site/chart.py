@@ -61,6 +61,7 @@ class Chart(Record, kw_only=True):
 
     columns: tuple[Column, ...]
     years: tuple[AxisYear, ...]
+    glyphs: frozenset[str]
     height: int
     baseline: int
     dense: bool
@@ -68,10 +69,10 @@ class Chart(Record, kw_only=True):
 
 def make_chart(catalogue: Catalogue, articles: Sequence[Article]) -> Chart | None:
     """The chart of these articles over the years of the whole library; None if none is dated."""
-    span = catalogue.span(catalogue.articles)
-    if span is None or not any(article.date for article in articles):
+    dates = [article.date for article in catalogue.articles if article.date]
+    if not any(article.date for article in articles):
         return None
-    first, last = span
+    first, last = min(date.year for date in dates), dates[0].place.year
     months = 12 * (last - first + 1)
     groups = defaultdict(list)
     for article in articles:
@@ -86,6 +87,7 @@ def make_chart(catalogue: Catalogue, articles: Sequence[Article]) -> Chart | Non
     return Chart(
         columns=columns,
         years=_axis(first, last, articles),
+        glyphs=frozenset(mark.glyph for column in columns for mark in column.marks),
         height=baseline + HANGING,
         baseline=baseline,
         dense=months > DENSE,
@@ -111,7 +113,7 @@ def _column(
     catalogue: Catalogue, scale: _Scale, year: int, month: int | None, articles: list[Article]
 ) -> Column:
     start = 12 * (year - scale.first)
-    kinds = [kind.name for kind in catalogue.library.config.kinds]
+    kinds = [kind.name for kind in catalogue.kinds]
     articles = sorted(articles, key=lambda article: kinds.index(article.kind))
     if month is None:
         marks = _hanging(catalogue, scale, start, articles)
@@ -172,7 +174,7 @@ def _range_start(scale: _Scale, article: Article) -> str | None:
     date = article.date
     if date is None or date.end is None:
         return None
-    return scale.x(max(0, 12 * (date.year - scale.first) + (date.month or 1) - 1))
+    return scale.x(12 * (date.year - scale.first) + (date.month or 1) - 1)
 
 
 def _axis(first: int, last: int, articles: Sequence[Article]) -> tuple[AxisYear, ...]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from typing import Any, get_args
 
-from generator.model import Article, Page, PartialDate, Record
+from generator.model import Article, DateRule, Page, PartialDate, Record
 from generator.site import Library, paths
 from generator.site.article_page import article_page
 from generator.site.catalogue import Catalogue, make_catalogue
@@ -154,11 +155,14 @@ def mentions(_: Catalogue) -> Iterator[Page]:
 
 def about(catalogue: Catalogue) -> Iterator[Page]:
     """What the owner says of this site, what its sources say of themselves, how dates are known."""
-    rules: dict[str, int] = {}
-    for article in catalogue.articles:
-        rule = article.date_evidence.rule
-        rules[rule] = rules.get(rule, 0) + 1
-    yield Page(path=paths.ABOUT, template="about.html", context={"date_rules": rules})
+    library = catalogue.library
+    received = {capture.path: capture.date for one in library.reports for capture in one.captures}
+    uses = Counter(article.date_evidence.rule for article in catalogue.articles)
+    context = {
+        "quotes": [(quote, received.get(quote.capture)) for quote in library.quotes],
+        "date_rules": [(rule, uses[rule]) for rule in get_args(DateRule) if uses[rule]],
+    }
+    yield Page(path=paths.ABOUT, template="about.html", context=context)
 
 
 def not_found(catalogue: Catalogue) -> Iterator[Page]:
