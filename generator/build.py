@@ -14,11 +14,12 @@ from collections.abc import Callable, Iterable
 from itertools import chain
 from pathlib import Path
 
-from generator.config import load_config, load_overrides
+from generator.config import load_config
 from generator.errors import GeneratorError
 from generator.model import File, Problem, Reading, Reconciled, Record
 from generator.output.publish import Published, publish, static_files
 from generator.output.render import render
+from generator.overrides import load_overrides
 from generator.reconcile import reconcile
 from generator.resources import static_folder, templates_folder
 from generator.site import Library

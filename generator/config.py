@@ -1,9 +1,9 @@
-"""content/site.toml → Config. All checking of what the owner wrote in TOML is here."""
+"""content/site.toml → Config, checked."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -12,12 +12,15 @@ import msgspec
 
 from generator.errors import ConfigError
 from generator.model import Record
-from generator.text.dates import month_names, parse_edtf
+from generator.text.dates import month_names
 from generator.text.urls import absolute_url
 from generator.tomlfile import TomlFile, nearest
 
 Glyph = Literal["disc", "ring", "diamond", "hollow-diamond", "dot"]
-Reader = Literal["feed", "index", "preview"]
+Reader = Literal["feed", "index", "preview", "note"]
+Titles = Literal["auto", "glued", "plain"]
+Descriptions = Literal["auto", "residue", "summary"]
+Placeholders = Literal["auto", "firsts", "january", "none"]
 
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
@@ -38,11 +41,30 @@ class Site(Record, kw_only=True):
     base_url: str = ""
 
 
+class Selectors(Record, kw_only=True):
+    """CSS selectors for an index page of a shape of its own. All but `entry` may be left out.
+
+    `entry` finds each entry, `heading` the dated headings that stand before entries; the others
+    look inside an entry. A `date` there is finer than the heading's.
+    """
+
+    entry: str
+    heading: str | None = None
+    title: str | None = None
+    link: str | None = None
+    date: str | None = None
+    byline: str | None = None
+    summary: str | None = None
+    tags: str | None = None
+
+
 class Source(Record, kw_only=True):
     """One [[source]]. Their order in the file is the order of trust, most trusted first.
 
-    `captures` is the folder of its log, relative to site.toml; captures/<name> unless given.
-    `url` is where the source lives, None for one that has no single address.
+    `captures` is the folder of its log, relative to site.toml; captures/<name> unless given, for
+    notes notes/. `url` is where the source lives, None for one that has no single address.
+    `titles`, `descriptions` and `placeholders` say of a feed what "auto" recognises from all its
+    entries together; `selectors` are for an index.
     """
 
     name: str
@@ -50,6 +72,16 @@ class Source(Record, kw_only=True):
     title: str
     url: str | None = None
     captures: str = ""
+    titles: Titles = "auto"
+    descriptions: Descriptions = "auto"
+    placeholders: Placeholders = "auto"
+    selectors: Selectors | None = None
+
+    @property
+    def folder(self) -> str:
+        """Where its captures, or its notes, lie below content/."""
+        standard = "notes" if self.reader == "note" else f"captures/{self.name}"
+        return self.captures or standard
 
 
 class Kind(Record, kw_only=True):
@@ -97,53 +129,6 @@ class Config(Record, kw_only=True):
         return next(source for source in self.sources if source.name == name)
 
 
-class Setting(Record, kw_only=True):
-    """One [[set]] of overrides.toml: the fields that are not None replace what sources say."""
-
-    article: str
-    reason: str
-    url: str | None = None
-    title: str | None = None
-    authors: tuple[str, ...] | None = None
-    date: str | None = None
-    summary: str | None = None
-    kind: str | None = None
-    series: str | None = None
-    tags: tuple[str, ...] | None = None
-    where: str = ""
-
-
-class Naming(Record, kw_only=True):
-    """One [[hide]], [[mention]] or [[article]]: the article (or mention) that is meant, and why."""
-
-    article: str
-    reason: str
-    where: str = ""
-
-
-class Pair(Record, kw_only=True):
-    """One [[same]] or [[not_same]]: two or more references to what is, or is not, one article."""
-
-    articles: tuple[str, ...]
-    reason: str
-    where: str = ""
-
-
-class Overrides(Record, kw_only=True):
-    """content/overrides.toml, checked: the owner's last word. Every part may be empty.
-
-    `hide` leaves an article out, `mention` lists it as a mention, `article` makes a mention an
-    article. References are URLs, titles or ids; `where` is the file and line of each.
-    """
-
-    set: tuple[Setting, ...] = ()
-    hide: tuple[Naming, ...] = ()
-    mention: tuple[Naming, ...] = ()
-    article: tuple[Naming, ...] = ()
-    same: tuple[Pair, ...] = ()
-    not_same: tuple[Pair, ...] = ()
-
-
 DEFAULT_KINDS = (Kind(name="article", title="Article", plural="Articles", glyph="disc"),)
 
 
@@ -160,7 +145,7 @@ def load_config(folder: Path, base_url: str | None = None) -> Config:
     config = Config(
         folder=str(folder),
         site=_checked_site(file, site, given=base_url is not None),
-        sources=file.records("source", Source),
+        sources=_with_notes(folder, file.records("source", Source)),
         kinds=file.records("kind", Kind) or DEFAULT_KINDS,
         series=file.records("series", Series),
     )
@@ -170,10 +155,49 @@ def load_config(folder: Path, base_url: str | None = None) -> Config:
     _check_names(file, "kind", [kind.name for kind in config.kinds])
     _check_names(file, "series", [series.name for series in config.series])
     for number, source in enumerate(config.sources):
-        if source.url is not None and absolute_url(source.url) is None:
-            line = file.line("source", number, "url")
-            file.fail(line, f'"{source.url}" is no http or https URL')
+        _check_source(file, number, source)
     return config
+
+
+def _with_notes(folder: Path, sources: tuple[Source, ...]) -> tuple[Source, ...]:
+    """The sources, and notes/ as the least trusted where it exists and none of them reads it."""
+    if any(source.reader == "note" for source in sources) or not (folder / "notes").is_dir():
+        return sources
+    return (*sources, Source(name="notes", reader="note", title="the owner’s notes"))
+
+
+# Which keys of a [[source]] are for one reader only.
+_KEYS_OF_READER = {
+    "titles": "feed",
+    "descriptions": "feed",
+    "placeholders": "feed",
+    "selectors": "index",
+}
+
+
+def _check_source(file: TomlFile, number: int, source: Source) -> None:
+    if source.url is not None and absolute_url(source.url) is None:
+        line = file.line("source", number, "url")
+        file.fail(line, f'"{source.url}" is no http or https URL')
+    for key, reader in _KEYS_OF_READER.items():
+        if source.reader != reader and getattr(source, key) not in ("auto", None):
+            line = file.line("source", number, key)
+            file.fail(line, f'"{key}" in [[source]] is for reader = "{reader}" only')
+    _check_selectors(file, number, source.selectors)
+
+
+def _check_selectors(file: TomlFile, number: int, selectors: Selectors | None) -> None:
+    if selectors is None:
+        return
+    import soupsieve  # late: almost no site gives selectors
+
+    for name in selectors.__struct_fields__:
+        selector = getattr(selectors, name)
+        try:
+            soupsieve.compile(selector or "*")
+        except soupsieve.SelectorSyntaxError:
+            line = file.line("source", number, "selectors")
+            file.fail(line, f'"{name}" in selectors: "{selector}" is no CSS selector')
 
 
 def _checked_site(file: TomlFile, site: Site, *, given: bool) -> Site:
@@ -224,62 +248,3 @@ def _check_names(file: TomlFile, table: str, names: Sequence[str]) -> None:
             file.fail(line, f'name "{name}" in [[{table}]]: use a-z, 0-9 and hyphens')
         if name in names[:number]:
             file.fail(line, f'a second [[{table}]] is named "{name}"')
-
-
-def load_overrides(config: Config) -> Overrides:
-    """The owner's last word in overrides.toml; none where that file does not exist.
-
-    Raises:
-        ConfigError: anything in it cannot be used. (What it names is looked up when reconciling.)
-    """
-    path = Path(config.folder) / "overrides.toml"
-    if not path.exists():
-        return Overrides()
-    tables = Overrides.__struct_fields__
-    file = TomlFile(path, tables)
-    overrides = Overrides(
-        set=file.records("set", Setting),
-        hide=file.records("hide", Naming),
-        mention=file.records("mention", Naming),
-        article=file.records("article", Naming),
-        same=file.records("same", Pair),
-        not_same=file.records("not_same", Pair),
-    )
-    for table in tables:
-        for number, row in enumerate(getattr(overrides, table)):
-            if not row.reason.strip():
-                file.fail(file.line(table, number, "reason"), f"[[{table}]]: give a reason")
-    for table in ("same", "not_same"):
-        for number, pair in enumerate(getattr(overrides, table)):
-            if len(set(pair.articles)) < 2:
-                line = file.line(table, number, "articles")
-                file.fail(line, f"[[{table}]]: name two articles or more")
-    for number, setting in enumerate(overrides.set):
-        _check_setting(file, number, setting, config)
-    return overrides
-
-
-def _check_setting(file: TomlFile, number: int, setting: Setting, config: Config) -> None:
-    def fail(key: str, message: str) -> None:
-        file.fail(file.line("set", number, key), message)
-
-    if setting.url is not None and absolute_url(setting.url) is None:
-        fail("url", f'"{setting.url}" is no http or https URL')
-    if setting.date is not None:
-        try:
-            parse_edtf(setting.date)
-        except ValueError as error:
-            fail("date", str(error))
-    _check_known(fail, "kind", setting.kind, (kind.name for kind in config.kinds))
-    _check_known(fail, "series", setting.series, (series.name for series in config.series))
-    fields = ("url", "title", "authors", "date", "summary", "kind", "series", "tags")
-    if all(getattr(setting, field) is None for field in fields):
-        fail("article", f"[[set]] sets no field; known: {', '.join(fields)}")
-
-
-def _check_known(
-    fail: Callable[[str, str], None], key: str, value: str | None, known: Iterable[str]
-) -> None:
-    names = list(known)
-    if value is not None and value not in names:
-        fail(key, f'site.toml has no {key} "{value}"{nearest(value, names)}')

@@ -8,7 +8,7 @@ import re
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar, get_args, get_type_hints
 
 import msgspec
 
@@ -91,9 +91,11 @@ class TomlFile:
         try:
             return msgspec.convert(values, record_type)
         except msgspec.ValidationError as error:
-            self._fail_type(table, number, str(error))
+            self._fail_type(table, number, str(error), record_type)
 
-    def _fail_type(self, table: str, number: int, error: str) -> NoReturn:
+    def _fail_type(
+        self, table: str, number: int, error: str, record_type: type[msgspec.Struct]
+    ) -> NoReturn:
         message, _, place = error.partition(" - at ")
         key = re.match(r"`\$\.([^.`\[]+)", place)
         missing = re.search(r"missing required field `(\w+)`", message)
@@ -104,6 +106,8 @@ class TomlFile:
         if wanted:
             message = f"expected {_WORDS.get(wanted[1], wanted[1])}"
         name = key[1] if key else ""
+        if said := re.match(r"Invalid enum value '(.*)'", message):
+            message = f'"{said[1]}"{nearest(said[1], _choices(record_type, name))}'
         self.fail(self.line(table, number, name), f'"{name}" in [{table}]: {message}')
 
     def line(self, table: str, number: int, key: str) -> int:
@@ -132,6 +136,12 @@ class TomlFile:
             if pattern.match(line):
                 return place
         return 0
+
+
+def _choices(record_type: type[msgspec.Struct], key: str) -> list[str]:
+    """What a key of the record may be, where its type is a choice of texts."""
+    hint = get_type_hints(record_type).get(key)
+    return [choice for choice in get_args(hint) if isinstance(choice, str)]
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

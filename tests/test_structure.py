@@ -19,6 +19,7 @@ LAYERS = (
     {"", "model", "errors", "resources"},
     {"text", "tomlfile"},
     {"config"},
+    {"overrides"},
     {"sources", "reconcile", "site", "output", "fetch"},
     {"cache"},
     {"build"},

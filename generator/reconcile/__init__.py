@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
-from generator.config import Config, Naming, Overrides, Setting
+from generator.config import Config
 from generator.model import Article, Entry, Mention, Problem, Reading, Reconciled
+from generator.overrides import Naming, Overrides, Setting
 from generator.reconcile.dating import (
     Candidate,
     Dated,

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from generator.config import Overrides, Pair
 from generator.model import Entry, Problem, Record
+from generator.overrides import Overrides, Pair
 from generator.text.titles import fold_title, without_known_parenthesis
 from generator.text.urls import canonical_url, short_hash, slug_of_url, slugify
 

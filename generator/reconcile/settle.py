@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from generator.config import Config, Setting
+from generator.config import Config
 from generator.model import (
     Article,
     DateEvidence,
@@ -15,6 +15,7 @@ from generator.model import (
     Problem,
     Statement,
 )
+from generator.overrides import Setting
 from generator.reconcile.claims import (
     NOT_STATED,
     overridden,
