@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import textwrap
 from collections.abc import Iterator
 
 from generator.errors import ConfigError
@@ -11,6 +12,7 @@ from generator.site import Library
 from generator.text.titles import fold_title
 from generator.text.urls import absolute_url, canonical_url
 
+_LONGEST = 240  # what is received can be a whole page
 _FIELDS = ("title", "url", "authors", "summary", "kind", "series", "tags", "preview")
 
 
@@ -22,7 +24,7 @@ def why(library: Library, reference: str) -> str:
     """
     for article in library.timeline.articles:
         if _is_named(article, reference, library.config.site.language):
-            return "\n".join(_account(article))
+            return "\n".join(_account(article, library))
     for mention in library.mentions:
         if _is_named(mention, reference, library.config.site.language):
             return "\n".join(_account_of_mention(mention))
@@ -42,21 +44,22 @@ def _is_named(item: Article | Mention, reference: str, language: str) -> bool:
     return bool(url and item.url) and canonical_url(url or "") == canonical_url(item.url or "")
 
 
-def _account(article: Article) -> Iterator[str]:
+def _account(article: Article, library: Library) -> Iterator[str]:
     yield article.label
     yield f"  id {article.id}, permalink a/{article.slug}/"
     evidence = article.date_evidence
     yield f"\ndate: {article.date.edtf if article.date else '(nobody says)'}"
     yield f"  rule: {evidence.rule}"
     yield from _said(evidence.source, evidence.raw, evidence.reason)
-    if evidence.named_by:
-        yield f"  named in the description of article {evidence.named_by}"
+    for neighbour in library.timeline.articles:
+        if neighbour.id == evidence.named_by:
+            yield f"  that is the description of “{neighbour.label}”"
     if evidence.refined_by:
         yield f"  refined by {evidence.refined_by}"
     yield from _conflicts(article, "date")
     for field in _FIELDS:
-        yield f"\n{field}: {_shown(article, field)}"
         known = article.evidence[field]
+        yield f"\n{field}: {_shown(article, field)}"
         yield f"  rule: {known.rule}"
         yield from _said(known.source, known.raw, known.reason)
         yield from _conflicts(article, field)
@@ -79,7 +82,7 @@ def _shown(article: Article, field: str) -> str:
 
 def _said(source: str | None, raw: str | None, reason: str | None) -> Iterator[str]:
     if source and raw:
-        yield f"  {source} says: {raw}"
+        yield f"  {source} says: {textwrap.shorten(raw, _LONGEST, placeholder=' …')}"
     if reason:
         yield f"  because: {reason}"
 

@@ -30,6 +30,16 @@ RULES: tuple[DateRule, ...] = (
     "neighbour",
     "year",
 )
+_WORDS: Mapping[DateRule, str] = {
+    "override": "the owner’s word",
+    "index": "a heading of the index page",
+    "title": "a month in the title",
+    "feed": "a feed’s date",
+    "note": "a note’s date",
+    "preview": "a preview’s date",
+    "neighbour": "a neighbour’s month",
+    "year": "a year alone",
+}
 _RULE_OF_KIND: Mapping[str, DateRule] = {
     "heading": "index",
     "instant": "feed",
@@ -96,7 +106,8 @@ def _conflict(other: Candidate, date: PartialDate, winner: Candidate) -> Conflic
     said = other.stated or other.date
     if overlap(said, date):
         return None
-    rule = f"date rule “{winner.rule}” comes before “{other.rule}”"
+    weaker = "a placeholder" if other.stated else _WORDS[other.rule]
+    rule = f"{_WORDS[winner.rule]} counts for more than {weaker}"
     if other.rule == winner.rule:
         rule = f"{winner.source} is trusted more"
     return Conflict(field="date", source=other.source, value=said.edtf, raw=other.raw, rule=rule)
