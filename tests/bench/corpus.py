@@ -99,7 +99,8 @@ def _block(rng: random.Random, count: int) -> str:
     if shape == 1:
         return "\n".join(f"- **{rng.choice(_WORDS)}** {_sentence(rng)}" for _ in range(4))
     if shape == 2:
-        return f"```\nfor {rng.choice(_WORDS)} in range({rng.randrange(99)}):\n    pass  # <b>&\n```"
+        loop = f"for {rng.choice(_WORDS)} in range({rng.randrange(99)}):"
+        return f"```\n{loop}\n    pass  # <b>&\n```"
     if shape == 3:
         return "| step | value |\n|---|---|\n" + "\n".join(
             f"| {rng.choice(_WORDS)} | {rng.random():.3f} |" for _ in range(3)
