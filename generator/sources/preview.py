@@ -26,18 +26,13 @@ from generator.text.markup import (
     text_of_html,
 )
 
-_HEADINGS = {
-    name: re.compile(pattern, re.IGNORECASE)
-    for name, pattern in {
-        "rating": r"credibility rating",
-        "metadata": r"metadata",
-        "summary": r"summary",
-        "points": r"key points",
-        "cited": r"cited by ([\d,]+) pages?",
-        "cached": r"cached content preview",
-        "ids": r"(?:resource|stable) id: ?[^\s|]+(?: ?\|.*)?",
-    }.items()
-}
+# The group's name is the section's.
+_HEADING = re.compile(
+    r"(?P<rating>credibility rating)|(?P<metadata>metadata)|(?P<summary>summary)"
+    r"|(?P<points>key points)|(?P<cited>cited by [\d,]+ pages?)|(?P<cached>cached content preview)"
+    r"|(?P<ids>(?:resource|stable) id: ?[^\s|]+(?: ?\|.*)?)",
+    re.IGNORECASE,
+)
 _TRUNCATED = re.compile(r"(?:\.\.\.|…) \(truncated(?:, ([^()]{1,40}?) total)?\)$")
 
 _HEADING_MARK = re.compile(r"^ {0,3}#{1,6}[ \t]+(.+)$", re.MULTILINE)
@@ -98,8 +93,8 @@ def _split_page(lines: list[str]) -> tuple[dict[str, list[str]], list[str] | Non
 
 def _heading(line: str) -> str | None:
     """The name of the section that a line opens, None if it opens none."""
-    text = fold_space(line)
-    return next((name for name, words in _HEADINGS.items() if words.fullmatch(text)), None)
+    match = _HEADING.fullmatch(fold_space(line))
+    return match.lastgroup if match else None
 
 
 def _end_of_copy(lines: list[str], start: int, foot: int) -> int:
@@ -142,10 +137,8 @@ def _read_copy(lines: list[str], stated: dict[str, Any], doubts: list[str]) -> d
         fields |= {"truncated": True, "size_kb": total if stated_kb is None else stated_kb}
         text = text[: cut.start()].rstrip()
     is_markdown = looks_like_markdown(text)
-    html = html_of_paragraphs(text)
-    if is_markdown:
-        html = html_of_markdown(trim_cut_markdown(text) if cut else text)
-    body = sanitise(html)
+    whole = trim_cut_markdown(text) if cut and is_markdown else text
+    body = sanitise(html_of_markdown(whole) if is_markdown else html_of_paragraphs(whole))
     if "title" not in stated and (title := _first_title(text, is_markdown)):
         fields["title"] = title
     return fields | {

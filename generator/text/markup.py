@@ -181,7 +181,7 @@ def _rewrite_tags(html: str, top_heading: int) -> str:
         position = tag.end()
         if name == "a" and slash:
             target = links.pop()
-            hollow = parts[-1] == "" and parts[-2].startswith("<a ")
+            hollow = not parts[-1].strip() and parts[-2].startswith("<a ")
             parts.append((target if hollow else "") + "</a>" if target else "")
         elif name == "a":
             target = None if any(links) else dict(_ATTRIBUTE.findall(attributes)).get("href")
