@@ -11,6 +11,13 @@ from urllib.parse import urlsplit
 import msgspec
 
 from generator.errors import ConfigError
+from generator.fetching import (
+    FETCH_TABLES,
+    Fetching,
+    check_previews_source,
+    check_url,
+    load_fetching,
+)
 from generator.model import Record
 from generator.text.dates import month_names
 from generator.text.urls import absolute_url
@@ -63,6 +70,7 @@ class Source(Record, kw_only=True):
 
     `captures` is the folder of its log, relative to site.toml; captures/<name> unless given, for
     notes notes/. `url` is where the source lives, None for one that has no single address.
+    `fetch_url` is what `octavo fetch` asks for: `url` unless given, nothing at all where it is "".
     `titles`, `descriptions` and `placeholders` say of a feed what "auto" recognises from all its
     entries together; `selectors` are for an index.
     """
@@ -71,6 +79,7 @@ class Source(Record, kw_only=True):
     reader: Reader
     title: str
     url: str | None = None
+    fetch_url: str | None = None
     captures: str = ""
     titles: Titles = "auto"
     descriptions: Descriptions = "auto"
@@ -82,6 +91,13 @@ class Source(Record, kw_only=True):
         """Where its captures, or its notes, lie below content/."""
         standard = "notes" if self.reader == "note" else f"captures/{self.name}"
         return self.captures or standard
+
+    @property
+    def asked_url(self) -> str | None:
+        """The address to fetch; None for a source that is not fetched."""
+        if self.reader in ("preview", "note"):
+            return None
+        return (self.url if self.fetch_url is None else self.fetch_url) or None
 
 
 class Kind(Record, kw_only=True):
@@ -119,6 +135,7 @@ class Config(Record, kw_only=True):
     sources: tuple[Source, ...]
     kinds: tuple[Kind, ...]
     series: tuple[Series, ...] = ()
+    fetch: Fetching = Fetching()
 
     def kind(self, name: str) -> Kind:
         """The kind of that name, which an article's `kind` always is."""
@@ -138,7 +155,7 @@ def load_config(folder: Path, base_url: str | None = None) -> Config:
     Raises:
         ConfigError: the file is missing, or anything in it cannot be used.
     """
-    file = TomlFile(folder / "site.toml", ("site", "source", "kind", "series"))
+    file = TomlFile(folder / "site.toml", ("site", "source", "kind", "series", *FETCH_TABLES))
     site = file.record("site", Site)
     if base_url is not None:
         site = msgspec.structs.replace(site, base_url=base_url)
@@ -148,6 +165,7 @@ def load_config(folder: Path, base_url: str | None = None) -> Config:
         sources=_with_notes(folder, file.records("source", Source)),
         kinds=file.records("kind", Kind) or DEFAULT_KINDS,
         series=file.records("series", Series),
+        fetch=load_fetching(file),
     )
     if not config.sources:
         file.fail(0, "names no [[source]]; without one there is nothing to list")
@@ -156,6 +174,8 @@ def load_config(folder: Path, base_url: str | None = None) -> Config:
     _check_names(file, "series", [series.name for series in config.series])
     for number, source in enumerate(config.sources):
         _check_source(file, number, source)
+    keepers = [source.name for source in config.sources if source.reader == "preview"]
+    check_previews_source(file, config.fetch, keepers)
     return config
 
 
@@ -176,9 +196,8 @@ _KEYS_OF_READER = {
 
 
 def _check_source(file: TomlFile, number: int, source: Source) -> None:
-    if source.url is not None and absolute_url(source.url) is None:
-        line = file.line("source", number, "url")
-        file.fail(line, f'"{source.url}" is no http or https URL')
+    check_url(file, "source", number, "url", source.url)
+    check_url(file, "source", number, "fetch_url", source.fetch_url or None)
     for key, reader in _KEYS_OF_READER.items():
         if source.reader != reader and getattr(source, key) not in ("auto", None):
             line = file.line("source", number, key)

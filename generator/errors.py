@@ -4,7 +4,8 @@
     ├── ConfigError     what the owner wrote cannot be used: site.toml, overrides.toml, arguments
     ├── SourceError     a capture cannot be read as what its source says it is
     ├── RenderError     a template is missing or broken
-    └── OutputError     _site/ cannot be written, or is not ours to write
+    ├── OutputError     _site/ cannot be written, or is not ours to write
+    └── FetchError      an address gives no usable answer
 
 Each message says where (file and line, or file and entry), what was found, and what to do.
 The command line prints it as it is; a traceback therefore means a bug of ours.
@@ -29,3 +30,7 @@ class RenderError(GeneratorError):
 
 class OutputError(GeneratorError):
     """`_site: holds files that octavo did not make; move them, or name another --output`"""
+
+
+class FetchError(GeneratorError):
+    """`https://example.org/feed.xml: answers 404 Not Found`"""

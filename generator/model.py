@@ -299,6 +299,30 @@ class SourceReport(Record, kw_only=True):
     traits: tuple[str, ...] = ()
 
 
+class FetchState(Record, kw_only=True):
+    """What is known of one address that is asked again and again. Times are UTC, RFC 3339.
+
+    `asked` is the last attempt, `success` the last usable answer; `error` and `error_at` are the
+    last failure, also once it is over, and `failures` how many there were since the last success.
+    Until `wait_until` it is not asked: the server wished so ("asked"), its answer holds until then
+    ("fresh"), or attempts failed. `moved_to` is where it now is for good, `gone` since when it
+    answers that it is gone for good.
+    """
+
+    url: str
+    asked: str | None = None
+    success: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    error: str | None = None
+    error_at: str | None = None
+    failures: int = 0
+    wait_until: str | None = None
+    wait_reason: Literal["asked", "fresh", "failed"] | None = None
+    moved_to: str | None = None
+    gone: str | None = None
+
+
 class Reading(Record, kw_only=True):
     """Everything that all sources say, in order of trust, and what went wrong on the way."""
 

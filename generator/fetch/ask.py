@@ -1,0 +1,159 @@
+"""One address, what is known of it, the time → its answer, and what is known then. RFC 9111."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Literal
+
+import msgspec
+
+from generator.errors import FetchError
+from generator.fetch.client import Answer, Client
+from generator.fetch.state import from_text, to_text
+from generator.model import FetchState, Record
+
+# "failed" is an attempt without a usable answer; "waiting" and "gone" are no attempt at all.
+Outcome = Literal["found", "unchanged", "failed", "waiting", "gone"]
+
+# A server may say "keep this for a year"; a list that is fetched once a day is, on every day.
+LONGEST_FRESH = timedelta(hours=12)
+LONGEST_WAIT = timedelta(days=7)
+FIRST_BACK_OFF = timedelta(hours=1)
+LONGEST_BACK_OFF = timedelta(days=3)
+
+_MAX_AGE = re.compile(r"(?:^|,)\s*max-age\s*=\s*\"?(\d+)")
+
+
+class Asked(Record, kw_only=True):
+    """What came of an address. `answer` is set where the outcome is "found".
+
+    `note` says in plain words what the owner should know; None where there is nothing to say.
+    """
+
+    outcome: Outcome
+    state: FetchState
+    answer: Answer | None = None
+    note: str | None = None
+
+
+def ask(
+    client: Client, url: str, known: FetchState | None, now: datetime, *, at_once: bool = False
+) -> Asked:
+    """Asks for the URL, unless it is gone or not yet time.
+
+    `at_once` asks although an earlier answer is still fresh or an earlier failure recent; what a
+    server itself asked to wait is waited for in any case.
+    """
+    state = known if known and known.url == url else FetchState(url=url)
+    if state.gone:
+        note = f"gone since {state.gone[:10]}; not asked again until its URL changes"
+        return Asked(outcome="gone", state=state, note=note)
+    if state.wait_until and from_text(state.wait_until) > now:
+        if state.wait_reason == "asked" or not at_once:
+            return Asked(outcome="waiting", state=state, note=_said_of_waiting(state))
+    state = msgspec.structs.replace(
+        state, asked=to_text(now), wait_until=None, wait_reason=None, moved_to=None
+    )
+    try:
+        answer = client.get(url, _conditions(state))
+    except FetchError as error:
+        return failed(state, str(error), now)
+    return _judge(answer, state, now)
+
+
+def _said_of_waiting(state: FetchState) -> str:
+    reasons = {
+        "asked": "the server asked to wait",
+        "failed": f"failed {state.failures} times: {state.error}",
+        "fresh": "still fresh, says the server",
+    }
+    return f"not asked before {state.wait_until}: {reasons[state.wait_reason or 'fresh']}"
+
+
+def _conditions(state: FetchState) -> dict[str, str]:
+    conditions = {"If-None-Match": state.etag, "If-Modified-Since": state.last_modified}
+    return {name: value for name, value in conditions.items() if value}
+
+
+def _judge(answer: Answer, state: FetchState, now: datetime) -> Asked:
+    state = msgspec.structs.replace(state, moved_to=answer.moved_to)
+    note = None
+    if answer.moved_to:
+        note = f"moved for good: write {answer.moved_to} in site.toml"
+    if answer.status == 304:
+        state = _fresh(_succeeded(state, now), answer, now)
+        return Asked(outcome="unchanged", state=state, note=note)
+    if answer.status == 200:
+        state = msgspec.structs.replace(
+            _succeeded(state, now),
+            etag=answer.headers.get("etag"),
+            last_modified=answer.headers.get("last-modified"),
+        )
+        return Asked(outcome="found", state=_fresh(state, answer, now), answer=answer, note=note)
+    failure = failed(state, f"{answer.url}: answers {answer.phrase}", now)
+    if answer.status == 410:
+        gone = msgspec.structs.replace(failure.state, gone=to_text(now), wait_until=None)
+        note = f"{failure.note}: marked as gone, and not asked again"
+        return Asked(outcome="failed", state=gone, note=note)
+    wait = retry_after(answer.headers.get("retry-after"), now)
+    if wait is not None:
+        state = msgspec.structs.replace(
+            failure.state, wait_until=to_text(now + wait), wait_reason="asked"
+        )
+        return Asked(outcome="failed", state=state, note=failure.note)
+    return failure
+
+
+def _succeeded(state: FetchState, now: datetime) -> FetchState:
+    return msgspec.structs.replace(state, success=to_text(now), failures=0)
+
+
+def _fresh(state: FetchState, answer: Answer, now: datetime) -> FetchState:
+    """The state, with the time until which the server says its answer holds."""
+    said = answer.headers.get("cache-control", "").lower()
+    age = _MAX_AGE.search(said)
+    if age is None or "no-cache" in said or "no-store" in said:
+        return state
+    seconds = min(float(age[1]), LONGEST_FRESH.total_seconds())
+    if seconds <= 0:
+        return state
+    until = to_text(now + timedelta(seconds=seconds))
+    return msgspec.structs.replace(state, wait_until=until, wait_reason="fresh")
+
+
+def failed(state: FetchState, message: str, now: datetime) -> Asked:
+    """An attempt that gave nothing: an hour until the next, then two, four … three days."""
+    failures = state.failures + 1
+    wait = min(FIRST_BACK_OFF * 2 ** min(failures - 1, 16), LONGEST_BACK_OFF)
+    state = msgspec.structs.replace(
+        state,
+        error=message,
+        error_at=to_text(now),
+        failures=failures,
+        wait_until=to_text(now + wait),
+        wait_reason="failed",
+    )
+    return Asked(outcome="failed", state=state, note=message)
+
+
+
+
+
+def retry_after(text: str | None, now: datetime) -> timedelta | None:
+    """How long a server asks to be left alone, a week at most; None where it does not say.
+
+    Source: RFC 9110 §10.2.3: seconds, or a date.
+    """
+    if not text:
+        return None
+    if text.strip().isdecimal():
+        wait = timedelta(seconds=min(int(text), 10**9))
+    else:
+        try:
+            moment = parsedate_to_datetime(text)
+        except ValueError:
+            return None
+        wait = (moment if moment.tzinfo else moment.replace(tzinfo=now.tzinfo)) - now
+    return min(max(wait, timedelta()), LONGEST_WAIT)

@@ -1,0 +1,171 @@
+"""A URL → what its server answers, politely and within bounds. RFC 9110, RFC 9309.
+
+One connection a host, a pause between its requests, robots.txt obeyed, redirects followed by
+hand, the body counted after unpacking. Cookies are neither kept nor sent; proxies of the
+environment are not used, because they would connect where the guard cannot look.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from urllib.parse import urljoin, urlsplit
+
+import httpx
+
+from generator.errors import FetchError
+from generator.fetch.body import read_body
+from generator.fetch.host import Host
+from generator.model import Record
+
+REDIRECTS = 5
+_MOVED = (301, 302, 303, 307, 308)
+_MOVED_FOR_GOOD = (301, 308)
+
+
+class Limits(Record, kw_only=True):
+    """What a request may cost. `max_bytes` counts the body after unpacking."""
+
+    timeout_seconds: float
+    max_bytes: int
+    pause_seconds: float
+
+
+class Answer(Record, kw_only=True):
+    """A server's last word on a URL. `headers` have names in lower case.
+
+    `url` is where the redirects ended; `moved_to` the same, if all of them were for good.
+    """
+
+    url: str
+    status: int
+    headers: dict[str, str]
+    body: bytes
+    moved_to: str | None = None
+
+    @property
+    def phrase(self) -> str:
+        """`404 Not Found`, or the number alone where HTTP has no words for it."""
+        try:
+            return f"{self.status} {HTTPStatus(self.status).phrase}"
+        except ValueError:
+            return str(self.status)
+
+
+class Client:
+    """Asks servers; may be used by many threads at once. Close it when done."""
+
+    def __init__(
+        self,
+        limits: Limits,
+        user_agent: str,
+        *,
+        allow_loopback: bool = False,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self.limits = limits
+        self.user_agent = user_agent
+        self._allow_loopback = allow_loopback
+        self._clock = clock
+        self._sleep = sleep
+        self._tls = httpx.create_ssl_context(trust_env=False)
+        self._hosts: dict[str, Host] = {}
+        self._lock = threading.Lock()
+
+    def get(self, url: str, headers: Mapping[str, str] | None = None) -> Answer:
+        """What the server says in the end, whatever its status.
+
+        Raises:
+            FetchError: there is no answer, or none within the bounds; robots.txt forbids to ask.
+        """
+        asked, permanent = url, True
+        for _ in range(REDIRECTS + 1):
+            answer = self._ask(asked, headers or {})
+            location = answer.headers.get("location")
+            if answer.status not in _MOVED or not location:
+                moved = asked if permanent and asked != url else None
+                return Answer(
+                    url=asked,
+                    status=answer.status,
+                    headers=answer.headers,
+                    body=answer.body,
+                    moved_to=moved,
+                )
+            permanent = permanent and answer.status in _MOVED_FOR_GOOD
+            asked = _next_url(asked, location)
+        raise FetchError(f"{url}: redirected more than {REDIRECTS} times")
+
+    def close_host(self, url: str) -> None:
+        """Ends the connection to the URL's host, if there is one and nobody uses it."""
+        host = self._host(url)
+        with host.turn:
+            host.close()
+
+    def close(self) -> None:
+        """Ends every connection."""
+        for host in self._hosts.values():
+            host.close()
+
+    def __enter__(self) -> Client:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _host(self, url: str) -> Host:
+        name = (urlsplit(url).hostname or "").lower()
+        with self._lock:
+            if name not in self._hosts:
+                self._hosts[name] = Host(
+                    self._tls,
+                    self.user_agent,
+                    allow_loopback=self._allow_loopback,
+                    clock=self._clock,
+                    sleep=self._sleep,
+                )
+            return self._hosts[name]
+
+    def _ask(self, url: str, headers: Mapping[str, str]) -> Answer:
+        """One request, in the host's turn, once robots.txt allows it."""
+        host = self._host(url)
+        try:
+            with host.turn:
+                pause = host.check_robots(url, self._read)
+                return self._read(host, url, headers, max(pause, self.limits.pause_seconds))
+        except httpx.TimeoutException as error:
+            seconds = self.limits.timeout_seconds
+            raise FetchError(f"{url}: no answer within {seconds:g} seconds") from error
+        except httpx.TransportError as error:
+            raise FetchError(f"{url}: {error or type(error).__name__}") from error
+        except (httpx.InvalidURL, ValueError) as error:
+            raise FetchError(f"{url}: is no URL that can be asked for ({error})") from error
+
+    def _read(self, host: Host, url: str, headers: Mapping[str, str], pause: float) -> Answer:
+        with host.response(url, headers, pause, self.limits.timeout_seconds) as response:
+            # Nobody reads what an error page says, so it is left on the wire.
+            found = response.status_code == HTTPStatus.OK
+            return Answer(
+                url=url,
+                status=response.status_code,
+                headers={name.lower(): value for name, value in response.headers.items()},
+                body=read_body(response, self.limits.max_bytes) if found else b"",
+            )
+
+
+def _next_url(url: str, location: str) -> str:
+    """Where a redirect leads. It may lead to https, but to no other scheme than the URL's own.
+
+    Raises:
+        FetchError: it leads into another scheme.
+    """
+    try:
+        target = urljoin(url, location).partition("#")[0]
+        scheme = urlsplit(target).scheme
+    except ValueError as error:
+        raise FetchError(f"{url}: redirects to {location}, which is no URL") from error
+    if scheme != urlsplit(url).scheme and scheme != "https":
+        raise FetchError(f"{url}: redirects to {target}, which is not followed: another scheme")
+    return target

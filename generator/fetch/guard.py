@@ -1,0 +1,156 @@
+"""A host name → a connection to a public address of it, in bounded time.
+
+The address that is connected to is the one that was checked: what a name says a second time
+(DNS rebinding) is never asked. https://owasp.org/www-community/attacks/Server_Side_Request_Forgery
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+import ssl
+import time
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import httpcore
+import httpx
+
+from generator.errors import FetchError
+
+_Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+# A translator turns these into the IPv4 address at their end. RFC 6052 §2.1.
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+
+
+class Deadline:
+    """When the request that is under way must be over; set anew for each."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._end = float("inf")
+
+    def start(self, seconds: float) -> None:
+        """Gives the next request this long."""
+        self._end = self._clock() + seconds
+
+    def cap(self, timeout: float | None) -> float:
+        """The timeout, or what is left where that is less.
+
+        Raises:
+            httpcore.ReadTimeout: nothing is left.
+        """
+        left = self._end - self._clock()
+        if left <= 0:
+            raise httpcore.ReadTimeout("the time is up")
+        return left if timeout is None else min(timeout, left)
+
+
+class GuardedTransport(httpx.HTTPTransport):
+    """httpx's transport over one connection that only goes to addresses that may be asked."""
+
+    def __init__(self, tls: ssl.SSLContext, deadline: Deadline, *, allow_loopback: bool) -> None:
+        super().__init__(verify=tls, trust_env=False)
+        # httpx has no argument for the network below it; httpcore, which it is made of, has.
+        self._pool = httpcore.ConnectionPool(
+            ssl_context=tls,
+            max_connections=1,
+            network_backend=_GuardedBackend(deadline, allow_loopback=allow_loopback),
+        )
+
+
+class _GuardedBackend(httpcore.NetworkBackend):
+    def __init__(self, deadline: Deadline, *, allow_loopback: bool) -> None:
+        self._deadline = deadline
+        self._allow_loopback = allow_loopback
+        self._sockets = httpcore.SyncBackend()
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.NetworkStream:
+        failure: Exception = httpcore.ConnectError(f"{host} has no address")
+        for address in allowed_addresses(host, port, allow_loopback=self._allow_loopback):
+            try:
+                stream = self._sockets.connect_tcp(
+                    address, port, self._deadline.cap(timeout), local_address, socket_options
+                )
+            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+                failure = error
+            else:
+                return _TimedStream(stream, self._deadline)
+        raise failure
+
+
+class _TimedStream(httpcore.NetworkStream):
+    """A connection on which every wait ends with the deadline, however slowly bytes drip."""
+
+    def __init__(self, stream: httpcore.NetworkStream, deadline: Deadline) -> None:
+        self._stream = stream
+        self._deadline = deadline
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._stream.read(max_bytes, self._deadline.cap(timeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._stream.write(buffer, self._deadline.cap(timeout))
+
+    def close(self) -> None:
+        self._stream.close()
+
+    def start_tls(
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,
+    ) -> httpcore.NetworkStream:
+        stream = self._stream.start_tls(ssl_context, server_hostname, self._deadline.cap(timeout))
+        return _TimedStream(stream, self._deadline)
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._stream.get_extra_info(info)
+
+
+def allowed_addresses(host: str, port: int, *, allow_loopback: bool) -> tuple[str, ...]:
+    """The addresses of a host that may be connected to, in the system's order; never empty.
+
+    Raises:
+        FetchError: all its addresses are private, or otherwise not of the public internet.
+        httpcore.ConnectError: it has none.
+    """
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise httpcore.ConnectError(f"{host} has no address: {reason}") from error
+    addresses = tuple(dict.fromkeys(str(entry[4][0]) for entry in found))
+    allowed = tuple(a for a in addresses if may_connect(a, allow_loopback=allow_loopback))
+    if not allowed:
+        raise FetchError(f"{host} is {', '.join(addresses)}: no public address, so it is not asked")
+    return allowed
+
+
+def may_connect(text: str, *, allow_loopback: bool) -> bool:
+    """Whether an IP address is one of the public internet, or loopback where that is allowed.
+
+    >>> [may_connect(a, allow_loopback=False) for a in ("1.1.1.1", "10.0.0.1", "::ffff:10.0.0.1")]
+    [True, False, False]
+    """
+    address = _real_address(ipaddress.ip_address(text.partition("%")[0]))
+    if address.is_loopback:
+        return allow_loopback
+    return address.is_global and not address.is_multicast
+
+
+def _real_address(address: _Address) -> _Address:
+    """The IPv4 address that an IPv6 one stands for; else the address itself."""
+    if isinstance(address, ipaddress.IPv4Address):
+        return address
+    if address in _NAT64:
+        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    teredo = address.teredo[1] if address.teredo else None
+    return address.ipv4_mapped or address.sixtofour or teredo or address
