@@ -290,12 +290,14 @@ class Capture(Record, kw_only=True):
 class SourceReport(Record, kw_only=True):
     """What was read of one source: its captures, oldest first, and how its feed was understood.
 
-    `traits` are short claims in plain words ("titles are glued").
+    `newest_added` is how many entries the newest capture holds that were not known before; None
+    where no capture could be read. `traits` are short claims in plain words ("titles are glued").
     """
 
     name: str
     captures: tuple[Capture, ...]
     entries: int
+    newest_added: int | None = None
     traits: tuple[str, ...] = ()
 
 

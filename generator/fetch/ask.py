@@ -50,9 +50,9 @@ def ask(
     if state.gone:
         note = f"gone since {state.gone[:10]}; not asked again until its URL changes"
         return Asked(outcome="gone", state=state, note=note)
-    if state.wait_until and from_text(state.wait_until) > now:
-        if state.wait_reason == "asked" or not at_once:
-            return Asked(outcome="waiting", state=state, note=_said_of_waiting(state))
+    waiting = state.wait_until and from_text(state.wait_until) > now
+    if waiting and (state.wait_reason == "asked" or not at_once):
+        return Asked(outcome="waiting", state=state, note=_said_of_waiting(state))
     state = msgspec.structs.replace(
         state, asked=to_text(now), wait_until=None, wait_reason=None, moved_to=None
     )
@@ -136,9 +136,6 @@ def failed(state: FetchState, message: str, now: datetime) -> Asked:
         wait_reason="failed",
     )
     return Asked(outcome="failed", state=state, note=message)
-
-
-
 
 
 def retry_after(text: str | None, now: datetime) -> timedelta | None:

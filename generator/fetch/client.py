@@ -139,7 +139,7 @@ class Client:
             seconds = self.limits.timeout_seconds
             raise FetchError(f"{url}: no answer within {seconds:g} seconds") from error
         except httpx.TransportError as error:
-            raise FetchError(f"{url}: {error or type(error).__name__}") from error
+            raise FetchError(f"{url}: {str(error) or type(error).__name__}") from error
         except (httpx.InvalidURL, ValueError) as error:
             raise FetchError(f"{url}: is no URL that can be asked for ({error})") from error
 

@@ -19,8 +19,8 @@ class FetchStates(Record, kw_only=True):
     """The file. `sources` are by name, `previews` by the article's URL."""
 
     version: int = 1
-    sources: dict[str, FetchState] = {}
-    previews: dict[str, FetchState] = {}
+    sources: dict[str, FetchState]
+    previews: dict[str, FetchState]
 
 
 def load_states(content: Path) -> FetchStates:
@@ -33,7 +33,7 @@ def load_states(content: Path) -> FetchStates:
     try:
         return msgspec.json.decode(path.read_bytes(), type=FetchStates)
     except FileNotFoundError:
-        return FetchStates()
+        return FetchStates(sources={}, previews={})
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
@@ -65,7 +65,7 @@ def write_whole(path: Path, data: bytes) -> None:
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
             Path(staged).chmod(0o644)
-            os.replace(staged, path)
+            Path(staged).replace(path)
         finally:
             Path(staged).unlink(missing_ok=True)
     except OSError as error:

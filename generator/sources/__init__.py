@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 
 from generator.config import Config, Source
 from generator.errors import GeneratorError, SourceError
-from generator.model import Capture, Entry, PartialDate, Problem, Reading, SourceReport
+from generator.model import Capture, Entry, PartialDate, Problem, Reading, Record, SourceReport
 from generator.sources.captures import Contents, Received, list_captures
 from generator.sources.history import newest_statements
 
 _Log = list[tuple[Received, Contents]]
+# Whose captures list articles and come from time to time.
+LISTING = ("feed", "index")
+
+
+class _SourceLog(Record, kw_only=True):
+    """All captures of one source, oldest first, each as read or with what kept it from being."""
+
+    source: Source
+    read: tuple[tuple[Received, Contents | Problem], ...]
+    problems: tuple[Problem, ...]
 
 
 def _read_feed(received: Received, source: Source, config: Config) -> Contents:
@@ -70,6 +80,39 @@ def read_sources(config: Config) -> Reading:
         said = "\n".join(f"  {problem.where}: {problem.message}" for part in parts
                          for problem in part.problems)  # fmt: skip
         raise GeneratorError(f"no source could be read, so nothing is built:\n{said}")
+    return _together(parts)
+
+
+def replay(config: Config, most: int) -> Iterator[tuple[Received, Reading]]:
+    """What all sources said at each of the newest `most` moments of the log, oldest first.
+
+    A moment is that of a capture which lists articles; previews, which only add to them, are
+    no moments of their own. The capture that comes with it is the moment's (last) one.
+
+    Raises:
+        ConfigError: a folder named in site.toml does not exist.
+    """
+    logs = [_read_log(source, config) for source in config.sources]
+    moments = {
+        received.order: received
+        for log in logs
+        for received, contents in log.read
+        if log.source.reader in LISTING and isinstance(contents, Contents) and contents.entries
+    }
+    for order in sorted(moments)[-most:]:
+        parts = [
+            _reading_of(
+                msgspec.structs.replace(
+                    log, read=tuple(item for item in log.read if item[0].order <= order)
+                ),
+                config,
+            )
+            for log in logs
+        ]
+        yield moments[order], _together(parts)
+
+
+def _together(parts: Sequence[Reading]) -> Reading:
     return Reading(
         entries=tuple(entry for part in parts for entry in part.entries),
         reports=tuple(report for part in parts for report in part.reports),
@@ -80,37 +123,41 @@ def read_sources(config: Config) -> Reading:
 
 
 def _read_source(source: Source, config: Config) -> Reading:
+    return _reading_of(_read_log(source, config), config)
+
+
+def _read_log(source: Source, config: Config) -> _SourceLog:
     log, problems = list_captures(source, config)
-    read: _Log = []
-    captures = []
-    for received in log:
-        contents = _read_capture(received, source, config)
-        if isinstance(contents, Problem):
-            problems.append(contents)
-        else:
-            read.append((received, contents))
-        captures.append(_capture(received, contents))
+    read = tuple((received, read_capture(received, source, config)) for received in log)
+    return _SourceLog(source=source, read=read, problems=tuple(problems))
+
+
+def _reading_of(source_log: _SourceLog, config: Config) -> Reading:
+    """What a log says, with all its captures or only with the first of them."""
+    read = [(r, c) for r, c in source_log.read if isinstance(c, Contents)]
+    failures = [contents for _, contents in source_log.read if isinstance(contents, Problem)]
     entries = _statements(read, config)
     newest = [contents for _received, contents in read[-1:]]
     quotes = [contents.quotes for _received, contents in reversed(read) if contents.quotes]
     kept = {entry.capture for entry in entries} | {received.path for received, _ in read[-1:]}
     doubts = [p for received, contents in read if received.path in kept for p in contents.problems]
     report = SourceReport(
-        name=source.name,
-        captures=tuple(captures),
+        name=source_log.source.name,
+        captures=tuple(_capture(received, contents) for received, contents in source_log.read),
         entries=len(entries),
+        newest_added=_newly_stated(read, config) if read else None,
         traits=newest[0].traits if newest else (),
     )
     return Reading(
         entries=entries,
         reports=(report,),
         quotes=quotes[0] if quotes else (),
-        problems=(*problems, *doubts),
+        problems=(*source_log.problems, *failures, *doubts),
         thread_titles=tuple(contents.title for _, contents in read if contents.title),
     )
 
 
-def _read_capture(received: Received, source: Source, config: Config) -> Contents | Problem:
+def read_capture(received: Received, source: Source, config: Config) -> Contents | Problem:
     """What the capture holds, or the problem that kept it from being read."""
     try:
         return READERS[source.reader](received, source, config)
@@ -145,6 +192,16 @@ def _statements(log: _Log, config: Config) -> tuple[Entry, ...]:
     return tuple(
         msgspec.structs.replace(entry, position=number) for number, entry in enumerate(entries)
     )
+
+
+def _newly_stated(log: _Log, config: Config) -> int:
+    """How many entries the newest capture added to those of its resource that were known."""
+    resource = log[-1][0].resource
+    same = [item for item in log if item[0].resource == resource]
+    if len(same) == 1:
+        return len(same[0][1].entries)
+    known = newest_statements(same[:-1], config.site.language)
+    return len(newest_statements(same, config.site.language)) - len(known)
 
 
 def data_as_of(reports: tuple[SourceReport, ...]) -> PartialDate | None:
