@@ -20,15 +20,22 @@ _DASH = r"\s*(?:[-\u2010-\u2015]|to)\s*"
 def month_names(language: str) -> tuple[str, ...]:
     """The twelve full month names of a language, January first.
 
+    Raises:
+        ValueError: no month names are known for the language.
+
     >>> month_names("en")[2]
     'March'
     """
     if language.split("-")[0].lower() == "en":
         return tuple(ENGLISH_MONTHS)
     # Babel's data costs 100 ms to load; English sites never do.
+    from babel import UnknownLocaleError
     from babel.dates import get_month_names
 
-    names = get_month_names("wide", context="stand-alone", locale=language.replace("-", "_"))
+    try:
+        names = get_month_names("wide", context="stand-alone", locale=language.replace("-", "_"))
+    except UnknownLocaleError:
+        raise ValueError(f'no month names are known for the language "{language}"') from None
     return tuple(names[month] for month in range(1, 13))
 
 
