@@ -39,7 +39,9 @@ def absolute_url(text: str | None, base: str | None = None) -> str | None:
 
     Only what may not stand in a URL at all is percent-encoded; nothing else is rewritten.
     """
-    cleaned = "".join(c for c in (text or "").strip() if unicodedata.category(c) != "Cc")
+    received = (text or "").strip()
+    # Controls, and halves of characters, which no encoding can hold.
+    cleaned = "".join(c for c in received if unicodedata.category(c) not in ("Cc", "Cs"))
     if not cleaned:
         return None
     try:
