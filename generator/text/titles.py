@@ -160,11 +160,21 @@ def _is_name_seam(word: str, place: int) -> bool:
 
 
 def _sentence_seam(text: str) -> int | None:
+    """Where a sentence begins: surest before an opening word, least sure after two letters."""
     places = [place for place in seams(text) if _is_sentence(text[place:])]
     for place in places:
         if _first_word(text[place:]) in _OPENERS:
             return place
-    return places[0] if places else _seam_after_capital(text)
+    after_words = (place for place in places if len(_piece_before(text, place)) > 2)
+    return next(after_words, None) or _seam_after_capital(text) or next(iter(places), None)
+
+
+def _piece_before(text: str, place: int) -> str:
+    """What stands before a seam, back to the last capital: `Model`, but `i` of `iPhone`."""
+    start = place - 1
+    while start and not text[start].isupper() and not text[start - 1].isspace():
+        start -= 1
+    return text[start:place]
 
 
 def _seam_after_capital(text: str) -> int | None:
