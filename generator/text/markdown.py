@@ -106,8 +106,6 @@ def _last_block(data: bytes) -> tuple[str, int, list[Mark]]:
     event: Any  # a name, or a mapping from one; the library's own type says less
     block, start, end, marks = "", 0, 0, list[Mark]()
     for event, span in pyromark.events_with_range(data.decode(), options=tables):
-        if event == "Rule":
-            block, end, marks = "Rule", 0, []
         if not isinstance(event, dict):
             continue
         begun = event.get("Start")
