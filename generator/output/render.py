@@ -67,7 +67,8 @@ def _render(environment: Environment, template: str, page: Page) -> str:
     try:
         return environment.get_template(template).render(page.context, link=linker(page))
     except TemplateNotFound as error:
-        raise RenderError(f"{template}: there is no template {error.name}") from error
+        where = _place(error) or page.path
+        raise RenderError(f"{where}: there is no template {error.name}") from error
     except TemplateSyntaxError as error:
         raise RenderError(f"{error.filename}:{error.lineno}: {error.message}") from error
     except (

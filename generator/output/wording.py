@@ -38,11 +38,8 @@ class Wording(Record, kw_only=True):
             text = text["one" if values["n"] == 1 else "other"]
         if text is None:
             raise LookupError(f'strings.toml has no "{key}"')
-        said = escape(text)
-        if not values:
-            return said
         escaped = {name: escape(value) for name, value in values.items()}
-        return Markup(str(said).format(**escaped))  # noqa: S704 - all parts are escaped
+        return Markup(str(escape(text)).format(**escaped))  # noqa: S704 - all parts are escaped
 
     def date(self, date: PartialDate) -> str:
         """The date in words, as precise as it is: `2025`, `July 2025`, `March 2020 – April 2021`.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, get_args
 
@@ -115,22 +115,19 @@ def authors(catalogue: Catalogue) -> Iterator[Page]:
 
 def sources(catalogue: Catalogue) -> Iterator[Page]:
     """What every source holds, and what only it holds."""
-    library = catalogue.library
-    listed: dict[str, list[Article]] = {source.name: [] for source in library.config.sources}
-    alone: dict[str, list[Article]] = {source.name: [] for source in library.config.sources}
+    listed: dict[str, list[Article]] = defaultdict(list)
     for article in catalogue.articles:
         for name in article.sources:
-            listed.setdefault(name, []).append(article)
-        if len(article.sources) == 1:
-            alone.setdefault(article.sources[0], []).append(article)
+            listed[name].append(article)
     context = {
         "accounts": {
             source.name: Account(
-                articles=tuple(listed[source.name]), alone=tuple(alone[source.name])
+                articles=tuple(listed[source.name]),
+                alone=tuple(a for a in listed[source.name] if len(a.sources) == 1),
             )
-            for source in library.config.sources
+            for source in catalogue.library.config.sources
         },
-        "reports": {report.name: report for report in library.reports},
+        "reports": {report.name: report for report in catalogue.library.reports},
     }
     yield Page(path=paths.SOURCES, template="sources.html", context=context)
 

@@ -1,0 +1,248 @@
+"""One article's page: what it says, in which order, and in whose name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+
+from generator.model import Article, Conflict, DateEvidence
+from generator.site import Library
+from tests.site.sample_library import make_article, make_library, make_statement
+
+Site = dict[str, str]
+
+
+def text_of(page: BeautifulSoup, selector: str) -> str:
+    tag = page.select_one(selector)
+    assert isinstance(tag, Tag), selector
+    return " ".join(tag.text.split())
+
+
+def dated(date: str | None, **evidence: str) -> Article:
+    return make_article("x", date, date_evidence=DateEvidence(**evidence))  # type: ignore[arg-type]
+
+
+HOW_DATED = {
+    "index": (
+        dated("2024-03", rule="index", source="index", raw="March 2024"),
+        "March 2024 because the index page lists it under “March 2024”",
+    ),
+    "index, refined": (
+        dated("2024-03-05", rule="index", source="index", raw="March 2024", refined_by="feed"),
+        "5 March 2024 because the index page lists it under “March 2024”, to the day by the feed",
+    ),
+    "title": (
+        dated("2024-03", rule="title", source="feed", raw="Updates — March 2024"),
+        "March 2024 because its title says so",
+    ),
+    "feed": (
+        dated("2024-03", rule="feed", source="feed", raw="Fri, 01 Mar 2024"),
+        "March 2024 because the feed says so",
+    ),
+    "neighbour": (
+        dated("2025-07", rule="neighbour", source="feed", raw="…", named_by="id-other"),
+        "July 2025 because the feed lists it beside “Other <one>”",
+    ),
+    "placeholder": (
+        dated("2025", rule="year", source="feed", raw="Wed, 01 Jan 2025 00:00:00 +0000"),
+        "2025 the year only: the date that the feed gives, 1 January 2025, is a placeholder",
+    ),
+    "year": (
+        dated("2025", rule="year", source="feed", raw="Lindsey, 2025"),
+        "2025 the year only; no source says more",
+    ),
+    "override": (
+        dated("2025", rule="override", source="overrides.toml:1", raw="2025", reason="I know."),
+        "2025 set by the owner of this list: I know.",
+    ),
+    "preview": (
+        dated("2025-02", rule="preview", source="wiki", raw="Feb 2025"),
+        "February 2025 because a wiki’s previews says so",
+    ),
+    "note": (
+        dated("2025-02", rule="note", source="feed", raw="2025-02"),
+        "February 2025 because a note from the feed says so",
+    ),
+    "a range": (
+        dated("2020-03/2021-04", rule="index", source="index", raw="March 2020 - April 2021"),
+        "March 2020 – April 2021 because the index page lists it under “March 2020 - April 2021”",
+    ),
+    "nothing": (dated(None, rule="not stated"), "Undated no source gives a date"),
+}
+
+
+@pytest.mark.parametrize("case", HOW_DATED)
+def test_the_page_says_how_the_date_is_known(
+    case: str, rendered: Callable[[Library], Site]
+) -> None:
+    article, expected = HOW_DATED[case]
+    other = make_article("other", "2025-07", title="Other <one>")
+    page = BeautifulSoup(rendered(make_library(article, other))["a/x/index.html"], "lxml")
+    assert text_of(page, ".title .label") == expected
+
+
+@pytest.fixture(scope="module")
+def paper(site: Site) -> BeautifulSoup:
+    """The page of the article that has everything."""
+    return BeautifulSoup(site["a/paper/index.html"], "lxml")
+
+
+def test_the_parts_stand_in_this_order(paper: BeautifulSoup) -> None:
+    assert [" ".join(heading.text.split()) for heading in paper.select("main :is(h1, h2)")] == [
+        "A Paper on $k$-Sparse <Things> & “More”",
+        "Summary",
+        "What Some Wiki says",
+        "Cached copy",
+        "Within this list",
+        "On the thread",
+        "How to cite it",
+        "Where it comes from",
+    ]
+
+
+def test_a_date_that_lost_stands_beside_the_one_that_won(paper: BeautifulSoup) -> None:
+    assert text_of(paper, ".title .differ") == "the feed says 1 January 2025"
+
+
+def test_the_wikis_words_are_named_as_its_own(paper: BeautifulSoup) -> None:
+    opinion = paper.select_one(".opinion")
+    assert opinion is not None
+    said = " ".join(opinion.stripped_strings)
+    assert "These are the words and the judgement of Some Wiki" in said
+    for words in (
+        "What the wiki says.",
+        "One point.",
+        "Another <point>.",
+        "Read it beside the others.",
+        "High, 4 of 5",
+        "Held in esteem. Inherited from Its venue.",
+        "55 of 100",
+        "working paper, news",
+        "A Page Concept 58",
+    ):
+        assert words in said
+
+
+def test_the_copy_says_whose_it_is_and_where_it_stops(paper: BeautifulSoup) -> None:
+    assert text_of(paper, ".copy .facts") == (
+        "Kept by Some Wiki fetched 7 April 2026 HTTP 200 24 KB in full"
+    )
+    assert paper.select_one(".copy h3 + p a[href='https://example.org/note/#part']")
+    assert text_of(paper, ".copy .ends") == "The copy stops here. Continue at example.org"
+
+
+def test_links_in_the_copy_join_articles_whatever_form_they_have(site: Site) -> None:
+    cited = BeautifulSoup(site["a/note/index.html"], "lxml")
+    links = cited.select("[aria-labelledby=links] li a")
+    assert [link["href"] for link in links] == ["../../a/paper/index.html"]
+    citing = BeautifulSoup(site["a/paper/index.html"], "lxml")
+    links = citing.select("[aria-labelledby=links] li a")
+    assert [link["href"] for link in links] == ["../../a/note/index.html"]
+
+
+def test_every_field_says_where_it_comes_from(paper: BeautifulSoup) -> None:
+    rows = [
+        [" ".join(cell.text.split()) for cell in row.find_all(["th", "td"])]
+        for row in paper.select(".accounts tbody tr")
+    ]
+    assert rows == [
+        ["Date", "the index page", "index", "July 2025"],
+        ["Title", "the feed", "the only source that says it", ""],
+    ]
+
+
+def test_who_lists_it_says_also_who_no_longer_does(paper: BeautifulSoup) -> None:
+    lists = paper.select("[aria-labelledby=accounts] ul")
+    assert [" ".join(item.text.split()) for item in lists[-1].find_all("li")] == [
+        "the index page URL",
+        "the feed URL no longer there since April 2026",
+        "a wiki’s previews URL",
+    ]
+
+
+def test_a_copy_without_text_is_said_to_hold_none(site: Site) -> None:
+    page = BeautifulSoup(site["a/no-title/index.html"], "lxml")
+    assert text_of(page, ".copy .ends") == (
+        "a wiki’s previews knows this page but holds no text of it."
+    )
+    assert text_of(page, "h1") == "https://example.org/no-title/"
+    assert not page.select(".opinion")
+
+
+def test_nothing_is_invented_for_what_no_source_says(site: Site) -> None:
+    page = BeautifulSoup(site["a/no-url/index.html"], "lxml")
+    assert text_of(page, ".acts") == "No source gives an address for this article."
+    assert text_of(page, "[aria-labelledby=summary] .text") == "No source gives a summary."
+    assert not page.select(".title .by")
+
+
+def test_forty_authors_are_all_there(site: Site) -> None:
+    page = BeautifulSoup(site["a/crowd/index.html"], "lxml")
+    assert len(page.select(".title .by a")) == 40
+    assert text_of(page, ".title summary") == "and 32 more"
+
+
+def test_neighbours_in_series_are_named_where_they_are_others(site: Site) -> None:
+    page = BeautifulSoup(site["a/july-update/index.html"], "lxml")
+    links = [a["href"] for a in page.select("[aria-labelledby=neighbours] a")]
+    assert links == [
+        "../../a/paper/index.html",
+        "../../a/note/index.html",
+        "../../a/may-update/index.html",
+    ]
+
+
+def test_the_conflicts_page_says_who_was_believed(rendered: Callable[[Library], Site]) -> None:
+    article = make_article(
+        "x",
+        "2024-03",
+        date_evidence=DateEvidence(rule="index", source="index", raw="March 2024"),
+        conflicts=(
+            Conflict(field="date", source="feed", value="2024-01-01", raw="1 Jan", rule="why"),
+        ),
+        statements=(make_statement("index"), make_statement("feed")),
+    )
+    page = BeautifulSoup(rendered(make_library(article))["conflicts/index.html"], "lxml")
+    assert [" ".join(cell.stripped_strings) for cell in page.select(".voices tbody tr > *")] == [
+        "X",
+        "March 2024 the index page",
+        "1 January 2024 the feed",
+        "why",
+    ]
+
+
+def test_the_sources_page_accounts_for_every_source(site: Site) -> None:
+    page = BeautifulSoup(site["sources/index.html"], "lxml")
+    assert [" ".join(tag.text.split()) for tag in page.select(".source h2")] == [
+        "the index page",
+        "the feed",
+        "a wiki’s previews",
+    ]
+    rows = [
+        [" ".join(cell.text.split()) for cell in row.find_all(["th", "td"])]
+        for row in page.select("#index .captures tbody tr")
+    ]
+    assert rows == [
+        ["2025", "captures/index/2025.txt", "0 bytes", "0 entries", "could not be read"],
+        ["March 2024", "captures/index/2024-03.txt", "4,765 bytes", "1 entry", "sound"],
+    ]
+    assert "12 articles that only this source lists" in text_of(page, "#feed")
+    assert "no title <here>" in text_of(page, ".problems")
+
+
+def test_the_about_page_quotes_the_source_as_a_source(site: Site) -> None:
+    page = BeautifulSoup(site["about/index.html"], "lxml")
+    assert text_of(page, "blockquote") == "About It We made it. It is <good>."
+    assert (
+        text_of(page, "blockquote + p") == "Quoted from the index page, as received in March 2024."
+    )
+    assert text_of(page, ".prose") == "My own words."
+
+
+def test_mentions_stand_apart_with_their_reason(site: Site) -> None:
+    page = BeautifulSoup(site["mentions/index.html"], "lxml")
+    assert text_of(page, ".mentions li") == (
+        "Elsewhere A link in running text. Found in the feed captures/feed, item 9"
+    )

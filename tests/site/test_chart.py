@@ -1,0 +1,69 @@
+"""The chart: what stands where."""
+
+from __future__ import annotations
+
+from generator.model import Article, PartialDate
+from generator.site.catalogue import make_catalogue
+from generator.site.chart import AxisYear, Chart, Column, Mark, make_chart
+from tests.site.sample_library import make_article, make_library
+
+
+def chart_of(*articles: Article) -> Chart | None:
+    return make_chart(make_catalogue(make_library(*articles)), articles)
+
+
+def test_a_chart_has_a_mark_an_article() -> None:
+    chart = chart_of(
+        make_article("a", "2025-02"),
+        make_article("b", "2025-02", kind="paper"),
+        make_article("c", "2025"),
+        make_article("d", None),
+    )
+    assert chart == Chart(
+        columns=(
+            Column(
+                date=PartialDate(year=2025),
+                anchor="m2025-00",
+                articles=1,
+                left="0",
+                width="100",
+                marks=(Mark(glyph="diamond", x="50", y=44.0),),
+            ),
+            Column(
+                date=PartialDate(year=2025, month=2),
+                anchor="m2025-02",
+                articles=2,
+                left="8.333",
+                width="8.333",
+                marks=(
+                    Mark(glyph="disc", x="12.5", y=22.0),
+                    Mark(glyph="diamond", x="12.5", y=10.0),
+                ),
+            ),
+        ),
+        years=(AxisYear(year=2025, articles=3, labelled=True),),
+        glyphs=frozenset({"disc", "diamond"}),
+        height=52,
+        baseline=30,
+        dense=False,
+    )
+
+
+def test_a_range_reaches_from_its_start_and_widens_the_axis() -> None:
+    chart = chart_of(make_article("a", "2020-07/2021-07"))
+    assert chart is not None
+    assert [year.year for year in chart.years] == [2020, 2021]
+    [mark] = chart.columns[0].marks
+    assert (mark.start, mark.x) == ("25", "77.08")
+
+
+def test_many_articles_of_a_month_become_bars_of_their_kinds() -> None:
+    articles = [make_article(f"a{n}", "2025-02") for n in range(30)]
+    chart = chart_of(*articles, make_article("b", "2025-02", kind="paper"))
+    assert chart is not None
+    marks = chart.columns[0].marks
+    assert [(mark.glyph, mark.height) for mark in marks] == [("disc", 4.6), ("diamond", 139.4)]
+
+
+def test_undated_articles_alone_make_no_chart() -> None:
+    assert chart_of(make_article("a", None)) is None

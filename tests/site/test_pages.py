@@ -1,0 +1,180 @@
+"""All pages together: which there are, and what holds for every one of them."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable
+from itertools import pairwise
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+
+from generator.site import Library
+from generator.site.paths import named_paths
+from tests.site.sample_library import SAMPLE, make_article, make_library
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
+    "base-uri 'none'; form-action 'none'"
+)
+STATIC = {"assets/site.css", "assets/theme.js", "assets/icon.svg"}
+
+
+def pages_of(site: dict[str, str]) -> dict[str, BeautifulSoup]:
+    return {
+        path: BeautifulSoup(text, "lxml") for path, text in site.items() if path.endswith(".html")
+    }
+
+
+@pytest.fixture(scope="module")
+def pages(site: dict[str, str]) -> dict[str, BeautifulSoup]:
+    """The pages of the sample library, parsed."""
+    return pages_of(site)
+
+
+def links_of(page: BeautifulSoup) -> list[str]:
+    tags = page.find_all(["a", "link", "script", "img"])
+    return [str(tag.get("href") or tag.get("src")) for tag in tags]
+
+
+def test_a_site_has_these_files(rendered: Callable[[Library], dict[str, str]]) -> None:
+    article = make_article(
+        "x", "2025-07", authors=("Lindsey", "Lindsey et al."), tags=("Some tag",), kind="paper"
+    )
+    assert set(rendered(make_library(article))) == {
+        *("index.html", "2025/index.html", "2025/07/index.html", "a/x/index.html"),
+        *("kind/index.html", "kind/update/index.html", "kind/paper/index.html"),
+        *("kind/note/index.html", "kind/unused/index.html"),
+        *("series/index.html", "series/updates/index.html"),
+        *("tag/index.html", "tag/some-tag/index.html"),
+        *("author/index.html", "author/lindsey/index.html", "author/lindsey-et-al/index.html"),
+        *("sources/index.html", "conflicts/index.html", "mentions/index.html"),
+        *("about/index.html", "404.html", "feed.xml", "feed.json", "articles.json"),
+        *("robots.txt", ".nojekyll"),
+    }
+
+
+def test_names_with_the_same_slug_carry_their_hash() -> None:
+    paths = named_paths("tag", ["C", "C++", "b", "שלום"])
+    assert list(paths.values()) == [
+        "tag/c-6b23c0d5f35d/index.html",
+        "tag/c-f1deb75fa21d/index.html",
+        "tag/b/index.html",
+        "tag/b7ac0398ef74/index.html",
+    ]
+
+
+def test_the_same_library_gives_the_same_bytes(
+    site: dict[str, str], rendered: Callable[[Library], dict[str, str]]
+) -> None:
+    assert rendered(SAMPLE) == site
+
+
+def test_every_internal_link_is_relative_and_resolves(
+    site: dict[str, str], pages: dict[str, BeautifulSoup]
+) -> None:
+    anchors = {path: {tag["id"] for tag in page.find_all(id=True)} for path, page in pages.items()}
+    for path, page in pages.items():
+        for link in links_of(page):
+            if "://" in link:
+                continue
+            target, _, anchor = link.partition("#")
+            resolved = posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
+            resolved = resolved if target else path
+            assert resolved in site.keys() | STATIC, f"{path} links to {link}"
+            assert not anchor or anchor in anchors[resolved], f"{path} links to {link}"
+
+
+def test_every_page_has_one_h1_its_landmarks_and_the_policy(
+    pages: dict[str, BeautifulSoup],
+) -> None:
+    for path, page in pages.items():
+        assert len(page.find_all("h1")) == 1, path
+        assert [len(page.find_all(name)) for name in ("main", "footer")] == [1, 1], path
+        assert page.select_one("body > a.skip[href='#main']"), path
+        policy = page.find("meta", {"http-equiv": "Content-Security-Policy"})
+        assert isinstance(policy, Tag), path
+        assert policy["content"] == POLICY, path
+        assert len(page.select("head link[rel=alternate]")) == 2, path
+        ids = [tag["id"] for tag in page.find_all(id=True)]
+        assert len(ids) == len(set(ids)), path
+
+
+def test_headings_skip_no_level(pages: dict[str, BeautifulSoup]) -> None:
+    for path, page in pages.items():
+        levels = [int(tag.name[1]) for tag in page.select("main :is(h1, h2, h3, h4, h5)")]
+        steps = [later - level for level, later in pairwise(levels)]
+        assert max(steps, default=0) <= 1, f"{path}: {levels}"
+
+
+def test_no_page_holds_what_the_policy_forbids(pages: dict[str, BeautifulSoup]) -> None:
+    for path, page in pages.items():
+        for tag in page.find_all(True):
+            inline = [name for name in tag.attrs if name == "style" or name.startswith("on")]
+            assert not inline, f"{path}: {tag.name} {inline}"
+        assert not page.select("style"), path
+        assert all(tag.get("src") for tag in page.find_all("script")), path
+
+
+def test_text_is_never_taken_for_markup(pages: dict[str, BeautifulSoup]) -> None:
+    for path, page in pages.items():
+        for name in ("things", "thread", "point", "good", "here"):
+            assert not page.find(name), f"{path}: <{name}>"
+
+
+def test_without_a_base_url_nothing_names_an_address_of_ours(
+    site: dict[str, str], pages: dict[str, BeautifulSoup]
+) -> None:
+    assert "sitemap.xml" not in site
+    assert site["robots.txt"] == "User-agent: *\nAllow: /\n"
+    for path, page in pages.items():
+        assert not page.select("link[rel=canonical], meta[property^='og:']"), path
+
+
+def test_with_a_base_url_every_page_names_its_address(site_with_address: dict[str, str]) -> None:
+    base = "https://me.example/list/"
+    for path, page in pages_of(site_with_address).items():
+        found = [tag["href"] for tag in page.select("link[rel=canonical]")]
+        assert found == ([] if path == "404.html" else [base + path])
+    assert site_with_address["robots.txt"].endswith(f"Sitemap: {base}sitemap.xml\n")
+    sitemap = BeautifulSoup(site_with_address["sitemap.xml"], "xml")
+    html = {path for path in site_with_address if path.endswith(".html")} - {"404.html"}
+    assert {tag.text for tag in sitemap.find_all("loc")} == {base + path for path in html}
+
+
+def test_the_page_for_no_address_is_found_from_any_depth(site_with_address: dict[str, str]) -> None:
+    page = BeautifulSoup(site_with_address["404.html"], "lxml")
+    assert all(link.startswith(("https://me.example/list/", "#")) for link in links_of(page))
+
+
+def test_an_empty_library_makes_a_site(rendered: Callable[[Library], dict[str, str]]) -> None:
+    site = rendered(make_library())
+    assert "feed.xml" not in site
+    assert "No article here yet." in site["index.html"]
+
+
+def test_a_repeated_month_is_hidden_from_the_eye_only(site: dict[str, str]) -> None:
+    page = BeautifulSoup(site["index.html"], "lxml")
+    heading = page.select_one("[data-id=id-july-update] h4")
+    assert heading is not None
+    assert heading.text == "Updates — July 2025"
+    hidden = heading.select_one(".vh")
+    assert hidden is not None
+    assert hidden.text == " — July 2025"
+
+
+def test_the_chart_leads_to_every_month(site: dict[str, str]) -> None:
+    page = BeautifulSoup(site["index.html"], "lxml")
+    titles = [tag.text for tag in page.select(".chart svg a > title")]
+    assert titles == [
+        "April 2021: 1 article",
+        "2022, month unknown: 1 article",
+        "November 2022: 1 article",
+        "December 2022: 1 article",
+        "January 2023: 1 article",
+        "February 2023: 1 article",
+        "May 2024: 2 articles",
+        "2025, month unknown: 1 article",
+        "July 2025: 3 articles",
+    ]

@@ -1,0 +1,154 @@
+"""Pages to files: escaping, links, words and what a broken template says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator.config import Site
+from generator.errors import RenderError
+from generator.model import File, Page, PartialDate
+from generator.output.render import render
+from generator.output.wording import load_wording
+from generator.resources import templates_folder
+from generator.text.dates import parse_edtf
+
+STRINGS = """
+[en]
+greeting = "Hello, {name} <3"
+plain = "Plain & simple"
+articles = { one = "{n} article", other = "{n} articles" }
+date-day = "{day} {month} {year}"
+date-month = "{month} {year}"
+date-range = "{start} – {end}"
+[de]
+plain = "Schlicht"
+date-month = "{month} {year}"
+"""
+
+
+def render_one(folder: Path, template: str, path: str = "x.html", **context: Any) -> str:
+    (folder / "strings.toml").write_text(STRINGS, "utf-8")
+    (folder / "t").write_text(template, "utf-8")
+    site = Site(id="s", title="S", language=context.pop("language", "en"))
+    page = Page(path=path, template="t", context={"site": site, **context})
+    [file] = render([page], [folder])
+    assert file.path == path
+    return file.data.decode()
+
+
+CASES: dict[str, tuple[str, dict[str, Any], str]] = {
+    "values are escaped": ("{{ v }}", {"v": "<b>&\"'"}, "&lt;b&gt;&amp;&#34;&#39;"),
+    "words are text, and so are the values in them": (
+        "{{ 'greeting'|t(name='<b>') }}",
+        {},
+        "Hello, &lt;b&gt; &lt;3",
+    ),
+    "words may hold markup that a template made": (
+        "{{ 'greeting'|t(name='<b>x</b>'|safe) }}",
+        {},
+        "Hello, <b>x</b> &lt;3",
+    ),
+    "one is said otherwise than many": (
+        "{{ 'articles'|t(n=1) }}, {{ 'articles'|t(n=0) }}",
+        {},
+        "1 article, 0 articles",
+    ),
+    "another language’s words come first": ("{{ 'plain'|t }}", {"language": "de-AT"}, "Schlicht"),
+    "what a language does not say is said in English": (
+        "{{ 'articles'|t(n=2) }}",
+        {"language": "de"},
+        "2 articles",
+    ),
+    "blocks leave no lines behind": ("{% if true %}\n  a\n{% endif %}\nb\n", {}, "  a\nb\n"),
+    "links go by the root": (
+        "{{ link('a/x/index.html') }}",
+        {"path": "2025/07/index.html"},
+        "../../a/x/index.html",
+    ),
+    "a page that is served anywhere links by its root": (
+        "{{ link('index.html') }}",
+        {"root": "https://me.example/"},
+        "https://me.example/index.html",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_template_becomes_text(case: str, tmp_path: Path) -> None:
+    template, context, expected = CASES[case]
+    assert render_one(tmp_path, template, **context) == expected
+
+
+DATES = {
+    "2025": "2025",
+    "2025-07": "July 2025",
+    "2025-07-25": "25 July 2025",
+    "2020-03/2021-04": "March 2020 – April 2021",
+}
+
+
+@pytest.mark.parametrize("edtf", DATES)
+def test_a_date_is_said_as_precisely_as_it_is_known(edtf: str) -> None:
+    assert load_wording([templates_folder()], "en").date(parse_edtf(edtf)) == DATES[edtf]
+
+
+def test_months_have_the_names_of_the_language() -> None:
+    wording = load_wording([templates_folder()], "de")
+    assert wording.date(PartialDate(year=2025, month=3)) == "März 2025"
+
+
+def test_what_xml_forbids_never_reaches_an_xml_file(tmp_path: Path) -> None:
+    forbidden = "".join(map(chr, [0, 8, 11, 12, 14, 31, 0xFFFE, 0xFFFF]))
+    text = render_one(tmp_path, "<a>{{ v }}</a>", "feed.xml", v=f"x{forbidden}\ty\n")
+    assert text == "<a>x\ty\n</a>"
+
+
+def test_a_page_without_a_template_is_written_as_it_stands(tmp_path: Path) -> None:
+    files = list(render([Page(path="a.json", body='"<ü>"')], [tmp_path]))
+    assert files == [File(path="a.json", data='"<ü>"'.encode())]
+
+
+def test_an_earlier_folder_replaces_templates_and_single_words(tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "strings.toml").write_text('[en]\nplain = "Mine"\n', "utf-8")
+    (own / "page.html").write_text("{{ 'plain'|t }} {{ 'articles'|t(n=1) }}", "utf-8")
+    (tmp_path / "strings.toml").write_text(STRINGS, "utf-8")
+    (tmp_path / "page.html").write_text("theirs", "utf-8")
+    context = {"site": Site(id="s", title="S")}
+    page = Page(path="x.html", template="page.html", context=context)
+    [file] = render([page], [own, tmp_path])
+    assert file.data == b"Mine 1 article"
+
+
+BROKEN = {
+    "an unknown name": ("a\n{{ artcle }}", "{folder}/t:2: 'artcle' is undefined"),
+    "an unknown field": ("{{ site.titel }}", "{folder}/t:1: "),
+    "a slip of the pen": ("a\n\n{% if %}", "{folder}/t:3: Expected an expression"),
+    "a missing template": ("{% include 'nowhere' %}", "{folder}/t:1: there is no template nowhere"),
+    "an unknown word": ("{{ 'nothing'|t }}", '{folder}/t:1: strings.toml has no "nothing"'),
+    "a word that lacks a value": ("\n{{ 'greeting'|t }}", "{folder}/t:2: "),
+    "something that cannot be computed": ("{{ 1 / 0 }}", "{folder}/t:1: division by zero"),
+}
+
+
+@pytest.mark.parametrize("case", BROKEN)
+def test_a_broken_template_says_where(case: str, tmp_path: Path) -> None:
+    template, message = BROKEN[case]
+    with pytest.raises(RenderError) as raised:
+        render_one(tmp_path, template)
+    assert str(raised.value).startswith(message.format(folder=tmp_path))
+
+
+def test_broken_words_say_where(tmp_path: Path) -> None:
+    (tmp_path / "strings.toml").write_text("[en\n", "utf-8")
+    with pytest.raises(RenderError, match=r"strings\.toml: Expected ']'"):
+        load_wording([tmp_path], "en")
+
+
+def test_missing_words_say_which_file_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(RenderError, match=r"strings\.toml: missing"):
+        load_wording([tmp_path], "en")
