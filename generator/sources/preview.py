@@ -24,6 +24,7 @@ from generator.text.markup import (
     repair_mojibake,
     sanitise,
     text_of_html,
+    text_of_sanitised,
 )
 
 # The group's name is the section's.
@@ -37,6 +38,7 @@ _TRUNCATED = re.compile(r"(?:\.\.\.|…) \(truncated(?:, ([^()]{1,40}?) total)?\
 
 _HEADING_MARK = re.compile(r"^ {0,3}#{1,6}[ \t]+(.+)$", re.MULTILINE)
 _LONGEST_TITLE = 300
+_LONGEST_MARK = 80
 
 
 def read_preview(
@@ -83,8 +85,9 @@ def _split_page(lines: list[str]) -> tuple[dict[str, list[str]], list[str] | Non
     start = next((i for i, line in enumerate(lines) if _heading(line) == "cached"), None)
     if start is None:
         return _sections(lines, ""), None
-    foot = max((i for i in range(start, len(lines)) if _heading(lines[i]) == "ids"), default=None)
-    end = _end_of_copy(lines, start + 1, len(lines) if foot is None else foot)
+    after = range(len(lines) - 1, start, -1)
+    foot = next((i for i in after if _heading(lines[i]) == "ids"), len(lines))
+    end = _end_of_copy(lines, start + 1, foot)
     sections = _sections(lines[:start], "")
     for name, section in _sections(lines[end:], "end").items():
         sections.setdefault(name, []).extend(section)
@@ -130,7 +133,7 @@ def _read_copy(lines: list[str], stated: dict[str, Any], doubts: list[str]) -> d
         text = rest.strip()
         fields = {"status": fetch.status, "fetched": fetch.fetched, "size_kb": fetch.size_kb}
         doubts.extend(unread("the line over the cached copy", fetch.unread))
-    if cut := _TRUNCATED.search(text):
+    if cut := _TRUNCATED.search(text, max(0, len(text) - _LONGEST_MARK)):
         total, stated_kb = size_in_kb(cut[0]), fields.get("size_kb")
         if None not in {total, stated_kb} and total != stated_kb:
             doubts.append(f'the size is "{stated_kb} KB" and also "{total} KB"')
@@ -143,7 +146,7 @@ def _read_copy(lines: list[str], stated: dict[str, Any], doubts: list[str]) -> d
         fields["title"] = title
     return fields | {
         "body_html": body or None,
-        "body_text": text_of_html(body),
+        "body_text": text_of_sanitised(body),
         "links": links_of_html(body),
     }
 
