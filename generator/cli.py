@@ -1,15 +1,15 @@
 """The command line: arguments in, data on stdout, talk on stderr, an exit status.
 
-0 built, 1 failed or strict with problems, 2 wrong usage. Only what a command needs is imported,
-and only when it runs.
+0 built, 1 failed or strict with problems, 2 wrong usage, 3 partly: some source failed to fetch.
+Only what a command needs is imported, and only when it runs.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -17,7 +17,7 @@ from generator import __version__
 from generator.errors import GeneratorError
 
 if TYPE_CHECKING:
-    from generator.model import File, Problem
+    from generator.model import Problem
 
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 _content = click.option(
@@ -28,6 +28,8 @@ _content = click.option(
     help="Folder of site.toml, captures and overrides.",
 )
 _MOST_SHOWN = 10
+PARTLY = 3
+T = TypeVar("T")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -36,6 +38,7 @@ def cli() -> None:
     """Octavo makes a reading list from what is known about a thread of articles.
 
     \b
+    octavo fetch                        ask the sources' addresses what is new
     octavo build                        content/ → _site/
     octavo why "Toy Models of …"        how a title, date and author are known
     octavo check                        whether every link of _site/ resolves
@@ -79,10 +82,40 @@ def _build(
         strict=strict,
         force=force,
         say=_say_nothing if quiet else _say,
-        watch=_pass_on if quiet else _with_progress,
+        watch=_pass_on if quiet else _with_bar("rendering", 500),
     )
     if not quiet:
         _tell_problems(built.library.problems, every=verbose)
+
+
+@cli.command("fetch")
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+@_content
+@click.option("--dry-run", is_flag=True, help="Ask, and tell what would be kept; write nothing.")
+@click.option("--allow-loopback", is_flag=True, help="Ask this machine too, for trying things out.")
+@click.option("-q", "--quiet", is_flag=True, help="Tell only what failed.")
+def _fetch(
+    sources: tuple[str, ...], content: Path, dry_run: bool, allow_loopback: bool, quiet: bool
+) -> None:
+    """Ask the sources' addresses what is new, and keep it as dated captures.
+
+    A capture is written only where the entries that a source lists have changed. With SOURCE
+    only these are asked, also if their time has not come yet. Exit status 3: some source failed.
+
+    \b
+    octavo fetch
+    octavo fetch feed --dry-run
+    octavo fetch || test $? -eq 3       for scripts: go on if only some failed
+    """
+    from generator.commands.fetch import Settings, fetch, now
+
+    settings = Settings(named=sources, dry_run=dry_run, allow_loopback=allow_loopback, now=now())
+    fetched = fetch(content, settings, _pass_on if quiet else _with_bar("fetching", 3))
+    for one in fetched:
+        if not quiet or one.outcome == "failed":
+            _say(f"{one.outcome:9} {one.source}: {one.message}")
+    if any(one.outcome == "failed" for one in fetched):
+        sys.exit(PARTLY)
 
 
 @cli.command("why")
@@ -146,17 +179,21 @@ def _say_nothing(_line: str) -> None:
     return None
 
 
-def _pass_on(files: Iterable[File], _total: int) -> Iterable[File]:
-    return files
+def _pass_on(things: Iterable[T], _total: int) -> Iterable[T]:
+    return things
 
 
-def _with_progress(files: Iterable[File], total: int) -> Iterable[File]:
-    """The files, with a bar on a terminal where there are enough to wait for."""
-    if total < 500 or not sys.stderr.isatty():
-        yield from files
-        return
-    with click.progressbar(files, length=total, label="rendering", file=sys.stderr) as bar:
-        yield from bar
+def _with_bar(label: str, least: int) -> Callable[[Iterable[T], int], Iterable[T]]:
+    """Passes things on, with a bar on a terminal where there are enough to wait for."""
+
+    def watch(things: Iterable[T], total: int) -> Iterable[T]:
+        if total < least or not sys.stderr.isatty():
+            yield from things
+            return
+        with click.progressbar(things, length=total, label=label, file=sys.stderr) as bar:
+            yield from bar
+
+    return watch
 
 
 def _tell_problems(problems: tuple[Problem, ...], *, every: bool) -> None:

@@ -21,6 +21,8 @@ from generator.fetch.host import Host
 from generator.model import Record
 
 REDIRECTS = 5
+# What is read of an error page, to keep the connection; a longer one ends it.
+_SHORT_BYTES = 20_000
 _MOVED = (301, 302, 303, 307, 308)
 _MOVED_FOR_GOOD = (301, 308)
 
@@ -145,14 +147,21 @@ class Client:
 
     def _read(self, host: Host, url: str, headers: Mapping[str, str], pause: float) -> Answer:
         with host.response(url, headers, pause, self.limits.timeout_seconds) as response:
-            # Nobody reads what an error page says, so it is left on the wire.
             found = response.status_code == HTTPStatus.OK
+            if not found and _is_short(response):
+                for _ in response.iter_raw():  # nobody reads it, but it is in the next one's way
+                    pass
             return Answer(
                 url=url,
                 status=response.status_code,
                 headers={name.lower(): value for name, value in response.headers.items()},
                 body=read_body(response, self.limits.max_bytes) if found else b"",
             )
+
+
+def _is_short(response: httpx.Response) -> bool:
+    length = response.headers.get("content-length", "")
+    return length.isdecimal() and int(length) <= _SHORT_BYTES
 
 
 def _next_url(url: str, location: str) -> str:

@@ -122,16 +122,24 @@ def allowed_addresses(host: str, port: int, *, allow_loopback: bool) -> tuple[st
         FetchError: all its addresses are private, or otherwise not of the public internet.
         httpcore.ConnectError: it has none.
     """
+    addresses = _addresses(host, port)
+    allowed = tuple(a for a in addresses if may_connect(a, allow_loopback=allow_loopback))
+    if not allowed:
+        raise FetchError(f"{host} is {', '.join(addresses)}: no public address, so it is not asked")
+    return allowed
+
+
+def _addresses(host: str, port: int) -> tuple[str, ...]:
+    try:
+        return (str(ipaddress.ip_address(host)),)
+    except ValueError:
+        pass  # a name, or one of the old ways to write an address, which the system knows
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         raise httpcore.ConnectError(f"{host} has no address: {reason}") from error
-    addresses = tuple(dict.fromkeys(str(entry[4][0]) for entry in found))
-    allowed = tuple(a for a in addresses if may_connect(a, allow_loopback=allow_loopback))
-    if not allowed:
-        raise FetchError(f"{host} is {', '.join(addresses)}: no public address, so it is not asked")
-    return allowed
+    return tuple(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
 def may_connect(text: str, *, allow_loopback: bool) -> bool:

@@ -34,7 +34,7 @@ def _merge(
     newer: list[Entry], older: list[Entry], received: Received, sound: bool, language: str
 ) -> list[Entry]:
     """The newer entries, with those that only the older list holds kept beside their neighbours."""
-    match = _match(newer, older, language)
+    match = match_entries(newer, older, language)
     seen = {there: older[here].first_seen for here, there in match.items()}
     after: dict[int, list[Entry]] = {}
     anchor = next(iter(match.values()), len(newer)) - 1
@@ -69,7 +69,7 @@ def _stated_day(claim: DateClaim) -> tuple[int, int, int]:
     return first_day(claim.stated or claim.date)
 
 
-def _match(newer: list[Entry], older: list[Entry], language: str) -> dict[int, int]:
+def match_entries(newer: list[Entry], older: list[Entry], language: str) -> dict[int, int]:
     """Older places → the newer place of the same entry, by guid, URL, or title and date."""
     matched: dict[int, int] = {}
     taken: set[int] = set()
