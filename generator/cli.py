@@ -107,7 +107,8 @@ def _fetch(
     octavo fetch feed --dry-run
     octavo fetch || test $? -eq 3       for scripts: go on if only some failed
     """
-    from generator.commands.fetch import Settings, fetch, now
+    from generator.commands.arrivals import Settings
+    from generator.commands.fetch import fetch, now
 
     settings = Settings(named=sources, dry_run=dry_run, allow_loopback=allow_loopback, now=now())
     fetched = fetch(content, settings, _pass_on if quiet else _with_bar("fetching", 3))

@@ -7,9 +7,11 @@ environment are not used, because they would connect where the guard cannot look
 
 from __future__ import annotations
 
+import ssl
 import threading
 import time
 from collections.abc import Callable, Mapping
+from functools import cache
 from http import HTTPStatus
 from urllib.parse import urljoin, urlsplit
 
@@ -73,7 +75,6 @@ class Client:
         self._allow_loopback = allow_loopback
         self._clock = clock
         self._sleep = sleep
-        self._tls = httpx.create_ssl_context(trust_env=False)
         self._hosts: dict[str, Host] = {}
         self._lock = threading.Lock()
 
@@ -122,7 +123,7 @@ class Client:
         with self._lock:
             if name not in self._hosts:
                 self._hosts[name] = Host(
-                    self._tls,
+                    _certificates(),
                     self.user_agent,
                     allow_loopback=self._allow_loopback,
                     clock=self._clock,
@@ -157,6 +158,12 @@ class Client:
                 headers={name.lower(): value for name, value in response.headers.items()},
                 body=read_body(response, self.limits.max_bytes) if found else b"",
             )
+
+
+@cache
+def _certificates() -> ssl.SSLContext:
+    """Reading them takes longer than many an answer."""
+    return httpx.create_ssl_context(trust_env=False)
 
 
 def _is_short(response: httpx.Response) -> bool:

@@ -1,0 +1,386 @@
+"""fetch: sources on loopback → captures and state.json, run after run."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from generator.cli import cli
+from generator.commands.arrivals import Fetched, Settings
+from generator.commands.fetch import fetch, user_agent
+from generator.config import load_config
+from generator.errors import ConfigError
+from tests.loopback import Loopback, Reply, loopback
+
+START = datetime(2026, 5, 1, 4, 43, tzinfo=UTC)
+FIRST = "captures/feed/2026-05-01T044300Z.xml"
+
+
+def rss(*titles: str, built: str = "Fri, 01 May 2026 00:00:00 GMT") -> bytes:
+    items = "".join(
+        f"<item><title>{title}</title><link>https://thread.example/{title}</link></item>"
+        for title in titles
+    )
+    return (
+        f'<?xml version="1.0"?><rss version="2.0"><channel><title>Thread</title>'
+        f"<lastBuildDate>{built}</lastBuildDate>{items}</channel></rss>"
+    ).encode()
+
+
+def make_content(folder: Path, server: Loopback, extra: str = "") -> Path:
+    (folder / "site.toml").write_text(
+        '[site]\nid = "list"\ntitle = "List"\n[fetch]\npause_seconds = 0\ntimeout_seconds = 5\n'
+        f'[[source]]\nname = "feed"\nreader = "feed"\ntitle = "A feed"\nurl = "{server.url}/feed"\n'
+        + extra
+    )
+    return folder
+
+
+def run(content: Path, hours: float = 0, *names: str, dry_run: bool = False) -> dict[str, Fetched]:
+    settings = Settings(
+        named=names, dry_run=dry_run, allow_loopback=True, now=START + timedelta(hours=hours)
+    )
+    return {fetched.source: fetched for fetched in fetch(content, settings)}
+
+
+def told(content: Path, hours: float = 0, *names: str) -> tuple[str, str]:
+    """What came of the source "feed"."""
+    fetched = run(content, hours, *names)["feed"]
+    return fetched.outcome, fetched.message
+
+
+def captures(content: Path) -> list[str]:
+    """All files of the log, hidden ones too."""
+    files = (path for path in (content / "captures").rglob("*") if path.is_file())
+    return sorted(path.relative_to(content).as_posix() for path in files)
+
+
+def state(content: Path) -> dict[str, Any]:
+    known: dict[str, Any] = json.loads((content / "captures/state.json").read_bytes())
+    return {key: value for key, value in known["sources"]["feed"].items() if value}
+
+
+def test_a_first_fetch_keeps_what_arrived_byte_for_byte(tmp_path: Path) -> None:
+    with loopback() as server:
+        server.replies["/feed"] = Reply(200, rss("a", "b"))
+        content = make_content(tmp_path, server)
+        assert told(content) == ("changed", f"2 entries: 2 new → {FIRST}")
+        assert (content / FIRST).read_bytes() == rss("a", "b")
+        assert captures(content) == [FIRST, "captures/state.json"]
+        assert state(content) == {
+            "url": f"{server.url}/feed",
+            "asked": "2026-05-01T04:43:00Z",
+            "success": "2026-05-01T04:43:00Z",
+        }
+
+
+CHANGES = {
+    "nothing": (rss("a", "b"), ("unchanged", "the same entries as before"), 1),
+    "the time of building alone": (
+        rss("a", "b", built="Sat, 02 May 2026 00:00:00 GMT"),
+        ("unchanged", "the same entries as before"),
+        1,
+    ),
+    "an entry more": (
+        rss("c", "a", "b"),
+        ("changed", "3 entries: 1 new → captures/feed/2026-05-02T044300Z.xml"),
+        2,
+    ),
+    "an entry less": (
+        rss("a"),
+        ("changed", "1 entries: 1 gone → captures/feed/2026-05-02T044300Z.xml"),
+        2,
+    ),
+    "a title": (
+        rss("a", "b").replace(b"<title>b</title>", b"<title>B, corrected</title>"),
+        ("changed", "2 entries: 1 changed → captures/feed/2026-05-02T044300Z.xml"),
+        2,
+    ),
+    "the order": (
+        rss("b", "a"),
+        ("changed", "2 entries: in another order → captures/feed/2026-05-02T044300Z.xml"),
+        2,
+    ),
+}
+
+
+@pytest.mark.parametrize(("second", "expected", "files"), CHANGES.values(), ids=CHANGES)
+def test_a_second_capture_is_kept_where_entries_changed(
+    tmp_path: Path, second: bytes, expected: tuple[str, str], files: int
+) -> None:
+    with loopback() as server:
+        server.replies["/feed"] = [Reply(200, rss("a", "b")), Reply(200, second)]
+        content = make_content(tmp_path, server)
+        run(content)
+        assert told(content, 24) == expected
+        assert len(captures(content)) == files + 1
+        assert (content / FIRST).read_bytes() == rss("a", "b")
+
+
+UNREADABLE = {
+    "a page instead of a feed": (b"<!doctype html><p>Sorry", "no entries; is this a feed?"),
+    "nothing": (b"", "/feed: "),
+    "a feed without entries": (rss(), "no entries; is this a feed?"),
+}
+
+
+@pytest.mark.parametrize(("body", "message"), UNREADABLE.values(), ids=UNREADABLE)
+def test_what_cannot_be_read_is_a_failure_and_no_capture(
+    tmp_path: Path, body: bytes, message: str
+) -> None:
+    with loopback() as server:
+        server.replies["/feed"] = [Reply(200, rss("a")), Reply(200, body, (("ETag", '"2"'),))]
+        content = make_content(tmp_path, server)
+        run(content)
+        outcome, said = told(content, 24)
+        assert (outcome, message in said) == ("failed", True)
+        assert captures(content) == [FIRST, "captures/state.json"]
+        assert "etag" not in state(content)
+
+
+def test_a_wrong_charset_in_the_header_harms_nothing(tmp_path: Path) -> None:
+    body = rss("a").replace(b"<title>a<", "<title>Gödel<".encode())
+    with loopback() as server:
+        server.replies["/feed"] = Reply(
+            200, body, (("Content-Type", "application/rss+xml; charset=iso-8859-1"),)
+        )
+        content = make_content(tmp_path, server)
+        assert told(content)[0] == "changed"
+        assert (content / FIRST).read_bytes() == body
+
+
+def test_a_server_is_asked_whether_anything_changed(tmp_path: Path) -> None:
+    marks = (("ETag", 'W/"1"'), ("Last-Modified", "Fri, 01 May 2026 00:00:00 GMT"))
+    with loopback() as server:
+        server.replies["/feed"] = [
+            Reply(200, rss("a"), marks),
+            Reply(304),
+            Reply(200, rss("b", "a"), (("ETag", '"2"'),)),
+            Reply(304),
+        ]
+        content = make_content(tmp_path, server)
+        outcomes = [told(content, hours)[0] for hours in (0, 24, 48, 72)]
+        asked = [
+            (page.headers.get("if-none-match"), page.headers.get("if-modified-since"))
+            for page in server.asked
+            if page.path == "/feed"
+        ]
+    assert outcomes == ["changed", "unchanged", "changed", "unchanged"]
+    first = ('W/"1"', "Fri, 01 May 2026 00:00:00 GMT")
+    assert asked == [(None, None), first, first, ('"2"', None)]
+
+
+def test_without_captures_a_server_is_asked_for_everything(tmp_path: Path) -> None:
+    with loopback() as server:
+        server.replies["/feed"] = Reply(200, rss("a"), (("ETag", '"1"'),))
+        content = make_content(tmp_path, server)
+        run(content)
+        (content / FIRST).unlink()
+        assert told(content, 24)[0] == "changed"
+        assert "if-none-match" not in server.asked[-1].headers
+
+
+def test_another_url_is_another_source(tmp_path: Path) -> None:
+    with loopback() as server:
+        server.replies["/feed"] = Reply(410)
+        server.replies["/new"] = Reply(200, rss("a"))
+        content = make_content(tmp_path, server)
+        assert told(content)[0] == "failed"
+        site = content / "site.toml"
+        site.write_text(site.read_text().replace("/feed", "/new"))
+        assert told(content, 24)[0] == "changed"
+
+
+WAITING = {
+    "fresh for an hour, half an hour later": ("max-age=3600", 0.5, "waiting"),
+    "fresh for an hour, two hours later": ("max-age=3600", 2, "unchanged"),
+    "fresh for a year, half a day later": ("public, max-age=31536000", 12.1, "unchanged"),
+    "never fresh": ("no-cache, max-age=3600", 0.5, "unchanged"),
+    "fresh for no time": ("max-age=0", 0.5, "unchanged"),
+    "another word": ("x-max-age=3600", 0.5, "unchanged"),
+}
+
+
+@pytest.mark.parametrize(("said", "hours", "expected"), WAITING.values(), ids=WAITING)
+def test_what_is_fresh_is_not_asked_for(
+    tmp_path: Path, said: str, hours: float, expected: str
+) -> None:
+    with loopback() as server:
+        server.replies["/feed"] = Reply(200, rss("a"), (("Cache-Control", said),))
+        content = make_content(tmp_path, server)
+        run(content)
+        assert told(content, hours)[0] == expected
+        assert len(server.paths) == (1 if expected == "waiting" else 2)
+
+
+def test_a_source_that_is_named_is_asked_though_it_is_fresh_or_failed(tmp_path: Path) -> None:
+    with loopback() as server:
+        fresh = (("Cache-Control", "max-age=3600"),)
+        server.replies["/feed"] = [Reply(200, rss("a"), fresh), Reply(500), Reply(200, rss("a"))]
+        content = make_content(tmp_path, server)
+        run(content)
+        assert [told(content, 0.1, "feed")[0], told(content, 0.2, "feed")[0]] == [
+            "failed",
+            "unchanged",
+        ]
+
+
+RETRY_AFTER = {
+    "seconds": (429, "7200", 1.9, 2.1),
+    "a date": (503, "Fri, 01 May 2026 06:43:00 GMT", 1.9, 2.1),
+    "a month, of which a week is believed": (503, "2592000", 167, 169),
+}
+
+
+@pytest.mark.parametrize(
+    ("status", "said", "before", "after"), RETRY_AFTER.values(), ids=RETRY_AFTER
+)
+def test_a_server_that_asks_to_wait_is_left_alone(
+    tmp_path: Path, status: int, said: str, before: float, after: float
+) -> None:
+    with loopback() as server:
+        server.replies["/feed"] = [
+            Reply(status, headers=(("Retry-After", said),)),
+            Reply(200, rss("a")),
+        ]
+        content = make_content(tmp_path, server)
+        run(content)
+        assert [told(content, hours, "feed")[0] for hours in (before, after)] == [
+            "waiting",
+            "changed",
+        ]
+
+
+def test_a_failing_source_is_asked_more_and_more_seldom(tmp_path: Path) -> None:
+    with loopback() as server:
+        server.replies["/feed"] = Reply(500)
+        content = make_content(tmp_path, server)
+        asked_after = []
+        for hours in range(128):
+            if told(content, hours)[0] == "failed":
+                asked_after.append(hours)
+    assert [later - sooner for sooner, later in pairwise(asked_after)] == [1, 2, 4, 8, 16, 32, 64]
+
+
+def test_a_failure_leaves_the_captures_and_the_others_alone(tmp_path: Path) -> None:
+    other = '[[source]]\nname = "other"\nreader = "feed"\ntitle = "O"\nurl = "{}/other"\n'
+    with loopback() as server:
+        server.replies["/feed"] = [Reply(200, rss("a")), Reply(500)]
+        server.replies["/other"] = [Reply(200, rss("x")), Reply(200, rss("y", "x"))]
+        content = make_content(tmp_path, server, other.format(server.url))
+        run(content)
+        second = run(content, 24)
+        assert {name: one.outcome for name, one in second.items()} == {
+            "feed": "failed",
+            "other": "changed",
+        }
+        assert captures(content) == [
+            FIRST,
+            "captures/other/2026-05-01T044300Z.xml",
+            "captures/other/2026-05-02T044300Z.xml",
+            "captures/state.json",
+        ]
+        assert state(content) == {
+            "url": f"{server.url}/feed",
+            "asked": "2026-05-02T04:43:00Z",
+            "success": "2026-05-01T04:43:00Z",
+            "error": f"{server.url}/feed: answers 500 Internal Server Error",
+            "error_at": "2026-05-02T04:43:00Z",
+            "failures": 1,
+            "wait_until": "2026-05-02T05:43:00Z",
+            "wait_reason": "failed",
+        }
+
+
+def test_what_is_gone_for_good_is_never_asked_again(tmp_path: Path) -> None:
+    with loopback() as server:
+        server.replies["/feed"] = Reply(410)
+        content = make_content(tmp_path, server)
+        first = told(content)
+        assert first == (
+            "failed",
+            f"{server.url}/feed: answers 410 Gone: marked as gone, and not asked again",
+        )
+        again = told(content, 10_000, "feed")
+        assert again == ("gone", "gone since 2026-05-01; not asked again until its URL changes")
+        assert server.paths == ["/feed"]
+
+
+def test_a_move_for_good_is_followed_and_proposed(tmp_path: Path) -> None:
+    with loopback() as server:
+        server.replies["/feed"] = Reply(301, headers=(("Location", "/new"),))
+        server.replies["/new"] = Reply(200, rss("a"))
+        content = make_content(tmp_path, server)
+        new = f"{server.url}/new"
+        said = f"1 entries: 1 new → {FIRST}; moved for good: write {new} in site.toml"
+        assert told(content) == ("changed", said)
+        assert state(content)["moved_to"] == new
+
+
+def test_a_dry_run_asks_and_writes_nothing(tmp_path: Path) -> None:
+    with loopback() as server:
+        server.replies["/feed"] = Reply(200, rss("a"))
+        content = make_content(tmp_path, server)
+        assert run(content, dry_run=True)["feed"].message == f"1 entries: 1 new → {FIRST}"
+        assert sorted(path.name for path in content.rglob("*")) == ["site.toml"]
+
+
+def test_a_capture_is_never_overwritten(tmp_path: Path) -> None:
+    with loopback() as server:
+        server.replies["/feed"] = [Reply(200, rss("a")), Reply(200, rss("b"))]
+        content = make_content(tmp_path, server)
+        run(content)
+        outcome, said = told(content)
+        assert (outcome, "a capture is never replaced" in said) == ("failed", True)
+        assert (content / FIRST).read_bytes() == rss("a")
+        assert captures(content) == [FIRST, "captures/state.json"]
+
+
+NOTHING_TO_ASK = {
+    "an unknown source": (("fed",), 'site.toml has no source "fed"; did you mean "feed"?'),
+    "a source without a URL": (("quiet",), 'source "quiet" has no URL to fetch'),
+}
+
+
+@pytest.mark.parametrize(("names", "message"), NOTHING_TO_ASK.values(), ids=NOTHING_TO_ASK)
+def test_what_cannot_be_asked_is_told(tmp_path: Path, names: tuple[str, ...], message: str) -> None:
+    quiet = '[[source]]\nname = "quiet"\nreader = "feed"\ntitle = "Q"\nfetch_url = ""\n'
+    with loopback() as server:
+        content = make_content(tmp_path, server, quiet)
+        with pytest.raises(ConfigError, match=message):
+            run(content, 0, *names)
+
+
+def test_damage_to_the_state_is_told_with_what_to_do(tmp_path: Path) -> None:
+    with loopback() as server:
+        content = make_content(tmp_path, server)
+        (content / "captures").mkdir()
+        (content / "captures/state.json").write_text("{")
+        with pytest.raises(ConfigError, match=r"state\.json: .*restore it, or remove it"):
+            run(content)
+
+
+def test_the_command_ends_in_three_where_some_failed(tmp_path: Path) -> None:
+    with loopback() as server:
+        server.replies["/feed"] = [Reply(404), Reply(200, rss("a"))]
+        content = make_content(tmp_path, server)
+        arguments = ["fetch", "feed", "--content", str(content), "--allow-loopback"]
+        first = CliRunner().invoke(cli, arguments)
+        second = CliRunner().invoke(cli, arguments)
+    assert (first.exit_code, first.stdout) == (3, "")
+    assert first.stderr == f"failed    feed: {server.url}/feed: answers 404 Not Found\n"
+    assert second.exit_code == 0
+    assert second.stderr.startswith("changed   feed: 1 entries: 1 new → captures/feed/")
+
+
+def test_servers_learn_where_the_list_is(tmp_path: Path) -> None:
+    with loopback() as server:
+        content = make_content(tmp_path, server)
+        agents = [user_agent(load_config(content, url)) for url in (None, "https://list.example/")]
+    assert agents == ["octavo/0.1.0", "octavo/0.1.0 (+https://list.example/)"]
