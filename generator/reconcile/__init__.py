@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from generator.config import Config
-from generator.model import Article, Entry, Mention, Problem, Reading, Reconciled
-from generator.overrides import Naming, Overrides, Setting
+from generator.model import Article, Entry, Reading, Reconciled
+from generator.overrides import Overrides, Setting
 from generator.reconcile.dating import (
     Candidate,
     Dated,
@@ -19,36 +19,39 @@ from generator.reconcile.dating import (
     title_date,
 )
 from generator.reconcile.gluing import part_glued
-from generator.reconcile.identity import Group, group_entries, is_named
+from generator.reconcile.identity import group_entries
+from generator.reconcile.naming import Group
+from generator.reconcile.overriding import leave_out, settings_of, sort_out
 from generator.reconcile.residue import named_entries
 from generator.reconcile.settle import settle_article, unused_previews
 from generator.text.dates import parse_edtf
 from generator.text.titles import fold_title
-from generator.text.urls import canonical_url, short_hash
 
 
 def reconcile(reading: Reading, overrides: Overrides, config: Config) -> Reconciled:
     """One article per real article. Nothing received is lost: the rest are mentions or problems."""
     language = config.site.language
     entries, gluing = part_glued(_usable(reading.entries), language)
-    listed, mentions, sorting = _sort_out(entries, overrides, language)
+    listed, mentions, sorting = sort_out(entries, overrides.article, language)
     known_titles = _known_titles(reading, config)
     groups, joining = group_entries(listed, overrides, known_titles, language)
-    groups, hidden = _without_hidden(groups, overrides.hide, language)
-    settings, unknown = _settings(groups, overrides.set, language)
+    settings, setting = settings_of(groups, overrides.set, language)
     articles = [
-        settle_article(group, settings.get(group.id), config, known_titles) for group in groups
+        settle_article(group, settings.get(group.id, ()), config, known_titles) for group in groups
     ]
     dated = _date_articles(groups, articles, settings, config)
+    kept, mentions, leaving = leave_out(groups, dated, mentions, overrides, language)
+    kept_ids = {article.id for article in kept}
     unused = [
         problem
         for group, article in zip(groups, articles, strict=True)
+        if group.id in kept_ids
         for problem in unused_previews(group, article)
     ]
     return Reconciled(
-        articles=tuple(dated),
+        articles=kept,
         mentions=mentions,
-        problems=(*gluing, *sorting, *joining, *hidden, *unknown, *unused),
+        problems=(*gluing, *sorting, *joining, *setting, *leaving, *unused),
     )
 
 
@@ -65,117 +68,15 @@ def _known_titles(reading: Reading, config: Config) -> frozenset[str]:
     )
 
 
-def _sort_out(
-    entries: Sequence[Entry], overrides: Overrides, language: str
-) -> tuple[list[Entry], tuple[Mention, ...], list[Problem]]:
-    """The entries that stand for articles, and the mentions; the owner's word goes first."""
-    articles_of = {canonical_url(e.url) for e in entries if e.url and e.creates and not e.prose}
-    listed: list[Entry] = []
-    mentions: dict[str, Mention] = {}
-    used: set[int] = set()
-    for entry in entries:
-        promoted = _named_by(overrides.article, entry, language, used)
-        demoted = _named_by(overrides.mention, entry, language, used)
-        listed_elsewhere = entry.url is not None and canonical_url(entry.url) in articles_of
-        reason = None if promoted or listed_elsewhere else entry.prose
-        if demoted and entry.creates:
-            reason = demoted.reason
-        if reason is None:
-            listed.append(entry)
-        else:
-            mention = _mention(entry, reason, language)
-            mentions.setdefault(mention.id, mention)
-    namings = (*overrides.article, *overrides.mention)
-    problems = [_names_nothing(naming) for naming in namings if id(naming) not in used]
-    return listed, tuple(mentions.values()), problems
-
-
-def _named_by(
-    namings: Sequence[Naming], entry: Entry, language: str, used: set[int]
-) -> Naming | None:
-    for naming in namings:
-        if is_named(entry, naming.article, language):
-            used.add(id(naming))
-            return naming
-    return None
-
-
-def _names_nothing(override: Naming | Setting) -> Problem:
-    message = f"names nothing: no article or mention is “{override.article}”"
-    return Problem(where=override.where, message=message, severity="warning")
-
-
-def _mention(entry: Entry, reason: str, language: str) -> Mention:
-    name = canonical_url(entry.url) if entry.url else fold_title(entry.title or "", language)
-    return Mention(
-        id=short_hash(name),
-        url=entry.url,
-        title=entry.title,
-        reason=reason,
-        source=entry.source,
-        where=entry.where,
-    )
-
-
-def _without_hidden(
-    groups: Sequence[Group], hide: Sequence[Naming], language: str
-) -> tuple[tuple[Group, ...], list[Problem]]:
-    """The groups that stay, and a note on each that the owner hides."""
-    hidden: set[str] = set()
-    problems = []
-    for naming in hide:
-        found = [group for group in groups if _is_group(group, naming.article, language)]
-        if not found:
-            problems.append(_names_nothing(naming))
-        for group in found:
-            hidden.add(group.id)
-            where = ", ".join(entry.where for entry in group.entries)
-            message = f"hidden by {naming.where}: {naming.reason}"
-            problems.append(Problem(where=where, message=message, severity="info"))
-    return tuple(group for group in groups if group.id not in hidden), problems
-
-
-def _is_group(group: Group, reference: str, language: str) -> bool:
-    names = (group.id, group.slug)
-    return reference in names or any(is_named(e, reference, language) for e in group.entries)
-
-
-def _settings(
-    groups: Sequence[Group], settings: Sequence[Setting], language: str
-) -> tuple[dict[str, Setting], list[Problem]]:
-    """Article id → what the owner set; of two settings of one article each field's last wins."""
-    found: dict[str, Setting] = {}
-    problems = []
-    for setting in settings:
-        named = [group for group in groups if _is_group(group, setting.article, language)]
-        if len(named) == 1:
-            found[named[0].id] = _with_earlier(setting, found.get(named[0].id))
-        elif named:
-            message = f"set nothing: “{setting.article}” names {len(named)} articles; use an id"
-            problems.append(Problem(where=setting.where, message=message, severity="warning"))
-        else:
-            problems.append(_names_nothing(setting))
-    return found, problems
-
-
-def _with_earlier(setting: Setting, earlier: Setting | None) -> Setting:
-    if earlier is None:
-        return setting
-    fields = {name: getattr(setting, name) for name in setting.__struct_fields__}
-    return msgspec.structs.replace(
-        earlier, **{name: value for name, value in fields.items() if value is not None}
-    )
-
-
 def _date_articles(
     groups: Sequence[Group],
     articles: Sequence[Article],
-    settings: Mapping[str, Setting],
+    settings: Mapping[str, Sequence[Setting]],
     config: Config,
 ) -> Iterator[Article]:
     """The articles with their dates: first what dates them alone, then what neighbours lend."""
     candidates = {
-        group.id: list(_candidates(group, article, settings.get(group.id), config))
+        group.id: list(_candidates(group, article, settings.get(group.id, ()), config))
         for group, article in zip(groups, articles, strict=True)
     }
     alone = {article_id: settle_date(found) for article_id, found in candidates.items()}
@@ -188,16 +89,18 @@ def _date_articles(
 
 
 def _candidates(
-    group: Group, article: Article, setting: Setting | None, config: Config
+    group: Group, article: Article, settings: Sequence[Setting], config: Config
 ) -> Iterator[Candidate]:
-    if setting and setting.date:
-        yield Candidate(
-            date=parse_edtf(setting.date),
-            rule="override",
-            source=setting.where,
-            raw=setting.date,
-            reason=setting.reason,
-        )
+    for setting in reversed(settings):
+        if setting.date:
+            yield Candidate(
+                date=parse_edtf(setting.date),
+                rule="override",
+                source=setting.where,
+                raw=setting.date,
+                reason=setting.reason,
+            )
+            break
     dated = {series.name for series in config.series if series.dated}
     if article.series in dated:
         source = article.evidence["title"].source or ""

@@ -35,7 +35,7 @@ class Settled(Record, kw_only=True):
 def settle(
     field: str,
     entries: Sequence[Entry],
-    setting: Setting | None,
+    settings: Sequence[Setting],
     agrees: Callable[[Any, Any], bool],
 ) -> Settled:
     """The field's value over all entries of an article, most trusted first.
@@ -44,7 +44,7 @@ def settle(
     than the winner. Silence (None, or an empty list) is no claim and no conflict.
     """
     claims = [(entry, getattr(entry, field)) for entry in entries if getattr(entry, field)]
-    override = overridden(field, setting)
+    override = overridden(field, settings)
     if override:
         value, evidence = override
         losers, rule = claims, "override"
@@ -71,15 +71,17 @@ def settle(
     return Settled(value=value, evidence=evidence, conflicts=tuple(dict.fromkeys(conflicts)))
 
 
-def overridden(field: str, setting: Setting | None) -> tuple[Any, Evidence] | None:
-    """What the owner set the field to, with the reason; None where it is left to the sources."""
-    value = getattr(setting, field) if setting else None
-    if setting is None or value is None:
-        return None
-    evidence = Evidence(
-        rule="override", source=setting.where, raw=shown(value), reason=setting.reason
-    )
-    return value, evidence
+def overridden(field: str, settings: Sequence[Setting]) -> tuple[Any, Evidence] | None:
+    """What the owner set the field to, with the reason; None where it is left to the sources.
+
+    Of several settings the last counts.
+    """
+    for setting in reversed(settings):
+        value = getattr(setting, field)
+        if value is not None:
+            raw, reason = shown(value), setting.reason
+            return value, Evidence(rule="override", source=setting.where, raw=raw, reason=reason)
+    return None
 
 
 def shown(value: str | tuple[str, ...]) -> str:
@@ -88,7 +90,7 @@ def shown(value: str | tuple[str, ...]) -> str:
 
 
 def _rule(field: str, winner: Entry, *, alone: bool) -> str:
-    if winner.parted_by and field in ("title", "authors", "summary", "tags"):
+    if winner.parted_by and field in winner.raw:
         return _PARTED[winner.parted_by]
     return ONLY if alone else TRUSTED
 
@@ -112,11 +114,13 @@ def same_authors(said: tuple[str, ...], value: tuple[str, ...]) -> bool:
 
 def _abridges(short: Sequence[str], full: Sequence[str]) -> bool:
     """Whether `short` names by "et al.", or by surnames alone, what `full` names in full."""
-    if len(short) == 1 and short[0].endswith(" et al."):
-        return full[0].endswith(short[0].removesuffix(" et al."))
-    return len(short) == len(full) and all(
-        name.endswith(f" {surname}") for surname, name in zip(short, full, strict=True)
-    )
+    if len(short) == 1 and short[0].endswith(" et al.") and len(full) > 1:
+        return _is_surname(short[0].removesuffix(" et al."), full[0])
+    return len(short) == len(full) and all(map(_is_surname, short, full))
+
+
+def _is_surname(short: str, full: str) -> bool:
+    return f" {full}".endswith(f" {short}")
 
 
 def same_tags(said: tuple[str, ...], value: tuple[str, ...]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import msgspec
 
@@ -72,15 +73,18 @@ def _doubts(entry: Entry, parts: Unglued, candidates: list[str]) -> Iterable[Pro
 
 
 def _with_parts(entry: Entry, parts: Unglued) -> Entry:
-    raw = entry.raw.get("title") or entry.title or ""
+    """The entry with its parts; what the feed says in a field of its own stays."""
+    glued = entry.raw.get("title") or entry.title or ""
+    taken: dict[str, Any] = {"title": parts.title, "summary": parts.summary}
+    if not entry.authors:
+        taken["authors"] = parts.authors
+    if not entry.tags:
+        taken["tags"] = parts.tags
     return msgspec.structs.replace(
         entry,
-        title=parts.title,
+        **taken,
         glued=False,
         parted_by=parts.rule,
-        authors=entry.authors or parts.authors,
         byline_year=parts.byline_year,
-        summary=parts.summary,
-        tags=entry.tags or parts.tags,
-        raw={**entry.raw, **dict.fromkeys(("title", "authors", "summary", "tags"), raw)},
+        raw={**entry.raw, **dict.fromkeys(taken, glued)},
     )

@@ -8,43 +8,17 @@ have the last word. Every join is recorded with its rule.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from generator.model import Entry, Problem, Record
+from generator.model import Entry, Problem
 from generator.overrides import Overrides, Pair
+from generator.reconcile.naming import Draft, Group, is_named, name_groups
 from generator.text.titles import fold_title, without_known_parenthesis
-from generator.text.urls import canonical_url, short_hash, slug_of_url, slugify
+from generator.text.urls import canonical_url
 
 BY_URL = "same canonical URL"
 BY_TITLE = "same title, and one of them has no URL"
 BY_PREFIX = "its title is where the glued title ends"
-NAMED_BY_URL = "its canonical URL names the article"
-NAMED_BY_TITLE = "its title names the article: it has no URL"
-
-
-class Group(Record, kw_only=True):
-    """The entries of one article, most trusted first, each with the rule that joined it."""
-
-    id: str
-    slug: str
-    entries: tuple[Entry, ...]
-    rules: tuple[str, ...]
-
-    @property
-    def url(self) -> str | None:
-        """The most trusted URL, as received; None where no source gives one."""
-        return next((entry.url for entry in self.entries if entry.url), None)
-
-
-class _Draft:
-    """A group while it grows."""
-
-    def __init__(self, entry: Entry) -> None:
-        rule = NAMED_BY_URL if entry.url else NAMED_BY_TITLE
-        self.members: list[tuple[Entry, str]] = [(entry, rule)]
-
-    def titles(self, language: str) -> set[str]:
-        return {fold_title(e.title, language) for e, _rule in self.members if e.title}
 
 
 def group_entries(
@@ -63,17 +37,21 @@ def group_entries(
         if entry.creates and entry.url:
             joiner.add_by_url(entry)
     joiner.add_by_title([e for e in entries if e.creates and not e.url and e.title])
+    joiner.join_same()
     joiner.add_previews([entry for entry in entries if not entry.creates])
-    joiner.join_same(overrides.same)
+    joiner.doubt_references(entries)
     order = {id(entry): place for place, entry in enumerate(entries)}
-    return _groups(joiner.drafts, order, language), tuple(joiner.problems)
+    return name_groups(joiner.drafts, order, language), tuple(joiner.problems)
 
 
 class _Joiner:
+    """Drafts of articles, as one entry after another finds its place."""
+
     def __init__(self, overrides: Overrides, known_titles: frozenset[str], language: str) -> None:
-        self.drafts: list[_Draft] = []
+        self.drafts: list[Draft] = []
         self.problems: list[Problem] = []
-        self._by_url: dict[str, list[_Draft]] = defaultdict(list)
+        self._by_url: dict[str, list[Draft]] = defaultdict(list)
+        self._same = overrides.same
         self._not_same = overrides.not_same
         self._known_titles = known_titles
         self._language = language
@@ -93,14 +71,15 @@ class _Joiner:
         for entry in entries:
             homonyms[fold_title(entry.title or "", self._language)].append(entry)
         for title, group in homonyms.items():
-            per_source = {entry.source for entry in group}
             found = drafts.get(title, [])
-            if len(per_source) < len(group) or len(found) > 1:
-                self._keep_homonyms(group, found)
+            holders = [e.source for draft in found for e in draft.holders(title, self._language)]
+            sources = [*holders, *(entry.source for entry in group)]
+            if len(found) > 1 or any(sources.count(entry.source) > 1 for entry in group):
+                self._keep_homonyms(group, len(found) + len(group))
             else:
                 self._join_homonyms(group, found)
 
-    def _join_homonyms(self, group: list[Entry], found: list[_Draft]) -> None:
+    def _join_homonyms(self, group: list[Entry], found: list[Draft]) -> None:
         target = found[0] if found else None
         for entry in group:
             if target is None or self._kept_apart(target, entry):
@@ -108,77 +87,107 @@ class _Joiner:
             else:
                 target.members.append((entry, _title_rule(target)))
 
-    def _keep_homonyms(self, group: list[Entry], found: list[_Draft]) -> None:
+    def _keep_homonyms(self, group: list[Entry], count: int) -> None:
         for entry in group:
             self._start(entry)
-            count = len(group) + len(found)
+            if any(self._is_in(pair, entry) for pair in (*self._same, *self._not_same)):
+                continue
             message = (
                 f"“{entry.title}” has no URL here and is the title of {count} entries, so nothing "
                 "tells which it belongs to; it stands alone (an override `same` can join it)"
             )
-            self.problems.append(Problem(where=entry.where, message=message, severity="warning"))
+            self._doubt(entry.where, message)
+
+    def join_same(self) -> None:
+        """Joins what the owner calls the same, whatever its URLs."""
+        for pair in self._same:
+            named = self._named(pair)
+            for other in named[1:]:
+                rule = f"override: {pair.reason}"
+                named[0].members.extend((entry, rule) for entry, _rule in other.members)
+                self.drafts.remove(other)
+
+    def _named(self, pair: Pair) -> list[Draft]:
+        """The drafts that a pair's references name; one that names several is taken for none."""
+        named: dict[Draft, None] = {}
+        for reference in pair.articles:
+            found = [draft for draft in self.drafts if self._is(draft, reference)]
+            if len(found) == 1:
+                named[found[0]] = None
+            elif found and pair in self._same:
+                count = len(found)
+                message = f"does nothing: “{reference}” names {count} articles; use a URL or an id"
+                self._doubt(pair.where, message)
+        return list(named)
 
     def add_previews(self, entries: Sequence[Entry]) -> None:
         """Joins each preview to the one article it is of; any other number is a problem."""
-        titled = self._drafts_by_title()
+        titled, located = self._drafts_by_title(), self._drafts_by_url()
         for entry in entries:
-            self._add_preview(entry, titled)
+            found, rule = self._told_target(entry)
+            if not found and entry.url:
+                found, rule = located.get(canonical_url(entry.url), []), BY_URL
+            elif not found:
+                found, rule = titled.get(self._title_of_preview(entry), []), BY_TITLE
+            self._add_preview(
+                entry, [draft for draft in found if not self._kept_apart(draft, entry)], rule
+            )
 
-    def _add_preview(self, entry: Entry, titled: dict[str, list[_Draft]]) -> None:
-        found, rule = self._preview_targets(entry, titled)
-        found = [draft for draft in found if not self._kept_apart(draft, entry)]
+    def _add_preview(self, entry: Entry, found: list[Draft], rule: str) -> None:
         if len(found) == 1:
             found[0].members.append((entry, rule))
             return
         count = "no article" if not found else f"{len(found)} articles"
         message = f"left out: this preview (“{entry.title or entry.url}”) matches {count}"
-        self.problems.append(Problem(where=entry.where, message=message, severity="warning"))
+        self._doubt(entry.where, message)
 
-    def _preview_targets(
-        self, entry: Entry, titled: dict[str, list[_Draft]]
-    ) -> tuple[list[_Draft], str]:
-        if entry.url:
-            return self._by_url.get(canonical_url(entry.url), []), BY_URL
-        if not entry.title:
-            return [], BY_TITLE
-        title = without_known_parenthesis(entry.title, self._known_titles, self._language)
-        return titled.get(fold_title(title, self._language), []), BY_TITLE
+    def _told_target(self, entry: Entry) -> tuple[list[Draft], str]:
+        """What the owner calls the same as a preview, and the rule that says so."""
+        for pair in self._same:
+            if self._is_in(pair, entry):
+                return self._named(pair), f"override: {pair.reason}"
+        return [], ""
 
-    def join_same(self, pairs: Iterable[Pair]) -> None:
-        for pair in pairs:
-            found = [self._named(reference) for reference in pair.articles]
-            missing = [ref for ref, draft in zip(pair.articles, found, strict=True) if not draft]
-            if missing:
-                message = f"nothing is named {', '.join(f'“{ref}”' for ref in missing)}"
-                problem = Problem(where=pair.where, message=message, severity="warning")
-                self.problems.append(problem)
-            drafts = list(dict.fromkeys(draft for draft in found if draft))
-            for other in drafts[1:]:
-                rule = f"override: {pair.reason}"
-                drafts[0].members.extend((entry, rule) for entry, _rule in other.members)
-                self.drafts.remove(other)
+    def _title_of_preview(self, entry: Entry) -> str:
+        title = without_known_parenthesis(entry.title or "", self._known_titles, self._language)
+        return fold_title(title, self._language)
 
-    def _named(self, reference: str) -> _Draft | None:
-        matching = (
-            draft
-            for draft in self.drafts
-            if any(is_named(entry, reference, self._language) for entry, _ in draft.members)
-        )
-        return next(matching, None)
+    def doubt_references(self, entries: Sequence[Entry]) -> None:
+        """Tells of each reference in `same` and `not_same` that names nothing."""
+        for pair in (*self._same, *self._not_same):
+            for reference in pair.articles:
+                if not any(is_named(entry, reference, self._language) for entry in entries):
+                    self._doubt(pair.where, f"nothing is named “{reference}”")
 
-    def _start(self, entry: Entry) -> _Draft:
-        draft = _Draft(entry)
+    def _doubt(self, where: str, message: str) -> None:
+        self.problems.append(Problem(where=where, message=message, severity="warning"))
+
+    def _is(self, draft: Draft, reference: str) -> bool:
+        return any(is_named(entry, reference, self._language) for entry, _rule in draft.members)
+
+    def _is_in(self, pair: Pair, entry: Entry) -> bool:
+        return any(is_named(entry, reference, self._language) for reference in pair.articles)
+
+    def _start(self, entry: Entry) -> Draft:
+        draft = Draft(entry)
         self.drafts.append(draft)
         return draft
 
-    def _drafts_by_title(self) -> dict[str, list[_Draft]]:
-        found: dict[str, list[_Draft]] = defaultdict(list)
+    def _drafts_by_url(self) -> dict[str, list[Draft]]:
+        found: dict[str, list[Draft]] = defaultdict(list)
+        for draft in self.drafts:
+            for url in {canonical_url(entry.url) for entry, _rule in draft.members if entry.url}:
+                found[url].append(draft)
+        return found
+
+    def _drafts_by_title(self) -> dict[str, list[Draft]]:
+        found: dict[str, list[Draft]] = defaultdict(list)
         for draft in self.drafts:
             for title in draft.titles(self._language):
                 found[title].append(draft)
         return found
 
-    def _kept_apart(self, draft: _Draft, entry: Entry) -> bool:
+    def _kept_apart(self, draft: Draft, entry: Entry) -> bool:
         return any(
             self._is_pair(pair, member, entry)
             for pair in self._not_same
@@ -188,69 +197,8 @@ class _Joiner:
     def _is_pair(self, pair: Pair, one: Entry, other: Entry) -> bool:
         ones = {ref for ref in pair.articles if is_named(one, ref, self._language)}
         others = {ref for ref in pair.articles if is_named(other, ref, self._language)}
-        return bool(ones and others and len(ones | others) > 1)
+        return bool(ones and others and ones != others)
 
 
-def _title_rule(draft: _Draft) -> str:
+def _title_rule(draft: Draft) -> str:
     return BY_PREFIX if any(e.parted_by == "prefix" for e, _ in draft.members) else BY_TITLE
-
-
-def is_named(entry: Entry, reference: str, language: str) -> bool:
-    """Whether an override's reference (a URL, a title, an id) names what the entry is of."""
-    if entry.url:
-        url = canonical_url(entry.url)
-        if reference == short_hash(url):
-            return True
-        if "://" in reference and canonical_url(reference) == url:
-            return True
-    if not entry.title:
-        return False
-    title = fold_title(entry.title, language)
-    return reference == short_hash(title) or fold_title(reference, language) == title
-
-
-def _groups(drafts: list[_Draft], order: dict[int, int], language: str) -> tuple[Group, ...]:
-    """The drafts with their ids and slugs, members in order of trust."""
-    for draft in drafts:
-        draft.members.sort(key=lambda member: order[id(member[0])])
-    ids: set[str] = set()
-    slugs: set[str] = set()
-    groups: dict[int, Group] = {}
-    for draft in sorted(drafts, key=_age):
-        entries = tuple(entry for entry, _rule in draft.members)
-        article_id = _unique_id(entries, ids, language)
-        slug = _slug(entries, article_id)
-        if slug in slugs:
-            slug = f"{slug}-{article_id}"
-        ids.add(article_id)
-        slugs.add(slug)
-        rules = tuple(rule for _entry, rule in draft.members)
-        groups[id(draft)] = Group(id=article_id, slug=slug, entries=entries, rules=rules)
-    return tuple(groups[id(draft)] for draft in drafts)
-
-
-def _age(draft: _Draft) -> tuple[str, str, int]:
-    """Sorts what was received first to the front: a newcomer never takes an article's slug."""
-    creating = [entry for entry, _rule in draft.members if entry.creates]
-    oldest = min(creating, key=lambda entry: entry.first_seen.edtf)
-    return oldest.first_seen.edtf, oldest.source, oldest.position
-
-
-def _unique_id(entries: Sequence[Entry], taken: set[str], language: str) -> str:
-    """The hash of the canonical URL, else of the folded title; of more where that is taken."""
-    url = next((canonical_url(entry.url) for entry in entries if entry.url), None)
-    title = next((fold_title(entry.title, language) for entry in entries if entry.title), "")
-    claims = [entry.published.raw for entry in entries if entry.published]
-    names = [url or title, "\n".join([url or "", title]), "\n".join([url or "", title, *claims])]
-    for name in names:
-        if short_hash(name) not in taken:
-            return short_hash(name)
-    return short_hash("\n".join([*names, entries[0].where]))
-
-
-def _slug(entries: Sequence[Entry], article_id: str) -> str:
-    url = next((entry.url for entry in entries if entry.url), None)
-    if url:
-        return slug_of_url(url, article_id)
-    title = next((entry.title for entry in entries if entry.title), "")
-    return slugify(title, article_id)

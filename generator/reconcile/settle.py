@@ -25,14 +25,14 @@ from generator.reconcile.claims import (
     same_url,
     settle,
 )
-from generator.reconcile.identity import Group
+from generator.reconcile.naming import Group
 from generator.reconcile.sorting import kind_of, series_of
 from generator.text.titles import fold_title, without_known_parenthesis
 from generator.text.urls import canonical_url
 
 
 def settle_article(
-    group: Group, setting: Setting | None, config: Config, known_titles: frozenset[str]
+    group: Group, settings: Sequence[Setting], config: Config, known_titles: frozenset[str]
 ) -> Article:
     """The article that the group's entries and the owner's settings make. Its date is None."""
     language = config.site.language
@@ -49,11 +49,11 @@ def settle_article(
         "tags": same_tags,
     }
     fields = {
-        field: settle(field, group.entries, setting, agrees) for field, agrees in agreeing.items()
+        field: settle(field, group.entries, settings, agrees) for field, agrees in agreeing.items()
     }
     values = {field: settled.value for field, settled in fields.items()}
-    kind, kind_evidence = overridden("kind", setting) or kind_of(config.kinds, **values)
-    series, series_evidence = overridden("series", setting) or series_of(
+    kind, kind_evidence = overridden("kind", settings) or kind_of(config.kinds, **values)
+    series, series_evidence = overridden("series", settings) or series_of(
         config.series, values["title"]
     )
     preview, preview_evidence = _preview(group)
@@ -82,17 +82,18 @@ def settle_article(
 
 def _names(group: Group) -> dict[str, Evidence]:
     """Where the id, the permalink and the list of sources come from."""
-    first = group.entries[0]
-    source = next((entry.source for entry in group.entries if entry.url), first.source)
-    named_by = canonical_url(group.url) if group.url else first.title
-    part = "canonical URL" if group.url else "folded title"
+    namer, first = group.namer, group.entries[0]
     joins = dict.fromkeys(
         f"{entry.source}: {rule}" for entry, rule in zip(group.entries, group.rules, strict=True)
     )
-    path_rule = "the URL's path" if group.url else "the title: there is no URL"
+    path, path_rule = namer.title, "the title: there is no URL"
+    name, id_rule = namer.title, "hash of the folded title"
+    if namer.url:
+        path, path_rule = namer.url, "the URL's path"
+        name, id_rule = canonical_url(namer.url), "hash of the canonical URL"
     return {
-        "id": Evidence(rule=f"hash of the {part}", source=source, raw=named_by),
-        "path": Evidence(rule=path_rule, source=source, raw=group.url or first.title),
+        "id": Evidence(rule=id_rule, source=namer.source, raw=name),
+        "path": Evidence(rule=path_rule, source=namer.source, raw=path),
         "sources": Evidence(rule="; ".join(joins), source=first.source, raw=first.where),
     }
 

@@ -1,0 +1,125 @@
+"""Drafts of articles → groups with ids and permalinks that stay.
+
+An id comes of the canonical URL, without one of the title. A permalink comes of the URL's path.
+Neither looks at what may be corrected later: a date, an override, the order of a list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from generator.model import Entry, Record
+from generator.text.titles import fold_title
+from generator.text.urls import absolute_url, canonical_url, short_hash, slug_of_url, slugify
+
+NAMED_BY_URL = "its canonical URL names the article"
+NAMED_BY_TITLE = "its title names the article: it has no URL"
+
+
+class Group(Record, kw_only=True):
+    """The entries of one article, most trusted first, each with the rule that joined it."""
+
+    id: str
+    slug: str
+    entries: tuple[Entry, ...]
+    rules: tuple[str, ...]
+
+    @property
+    def namer(self) -> Entry:
+        """The entry whose URL, or else whose title, names the article."""
+        return _namer([entry for entry in self.entries if entry.creates])
+
+
+class Draft:
+    """A group while it grows. `members` are its entries, each with the rule that joined it."""
+
+    def __init__(self, entry: Entry) -> None:
+        rule = NAMED_BY_URL if entry.url else NAMED_BY_TITLE
+        self.members: list[tuple[Entry, str]] = [(entry, rule)]
+
+    def titles(self, language: str) -> set[str]:
+        """The folded titles of all its entries."""
+        return {fold_title(e.title, language) for e, _rule in self.members if e.title}
+
+    def holders(self, title: str, language: str) -> list[Entry]:
+        """Its entries of that folded title."""
+        return [e for e, _ in self.members if e.title and fold_title(e.title, language) == title]
+
+    @property
+    def creators(self) -> list[Entry]:
+        """Its entries that can make an article: what names it may not depend on the others."""
+        return [entry for entry, _rule in self.members if entry.creates]
+
+
+def is_named(entry: Entry, reference: str, language: str) -> bool:
+    """Whether an override's reference names what the entry is of.
+
+    A reference is a URL, a title, an id, or the last part of a permalink.
+    """
+    url = absolute_url(reference)
+    if url and entry.url and canonical_url(url) == canonical_url(entry.url):
+        return True
+    if entry.title and fold_title(reference, language) == fold_title(entry.title, language):
+        return True
+    id_ = short_hash(_name(entry, language))
+    return reference in (id_, _plain_slug(entry, id_))
+
+
+def name_groups(drafts: Sequence[Draft], order: dict[int, int], language: str) -> tuple[Group, ...]:
+    """The drafts with their ids and slugs; `order` is the place of each entry in order of trust.
+
+    What was received first is named first, so that a newcomer never takes an article's permalink.
+    """
+    for draft in drafts:
+        draft.members.sort(key=lambda member: order[id(member[0])])
+    ids: set[str] = set()
+    slugs: set[str] = set()
+    groups: dict[int, Group] = {}
+    for draft in sorted(drafts, key=lambda draft: _age(draft, language)):
+        article_id = _unique_id(draft, ids, language)
+        slug = _plain_slug(_namer(draft.creators), article_id)
+        if slug in slugs:
+            slug = f"{slug}-{article_id}"
+        ids.add(article_id)
+        slugs.add(slug)
+        entries, rules = zip(*draft.members, strict=True)
+        groups[id(draft)] = Group(id=article_id, slug=slug, entries=entries, rules=rules)
+    return tuple(groups[id(draft)] for draft in drafts)
+
+
+def _age(draft: Draft, language: str) -> tuple[str, ...]:
+    """Sorts drafts by when they were first seen, then by names that stay as they are."""
+    first_seen = min(entry.first_seen.edtf for entry in draft.creators)
+    namer = _namer(draft.creators)
+    return first_seen, _name(namer, language), _claims(draft), namer.source, namer.where
+
+
+def _unique_id(draft: Draft, taken: set[str], language: str) -> str:
+    """The hash of the canonical URL, else of the folded title; of more where that is taken."""
+    namer = _namer(draft.creators)
+    name, title = _name(namer, language), fold_title(namer.title or "", language)
+    names = [name, f"{name}\n{title}", f"{name}\n{title}\n{_claims(draft)}"]
+    for longer in names:
+        if short_hash(longer) not in taken:
+            return short_hash(longer)
+    return short_hash("\n".join([*names, namer.where]))
+
+
+def _namer(creators: Sequence[Entry]) -> Entry:
+    """The most trusted entry with a URL, else the most trusted."""
+    return next((entry for entry in creators if entry.url), creators[0])
+
+
+def _name(entry: Entry, language: str) -> str:
+    return canonical_url(entry.url) if entry.url else fold_title(entry.title or "", language)
+
+
+def _claims(draft: Draft) -> str:
+    return "\n".join(entry.published.raw for entry in draft.creators if entry.published)
+
+
+def _plain_slug(entry: Entry, article_id: str) -> str:
+    """The permalink's last part, if no other article has it."""
+    if entry.url:
+        return slug_of_url(entry.url, article_id)
+    return slugify(entry.title or "", article_id)

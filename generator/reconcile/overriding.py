@@ -1,0 +1,157 @@
+"""The owner's overrides → which entries are articles, what was set, what is left out, and why.
+
+An override that names nothing, or more than one article, is a problem and does nothing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from generator.model import Article, Entry, Mention, Problem
+from generator.overrides import Naming, Overrides, Setting
+from generator.reconcile.naming import Group, is_named
+from generator.text.titles import fold_title
+from generator.text.urls import absolute_url, canonical_url, short_hash
+
+
+def sort_out(
+    entries: Sequence[Entry], promotions: Sequence[Naming], language: str
+) -> tuple[list[Entry], tuple[Mention, ...], list[Problem]]:
+    """The entries that stand for articles, and the mentions; the owner's `article` goes first."""
+    promoted = {
+        id(entry): naming
+        for entry in entries
+        for naming in promotions
+        if is_named(entry, naming.article, language)
+    }
+    articles_of = {
+        canonical_url(entry.url)
+        for entry in entries
+        if entry.url and entry.creates and (not entry.prose or id(entry) in promoted)
+    }
+    listed: list[Entry] = []
+    mentions: dict[str, Mention] = {}
+    for entry in entries:
+        listed_elsewhere = entry.url is not None and canonical_url(entry.url) in articles_of
+        if entry.prose is None or listed_elsewhere or id(entry) in promoted:
+            listed.append(entry)
+        else:
+            mention = _mention(entry, entry.prose, language)
+            mentions.setdefault(mention.id, mention)
+    used = {id(naming) for naming in promoted.values()}
+    unused = [_names_nothing(naming) for naming in promotions if id(naming) not in used]
+    return listed, tuple(mentions.values()), unused
+
+
+def _mention(entry: Entry, reason: str, language: str) -> Mention:
+    name = canonical_url(entry.url) if entry.url else fold_title(entry.title or "", language)
+    return Mention(
+        id=short_hash(name),
+        url=entry.url,
+        title=entry.title,
+        reason=reason,
+        source=entry.source,
+        where=entry.where,
+    )
+
+
+def settings_of(
+    groups: Sequence[Group], settings: Iterable[Setting], language: str
+) -> tuple[dict[str, list[Setting]], list[Problem]]:
+    """Article id → what the owner set, in the order of the file: of a field, the last counts."""
+    found: dict[str, list[Setting]] = defaultdict(list)
+    problems = []
+    for setting in settings:
+        named = _named_groups(groups, setting.article, language)
+        if len(named) == 1:
+            found[named[0].id].append(setting)
+        else:
+            count = len(named)
+            problems.append(_names_many(setting, count) if count else _names_nothing(setting))
+    return dict(found), problems
+
+
+def leave_out(
+    groups: Sequence[Group],
+    articles: Iterable[Article],
+    mentions: Iterable[Mention],
+    overrides: Overrides,
+    language: str,
+) -> tuple[tuple[Article, ...], tuple[Mention, ...], list[Problem]]:
+    """The articles and mentions without what the owner hides, or calls a mention.
+
+    This comes last, so that what an article says of its neighbours counts all the same.
+    """
+    listed = {article.id: article for article in articles}
+    mentioned = {mention.id: mention for mention in mentions}
+    problems: list[Problem] = []
+    for naming in (*overrides.mention, *overrides.hide):
+        named = _named_groups(groups, naming.article, language)
+        ids = {group.id for group in named}
+        ids |= {id_ for id_, mention in mentioned.items() if _is(mention, naming.article, language)}
+        if len(ids) != 1:
+            problems.append(_names_many(naming, len(ids)) if ids else _names_nothing(naming))
+            continue
+        (chosen,) = ids
+        if naming in overrides.hide:
+            left_out = listed.pop(chosen, None) or mentioned.pop(chosen, None)
+            problems.extend([_hidden(left_out, naming)] if left_out else [])
+        elif chosen in listed:
+            mentioned[chosen] = _as_mention(listed.pop(chosen), naming)
+        else:
+            mentioned[chosen] = msgspec.structs.replace(mentioned[chosen], reason=naming.reason)
+    return tuple(listed.values()), tuple(mentioned.values()), problems
+
+
+def _named_groups(groups: Sequence[Group], reference: str, language: str) -> tuple[Group, ...]:
+    """The groups that a reference names: by id or permalink, else by a URL or a title."""
+    exact = tuple(group for group in groups if reference in (group.id, group.slug))
+    return exact or tuple(
+        group
+        for group in groups
+        if any(is_named(entry, reference, language) for entry in group.entries)
+    )
+
+
+def _is(mention: Mention, reference: str, language: str) -> bool:
+    if reference == mention.id:
+        return True
+    url = absolute_url(reference)
+    if url and mention.url and canonical_url(url) == canonical_url(mention.url):
+        return True
+    folded = fold_title(reference, language)
+    return mention.title is not None and fold_title(mention.title, language) == folded
+
+
+def _as_mention(article: Article, naming: Naming) -> Mention:
+    first = article.statements[0]
+    return Mention(
+        id=article.id,
+        url=article.url,
+        title=article.title,
+        reason=naming.reason,
+        source=first.source,
+        where=first.where,
+    )
+
+
+def _hidden(left_out: Article | Mention, naming: Naming) -> Problem:
+    if isinstance(left_out, Mention):
+        where = left_out.where
+    else:
+        where = ", ".join(statement.where for statement in left_out.statements)
+    message = f"hidden by {naming.where}: {naming.reason}"
+    return Problem(where=where, message=message, severity="info")
+
+
+def _names_nothing(override: Naming | Setting) -> Problem:
+    message = f"names nothing: no article or mention is “{override.article}”"
+    return Problem(where=override.where, message=message, severity="warning")
+
+
+def _names_many(override: Naming | Setting, count: int) -> Problem:
+    message = f"does nothing: “{override.article}” names {count} articles; use a URL or an id"
+    return Problem(where=override.where, message=message, severity="warning")
