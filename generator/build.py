@@ -10,33 +10,38 @@ publish         files → _site/               only what differs
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 
 from generator.config import load_config
 from generator.errors import GeneratorError
 from generator.model import File, Problem, Reading, Reconciled, Record
-from generator.output.publish import Published, publish, static_files
+from generator.output.publish import MANIFEST, Published, publish, static_files
 from generator.output.render import render
 from generator.overrides import load_overrides
 from generator.reconcile import reconcile
-from generator.resources import static_folder, templates_folder
+from generator.resources import PACKAGE, static_folder, templates_folder
 from generator.site import Library
 from generator.site.pages import all_pages
 from generator.site.timeline import arrange
 from generator.sources import data_as_of, read_sources
 from generator.sources.own_pages import read_about
+from generator.stamps import LastBuild
 
 Say = Callable[[str], None]
 Watch = Callable[[Iterable[File], int], Iterable[File]]
 
 
 class Built(Record, kw_only=True):
-    """What a build made, and the problems that it met on the way."""
+    """What a build made, and the problems that it met on the way.
+
+    `outputs` are all files that are the site now, the manifest included.
+    """
 
     library: Library
     published: Published
+    outputs: tuple[str, ...]
 
 
 def build(
@@ -46,14 +51,21 @@ def build(
     base_url: str | None = None,
     strict: bool = False,
     force: bool = False,
+    last_build: LastBuild | None = None,
     say: Say = lambda line: None,
     watch: Watch = lambda files, total: files,
 ) -> Built:
     """Builds the site. `say` gets a line per stage; `watch` passes files on and may count them.
 
+    `last_build` learns what is read; its record is gone until the caller keeps another.
+
     Raises:
         GeneratorError: nothing was published, and the message says why.
     """
+    if last_build:
+        roots = (content, PACKAGE, templates_folder(), static_folder())
+        last_build.take([str(root) for root in roots], without=[str(output)])
+        last_build.forget()
     library = read_library(content, base_url=base_url, say=say)
     if strict:
         _refuse_problems(library.problems)
@@ -62,12 +74,15 @@ def build(
         render(pages, (content / "templates", templates_folder())),
         static_files((static_folder(), content / "static")),
     )
-    published = publish(watch(files, _about_how_many(library)), output, force=force)
+    outputs = [str(output / MANIFEST)]
+    published = publish(
+        _noted(watch(files, _about_how_many(library)), output, outputs), output, force=force
+    )
     say(
         f"published  {published.written} files written, {published.unchanged} unchanged, "
         f"{published.removed} removed in {output}"
     )
-    return Built(library=library, published=published)
+    return Built(library=library, published=published, outputs=tuple(outputs))
 
 
 def read_library(
@@ -94,6 +109,12 @@ def read_library(
         about_html=read_about(config),
         data_as_of=data_as_of(reading.reports),
     )
+
+
+def _noted(files: Iterable[File], output: Path, outputs: list[str]) -> Iterator[File]:
+    for file in files:
+        outputs.append(f"{output}/{file.path}")
+        yield file
 
 
 def _refuse_problems(problems: Iterable[Problem]) -> None:

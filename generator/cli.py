@@ -18,6 +18,7 @@ from generator.errors import GeneratorError
 
 if TYPE_CHECKING:
     from generator.model import Problem
+    from generator.stamps import LastBuild
 
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 _content = click.option(
@@ -54,18 +55,25 @@ def cli() -> None:
 @click.option("--base-url", metavar="URL", help="Where the site will live; replaces base_url.")
 @click.option("--strict", is_flag=True, help="Fail, and publish nothing, if there is any problem.")
 @click.option("--force", is_flag=True, help="Publish in a folder that octavo did not make.")
+@click.option("--no-cache", is_flag=True, help="Work out everything anew; the result is the same.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing unless the build fails.")
 @click.option("-v", "--verbose", is_flag=True, help="Name every problem.")
+@click.pass_obj
 def _build(
+    last_build: LastBuild | None,
     content: Path,
     output: Path,
     base_url: str | None,
     strict: bool,
     force: bool,
+    no_cache: bool,
     quiet: bool,
     verbose: bool,
 ) -> None:
     """Build the site.
+
+    What an earlier build worked out is kept in .cache/ beside the output folder, and is used as
+    long as nothing that it depends on has changed. That folder may be removed at any time.
 
     \b
     octavo build
@@ -81,11 +89,15 @@ def _build(
         base_url=base_url,
         strict=strict,
         force=force,
+        last_build=None if no_cache else last_build,
         say=_say_nothing if quiet else _say,
         watch=_pass_on if quiet else _with_bar("rendering", 500),
     )
-    if not quiet:
-        _tell_problems(built.library.problems, every=verbose)
+    problems = "" if quiet else _told_problems(built.library.problems, every=verbose)
+    click.echo(problems, err=True, nl=False)
+    if last_build and not no_cache:
+        unchanged = "" if quiet else f"unchanged  nothing to do in {output}\n"
+        last_build.keep(unchanged + problems, built.outputs)
 
 
 @cli.command("fetch")
@@ -163,10 +175,13 @@ def _serve(site: Path, port: int, base_path: str) -> None:
     serve(site, port=port, base_path=base_path)
 
 
-def main() -> None:
-    """Runs the command line and exits; what the owner can cause ends in a message."""
+def main(last_build: LastBuild | None = None) -> None:
+    """Runs the command line and exits; what the owner can cause ends in a message.
+
+    `last_build` is what is recorded of the last build with these arguments, if this is one.
+    """
     try:
-        cli.main(prog_name="octavo", standalone_mode=True)
+        cli.main(prog_name="octavo", standalone_mode=True, obj=last_build)
     except GeneratorError as error:
         click.echo(f"octavo: {error}", err=True)
         sys.exit(1)
@@ -197,14 +212,14 @@ def _with_bar(label: str, least: int) -> Callable[[Iterable[T], int], Iterable[T
     return watch
 
 
-def _tell_problems(problems: tuple[Problem, ...], *, every: bool) -> None:
-    """The problems, most serious first; the first few unless all are asked for."""
+def _told_problems(problems: tuple[Problem, ...], *, every: bool) -> str:
+    """A line a problem, most serious first; the first few unless all are asked for."""
     severities = ("error", "warning", "info")
     told = sorted(problems, key=lambda problem: severities.index(problem.severity))
     if not every:
         told = [problem for problem in told if problem.severity != "info"]
     shown = told if every else told[:_MOST_SHOWN]
-    for problem in shown:
-        _say(f"{problem.severity}: {problem.where}: {problem.message}")
+    lines = [f"{problem.severity}: {problem.where}: {problem.message}\n" for problem in shown]
     if len(told) > len(shown):
-        _say(f"and {len(told) - len(shown)} more problems: --verbose names all")
+        lines.append(f"and {len(told) - len(shown)} more problems: --verbose names all\n")
+    return "".join(lines)

@@ -1,0 +1,68 @@
+"""Two pieces of work → both results, on two cores where there are two: a plain fork and a pipe.
+
+A pool of workers costs 40 to 110 ms to start, a fork costs one or two. The second piece runs in
+the child. A child that fails sends nothing, and its piece is done here instead: what was wrong is
+met again, as the ordinary exception that one process would have raised.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # typing costs 5 ms, and a build that has nothing to do takes 30
+    from collections.abc import Callable
+
+_CHUNK = 1 << 20
+
+
+def both(mine: Callable[[], bytes], other: Callable[[], bytes]) -> tuple[bytes, bytes]:
+    """The results of both, `other` worked out in a child process where that is possible."""
+    if not has_two_cores():
+        return mine(), other()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child == 0:
+        _work(other, writer)
+    os.close(writer)
+    received = None
+    try:
+        own = mine()
+        received = _read_all(reader)
+    finally:
+        os.close(reader)
+        if received is None:
+            os.kill(child, 9)
+        _, status = os.waitpid(child, 0)
+    return own, received if status == 0 else other()
+
+
+def has_two_cores() -> bool:
+    """Whether a child process would have a core of its own."""
+    if not hasattr(os, "fork"):
+        return False
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0)) > 1
+    return (os.cpu_count() or 1) > 1
+
+
+def _work(work: Callable[[], bytes], writer: int) -> None:
+    """Sends the result and leaves, past everything that is the parent's to clean up."""
+    status = 1
+    try:
+        left = memoryview(work())
+        while left:
+            left = left[os.write(writer, left[:_CHUNK]) :]
+        status = 0
+    finally:
+        os._exit(status)
+
+
+def _read_all(reader: int) -> bytes:
+    parts = []
+    while part := os.read(reader, _CHUNK):
+        parts.append(part)
+    return b"".join(parts)
