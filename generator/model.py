@@ -117,27 +117,52 @@ class Preview(Record, kw_only=True):
     links: tuple[str, ...] = ()
 
 
+class Attachment(Record, kw_only=True):
+    """A file or an image that comes with an article, as its source links it.
+
+    `type` is a media type ("audio/mpeg"), or "image" where no more is known; `bytes` its size.
+    """
+
+    url: str
+    type: str | None = None
+    title: str | None = None
+    bytes: int | None = None
+
+
+class Note(Record, kw_only=True):
+    """What the owner wrote about an article in content/notes/. `where` is the file."""
+
+    source: str
+    where: str
+    title: str | None
+    date: PartialDate | None
+    body_html: str
+    body_text: str | None
+
+
 class Entry(Record, kw_only=True):
     """What one source says about one article, in its newest statement.
 
     `guid` is the name that the source itself gives the entry. `position` is its place in the
-    source's list, counted from 0. `first_seen` is the date of the oldest capture that holds it.
+    source's list, counted from 0. `first_seen` is the date of the oldest capture that holds it,
+    None for a note of the owner's, which is no capture.
 
     While `glued` is true, `title` is heading, byline, abstract and tags run together; once taken
     apart, `parted_by` says what decided where the heading ends (titles.Unglued.rule). `residue`
     is a description that was cut out of the page at a wrong offset: no summary, but evidence.
     `prose` says why the entry is no article but a link in running text.
 
-    `creates` is false for what can only add to an article (a preview). `missing_since` is the
-    date of the first of the newer, sound captures that should hold the entry and do not. `raw`
-    holds fields as received, white space folded, where that differs from their value.
+    `creates` is false for what can only add to an article (a preview, a note on one). `about` is
+    the reference by which a note names its article: a URL, a title or an id. `missing_since` is
+    the date of the first of the newer, sound captures that should hold the entry and do not.
+    `raw` holds fields as received, white space folded, where that differs from their value.
     """
 
     source: str
     capture: str
     where: str
     position: int
-    first_seen: PartialDate
+    first_seen: PartialDate | None
     guid: str | None = None
     url: str | None = None
     title: str | None = None
@@ -149,7 +174,10 @@ class Entry(Record, kw_only=True):
     updated: str | None = None
     summary: str | None = None
     tags: tuple[str, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
     preview: Preview | None = None
+    note: Note | None = None
+    about: str | None = None
     residue: str | None = None
     prose: str | None = None
     creates: bool = True
@@ -227,7 +255,9 @@ class Article(Record, kw_only=True):
     kind: str
     series: str | None
     tags: tuple[str, ...]
+    attachments: tuple[Attachment, ...] = ()
     preview: Preview | None
+    notes: tuple[Note, ...] = ()
     updated: str | None
     rank: tuple[int, int]
     date_evidence: DateEvidence

@@ -75,7 +75,9 @@ def _doubts(entry: Entry, parts: Unglued, candidates: list[str]) -> Iterable[Pro
 def _with_parts(entry: Entry, parts: Unglued) -> Entry:
     """The entry with its parts; what the feed says in a field of its own stays."""
     glued = entry.raw.get("title") or entry.title or ""
-    taken: dict[str, Any] = {"title": parts.title, "summary": parts.summary}
+    taken: dict[str, Any] = {"title": parts.title}
+    if not entry.summary:
+        taken["summary"] = parts.summary
     if not entry.authors:
         taken["authors"] = parts.authors
     if not entry.tags:

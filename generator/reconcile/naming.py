@@ -89,7 +89,8 @@ def name_groups(drafts: Sequence[Draft], order: dict[int, int], language: str) -
 
 def _age(draft: Draft, language: str) -> tuple[str, ...]:
     """Sorts drafts by when they were first seen, then by names that stay as they are."""
-    first_seen = min(entry.first_seen.edtf for entry in draft.creators)
+    # Notes, which are in no log, come after all that was received.
+    first_seen = min(e.first_seen.edtf if e.first_seen else "~" for e in draft.creators)
     namer = _namer(draft.creators)
     return first_seen, _name(namer, language), _claims(draft), namer.source, namer.where
 

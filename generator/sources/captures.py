@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,9 @@ from generator.model import Entry, PartialDate, Problem, Quote, Record
 from generator.text.dates import parse_edtf
 
 _TIME = re.compile(r"(\d{4}-\d\d-\d\d)T((?:[01]\d|2[0-3])[0-5]\d[0-5]\d)Z")
+
+# A few kilobytes can unpack to more than any memory holds.
+_LONGEST_UNPACKED = 256 << 20
 
 
 class Received(Record, kw_only=True):
@@ -32,15 +36,28 @@ class Received(Record, kw_only=True):
         return self.date.year, self.date.month or 0, self.date.day or 0, self.time
 
     def read(self) -> bytes:
-        """The bytes as received.
+        """The bytes as received, unpacked where they are gzip's (RFC 1952).
 
         Raises:
-            SourceError: the file cannot be read.
+            SourceError: the file cannot be read, or its packing is broken.
         """
         try:
-            return self.file.read_bytes()
+            data = self.file.read_bytes()
         except OSError as error:
             raise SourceError(f"{self.path}: cannot be read: {error.strerror}") from error
+        return self._unpacked(data) if data.startswith(b"\x1f\x8b") else data
+
+    def _unpacked(self, data: bytes) -> bytes:
+        unpacker = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+        try:
+            unpacked = unpacker.decompress(data, _LONGEST_UNPACKED)
+        except zlib.error as error:
+            raise SourceError(f"{self.path}: broken gzip data ({error})") from error
+        if unpacker.unconsumed_tail:
+            raise SourceError(f"{self.path}: unpacks to more than {_LONGEST_UNPACKED >> 20} MB")
+        if not unpacker.eof:
+            raise SourceError(f"{self.path}: the gzip data is cut off")
+        return unpacked
 
 
 class Contents(Record, kw_only=True):
@@ -64,7 +81,7 @@ def list_captures(source: Source, config: Config) -> tuple[tuple[Received, ...],
     Raises:
         ConfigError: site.toml names a folder that does not exist.
     """
-    folder = Path(config.folder) / (source.captures or f"captures/{source.name}")
+    folder = Path(config.folder) / (source.folder)
     if not folder.is_dir():
         if source.captures:
             raise ConfigError(f"{folder}: no such folder; [[source]] {source.name} names it")

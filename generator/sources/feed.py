@@ -1,50 +1,19 @@
-"""RSS, RDF and Atom bytes, or the text of an RSS feed → entries. RSS 2.0, RFC 4287.
-
-What a feed means is recognised from all its entries together, never guessed from one:
-glued titles, descriptions that are residue, dates that are placeholders.
-"""
+"""A capture of a feed → entries. RSS, RDF, Atom, JSON Feed, and the text of an RSS feed."""
 
 from __future__ import annotations
 
-import io
-from typing import Any
-
-import feedparser
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 
 from generator.config import Config, Source
 from generator.errors import SourceError
-from generator.model import DateClaim, Entry, Problem, Record
+from generator.model import Entry, Preview, Problem
 from generator.sources.captures import Contents, Received
-from generator.sources.feed_dates import Moment, claim_date, has_placeholders, read_moment
+from generator.sources.feed_dates import claim_date
+from generator.sources.feed_item import Channel, Item
+from generator.sources.feed_shape import Shape, prose_of, recognise
 from generator.sources.feed_text import restore_rss
-from generator.text.markup import clean_text, decode, fold_space, text_of_html
-from generator.text.titles import fold_text, unglue
-from generator.text.urls import absolute_url
-
-# A shorter list shows no pattern, only coincidence.
-_LEAST_FOR_GLUE = 5
-
-
-class _Item(Record, kw_only=True):
-    """One item of a feed as feedparser gives it, cleaned. `raw_title` is with its markup."""
-
-    title: str | None
-    raw_title: str | None
-    url: str | None
-    guid: str | None
-    authors: tuple[str, ...]
-    summary: str | None
-    tags: tuple[str, ...]
-    published: Moment | None
-    updated: Moment | None
-
-
-class _Habits(Record, kw_only=True):
-    """What holds for a feed as a whole."""
-
-    glued: bool
-    placeholders: bool
-    timezone: str
+from generator.text.markup import decode, links_of_html, text_of_html
 
 
 def read_feed(received: Received, source: Source, config: Config) -> Contents:
@@ -53,161 +22,139 @@ def read_feed(received: Received, source: Source, config: Config) -> Contents:
     Raises:
         SourceError: there is no feed in the capture, or none with an entry.
     """
-    data, problems = _as_xml(received)
-    parsed = feedparser.parse(io.BytesIO(data), sanitize_html=False)
-    if not parsed.entries:
-        raise SourceError(f"{received.path}: no entries; is this a feed?{_complaint(parsed)}")
-    items = tuple(_item(entry, source) for entry in parsed.entries)
-    habits = _Habits(
-        glued=_is_glued(items),
-        placeholders=has_placeholders([item.published for item in items]),
-        timezone=config.site.timezone,
-    )
+    channel = _read_channel(received, source, config.site.language)
+    items = [item for item in channel.items if not item.left_out]
+    shape = recognise(items, source)
     entries = tuple(
-        _entry(item, number, received, habits, source.name) for number, item in enumerate(items)
+        _entry(item, place, received=received, source=source, config=config, shape=shape)
+        for place, item in enumerate(items)
     )
-    broken = _is_broken(parsed)
-    if broken:
-        message = f"the feed is damaged or cut off{_complaint(parsed)}; what could be read is kept"
-        problems += (Problem(where=received.path, message=message, severity="warning"),)
+    problems = (*_left_out(channel.items), *_doubts(items), *_twice(items))
     return Contents(
         entries=entries,
-        problems=problems + _unusable(entries),
-        traits=_traits(habits),
-        title=clean_text(text_of_html(parsed.feed.get("title", "")) or ""),
-        sound=not broken,
+        problems=channel.problems + problems,
+        traits=(f"read as {channel.format}", *shape.traits, *_lacks(items)),
+        title=channel.title,
+        sound=channel.sound,
     )
 
 
-def _as_xml(received: Received) -> tuple[bytes, tuple[Problem, ...]]:
-    data = received.read()
+def _read_channel(received: Received, source: Source, language: str) -> Channel:
+    data, path = received.read(), received.path
     start = data[:1024].lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n")
+    if not start:
+        raise SourceError(f"{path}: the file is empty")
+    if start.startswith((b"{", b"[")):
+        from generator.sources.feed_json import read_json
+
+        return read_json(data, path, source.url, language)
+    from generator.sources.feed_xml import read_xml  # feedparser costs 50 ms to import
+
     if start.startswith(b"<"):
-        return data, ()
-    return restore_rss(decode(data), received.path)
-
-
-def _is_broken(parsed: Any) -> bool:
-    """Whether feedparser met damage, and not just a wrong label on good bytes."""
-    harmless = (feedparser.CharacterEncodingOverride, feedparser.NonXMLContentType)
-    return bool(parsed.bozo) and not isinstance(parsed.get("bozo_exception"), harmless)
-
-
-def _complaint(parsed: Any) -> str:
-    error = parsed.get("bozo_exception")
-    return f" ({error})" if error else ""
-
-
-def _item(entry: Any, source: Source) -> _Item:
-    raw_title = dict.get(entry, "title")
-    return _Item(
-        title=_plain(entry.get("title_detail")),
-        raw_title=fold_space(raw_title) if raw_title else None,
-        url=absolute_url(dict.get(entry, "link"), source.url),
-        guid=clean_text(dict.get(entry, "id") or ""),
-        authors=_authors(entry),
-        summary=_plain(entry.get("summary_detail")),
-        tags=_tags(entry),
-        published=read_moment(dict.get(entry, "published"), dict.get(entry, "published_parsed")),
-        updated=read_moment(dict.get(entry, "updated"), dict.get(entry, "updated_parsed")),
+        return read_xml(data, path, source.url, language)
+    restored, problems = restore_rss(decode(data), path)
+    channel = read_xml(restored, path, source.url, language)
+    return Channel(
+        format="the text of an RSS feed",
+        title=channel.title,
+        items=channel.items,
+        problems=problems + channel.problems,
+        sound=channel.sound,
     )
 
 
-def _plain(detail: Any) -> str | None:
-    """A text construct → plain text; its markup, where it has any, is decoded once."""
-    if not detail or not detail.get("value"):
-        return None
-    if detail.get("type") in ("text/html", "application/xhtml+xml"):
-        return clean_text(text_of_html(detail["value"]) or "")
-    return clean_text(detail["value"])
-
-
-def _authors(entry: Any) -> tuple[str, ...]:
-    names = (clean_text(author.get("name") or "") for author in entry.get("authors", ()))
-    return tuple(dict.fromkeys(name for name in names if name))
-
-
-def _tags(entry: Any) -> tuple[str, ...]:
-    terms = (clean_text(tag.get("label") or tag.get("term") or "") for tag in entry.get("tags", ()))
-    return tuple(dict.fromkeys(term for term in terms if term))
-
-
-def _is_glued(items: tuple[_Item, ...]) -> bool:
-    """Whether most titles can be split and most descriptions are cut from the same page."""
-    if len(items) < _LEAST_FOR_GLUE:
-        return False
-    splittable = sum(unglue(item.title or "").rule != "whole" for item in items)
-    fragments = sum(_is_residue(item) for item in items)
-    return splittable * 2 > len(items) and fragments * 2 > len(items)
-
-
-def _is_residue(item: _Item) -> bool:
-    """Whether the description repeats the glued title, or goes on from inside its end."""
-    if not item.title or not item.summary:
-        return False
-    tail = item.summary.split(" ", 1)[0]
-    return fold_text(item.summary) == fold_text(item.title) or item.title.endswith(tail)
-
-
-def _entry(item: _Item, number: int, received: Received, habits: _Habits, source: str) -> Entry:
-    moment = item.published or item.updated
-    prose = _prose(item) if habits.glued else None
-    raw = {"title": item.raw_title} if item.raw_title and item.raw_title != item.title else {}
+def _entry(
+    item: Item, position: int, *, received: Received, source: Source, config: Config, shape: Shape
+) -> Entry:
+    prose = prose_of(item) if shape.glued and shape.residue else None
+    moment = item.moment
+    zone = config.site.timezone
     return Entry(
-        source=source,
+        source=source.name,
         capture=received.path,
-        where=f"{received.path}, item {number + 1}",
-        position=number,
+        where=item.where,
+        position=position,
         first_seen=received.date,
         guid=item.guid,
         url=item.url,
         title=item.title,
-        glued=habits.glued and prose is None,
+        glued=shape.glued and prose is None,
         authors=item.authors,
-        published=_claim(moment, habits),
+        published=claim_date(moment, shape.filling, zone) if moment else None,
         updated=item.updated.rfc3339 if item.updated else None,
-        summary=None if habits.glued else item.summary,
+        summary=None if shape.residue else item.summary,
         tags=item.tags,
-        residue=item.summary if habits.glued else None,
+        attachments=item.attachments,
+        preview=_preview(item, received, source),
+        residue=item.summary if shape.residue else None,
         prose=prose,
-        raw=raw,
+        raw={"title": item.raw_title} if item.raw_title and item.raw_title != item.title else {},
     )
 
 
-def _claim(moment: Moment | None, habits: _Habits) -> DateClaim | None:
-    return claim_date(moment, habits.placeholders, habits.timezone) if moment else None
-
-
-def _prose(item: _Item) -> str | None:
-    """Why an item of a glued feed is a link in running text and no article; None if it is one."""
-    if not item.title or not item.summary or unglue(item.title).rule != "whole":
+def _preview(item: Item, received: Received, source: Source) -> Preview | None:
+    """The full text that the feed carries, as a copy of the article."""
+    body = item.content.sanitised() if item.content else ""
+    if not body:
         return None
-    if _is_residue(item) or item.summary[0].isupper():
-        return None
-    start = item.summary if len(item.summary) <= 40 else f"{item.summary[:40].rsplit(' ', 1)[0]}…"
-    return (
-        "A link in running text that was taken for an entry: it has no summary, "
-        f"and its description begins in the middle of a sentence (“{start}”)."
+    return Preview(
+        source=source.name,
+        capture=received.path,
+        title=item.title,
+        body_html=body,
+        body_text=text_of_html(body),
+        links=links_of_html(body),
     )
 
 
-def _unusable(entries: tuple[Entry, ...]) -> tuple[Problem, ...]:
+def _left_out(items: Sequence[Item]) -> Iterator[Problem]:
+    """What is no article is said without its title: a draft is nobody's business."""
+    for item in items:
+        if item.left_out:
+            message = f"left out: {item.left_out}"
+            yield Problem(where=item.where, message=message, severity="info")
+
+
+# What an entry should have, and what is said of one that lacks it though others have it.
+_NEEDS = {
+    "url": "it has no link; only its title tells it from others",
+    "title": "it has no title",
+    "moment": "it has no date",
+}
+
+
+def _doubts(items: Sequence[Item]) -> Iterator[Problem]:
+    """What single entries lack, and what of them could not be read."""
+    for item in items:
+        for doubt in item.doubts:
+            yield Problem(where=item.where, message=doubt, severity="warning")
+        if not item.url and not item.title:
+            message = "left out: it has neither a link nor a title"
+            yield Problem(where=item.where, message=message, severity="error")
+            continue
+        for name, message in _NEEDS.items():
+            lacks = getattr(item, name) is None and any(getattr(other, name) for other in items)
+            if lacks and not any("date" in doubt for doubt in item.doubts if name == "moment"):
+                yield Problem(where=item.where, message=message, severity="info")
+
+
+def _lacks(items: Sequence[Item]) -> tuple[str, ...]:
+    """What no entry has at all is said once."""
+    named = {"url": "link", "title": "title", "moment": "date"}
     return tuple(
-        Problem(
-            where=entry.where,
-            message="left out: it has neither a link nor a title",
-            severity="error",
-        )
-        for entry in entries
-        if not entry.url and not entry.title
+        f"no entry has a {word}"
+        for name, word in named.items()
+        if not any(getattr(item, name) for item in items)
     )
 
 
-def _traits(habits: _Habits) -> tuple[str, ...]:
-    traits = []
-    if habits.glued:
-        traits.append("titles are glued to bylines, summaries and tags; they are taken apart")
-        traits.append("descriptions are fragments of the page; they are read as evidence only")
-    if habits.placeholders:
-        traits.append("every date is the first of a month: days, and 1 January, say nothing")
-    return tuple(traits)
+def _twice(items: Sequence[Item]) -> Iterator[Problem]:
+    """Entries under one guid are all kept: what the feed calls the same may be two articles."""
+    named: dict[str, list[Item]] = defaultdict(list)
+    for item in items:
+        if item.guid:
+            named[item.guid].append(item)
+    for guid, group in named.items():
+        for item in group[1:]:
+            message = f"it has the guid of {group[0].where.rpartition(', ')[2]} too (“{guid}”)"
+            yield Problem(where=item.where, message=message, severity="warning")

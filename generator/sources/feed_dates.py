@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from email.utils import parsedate_to_datetime
 from time import struct_time
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from generator.model import DateClaim, PartialDate, Record
 from generator.text.dates import make_date, parse_edtf
+from generator.text.written import parse_written
+
+# What the dates of a feed are filled up with: all firsts of a month, 1 January for a year, nothing.
+Filling = Literal["firsts", "january", "none"]
 
 # Fewer entries on the first of a month are chance, not a habit of the feed.
 _LEAST_PLACEHOLDERS = 10
+# What a program writes that has no date to write: Go's zero time, Unix's zero time.
+_ZERO_TIMES = (dt.datetime(1, 1, 1, tzinfo=dt.UTC), dt.datetime(1970, 1, 1, tzinfo=dt.UTC))
+# Of these feedparser makes a date even where there is none: 2024-02-30, 2024-13-01, 1714521600.
+_NUMERIC = re.compile(r"\d{4,}(?!\d)(?:-|$).*")
 
 
 class Moment(Record, kw_only=True):
@@ -33,7 +43,7 @@ class Moment(Record, kw_only=True):
         return self.instant.strftime("%Y-%m-%dT%H:%M:%SZ") if self.instant else None
 
 
-def read_moment(raw: str | None, parsed: struct_time | None) -> Moment | None:
+def read_moment(raw: str | None, parsed: struct_time | None, language: str) -> Moment | None:
     """A feed's date text, and what feedparser made of it (UTC); None where neither is a date."""
     if not raw or not raw.strip():
         return None
@@ -44,11 +54,16 @@ def read_moment(raw: str | None, parsed: struct_time | None) -> Moment | None:
         pass
     local = _local_time(raw)
     try:
-        instant = dt.datetime(*parsed[:6], tzinfo=dt.UTC) if parsed else _utc(local)
+        instant = _utc(local)
+        if parsed and not _NUMERIC.fullmatch(raw) and (local is None or local.tzinfo is None):
+            instant = dt.datetime(*parsed[:6], tzinfo=dt.UTC)
     except (ValueError, OverflowError):
         return None
-    if instant is None:
+    if instant in _ZERO_TIMES:
         return None
+    if instant is None:
+        written = parse_written(raw, language)
+        return Moment(raw=raw, date=written) if written else None
     return Moment(raw=raw, instant=instant, local=(local or instant).replace(tzinfo=None))
 
 
@@ -67,10 +82,12 @@ def _utc(local: dt.datetime | None) -> dt.datetime | None:
     return (local if local.tzinfo else local.replace(tzinfo=dt.UTC)).astimezone(dt.UTC)
 
 
-def has_placeholders(moments: Sequence[Moment | None]) -> bool:
-    """Whether a feed's dates are filled up: ten or more, all at 00:00 on the first of a month."""
+def recognise_filling(moments: Sequence[Moment | None]) -> Filling:
+    """What a feed's dates show of themselves: ten or more, all at 00:00 on the first of a month."""
     known = [moment for moment in moments if moment]
-    return len(known) >= _LEAST_PLACEHOLDERS and all(_is_first(moment) for moment in known)
+    if len(known) >= _LEAST_PLACEHOLDERS and all(map(_is_first, known)):
+        return "firsts"
+    return "none"
 
 
 def _is_first(moment: Moment) -> bool:
@@ -80,16 +97,16 @@ def _is_first(moment: Moment) -> bool:
     return local is not None and (local.day, local.hour, local.minute, local.second) == (1, 0, 0, 0)
 
 
-def claim_date(moment: Moment, placeholders: bool, timezone: str) -> DateClaim:
+def claim_date(moment: Moment, filling: Filling, timezone: str) -> DateClaim:
     """What the moment claims: a day in the site's time zone, or what a placeholder leaves.
 
     In a feed of placeholders 1 January stands for the year, any other first for its month.
     """
-    if placeholders:
+    if filling != "none" and _is_first(moment):
         day = moment.date or _day(moment.local)
-        month = None if day.month == 1 else day.month
-        known = make_date(day.year, month)
-        return DateClaim(date=known, kind="placeholder", raw=moment.raw, stated=day)
+        known = make_date(day.year, None if day.month == 1 else day.month)
+        if filling == "firsts" or day.month == 1:
+            return DateClaim(date=known, kind="placeholder", raw=moment.raw, stated=day)
     if moment.date:
         return DateClaim(date=moment.date, kind="instant", raw=moment.raw)
     instant = moment.instant.astimezone(ZoneInfo(timezone)) if moment.instant else None

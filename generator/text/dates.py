@@ -113,27 +113,57 @@ def trailing_month(title: str, language: str = "en") -> tuple[str, PartialDate] 
     return (title[: match.start()], date) if date else None
 
 
+def month_number(name: str, language: str) -> int | None:
+    """The number of a month by its name, or its short name, in English or the language.
+
+    >>> month_number("Sept.", "en")
+    9
+    """
+    return _month_numbers(language).get(name.rstrip(".").casefold())
+
+
 @cache
 def _month_numbers(language: str) -> dict[str, int]:
     names = dict(enumerate(ENGLISH_MONTHS, 1))
     numbers = {name.casefold(): number for number, name in names.items()}
-    numbers |= {name[:3].casefold(): number for number, name in names.items()}
+    numbers |= {name[:3].casefold(): number for number, name in names.items()} | {"sept": 9}
+    if language.split("-")[0].lower() != "en":
+        numbers |= _names_in_dates(language)
+    return numbers
+
+
+def _names_in_dates(language: str) -> dict[str, int]:
+    """All ways in which the language writes a month beside a day or a year (Russian: `марта`).
+
+    A short name of one or two letters, or with a digit, would be found where none is meant.
+    """
+    from babel.dates import get_month_names
+
+    locale = language.replace("-", "_")
+    numbers = {}
+    for context in ("format", "stand-alone"):
+        for width in ("abbreviated", "wide"):
+            for number, name in get_month_names(width, context, locale).items():
+                short = name.rstrip(".").casefold()
+                if len(short) > 2 and not any(map(str.isdigit, short)):
+                    numbers[short] = number
     numbers |= {name.casefold(): number for number, name in enumerate(month_names(language), 1)}
     return numbers
 
 
 @cache
 def _heading_pattern(language: str) -> re.Pattern[str]:
-    month = _month_alternatives(language)
-    return re.compile(rf"({month}) (\d{{4}})(?:{_DASH}({month}) (\d{{4}}))?", re.IGNORECASE)
+    month = month_alternatives(language)
+    return re.compile(rf"({month})\.? (\d{{4}})(?:{_DASH}({month})\.? (\d{{4}}))?", re.IGNORECASE)
 
 
 @cache
 def _trailing_pattern(language: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)({_month_alternatives(language)}) (\d{{4}})$", re.IGNORECASE)
+    return re.compile(rf"(?<!\w)({month_alternatives(language)}) (\d{{4}})$", re.IGNORECASE)
 
 
-def _month_alternatives(language: str) -> str:
+def month_alternatives(language: str) -> str:
+    """A pattern for every way to write a month, longest first; it has no group of its own."""
     return "|".join(sorted(map(re.escape, _month_numbers(language)), key=len, reverse=True))
 
 

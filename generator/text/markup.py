@@ -9,9 +9,12 @@ from __future__ import annotations
 import html as entities
 import re
 import unicodedata
+from collections.abc import Callable
 from contextlib import suppress
-from functools import cache
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal
+
+from generator.text.urls import absolute_url
 
 if TYPE_CHECKING:
     import nh3
@@ -98,7 +101,7 @@ def text_of_html(html: str) -> str | None:
     """
     if len(html) > LONGEST_MARKUP:
         return clean_text(_text_of_long_html(html))
-    return text_of_sanitised(_cleaned(html, None))
+    return text_of_sanitised(_cleaned(html))
 
 
 def text_of_sanitised(html: str) -> str | None:
@@ -135,30 +138,32 @@ def html_of_paragraphs(text: str) -> str:
     return "\n".join(paragraphs)
 
 
-def sanitise(html: str, top_heading: int = 3, id_prefix: str | None = None) -> str:
+def sanitise(
+    html: str, top_heading: int = 3, id_prefix: str | None = None, base: str | None = None
+) -> str:
     """HTML from anywhere → balanced HTML that can stand in our pages; may be "".
 
     Only text markup and http(s) links stay. An image becomes a link to it. Headings are moved so
     that the highest has the level `top_heading`, in their order, none below 6. Links within the
     text become plain text, as ids go; with `id_prefix` the text is the owner's: ids stay under
-    that prefix, links to them, relative links and mailto: too. Text of more than 100,000
-    characters is reduced to paragraphs.
+    that prefix, links to them, relative links and mailto: too. With `base` relative links are
+    kept, resolved against it. Text of more than 100,000 characters is reduced to paragraphs.
     """
     if len(html) > LONGEST_MARKUP:
         return html_of_paragraphs(_text_of_long_html(html))
-    cleaned = without_illegal(_cleaned(html, id_prefix))
+    cleaned = without_illegal(_cleaned(html, id_prefix, base))
     return _HOLLOW.sub("", _rewrite_tags(cleaned, top_heading)).strip()
 
 
-def _cleaned(html: str, id_prefix: str | None) -> str:
+def _cleaned(html: str, id_prefix: str | None = None, base: str | None = None) -> str:
     try:
-        return _cleaner(id_prefix).clean(html)
+        return _cleaner(id_prefix, base).clean(html)
     except UnicodeEncodeError:  # half a character, which only JSON can hold
-        return _cleaner(id_prefix).clean(without_illegal(html))
+        return _cleaner(id_prefix, base).clean(without_illegal(html))
 
 
-@cache
-def _cleaner(id_prefix: str | None) -> nh3.Cleaner:
+@lru_cache(maxsize=16)
+def _cleaner(id_prefix: str | None, base: str | None) -> nh3.Cleaner:
     import nh3
 
     owned = id_prefix is not None
@@ -168,7 +173,7 @@ def _cleaner(id_prefix: str | None) -> nh3.Cleaner:
         attributes=_ATTRIBUTES | ({"*": {"id"}} if owned else {}),
         attribute_filter=_checked_attribute,
         url_schemes={"http", "https"} | ({"mailto"} if owned else set()),
-        url_relative=(lambda url: _prefixed(url, id_prefix)) if id_prefix else "deny",
+        url_relative=_relative(id_prefix, base),
         id_prefix=id_prefix,
         link_rel=None if owned else "noopener noreferrer nofollow ugc",
     )
@@ -180,6 +185,14 @@ def _checked_attribute(tag: str, name: str, value: str) -> str | None:
     if name in {"start", "colspan", "rowspan"}:
         return value if value.isascii() and value.isdigit() and len(value) <= 3 else None
     return value
+
+
+def _relative(
+    id_prefix: str | None, base: str | None
+) -> Literal["deny"] | Callable[[str], str | None]:
+    if id_prefix:
+        return lambda url: _prefixed(url, id_prefix)
+    return (lambda url: absolute_url(url, base)) if base else "deny"
 
 
 def _prefixed(url: str, id_prefix: str) -> str:
