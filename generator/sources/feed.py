@@ -13,7 +13,7 @@ from generator.sources.feed_dates import claim_date
 from generator.sources.feed_item import Channel, Item
 from generator.sources.feed_shape import Shape, prose_of, recognise
 from generator.sources.feed_text import restore_rss
-from generator.text.markup import decode, links_of_html, text_of_html
+from generator.text.markup import decode, links_of_html, text_of_sanitised
 
 
 def read_feed(received: Received, source: Source, config: Config) -> Contents:
@@ -29,11 +29,13 @@ def read_feed(received: Received, source: Source, config: Config) -> Contents:
         _entry(item, place, received=received, source=source, config=config, shape=shape)
         for place, item in enumerate(items)
     )
-    problems = (*_left_out(channel.items), *_doubts(items), *_twice(items))
+    lacking = _lacking(items)
+    lacks = (f"no entry has a {name}" for name in lacking)
+    problems = (*_left_out(channel.items), *_doubts(items, lacking), *_twice(items))
     return Contents(
         entries=entries,
         problems=channel.problems + problems,
-        traits=(f"read as {channel.format}", *shape.traits, *_lacks(items)),
+        traits=(f"read as {channel.format}", *shape.traits, *lacks),
         title=channel.title,
         sound=channel.sound,
     )
@@ -102,7 +104,7 @@ def _preview(item: Item, received: Received, source: Source) -> Preview | None:
         capture=received.path,
         title=item.title,
         body_html=body,
-        body_text=text_of_html(body),
+        body_text=text_of_sanitised(body),
         links=links_of_html(body),
     )
 
@@ -115,16 +117,16 @@ def _left_out(items: Sequence[Item]) -> Iterator[Problem]:
             yield Problem(where=item.where, message=message, severity="info")
 
 
-# What an entry should have, and what is said of one that lacks it though others have it.
-_NEEDS = {
-    "url": "it has no link; only its title tells it from others",
-    "title": "it has no title",
-    "moment": "it has no date",
-}
+# What an entry should have: the field, its name, what is said if it is lacking.
+_NEEDS = (
+    ("url", "link", "it has no link; only its title tells it from others"),
+    ("title", "title", "it has no title"),
+    ("moment", "date", "it has no date"),
+)
 
 
-def _doubts(items: Sequence[Item]) -> Iterator[Problem]:
-    """What single entries lack, and what of them could not be read."""
+def _doubts(items: Sequence[Item], lacking: Sequence[str]) -> Iterator[Problem]:
+    """What single entries lack that others have, and what of them could not be read."""
     for item in items:
         for doubt in item.doubts:
             yield Problem(where=item.where, message=doubt, severity="warning")
@@ -132,19 +134,16 @@ def _doubts(items: Sequence[Item]) -> Iterator[Problem]:
             message = "left out: it has neither a link nor a title"
             yield Problem(where=item.where, message=message, severity="error")
             continue
-        for name, message in _NEEDS.items():
-            lacks = getattr(item, name) is None and any(getattr(other, name) for other in items)
-            if lacks and not any("date" in doubt for doubt in item.doubts if name == "moment"):
+        for field, name, message in _NEEDS:
+            told = any(doubt.startswith(f"its {name} ") for doubt in item.doubts)
+            if getattr(item, field) is None and not told and name not in lacking:
                 yield Problem(where=item.where, message=message, severity="info")
 
 
-def _lacks(items: Sequence[Item]) -> tuple[str, ...]:
-    """What no entry has at all is said once."""
-    named = {"url": "link", "title": "title", "moment": "date"}
+def _lacking(items: Sequence[Item]) -> tuple[str, ...]:
+    """What no entry has at all: it is said once, not of each."""
     return tuple(
-        f"no entry has a {word}"
-        for name, word in named.items()
-        if not any(getattr(item, name) for item in items)
+        name for field, name, _ in _NEEDS if not any(getattr(item, field) for item in items)
     )
 
 

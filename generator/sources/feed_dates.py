@@ -23,6 +23,9 @@ _LEAST_PLACEHOLDERS = 10
 _ZERO_TIMES = (dt.datetime(1, 1, 1, tzinfo=dt.UTC), dt.datetime(1970, 1, 1, tzinfo=dt.UTC))
 # Of these feedparser makes a date even where there is none: 2024-02-30, 2024-13-01, 1714521600.
 _NUMERIC = re.compile(r"\d{4,}(?!\d)(?:-|$).*")
+# Of the year 0001 the parsers of RFC 822 make 2001; an offset (+0100) is no year.
+_YEAR = re.compile(r"(?<![\d+:.-])\d{4}(?!\d)")
+_TIME_AFTER = re.compile(r"\s+\d{1,2}:\d\d(?::\d\d)?(?:\s+\S+)?$")
 
 
 class Moment(Record, kw_only=True):
@@ -59,12 +62,14 @@ def read_moment(raw: str | None, parsed: struct_time | None, language: str) -> M
             instant = dt.datetime(*parsed[:6], tzinfo=dt.UTC)
     except (ValueError, OverflowError):
         return None
-    if instant in _ZERO_TIMES:
-        return None
     if instant is None:
-        written = parse_written(raw, language)
+        written = parse_written(_TIME_AFTER.sub("", raw), language)
         return Moment(raw=raw, date=written) if written else None
-    return Moment(raw=raw, instant=instant, local=(local or instant).replace(tzinfo=None))
+    local = (local or instant).replace(tzinfo=None)
+    years = [int(year) for year in _YEAR.findall(raw)]
+    if instant in _ZERO_TIMES or (years and local.year not in years):
+        return None
+    return Moment(raw=raw, instant=instant, local=local)
 
 
 def _local_time(raw: str) -> dt.datetime | None:

@@ -103,7 +103,7 @@ def _item(entry: Any, where: str, base: str | None, parsed: Any, language: str) 
             doubts.append(f"its date “{fold_space(raw)}” is no date that exists or can be read")
         moments.append(moment)
     published, created, updated = moments
-    summary, content = _texts(entry, url or base)
+    summary, content = _texts(entry, url or base, is_atom=parsed.version.startswith("atom"))
     return Item(
         where=where,
         title=_plain(entry.get("title_detail")),
@@ -131,8 +131,11 @@ def _plain(detail: Any) -> str | None:
     return clean_text(detail["value"])
 
 
-def _texts(entry: Any, base: str | None) -> tuple[str | None, Markup | None]:
-    """The summary, and the full text apart from it."""
+def _texts(entry: Any, base: str | None, *, is_atom: bool) -> tuple[str | None, Markup | None]:
+    """The summary, and the full text apart from it.
+
+    In RSS, content in plain text is a second description (itunes:summary, media:description).
+    """
     detail = dict(entry.get("summary_detail") or {})
     if detail:
         # feedparser lets media:description overwrite the detail, but not the summary itself.
@@ -142,7 +145,7 @@ def _texts(entry: Any, base: str | None) -> tuple[str | None, Markup | None]:
     summary = _plain(detail)
     for content in entry.get("content", ()):
         text = _plain(content) or ""
-        is_text = content.get("type") in (*_HTML, "text/plain")
+        is_text = content.get("type") in (*_HTML, "text/plain" if is_atom else "")
         if is_text and len(text) > len(summary or ""):
             return summary, _markup(content, base)
     if summary and len(summary) > _LONGEST_SUMMARY and detail.get("type") in _HTML:

@@ -1,0 +1,104 @@
+"""Files as received → what is read of them. A case is a pair of files in tests/data/<reader>/.
+
+Adding a case is adding two files; of the second only the head is written by hand, `make golden`
+writes the rest, and a person reads it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from generator.config import Config, Kind, Site, Source
+from generator.errors import SourceError
+from generator.model import PartialDate, Record
+from generator.sources import READERS
+from generator.sources.captures import Received
+
+DATA = Path(__file__).parent.parent / "data"
+# The folders of pairs, and the reader of each.
+READER_OF = {"feed": "feed"}
+PAIRS = [path for folder in READER_OF for path in sorted((DATA / folder).glob("*.expected.json"))]
+
+# Constant in all cases, or said by the name of the file.
+_UNSAID = {"source", "capture", "position", "first_seen"}
+
+
+def reread(expected: Path) -> bytes:
+    """The bytes that the expected file should hold.
+
+    Its head is kept: `shows` (a sentence), `entries_in` (how many entries a person counts in the
+    file), and what else than the defaults `site` and `source` in site.toml say.
+    """
+    head = json.loads(expected.read_text("utf-8"))
+    head.pop("read", None)
+    name = expected.name.removesuffix(".expected.json")
+    (received,) = (path for path in expected.parent.glob(f"{name}.*") if path != expected)
+    source, config = configured(READER_OF[expected.parent.name], head)
+    capture = Received(
+        path=f"captures/{source.name}/{received.name}",
+        file=received,
+        resource=None,
+        date=PartialDate(year=2026, month=1),
+    )
+    try:
+        read = said(READERS[source.reader](capture, source, config))
+    except SourceError as error:
+        read = {"error": str(error)}
+    text = json.dumps(head | {"read": read}, ensure_ascii=False, indent=2)
+    return f"{text}\n".encode()
+
+
+def configured(reader: str, head: dict[str, Any]) -> tuple[Source, Config]:
+    """The one source of a case, and the site around it."""
+    named = {"name": "s", "reader": reader, "title": "The source", **head.get("source", {})}
+    site = {"id": "site", "title": "A Site", **head.get("site", {})}
+    source = msgspec.convert(named, Source)
+    config = Config(
+        folder="content",
+        site=msgspec.convert(site, Site),
+        sources=(source,),
+        kinds=(Kind(name="article", title="Article", plural="Articles"),),
+    )
+    return source, config
+
+
+def said(value: Any) -> Any:
+    """A record without what is not said: its fields that have their default value."""
+    if isinstance(value, Record):
+        if isinstance(value, PartialDate):
+            return value.edtf
+        fields = {field.name: field for field in msgspec.structs.fields(type(value))}
+        return {
+            name: said(getattr(value, name))
+            for name, field in fields.items()
+            if name not in _UNSAID and getattr(value, name) not in (field.default, None, (), {})
+        }
+    return [said(part) for part in value] if isinstance(value, tuple) else value
+
+
+@pytest.mark.parametrize(
+    "expected", PAIRS, ids=lambda path: f"{path.parent.name}-{path.name.partition('.')[0]}"
+)
+def test_a_file_is_read_to_what_was_expected(
+    expected: Path, golden: Callable[[Path, bytes], None]
+) -> None:
+    golden(expected, reread(expected))
+
+
+@pytest.mark.parametrize("folder", READER_OF)
+def test_every_file_has_an_expectation_and_says_what_it_shows(folder: str) -> None:
+    files = {path.name.partition(".")[0] for path in (DATA / folder).iterdir()}
+    expected = {path.name.partition(".")[0] for path in (DATA / folder).glob("*.expected.json")}
+    assert files == expected
+    for path in (DATA / folder).glob("*.expected.json"):
+        assert json.loads(path.read_text("utf-8"))["shows"].endswith("."), path
+
+
+def test_there_are_as_many_pairs_as_promised() -> None:
+    assert len(PAIRS) >= 110
