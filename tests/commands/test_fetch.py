@@ -126,7 +126,7 @@ def test_a_second_capture_is_kept_where_entries_changed(
 UNREADABLE = {
     "a page instead of a feed": (b"<!doctype html><p>Sorry", "no entries; is this a feed?"),
     "nothing": (b"", "/feed: "),
-    "a feed without entries": (rss(), "no entries; is this a feed?"),
+    "a feed without entries": (rss(), "the feed holds no entries"),
 }
 
 
