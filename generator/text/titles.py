@@ -11,7 +11,7 @@ from generator.text.dates import trailing_month
 
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″", '"') | dict.fromkeys("‘’‚‛′`", "'"))
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
-_PARENTHESIS = re.compile(r"^(.+\S)\s*\(([^()]+)\)$")
+_PARENTHESIS = re.compile(r"^(.*\S)\s*\(([^()]+)\)$")
 
 _BYLINE = re.compile(
     r"(?P<names>\S+(?: (?:&|and) \S+)?)(?P<others> et al\.?)?, (?P<year>(?:19|20)\d\d)"

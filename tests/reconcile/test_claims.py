@@ -1,0 +1,161 @@
+"""Which value of a field wins, with its evidence, and what counts as saying something else."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.model import Conflict, Evidence
+from generator.overrides import Overrides, Setting
+from generator.reconcile.claims import same_authors, same_tags, same_text, same_url
+from tests.reconcile.making import entry, only_article, preview, reconciled
+
+URL = "https://example.org/a"
+
+TEXTS = {
+    "the same": ("We find it.", "We find it.", True),
+    "in other white space and quotes": ("We “find”  it.", 'We "find" it.', True),
+    "cut short": ("We find that mod…", "We find that models count.", True),
+    "cut short the other way round": ("We find that models count.", "We find that", True),
+    "another text": ("We find it.", "We lose it.", False),
+}
+AUTHORS = {
+    "the same": (("Lindsey",), ("Lindsey",), True),
+    "surnames of full names": (("Olah", "Batson"), ("Chris Olah", "Josh Batson"), True),
+    "et al. of several full names": (("Kamath et al.",), ("Harish Kamath", "Emmanuel A."), True),
+    "several full names of et al.": (("Harish Kamath", "Emmanuel A."), ("Kamath et al.",), True),
+    "et al. of a name that only ends so": (("Li et al.",), ("Mary Toli", "A. B."), False),
+    "one author is not that one and others": (("Lindsey et al.",), ("Lindsey",), False),
+    "another author": (("Olah",), ("Lindsey",), False),
+    "fewer authors": (("Olah",), ("Chris Olah", "Josh Batson"), False),
+    "et al. of nobody": (("Lindsey et al.",), (), False),
+    "nobody": ((), (), True),
+}
+TAGS = {
+    "the same in another case": (("Paper",), ("paper",), True),
+    "fewer": (("paper",), ("paper", "videos"), True),
+    "more": (("paper", "videos"), ("paper",), False),
+}
+
+
+@pytest.mark.parametrize(("said", "value", "expected"), TEXTS.values(), ids=TEXTS)
+def test_a_text_agrees_with_itself_cut_short(said: str, value: str, expected: bool) -> None:
+    assert same_text(said, value) is expected
+
+
+@pytest.mark.parametrize(("said", "value", "expected"), AUTHORS.values(), ids=AUTHORS)
+def test_bylines_agree_where_one_abridges_the_other(
+    said: tuple[str, ...], value: tuple[str, ...], expected: bool
+) -> None:
+    assert same_authors(said, value) is expected
+
+
+@pytest.mark.parametrize(("said", "value", "expected"), TAGS.values(), ids=TAGS)
+def test_tags_agree_where_the_winner_has_them_all(
+    said: tuple[str, ...], value: tuple[str, ...], expected: bool
+) -> None:
+    assert same_tags(said, value) is expected
+
+
+def test_urls_agree_by_their_canonical_form() -> None:
+    assert same_url("http://www.example.org/a/", "https://example.org/a/index.html")
+    assert not same_url("https://example.org/a", "https://example.org/b")
+
+
+def test_per_field_the_most_trusted_source_that_says_something_wins() -> None:
+    article = only_article(
+        reconciled(
+            entry("index", url=URL, title="A", tags=("paper",)),
+            entry("feed", url=f"{URL}/", title="Another A", summary="We find it."),
+        )
+    )
+    assert (article.title, article.summary, article.tags) == ("A", "We find it.", ("paper",))
+    assert article.url == URL
+    first = "first in order of trust"
+    alone = "the only source that says it"
+    assert {field: article.evidence[field] for field in ("title", "url", "summary", "tags")} == {
+        "title": Evidence(rule=first, source="index", raw="A"),
+        "url": Evidence(rule=first, source="index", raw=URL),
+        "summary": Evidence(rule=alone, source="feed", raw="We find it."),
+        "tags": Evidence(rule=alone, source="index", raw="paper"),
+    }
+    assert article.evidence["authors"] == Evidence(rule="not stated")
+    assert article.conflicts == (
+        Conflict(
+            field="title",
+            source="feed",
+            value="Another A",
+            raw="Another A",
+            rule="index is trusted more",
+        ),
+    )
+
+
+def test_every_field_but_the_date_has_evidence() -> None:
+    article = only_article(reconciled(entry("feed", url=URL)))
+    assert sorted(article.evidence) == [
+        "authors",
+        "id",
+        "kind",
+        "path",
+        "preview",
+        "series",
+        "sources",
+        "summary",
+        "tags",
+        "title",
+        "url",
+    ]
+
+
+def test_the_text_as_received_stands_in_the_evidence() -> None:
+    feed = entry("feed", url=URL, title="R&D", raw={"title": "<b>R&amp;D</b>"})
+    assert only_article(reconciled(feed)).evidence["title"].raw == "<b>R&amp;D</b>"
+
+
+GLUED = "Softmax UnitsElhage et al., 2022An activation.paper"
+BY_BYLINE = "glued title, parted at its byline"
+
+
+def test_a_glued_title_is_the_evidence_of_all_its_parts() -> None:
+    article = only_article(reconciled(entry("feed", url=URL, title=GLUED, glued=True)))
+    evidence = Evidence(rule=BY_BYLINE, source="feed", raw=GLUED)
+    parts = ("title", "authors", "summary", "tags")
+    assert [article.evidence[field] for field in parts] == [evidence] * 4
+    assert (article.title, article.authors) == ("Softmax Units", ("Elhage et al.",))
+    assert (article.summary, article.tags) == ("An activation.", ("paper",))
+
+
+def test_what_a_glued_feed_states_in_a_field_of_its_own_is_its_own_evidence() -> None:
+    feed = entry("feed", url=URL, title=GLUED, glued=True, authors=("Nelson Elhage",))
+    article = only_article(reconciled(feed))
+    alone = Evidence(rule="the only source that says it", source="feed", raw="Nelson Elhage")
+    assert (article.authors, article.evidence["authors"]) == (("Nelson Elhage",), alone)
+    assert article.evidence["title"].rule == BY_BYLINE
+
+
+def test_a_title_with_the_threads_name_in_a_parenthesis_is_no_conflict() -> None:
+    result = reconciled(
+        entry("feed", url=URL, title="Garcon"),
+        preview("Garcon (A list)"),
+    )
+    assert only_article(result).conflicts == ()
+
+
+def test_an_override_wins_and_what_lost_is_shown() -> None:
+    setting = Setting(article=URL, title="B", reason="A typo.", where="overrides.toml:3")
+    feed = entry("feed", url=URL, title="A")
+    article = only_article(reconciled(feed, overrides=Overrides(set=(setting,))))
+    assert article.evidence["title"] == Evidence(
+        rule="override", source="overrides.toml:3", raw="B", reason="A typo."
+    )
+    assert article.conflicts == (
+        Conflict(field="title", source="feed", value="A", raw="A", rule="override"),
+    )
+
+
+def test_an_empty_list_of_authors_can_be_set() -> None:
+    setting = Setting(article=URL, authors=(), reason="Nobody signed.", where="overrides.toml:3")
+    feed = entry("feed", url=URL, title="A", authors=("Lindsey et al.",))
+    article = only_article(reconciled(feed, overrides=Overrides(set=(setting,))))
+    assert article.authors == ()
+    assert [conflict.value for conflict in article.conflicts] == ["Lindsey et al."]

@@ -1,0 +1,361 @@
+"""Which date an article has: the rules in their order, what refines, what conflicts, who lends."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+
+import pytest
+
+from generator.model import Conflict, DateEvidence, DateRule, Entry
+from generator.overrides import Overrides, Setting
+from generator.reconcile.dating import RULES, Candidate, settle_date
+from generator.text.dates import parse_edtf
+from tests.reconcile.making import claim, entry, only_article, reconciled
+
+URL = "https://example.org/a"
+
+
+def says(rule: DateRule, date: str, stated: str | None = None, source: str = "") -> Candidate:
+    """A candidate whose source is called like its rule, and whose raw text is its date."""
+    return Candidate(
+        date=parse_edtf(date),
+        rule=rule,
+        source=source or rule,
+        raw=stated or date,
+        stated=parse_edtf(stated) if stated else None,
+    )
+
+
+# candidates → date, rule, refined by, [what conflicts]
+CASES = {
+    "nobody says anything": ([], (None, "not stated", None, [])),
+    "the owner before all": (
+        [says("override", "2025-07"), says("index", "2024-03"), says("feed", "2024-04-01")],
+        ("2025-07", "override", None, ["index says 2024-03", "feed says 2024-04-01"]),
+    ),
+    "the index before the title": (
+        [says("title", "2024-04"), says("index", "2024-03")],
+        ("2024-03", "index", None, ["title says 2024-04"]),
+    ),
+    "the title before the feed": (
+        [says("feed", "2025-01-01"), says("title", "2024-12")],
+        ("2024-12", "title", None, ["feed says 2025-01-01"]),
+    ),
+    "the feed before a note": (
+        [says("note", "2025-02-01"), says("feed", "2025-01-01")],
+        ("2025-01-01", "feed", None, ["note says 2025-02-01"]),
+    ),
+    "a note before a preview": (
+        [says("preview", "2025-02-01"), says("note", "2025-01-01")],
+        ("2025-01-01", "note", None, ["preview says 2025-02-01"]),
+    ),
+    "a preview before a neighbour": (
+        [says("neighbour", "2025-07"), says("preview", "2025-06-03")],
+        ("2025-06-03", "preview", None, ["neighbour says 2025-07"]),
+    ),
+    "a neighbour before a placeholder, which is shown as it stands": (
+        [says("year", "2025", "2025-01-01", "feed"), says("neighbour", "2025-07")],
+        ("2025-07", "neighbour", None, ["feed says 2025-01-01"]),
+    ),
+    "a year alone": ([says("year", "2025")], ("2025", "year", None, [])),
+    "a placeholder alone is the year": (
+        [says("year", "2025", "2025-01-01")],
+        ("2025", "year", None, []),
+    ),
+    "a placeholder that happens to be right is no conflict": (
+        [says("index", "2024-01"), says("year", "2024", "2024-01-01", "feed")],
+        ("2024-01", "index", None, []),
+    ),
+    "a finer value inside the winner refines it": (
+        [says("index", "2025-07"), says("feed", "2025-07-25")],
+        ("2025-07-25", "index", "feed", []),
+    ),
+    "of two finer values the stronger refines, the other conflicts": (
+        [says("index", "2025-07"), says("feed", "2025-07-25"), says("note", "2025-07-26")],
+        ("2025-07-25", "index", "feed", ["note says 2025-07-26"]),
+    ),
+    "a finer value outside the winner does not refine it": (
+        [says("index", "2025-07"), says("feed", "2025-08-02")],
+        ("2025-07", "index", None, ["feed says 2025-08-02"]),
+    ),
+    "a month refines a year": (
+        [says("index", "2025"), says("title", "2025-07")],
+        ("2025-07", "index", "title", []),
+    ),
+    "a day inside a range refines it": (
+        [says("index", "2020-03/2021-04"), says("feed", "2020-05-09")],
+        ("2020-05-09", "index", "feed", []),
+    ),
+    "a placeholder's day refines nothing": (
+        [says("index", "2020-01/2020-04"), says("year", "2020", "2020-01-01", "feed")],
+        ("2020-01/2020-04", "index", None, []),
+    ),
+    "a placeholder's month refines a range": (
+        [says("index", "2020-01/2020-04"), says("feed", "2020-03", "2020-03-01")],
+        ("2020-03", "index", "feed", []),
+    ),
+    "a range and a placeholder before it": (
+        [says("index", "2020-03/2021-04"), says("year", "2020", "2020-01-01", "feed")],
+        ("2020-03/2021-04", "index", None, ["feed says 2020-01-01"]),
+    ),
+    "a coarser value is no conflict": (
+        [says("index", "2025-07-25"), says("feed", "2025-07"), says("year", "2025")],
+        ("2025-07-25", "index", None, []),
+    ),
+    "an equal value is no conflict": (
+        [says("index", "2025-07"), says("feed", "2025-07", "2025-07-01")],
+        ("2025-07", "index", None, []),
+    ),
+    "another year of the URL": (
+        [says("index", "2024-12"), says("year", "2025", source="feed")],
+        ("2024-12", "index", None, ["feed says 2025"]),
+    ),
+    "inside a rule the first is trusted more": (
+        [says("feed", "2025-07-01", source="one"), says("feed", "2025-07-02", source="two")],
+        ("2025-07-01", "feed", None, ["two says 2025-07-02"]),
+    ),
+    "who says the same twice is told once": (
+        [says("index", "2024-03"), says("year", "2022"), says("year", "2022")],
+        ("2024-03", "index", None, ["year says 2022"]),
+    ),
+}
+
+
+@pytest.mark.parametrize(("candidates", "expected"), CASES.values(), ids=CASES)
+def test_the_strongest_evidence_dates_an_article(
+    candidates: Sequence[Candidate], expected: tuple[object, ...]
+) -> None:
+    dated = settle_date(candidates)
+    found = (
+        dated.date.edtf if dated.date else None,
+        dated.evidence.rule,
+        dated.evidence.refined_by,
+        [f"{conflict.source} says {conflict.value}" for conflict in dated.conflicts],
+    )
+    assert found == expected
+
+
+def test_rules_stand_in_the_order_of_the_design() -> None:
+    assert RULES == (
+        "override",
+        "index",
+        "title",
+        "feed",
+        "note",
+        "preview",
+        "neighbour",
+        "year",
+    )
+
+
+def test_the_order_in_which_sources_are_asked_does_not_matter() -> None:
+    candidates = [
+        says("index", "2024-03"),
+        says("title", "2024-03"),
+        says("feed", "2024-01-01"),
+        says("year", "2024"),
+    ]
+    dated = {settle_date(order).evidence for order in itertools.permutations(candidates)}
+    assert dated == {DateEvidence(rule="index", source="index", raw="2024-03")}
+
+
+# entries → date, evidence, conflicts; each as the whole pipeline of reconcile() has it
+ARTICLES = {
+    "a heading over the entry": (
+        [entry("index", title="A", published=claim("heading", "2024-03", "March 2024"))],
+        ("2024-03", DateEvidence(rule="index", source="index", raw="March 2024"), ()),
+    ),
+    "a title of a dated series": (
+        [entry("feed", url=URL, title="Circuits Updates — July 2024")],
+        (
+            "2024-07",
+            DateEvidence(rule="title", source="feed", raw="Circuits Updates — July 2024"),
+            (),
+        ),
+    ),
+    "a title of no series": ([entry("feed", url=URL, title="Notes — July 2024")], None),
+    "a feed's instant": (
+        [entry("feed", url=URL, title="A", published=claim("instant", "2024-07-25", "Thu, 25"))],
+        ("2024-07-25", DateEvidence(rule="feed", source="feed", raw="Thu, 25"), ()),
+    ),
+    "a placeholder that knows its month": (
+        [entry("feed", url=URL, title="A", published=claim("placeholder", "2024-07", "Mon, 1"))],
+        ("2024-07", DateEvidence(rule="feed", source="feed", raw="Mon, 1"), ()),
+    ),
+    "a placeholder that knows its year": (
+        [
+            entry(
+                "feed",
+                url=URL,
+                title="A",
+                published=claim("placeholder", "2024", "Mon, 1", "2024-01-01"),
+            )
+        ],
+        ("2024", DateEvidence(rule="year", source="feed", raw="Mon, 1"), ()),
+    ),
+    "the year of a byline": (
+        [
+            entry(
+                "feed",
+                url=URL,
+                title="A",
+                authors=("Kamath et al.",),
+                byline_year=2025,
+                raw={"authors": "Kamath et al., 2025"},
+            )
+        ],
+        ("2025", DateEvidence(rule="year", source="feed", raw="Kamath et al., 2025"), ()),
+    ),
+    "the year of the URL": (
+        [entry("feed", url="https://example.org/2023/a/", title="A")],
+        ("2023", DateEvidence(rule="year", source="feed", raw="https://example.org/2023/a/"), ()),
+    ),
+    "nothing at all": ([entry("feed", url=URL, title="A")], None),
+    "an overruled placeholder": (
+        [
+            entry("index", title="A", published=claim("heading", "2022-09", "September 2022")),
+            entry(
+                "feed",
+                url=URL,
+                title="A",
+                published=claim("placeholder", "2022", "Sat, 01 Jan 2022", "2022-01-01"),
+            ),
+        ],
+        (
+            "2022-09",
+            DateEvidence(rule="index", source="index", raw="September 2022"),
+            (
+                Conflict(
+                    field="date",
+                    source="feed",
+                    value="2022-01-01",
+                    raw="Sat, 01 Jan 2022",
+                    rule="a heading of the index page counts for more than a placeholder",
+                ),
+            ),
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize(("entries", "expected"), ARTICLES.values(), ids=ARTICLES)
+def test_an_article_is_dated_by_what_its_entries_say(
+    entries: list[Entry], expected: tuple[object, ...] | None
+) -> None:
+    article = only_article(reconciled(*entries))
+    date = article.date.edtf if article.date else None
+    wanted = expected or (None, DateEvidence(rule="not stated"), ())
+    assert (date, article.date_evidence, article.conflicts) == wanted
+
+
+def test_the_owner_sets_a_date_and_says_why() -> None:
+    setting = Setting(article=URL, date="2024-05-06", reason="I was there.", where="overrides:3")
+    feed = entry("feed", url=URL, title="A", published=claim("instant", "2024-05-01"))
+    article = only_article(reconciled(feed, overrides=Overrides(set=(setting,))))
+    assert article.date_evidence == DateEvidence(
+        rule="override", source="overrides:3", raw="2024-05-06", reason="I was there."
+    )
+    assert [conflict.value for conflict in article.conflicts] == ["2024-05-01"]
+
+
+def glued(name: str, text: str, published: str, residue: str = "s.") -> Entry:
+    """An entry of a feed of glued titles, its date a placeholder or a month."""
+    stated = f"{published}-01-01" if len(published) == 4 else f"{published}-01"
+    return entry(
+        "feed",
+        url=f"https://example.org/{name}",
+        title=f"{name}{text}",
+        glued=True,
+        published=claim("placeholder", published, stated, stated),
+        residue=residue,
+    )
+
+
+# residues of One (dated July 2025) and of Three (of 2025) → dates of One, Two, Three
+NEIGHBOURS = {
+    "a residue that names an entry lends it its month": (
+        ". Two We count to two. Circuits",
+        "s.",
+        ("2025-07", "2025-07", "2025"),
+    ),
+    "a residue that stops inside the abstract": (
+        ". Two We count to",
+        "s.",
+        ("2025-07", "2025-07", "2025"),
+    ),
+    "a residue that stops inside the title names nothing": (
+        ". Tw",
+        "s.",
+        ("2025-07", "2025", "2025"),
+    ),
+    "a title alone names nothing": (". Two", "s.", ("2025-07", "2025", "2025")),
+    "a title followed by something else names nothing": (
+        ". Two is a number.",
+        "s.",
+        ("2025-07", "2025", "2025"),
+    ),
+    "the tail of another word names nothing": (
+        ". xTwo We count to two.",
+        "s.",
+        ("2025-07", "2025", "2025"),
+    ),
+    "a residue may name several": (
+        ". Two We count to two. Three We count to three.",
+        "s.",
+        ("2025-07", "2025-07", "2025-07"),
+    ),
+    "what a neighbour lent is not lent on": (
+        ". Two We count to two.",
+        ". Two We count to two.",
+        ("2025-07", "2025-07", "2025"),
+    ),
+    "who knows only the year lends nothing": (
+        "s.",
+        ". Two We count to two.",
+        ("2025-07", "2025", "2025"),
+    ),
+    "nobody lends to himself": ("s.", ". Three We count to three.", ("2025-07", "2025", "2025")),
+}
+
+
+@pytest.mark.parametrize(("of_one", "of_three", "expected"), NEIGHBOURS.values(), ids=NEIGHBOURS)
+def test_a_neighbour_lends_its_month_to_whom_its_residue_names(
+    of_one: str, of_three: str, expected: tuple[str, str, str]
+) -> None:
+    result = reconciled(
+        glued("One", "We count to one.", "2025-07", of_one),
+        glued("Two", "We count to two.", "2025"),
+        glued("Three", "We count to three.", "2025", of_three),
+    )
+    assert tuple(article.date and article.date.edtf for article in result.articles) == expected
+
+
+def test_a_lent_date_tells_who_lent_it() -> None:
+    residue = ". Two We count to two. Circuits"
+    one, two = reconciled(
+        glued("One", "We count to one.", "2025-07", residue),
+        glued("Two", "We count to two.", "2025"),
+    ).articles
+    assert two.date_evidence == DateEvidence(
+        rule="neighbour", source="feed", raw=residue, named_by=one.id
+    )
+    assert [(conflict.value, conflict.rule) for conflict in two.conflicts] == [
+        ("2025-01-01", "a neighbour’s month counts for more than a placeholder")
+    ]
+
+
+def test_a_neighbour_shares_its_month_and_not_its_day() -> None:
+    setting = Setting(article="One", date="2025-07-25", reason="It says so.", where="overrides:1")
+    _one, two = reconciled(
+        glued("One", "We count to one.", "2025-07", ". Two We count to two."),
+        glued("Two", "We count to two.", "2025"),
+        overrides=Overrides(set=(setting,)),
+    ).articles
+    assert two.date == parse_edtf("2025-07")
+
+
+def test_an_ordinary_summary_names_no_neighbours() -> None:
+    one = entry("feed", url=URL, title="One", published=claim("instant", "2025-07-01"))
+    two = entry("feed", url=f"{URL}2", title="Two", summary="After One came Two.")
+    assert [article.date is None for article in reconciled(one, two).articles] == [False, True]
