@@ -16,11 +16,13 @@ from pathlib import Path
 
 from generator.config import load_config
 from generator.errors import GeneratorError
+from generator.fetch.state import load_states
 from generator.model import File, Problem, Reading, Reconciled, Record
 from generator.output.publish import MANIFEST, Published, publish, static_files
 from generator.output.render import render
 from generator.overrides import load_overrides
 from generator.reconcile import reconcile
+from generator.replay import read_changes
 from generator.resources import PACKAGE, static_folder, templates_folder
 from generator.site import Library
 from generator.site.pages import all_pages
@@ -108,6 +110,8 @@ def read_library(
         quotes=reading.quotes,
         about_html=read_about(config),
         data_as_of=data_as_of(reading.reports),
+        changes=read_changes(config, overrides),
+        states=tuple(sorted(load_states(content).sources.items())),
     )
 
 

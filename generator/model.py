@@ -373,6 +373,27 @@ class Reconciled(Record, kw_only=True):
     problems: tuple[Problem, ...]
 
 
+class Change(Record, kw_only=True):
+    """What one capture changed in one article, found by replaying the log up to it.
+
+    `date` and `time` (HHMMSS in UTC, or "") are those of the capture. An article is "added"; its
+    `field` is "corrected" from `was` to `value` (None: nobody says), on the word of `source`; or
+    it "vanished" from the `source`, or "returned" to it. Dates are in EDTF, lists joined by commas.
+    """
+
+    kind: Literal["added", "corrected", "vanished", "returned"]
+    date: PartialDate
+    time: str
+    capture: str
+    article: str
+    label: str
+    url: str | None
+    field: str | None = None
+    value: str | None = None
+    was: str | None = None
+    source: str | None = None
+
+
 class Month(Record, kw_only=True):
     """The articles of one month, in the order they are shown. `month` None: month unknown."""
 

@@ -24,6 +24,7 @@ LAYERS = (
     {"sources", "reconcile", "site", "output", "fetch"},
     {"parallel"},
     {"cache", "stamps"},
+    {"replay"},
     {"build"},
     {"commands"},
     {"cli"},

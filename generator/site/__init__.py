@@ -1,7 +1,17 @@
 """Articles → pages: what every file of the site holds, before any of it is text."""
 
 from generator.config import Config
-from generator.model import Mention, PartialDate, Problem, Quote, Record, SourceReport, Timeline
+from generator.model import (
+    Change,
+    FetchState,
+    Mention,
+    PartialDate,
+    Problem,
+    Quote,
+    Record,
+    SourceReport,
+    Timeline,
+)
 
 
 class Library(Record, kw_only=True):
@@ -9,6 +19,8 @@ class Library(Record, kw_only=True):
 
     `about_html` is what the owner wrote about this site, sanitised or the owner's own; None
     without such a page. `data_as_of` is the date of the newest sound capture; None without one.
+    `changes` are what the newest captures changed, newest first; `states` what is known of the
+    addresses of the sources that are fetched, by the sources' names.
     """
 
     config: Config
@@ -19,3 +31,5 @@ class Library(Record, kw_only=True):
     quotes: tuple[Quote, ...] = ()
     about_html: str | None = None
     data_as_of: PartialDate | None = None
+    changes: tuple[Change, ...] = ()
+    states: dict[str, FetchState] = {}

@@ -84,32 +84,33 @@ def read_sources(config: Config) -> Reading:
 
 
 def replay(config: Config, most: int) -> Iterator[tuple[Received, Reading]]:
-    """What all sources said at each of the newest `most` moments of the log, oldest first.
+    """What the sources said at each of the newest `most` moments of the log, oldest first.
 
-    A moment is that of a capture which lists articles; previews, which only add to them, are
-    no moments of their own. The capture that comes with it is the moment's (last) one.
+    A moment is that of a capture which lists articles, and comes with it; where several are of
+    one moment, with the last of them. Previews and notes only add to what is listed and are left
+    out. Nothing is yielded, or even read, where there is only one moment.
 
     Raises:
         ConfigError: a folder named in site.toml does not exist.
     """
-    logs = [_read_log(source, config) for source in config.sources]
+    listing = [source for source in config.sources if source.reader in LISTING]
+    orders = {received.order for source in listing for received in list_captures(source, config)[0]}
+    if len(orders) < 2:
+        return
+    logs = [_read_log(source, config) for source in listing]
     moments = {
         received.order: received
         for log in logs
         for received, contents in log.read
-        if log.source.reader in LISTING and isinstance(contents, Contents) and contents.entries
+        if isinstance(contents, Contents) and contents.entries
     }
     for order in sorted(moments)[-most:]:
-        parts = [
-            _reading_of(
-                msgspec.structs.replace(
-                    log, read=tuple(item for item in log.read if item[0].order <= order)
-                ),
-                config,
-            )
-            for log in logs
-        ]
-        yield moments[order], _together(parts)
+        yield moments[order], _together([_reading_of(_until(log, order), config) for log in logs])
+
+
+def _until(log: _SourceLog, order: tuple[int, int, int, str]) -> _SourceLog:
+    read = tuple(item for item in log.read if item[0].order <= order)
+    return _SourceLog(source=log.source, read=read, problems=log.problems)
 
 
 def _together(parts: Sequence[Reading]) -> Reading:

@@ -1,0 +1,35 @@
+"""The log of captures, replayed → what its newest captures changed. No clock, no network.
+
+    replay          the log, moment by moment → entries
+    reconcile       entries → articles
+    compare         articles before and after → changes
+"""
+
+from __future__ import annotations
+
+from generator.config import Config
+from generator.model import Article, Change
+from generator.overrides import Overrides
+from generator.reconcile import reconcile
+from generator.reconcile.changes import Moment, compare
+from generator.sources import replay
+
+# How far back changes are told; each moment costs about as much as reconciling does.
+MOMENTS = 16
+
+
+def read_changes(config: Config, overrides: Overrides) -> tuple[Change, ...]:
+    """What the newest captures changed, newest capture first; nothing where there is but one.
+
+    Raises:
+        ConfigError: an override cannot be used, or a folder of captures does not exist.
+    """
+    found: list[Change] = []
+    before: tuple[Article, ...] | None = None
+    for received, reading in replay(config, MOMENTS):
+        after = reconcile(reading, overrides, config).articles
+        if before is not None:
+            moment = Moment(date=received.date, time=received.time, capture=received.path)
+            found[:0] = compare(before, after, moment, config.site.language)
+        before = after
+    return tuple(found)
