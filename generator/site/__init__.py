@@ -20,7 +20,7 @@ class Library(Record, kw_only=True):
     `about_html` is what the owner wrote about this site, sanitised or the owner's own; None
     without such a page. `data_as_of` is the date of the newest sound capture; None without one.
     `changes` are what the newest captures changed, newest first; `states` what is known of the
-    addresses of the sources that are fetched, by the sources' names.
+    addresses of the sources that are fetched, each with the name of its source.
     """
 
     config: Config
@@ -32,4 +32,4 @@ class Library(Record, kw_only=True):
     about_html: str | None = None
     data_as_of: PartialDate | None = None
     changes: tuple[Change, ...] = ()
-    states: dict[str, FetchState] = {}
+    states: tuple[tuple[str, FetchState], ...] = ()

@@ -45,15 +45,15 @@ def make_feed(catalogue: Catalogue) -> Feed | None:
         updated = _updated(article, zone)
         if updated is not None:
             link = site.base_url + article_path(article) if site.base_url else article.url
-            entry_id = _urn(f"octavo:{site.id}:{article.id}")
+            entry_id = urn(f"octavo:{site.id}:{article.id}")
             entries.append(FeedEntry(article=article, id=entry_id, updated=updated, link=link))
     entries.sort(key=lambda entry: entry.updated, reverse=True)
     as_of = catalogue.library.data_as_of
     if as_of is None and not entries:
         return None
     return Feed(
-        id=_urn(f"octavo:{site.id}"),
-        updated=_first_instant(as_of, zone) if as_of else entries[0].updated,
+        id=urn(f"octavo:{site.id}"),
+        updated=first_instant(as_of, zone) if as_of else entries[0].updated,
         entries=tuple(entries[:NEWEST]),
     )
 
@@ -102,17 +102,19 @@ def _item(catalogue: Catalogue, entry: FeedEntry) -> dict[str, object]:
 
 def _updated(article: Article, zone: ZoneInfo) -> datetime | None:
     if article.date is not None:
-        return _first_instant(article.date, zone)
+        return first_instant(article.date, zone)
     if article.updated is None:
         return None
     stated = datetime.fromisoformat(article.updated)
     return stated if stated.tzinfo else stated.replace(tzinfo=zone)
 
 
-def _first_instant(date: PartialDate, zone: ZoneInfo) -> datetime:
+def first_instant(date: PartialDate, zone: ZoneInfo) -> datetime:
+    """The first moment that the date can be, in a time zone."""
     year, month, day = first_day(date)
     return datetime(year, month, day, tzinfo=zone)
 
 
-def _urn(name: str) -> str:
+def urn(name: str) -> str:
+    """A name that stays the same for good and is nobody else's."""
     return f"urn:uuid:{uuid5(NAMESPACE_URL, name)}"

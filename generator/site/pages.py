@@ -9,7 +9,9 @@ from typing import Any, get_args
 from generator.model import Article, DateRule, Page, PartialDate, Record
 from generator.site import Library, paths
 from generator.site.article_page import article_page
+from generator.site.asked import asked
 from generator.site.catalogue import Catalogue, make_catalogue
+from generator.site.changes import changes_page
 from generator.site.chart import make_chart
 from generator.site.disputes import disputes
 from generator.site.feeds import atom_page, json_feed_page, make_feed
@@ -128,6 +130,7 @@ def sources(catalogue: Catalogue) -> Iterator[Page]:
             for source in catalogue.library.config.sources
         },
         "reports": {report.name: report for report in catalogue.library.reports},
+        "asked": {name: asked(state) for name, state in catalogue.library.states},
     }
     yield Page(path=paths.SOURCES, template="sources.html", context=context)
 
@@ -169,11 +172,14 @@ def not_found(catalogue: Catalogue) -> Iterator[Page]:
 
 
 def feeds(catalogue: Catalogue) -> Iterator[Page]:
-    """Atom and JSON Feed."""
+    """Atom and JSON Feed of the articles, and Atom of what changed."""
     feed = make_feed(catalogue)
     if feed is not None:
         yield atom_page(feed)
         yield json_feed_page(catalogue, feed)
+    changes = changes_page(catalogue)
+    if changes is not None:
+        yield changes
 
 
 def records(catalogue: Catalogue) -> Iterator[Page]:
@@ -218,6 +224,7 @@ def all_pages(library: Library) -> Iterator[Page]:
         "catalogue": catalogue,
         "paths": paths,
         "has_feeds": make_feed(catalogue) is not None,
+        "has_changes": library.data_as_of is not None,
     }
     listed = []
     for page_kind in PAGE_KINDS:
