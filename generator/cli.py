@@ -41,6 +41,8 @@ def cli() -> None:
     \b
     octavo fetch                        ask the sources' addresses what is new
     octavo build                        content/ → _site/
+    octavo status                       how the sources are
+    octavo changes                      what the newest captures changed
     octavo why "Toy Models of …"        how a title, date and author are known
     octavo check                        whether every link of _site/ resolves
     octavo serve                        look at _site/ on this machine
@@ -129,6 +131,48 @@ def _fetch(
             _say(f"{one.outcome:9} {one.source}: {one.message}")
     if any(one.outcome == "failed" for one in fetched):
         sys.exit(PARTLY)
+
+
+@cli.command("status")
+@_content
+def _status(content: Path) -> None:
+    """Tell how every source is: its newest capture, its last success, its last error.
+
+    \b
+    octavo status
+    """
+    from generator.commands.fetch import now
+    from generator.commands.status import status
+    from generator.config import load_config
+    from generator.fetch.state import load_states
+    from generator.sources import read_sources
+
+    config = load_config(content)
+    click.echo(status(config, read_sources(config), load_states(content), now()))
+
+
+@cli.command("changes")
+@_content
+def _changes(content: Path) -> None:
+    """Tell what the newest captures added, corrected, or no longer list.
+
+    The log of captures is replayed for this; changes.xml tells the same as a feed.
+
+    \b
+    octavo changes
+    octavo changes --content talks | less
+    """
+    from generator.commands.changes import changes
+    from generator.config import load_config
+    from generator.output.wording import load_wording
+    from generator.overrides import load_overrides
+    from generator.replay import read_changes
+    from generator.resources import templates_folder
+
+    config = load_config(content)
+    folders = (content / "templates", templates_folder())
+    wording = load_wording(folders, config.site.language)
+    click.echo(changes(read_changes(config, load_overrides(config)), wording.date))
 
 
 @cli.command("why")

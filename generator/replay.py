@@ -1,8 +1,8 @@
 """The log of captures, replayed → what its newest captures changed. No clock, no network.
 
-    replay          the log, moment by moment → entries
-    reconcile       entries → articles
-    compare         articles before and after → changes
+replay          the log, moment by moment → entries
+reconcile       entries → articles
+compare         articles before and after → changes
 """
 
 from __future__ import annotations

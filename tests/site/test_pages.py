@@ -96,7 +96,7 @@ def test_every_page_has_one_h1_its_landmarks_and_the_policy(
         policy = page.find("meta", {"http-equiv": "Content-Security-Policy"})
         assert isinstance(policy, Tag), path
         assert policy["content"] == POLICY, path
-        assert len(page.select("head link[rel=alternate]")) == 2, path
+        assert len(page.select("head link[rel=alternate]")) == 3, path
         ids = [tag["id"] for tag in page.find_all(id=True)]
         assert len(ids) == len(set(ids)), path
 

@@ -1,0 +1,43 @@
+"""What the newest captures changed, as text: what was added, corrected, or vanished."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+
+from generator.model import Change, PartialDate
+from generator.text.dates import parse_edtf
+
+
+def changes(found: Sequence[Change], words_of: Callable[[PartialDate], str]) -> str:
+    """A paragraph a capture, a line a change, newest capture first; says so if there is none.
+
+    `words_of` puts a date into words.
+    """
+    if not found:
+        return "no changes: the log holds one capture, or all its captures say the same"
+    paragraphs = []
+    for (date, capture), part in groupby(found, lambda change: (change.date, change.capture)):
+        lines = [f"{words_of(date)}, by {capture}", *_lines(part, words_of)]
+        paragraphs.append("\n".join(lines))
+    return "\n\n".join(paragraphs)
+
+
+def _lines(part: Iterator[Change], words_of: Callable[[PartialDate], str]) -> Iterator[str]:
+    for change in part:
+        line = f"  {change.kind:9}  {change.label}"
+        if change.field:
+            value, was = (
+                _shown(change, change.value, words_of),
+                _shown(change, change.was, words_of),
+            )
+            line += f": {change.field} {value}, was {was}"
+        if change.source:
+            line += f": source {change.source}"
+        yield line
+
+
+def _shown(change: Change, text: str | None, words_of: Callable[[PartialDate], str]) -> str:
+    if text is None:
+        return "unknown"
+    return words_of(parse_edtf(text)) if change.field == "date" else text

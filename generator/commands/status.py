@@ -1,0 +1,65 @@
+"""How every source is: when it last said something, whether its address still answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from generator.config import Config, Source
+from generator.fetch.state import FetchStates, from_text
+from generator.model import FetchState, Reading, SourceReport
+
+
+def status(config: Config, reading: Reading, states: FetchStates, now: datetime) -> str:
+    """A paragraph a source, in their order of trust. `now` is for ages only."""
+    reports = {report.name: report for report in reading.reports}
+    return "\n\n".join(
+        "\n".join(_lines(source, reports[source.name], states.sources.get(source.name), now))
+        for source in config.sources
+    )
+
+
+def _lines(
+    source: Source, report: SourceReport, state: FetchState | None, now: datetime
+) -> Iterator[str]:
+    yield f"{source.name}: {source.title}"
+    yield f"  entries       {report.entries}"
+    if report.captures:
+        newest = report.captures[-1]
+        added = "could not be read" if report.newest_added is None else _added(report)
+        yield f"  captures      {len(report.captures)}; {newest.path}: {added}"
+    else:
+        yield "  captures      none yet"
+    if source.asked_url is None:
+        yield "  address       none that is fetched"
+        return
+    yield f"  address       {source.asked_url}"
+    if state is None or state.url != source.asked_url:
+        yield "  last success  never asked"
+        return
+    success = f"{state.success}, {_age(state.success, now)}" if state.success else "never"
+    yield f"  last success  {success}"
+    if state.error and state.error_at:
+        over = "" if state.failures else " (over)"
+        yield f"  last error    {state.error_at}, {_age(state.error_at, now)}: {state.error}{over}"
+    if state.gone:
+        yield f"  gone          since {state.gone}: not asked again"
+    if state.moved_to:
+        yield f"  moved         write {state.moved_to} in site.toml"
+    if state.wait_until and from_text(state.wait_until) > now:
+        yield f"  next attempt  not before {state.wait_until}"
+
+
+def _added(report: SourceReport) -> str:
+    entries = report.captures[-1].entries
+    return f"{entries} entries, {report.newest_added} of them new"
+
+
+def _age(moment: str, now: datetime) -> str:
+    """How long ago: `3 days ago`, in the largest unit that counts at least one."""
+    seconds = (now - from_text(moment)).total_seconds()
+    for unit, length in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
+        count = int(seconds // length)
+        if count >= 1:
+            return f"{count} {unit}{'s' * (count > 1)} ago"
+    return "just now"
