@@ -122,7 +122,8 @@ def _fetch(
     octavo fetch || test $? -eq 3       for scripts: go on if only some failed
     """
     from generator.commands.arrivals import Settings
-    from generator.commands.fetch import fetch, now
+    from generator.commands.fetch import fetch
+    from generator.fetch.state import now
 
     settings = Settings(named=sources, dry_run=dry_run, allow_loopback=allow_loopback, now=now())
     fetched = fetch(content, settings, _pass_on if quiet else _with_bar("fetching", 3))
@@ -141,10 +142,9 @@ def _status(content: Path) -> None:
     \b
     octavo status
     """
-    from generator.commands.fetch import now
     from generator.commands.status import status
     from generator.config import load_config
-    from generator.fetch.state import load_states
+    from generator.fetch.state import load_states, now
     from generator.sources import read_sources
 
     config = load_config(content)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -101,8 +100,3 @@ def _by_host(sources: Iterable[Source]) -> list[list[Source]]:
         host = urlsplit(source.asked_url or "").hostname or ""
         groups.setdefault(host, []).append(source)
     return list(groups.values())
-
-
-def now() -> datetime:
-    """The time, the only clock that octavo asks."""
-    return datetime.now(UTC)

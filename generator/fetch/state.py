@@ -72,6 +72,11 @@ def write_whole(path: Path, data: bytes) -> None:
         raise OutputError(f"{path}: cannot be written: {error.strerror}") from error
 
 
+def now() -> datetime:
+    """The time. Nothing else of octavo asks a clock, and nothing that builds asks this."""
+    return datetime.now(UTC)
+
+
 def to_text(moment: datetime) -> str:
     """The moment in UTC, to the second, as RFC 3339 has it."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
