@@ -19,6 +19,7 @@ from generator.text.urls import canonical_url
 BY_URL = "same canonical URL"
 BY_TITLE = "same title, and one of them has no URL"
 BY_PREFIX = "its title is where the glued title ends"
+BY_NOTE = "the owner's note names the article"
 
 
 def group_entries(
@@ -38,7 +39,8 @@ def group_entries(
             joiner.add_by_url(entry)
     joiner.add_by_title([e for e in entries if e.creates and not e.url and e.title])
     joiner.join_same()
-    joiner.add_previews([entry for entry in entries if not entry.creates])
+    joiner.add_previews([entry for entry in entries if entry.preview and not entry.creates])
+    joiner.add_notes([entry for entry in entries if entry.about])
     joiner.doubt_references(entries)
     order = {id(entry): place for place, entry in enumerate(entries)}
     return name_groups(joiner.drafts, order, language), tuple(joiner.problems)
@@ -127,8 +129,9 @@ class _Joiner:
             found, rule = self._told_target(entry)
             if not found and entry.url:
                 found, rule = located.get(canonical_url(entry.url), []), BY_URL
-            elif not found:
+            if not found and entry.title:
                 found, rule = titled.get(self._title_of_preview(entry), []), BY_TITLE
+                found = [draft for draft in found if not (entry.url and draft.has_url)]
             self._add_preview(
                 entry, [draft for draft in found if not self._kept_apart(draft, entry)], rule
             )
@@ -140,6 +143,16 @@ class _Joiner:
         count = "no article" if not found else f"{len(found)} articles"
         message = f"left out: this preview (“{entry.title or entry.url}”) matches {count}"
         self._doubt(entry.where, message)
+
+    def add_notes(self, entries: Sequence[Entry]) -> None:
+        """Joins each of the owner's notes to the one article that it names."""
+        for entry in entries:
+            found = [draft for draft in self.drafts if self._is(draft, entry.about or "")]
+            if len(found) == 1:
+                found[0].members.append((entry, BY_NOTE))
+                continue
+            count = f"{len(found)} articles; use a URL or an id" if found else "no article"
+            self._doubt(entry.where, f"left out: this note is on “{entry.about}”, which is {count}")
 
     def _told_target(self, entry: Entry) -> tuple[list[Draft], str]:
         """What the owner calls the same as a preview, and the rule that says so."""

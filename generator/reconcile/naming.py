@@ -46,6 +46,11 @@ class Draft:
         return [e for e, _ in self.members if e.title and fold_title(e.title, language) == title]
 
     @property
+    def has_url(self) -> bool:
+        """Whether a source gives the article a URL."""
+        return any(entry.url for entry, _rule in self.members)
+
+    @property
     def creators(self) -> list[Entry]:
         """Its entries that can make an article: what names it may not depend on the others."""
         return [entry for entry, _rule in self.members if entry.creates]

@@ -8,6 +8,7 @@ from typing import Any
 from generator.config import Config
 from generator.model import (
     Article,
+    Attachment,
     DateEvidence,
     Entry,
     Evidence,
@@ -64,7 +65,9 @@ def settle_article(
         date=None,
         kind=kind,
         series=series,
+        attachments=_attachments(group),
         preview=preview,
+        notes=tuple(entry.note for entry in group.entries if entry.note),
         updated=next((entry.updated for entry in group.entries if entry.updated), None),
         rank=_rank(group.entries, config),
         date_evidence=DateEvidence(rule="not stated"),
@@ -96,6 +99,15 @@ def _names(group: Group) -> dict[str, Evidence]:
         "path": Evidence(rule=path_rule, source=namer.source, raw=path),
         "sources": Evidence(rule="; ".join(joins), source=first.source, raw=first.where),
     }
+
+
+def _attachments(group: Group) -> tuple[Attachment, ...]:
+    """The files and images of all sources, most trusted first, each address once."""
+    found: dict[str, Attachment] = {}
+    for entry in group.entries:
+        for attachment in entry.attachments:
+            found.setdefault(canonical_url(attachment.url), attachment)
+    return tuple(found.values())
 
 
 def _preview(group: Group) -> tuple[Preview | None, Evidence]:

@@ -57,7 +57,8 @@ def _read_preview(received: Received, source: Source, config: Config) -> Content
     return Contents(entries=(entry,), problems=problems)
 
 
-# What `reader` in site.toml may name. A reader raises SourceError for what it cannot read.
+# What reads a capture. A reader raises SourceError for what it cannot read. (The owner's notes
+# are no captures: see _read_source.)
 READERS: dict[str, Callable[[Received, Source, Config], Contents]] = {
     "feed": _read_feed,
     "index": _read_index,
@@ -72,13 +73,12 @@ def read_sources(config: Config) -> Reading:
 
     Raises:
         ConfigError: a folder named in site.toml does not exist.
-        GeneratorError: not one capture of any source could be read.
+        GeneratorError: no source gave a single entry, so the last good site is worth more.
     """
     parts = [_read_source(source, config) for source in config.sources]
-    captures = [capture for part in parts for capture in part.reports[0].captures]
-    if captures and not any(capture.entries for capture in captures):
-        said = "\n".join(f"  {problem.where}: {problem.message}" for part in parts
-                         for problem in part.problems)  # fmt: skip
+    problems = [problem for part in parts for problem in part.problems]
+    if problems and not any(part.entries for part in parts):
+        said = "\n".join(f"  {problem.where}: {problem.message}" for problem in problems)
         raise GeneratorError(f"no source could be read, so nothing is built:\n{said}")
     return _together(parts)
 
@@ -124,6 +124,10 @@ def _together(parts: Sequence[Reading]) -> Reading:
 
 
 def _read_source(source: Source, config: Config) -> Reading:
+    if source.reader == "note":
+        from generator.sources.note import read_notes
+
+        return read_notes(source, config)
     return _reading_of(_read_log(source, config), config)
 
 

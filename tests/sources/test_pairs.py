@@ -19,10 +19,11 @@ from generator.errors import SourceError
 from generator.model import PartialDate, Record
 from generator.sources import READERS
 from generator.sources.captures import Received
+from generator.sources.note import read_note
 
 DATA = Path(__file__).parent.parent / "data"
 # The folders of pairs, and the reader of each.
-READER_OF = {"feed": "feed"}
+READER_OF = {"feed": "feed", "note": "note"}
 PAIRS = [path for folder in READER_OF for path in sorted((DATA / folder).glob("*.expected.json"))]
 
 # Constant in all cases, or said by the name of the file.
@@ -40,6 +41,12 @@ def reread(expected: Path) -> bytes:
     name = expected.name.removesuffix(".expected.json")
     (received,) = (path for path in expected.parent.glob(f"{name}.*") if path != expected)
     source, config = configured(READER_OF[expected.parent.name], head)
+    if source.reader == "note":
+        try:
+            read = said(read_note(received, f"notes/{received.name}", source))
+        except ValueError as error:
+            read = {"error": str(error)}
+        return written(head, read)
     capture = Received(
         path=f"captures/{source.name}/{received.name}",
         file=received,
@@ -50,6 +57,11 @@ def reread(expected: Path) -> bytes:
         read = said(READERS[source.reader](capture, source, config))
     except SourceError as error:
         read = {"error": str(error)}
+    return written(head, read)
+
+
+def written(head: dict[str, Any], read: Any) -> bytes:
+    """An expected file: what a person wrote, and what was read."""
     text = json.dumps(head | {"read": read}, ensure_ascii=False, indent=2)
     return f"{text}\n".encode()
 
