@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
-from urllib.parse import urlsplit
 
 import msgspec
 
+from generator.checks import (
+    NAME,
+    check_folder,
+    check_hosts,
+    check_language,
+    check_names,
+    check_selectors,
+    check_timezone,
+)
 from generator.errors import ConfigError
 from generator.fetching import (
     FETCH_TABLES,
@@ -19,18 +25,14 @@ from generator.fetching import (
     load_fetching,
 )
 from generator.model import Record
-from generator.text.dates import month_names
 from generator.text.urls import absolute_url
-from generator.tomlfile import TomlFile, nearest
+from generator.tomlfile import TomlFile
 
 Glyph = Literal["disc", "ring", "diamond", "hollow-diamond", "dot"]
 Reader = Literal["feed", "index", "preview", "note"]
 Titles = Literal["auto", "glued", "plain"]
 Descriptions = Literal["auto", "residue", "summary"]
 Placeholders = Literal["auto", "firsts", "january", "none"]
-
-_NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
 class Site(Record, kw_only=True):
@@ -103,8 +105,8 @@ class Source(Record, kw_only=True):
 class Kind(Record, kw_only=True):
     """One [[kind]]: an article is of the first kind that has a rule it meets.
 
-    Any one rule is enough; a kind without rules takes all the rest. `large` sets its titles
-    large, `glyph` is its node on the timeline's thread.
+    Any one rule is enough; the last kind takes all the rest, so it needs none. `large` sets its
+    titles large, `glyph` is its node on the timeline's thread.
     """
 
     name: str
@@ -116,6 +118,11 @@ class Kind(Record, kw_only=True):
     hosts: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     byline: bool = False
+
+    @property
+    def has_rules(self) -> bool:
+        """Whether an article can be of this kind by what it is."""
+        return bool(self.title_starts or self.hosts or self.tags or self.byline)
 
 
 class Series(Record, kw_only=True):
@@ -169,11 +176,17 @@ def load_config(folder: Path, base_url: str | None = None) -> Config:
     )
     if not config.sources:
         file.fail(0, "names no [[source]]; without one there is nothing to list")
-    _check_names(file, "source", [source.name for source in config.sources])
-    _check_names(file, "kind", [kind.name for kind in config.kinds])
-    _check_names(file, "series", [series.name for series in config.series])
+    check_names(file, "source", [source.name for source in config.sources])
+    check_names(file, "kind", [kind.name for kind in config.kinds])
+    check_names(file, "series", [series.name for series in config.series])
     for number, source in enumerate(config.sources):
         _check_source(file, number, source)
+    for number, kind in enumerate(config.kinds):
+        check_hosts(file, number, kind.hosts)
+        if not kind.has_rules and number < len(config.kinds) - 1:
+            line = file.line("kind", number, "name")
+            message = "it has no rule, and only the last kind takes the rest"
+            file.fail(line, f'no article can be of kind "{kind.name}": {message}')
     keepers = [source.name for source in config.sources if source.reader == "preview"]
     check_previews_source(file, config.fetch, keepers)
     return config
@@ -202,68 +215,23 @@ def _check_source(file: TomlFile, number: int, source: Source) -> None:
         if source.reader != reader and getattr(source, key) not in ("auto", None):
             line = file.line("source", number, key)
             file.fail(line, f'"{key}" in [[source]] is for reader = "{reader}" only')
-    _check_selectors(file, number, source.selectors)
-
-
-def _check_selectors(file: TomlFile, number: int, selectors: Selectors | None) -> None:
-    if selectors is None:
-        return
-    import soupsieve  # late: almost no site gives selectors
-
-    for name in selectors.__struct_fields__:
-        selector = getattr(selectors, name)
-        try:
-            soupsieve.compile(selector or "*")
-        except soupsieve.SelectorSyntaxError:
-            line = file.line("source", number, "selectors")
-            file.fail(line, f'"{name}" in selectors: "{selector}" is no CSS selector')
+    check_folder(file, number, source.captures)
+    if source.selectors:
+        check_selectors(file, number, msgspec.to_builtins(source.selectors))
 
 
 def _checked_site(file: TomlFile, site: Site, *, given: bool) -> Site:
-    if not _NAME.fullmatch(site.id):
+    if not NAME.fullmatch(site.id):
         line = file.line("site", 0, "id")
         file.fail(line, f'id "{site.id}": use a-z, 0-9 and hyphens; it names storage in browsers')
-    _check_timezone(file, site.timezone)
-    _check_language(file, site.language)
+    check_timezone(file, site.timezone)
+    check_language(file, site.language)
     if not site.base_url:
         return site
-    parts = urlsplit(site.base_url)
-    if absolute_url(site.base_url) is None or parts.query or parts.fragment:
+    base_url = absolute_url(site.base_url)
+    if base_url is None or "?" in base_url or "#" in base_url:
         message = f'base URL "{site.base_url}" is no http or https URL of a folder'
         if given:
             raise ConfigError(f"--base-url: {message}")
         file.fail(file.line("site", 0, "base_url"), message)
-    return msgspec.structs.replace(site, base_url=site.base_url.rstrip("/") + "/")
-
-
-def _check_timezone(file: TomlFile, name: str) -> None:
-    if name == "UTC":
-        return
-    from zoneinfo import ZoneInfo, available_timezones
-
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        known = sorted(available_timezones())
-        line = file.line("site", 0, "timezone")
-        file.fail(line, f'there is no time zone "{name}"{nearest(name, known)}')
-
-
-def _check_language(file: TomlFile, language: str) -> None:
-    line = file.line("site", 0, "language")
-    if not _LANGUAGE.fullmatch(language):
-        file.fail(line, f'"{language}" is no language tag; write "en" or "pt-BR"')
-    try:
-        month_names(language)
-    except (LookupError, ValueError):
-        file.fail(line, f'the names of the months are not known in the language "{language}"')
-
-
-def _check_names(file: TomlFile, table: str, names: Sequence[str]) -> None:
-    """Names stand in paths and are referred to: plain, and each just once."""
-    for number, name in enumerate(names):
-        line = file.line(table, number, "name")
-        if not _NAME.fullmatch(name):
-            file.fail(line, f'name "{name}" in [[{table}]]: use a-z, 0-9 and hyphens')
-        if name in names[:number]:
-            file.fail(line, f'a second [[{table}]] is named "{name}"')
+    return msgspec.structs.replace(site, base_url=base_url.rstrip("/") + "/")

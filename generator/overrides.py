@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+import msgspec
+
 from generator.config import Config
 from generator.model import Record
 from generator.text.dates import parse_edtf
+from generator.text.markup import clean_text
 from generator.text.urls import absolute_url
 from generator.tomlfile import TomlFile, nearest
 
@@ -71,7 +74,10 @@ def load_overrides(config: Config) -> Overrides:
     tables = Overrides.__struct_fields__
     file = TomlFile(path, tables)
     overrides = Overrides(
-        set=file.records("set", Setting),
+        set=tuple(
+            _cleaned(file, number, setting)
+            for number, setting in enumerate(file.records("set", Setting))
+        ),
         hide=file.records("hide", Naming),
         mention=file.records("mention", Naming),
         article=file.records("article", Naming),
@@ -90,6 +96,22 @@ def load_overrides(config: Config) -> Overrides:
     for number, setting in enumerate(overrides.set):
         _check_setting(file, number, setting, config)
     return overrides
+
+
+def _cleaned(file: TomlFile, number: int, setting: Setting) -> Setting:
+    """The setting with its texts as the model wants them: on one line, and none of them empty."""
+    cleaned: dict[str, str | tuple[str, ...]] = {}
+    for name in ("title", "summary"):
+        if (text := getattr(setting, name)) is not None:
+            cleaned[name] = clean_text(text) or ""
+            if not cleaned[name]:
+                file.fail(file.line("set", number, name), f'"{name}" is empty')
+    for name in ("authors", "tags"):
+        if (texts := getattr(setting, name)) is not None:
+            cleaned[name] = tuple(clean_text(text) or "" for text in texts)
+            if "" in cleaned[name]:
+                file.fail(file.line("set", number, name), f'a text in "{name}" is empty')
+    return msgspec.structs.replace(setting, **cleaned)
 
 
 def _check_setting(file: TomlFile, number: int, setting: Setting, config: Config) -> None:

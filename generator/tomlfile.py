@@ -44,7 +44,7 @@ class TomlFile:
             raise ConfigError(f"{self.path}: cannot be read: {error.strerror}") from error
         except UnicodeDecodeError as error:
             raise ConfigError(f"{self.path}: not UTF-8 at byte {error.start}") from error
-        except (tomllib.TOMLDecodeError, RecursionError) as error:
+        except (ValueError, RecursionError) as error:  # TOMLDecodeError, and numbers too long
             message, _, place = str(error).rpartition(" (at ")
             line = re.search(r"line (\d+)", place)
             number = line[1] if line else len(self._lines)
@@ -54,9 +54,9 @@ class TomlFile:
         for name, value in self.data.items():
             if name not in known:
                 line = self._table_line(name, 0) or self._key_line(0, name)
-                kind = "table" if isinstance(value, dict | list) else "key"
-                shown = f"[{name}]" if kind == "table" else f'"{name}"'
-                self.fail(line, f"unknown {kind} {shown}{nearest(name, known)}")
+                if not isinstance(value, dict | list):
+                    self.fail(line, f'"{name}" stands in no table; known: {", ".join(known)}')
+                self.fail(line, f"unknown table [{name}]{nearest(name, known)}")
 
     def record(self, table: str, record_type: type[T]) -> T:
         """The one table [table] as a record."""
@@ -98,17 +98,20 @@ class TomlFile:
     ) -> NoReturn:
         message, _, place = error.partition(" - at ")
         key = re.match(r"`\$\.([^.`\[]+)", place)
-        missing = re.search(r"missing required field `(\w+)`", message)
-        if missing:
-            line = self._table_line(table, number)
-            self.fail(line, f'[{table}] has no "{missing[1]}"')
+        name = key[1] if key else ""
+        whole = name or f"[{table}]"
+        line = self.line(table, number, name) if name else self._table_line(table, number)
+        if missing := re.search(r"missing required field `(\w+)`", message):
+            self.fail(line, f'{whole} has no "{missing[1]}"')
+        if unknown := re.search(r"unknown field `(.*)`", message):
+            hint = nearest(unknown[1], _fields(record_type, name))
+            self.fail(line, f'unknown key "{unknown[1]}" in {whole}{hint}')
         wanted = re.match(r"Expected `(\w+)[^`]*`, got `(\w+)`", message)
         if wanted:
             message = f"expected {_WORDS.get(wanted[1], wanted[1])}"
-        name = key[1] if key else ""
         if said := re.match(r"Invalid enum value '(.*)'", message):
             message = f'"{said[1]}"{nearest(said[1], _choices(record_type, name))}'
-        self.fail(self.line(table, number, name), f'"{name}" in [{table}]: {message}')
+        self.fail(line, f'"{name}" in [{table}]: {message}')
 
     def line(self, table: str, number: int, key: str) -> int:
         """The line of a key in the table's n-th occurrence; the table's line if it has none."""
@@ -142,6 +145,12 @@ def _choices(record_type: type[msgspec.Struct], key: str) -> list[str]:
     """What a key of the record may be, where its type is a choice of texts."""
     hint = get_type_hints(record_type).get(key)
     return [choice for choice in get_args(hint) if isinstance(choice, str)]
+
+
+def _fields(record_type: type[msgspec.Struct], key: str) -> list[str]:
+    """The keys of a table inside the record's table, where the key's type is one."""
+    tables = get_args(get_type_hints(record_type).get(key))
+    return [name for table in tables for name in getattr(table, "__struct_fields__", ())]
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

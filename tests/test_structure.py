@@ -18,7 +18,7 @@ MODULES = {path.relative_to(PACKAGE).as_posix(): path for path in sorted(PACKAGE
 LAYERS = (
     {"", "model", "errors", "resources"},
     {"text", "tomlfile"},
-    {"fetching"},
+    {"checks", "fetching"},
     {"config"},
     {"overrides"},
     {"sources", "reconcile", "site", "output", "fetch"},

@@ -72,7 +72,6 @@ def read_sources(config: Config) -> Reading:
     A capture that cannot be read is a problem; the others stand.
 
     Raises:
-        ConfigError: a folder named in site.toml does not exist.
         GeneratorError: no source gave a single entry, so the last good site is worth more.
     """
     parts = [_read_source(source, config) for source in config.sources]
@@ -89,9 +88,6 @@ def replay(config: Config, most: int) -> Iterator[tuple[Received, Reading]]:
     A moment is that of a capture which lists articles, and comes with it; where several are of
     one moment, with the last of them. Previews and notes only add to what is listed and are left
     out. Nothing is yielded, or even read, where there is only one moment.
-
-    Raises:
-        ConfigError: a folder named in site.toml does not exist.
     """
     listing = [source for source in config.sources if source.reader in LISTING]
     orders = {received.order for source in listing for received in list_captures(source, config)[0]}

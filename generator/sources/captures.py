@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from generator.config import Config, Source
-from generator.errors import ConfigError, SourceError
+from generator.errors import SourceError
 from generator.model import Entry, PartialDate, Problem, Quote, Record
 from generator.text.dates import parse_edtf
 
@@ -76,15 +76,9 @@ class Contents(Record, kw_only=True):
 
 
 def list_captures(source: Source, config: Config) -> tuple[tuple[Received, ...], list[Problem]]:
-    """A source's log, oldest first, and a problem for each file whose name is no date.
-
-    Raises:
-        ConfigError: site.toml names a folder that does not exist.
-    """
-    folder = Path(config.folder) / (source.folder)
+    """A source's log, oldest first, and a problem for each file whose name is no date."""
+    folder = Path(config.folder) / source.folder
     if not folder.is_dir():
-        if source.captures:
-            raise ConfigError(f"{folder}: no such folder; [[source]] {source.name} names it")
         missing = Problem(where=_below(folder, config), message="no captures yet", severity="error")
         return (), [missing]
     log, problems = [], []
