@@ -115,6 +115,12 @@ def authors(catalogue: Catalogue) -> Iterator[Page]:
     yield Page(path=paths.AUTHORS, template="names.html", context=names)
 
 
+def copies(catalogue: Catalogue) -> Iterator[Page]:
+    """The articles of which somebody kept a copy."""
+    kept = [a for a in catalogue.articles if a.preview and a.preview.body_html]
+    yield _list_page(catalogue, paths.COPIES, tuple(kept), {"group": "copies", "name": None})
+
+
 def sources(catalogue: Catalogue) -> Iterator[Page]:
     """What every source holds, and what only it holds."""
     listed: dict[str, list[Article]] = defaultdict(list)
@@ -187,6 +193,11 @@ def records(catalogue: Catalogue) -> Iterator[Page]:
     yield records_page(catalogue)
 
 
+def words(_: Catalogue) -> Iterator[Page]:
+    """What the scripts say, in the site's language."""
+    yield Page(path=paths.WORDS, template="words.js")
+
+
 def no_jekyll(_: Catalogue) -> Iterator[Page]:
     """The file that keeps GitHub Pages from taking the site for a Jekyll source."""
     yield Page(path=paths.NO_JEKYLL, body="")
@@ -201,6 +212,7 @@ PAGE_KINDS: tuple[Callable[[Catalogue], Iterable[Page]], ...] = (
     series,
     tags,
     authors,
+    copies,
     sources,
     conflicts,
     mentions,
@@ -208,6 +220,7 @@ PAGE_KINDS: tuple[Callable[[Catalogue], Iterable[Page]], ...] = (
     not_found,
     feeds,
     records,
+    words,
     no_jekyll,
 )
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 import pytest
 from bs4 import BeautifulSoup, Tag
 
+from generator.resources import static_folder
 from generator.site import Library
 from generator.site.paths import named_paths
 from tests.site.sample_library import SAMPLE, make_article, make_library
@@ -16,9 +17,14 @@ from tests.site.sample_library import SAMPLE, make_article, make_library
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
-    "base-uri 'none'; form-action 'none'"
+    "base-uri 'none'; form-action 'none'; "
+    "require-trusted-types-for 'script'; trusted-types octavo"
 )
-STATIC = {"assets/site.css", "assets/theme.js", "assets/icon.svg"}
+STATIC = {
+    path.relative_to(static_folder()).as_posix()
+    for path in static_folder().rglob("*")
+    if path.is_file()
+}
 
 
 def pages_of(site: dict[str, str]) -> dict[str, BeautifulSoup]:
@@ -49,6 +55,7 @@ def test_a_site_has_these_files(rendered: Callable[[Library], dict[str, str]]) -
         *("series/index.html", "series/updates/index.html"),
         *("tag/index.html", "tag/some-tag/index.html"),
         *("author/index.html", "author/lindsey/index.html", "author/lindsey-et-al/index.html"),
+        *("copies/index.html", "assets/words.js"),
         *("sources/index.html", "conflicts/index.html", "mentions/index.html"),
         *("about/index.html", "404.html", "feed.xml", "feed.json", "articles.json"),
         *("robots.txt", ".nojekyll"),
