@@ -11,9 +11,13 @@ publish         files → _site/               only what differs
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from itertools import chain
 from pathlib import Path
 
+import msgspec
+
+from generator.cache import Cache, code_key
 from generator.config import load_config
 from generator.errors import GeneratorError
 from generator.fetch.state import load_states
@@ -21,13 +25,14 @@ from generator.model import File, Problem, Reading, Reconciled, Record
 from generator.output.publish import MANIFEST, Published, publish, static_files
 from generator.output.render import render
 from generator.overrides import load_overrides
+from generator.reading import CachedReader
 from generator.reconcile import reconcile
 from generator.replay import read_changes
 from generator.resources import PACKAGE, static_folder, templates_folder
 from generator.site import Library
 from generator.site.pages import all_pages
 from generator.site.timeline import arrange
-from generator.sources import data_as_of, read_sources
+from generator.sources import ReadCaptures, data_as_of, read_captures, read_sources
 from generator.sources.own_pages import read_about
 from generator.stamps import LastBuild
 
@@ -54,32 +59,38 @@ def build(
     strict: bool = False,
     force: bool = False,
     last_build: LastBuild | None = None,
+    cache: Path | None = None,
     say: Say = lambda line: None,
     watch: Watch = lambda files, total: files,
 ) -> Built:
     """Builds the site. `say` gets a line per stage; `watch` passes files on and may count them.
 
-    `last_build` learns what is read; its record is gone until the caller keeps another.
+    `last_build` learns what is read; its record is gone until the caller keeps another. What is
+    worked out is kept in the folder `cache`, if there is one, and is not worked out again.
 
     Raises:
         GeneratorError: nothing was published, and the message says why.
     """
+    hashes = {}
     if last_build:
         roots = (content, PACKAGE, templates_folder(), static_folder())
-        last_build.take([str(root) for root in roots], without=[str(output)])
+        hashes = last_build.take([str(root) for root in roots], without=[str(output)])
         last_build.forget()
-    library = read_library(content, base_url=base_url, say=say)
-    if strict:
-        _refuse_problems(library.problems)
-    pages = all_pages(library)
-    files = chain(
-        render(pages, (content / "templates", templates_folder())),
-        static_files((static_folder(), content / "static")),
-    )
-    outputs = [str(output / MANIFEST)]
-    published = publish(
-        _noted(watch(files, _about_how_many(library)), output, outputs), output, force=force
-    )
+    with closing(Cache(cache)) as store:
+        reader = CachedReader(store, code_key(), hashes)
+        library = read_library(content, base_url=base_url, say=say, read=reader)
+        library = msgspec.structs.replace(library, previews=reader.previews)
+        if strict:
+            _refuse_problems(library.problems)
+        pages = all_pages(library)
+        files = chain(
+            render(pages, (content / "templates", templates_folder())),
+            static_files((static_folder(), content / "static")),
+        )
+        outputs = [str(output / MANIFEST)]
+        published = publish(
+            _noted(watch(files, _about_how_many(library)), output, outputs), output, force=force
+        )
     say(
         f"published  {published.written} files written, {published.unchanged} unchanged, "
         f"{published.removed} removed in {output}"
@@ -88,7 +99,11 @@ def build(
 
 
 def read_library(
-    content: Path, *, base_url: str | None = None, say: Say = lambda line: None
+    content: Path,
+    *,
+    base_url: str | None = None,
+    say: Say = lambda line: None,
+    read: ReadCaptures = read_captures,
 ) -> Library:
     """The first half of the pipeline: everything the pages are made of.
 
@@ -97,7 +112,7 @@ def read_library(
     """
     config = load_config(content, base_url)
     overrides = load_overrides(config)
-    reading = read_sources(config)
+    reading = read_sources(config, read)
     say(_said_of_reading(reading))
     reconciled = reconcile(reading, overrides, config)
     say(_said_of_reconciling(reconciled))
@@ -110,7 +125,7 @@ def read_library(
         quotes=reading.quotes,
         about_html=read_about(config),
         data_as_of=data_as_of(reading.reports),
-        changes=read_changes(config, overrides),
+        changes=read_changes(config, overrides, read),
         states=tuple(sorted(load_states(content).sources.items())),
     )
 

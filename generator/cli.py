@@ -15,6 +15,7 @@ import click
 
 from generator import __version__
 from generator.errors import GeneratorError
+from generator.stamps import CACHE
 
 if TYPE_CHECKING:
     from generator.model import Problem
@@ -92,6 +93,7 @@ def _build(
         strict=strict,
         force=force,
         last_build=None if no_cache else last_build,
+        cache=None if no_cache else output.resolve().parent / CACHE,
         say=_say_nothing if quiet else _say,
         watch=_pass_on if quiet else _with_bar("rendering", 500),
     )

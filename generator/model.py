@@ -116,6 +116,15 @@ class Preview(Record, kw_only=True):
     body_text: str | None = None
     links: tuple[str, ...] = ()
 
+    @property
+    def has_body(self) -> bool:
+        """Whether there is a body, also if this is an outline of the preview, which leaves it out.
+
+        An outline has "" for a body that there is, and nothing of what only the page of its
+        article shows.
+        """
+        return self.body_html is not None
+
 
 class Attachment(Record, kw_only=True):
     """A file or an image that comes with an article, as its source links it.

@@ -12,13 +12,15 @@ from generator.model import Article, Change
 from generator.overrides import Overrides
 from generator.reconcile import reconcile
 from generator.reconcile.changes import Moment, compare
-from generator.sources import replay
+from generator.sources import ReadCaptures, read_captures, replay
 
 # How far back changes are told; each moment costs about as much as reconciling does.
 MOMENTS = 16
 
 
-def read_changes(config: Config, overrides: Overrides) -> tuple[Change, ...]:
+def read_changes(
+    config: Config, overrides: Overrides, read: ReadCaptures = read_captures
+) -> tuple[Change, ...]:
     """What the newest captures changed, newest capture first; nothing where there is but one.
 
     Raises:
@@ -26,7 +28,7 @@ def read_changes(config: Config, overrides: Overrides) -> tuple[Change, ...]:
     """
     found: list[Change] = []
     before: tuple[Article, ...] | None = None
-    for received, reading in replay(config, MOMENTS):
+    for received, reading in replay(config, MOMENTS, read):
         after = reconcile(reading, overrides, config).articles
         if before is not None:
             moment = Moment(date=received.date, time=received.time, capture=received.path)

@@ -15,25 +15,20 @@ import sys
 from array import array
 from zlib import crc32
 
-from generator.parallel import both
+from generator.disk import ABSENT, Walk, clock_of, content_hash, stamps_of, unpacked
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    Stamp = tuple[int, int, int, int]
-    Rows = dict[str, tuple[Stamp, str]]
+    from generator.disk import Rows, Stamp
 
 CACHE = os.path.join(".cache", "octavo")
 _MAGIC = b"octavo-stamps-1"
-_ABSENT = (-1, -1, -1, -1)
 _YOUNG = (-2, -2, -2, -2)
 # The clocks of file systems tick every 1 to 10 ms; some count whole or even seconds only.
 _TICK_NS = 50_000_000
 _COARSE_TICK_NS = 2_100_000_000
-# Below this, a second process costs more than it saves.
-_WORTH_TWO = 8_000
-_CHUNK = 1 << 20
 
 
 class LastBuild:
@@ -58,14 +53,14 @@ class LastBuild:
         if record is None or record[0] != self.identity:
             return False
         _, self.told, count, paths, hashes, stamps = record
-        now = _stamps(paths)
+        now = stamps_of(paths)
         self._now = dict(zip(paths, now, strict=True))
         rows = list(zip(stamps, hashes, strict=True))
         self.inputs = dict(zip(paths[:count], rows[:count], strict=True))
         self.outputs = dict(zip(paths[count:], rows[count:], strict=True))
         if now == stamps:
             return True
-        clock = _clock(self.place)
+        clock = clock_of(self.place)
         for path, found, (stamp, known) in zip(paths, now, rows, strict=True):
             if found != stamp and (not known or content_hash(path) != known):
                 return False
@@ -81,13 +76,13 @@ class LastBuild:
         A file whose stamp is as recorded is not read. Hidden names that stand in the first root
         itself are left out, and so are the folders `without`.
         """
-        clock = _clock(self.place)
-        walk = _Walk(self.inputs, self._now, without)
+        clock = clock_of(self.place)
+        walk = Walk(self.inputs, self._now, without)
         for number, root in enumerate(roots):
             walk.add(root.rstrip("/") + "/", hidden=number > 0)
         rows: Rows = {}
         for path, stamp in walk.found.items():
-            known_stamp, known = self.inputs.get(path, (_ABSENT, ""))
+            known_stamp, known = self.inputs.get(path, (ABSENT, ""))
             if known_stamp != stamp:
                 known = content_hash(path)
             rows[path] = (_believed(stamp, clock), known)
@@ -103,11 +98,11 @@ class LastBuild:
 
     def keep(self, told: str, outputs: Sequence[str]) -> None:
         """Records a build that has succeeded: what it said, and the files that are its site."""
-        clock = _clock(self.place)
+        clock = clock_of(self.place)
         self.told = told
         self.outputs = {}
-        for path, stamp in zip(outputs, _stamps(outputs), strict=True):
-            believed = _believed(stamp, clock) if stamp != _ABSENT else _YOUNG
+        for path, stamp in zip(outputs, stamps_of(outputs), strict=True):
+            believed = _believed(stamp, clock) if stamp != ABSENT else _YOUNG
             self.outputs[path] = (believed, "" if believed == stamp else content_hash(path))
         self._write()
 
@@ -134,58 +129,18 @@ class LastBuild:
             return
 
 
-class _Walk:
-    """Every file and folder below some roots. A folder that did not change is not listed anew."""
-
-    def __init__(self, known: Rows, now: dict[str, Stamp], without: Iterable[str]) -> None:
-        self.found: dict[str, Stamp] = {}
-        self._known = known
-        self._now = now
-        self._without = {os.path.realpath(path) for path in without}
-        self._without_names = {os.path.basename(path) for path in self._without}
-        self._names: dict[str, list[str]] = {}
-        for path in known:
-            is_folder = path.endswith("/")
-            folder, slash, name = path[: -1 if is_folder else None].rpartition("/")
-            self._names.setdefault(folder + slash, []).append(name + "/" * is_folder)
-
-    def add(self, folder: str, *, hidden: bool = True) -> None:
-        """Everything below a folder, links followed; nothing if there is no such folder."""
-        stamp = self._stamp(folder)
-        if stamp == _ABSENT:
-            return
-        self.found[folder] = stamp
-        known, _ = self._known.get(folder, (_ABSENT, ""))
-        names = self._names.get(folder, ()) if known == stamp else _names(folder)
-        for name in names:
-            if not hidden and name.startswith("."):
-                continue
-            path = folder + name
-            if not name.endswith("/"):
-                self.found[path] = self._stamp(path)
-            elif not self._is_left_out(folder, name):
-                self.add(path)
-
-    def _stamp(self, path: str) -> Stamp:
-        return self._now.get(path) or _stamps([path])[0]
-
-    def _is_left_out(self, folder: str, name: str) -> bool:
-        """Whether a folder is none of the input, or a link back to a folder that it stands in."""
-        path = folder + name[:-1]
-        if name[:-1] in self._without_names and os.path.realpath(path) in self._without:
-            return True
-        if not os.path.islink(path):
-            return False
-        return os.path.join(os.path.realpath(folder), "").startswith(os.path.realpath(path) + "/")
-
-
 def identity_of(arguments: Sequence[str]) -> str:
-    """What a build depends on besides files: its arguments, this Python, the libraries."""
+    """What a build depends on besides files: arguments, where they hold, and surroundings()."""
+    return "\n".join((os.getcwd(), repr(list(arguments)), surroundings()))
+
+
+def surroundings() -> str:
+    """This Python and the libraries that are installed for it, with their versions."""
     libraries = set()
     for folder in sys.path:
         if os.path.isdir(folder or "."):
             libraries |= {n for n in os.listdir(folder or ".") if n.endswith(".dist-info")}
-    return "\n".join((os.getcwd(), repr(list(arguments)), sys.version, *sorted(libraries)))
+    return "\n".join((sys.version, *sorted(libraries)))
 
 
 def place_of(arguments: Sequence[str]) -> str:
@@ -198,77 +153,6 @@ def place_of(arguments: Sequence[str]) -> str:
             output = argument.removeprefix("--output=")
     parent, name = os.path.split(os.path.abspath(output))
     return os.path.join(parent, CACHE, f"{name}.stamps")
-
-
-def content_hash(path: str) -> str:
-    """The hash of a file's bytes, or of a folder's names; "" for what cannot be read."""
-    from hashlib import blake2b
-
-    try:
-        if path.endswith("/"):
-            data = "\0".join(_names(path)).encode("utf-8", "surrogateescape")
-        else:
-            data = _read(path)
-    except OSError:
-        return ""
-    return blake2b(data, digest_size=16).hexdigest()
-
-
-def _read(path: str) -> bytes:
-    # A pipe that somebody left among the files must not hold the build up.
-    file = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-    try:
-        parts = []
-        while part := os.read(file, _CHUNK):
-            parts.append(part)
-        return b"".join(parts)
-    finally:
-        os.close(file)
-
-
-def _names(folder: str) -> list[str]:
-    """The names in a folder, sorted; a folder's own ends in "/". What Python keeps is left out."""
-    with os.scandir(folder) as entries:
-        names = [entry.name + "/" * entry.is_dir() for entry in entries]
-    return sorted(name for name in names if name != "__pycache__/")
-
-
-def _stamps(paths: Sequence[str]) -> list[Stamp]:
-    """The stamps of files as they are now, in the paths' order."""
-    if len(paths) < _WORTH_TWO:
-        return _unpacked(_packed_stamps(paths))
-    half = len(paths) // 2
-    first, second = both(lambda: _packed_stamps(paths[:half]), lambda: _packed_stamps(paths[half:]))
-    return _unpacked(first + second)
-
-
-def _packed_stamps(paths: Sequence[str]) -> bytes:
-    numbers = array("q")
-    for path in paths:
-        try:
-            found = os.stat(path)
-        except (OSError, ValueError):
-            numbers.extend(_ABSENT)
-        else:
-            is_folder = path.endswith("/")
-            size = 0 if is_folder else found.st_size
-            numbers.extend((size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino))
-    return numbers.tobytes()
-
-
-def _unpacked(data: bytes) -> list[Stamp]:
-    numbers = iter(array("q", data))
-    return list(zip(numbers, numbers, numbers, numbers, strict=True))
-
-
-def _clock(place: str) -> int:
-    """The time by the clock of the disk that the record is on; 0 where nothing can be written."""
-    try:
-        os.makedirs(os.path.dirname(place), exist_ok=True)
-        with open(f"{place}.clock", "wb") as file:
-            return os.fstat(file.fileno()).st_mtime_ns
-    except OSError:
-        return 0
 
 
 def _believed(stamp: Stamp, clock: int) -> Stamp:
@@ -294,5 +178,5 @@ def _read_record(place: str) -> tuple[str, str, int, list[str], list[str], list[
     identity, told, count, paths, hashes = (
         part.decode("utf-8", "surrogateescape") for part in parts[:5]
     )
-    stamps = _unpacked(parts[5])
+    stamps = unpacked(parts[5])
     return identity, told, int(count), paths.split("\0"), hashes.split("\0"), stamps

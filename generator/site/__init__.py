@@ -1,11 +1,14 @@
 """Articles → pages: what every file of the site holds, before any of it is text."""
 
+from collections.abc import Mapping
+
 from generator.config import Config
 from generator.model import (
     Change,
     FetchState,
     Mention,
     PartialDate,
+    Preview,
     Problem,
     Quote,
     Record,
@@ -21,6 +24,8 @@ class Library(Record, kw_only=True):
     without such a page. `data_as_of` is the date of the newest sound capture; None without one.
     `changes` are what the newest captures changed, newest first; `states` what is known of the
     addresses of the sources that are fetched, each with the name of its source.
+    `previews` holds, by the path of their capture, those previews of which the articles have
+    outlines only: what is not in it can be shown on no other page than its article's own.
     """
 
     config: Config
@@ -33,3 +38,4 @@ class Library(Record, kw_only=True):
     data_as_of: PartialDate | None = None
     changes: tuple[Change, ...] = ()
     states: tuple[tuple[str, FetchState], ...] = ()
+    previews: Mapping[str, Preview] = {}

@@ -28,6 +28,7 @@ class FieldAccount(Record, kw_only=True):
 
 def article_page(catalogue: Catalogue, article: Article) -> Page:
     """The page of one article."""
+    article = catalogue.whole(article)
     in_time, in_series = catalogue.in_time(article), catalogue.in_series(article)
     context = {
         "article": article,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 
+import msgspec
+
 from generator.config import Kind, Series, Site
 from generator.model import Article, Record
 from generator.site import Library
@@ -62,6 +64,11 @@ class Catalogue(Record, kw_only=True):
             self.library.config.kinds,
             key=lambda kind: (not kind.large, -len(self.by_kind.get(kind.name, ()))),
         )
+
+    def whole(self, article: Article) -> Article:
+        """The article with its whole preview, of which lists have an outline only."""
+        preview = article.preview and self.library.previews.get(article.preview.capture)
+        return msgspec.structs.replace(article, preview=preview) if preview else article
 
     def kind(self, article: Article) -> Kind:
         """The kind of an article."""

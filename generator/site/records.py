@@ -16,7 +16,7 @@ def records_page(catalogue: Catalogue) -> Page:
     library = catalogue.library
     document = {
         "version": VERSION,
-        "articles": [article_record(article) for article in catalogue.articles],
+        "articles": [article_record(catalogue.whole(article)) for article in catalogue.articles],
         "mentions": [
             {"url": mention.url, "title": mention.title, "reason": mention.reason}
             for mention in library.mentions

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -66,15 +67,31 @@ READERS: dict[str, Callable[[Received, Source, Config], Contents]] = {
 }
 
 
-def read_sources(config: Config) -> Reading:
+def read_captures(
+    captures: Sequence[tuple[Received, Source]], config: Config
+) -> Iterator[Contents | Problem]:
+    """What each capture holds, in order, or the problem that kept it from being read."""
+    return (read_capture(received, source, config) for received, source in captures)
+
+
+# What may stand in for read_captures: something that remembers what it has read before.
+ReadCaptures = Callable[[Sequence[tuple[Received, Source]], Config], Iterable[Contents | Problem]]
+
+
+def read_sources(config: Config, read: ReadCaptures = read_captures) -> Reading:
     """Everything that all sources say, most trusted source first.
 
-    A capture that cannot be read is a problem; the others stand.
+    A capture that cannot be read is a problem; the others stand. `read` is handed the captures
+    of all sources at once.
 
     Raises:
         GeneratorError: no source gave a single entry, so the last good site is worth more.
     """
-    parts = [_read_source(source, config) for source in config.sources]
+    logs = iter(_read_logs([s for s in config.sources if s.reader != "note"], config, read))
+    parts = [
+        _read_notes(source, config) if source.reader == "note" else _reading_of(next(logs), config)
+        for source in config.sources
+    ]
     problems = [problem for part in parts for problem in part.problems]
     if problems and not any(part.entries for part in parts):
         said = "\n".join(f"  {problem.where}: {problem.message}" for problem in problems)
@@ -82,7 +99,9 @@ def read_sources(config: Config) -> Reading:
     return _together(parts)
 
 
-def replay(config: Config, most: int) -> Iterator[tuple[Received, Reading]]:
+def replay(
+    config: Config, most: int, read: ReadCaptures = read_captures
+) -> Iterator[tuple[Received, Reading]]:
     """What the sources said at each of the newest `most` moments of the log, oldest first.
 
     A moment is that of a capture which lists articles, and comes with it; where several are of
@@ -93,7 +112,7 @@ def replay(config: Config, most: int) -> Iterator[tuple[Received, Reading]]:
     orders = {received.order for source in listing for received in list_captures(source, config)[0]}
     if len(orders) < 2:
         return
-    logs = [_read_log(source, config) for source in listing]
+    logs = _read_logs(listing, config, read)
     moments = {
         received.order: received
         for log in logs
@@ -119,18 +138,24 @@ def _together(parts: Sequence[Reading]) -> Reading:
     )
 
 
-def _read_source(source: Source, config: Config) -> Reading:
-    if source.reader == "note":
-        from generator.sources.note import read_notes
+def _read_notes(source: Source, config: Config) -> Reading:
+    from generator.sources.note import read_notes
 
-        return read_notes(source, config)
-    return _reading_of(_read_log(source, config), config)
+    return read_notes(source, config)
 
 
-def _read_log(source: Source, config: Config) -> _SourceLog:
-    log, problems = list_captures(source, config)
-    read = tuple((received, read_capture(received, source, config)) for received in log)
-    return _SourceLog(source=source, read=read, problems=tuple(problems))
+def _read_logs(sources: Sequence[Source], config: Config, read: ReadCaptures) -> list[_SourceLog]:
+    listed = [(source, *list_captures(source, config)) for source in sources]
+    captures = [(received, source) for source, log, _ in listed for received in log]
+    said = iter(read(captures, config))
+    return [
+        _SourceLog(
+            source=source,
+            read=tuple((received, next(said)) for received in log),
+            problems=tuple(problems),
+        )
+        for source, log, problems in listed
+    ]
 
 
 def _reading_of(source_log: _SourceLog, config: Config) -> Reading:
@@ -182,13 +207,13 @@ def _capture(received: Received, contents: Contents | Problem) -> Capture:
 
 def _statements(log: _Log, config: Config) -> tuple[Entry, ...]:
     """The newest statements of each resource in turn; a source without folders is one resource."""
-    resources = dict.fromkeys(received.resource for received, _contents in log)
+    resources: dict[str | None, _Log] = defaultdict(list)
+    for received, contents in log:
+        resources[received.resource].append((received, contents))
     entries = [
         entry
-        for resource in resources
-        for entry in newest_statements(
-            [item for item in log if item[0].resource == resource], config.site.language
-        )
+        for same in resources.values()
+        for entry in newest_statements(same, config.site.language)
     ]
     return tuple(
         msgspec.structs.replace(entry, position=number) for number, entry in enumerate(entries)

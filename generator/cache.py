@@ -1,0 +1,170 @@
+"""What was worked out before, by the hash of all that went into it: bytes in one file.
+
+The file is only ever added to, so that a build that is cut off leaves what earlier ones kept. Each
+record carries its length and checksums; what is damaged or cut off counts as never worked out. It
+holds data, nothing that runs when it is read, and may be deleted at any time.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable
+from fcntl import LOCK_EX, LOCK_NB, flock
+from hashlib import blake2b
+from mmap import ACCESS_READ, mmap
+from pathlib import Path
+from struct import Struct
+from zlib import crc32
+
+from generator.resources import PACKAGE
+from generator.stamps import surroundings
+
+_MAGIC = b"octavo-cache-1\n"
+# A record's key, the length and checksum of its data, and the checksum of these three.
+_HEAD = Struct("<16sII")
+_CHECK = Struct("<I")
+_HEAD_SIZE = _HEAD.size + _CHECK.size
+_BUFFERED = 4 << 20
+# A file with more garbage than this, and more garbage than data, is written anew.
+_GARBAGE = 1 << 20
+
+
+class Cache:
+    """Data by key, in `folder`; without one, in a file that is gone when the cache is closed.
+
+    Where another build uses the folder, or the disk refuses, it is as if there were none.
+    """
+
+    def __init__(self, folder: Path | None) -> None:
+        self._path = folder / "worked-out" if folder else None
+        self._file = _opened(self._path)
+        self._places: dict[bytes, tuple[int, int, int]] = {}
+        self._used: set[bytes] = set()
+        self._new: dict[bytes, bytes] = {}
+        self._waiting = 0
+        self._end = self._scan()
+
+    def __contains__(self, key: bytes) -> bool:
+        return key in self._places or key in self._new
+
+    def get(self, key: bytes) -> bytes | None:
+        """The data of a key; None where it was never worked out, or is damaged."""
+        self._used.add(key)
+        if key in self._new:
+            return self._new[key]
+        if key not in self._places:
+            return None
+        start, length, check = self._places[key]
+        data = os.pread(self._file, length, start)
+        return data if crc32(data) == check else None
+
+    def put(self, key: bytes, data: bytes) -> None:
+        """Keeps data that was worked out."""
+        self._used.add(key)
+        self._new[key] = data
+        self._waiting += len(data)
+        if self._waiting > _BUFFERED:
+            self._write()
+
+    def use(self, keys: Iterable[bytes]) -> None:
+        """Marks keys as still needed, although this build did not have to get their data."""
+        self._used.update(keys)
+
+    def close(self) -> None:
+        """Writes what is new; drops what this build did not need, once that is most of all."""
+        self._write()
+        needed = sum(self._places[key][1] for key in self._used if key in self._places)
+        if self._path and self._end - needed > max(needed, _GARBAGE):
+            self._compact(self._path)
+        os.close(self._file)
+
+    def _scan(self) -> int:
+        """Finds every whole record; the file ends after the last of them."""
+        size = os.fstat(self._file).st_size
+        if os.pread(self._file, len(_MAGIC), 0) != _MAGIC:
+            os.ftruncate(self._file, 0)
+            return os.pwrite(self._file, _MAGIC, 0)
+        place = len(_MAGIC)
+        with mmap(self._file, size, access=ACCESS_READ) as view:
+            while place + _HEAD_SIZE <= size:
+                key, length, check = _HEAD.unpack_from(view, place)
+                (head_check,) = _CHECK.unpack_from(view, place + _HEAD.size)
+                start = place + _HEAD_SIZE
+                is_whole = start + length <= size
+                if not is_whole or crc32(view[place : place + _HEAD.size]) != head_check:
+                    break
+                self._places[key] = (start, length, check)
+                place = start + length
+        if place < size:
+            os.ftruncate(self._file, place)
+        return place
+
+    def _write(self) -> None:
+        """Adds what is new to the file; what a full disk does not take stays in memory."""
+        records, places, end = [], {}, self._end
+        for key, data in self._new.items():
+            records.append(_record(key, data))
+            places[key] = (end + _HEAD_SIZE, len(data), crc32(data))
+            end += _HEAD_SIZE + len(data)
+        joined = b"".join(records)
+        try:
+            written = os.pwrite(self._file, joined, self._end)
+        except OSError:
+            written = 0
+        if written == len(joined):
+            self._places |= places
+            self._end = end
+            self._new.clear()
+        self._waiting = 0
+
+    def _compact(self, path: Path) -> None:
+        smaller = path.with_suffix(".new")
+        try:
+            with smaller.open("wb") as file:
+                file.write(_MAGIC)
+                for key in sorted(self._used & self._places.keys()):
+                    data = self.get(key)
+                    if data is not None:
+                        file.write(_record(key, data))
+            smaller.replace(path)
+        except OSError:
+            smaller.unlink(missing_ok=True)
+
+
+def key_of(*parts: bytes) -> bytes:
+    """The hash of some bytes, with where each part ends."""
+    found = blake2b(digest_size=16)
+    for part in parts:
+        found.update(b"%d:" % len(part))
+        found.update(part)
+    return found.digest()
+
+
+def code_key() -> bytes:
+    """The key of all code that a build runs: ours, byte for byte, Python's and the libraries'."""
+    code = sorted(PACKAGE.rglob("*.py"))
+    named = [part for path in code for part in (bytes(path), path.read_bytes())]
+    return key_of(surroundings().encode(), *named)
+
+
+def _record(key: bytes, data: bytes) -> bytes:
+    head = _HEAD.pack(key, len(data), crc32(data))
+    return head + _CHECK.pack(crc32(head)) + data
+
+
+def _opened(path: Path | None) -> int:
+    """The file, for this build alone; a nameless one where that cannot be."""
+    if path:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        except OSError:
+            return _opened(None)
+        try:
+            flock(file, LOCK_EX | LOCK_NB)
+            return file
+        except OSError:
+            os.close(file)
+    with tempfile.TemporaryFile() as nameless:
+        return os.dup(nameless.fileno())

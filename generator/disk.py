@@ -1,0 +1,141 @@
+"""Files and folders → their stamps and hashes, as they are on the disk now.
+
+A stamp is a file's size, times of change (`mtime` and `ctime`) and inode. A folder's path ends in
+"/"; its stamp tells whether names in it came or went. Imports nothing that is heavy.
+"""
+
+from __future__ import annotations
+
+import os
+from array import array
+
+from generator.parallel import both
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    Stamp = tuple[int, int, int, int]
+    Rows = dict[str, tuple[Stamp, str]]
+
+ABSENT = (-1, -1, -1, -1)
+# Below this, a second process costs more than it saves.
+_WORTH_TWO = 8_000
+_CHUNK = 1 << 20
+
+
+class Walk:
+    """Every file and folder below some roots. A folder that did not change is not listed anew."""
+
+    def __init__(self, known: Rows, now: dict[str, Stamp], without: Iterable[str]) -> None:
+        self.found: dict[str, Stamp] = {}
+        self._known = known
+        self._now = now
+        self._without = {os.path.realpath(path) for path in without}
+        self._without_names = {os.path.basename(path) for path in self._without}
+        self._names: dict[str, list[str]] = {}
+        for path in known:
+            is_folder = path.endswith("/")
+            folder, slash, name = path[: -1 if is_folder else None].rpartition("/")
+            self._names.setdefault(folder + slash, []).append(name + "/" * is_folder)
+
+    def add(self, folder: str, *, hidden: bool = True) -> None:
+        """Everything below a folder, links followed; nothing if there is no such folder."""
+        stamp = self._stamp(folder)
+        if stamp == ABSENT:
+            return
+        self.found[folder] = stamp
+        known, _ = self._known.get(folder, (ABSENT, ""))
+        names = self._names.get(folder, ()) if known == stamp else _names(folder)
+        for name in names:
+            if not hidden and name.startswith("."):
+                continue
+            path = folder + name
+            if not name.endswith("/"):
+                self.found[path] = self._stamp(path)
+            elif not self._is_left_out(folder, name):
+                self.add(path)
+
+    def _stamp(self, path: str) -> Stamp:
+        return self._now.get(path) or stamps_of([path])[0]
+
+    def _is_left_out(self, folder: str, name: str) -> bool:
+        """Whether a folder is none of the input, or a link back to a folder that it stands in."""
+        path = folder + name[:-1]
+        if name[:-1] in self._without_names and os.path.realpath(path) in self._without:
+            return True
+        if not os.path.islink(path):
+            return False
+        return os.path.join(os.path.realpath(folder), "").startswith(os.path.realpath(path) + "/")
+
+
+def content_hash(path: str) -> str:
+    """The hash of a file's bytes, or of a folder's names; "" for what cannot be read."""
+    from hashlib import blake2b
+
+    try:
+        if path.endswith("/"):
+            data = "\0".join(_names(path)).encode("utf-8", "surrogateescape")
+        else:
+            data = _read(path)
+    except OSError:
+        return ""
+    return blake2b(data, digest_size=16).hexdigest()
+
+
+def _read(path: str) -> bytes:
+    # A pipe that somebody left among the files must not hold the build up.
+    file = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    try:
+        parts = []
+        while part := os.read(file, _CHUNK):
+            parts.append(part)
+        return b"".join(parts)
+    finally:
+        os.close(file)
+
+
+def _names(folder: str) -> list[str]:
+    """The names in a folder, sorted; a folder's own ends in "/". What Python keeps is left out."""
+    with os.scandir(folder) as entries:
+        names = [entry.name + "/" * entry.is_dir() for entry in entries]
+    return sorted(name for name in names if name != "__pycache__/")
+
+
+def stamps_of(paths: Sequence[str]) -> list[Stamp]:
+    """The stamps of files as they are now, in the paths' order."""
+    if len(paths) < _WORTH_TWO:
+        return unpacked(_packed_stamps(paths))
+    half = len(paths) // 2
+    first, second = both(lambda: _packed_stamps(paths[:half]), lambda: _packed_stamps(paths[half:]))
+    return unpacked(first + second)
+
+
+def _packed_stamps(paths: Sequence[str]) -> bytes:
+    numbers = array("q")
+    for path in paths:
+        try:
+            found = os.stat(path)
+        except (OSError, ValueError):
+            numbers.extend(ABSENT)
+        else:
+            is_folder = path.endswith("/")
+            size = 0 if is_folder else found.st_size
+            numbers.extend((size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino))
+    return numbers.tobytes()
+
+
+def unpacked(data: bytes) -> list[Stamp]:
+    """Stamps out of the bytes that array('q') makes of their numbers."""
+    numbers = iter(array("q", data))
+    return list(zip(numbers, numbers, numbers, numbers, strict=True))
+
+
+def clock_of(place: str) -> int:
+    """The time by the clock of the disk that the record is on; 0 where nothing can be written."""
+    try:
+        os.makedirs(os.path.dirname(place), exist_ok=True)
+        with open(f"{place}.clock", "wb") as file:
+            return os.fstat(file.fileno()).st_mtime_ns
+    except OSError:
+        return 0
