@@ -7,6 +7,8 @@ bends impossible dates (feed_dates.py), and files a second description as conten
 from __future__ import annotations
 
 import io
+import re
+from email.utils import parseaddr
 from typing import Any
 
 import feedparser
@@ -167,8 +169,19 @@ def _authors(entry: Any, parsed: Any) -> tuple[str, ...]:
     people = entry.get("authors") or ()
     if not any(people) and parsed.version.startswith("atom"):
         people = entry.get("source", {}).get("authors") or parsed.feed.get("authors") or ()
+    if _has_cut_email(entry):
+        people = [{"name": parseaddr(entry["author"])[0]}]
     names = (clean_text(person.get("name") or "") for person in people if not _is_nobody(person))
     return tuple(dict.fromkeys(name for name in names if name))
+
+
+def _has_cut_email(entry: Any) -> bool:
+    """Whether feedparser took the beginning of an address for all of it, the rest for a name.
+
+    It knows no domain whose last part is longer than four letters.
+    """
+    email = entry.get("author_detail", {}).get("email")
+    return bool(email) and re.search(re.escape(email) + r"[\w.-]", entry["author"]) is not None
 
 
 def _is_nobody(person: Any) -> bool:
