@@ -15,16 +15,22 @@ import msgspec
 import pytest
 
 from generator.config import Config, Kind, Site, Source
-from generator.errors import SourceError
+from generator.errors import GeneratorError, SourceError
 from generator.model import PartialDate, Record
-from generator.sources import READERS
+from generator.overrides import Overrides
+from generator.reconcile import reconcile
+from generator.sources import READERS, read_sources
 from generator.sources.captures import Received
 from generator.sources.note import read_note
 
 DATA = Path(__file__).parent.parent / "data"
 # The folders of pairs, and the reader of each.
 READER_OF = {"feed": "feed", "note": "note"}
+# Their own test reads the pairs of previews; they are counted here.
+COUNTED_TOO = sorted((DATA / "preview").glob("*.expected.json"))
 PAIRS = [path for folder in READER_OF for path in sorted((DATA / folder).glob("*.expected.json"))]
+
+COUNTED = [*PAIRS, *COUNTED_TOO]
 
 # Constant in all cases, or said by the name of the file.
 _UNSAID = {"source", "capture", "position", "first_seen"}
@@ -38,8 +44,7 @@ def reread(expected: Path) -> bytes:
     """
     head = json.loads(expected.read_text("utf-8"))
     head.pop("read", None)
-    name = expected.name.removesuffix(".expected.json")
-    (received,) = (path for path in expected.parent.glob(f"{name}.*") if path != expected)
+    received = received_of(expected)
     source, config = configured(READER_OF[expected.parent.name], head)
     if source.reader == "note":
         try:
@@ -58,6 +63,13 @@ def reread(expected: Path) -> bytes:
     except SourceError as error:
         read = {"error": str(error)}
     return written(head, read)
+
+
+def received_of(expected: Path) -> Path:
+    """The file to which an expected file belongs."""
+    name = expected.name.removesuffix(".expected.json")
+    (received,) = (path for path in expected.parent.glob(f"{name}.*") if path != expected)
+    return received
 
 
 def written(head: dict[str, Any], read: Any) -> bytes:
@@ -101,6 +113,43 @@ def test_a_file_is_read_to_what_was_expected(
     expected: Path, golden: Callable[[Path, bytes], None]
 ) -> None:
     golden(expected, reread(expected))
+
+
+@pytest.mark.parametrize(
+    "expected", COUNTED, ids=lambda path: f"{path.parent.name}-{path.name.partition('.')[0]}"
+)
+def test_every_entry_is_part_of_an_article_or_a_mention_or_has_its_problem(
+    expected: Path, tmp_path: Path
+) -> None:
+    head = json.loads(expected.read_text("utf-8"))
+    source, config = configured(READER_OF.get(expected.parent.name, "preview"), head)
+    received = received_of(expected)
+    ending = received.name.partition(".")[2]
+    path = "notes/x.md" if source.reader == "note" else f"captures/s/2026-01.{ending}"
+    (tmp_path / path).parent.mkdir(parents=True)
+    (tmp_path / path).write_bytes(received.read_bytes())
+    named = places_named(msgspec.structs.replace(config, folder=str(tmp_path)))
+    wanted = {
+        "feed": {f"{path}, item {number + 1}" for number in range(head.get("entries_in", 1))},
+        "index": {f"{path}, entry {number + 1}" for number in range(head.get("entries_in", 1))},
+    }.get(source.reader, {path})
+    assert wanted or path in named, "a file without entries is a problem itself"
+    # A problem may be of the file as a whole besides.
+    assert named - ({path} - wanted) == wanted
+
+
+def places_named(config: Config) -> set[str]:
+    """Where everything is from that the pipeline hands on, articles, mentions and problems."""
+    try:
+        reading = read_sources(config)
+    except GeneratorError as error:
+        return {line.strip().partition(": ")[0] for line in str(error).splitlines()[1:]}
+    reconciled = reconcile(reading, Overrides(), config)
+    return {
+        *(statement.where for article in reconciled.articles for statement in article.statements),
+        *(mention.where for mention in reconciled.mentions),
+        *(problem.where for problem in (*reading.problems, *reconciled.problems)),
+    }
 
 
 @pytest.mark.parametrize("folder", READER_OF)
