@@ -1,16 +1,19 @@
-"""The HTML of a month-grouped index page → what it lists.
+"""The HTML of an index page → what it lists.
 
-The page has an element of class `toc`. In it stand `div.date` headings and, under each, a link
-for every entry with an `h3`, a `.byline` (may be empty), a `.description`, and tags after it.
+Three ways, the first that applies: the selectors of site.toml; a `.toc` with `div.date` headings
+and links that hold an `h3`, a `.byline`, a `.description` and tags after it; else the shapes of
+index_shapes.py.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from generator.sources.listed import Heading, IndexPage, Listed
+from generator.config import Selectors
+from generator.sources.index_shapes import date_in, read_shapes
+from generator.sources.listed import Heading, IndexPage, Listed, read_heading
 from generator.text.dates import parse_heading
 from generator.text.markup import clean_text
 from generator.text.urls import absolute_url
@@ -21,17 +24,27 @@ if TYPE_CHECKING:
 _TITLES = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
-def read_index_html(html: str, url: str | None, language: str) -> IndexPage:
+def read_index_html(
+    html: str, url: str | None, language: str, selectors: Selectors | None = None
+) -> IndexPage:
     """What the page lists, with links resolved against its own base, else against `url`."""
     from bs4 import BeautifulSoup  # drags in 100 ms of imports; text captures do without
 
     soup = BeautifulSoup(html, "lxml")
     base_tag = soup.find("base", href=True)
     base = absolute_url(str(base_tag["href"]), url) if base_tag else url
+    listed: Iterable[Listed]
+    if selectors:
+        listed, shape = _selected(soup, base, language, selectors), "by the selectors of site.toml"
+    elif soup.select_one(".toc .date, .toc h3"):
+        listed, shape = _listed(soup, base, language), "a .toc with div.date headings over links"
+    else:
+        listed, shape = read_shapes(soup, base, language)
     about_title, about = _about(soup)
     return IndexPage(
         title=_text(soup.title),
-        listed=tuple(_listed(soup, base, language)),
+        listed=tuple(listed),
+        shape=shape,
         about_title=about_title,
         about=about,
     )
@@ -66,6 +79,37 @@ def _tags(description: Tag | None) -> tuple[str, ...]:
         return ()
     rest = clean_text(" ".join(part.get_text() for part in description.next_siblings))
     return tuple(tag for part in (rest or "").split(",") if (tag := part.strip()))
+
+
+def _selected(
+    soup: BeautifulSoup, base: str | None, language: str, selectors: Selectors
+) -> Iterator[Listed]:
+    """What the owner's selectors find, in the page's order."""
+    headings = {id(tag) for tag in soup.select(selectors.heading)} if selectors.heading else set()
+    both = f"{selectors.heading}, {selectors.entry}" if selectors.heading else selectors.entry
+    heading: Heading | None = None
+    year: int | None = None
+    for tag in soup.select(both):
+        if id(tag) in headings:
+            said = _text(tag) or ""
+            heading = read_heading(said, language, year) or Heading(text=said, date=None)
+            year = heading.date.year if heading.date else year
+            continue
+        link = tag.select_one(selectors.link or "a[href]") or (
+            tag if tag.has_attr("href") else None
+        )
+        title = tag.select_one(selectors.title) if selectors.title else link
+        date = tag.select_one(selectors.date) if selectors.date else None
+        tags = tag.select(selectors.tags) if selectors.tags else []
+        yield Listed(
+            heading=heading,
+            title=_text(title) or (_text(tag) if selectors.title is None else None),
+            own=date_in(date, language, year) if date else None,
+            url=absolute_url(str(link.get("href") or ""), base) if link else None,
+            byline=_text(tag.select_one(selectors.byline)) if selectors.byline else None,
+            summary=_text(tag.select_one(selectors.summary)) if selectors.summary else None,
+            tags=tuple(text for one in tags if (text := _text(one))),
+        )
 
 
 def _about(soup: BeautifulSoup) -> tuple[str | None, tuple[str, ...]]:

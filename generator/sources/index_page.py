@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from generator.config import Config, Source
 from generator.errors import SourceError
 from generator.model import DateClaim, Entry, Problem, Quote
@@ -12,6 +14,9 @@ from generator.sources.listed import IndexPage, Listed
 from generator.text.markup import decode, repair_mojibake
 from generator.text.titles import parse_byline
 
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_FEED = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF)[\s>]", re.DOTALL)
+
 
 def read_index(received: Received, source: Source, config: Config) -> Contents:
     """The entries of an index page, top to bottom, and what it says about the thread.
@@ -19,14 +24,21 @@ def read_index(received: Received, source: Source, config: Config) -> Contents:
     Raises:
         SourceError: no entry was found.
     """
-    text = repair_mojibake(decode(received.read()))
+    text = _DECLARATION.sub("", repair_mojibake(decode(received.read())))
     language = config.site.language
+    if not text.strip():
+        raise SourceError(f"{received.path}: the file is empty")
+    if _FEED.match(text):
+        raise SourceError(f'{received.path}: a feed; read it by reader = "feed"')
     if text.lstrip().startswith("<"):
-        page = read_index_html(text, source.url, language)
+        page = read_index_html(text, source.url, language, source.selectors)
     else:
         page = read_index_text(text, language)
     if not page.listed:
-        raise SourceError(f"{received.path}: no entries under month headings; is this an index?")
+        raise SourceError(
+            f"{received.path}: no dated entries; is this an index? "
+            "(selectors in site.toml can say where they stand)"
+        )
     entries = tuple(
         _entry(listed, number, received, source) for number, listed in enumerate(page.listed)
     )
@@ -34,15 +46,16 @@ def read_index(received: Received, source: Source, config: Config) -> Contents:
         entries=entries,
         problems=_doubts(page, received.path),
         quotes=_quotes(page, received, source),
+        traits=(f"recognised: {page.shape}",),
         title=page.title,
     )
 
 
 def _entry(listed: Listed, number: int, received: Received, source: Source) -> Entry:
-    heading = listed.heading
+    dated = listed.own if listed.own and listed.own.date else listed.heading
     claim = None
-    if heading and heading.date:
-        claim = DateClaim(date=heading.date, kind="heading", raw=heading.text)
+    if dated and dated.date:
+        claim = DateClaim(date=dated.date, kind="heading", raw=dated.text)
     authors, year = _byline(listed.byline)
     return Entry(
         source=source.name,
@@ -75,9 +88,9 @@ def _doubts(page: IndexPage, path: str) -> tuple[Problem, ...]:
         if not listed.title and not listed.url:
             message = "left out: it has neither a link nor a title"
             doubts.append(Problem(where=where, message=message, severity="error"))
-        elif listed.heading is None or listed.heading.date is None:
-            said = f"the heading “{listed.heading.text}” names" if listed.heading else "there is"
-            message = f"“{listed.title}” has no date here: {said} no month"
+        elif (dated := listed.own or listed.heading) is None or dated.date is None:
+            why = f"“{dated.text}” is no date" if dated else "there is none"
+            message = f"“{listed.title}” has no date here: {why}"
             doubts.append(Problem(where=where, message=message, severity="warning"))
     return tuple(doubts)
 

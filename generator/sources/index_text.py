@@ -11,10 +11,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from generator.model import Record
+from generator.sources.index_lines import read_lines
 from generator.sources.listed import Heading, IndexPage, Listed
 from generator.text.dates import parse_heading
 from generator.text.markup import clean_text
 from generator.text.titles import parse_byline
+from generator.text.written import date_at_edge, parse_written
 
 _PARAGRAPHS_OF_ENTRY = 3  # title, byline, abstract
 _TAG_LINE = re.compile(r"[a-z][a-z -]*(?:, [a-z][a-z -]*)*")
@@ -31,6 +33,10 @@ class _Section(Record, kw_only=True):
 def read_index_text(text: str, language: str) -> IndexPage:
     """What the page lists. The last title with several paragraphs is its About text."""
     lines = tuple(clean_text(line) for line in text.splitlines())
+    if dated := read_lines(lines, language):
+        first = next((line for line in lines if line), None)
+        title = None if first and date_at_edge(first, language) else first
+        return IndexPage(title=title, listed=dated, shape="a day in each line, as text")
     head, *sections = _sections(lines, language)
     about: _Section | None = None
     if sections:
@@ -38,6 +44,7 @@ def read_index_text(text: str, language: str) -> IndexPage:
     abstracts = _has_abstracts(sections)
     first_lines = [line for block in head.blocks for line in block]
     return IndexPage(
+        shape="month headings over titles and abstracts, as text",
         title=first_lines[0] if first_lines else None,
         listed=tuple(listed for section in sections for listed in _entries(section, abstracts)),
         about_title=about.blocks[0][0] if about else None,
@@ -48,9 +55,11 @@ def read_index_text(text: str, language: str) -> IndexPage:
 def _sections(lines: Sequence[str | None], language: str) -> list[_Section]:
     """The page cut at its headings; the first section is what stands above them all."""
     sections: list[_Section] = []
-    heading, start = None, 0
+    heading: Heading | None = None
+    start = 0
     for number, line in enumerate(lines):
-        if line and (found := _heading(line, lines[number + 1 :], language)):
+        year = heading.date.year if heading and heading.date else None
+        if line and (found := _heading(line, lines[number + 1 :], language, year)):
             blocks = tuple(_blocks(lines[start:number]))
             sections.append(_Section(heading=heading, blocks=blocks))
             heading, start = found, number + 1
@@ -58,9 +67,11 @@ def _sections(lines: Sequence[str | None], language: str) -> list[_Section]:
     return sections
 
 
-def _heading(line: str, following: Sequence[str | None], language: str) -> Heading | None:
+def _heading(
+    line: str, following: Sequence[str | None], language: str, year: int | None
+) -> Heading | None:
     """The heading that a line is. One that names no month must have a title below it."""
-    date = parse_heading(line, language)
+    date = parse_heading(line, language) or parse_written(line, language, year)
     if date is None:
         below = next((other for other in following if other), ".")
         if not _HEADING_LIKE.fullmatch(line) or _ends_sentence(below):

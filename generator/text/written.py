@@ -19,6 +19,7 @@ _OF = r"(?:\s+(?:of|de|del|d['’])\s*|\s+)"
 _WEEKDAY = r"(?:[^\W\d_]{2,12}\.?,\s+)?"
 _NUMBERS = (
     r"(?P<year>\d{4})[-/.](?P<number>\d{1,2})(?:[-/.](?P<day>\d{1,2}))?",
+    r"(?P<number>\d{1,2})[/.](?P<year>\d{4})",
     r"(?P<day>\d{1,2})\.\s?(?P<number>\d{1,2})\.\s?(?P<year>\d{4})",
     r"(?P<year>\d{4})\s?[年년]\s?(?P<number>\d{1,2})\s?[月월](?:\s?(?P<day>\d{1,2})\s?[日일])?",
     r"(?P<year>\d{4})\s?[年년]?",
@@ -106,14 +107,14 @@ def _patterns(language: str, with_year: bool) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(form, re.IGNORECASE) for form in _forms(language, with_year))
 
 
-def _forms(language: str, with_year: bool) -> tuple[str, ...]:
+def _forms(language: str, with_year: bool, weekday: str = _WEEKDAY) -> tuple[str, ...]:
     month = rf"(?P<month>{month_alternatives(language)})\.?"
     if not with_year:
-        return month, rf"{_WEEKDAY}{_DAY}{_OF}{month}", rf"{_WEEKDAY}{month}\s+{_DAY}"
+        return month, rf"{weekday}{_DAY}{_OF}{month}", rf"{weekday}{month}\s+{_DAY}"
     return (
         *_NUMBERS,
-        rf"{_WEEKDAY}(?:{_DAY}{_OF})?{month},?{_OF}{_YEAR}",
-        rf"{_WEEKDAY}{month}\s+{_DAY},?\s+{_YEAR}",
+        rf"{weekday}(?:{_DAY}{_OF})?{month},?{_OF}{_YEAR}",
+        rf"{weekday}{month}\s+{_DAY},?\s+{_YEAR}",
         rf"{_YEAR}[.,]?\s+{month}(?:\s+{_DAY})?",
     )
 
@@ -122,7 +123,11 @@ def _forms(language: str, with_year: bool) -> tuple[str, ...]:
 def _edges(language: str, with_year: bool) -> tuple[re.Pattern[str], ...]:
     """Patterns of a line that begins, and of one that ends with a date."""
     edges = []
-    for form in (*_forms(language, with_year), *([] if with_year else _forms(language, True))):
+    # Of a line, a word before the date is rather the title's last.
+    forms = _forms(language, True, weekday="")
+    if not with_year:
+        forms += _forms(language, False, weekday="")
+    for form in forms:
         date = rf"(?P<date>[(\[]?{form}[)\]]?)"
         edges.append(re.compile(rf"{date}(?:\s*[-–—:|,·•]\s*|\s+)(?P<rest>.+)", re.IGNORECASE))
         edges.append(re.compile(rf"(?P<rest>.+?)(?:\s*[-–—:|,·•]\s*|\s+){date}", re.IGNORECASE))

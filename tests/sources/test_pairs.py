@@ -25,7 +25,7 @@ from generator.sources.note import read_note
 
 DATA = Path(__file__).parent.parent / "data"
 # The folders of pairs, and the reader of each.
-READER_OF = {"feed": "feed", "note": "note"}
+READER_OF = {"feed": "feed", "index": "index", "note": "note"}
 # Their own test reads the pairs of previews; they are counted here.
 COUNTED_TOO = sorted((DATA / "preview").glob("*.expected.json"))
 PAIRS = [path for folder in READER_OF for path in sorted((DATA / folder).glob("*.expected.json"))]
