@@ -88,9 +88,9 @@ class _Reader:
             heading = read_heading(text, self._language, self._year)
         if heading and not _is_title(tag):
             in_year = heading.date and not re.search(r"\d{4}", text)
-            self._name = (
-                f"{self._name}, {tag.name}" if in_year and level > self._level else tag.name
-            )
+            self._name = f"{self._year_name} and {tag.name}" if in_year else tag.name
+            if heading.date and heading.date.month is None:
+                self._year_name = tag.name
             self._heading, self._level = heading, level
             self._year = heading.date.year if heading.date else None
         elif tag.name in _TITLES and level <= self._level and not tag.find("a"):
