@@ -39,11 +39,22 @@ def _read_index(received: Received, source: Source, config: Config) -> Contents:
 
 
 def _read_preview(received: Received, source: Source, config: Config) -> Contents:
+    """A copy of an article: an HTML page, a Markdown file, or the text of a wiki's page."""
+    data = received.read()
+    start = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if not start:
+        raise SourceError(f"{received.path}: the file is empty")
+    if start.startswith(b"<"):
+        from generator.sources.page_html import read_page_html
+
+        return read_page_html(received, source, config)
+    if start.startswith((b"---", b"+++")) or received.path.endswith((".md", ".markdown")):
+        from generator.sources.page_markdown import read_page_markdown
+
+        return read_page_markdown(received, source, config)
     from generator.sources.preview import read_preview
 
-    preview, problems = read_preview(
-        received.read(), received.path, received.resource or "", source.name
-    )
+    preview, problems = read_preview(data, received.path, received.resource or "", source.name)
     entry = Entry(
         source=source.name,
         capture=received.path,
