@@ -40,6 +40,8 @@ def cli() -> None:
     """Octavo makes a reading list from what is known about a thread of articles.
 
     \b
+    octavo init talks https://…         begin a list of your own
+    octavo add https://…                put one more article on it
     octavo fetch                        ask the sources' addresses what is new
     octavo build                        content/ → _site/
     octavo status                       how the sources are
@@ -134,6 +136,62 @@ def _fetch(
             _say(f"{one.outcome:9} {one.source}: {one.message}")
     if any(one.outcome == "failed" for one in fetched):
         sys.exit(PARTLY)
+
+
+@cli.command("init")
+@click.argument("folder", type=_FOLDER, metavar="DIR")
+@click.argument("places", nargs=-1, metavar="[URL|FILE]...")
+@click.option("--title", help="The list's title; that of its first source unless given.")
+@click.option("--allow-loopback", is_flag=True, help="Ask this machine too, for trying things out.")
+def _init(folder: Path, places: tuple[str, ...], title: str | None, allow_loopback: bool) -> None:
+    """Begin a new list in DIR, made of what the addresses and files hold.
+
+    An address may be a feed, a page with a feed, or an index page grouped by date. A file may be
+    one of these, OPML (its folders become kinds), BibTeX, or a browser's bookmarks. What is missing
+    is asked for. Exit status 3: the list is there, but some source could not be fetched.
+
+    \b
+    octavo init talks https://example.org/talks/
+    octavo init reading feeds.opml papers.bib --title "What we read"
+    cd talks && make build
+    """
+    from generator.commands.arrivals import Settings
+    from generator.commands.init import init
+    from generator.fetch.state import now
+
+    if not places and sys.stdin.isatty():
+        places = tuple(click.prompt("Addresses or files, with spaces between", err=True).split())
+        title = title or click.prompt("Title", default="", show_default=False, err=True) or None
+    settings = Settings(allow_loopback=allow_loopback, now=now())
+    complete = init(folder, title, places, settings, _say)
+    _say(f"next       cd {folder} && make build")
+    if not complete:
+        sys.exit(PARTLY)
+
+
+@cli.command("add")
+@click.argument("url")
+@_content
+@click.option("--allow-loopback", is_flag=True, help="Ask this machine too, for trying things out.")
+def _add(url: str, content: Path, allow_loopback: bool) -> None:
+    """Put the article at URL on the list: a note, with what its page says of itself.
+
+    \b
+    octavo add https://example.org/2025/an-article
+    """
+    from generator.commands.add import add
+    from generator.commands.arrivals import Settings
+    from generator.fetch.state import now
+
+    path, article = add(content, url, Settings(allow_loopback=allow_loopback, now=now()))
+    for name, value in (
+        ("title", article.title),
+        ("authors", ", ".join(article.authors)),
+        ("date", article.date),
+        ("url", article.url),
+    ):
+        _say(f"{name:9}  {value or '(the page does not say)'}")
+    click.echo(path)
 
 
 @cli.command("status")

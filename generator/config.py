@@ -105,8 +105,8 @@ class Source(Record, kw_only=True):
 class Kind(Record, kw_only=True):
     """One [[kind]]: an article is of the first kind that has a rule it meets.
 
-    Any one rule is enough; the last kind takes all the rest, so it needs none. `large` sets its
-    titles large, `glyph` is its node on the timeline's thread.
+    Any one rule is enough; the last kind takes all the rest, so it needs none. `sources` are names
+    of sources. `large` sets its titles large, `glyph` is its node on the timeline's thread.
     """
 
     name: str
@@ -117,12 +117,15 @@ class Kind(Record, kw_only=True):
     title_starts: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
     byline: bool = False
 
     @property
     def has_rules(self) -> bool:
         """Whether an article can be of this kind by what it is."""
-        return bool(self.title_starts or self.hosts or self.tags or self.byline)
+        return bool(
+            self.title_starts or self.hosts or self.tags or self.sources or self.byline
+        )
 
 
 class Series(Record, kw_only=True):
@@ -187,9 +190,17 @@ def load_config(folder: Path, base_url: str | None = None) -> Config:
             line = file.line("kind", number, "name")
             message = "it has no rule, and only the last kind takes the rest"
             file.fail(line, f'no article can be of kind "{kind.name}": {message}')
+        _check_sources_of_kind(file, number, kind, [source.name for source in config.sources])
     keepers = [source.name for source in config.sources if source.reader == "preview"]
     check_previews_source(file, config.fetch, keepers)
     return config
+
+
+def _check_sources_of_kind(file: TomlFile, number: int, kind: Kind, names: list[str]) -> None:
+    for name in kind.sources:
+        if name not in names:
+            line = file.line("kind", number, "sources")
+            file.fail(line, f'there is no source "{name}"{nearest(name, names)}')
 
 
 def _with_notes(folder: Path, sources: tuple[Source, ...]) -> tuple[Source, ...]:

@@ -53,7 +53,10 @@ def settle_article(
         field: settle(field, group.entries, settings, agrees) for field, agrees in agreeing.items()
     }
     values = {field: settled.value for field, settled in fields.items()}
-    kind, kind_evidence = overridden("kind", settings) or kind_of(config.kinds, **values)
+    sources = tuple(entry.source for entry in group.entries)
+    kind, kind_evidence = overridden("kind", settings) or kind_of(
+        config.kinds, sources=sources, **values
+    )
     series, series_evidence = overridden("series", settings) or series_of(
         config.series, values["title"]
     )

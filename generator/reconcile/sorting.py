@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from generator.config import Kind, Series
 from generator.model import Evidence
@@ -19,6 +20,7 @@ def kind_of(
     url: str | None,
     authors: Sequence[str],
     tags: Sequence[str],
+    sources: Sequence[str] = (),
     **_unruled: object,
 ) -> tuple[str, Evidence]:
     """The name of the first kind with a rule that the article meets, and which rule that is.
@@ -27,7 +29,8 @@ def kind_of(
     any further field.
     """
     for kind in kinds:
-        for rule, raw in _met(kind, title, url, authors, tags):
+        rules = chain(_met(kind, title, url, authors, tags), _listed(kind, sources))
+        for rule, raw in rules:
             return kind.name, Evidence(rule=rule, source=CONFIG, raw=raw)
     return kinds[-1].name, Evidence(rule="no rule of another kind", source=CONFIG)
 
@@ -44,6 +47,12 @@ def _met(
     for tag in tags:
         if fold_text(tag) in map(fold_text, kind.tags):
             yield f"it is tagged “{tag}”", ", ".join(tags)
+
+
+def _listed(kind: Kind, sources: Sequence[str]) -> Iterator[tuple[str, str]]:
+    for source in sources:
+        if source in kind.sources:
+            yield f"the source {source} lists it", source
 
 
 def series_of(all_series: Sequence[Series], title: str | None) -> tuple[str | None, Evidence]:

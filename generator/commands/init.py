@@ -1,0 +1,193 @@
+"""A title and some addresses or files → a folder with a list that builds at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import get_args
+from urllib.parse import urlsplit
+
+from generator.commands.arrivals import Settings
+from generator.commands.fetch import fetch, make_client
+from generator.commands.lists import ListedArticle, ListedFeed, read_list
+from generator.commands.notes import write_note
+from generator.commands.probe import Candidate, probe_file, probe_url
+from generator.commands.scaffold import NewList, write_list
+from generator.config import Config, Glyph, Kind, Reader, Site, Source
+from generator.errors import ConfigError, OutputError
+from generator.fetch.keep import capture_name, keep_capture
+from generator.fetching import Fetching
+from generator.model import Record
+from generator.text.urls import absolute_url, slugify, url_host
+
+Say = Callable[[str], None]
+
+
+class _Found(Record, kw_only=True):
+    """All that the owner pointed at: sources to be, articles to be, and a title for the list."""
+
+    candidates: tuple[Candidate, ...] = ()
+    feeds: tuple[ListedFeed, ...] = ()
+    articles: tuple[ListedArticle, ...] = ()
+    title: str | None = None
+
+
+def init(
+    folder: Path, title: str | None, places: Sequence[str], settings: Settings, say: Say
+) -> bool:
+    """Makes a new list in the folder and fetches it; whether every source could be fetched.
+
+    `places` are URLs and files. Without a title the list gets that of the first source with one.
+
+    Raises:
+        ConfigError: there is a list already, or nothing to make one of.
+        FetchError: an address has nothing that can be a source.
+    """
+    content = folder / "content"
+    if (content / "site.toml").exists():
+        raise ConfigError(f"{content / 'site.toml'}: is there already; name another folder")
+    found = _look_at(places, settings, say)
+    sources = tuple(_sources(found))
+    if not (sources or found.articles):
+        raise ConfigError("name at least one address or file that the list is to be made of")
+    new = _new_list(title or found.title, found, sources)
+    write_list(folder, new)
+    if found.articles:
+        written = sum(_wrote(content, article) for article in found.articles)
+        say(f"wrote      {written} articles to {content / 'notes'}")
+    for candidate, source in zip(found.candidates, sources, strict=False):
+        if candidate.url is None:
+            ending = "html" if candidate.reader == "index" else "xml"
+            name = capture_name(settings.now, ending)
+            keep_capture(content / "captures" / source.name / name, candidate.data)
+    say(f"wrote      {content / 'site.toml'} with {len(new.sources)} sources")
+    if not any(source.asked_url for source in new.sources):
+        return True
+    fetched = fetch(content, settings)
+    for one in fetched:
+        say(f"{one.outcome:9}  {one.source}: {one.message}")
+    return all(one.outcome != "failed" for one in fetched)
+
+
+def _look_at(places: Sequence[str], settings: Settings, say: Say) -> _Found:
+    found = _Found()
+    with make_client(_CONFIG, settings) as client:
+        for place in places:
+            if Path(place).is_file():
+                more = _look_at_file(Path(place))
+            else:
+                url = absolute_url(place if "://" in place else f"https://{place}")
+                if url is None:
+                    raise ConfigError(f"{place}: is no file and no http or https URL")
+                candidates = probe_url(client, url)
+                more = _Found(candidates=candidates, title=_first_title(candidates))
+            for candidate in more.candidates:
+                where = candidate.url or place
+                say(f"found      {candidate.reader} with {candidate.entries} entries: {where}")
+            found = _Found(
+                candidates=found.candidates + more.candidates,
+                feeds=found.feeds + more.feeds,
+                articles=found.articles + more.articles,
+                title=found.title or more.title,
+            )
+    return found
+
+
+# What is known before there is a site.toml: the defaults. Nobody's list yet, so nobody's name.
+_CONFIG = Config(
+    folder=".", site=Site(id="new", title="new"), sources=(), kinds=(), fetch=Fetching()
+)
+
+
+def _look_at_file(path: Path) -> _Found:
+    try:
+        listed = read_list(path.read_bytes(), str(path))
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error
+    if listed is None:
+        candidate = probe_file(path)
+        return _Found(candidates=(candidate,), title=candidate.title)
+    return _Found(feeds=listed.feeds, articles=listed.articles, title=listed.title)
+
+
+def _first_title(candidates: Sequence[Candidate]) -> str | None:
+    return next((candidate.title for candidate in candidates if candidate.title), None)
+
+
+def _sources(found: _Found) -> Iterator[Source]:
+    """The sources, first those that were tried, then those of OPML; each name just once."""
+    taken: set[str] = set()
+    alone = len(found.candidates) + len(found.feeds) <= 2
+    for candidate in found.candidates:
+        own = candidate.title or (url_host(candidate.url) if candidate.url else candidate.reader)
+        name = candidate.reader if alone else slugify(own, candidate.reader)
+        title = f"{own} ({_READER_TITLES[candidate.reader]})"
+        yield Source(
+            name=_free(name, taken), reader=candidate.reader, title=title, url=candidate.url
+        )
+    for feed in found.feeds:
+        title = feed.title or url_host(feed.url)
+        name = _free(slugify(title, "feed"), taken)
+        yield Source(name=name, reader="feed", title=title, url=feed.url)
+
+
+_READER_TITLES: dict[Reader, str] = {"feed": "feed", "index": "index page"}
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """The name, with a number if it is taken; it is taken then."""
+    number, free = 1, name
+    while free in taken or free == "notes":
+        number += 1
+        free = f"{name}-{number}"
+    taken.add(free)
+    return free
+
+
+def _new_list(title: str | None, found: _Found, sources: tuple[Source, ...]) -> NewList:
+    hosts = [urlsplit(source.url).hostname for source in sources if source.url]
+    title = title or next((host for host in hosts if host), None) or "Reading list"
+    languages = [one.language for one in found.candidates if one.language]
+    of_feeds = sources[len(found.candidates) :]
+    listed = sources
+    if found.articles:
+        listed += (Source(name="notes", reader="note", title="articles put on the list by hand"),)
+    return NewList(
+        id=slugify(title, "list"),
+        title=title,
+        language=languages[0] if languages else "en",
+        sources=listed,
+        kinds=_kinds(found.feeds, of_feeds),
+    )
+
+
+def _kinds(feeds: Sequence[ListedFeed], sources: Sequence[Source]) -> tuple[Kind, ...]:
+    """A kind a folder of OPML, and one for the rest."""
+    folders: dict[str, list[str]] = {}
+    for feed, source in zip(feeds, sources, strict=True):
+        if feed.folder:
+            folders.setdefault(feed.folder, []).append(source.name)
+    taken: set[str] = {"article"}
+    glyphs: tuple[Glyph, ...] = get_args(Glyph)
+    kinds = [
+        Kind(
+            name=_free(slugify(folder, "kind"), taken),
+            title=folder,
+            plural=folder,
+            glyph=glyphs[(number + 1) % len(glyphs)],
+            sources=tuple(names),
+        )
+        for number, (folder, names) in enumerate(folders.items())
+    ]
+    return (*kinds, Kind(name="article", title="Article", plural="Articles", glyph="disc"))
+
+
+def _wrote(content: Path, article: ListedArticle) -> bool:
+    """Whether the article got a note; one that is listed twice gets only one."""
+    try:
+        write_note(content, article)
+    except OutputError as error:
+        if isinstance(error.__cause__, FileExistsError):
+            return False
+        raise
+    return True
