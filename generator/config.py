@@ -26,7 +26,7 @@ from generator.fetching import (
 )
 from generator.model import Record
 from generator.text.urls import absolute_url
-from generator.tomlfile import TomlFile
+from generator.tomlfile import TomlFile, nearest
 
 Glyph = Literal["disc", "ring", "diamond", "hollow-diamond", "dot"]
 Reader = Literal["feed", "index", "preview", "note"]
@@ -123,9 +123,7 @@ class Kind(Record, kw_only=True):
     @property
     def has_rules(self) -> bool:
         """Whether an article can be of this kind by what it is."""
-        return bool(
-            self.title_starts or self.hosts or self.tags or self.sources or self.byline
-        )
+        return bool(self.title_starts or self.hosts or self.tags or self.sources or self.byline)
 
 
 class Series(Record, kw_only=True):

@@ -16,7 +16,7 @@ MODULES = {path.relative_to(PACKAGE).as_posix(): path for path in sorted(PACKAGE
 # A module imports from its own folder and from the rows above its own; a row's members are
 # strangers to each other. "" is generator/__init__.py.
 LAYERS = (
-    {"", "model", "errors", "resources"},
+    {"", "model", "errors", "resources", "talk"},
     {"text", "tomlfile"},
     {"checks", "fetching"},
     {"config"},
@@ -30,6 +30,7 @@ LAYERS = (
     {"replay"},
     {"build"},
     {"commands"},
+    {"cli_network"},
     {"cli"},
     {"__main__"},
 )

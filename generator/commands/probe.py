@@ -113,30 +113,30 @@ def _as_index(data: bytes, url: str | None) -> Candidate | None:
 
 
 def _candidate(reader: Reader, url: str | None, data: bytes, contents: Contents) -> Candidate:
-    language = language_of(data)
     return Candidate(
         reader=reader,
         url=url,
         data=data,
         title=contents.title,
         entries=len(contents.entries),
-        language=language if language and _is_known(language) else None,
+        language=_known_language(data),
     )
 
 
-def _is_known(language: str) -> bool:
+def _known_language(data: bytes) -> str | None:
+    """The language that a page says it is in, if its months are known."""
+    language = language_of(data)
     try:
-        month_names(language)
+        return language if language and month_names(language) else None
     except (LookupError, ValueError):
-        return False
-    return True
+        return None
 
 
 def _read(data: bytes, reader: Reader, url: str | None) -> Contents | None:
     source = Source(name="probe", reader=reader, title="probe", url=url)
-    config = Config(
-        folder=".", site=Site(id="probe", title="probe"), sources=(source,), kinds=DEFAULT_KINDS
-    )
+    language = (_known_language(data) if reader == "index" else None) or "en"
+    site = Site(id="probe", title="probe", language=language)
+    config = Config(folder=".", site=site, sources=(source,), kinds=DEFAULT_KINDS)
     with tempfile.NamedTemporaryFile(prefix="octavo-") as file:
         file.write(data)
         file.flush()

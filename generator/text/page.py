@@ -128,27 +128,23 @@ def _all_said(soup: BeautifulSoup) -> dict[str, list[str]]:
     return said
 
 
-def _linked_data(text: str) -> Iterator[tuple[str, str]]:
+def _linked_data(script: str) -> Iterator[tuple[str, str]]:
     """What a JSON-LD script says of the thing to be read; nothing where it is broken."""
     try:
-        found = msgspec.json.decode(text)
+        found = msgspec.json.decode(script)
     except msgspec.DecodeError:
         return
     for thing in _things(found):
         for key in ("headline", "name", "datePublished", "description"):
-            value = clean_text(text_of_html(thing[key]) or "") if _is_text(thing.get(key)) else None
-            if value:
-                yield f"ld:{key.lower()}", value
+            value = thing.get(key)
+            if isinstance(value, str) and (text := text_of_html(value)):
+                yield f"ld:{key.lower()}", text
         authors = thing.get("author")
         for author in authors if isinstance(authors, list) else [authors]:
             name = author.get("name") if isinstance(author, dict) else author
-            if _is_text(name) and (cleaned := clean_text(name)):
+            if isinstance(name, str) and (cleaned := clean_text(name)):
                 yield "ld:author", cleaned
         return  # the first is the page's own; others are what it links to
-
-
-def _is_text(value: object) -> bool:
-    return isinstance(value, str)
 
 
 def _things(found: Any) -> Iterator[dict[str, Any]]:
