@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from datetime import UTC, datetime
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,8 @@ def rss(*titles: str, thread: str = "A thread") -> bytes:
         "<pubDate>Tue, 04 Mar 2025 09:00:00 GMT</pubDate></item>"
         for title in titles
     )
-    return (f'<rss version="2.0"><channel><title>{escape(thread)}</title>{items}</channel></rss>').encode()
+    head = f"<title>{escape(thread)}</title>"
+    return f'<rss version="2.0"><channel>{head}{items}</channel></rss>'.encode()
 
 
 def page(head: str = "", body: str = "<p>Words.") -> bytes:
