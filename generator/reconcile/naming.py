@@ -7,6 +7,7 @@ Neither looks at what may be corrected later: a date, an override, the order of 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from generator.model import Entry, Record
 from generator.text.titles import fold_title
@@ -61,13 +62,25 @@ def is_named(entry: Entry, reference: str, language: str) -> bool:
 
     A reference is a URL, a title, an id, or the last part of a permalink.
     """
+    names = _names_of(entry.url, entry.title, language)
+    return not names.isdisjoint(_meanings_of(reference, language))
+
+
+# Every override is held against every entry, so what each means is worked out once.
+@lru_cache(maxsize=1 << 16)
+def _names_of(url: str | None, title: str | None, language: str) -> frozenset[str]:
+    name = canonical_url(url) if url else fold_title(title or "", language)
+    id_ = short_hash(name)
+    canonical = [f"url {name}"] if url else []
+    folded = [f"title {fold_title(title, language)}"] if title else []
+    return frozenset((*canonical, *folded, id_, _plain_slug(url, title, id_)))
+
+
+@lru_cache(maxsize=1 << 16)
+def _meanings_of(reference: str, language: str) -> frozenset[str]:
     url = absolute_url(reference)
-    if url and entry.url and canonical_url(url) == canonical_url(entry.url):
-        return True
-    if entry.title and fold_title(reference, language) == fold_title(entry.title, language):
-        return True
-    id_ = short_hash(_name(entry, language))
-    return reference in (id_, _plain_slug(entry, id_))
+    canonical = [f"url {canonical_url(url)}"] if url else []
+    return frozenset((*canonical, f"title {fold_title(reference, language)}", reference))
 
 
 def name_groups(drafts: Sequence[Draft], order: dict[int, int], language: str) -> tuple[Group, ...]:
@@ -82,9 +95,11 @@ def name_groups(drafts: Sequence[Draft], order: dict[int, int], language: str) -
     groups: dict[int, Group] = {}
     for draft in sorted(drafts, key=lambda draft: _age(draft, language)):
         article_id = _unique_id(draft, ids, language)
-        slug = _plain_slug(_namer(draft.creators), article_id)
-        if slug in slugs:
-            slug = f"{slug}-{article_id}"
+        namer = _namer(draft.creators)
+        plain = _plain_slug(namer.url, namer.title, article_id)
+        # The id of an article is no secret: somebody's URL may end in it. None has two hyphens.
+        choices = (plain, f"{plain}-{article_id}", f"{plain}--{article_id}")
+        slug = next(choice for choice in choices if choice not in slugs)
         ids.add(article_id)
         slugs.add(slug)
         entries, rules = zip(*draft.members, strict=True)
@@ -124,8 +139,6 @@ def _claims(draft: Draft) -> str:
     return "\n".join(entry.published.raw for entry in draft.creators if entry.published)
 
 
-def _plain_slug(entry: Entry, article_id: str) -> str:
+def _plain_slug(url: str | None, title: str | None, article_id: str) -> str:
     """The permalink's last part, if no other article has it."""
-    if entry.url:
-        return slug_of_url(entry.url, article_id)
-    return slugify(entry.title or "", article_id)
+    return slug_of_url(url, article_id) if url else slugify(title or "", article_id)

@@ -1,0 +1,79 @@
+// Runs in every document before anything of its own does. Whatever a payload achieves is told to
+// the window that holds all frames; so is every document that was looked through.
+(() => {
+  const events = ["click", "mouseover", "focus", "input", "toggle", "animationstart"];
+  const holders = new Set(["a", "area", "button", "form", "input", "summary", "label", "details"]);
+  const attributes = new Set(
+    ("style srcset srcdoc formaction background action ping target contenteditable popover " +
+      "popovertarget autofocus is slot part shadowrootmode http-equiv usemap longdesc cite dynsrc " +
+      "lowsrc manifest profile codebase classid nonce integrity").split(" "));
+  const elements = new Set(
+    ("style iframe frame frameset object embed applet base template math video audio source " +
+      "picture marquee form input select textarea isindex portal noscript plaintext xmp listing " +
+      "foreignobject animate set animatetransform animatemotion image map area canvas slot dialog " +
+      "font selectedcontent").split(" "));
+  const links = ["href", "src", "action", "formaction", "data", "poster", "xlink:href"];
+  const safe = /^(https?|file|mailto):$/;
+  const tell = (kind, detail) => top.postMessage({ kind, detail, page: location.href }, "*");
+
+  window.tripped = (detail) => tell("ran", String(detail));
+  for (const name of ["alert", "confirm", "prompt", "print", "open"]) {
+    window[name] = () => tell("ran", name);
+  }
+  addEventListener("securitypolicyviolation", (event) => tell("policy", event.blockedURI));
+  // A click goes no further than a handler or a script in its URL.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest && event.target.closest("a");
+    if (link && safe.test(new URL(link.href, document.baseURI).protocol)) event.preventDefault();
+  }, true);
+  addEventListener("submit", (event) => event.preventDefault(), true);
+
+  function isOurs(script) {
+    return script.src ? /^(http:\/\/127\.0\.0\.1|https:\/\/ours\.example|file:\/\/)[^?#]*\.js$/.test(script.src)
+      : script.type === "application/ld+json";
+  }
+
+  function look(element) {
+    const name = element.localName;
+    if (elements.has(name)) tell("element", name);
+    if (name === "script" && !isOurs(element)) tell("element", name);
+    if (name === "svg" && element.closest(".page, .prose")) tell("element", name);
+    for (const { name: attribute, value } of element.attributes) {
+      const isPolicy = attribute === "http-equiv" && value === "Content-Security-Policy";
+      if (/^on/i.test(attribute) || (attributes.has(attribute) && !isPolicy)) {
+        tell("attribute", `${name} ${attribute}`);
+      }
+      if (links.includes(attribute)) {
+        const { protocol } = new URL(value, document.baseURI);
+        const isIcon = name === "link" && protocol === "data:";
+        if (!safe.test(protocol) && !isIcon) tell("link", value);
+      }
+    }
+  }
+
+  function touch(element) {
+    if (!holders.has(element.localName)) return;
+    for (const event of events) {
+      element.dispatchEvent(new Event(event, { bubbles: true, cancelable: true }));
+    }
+    if (element.click) element.click();
+  }
+
+  function lookThrough() {
+    const ids = new Set();
+    const all = [...document.querySelectorAll("*")];
+    all.forEach(look);
+    for (const { id } of all) {
+      if (id && ids.has(id)) tell("id twice", id);
+      ids.add(id);
+    }
+    if (typeof document.cookie === "object" || typeof document.getElementById !== "function" ||
+        (document.body && document.body.localName !== "body")) tell("clobbered", "document");
+    all.forEach(touch);
+    setTimeout(() => tell("done", ""), 0);
+  }
+
+  if (window !== top && parent === top) {
+    addEventListener("load", () => setTimeout(lookThrough, 0));
+  }
+})();

@@ -1,0 +1,188 @@
+"""No payload runs, whatever field it stands in, on any page, over http and from disk.
+
+One site holds every payload in every field that a stranger fills in. A real Chromium opens all
+its pages with the Content-Security-Policy out of force, so that the escaping and the sanitiser
+are what is tested. Every document is looked through for what could run only when touched, and
+what can be touched is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlsplit
+
+import pytest
+from lxml import html
+
+from generator.build import Built, build
+from tests.browsers import open_browser, serving
+from tests.hostile.content import write_content
+from tests.hostile.payloads import ALL, TABLES
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, Page
+
+HERE = Path(__file__).parent
+HOLDER = "holder.html"
+AT_ONCE = 40
+OURS = "https://ours.example/list/"
+
+# What no page of ours holds, with any attribute.
+NEVER = frozenset(
+    "style iframe frame frameset object embed applet base form input textarea select math video "
+    "audio source picture img image template noscript marquee portal plaintext xmp font".split()
+)
+POLICY = "default-src 'none'; script-src 'self'"
+
+
+class Hostile:
+    """The built site with the payloads, and what the build says of it."""
+
+    def __init__(self, folder: Path) -> None:
+        texts = [" ".join(table.values()) for table in TABLES.values()]
+        write_content(folder / "content", ALL, texts)
+        self.folder = folder
+        self.built: Built = build(folder / "content", folder / "site")
+        self.pages = sorted(
+            path.relative_to(folder).as_posix()
+            for path in (folder / "site").rglob("*")
+            if path.suffix in (".html", ".xml", ".json")
+        )
+
+
+class Visit:
+    """A tab that opens pages below the address `base`, where holder.html lies.
+
+    `told` is what their documents told that they should not, `asked` what was asked of others.
+    """
+
+    def __init__(self, context: BrowserContext, base: str) -> None:
+        self.base = base
+        self.told: list[dict[str, str]] = []
+        self.asked: list[str] = []
+        self._page: Page = context.new_page()
+        self._page.on("request", lambda request: self._note(request.url))
+        self._page.on("dialog", lambda dialog: self._note(f"dialog: {dialog.message}"))
+        self._page.goto(base + HOLDER)
+
+    def _note(self, url: str) -> None:
+        # 404.html is shown at any address, so it holds its own.
+        if not url.startswith((self.base, OURS, "data:", "about:")):
+            self.asked.append(url)
+
+    def start(self, paths: Sequence[str], patience_ms: int) -> None:
+        addresses = [self.base + quote(path) for path in paths]
+        self._page.evaluate("([these, long]) => { opened = openAll(these, long) }",
+                            [addresses, patience_ms])  # fmt: skip
+
+    def finish(self) -> int:
+        """How many of the pages were not looked through in time."""
+        answer = self._page.evaluate("opened")
+        self.told += answer["told"]
+        return int(answer["unfinished"])
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Hostile:
+    return Hostile(tmp_path_factory.mktemp("hostile"))
+
+
+@pytest.fixture(scope="module")
+def context() -> Iterator[BrowserContext]:
+    with open_browser() as browser:
+        context = browser.new_context(bypass_csp=True)
+        context.add_init_script(path=HERE / "hook.js")
+        yield context
+        context.close()
+
+
+@pytest.fixture(scope="module")
+def visits(hostile: Hostile, context: BrowserContext) -> dict[str, Visit]:
+    """All pages opened from disk and over http, at the same time: each has its own process."""
+    (hostile.folder / HOLDER).write_bytes((HERE / HOLDER).read_bytes())
+    with serving(hostile.folder) as address:
+        visits = {
+            "from disk": Visit(context, f"{hostile.folder.as_uri()}/"),
+            "over http": Visit(context, address),
+        }
+        for part in _parts(hostile.pages):
+            for visit in visits.values():
+                visit.start(part, 60_000)
+            assert [visit.finish() for visit in visits.values()] == [0, 0], part
+    return visits
+
+
+def _parts(pages: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(pages), AT_ONCE):
+        yield pages[start : start + AT_ONCE]
+
+
+def test_there_are_at_least_three_hundred_payloads() -> None:
+    assert len(ALL) == sum(map(len, TABLES.values())) >= 300
+
+
+def test_every_payload_becomes_an_article_and_most_a_copy(hostile: Hostile) -> None:
+    articles = hostile.built.library.timeline.articles
+    places = {urlsplit(article.url).path for article in articles if "?q=" in (article.url or "")}
+    assert len(places) == len(ALL)
+    # Some are read as something else than a title by a wiki's page; those have no copy.
+    assert sum(article.preview is not None for article in articles) > len(ALL) - 15
+
+
+def test_pages_hold_only_markup_of_ours(hostile: Hostile) -> None:
+    found = {
+        path: wrong
+        for path in hostile.pages
+        if path.endswith(".html") and (wrong := _strange((hostile.folder / path).read_bytes()))
+    }
+    assert found == {}
+
+
+def _strange(page: bytes) -> list[str]:
+    """Elements, attributes and addresses that stand on no page of ours."""
+    root = html.document_fromstring(page, parser=html.HTMLParser(encoding="utf-8"))
+    found = []
+    for element in root.iter(html.etree.Element):
+        tag = str(element.tag)
+        if tag in NEVER or (tag == "script" and not element.get("src", "x").endswith(".js")):
+            found.append(tag)
+        for name, value in element.attrib.items():
+            if name.startswith("on") or name in ("style", "srcset", "srcdoc", "formaction"):
+                found.append(f"{tag} {name}")
+            elif name in ("href", "src") and urlsplit(value).scheme not in ("", "http", "https"):
+                found.append(f"{tag} {name}={value}")
+    return found
+
+
+@pytest.mark.parametrize("way", ["from disk", "over http"])
+def test_no_payload_runs(visits: dict[str, Visit], way: str) -> None:
+    assert visits[way].told == []
+
+
+@pytest.mark.parametrize("way", ["from disk", "over http"])
+def test_no_page_asks_another_host_for_anything(visits: dict[str, Visit], way: str) -> None:
+    assert visits[way].asked == []
+
+
+def test_the_hook_hears_payloads_that_do_run(tmp_path: Path, context: BrowserContext) -> None:
+    """The same payloads, written into a page as they are, below a policy that forbids them."""
+    (tmp_path / HOLDER).write_bytes((HERE / HOLDER).read_bytes())
+    for number, payload in enumerate(ALL):
+        (tmp_path / f"{number}.html").write_text(_unsafe_page(payload), "utf-8")
+    visit = Visit(context, f"{tmp_path.as_uri()}/")
+    for part in _parts([f"{number}.html" for number in range(len(ALL))]):
+        visit.start(part, 2_000)
+        visit.finish()
+    heard = {each["page"] for each in visit.told if each["kind"] == "ran"}
+    ran = {p for number, p in enumerate(ALL) if f"{visit.base}{number}.html" in heard}
+    by_table = {name: len(ran & set(table.values())) for name, table in TABLES.items()}
+    assert len(ran) > 200, by_table
+    assert all(by_table.values()), by_table
+    assert len(visit.asked) > 10
+
+
+def _unsafe_page(payload: str) -> str:
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
+    return f'<!doctype html>{meta}<p title="{payload}">{payload}</p><a href="{payload}">x</a>'
