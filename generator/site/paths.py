@@ -78,10 +78,14 @@ def named_paths(folder: str, names: Iterable[str]) -> dict[str, str]:
     """
     slugs = {name: slugify(name, short_hash(name)) for name in names}
     uses = Counter(slugs.values())
-    return {
-        name: f"{folder}/{slug if uses[slug] == 1 else f'{slug}-{short_hash(name)}'}/index.html"
-        for name, slug in slugs.items()
-    }
+    paths = {}
+    for name, slug in slugs.items():
+        if uses[slug] > 1:
+            # Somebody may be called by what looks like another's slug and hash: none has "--".
+            with_hash = f"{slug}-{short_hash(name)}"
+            slug = f"{slug}--{short_hash(name)}" if with_hash in uses else with_hash
+        paths[name] = f"{folder}/{slug}/index.html"
+    return paths
 
 
 def year_anchor(year: int) -> str:

@@ -137,7 +137,7 @@ def _atom_entry(number: int, payload: str) -> str:
 
 
 def _rss(payloads: Sequence[str]) -> str:
-    """Its links are payloads themselves. Its control characters make feedparser parse it loosely."""
+    """Links are payloads themselves; control characters make feedparser parse it loosely."""
     items = "".join(
         f"<item><title>{html.escape(html.escape(payload))} {number}</title>"
         f"<link>{html.escape(payload)}</link><guid>{html.escape(payload)} {number}</guid>"

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 import pytest
-from lxml import html
+from lxml import etree, html
 
 from generator.build import Built, build
 from tests.browsers import open_browser, serving
@@ -144,7 +144,7 @@ def _strange(page: bytes) -> list[str]:
     """Elements, attributes and addresses that stand on no page of ours."""
     root = html.document_fromstring(page, parser=html.HTMLParser(encoding="utf-8"))
     found = []
-    for element in root.iter(html.etree.Element):
+    for element in root.iter(etree.Element):
         tag = str(element.tag)
         if tag in NEVER or (tag == "script" and not element.get("src", "x").endswith(".js")):
             found.append(tag)
