@@ -10,7 +10,7 @@ publish         files → _site/               only what differs
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from itertools import chain
 from pathlib import Path
@@ -21,8 +21,8 @@ from generator.cache import Cache, code_key
 from generator.config import load_config
 from generator.errors import GeneratorError
 from generator.fetch.state import load_states
-from generator.model import File, Problem, Reading, Reconciled, Record
-from generator.output.publish import MANIFEST, Published, publish, static_files
+from generator.model import Draft, File, Problem, Reading, Reconciled, Record
+from generator.output.publish import Published, publish, static_files
 from generator.output.render import render
 from generator.overrides import load_overrides
 from generator.reading import CachedReader
@@ -36,19 +36,18 @@ from generator.sources import ReadCaptures, data_as_of, read_captures, read_sour
 from generator.sources.own_pages import read_about
 from generator.stamps import LastBuild
 
+# Below this a second process costs more than it saves.
+_WORTH_TWO = 150
+
 Say = Callable[[str], None]
 Watch = Callable[[Iterable[File], int], Iterable[File]]
 
 
 class Built(Record, kw_only=True):
-    """What a build made, and the problems that it met on the way.
-
-    `outputs` are all files that are the site now, the manifest included.
-    """
+    """What a build made, and the problems that it met on the way."""
 
     library: Library
     published: Published
-    outputs: tuple[str, ...]
 
 
 def build(
@@ -82,20 +81,20 @@ def build(
         library = msgspec.structs.replace(library, previews=reader.previews)
         if strict:
             _refuse_problems(library.problems)
-        pages = all_pages(library)
-        files = chain(
-            render(pages, (content / "templates", templates_folder())),
-            static_files((static_folder(), content / "static")),
-        )
-        outputs = [str(output / MANIFEST)]
+        templates = (content / "templates", templates_folder())
+        mine, other = _halves(tuple(all_pages(library)))
+        static = static_files((static_folder(), content / "static"))
         published = publish(
-            _noted(watch(files, _about_how_many(library)), output, outputs), output, force=force
+            watch(chain(render(mine, templates), static), len(mine)),
+            output,
+            more=render(other, templates) if other else None,
+            force=force,
         )
     say(
         f"published  {published.written} files written, {published.unchanged} unchanged, "
         f"{published.removed} removed in {output}"
     )
-    return Built(library=library, published=published, outputs=tuple(outputs))
+    return Built(library=library, published=published)
 
 
 def read_library(
@@ -130,10 +129,11 @@ def read_library(
     )
 
 
-def _noted(files: Iterable[File], output: Path, outputs: list[str]) -> Iterator[File]:
-    for file in files:
-        outputs.append(f"{output}/{file.path}")
-        yield file
+def _halves(drafts: tuple[Draft, ...]) -> tuple[tuple[Draft, ...], tuple[Draft, ...]]:
+    """The pages in two parts that take about as long; all in the first if they are few."""
+    if len(drafts) < _WORTH_TWO:
+        return drafts, ()
+    return drafts[::2], drafts[1::2]
 
 
 def _refuse_problems(problems: Iterable[Problem]) -> None:
@@ -141,11 +141,6 @@ def _refuse_problems(problems: Iterable[Problem]) -> None:
     if serious:
         lines = "\n".join(f"  {problem.where}: {problem.message}" for problem in serious)
         raise GeneratorError(f"{len(serious)} problems, and --strict allows none:\n{lines}")
-
-
-def _about_how_many(library: Library) -> int:
-    """A page an article and the pages around them: enough for a progress bar."""
-    return len(library.timeline.articles) + 2 * len(library.timeline.years) + 20
 
 
 def _said_of_reading(reading: Reading) -> str:

@@ -94,7 +94,7 @@ def _build(
     click.echo(problems, err=True, nl=False)
     if last_build and not no_cache:
         unchanged = "" if quiet else f"unchanged  nothing to do in {output}\n"
-        last_build.keep(unchanged + problems, built.outputs)
+        last_build.keep(unchanged + problems, [f"{output}/{p}" for p in built.published.paths])
 
 
 @cli.command("why")

@@ -7,6 +7,7 @@ Records are frozen; sequences are tuples. This module imports nothing of ours.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Literal, dataclass_transform
 
 import msgspec
@@ -120,7 +121,7 @@ class Preview(Record, kw_only=True):
     def has_body(self) -> bool:
         """Whether there is a body, also if this is an outline of the preview, which leaves it out.
 
-        An outline has "" for a body that there is, and nothing of what only the page of its
+        An outline has "…" for a body that there is, and nothing of what only the page of its
         article shows.
         """
         return self.body_html is not None
@@ -446,6 +447,18 @@ class Page(Record, kw_only=True):
     template: str | None = None
     context: dict[str, Any] = {}
     body: str | None = None
+
+
+class Draft(Record, kw_only=True):
+    """A page that is still to be made: what it is called, and the function that makes it.
+
+    `shows` are the paths of the captures whose previews it shows whole; None: it may show all.
+    """
+
+    path: str
+    template: str | None
+    make: Callable[[], Page]
+    shows: tuple[str, ...] | None = ()
 
 
 class File(Record, kw_only=True):

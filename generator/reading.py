@@ -136,14 +136,14 @@ _DONE = msgspec.msgpack.Decoder(tuple[_Done, ...])
 
 
 def outline(preview: Preview) -> Preview:
-    """A preview without its words: a body that there is stands as ""."""
+    """A preview without its words: a body that there is stands as "…"."""
     return Preview(
         source=preview.source,
         capture=preview.capture,
         publisher=preview.publisher,
         title=preview.title,
         fetched=preview.fetched,
-        body_html=None if preview.body_html is None else "",
+        body_html=preview.body_html and "…",
         links=preview.links,
     )
 

@@ -94,6 +94,6 @@ def test_what_is_damaged_in_the_cache_is_read_anew(config: Config, tmp_path: Pat
 
 def test_an_outline_tells_that_there_is_a_body_and_leaves_it_out() -> None:
     whole = Preview(source="s", capture="c", summary="words", body_html="<p>x</p>", body_text="x")
-    assert outline(whole) == Preview(source="s", capture="c", body_html="")
+    assert outline(whole) == Preview(source="s", capture="c", body_html="…")
     assert outline(whole).has_body
     assert not outline(Preview(source="s", capture="c")).has_body

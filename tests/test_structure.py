@@ -16,13 +16,12 @@ MODULES = {path.relative_to(PACKAGE).as_posix(): path for path in sorted(PACKAGE
 # A module imports from its own folder and from the rows above its own; a row's members are
 # strangers to each other. "" is generator/__init__.py.
 LAYERS = (
-    {"", "model", "errors", "resources", "talk"},
+    {"", "model", "errors", "resources", "talk", "parallel"},
     {"text", "tomlfile"},
     {"checks", "fetching"},
     {"config"},
     {"overrides"},
     {"sources", "reconcile", "site", "output", "fetch"},
-    {"parallel"},
     {"disk"},
     {"stamps"},
     {"cache"},

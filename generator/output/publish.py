@@ -10,25 +10,42 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
+
+import msgspec
 
 from generator.errors import OutputError
 from generator.model import File, Record
+from generator.parallel import both
 
 MANIFEST = ".octavo"
 
 
 class Published(Record, kw_only=True):
-    """How many files were written, left as they were because they are equal, and removed."""
+    """How many files were written, left as they were because they are equal, and removed.
+
+    `paths` are those of all files that are the site now, as written in the output folder.
+    """
 
     written: int
     unchanged: int
     removed: int
+    paths: tuple[str, ...]
 
 
-def publish(files: Iterable[File], output: Path, *, force: bool = False) -> Published:
+def publish(
+    files: Iterable[File],
+    output: Path,
+    *,
+    more: Iterable[File] | None = None,
+    kept: Iterable[str] = (),
+    force: bool = False,
+) -> Published:
     """Makes the output folder hold just these files, and those in it that are not ours.
+
+    `more` are files that a second process makes, where there are two cores. The paths in `kept`
+    are files that are known to stand there as they should.
 
     Raises:
         OutputError: the folder is not ours and `force` is false, two files have one path, or
@@ -38,7 +55,7 @@ def publish(files: Iterable[File], output: Path, *, force: bool = False) -> Publ
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=f".{output.name}-", dir=output.parent) as staging:
-            made, changed = _stage(files, output, Path(staging))
+            made, changed = _stage_all(files, more, frozenset(kept), output, Path(staging))
             output.mkdir(exist_ok=True)
             _write_manifest(output, ours | made, Path(staging))
             for path in changed:
@@ -50,7 +67,12 @@ def publish(files: Iterable[File], output: Path, *, force: bool = False) -> Publ
     except OSError as error:
         name = error.filename or output
         raise OutputError(f"{name}: cannot be written: {error.strerror}") from error
-    return Published(written=len(changed), unchanged=len(made) - len(changed), removed=len(stale))
+    return Published(
+        written=len(changed),
+        unchanged=len(made) - len(changed),
+        removed=len(stale),
+        paths=(*sorted(made), MANIFEST),
+    )
 
 
 def static_files(folders: Iterable[Path]) -> Iterator[File]:
@@ -94,6 +116,34 @@ def _is_inside(path: object) -> bool:
     return isinstance(path, str) and not path.startswith("/") and ".." not in path.split("/")
 
 
+def _stage_all(
+    files: Iterable[File],
+    more: Iterable[File] | None,
+    kept: frozenset[str],
+    output: Path,
+    staging: Path,
+) -> tuple[frozenset[str], tuple[str, ...]]:
+    """All paths of the site, and those that differ from the output, staged by two processes."""
+
+    def stage(part: Iterable[File]) -> bytes:
+        return msgspec.json.encode(_stage(part, output, staging))
+
+    parts = [stage(files)] if more is None else both(lambda: stage(files), lambda: stage(more))
+    made, changed = set(kept), []
+    for part in parts:
+        paths, differing = msgspec.json.decode(part, type=tuple[list[str], list[str]])
+        for path in paths:
+            _refuse_second(path, made)
+            made.add(path)
+        changed += differing
+    return frozenset(made), tuple(changed)
+
+
+def _refuse_second(path: str, made: Collection[str]) -> None:
+    if path in made or path == MANIFEST:
+        raise OutputError(f"{path}: two files of the site have this path")
+
+
 def _stage(
     files: Iterable[File], output: Path, staging: Path
 ) -> tuple[frozenset[str], tuple[str, ...]]:
@@ -101,8 +151,7 @@ def _stage(
     made: set[str] = set()
     changed = []
     for file in files:
-        if file.path in made or file.path == MANIFEST:
-            raise OutputError(f"{file.path}: two files of the site have this path")
+        _refuse_second(file.path, made)
         made.add(file.path)
         if not _is_equal(output / file.path, file.data):
             target = staging / "files" / file.path

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.errors import RenderError
-from generator.model import File, Page
+from generator.model import Draft, File, Page
 from generator.output.wording import Wording, load_wording
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-def render(pages: Iterable[Page], template_folders: Sequence[Path]) -> Iterator[File]:
+def render(pages: Iterable[Page | Draft], template_folders: Sequence[Path]) -> Iterator[File]:
     """One file a page, in the pages' order. A template is taken from the first folder with it.
 
     Besides its page's context a template sees `link(path)`, the way from the page to another
@@ -29,7 +29,8 @@ def render(pages: Iterable[Page], template_folders: Sequence[Path]) -> Iterator[
         RenderError: a template or strings.toml is missing or broken.
     """
     environments: dict[str, Environment] = {}
-    for page in pages:
+    for given in pages:
+        page = given.make() if isinstance(given, Draft) else given
         if page.template is None:
             yield File(path=page.path, data=_bytes(page.path, page.body or ""))
             continue

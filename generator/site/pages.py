@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Any, get_args
 
-from generator.model import Article, DateRule, Page, PartialDate, Record
+from generator.model import Article, DateRule, Draft, Page, PartialDate, Record
 from generator.site import Library, paths
 from generator.site.article_page import article_page
 from generator.site.asked import asked
@@ -64,13 +65,18 @@ def months(catalogue: Catalogue) -> Iterator[Page]:
         yield Page(path=paths.date_path(dates[place]), template="month.html", context=context)
 
 
-def articles(catalogue: Catalogue) -> Iterator[Page]:
+def articles(catalogue: Catalogue) -> Iterator[Draft]:
     """A page an article."""
     for article in catalogue.articles:
-        yield article_page(catalogue, article)
+        yield Draft(
+            path=paths.article_path(article),
+            template="article.html",
+            make=partial(article_page, catalogue, article),
+            shows=(article.preview.capture,) if article.preview else (),
+        )
 
 
-def kinds(catalogue: Catalogue) -> Iterator[Page]:
+def kinds(catalogue: Catalogue) -> Iterator[Page | Draft]:
     """A page a kind, also for a kind without articles, and the list of kinds."""
     for kind in catalogue.library.config.kinds:
         yield _list_page(
@@ -82,7 +88,7 @@ def kinds(catalogue: Catalogue) -> Iterator[Page]:
     yield Page(path=paths.KINDS, template="kinds.html")
 
 
-def series(catalogue: Catalogue) -> Iterator[Page]:
+def series(catalogue: Catalogue) -> Iterator[Page | Draft]:
     """A page a series, and the list of series."""
     for one in catalogue.library.config.series:
         yield _list_page(
@@ -94,7 +100,7 @@ def series(catalogue: Catalogue) -> Iterator[Page]:
     yield Page(path=paths.ALL_SERIES, template="series.html")
 
 
-def tags(catalogue: Catalogue) -> Iterator[Page]:
+def tags(catalogue: Catalogue) -> Iterator[Page | Draft]:
     """A page a tag, and the list of tags."""
     for tag, path in catalogue.tag_paths.items():
         yield _list_page(catalogue, path, catalogue.by_tag[tag], {"group": "tag", "name": tag})
@@ -102,7 +108,7 @@ def tags(catalogue: Catalogue) -> Iterator[Page]:
     yield Page(path=paths.TAGS, template="names.html", context=names)
 
 
-def authors(catalogue: Catalogue) -> Iterator[Page]:
+def authors(catalogue: Catalogue) -> Iterator[Page | Draft]:
     """A page a byline, exactly as it is signed, and the list of bylines."""
     for author, path in catalogue.author_paths.items():
         context = {"group": "author", "name": author}
@@ -115,9 +121,9 @@ def authors(catalogue: Catalogue) -> Iterator[Page]:
     yield Page(path=paths.AUTHORS, template="names.html", context=names)
 
 
-def copies(catalogue: Catalogue) -> Iterator[Page]:
+def copies(catalogue: Catalogue) -> Iterator[Page | Draft]:
     """The articles of which somebody kept a copy."""
-    kept = [a for a in catalogue.articles if a.preview and a.preview.body_html]
+    kept = [a for a in catalogue.articles if a.preview and a.preview.has_body]
     yield _list_page(catalogue, paths.COPIES, tuple(kept), {"group": "copies", "name": None})
 
 
@@ -188,9 +194,10 @@ def feeds(catalogue: Catalogue) -> Iterator[Page]:
         yield changes
 
 
-def records(catalogue: Catalogue) -> Iterator[Page]:
+def records(catalogue: Catalogue) -> Iterator[Draft]:
     """Everything as data."""
-    yield records_page(catalogue)
+    make = partial(records_page, catalogue)
+    yield Draft(path=paths.RECORDS, template=None, make=make, shows=None)
 
 
 def words(_: Catalogue) -> Iterator[Page]:
@@ -203,7 +210,7 @@ def no_jekyll(_: Catalogue) -> Iterator[Page]:
     yield Page(path=paths.NO_JEKYLL, body="")
 
 
-PAGE_KINDS: tuple[Callable[[Catalogue], Iterable[Page]], ...] = (
+PAGE_KINDS: tuple[Callable[[Catalogue], Iterable[Page | Draft]], ...] = (
     home,
     years,
     months,
@@ -225,7 +232,7 @@ PAGE_KINDS: tuple[Callable[[Catalogue], Iterable[Page]], ...] = (
 )
 
 
-def all_pages(library: Library) -> Iterator[Page]:
+def all_pages(library: Library) -> Iterator[Draft]:
     """Every page there is, each path once; what lists the others, sitemap and robots, comes last.
 
     The context of a template holds, besides what its page kind gives: `site`, `catalogue`,
@@ -242,22 +249,44 @@ def all_pages(library: Library) -> Iterator[Page]:
     listed = []
     for page_kind in PAGE_KINDS:
         for page in page_kind(catalogue):
-            if page.template is None:
-                yield page
-                continue
-            context = {**shared, **page.context, "path": page.path}
-            if page.template.endswith(".html") and page.path != paths.NOT_FOUND:
+            if page.template and page.template.endswith(".html") and page.path != paths.NOT_FOUND:
                 listed.append(page.path)
-            yield Page(path=page.path, template=page.template, context=context)
+            yield _draft(page, shared)
     if catalogue.site.base_url:
-        yield Page(path=paths.SITEMAP, template="sitemap.xml", context={**shared, "listed": listed})
-    yield Page(path=paths.ROBOTS, template="robots.txt", context=shared)
+        sitemap = Page(path=paths.SITEMAP, template="sitemap.xml", context={"listed": listed})
+        yield _draft(sitemap, shared)
+    yield _draft(Page(path=paths.ROBOTS, template="robots.txt"), shared)
+
+
+def _draft(page: Page | Draft, shared: dict[str, Any]) -> Draft:
+    """The page as a draft that gives its template what all pages share."""
+    return Draft(
+        path=page.path,
+        template=page.template,
+        make=partial(_made, page, shared),
+        shows=page.shows if isinstance(page, Draft) else (),
+    )
+
+
+def _made(page: Page | Draft, shared: dict[str, Any]) -> Page:
+    made = page.make() if isinstance(page, Draft) else page
+    if made.template is None:
+        return made
+    context = {**shared, **made.context, "path": made.path}
+    return Page(path=made.path, template=made.template, context=context)
 
 
 def _list_page(
     catalogue: Catalogue, path: str, listed: tuple[Article, ...], context: dict[str, Any]
-) -> Page:
+) -> Draft:
     """A page of some of the articles, in a timeline of their own."""
+    make = partial(_made_list, catalogue, path, listed, context)
+    return Draft(path=path, template="list.html", make=make)
+
+
+def _made_list(
+    catalogue: Catalogue, path: str, listed: tuple[Article, ...], context: dict[str, Any]
+) -> Page:
     chart = make_chart(catalogue, listed) if context.get("chart") else None
     shown = {
         "timeline": arrange(listed),

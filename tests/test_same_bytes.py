@@ -1,0 +1,107 @@
+"""The same inputs give the same bytes, however they are worked out."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from generator.build import build, read_library
+from generator.output.render import render
+from generator.resources import templates_folder
+from generator.site.pages import all_pages
+from tests.bench.corpus import make_works, write_ours
+
+REPOSITORY = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="module")
+def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A thread of enough articles that two processes share the work."""
+    content = tmp_path_factory.mktemp("same") / "content"
+    write_ours(list(make_works(40)), content)
+    return content
+
+
+@pytest.fixture(scope="module")
+def expected(content: Path) -> dict[str, bytes]:
+    """The site as one process makes it without a cache."""
+    output = content.parent / "expected"
+    build(content, output)
+    return files_of(output)
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def test_outlines_of_previews_make_the_pages_that_whole_previews_make(
+    content: Path, expected: dict[str, bytes]
+) -> None:
+    whole = read_library(content)
+    for file in render(all_pages(whole), [templates_folder()]):
+        assert file.data == expected[file.path], file.path
+
+
+def test_one_process_makes_what_two_make(
+    content: Path,
+    expected: dict[str, bytes],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("generator.reading._WORTH_TWO", "generator.build._WORTH_TWO"):
+        monkeypatch.setattr(name, 0)
+    build(content, tmp_path / "two")
+    monkeypatch.setattr("generator.parallel.has_two_cores", lambda: False)
+    build(content, tmp_path / "one")
+    assert files_of(tmp_path / "one") == files_of(tmp_path / "two") == expected
+
+
+def test_a_cold_cache_a_warm_one_and_none_make_the_same(
+    content: Path, expected: dict[str, bytes], tmp_path: Path
+) -> None:
+    build(content, tmp_path / "cold", cache=tmp_path / "cache")
+    build(content, tmp_path / "warm", cache=tmp_path / "cache")
+    assert files_of(tmp_path / "cold") == files_of(tmp_path / "warm") == expected
+
+
+MACHINES = {
+    "another hash seed": {"PYTHONHASHSEED": "4711"},
+    "another time zone and locale": {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "LANG": "C"},
+    "another encoding": {"PYTHONUTF8": "0", "LC_ALL": "C", "PYTHONCOERCECLOCALE": "0"},
+}
+
+
+@pytest.mark.parametrize("variables", MACHINES.values(), ids=MACHINES)
+def test_any_machine_makes_the_same(
+    content: Path, expected: dict[str, bytes], tmp_path: Path, variables: dict[str, str]
+) -> None:
+    arguments = ["build", "--content", str(content), "--output", str(tmp_path / "site")]
+    subprocess.run(
+        [sys.executable, "-m", "generator", *arguments],
+        cwd=REPOSITORY,
+        env={**os.environ, **variables},
+        capture_output=True,
+        check=True,
+    )
+    assert files_of(tmp_path / "site") == expected
+
+
+def test_any_order_of_the_file_system_makes_the_same(
+    content: Path,
+    expected: dict[str, bytes],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    listed: Callable[[Path], list[str]] = os.listdir
+    monkeypatch.setattr(os, "listdir", lambda folder=".": sorted(listed(folder), reverse=True))
+    build(content, tmp_path / "site")
+    assert files_of(tmp_path / "site") == expected
