@@ -29,6 +29,8 @@ _EXPORTED = frozenset(
     "attachment nav_menu_item revision comment template settings custom_css".split()
 )
 _DRAFTS = frozenset("draft pending private future auto-draft trash inherit".split())
+# A name of an encoding that is damaged itself stops feedparser.
+_NO_ENCODING = re.compile(rb"\A\s*<\?xml\b[^>]*?encoding=[\"'](?=[^\"']*[\x80-\xff])[^>]*>")
 _KIND_SCHEME = "http://schemas.google.com/g/2005#kind"
 
 
@@ -40,7 +42,7 @@ def read_xml(data: bytes, path: str, url: str | None, language: str) -> Channel:
     """
     headers = {"content-type": "application/xml", "content-location": url or ""}
     parsed = feedparser.parse(
-        io.BytesIO(data),
+        io.BytesIO(_NO_ENCODING.sub(b"<?xml version='1.0'?>", data, count=1)),
         response_headers=headers,
         resolve_relative_uris=False,
         sanitize_html=False,

@@ -7,6 +7,7 @@ index_shapes.py.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable, Iterator
 from itertools import takewhile
 from typing import TYPE_CHECKING
@@ -28,9 +29,11 @@ def read_index_html(
     html: str, url: str | None, language: str, selectors: Selectors | None = None
 ) -> IndexPage:
     """What the page lists, with links resolved against its own base, else against `url`."""
-    from bs4 import BeautifulSoup  # drags in 100 ms of imports; text captures do without
+    from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning  # 100 ms; text captures do without
 
-    soup = BeautifulSoup(html, "lxml")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)  # XHTML is no less a page
+        soup = BeautifulSoup(html, "lxml")
     base_tag = soup.find("base", href=True)
     base = absolute_url(str(base_tag["href"]), url) if base_tag else url
     listed: Iterable[Listed]

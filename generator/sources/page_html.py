@@ -24,6 +24,7 @@ from generator.text.markup import (
     repair_mojibake,
     sanitise,
     text_of_sanitised,
+    without_illegal,
 )
 from generator.text.urls import absolute_url
 
@@ -65,7 +66,7 @@ def read_page_html(received: Received, source: Source, config: Config) -> Conten
         SourceError: it holds neither a title nor any text.
     """
     data = received.read()
-    page = _parse(repair_mojibake(decode(data)), received.path)
+    page = _parse(without_illegal(repair_mojibake(decode(data))), received.path)
     base = absolute_url(page.first("//base/@href"), source.url) or source.url
     url = _canonical(page, base)
     title = clean_text(next(page.said(_TITLE), "") or page.heading() or "")
