@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Collection, Iterable, Iterator
-from pathlib import Path
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from pathlib import Path, PurePosixPath
 
 import msgspec
 
@@ -58,10 +58,13 @@ def publish(
             made, changed = _stage_all(files, more, frozenset(kept), output, Path(staging))
             output.mkdir(exist_ok=True)
             _write_manifest(output, ours | made, Path(staging))
+            stale = ours - made
+            first = _in_the_way(stale, changed)
+            for path in first:
+                _remove(output, path)
             for path in changed:
                 _move(Path(staging) / "files" / path, output, path)
-            stale = ours - made
-            for path in sorted(stale, reverse=True):
+            for path in sorted(stale.difference(first), reverse=True):
                 _remove(output, path)
             _write_manifest(output, made, Path(staging))
     except OSError as error:
@@ -99,6 +102,8 @@ def _owned(output: Path, *, force: bool) -> frozenset[str]:
     except FileNotFoundError:
         if force:
             return frozenset()
+    except OSError as error:
+        raise OutputError(f"{output / MANIFEST}: cannot be read: {error.strerror}") from error
     except (ValueError, KeyError, TypeError):
         if force:
             return frozenset()
@@ -112,8 +117,8 @@ def _owned(output: Path, *, force: bool) -> frozenset[str]:
 
 
 def _is_inside(path: object) -> bool:
-    """Whether a manifest's path stays in the folder; the file could have been edited."""
-    return isinstance(path, str) and not path.startswith("/") and ".." not in path.split("/")
+    """Whether a manifest's path is that of a file in the folder; it could have been edited."""
+    return isinstance(path, str) and not {"", ".", ".."} & set(path.split("/"))
 
 
 def _stage_all(
@@ -166,8 +171,20 @@ def _is_equal(path: Path, data: bytes) -> bool:
         if path.is_symlink() or path.stat().st_size != len(data):
             return False
         return path.read_bytes() == data
-    except (FileNotFoundError, NotADirectoryError):
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return False
+
+
+def _in_the_way(stale: frozenset[str], changed: Sequence[str]) -> list[str]:
+    """The stale files that stand where a folder is to be, or in a folder where a file is to be."""
+    if not stale:
+        return []
+    wanted, folders = set(changed), {folder for path in changed for folder in _folders(path)}
+    return [path for path in stale if path in folders or wanted & set(_folders(path))]
+
+
+def _folders(path: str) -> list[str]:
+    return [str(folder) for folder in PurePosixPath(path).parents]
 
 
 def _move(staged: Path, output: Path, path: str) -> None:
