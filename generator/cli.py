@@ -6,6 +6,7 @@ Only what a command needs is imported, and only when it runs.
 
 from __future__ import annotations
 
+import io
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -150,11 +151,17 @@ def main(last_build: LastBuild | None = None) -> None:
 
     `last_build` is what is recorded of the last build with these arguments, if this is one.
     """
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a dash must not break a terminal of Latin-1
     try:
         cli.main(prog_name="octavo", standalone_mode=True, obj=last_build)
     except GeneratorError as error:
-        click.echo(f"octavo: {error}", err=True)
-        sys.exit(1)
+        message = str(error)
+    except OSError as error:
+        # What is read and written tells more; this is a folder that may not be listed, say.
+        message = f"{error.filename}: {error.strerror}" if error.filename else str(error)
+    click.echo(f"octavo: {message}", err=True)
+    sys.exit(1)
 
 
 def _told_problems(problems: tuple[Problem, ...], *, every: bool) -> str:

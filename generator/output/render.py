@@ -101,7 +101,9 @@ def linker(page: Page) -> Callable[[str], str]:
 def _place(error: Exception) -> str | None:
     """The template and line where the error arose; None where it arose in no template."""
     frames = [
-        f for f in traceback.extract_tb(error.__traceback__) if not f.filename.endswith(".py")
+        frame
+        for frame in traceback.extract_tb(error.__traceback__)
+        if not frame.filename.endswith(".py") and not frame.filename.startswith("<")
     ]
     return f"{frames[-1].filename}:{frames[-1].lineno}" if frames else None
 

@@ -86,6 +86,9 @@ def list_captures(source: Source, config: Config) -> tuple[tuple[Received, ...],
         path = _below(file, config)
         try:
             date, time = parse_name(file.name)
+            # A pipe would be waited for, without end; a link may lead nowhere.
+            if not file.is_file():
+                raise ValueError("it is no file")
         except ValueError as error:
             problems.append(Problem(where=path, message=f"not read: {error}", severity="error"))
             continue
@@ -120,6 +123,6 @@ def _files(folder: Path) -> Iterator[tuple[Path, str | None]]:
             continue
         if entry.is_dir():
             files = (file for file in sorted(entry.iterdir()) if not file.name.startswith("."))
-            yield from ((file, entry.name) for file in files if file.is_file())
+            yield from ((file, entry.name) for file in files if not file.is_dir())
         else:
             yield entry, None
