@@ -109,6 +109,6 @@ def _place(error: Exception) -> str | None:
 
 
 def _bytes(path: str, text: str) -> bytes:
-    if path.endswith(".xml"):
+    if path.endswith((".xml", ".opml")):
         text = _NOT_XML.sub("", text)
     return text.encode("utf-8", "replace")

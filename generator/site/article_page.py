@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from generator.model import Article, Page, Record, Statement
 from generator.site.catalogue import NOBODY, Catalogue
-from generator.site.citation import bibtex
+from generator.site.citation import bibtex, downloads
 from generator.site.disputes import disputes_of
 from generator.site.explain import how_dated
+from generator.site.heads import highwire, json_ld
 from generator.site.paths import article_path
 
 # The order in which the fields are accounted for; fields it does not name follow.
@@ -42,6 +43,9 @@ def article_page(catalogue: Catalogue, article: Article) -> Page:
         "cites": catalogue.cites.get(article.id, ()),
         "cited_by": catalogue.cited_by.get(article.id, ()),
         "citation": bibtex(article),
+        "downloads": downloads(article, catalogue.kind(article)),
+        "highwire": highwire(catalogue, article),
+        "json_ld": json_ld(catalogue, article),
         "has_opinion": has_opinion(article),
     }
     return Page(path=article_path(article), template="article.html", context=context)

@@ -10,7 +10,8 @@ import msgspec
 from generator.config import Kind, Series, Site
 from generator.model import Article, Record
 from generator.site import Library
-from generator.site.paths import named_paths
+from generator.site.paths import HOME, UNDATED, named_paths
+from generator.site.split import WHOLE
 from generator.text.dates import first_day, trailing_month
 from generator.text.urls import canonical_url, url_host
 
@@ -69,6 +70,11 @@ class Catalogue(Record, kw_only=True):
         """The article with its whole preview, of which lists have an outline only."""
         preview = article.preview and self.library.previews.get(article.preview.capture)
         return msgspec.structs.replace(article, preview=preview) if preview else article
+
+    @property
+    def undated_path(self) -> str:
+        """Where the undated articles stand: at the end of the timeline, or alone if it is split."""
+        return UNDATED if len(self.articles) > WHOLE else f"{HOME}#undated"
 
     def kind(self, article: Article) -> Kind:
         """The kind of an article."""

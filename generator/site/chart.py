@@ -7,11 +7,12 @@ stretches with the page while its marks keep their shape.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from generator.model import Article, PartialDate, Record
 from generator.site.catalogue import Catalogue
 from generator.site.paths import month_anchor
+from generator.site.split import Part
 
 ROW = 12
 HANGING = 22
@@ -37,10 +38,12 @@ class Mark(Record, kw_only=True):
 class Column(Record, kw_only=True):
     """The articles of one month, or those of a year whose month is unknown (`date` a year).
 
-    `left` and `width` are in per cent. `anchor` is the id of the month in the timeline.
+    `left` and `width` are in per cent. `path` is the page that shows the month, None for this one,
+    and `anchor` the id of the month there.
     """
 
     date: PartialDate
+    path: str | None = None
     anchor: str
     articles: int
     left: str
@@ -49,9 +52,13 @@ class Column(Record, kw_only=True):
 
 
 class AxisYear(Record, kw_only=True):
-    """One year on the axis and how many of the articles stand in it; not all are `labelled`."""
+    """One year on the axis and how many of the articles stand in it; not all are `labelled`.
+
+    `path` is as in Column.
+    """
 
     year: int
+    path: str | None = None
     articles: int
     labelled: bool
 
@@ -67,8 +74,13 @@ class Chart(Record, kw_only=True):
     dense: bool
 
 
-def make_chart(catalogue: Catalogue, articles: Sequence[Article]) -> Chart | None:
-    """The chart of these articles over the years of the whole library; None if none is dated."""
+def make_chart(
+    catalogue: Catalogue, articles: Sequence[Article], elsewhere: Sequence[Part] = ()
+) -> Chart | None:
+    """The chart of these articles over the years of the whole library; None if none is dated.
+
+    Years that stand `elsewhere` are linked there.
+    """
     dates = [article.date for article in catalogue.articles if article.date]
     if not any(article.date for article in articles):
         return None
@@ -81,12 +93,14 @@ def make_chart(catalogue: Catalogue, articles: Sequence[Article]) -> Chart | Non
     tallest = max((len(group) for (_, month), group in groups.items() if month), default=1)
     baseline = ROW * min(tallest, STACK) + ROW // 2
     scale = _Scale(first=first, months=months, baseline=baseline, tallest=tallest)
+    pages = {part.year: part.path for part in elsewhere}
     columns = tuple(
-        _column(catalogue, scale, *key, groups[key]) for key in sorted(groups, key=_time)
+        _column(catalogue, scale, key, groups[key], pages.get(key[0]))
+        for key in sorted(groups, key=_time)
     )
     return Chart(
         columns=columns,
-        years=_axis(first, last, articles),
+        years=_axis(first, last, articles, pages),
         glyphs=frozenset(mark.glyph for column in columns for mark in column.marks),
         height=baseline + HANGING,
         baseline=baseline,
@@ -110,8 +124,13 @@ def _time(key: tuple[int, int | None]) -> tuple[int, int]:
 
 
 def _column(
-    catalogue: Catalogue, scale: _Scale, year: int, month: int | None, articles: list[Article]
+    catalogue: Catalogue,
+    scale: _Scale,
+    key: tuple[int, int | None],
+    articles: list[Article],
+    path: str | None,
 ) -> Column:
+    year, month = key
     start = 12 * (year - scale.first)
     kinds = [kind.name for kind in catalogue.kinds]
     articles = sorted(articles, key=lambda article: kinds.index(article.kind))
@@ -131,6 +150,7 @@ def _column(
         )
     return Column(
         date=PartialDate(year=year, month=month),
+        path=path,
         anchor=month_anchor(year, month),
         articles=len(articles),
         left=scale.x(start + (month or 1) - 1),
@@ -177,13 +197,20 @@ def _range_start(scale: _Scale, article: Article) -> str | None:
     return scale.x(12 * (date.year - scale.first) + (date.month or 1) - 1)
 
 
-def _axis(first: int, last: int, articles: Sequence[Article]) -> tuple[AxisYear, ...]:
+def _axis(
+    first: int, last: int, articles: Sequence[Article], pages: Mapping[int | None, str]
+) -> tuple[AxisYear, ...]:
     counts: dict[int, int] = defaultdict(int)
     for article in articles:
         if article.date:
             counts[article.date.place.year] += 1
     every = 1 if last - first < 12 else 5 if last - first < 50 else 10
     return tuple(
-        AxisYear(year=year, articles=counts[year], labelled=year % every == 0)
+        AxisYear(
+            year=year,
+            path=pages.get(year),
+            articles=counts[year],
+            labelled=year % every == 0,
+        )
         for year in range(first, last + 1)
     )

@@ -92,6 +92,8 @@ def _item(catalogue: Catalogue, entry: FeedEntry) -> dict[str, object]:
     item["content_text"] = article.summary or article.label
     if article.summary:
         item["summary"] = article.summary
+    if article.date:
+        item["date_published"] = entry.updated.isoformat()
     item["date_modified"] = entry.updated.isoformat()
     if article.authors:
         item["authors"] = [{"name": name} for name in article.authors]

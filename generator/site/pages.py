@@ -2,67 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Any, get_args
 
-from generator.model import Article, DateRule, Draft, Page, PartialDate, Record
-from generator.site import Library, paths
+from generator.model import DateRule, Draft, Page
+from generator.site import Library, evidence, lists, paths
 from generator.site.article_page import article_page
-from generator.site.asked import asked
 from generator.site.catalogue import Catalogue, make_catalogue
 from generator.site.changes import changes_page
-from generator.site.chart import make_chart
-from generator.site.disputes import disputes
+from generator.site.exports import export_drafts, has_opml
 from generator.site.feeds import atom_page, json_feed_page, make_feed
 from generator.site.records import records_page
-from generator.site.timeline import arrange
+from generator.site.rows import Rows
 
-
-class Account(Record, kw_only=True):
-    """What one source contributed: the articles that list it, and those that only it lists."""
-
-    articles: tuple[Article, ...]
-    alone: tuple[Article, ...]
-
-
-def home(catalogue: Catalogue) -> Iterator[Page]:
-    """The timeline of everything."""
-    context = {
-        "timeline": catalogue.library.timeline,
-        "chart": make_chart(catalogue, catalogue.articles),
-        "span": catalogue.span(catalogue.articles),
-    }
-    yield Page(path=paths.HOME, template="home.html", context=context)
-
-
-def years(catalogue: Catalogue) -> Iterator[Page]:
-    """A page a year, with the years before and after it."""
-    all_years = catalogue.library.timeline.years
-    numbers = [year.year for year in all_years]
-    for place, year in enumerate(all_years):
-        context = {
-            "year": year,
-            "newer": numbers[place - 1] if place else None,
-            "older": numbers[place + 1] if place + 1 < len(numbers) else None,
-        }
-        yield Page(path=paths.year_path(year.year), template="year.html", context=context)
-
-
-def months(catalogue: Catalogue) -> Iterator[Page]:
-    """A page for each month that is known, with the months before and after it."""
-    known = [month for year in catalogue.library.timeline.years for month in year.months]
-    known = [month for month in known if month.month]
-    dates = [PartialDate(year=month.year, month=month.month) for month in known]
-    for place, month in enumerate(known):
-        context = {
-            "month": month,
-            "date": dates[place],
-            "newer": dates[place - 1] if place else None,
-            "older": dates[place + 1] if place + 1 < len(dates) else None,
-        }
-        yield Page(path=paths.date_path(dates[place]), template="month.html", context=context)
+# https://www.sitemaps.org/protocol.html#index
+SITEMAP_LIMIT = 50_000
 
 
 def articles(catalogue: Catalogue) -> Iterator[Draft]:
@@ -74,95 +30,6 @@ def articles(catalogue: Catalogue) -> Iterator[Draft]:
             make=partial(article_page, catalogue, article),
             shows=(article.preview.capture,) if article.preview else (),
         )
-
-
-def kinds(catalogue: Catalogue) -> Iterator[Page | Draft]:
-    """A page a kind, also for a kind without articles, and the list of kinds."""
-    for kind in catalogue.library.config.kinds:
-        yield _list_page(
-            catalogue,
-            paths.kind_path(kind.name),
-            catalogue.by_kind.get(kind.name, ()),
-            {"group": "kind", "name": kind.plural, "kind": kind, "chart": True},
-        )
-    yield Page(path=paths.KINDS, template="kinds.html")
-
-
-def series(catalogue: Catalogue) -> Iterator[Page | Draft]:
-    """A page a series, and the list of series."""
-    for one in catalogue.library.config.series:
-        yield _list_page(
-            catalogue,
-            paths.series_path(one.name),
-            catalogue.by_series.get(one.name, ()),
-            {"group": "series", "name": one.title, "chart": True},
-        )
-    yield Page(path=paths.ALL_SERIES, template="series.html")
-
-
-def tags(catalogue: Catalogue) -> Iterator[Page | Draft]:
-    """A page a tag, and the list of tags."""
-    for tag, path in catalogue.tag_paths.items():
-        yield _list_page(catalogue, path, catalogue.by_tag[tag], {"group": "tag", "name": tag})
-    names = {"group": "tags", "groups": catalogue.by_tag, "name_paths": catalogue.tag_paths}
-    yield Page(path=paths.TAGS, template="names.html", context=names)
-
-
-def authors(catalogue: Catalogue) -> Iterator[Page | Draft]:
-    """A page a byline, exactly as it is signed, and the list of bylines."""
-    for author, path in catalogue.author_paths.items():
-        context = {"group": "author", "name": author}
-        yield _list_page(catalogue, path, catalogue.by_author[author], context)
-    names = {
-        "group": "authors",
-        "groups": catalogue.by_author,
-        "name_paths": catalogue.author_paths,
-    }
-    yield Page(path=paths.AUTHORS, template="names.html", context=names)
-
-
-def copies(catalogue: Catalogue) -> Iterator[Page | Draft]:
-    """The articles of which somebody kept a copy."""
-    kept = [a for a in catalogue.articles if a.preview and a.preview.has_body]
-    yield _list_page(catalogue, paths.COPIES, tuple(kept), {"group": "copies", "name": None})
-
-
-def sources(catalogue: Catalogue) -> Iterator[Page]:
-    """What every source holds, and what only it holds."""
-    listed: dict[str, list[Article]] = defaultdict(list)
-    for article in catalogue.articles:
-        for name in article.sources:
-            listed[name].append(article)
-    context = {
-        "accounts": {
-            source.name: Account(
-                articles=tuple(listed[source.name]),
-                alone=tuple(a for a in listed[source.name] if len(a.sources) == 1),
-            )
-            for source in catalogue.library.config.sources
-        },
-        "reports": {report.name: report for report in catalogue.library.reports},
-        "asked": {name: asked(state) for name, state in catalogue.library.states},
-    }
-    yield Page(path=paths.SOURCES, template="sources.html", context=context)
-
-
-def conflicts(catalogue: Catalogue) -> Iterator[Page]:
-    """What the sources disagree on, who won, and what stays doubtful."""
-    context = {
-        "disputed": disputes(catalogue.articles),
-        "vague": [article for article in catalogue.articles if _is_vague(article)],
-    }
-    yield Page(path=paths.CONFLICTS, template="conflicts.html", context=context)
-
-
-def _is_vague(article: Article) -> bool:
-    return article.date is None or article.date.place.month is None
-
-
-def mentions(_: Catalogue) -> Iterator[Page]:
-    """What the sources list that is no article, and why."""
-    yield Page(path=paths.MENTIONS, template="mentions.html")
 
 
 def about(catalogue: Catalogue) -> Iterator[Page]:
@@ -205,29 +72,35 @@ def words(_: Catalogue) -> Iterator[Page]:
     yield Page(path=paths.WORDS, template="words.js")
 
 
+def exports(catalogue: Catalogue) -> Iterator[Draft]:
+    """Everything as other programs take it."""
+    return export_drafts(catalogue)
+
+
 def no_jekyll(_: Catalogue) -> Iterator[Page]:
     """The file that keeps GitHub Pages from taking the site for a Jekyll source."""
     yield Page(path=paths.NO_JEKYLL, body="")
 
 
 PAGE_KINDS: tuple[Callable[[Catalogue], Iterable[Page | Draft]], ...] = (
-    home,
-    years,
-    months,
+    lists.home,
+    lists.years,
+    lists.months,
     articles,
-    kinds,
-    series,
-    tags,
-    authors,
-    copies,
-    sources,
-    conflicts,
-    mentions,
+    lists.kinds,
+    lists.series,
+    lists.tags,
+    lists.authors,
+    lists.copies,
+    evidence.sources,
+    evidence.conflicts,
+    evidence.mentions,
     about,
     not_found,
     feeds,
     records,
     words,
+    exports,
     no_jekyll,
 )
 
@@ -243,6 +116,8 @@ def all_pages(library: Library) -> Iterator[Draft]:
         "site": catalogue.site,
         "catalogue": catalogue,
         "paths": paths,
+        "rows": Rows(catalogue),
+        "has_opml": has_opml(catalogue),
         "has_feeds": make_feed(catalogue) is not None,
         "has_changes": library.data_as_of is not None,
     }
@@ -253,8 +128,8 @@ def all_pages(library: Library) -> Iterator[Draft]:
                 listed.append(page.path)
             yield _draft(page, shared)
     if catalogue.site.base_url:
-        sitemap = Page(path=paths.SITEMAP, template="sitemap.xml", context={"listed": listed})
-        yield _draft(sitemap, shared)
+        for sitemap in _sitemaps(listed):
+            yield _draft(sitemap, shared)
     yield _draft(Page(path=paths.ROBOTS, template="robots.txt"), shared)
 
 
@@ -276,23 +151,13 @@ def _made(page: Page | Draft, shared: dict[str, Any]) -> Page:
     return Page(path=made.path, template=made.template, context=context)
 
 
-def _list_page(
-    catalogue: Catalogue, path: str, listed: tuple[Article, ...], context: dict[str, Any]
-) -> Draft:
-    """A page of some of the articles, in a timeline of their own."""
-    make = partial(_made_list, catalogue, path, listed, context)
-    return Draft(path=path, template="list.html", make=make)
-
-
-def _made_list(
-    catalogue: Catalogue, path: str, listed: tuple[Article, ...], context: dict[str, Any]
-) -> Page:
-    chart = make_chart(catalogue, listed) if context.get("chart") else None
-    shown = {
-        "timeline": arrange(listed),
-        "count": len(listed),
-        "span": catalogue.span(listed),
-        **context,
-        "chart": chart,
-    }
-    return Page(path=path, template="list.html", context=shown)
+def _sitemaps(listed: list[str]) -> Iterator[Page]:
+    """One sitemap, or where its protocol's limit is passed several and an index of them."""
+    groups = [listed[at : at + SITEMAP_LIMIT] for at in range(0, len(listed), SITEMAP_LIMIT)]
+    names = [paths.SITEMAP]
+    if len(groups) > 1:
+        names = [paths.sitemap_path(number) for number in range(1, len(groups) + 1)]
+        context = {"sitemaps": names}
+        yield Page(path=paths.SITEMAP, template="sitemap-index.xml", context=context)
+    for name, group in zip(names, groups, strict=True):
+        yield Page(path=name, template="sitemap.xml", context={"listed": group})

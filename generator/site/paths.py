@@ -9,8 +9,10 @@ from generator.model import Article, PartialDate
 from generator.text.urls import short_hash, slugify
 
 HOME = "index.html"
+UNDATED = "undated/index.html"
 SOURCES = "sources/index.html"
 CONFLICTS = "conflicts/index.html"
+VAGUE = "conflicts/vague/index.html"
 MENTIONS = "mentions/index.html"
 ABOUT = "about/index.html"
 KINDS = "kind/index.html"
@@ -24,6 +26,11 @@ JSON_FEED = "feed.json"
 CHANGES = "changes.xml"
 RECORDS = "articles.json"
 WORDS = "assets/words.js"
+BIBTEX = "library.bib"
+RIS = "library.ris"
+CSL_JSON = "library.json"
+BOOKMARKS = "bookmarks.html"
+OPML = "sources.opml"
 SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"
 NO_JEKYLL = ".nojekyll"
@@ -68,6 +75,25 @@ def kind_path(name: str) -> str:
 def series_path(name: str) -> str:
     """The page of a series, by its name in site.toml."""
     return f"series/{name}/index.html"
+
+
+def source_path(name: str) -> str:
+    """The page of what only one source lists, by its name in site.toml."""
+    return f"sources/{name}/index.html"
+
+
+def part_path(path: str, year: int | None) -> str:
+    """The page of one year of a list that is split, or of what is undated in it.
+
+    >>> part_path("kind/paper/index.html", 2025)
+    'kind/paper/2025/index.html'
+    """
+    return f"{path.removesuffix(HOME)}{f'{year:04d}' if year else 'undated'}/{HOME}"
+
+
+def sitemap_path(number: int) -> str:
+    """One of several sitemaps, counted from 1."""
+    return f"sitemap-{number}.xml"
 
 
 def named_paths(folder: str, names: Iterable[str]) -> dict[str, str]:

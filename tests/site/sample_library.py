@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
+
 from generator.config import Config, Kind, Series, Site, Source
 from generator.model import (
     Article,
@@ -80,14 +82,14 @@ def make_statement(source: str, **fields: Any) -> Statement:
     return Statement(source=source, **{**values, **fields})
 
 
-def make_library(*articles: Article, base_url: str = "", **fields: Any) -> Library:
-    """A library of these articles, under a base URL if one is given."""
-    site = Site(
-        **{name: getattr(CONFIG.site, name) for name in CONFIG.site.__struct_fields__}
-        | {"base_url": base_url}
-    )
-    config = Config(
-        **{name: getattr(CONFIG, name) for name in CONFIG.__struct_fields__} | {"site": site}
+def make_library(
+    *articles: Article, base_url: str = "", sources: tuple[Source, ...] | None = None, **fields: Any
+) -> Library:
+    """A library of these articles, under a base URL and from other sources if they are given."""
+    config = msgspec.structs.replace(
+        CONFIG,
+        site=msgspec.structs.replace(CONFIG.site, base_url=base_url),
+        sources=CONFIG.sources if sources is None else sources,
     )
     return Library(config=config, timeline=arrange(articles), **fields)
 

@@ -78,6 +78,7 @@ def test_an_entry_is_updated_at_the_start_of_its_date_and_says_the_date(
     entry = entry_of(atom(site), title)
     issued, updated = UPDATED[title]
     assert (one(entry, "dcterms:issued"), one(entry, "a:updated")) == (issued, updated)
+    assert one(entry, "a:published") == updated
 
 
 def test_without_a_base_url_entries_lead_to_the_originals(site: Site) -> None:
@@ -116,6 +117,8 @@ def test_undated_articles_are_in_feeds_only_with_a_time_from_a_source(
     feed = atom(site)
     assert texts(feed, "a:entry/a:title") == ["Told", "Dated"]
     assert texts(feed, "a:entry/a:updated")[0] == "2025-08-01T10:00:00+00:00"
+    assert len(texts(feed, "a:entry/a:published")) == 1
+    assert "date_published" not in json.loads(site["feed.json"])["items"][0]
     assert one(feed, "a:updated") == "2025-08-01T10:00:00+00:00"
     assert [item["title"] for item in json.loads(site["feed.json"])["items"]] == ["Told", "Dated"]
 
@@ -151,6 +154,7 @@ def test_the_json_feed_says_the_same(site_with_address: Site) -> None:
         "external_url": "https://example.org/paper/",
         "content_text": "It says something & proves it.",
         "summary": "It says something & proves it.",
+        "date_published": "2025-07-01T00:00:00+02:00",
         "date_modified": "2025-07-01T00:00:00+02:00",
         "authors": [{"name": "Ada Lindsey"}, {"name": "Bo Li"}],
         "tags": ["Paper", "paper", "C++"],

@@ -27,10 +27,13 @@ STATIC = {
 }
 
 
+def html_of(site: dict[str, str]) -> set[str]:
+    """The pages for people; bookmarks.html is for browsers to import."""
+    return {path for path in site if path.endswith(".html")} - {"bookmarks.html"}
+
+
 def pages_of(site: dict[str, str]) -> dict[str, BeautifulSoup]:
-    return {
-        path: BeautifulSoup(text, "lxml") for path, text in site.items() if path.endswith(".html")
-    }
+    return {path: BeautifulSoup(site[path], "lxml") for path in sorted(html_of(site))}
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +43,7 @@ def pages(site: dict[str, str]) -> dict[str, BeautifulSoup]:
 
 
 def links_of(page: BeautifulSoup) -> list[str]:
-    tags = page.find_all(["a", "link", "script", "img"])
+    tags = page.select("a, link, script[src], img")
     return [str(tag.get("href") or tag.get("src")) for tag in tags]
 
 
@@ -58,6 +61,7 @@ def test_a_site_has_these_files(rendered: Callable[[Library], dict[str, str]]) -
         *("copies/index.html", "assets/words.js"),
         *("sources/index.html", "conflicts/index.html", "mentions/index.html"),
         *("about/index.html", "404.html", "feed.xml", "feed.json", "articles.json"),
+        *("library.bib", "library.ris", "library.json", "bookmarks.html", "sources.opml"),
         *("robots.txt", ".nojekyll"),
     }
 
@@ -84,7 +88,7 @@ def test_every_internal_link_is_relative_and_resolves(
     anchors = {path: {tag["id"] for tag in page.find_all(id=True)} for path, page in pages.items()}
     for path, page in pages.items():
         for link in links_of(page):
-            if "://" in link:
+            if "://" in link or link.startswith("data:"):
                 continue
             target, _, anchor = link.partition("#")
             resolved = posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
@@ -121,7 +125,8 @@ def test_no_page_holds_what_the_policy_forbids(pages: dict[str, BeautifulSoup]) 
             inline = [name for name in tag.attrs if name == "style" or name.startswith("on")]
             assert not inline, f"{path}: {tag.name} {inline}"
         assert not page.select("style"), path
-        assert all(tag.get("src") for tag in page.find_all("script")), path
+        scripts = page.select("script:not([type='application/ld+json'])")
+        assert all(tag.get("src") for tag in scripts), path
 
 
 def test_text_is_never_taken_for_markup(pages: dict[str, BeautifulSoup]) -> None:
@@ -146,7 +151,7 @@ def test_with_a_base_url_every_page_names_its_address(site_with_address: dict[st
         assert found == ([] if path == "404.html" else [base + path])
     assert site_with_address["robots.txt"].endswith(f"Sitemap: {base}sitemap.xml\n")
     sitemap = BeautifulSoup(site_with_address["sitemap.xml"], "xml")
-    html = {path for path in site_with_address if path.endswith(".html")} - {"404.html"}
+    html = html_of(site_with_address) - {"404.html"}
     assert {tag.text for tag in sitemap.find_all("loc")} == {base + path for path in html}
 
 

@@ -1,0 +1,168 @@
+"""The library → its lists: the timeline, and those of a year, month, kind, series, tag, byline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+from generator.model import Article, Draft, Month, Page, PartialDate, Year
+from generator.site import paths
+from generator.site.catalogue import Catalogue
+from generator.site.chart import make_chart
+from generator.site.split import WHOLE, Part, Split, newest_or_first, split
+from generator.site.timeline import arrange
+
+
+def home(catalogue: Catalogue) -> Iterator[Page | Draft]:
+    """The timeline of everything; of a long one the newest months, with links to the years."""
+    shown = split(
+        catalogue.library.timeline,
+        lambda year: paths.year_path(year) if year else paths.UNDATED,
+    )
+    context = {
+        "timeline": shown.timeline,
+        "elsewhere": shown.elsewhere,
+        "chart": make_chart(catalogue, catalogue.articles, shown.elsewhere),
+        "span": catalogue.span(catalogue.articles),
+    }
+    yield Page(path=paths.HOME, template="home.html", context=context)
+    if shown.elsewhere and shown.elsewhere[-1].year is None:
+        group = {"group": "undated", "name": None, "chart": False, "part_of": None}
+        yield _list_draft(catalogue, paths.UNDATED, shown.elsewhere[-1].articles, group)
+
+
+def years(catalogue: Catalogue) -> Iterator[Page]:
+    """A page a year, with the years before and after it."""
+    all_years = catalogue.library.timeline.years
+    numbers = [year.year for year in all_years]
+    for place, year in enumerate(all_years):
+        context = {
+            "year": year,
+            "folded": _folded(year),
+            "newer": numbers[place - 1] if place else None,
+            "older": numbers[place + 1] if place + 1 < len(numbers) else None,
+        }
+        yield Page(path=paths.year_path(year.year), template="year.html", context=context)
+
+
+def _folded(year: Year) -> tuple[Month, ...]:
+    """The months of a long year that its page only links to; each has a page of its own."""
+    if len(year.articles) <= WHOLE:
+        return ()
+    later = year.months[len(newest_or_first(year.months)) :]
+    return tuple(month for month in later if month.month)
+
+
+def months(catalogue: Catalogue) -> Iterator[Page]:
+    """A page for each month that is known, with the months before and after it."""
+    known = [month for year in catalogue.library.timeline.years for month in year.months]
+    known = [month for month in known if month.month]
+    dates = [PartialDate(year=month.year, month=month.month) for month in known]
+    for place, month in enumerate(known):
+        context = {
+            "month": month,
+            "date": dates[place],
+            "newer": dates[place - 1] if place else None,
+            "older": dates[place + 1] if place + 1 < len(dates) else None,
+        }
+        yield Page(path=paths.date_path(dates[place]), template="month.html", context=context)
+
+
+def kinds(catalogue: Catalogue) -> Iterator[Page | Draft]:
+    """A page a kind, also for a kind without articles, and the list of kinds."""
+    for kind in catalogue.library.config.kinds:
+        yield from list_pages(
+            catalogue,
+            paths.kind_path(kind.name),
+            catalogue.by_kind.get(kind.name, ()),
+            {"group": "kind", "name": kind.plural, "kind": kind, "chart": True},
+        )
+    yield Page(path=paths.KINDS, template="kinds.html")
+
+
+def series(catalogue: Catalogue) -> Iterator[Page | Draft]:
+    """A page a series, and the list of series."""
+    for one in catalogue.library.config.series:
+        yield from list_pages(
+            catalogue,
+            paths.series_path(one.name),
+            catalogue.by_series.get(one.name, ()),
+            {"group": "series", "name": one.title, "chart": True},
+        )
+    yield Page(path=paths.ALL_SERIES, template="series.html")
+
+
+def tags(catalogue: Catalogue) -> Iterator[Page | Draft]:
+    """A page a tag, and the list of tags."""
+    for tag, path in catalogue.tag_paths.items():
+        context = {"group": "tag", "name": tag, "chart": False}
+        yield from list_pages(catalogue, path, catalogue.by_tag[tag], context)
+    names = {"group": "tags", "groups": catalogue.by_tag, "name_paths": catalogue.tag_paths}
+    yield Page(path=paths.TAGS, template="names.html", context=names)
+
+
+def authors(catalogue: Catalogue) -> Iterator[Page | Draft]:
+    """A page a byline, exactly as it is signed, and the list of bylines."""
+    for author, path in catalogue.author_paths.items():
+        context = {"group": "author", "name": author, "chart": False}
+        yield from list_pages(catalogue, path, catalogue.by_author[author], context)
+    names = {
+        "group": "authors",
+        "groups": catalogue.by_author,
+        "name_paths": catalogue.author_paths,
+    }
+    yield Page(path=paths.AUTHORS, template="names.html", context=names)
+
+
+def copies(catalogue: Catalogue) -> Iterator[Page | Draft]:
+    """The articles of which somebody kept a copy."""
+    kept = tuple(a for a in catalogue.articles if a.preview and a.preview.has_body)
+    context = {"group": "copies", "name": None, "chart": False}
+    yield from list_pages(catalogue, paths.COPIES, kept, context)
+
+
+def list_pages(
+    catalogue: Catalogue, path: str, listed: tuple[Article, ...], context: dict[str, Any]
+) -> Iterator[Draft]:
+    """A page of some of the articles in a timeline of their own, and if it is long one a year.
+
+    `context` says the `group`, the `name` in it or None, and whether there is a `chart`.
+    """
+    parts: tuple[Part, ...] = ()
+    if len(listed) > WHOLE:
+        parts = split(arrange(listed), lambda year: paths.part_path(path, year)).elsewhere
+    yield _list_draft(catalogue, path, listed, {"part_of": None, **context})
+    for place, part in enumerate(parts):
+        beside = {
+            "part_of": part,
+            "whole": path,
+            "newer": parts[place - 1] if place else None,
+            "older": parts[place + 1] if place + 1 < len(parts) else None,
+            "chart": False,
+        }
+        yield _list_draft(catalogue, part.path, part.articles, {**context, **beside})
+
+
+def _list_draft(
+    catalogue: Catalogue, path: str, listed: tuple[Article, ...], context: dict[str, Any]
+) -> Draft:
+    make = partial(_made_list, catalogue, path, listed, context)
+    return Draft(path=path, template="list.html", make=make)
+
+
+def _made_list(
+    catalogue: Catalogue, path: str, listed: tuple[Article, ...], context: dict[str, Any]
+) -> Page:
+    shown = Split(timeline=arrange(listed))
+    if not context["part_of"]:  # a year's page shows its year, however long
+        shown = split(shown.timeline, lambda year: paths.part_path(path, year))
+    complete = {
+        "timeline": shown.timeline,
+        "elsewhere": shown.elsewhere,
+        "count": len(listed),
+        "span": catalogue.span(listed),
+        **context,
+        "chart": make_chart(catalogue, listed, shown.elsewhere) if context["chart"] else None,
+    }
+    return Page(path=path, template="list.html", context=complete)

@@ -1,0 +1,195 @@
+"""Ten thousand articles: what is long is split, and nothing gets lost by it."""
+
+from __future__ import annotations
+
+import gzip
+import posixpath
+import random
+from collections import Counter
+
+import pytest
+from bs4 import BeautifulSoup
+from lxml.html import HtmlElement, document_fromstring
+
+from generator.model import Article, Conflict, Draft
+from generator.output.render import render
+from generator.resources import templates_folder
+from generator.site import split
+from generator.site.pages import SITEMAP_LIMIT, all_pages
+from generator.site.paths import sitemap_path
+from generator.site.timeline import arrange
+from tests.site.sample_library import make_article, make_library
+
+Site = dict[str, str]
+COUNT = 10_000
+HEAVIEST = 200 * 1024
+
+
+def random_text(rng: random.Random, words: int) -> str:
+    """Text that packs no better than prose does."""
+    letters = "etaoinshrdlu"
+    return " ".join("".join(rng.choices(letters, k=rng.randint(2, 9))) for _ in range(words))
+
+
+def make_many() -> list[Article]:
+    rng = random.Random(4)
+    articles = []
+    for number in range(COUNT):
+        year, month = 2026 - number % 10, number // 10 % 12 + 1
+        date = (
+            None if number % 40 == 3 else f"{year}" if number % 20 == 7 else f"{year}-{month:02d}"
+        )
+        conflict = Conflict(field="date", source="feed", value="2001", raw="2001", rule="trust")
+        articles.append(
+            make_article(
+                f"a-{number:05d}",
+                None if number % 40 == 3 else date,
+                title=random_text(rng, 7).capitalize(),
+                authors=(random_text(rng, 2).title(), "Everybody"),
+                summary=random_text(rng, 24),
+                kind=("paper", "note", "note", "update")[number % 4],
+                series="updates" if number % 4 == 3 else None,
+                tags=("all",),
+                conflicts=(conflict,) if number % 4 == 1 else (),
+            )
+        )
+    return articles
+
+
+def is_list(page: Draft) -> bool:
+    """Pages of articles and of single authors are left out: there are too many for a test."""
+    return (page.template or "").endswith(".html") and not (
+        page.path.startswith("a/")
+        or (page.path.startswith("author/") and "everybody" not in page.path)
+    )
+
+
+@pytest.fixture(scope="module")
+def many() -> list[Article]:
+    """The articles."""
+    return make_many()
+
+
+@pytest.fixture(scope="module")
+def site(many: list[Article]) -> Site:
+    """The lists of their site."""
+    pages = filter(is_list, all_pages(make_library(*many)))
+    return {file.path: file.data.decode() for file in render(pages, [templates_folder()])}
+
+
+@pytest.fixture(scope="module")
+def pages(site: Site) -> dict[str, HtmlElement]:
+    """The same, parsed; by lxml alone, for time's sake."""
+    return {path: document_fromstring(text) for path, text in site.items()}
+
+
+def test_no_list_is_heavier_than_200_kb(site: Site) -> None:
+    sizes = {path: len(gzip.compress(text.encode(), 6)) for path, text in site.items()}
+    assert {path: size for path, size in sizes.items() if size > HEAVIEST} == {}
+
+
+LISTS = {
+    "the timeline": ("index.html", ("2", "undated/")),
+    "a kind": ("kind/note/index.html", ("kind/note/",)),
+    "a tag": ("tag/all/index.html", ("tag/all/",)),
+    "a byline": ("author/everybody/index.html", ("author/everybody/",)),
+    "what one source alone lists": ("sources/feed/index.html", ("sources/feed/",)),
+}
+
+
+@pytest.mark.parametrize("case", LISTS)
+def test_every_article_stands_on_a_year_s_page(
+    case: str, pages: dict[str, HtmlElement], many: list[Article]
+) -> None:
+    first, prefixes = LISTS[case]
+    expected = {a.id for a in many if "note" not in first or a.kind == "note"}
+    found: Counter[str] = Counter()
+    for path, page in pages.items():
+        is_part = (
+            path != first
+            and path.startswith(prefixes)
+            and path.count("/") == (first.count("/") + 1)
+        )
+        if is_part:
+            found.update(page.xpath("//li/@data-id"))
+    assert found == Counter(expected)
+    shown = len(pages[first].xpath("//li/@data-id"))
+    assert 0 < shown <= split.FIRST
+
+
+def test_the_conflicts_are_all_on_their_years_pages(pages: dict[str, HtmlElement]) -> None:
+    rows = [
+        len(page.xpath("//table[@class='voices']/tbody/tr"))
+        for path, page in pages.items()
+        if path.startswith("conflicts/")
+    ]
+    assert sum(rows) == COUNT / 4
+    assert len(pages["conflicts/vague/index.html"].xpath("//li/@data-id")) == COUNT / 40 * 3
+
+
+def test_the_links_of_every_list_resolve(pages: dict[str, HtmlElement]) -> None:
+    ids = {path: set(page.xpath("//@id")) for path, page in pages.items()}
+    for path, page in pages.items():
+        for link in set(page.xpath("//main//a/@href")):
+            if "://" in link:
+                continue
+            target, _, anchor = link.partition("#")
+            resolved = posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
+            resolved = resolved if target else path
+            if resolved in pages:
+                assert not anchor or anchor in ids[resolved], f"{path} links to {link}"
+            else:
+                assert resolved.startswith(("a/", "author/")), f"{path} links to {link}"
+
+
+SPLITS: dict[str, tuple[dict[str | None, int], list[tuple[int, int]], list[int | None]]] = {
+    "a short list stays whole": ({"2025-01": 1000, None: 500}, [(2025, 1000)], []),
+    "of a long one the newest years are shown": (
+        {"2026-01": 100, "2025-01": 150, "2024-01": 60, "2023-01": 1200},
+        [(2026, 100), (2025, 150)],
+        [2024, 2023],
+    ),
+    "a long year shows its newest months": (
+        {"2026-03": 200, "2026-02": 200, "2025-01": 1200},
+        [(2026, 200)],
+        [2026, 2025],
+    ),
+    "a month is shown however long": ({"2026-03": 1600, "2026-02": 1}, [(2026, 1600)], [2026]),
+    "the undated move to a page of their own": (
+        {"2026-03": 100, "2025-03": 1000, None: 500},
+        [(2026, 100)],
+        [2025, None],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", SPLITS)
+def test_a_long_list_is_split_by_year(case: str) -> None:
+    counts, shown, elsewhere = SPLITS[case]
+    articles = [
+        make_article(f"{date}-{number}", date)
+        for date, count in counts.items()
+        for number in range(count)
+    ]
+    result = split.split(arrange(articles), lambda year: f"{year}")
+    assert [(year.year, len(year.articles)) for year in result.timeline.years] == shown
+    assert [part.year for part in result.elsewhere] == elsewhere
+    assert bool(result.timeline.undated) == (not elsewhere and None in counts)
+
+
+def test_a_long_sitemap_is_several_with_an_index(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert SITEMAP_LIMIT == 50_000
+    monkeypatch.setattr("generator.site.pages.SITEMAP_LIMIT", 10)
+    library = make_library(make_article("x"), base_url="https://me.example/list/")
+    files = render(all_pages(library), [templates_folder()])
+    site = {file.path: file.data.decode() for file in files}
+    index = BeautifulSoup(site["sitemap.xml"], "xml")
+    names = [tag.text for tag in index.select("sitemapindex > sitemap > loc")]
+    assert names == [f"https://me.example/list/{sitemap_path(n)}" for n in (1, 2)]
+    listed = [
+        tag.text
+        for n in (1, 2)
+        for tag in BeautifulSoup(site[sitemap_path(n)], "xml").select("urlset > url > loc")
+    ]
+    html = {path for path in site if path.endswith(".html")} - {"404.html", "bookmarks.html"}
+    assert sorted(listed) == sorted(f"https://me.example/list/{path}" for path in html)
