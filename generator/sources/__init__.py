@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
@@ -13,6 +14,8 @@ from generator.model import Capture, Entry, PartialDate, Problem, Reading, Recor
 from generator.sources.captures import Contents, Received, list_captures
 from generator.sources.history import newest_statements
 
+# A saved page, and not the text of one that merely begins with a tag.
+_PAGE = re.compile(rb"(?:\s|<\?xml[^>]*>|<!--.*?-->)*<(?:!doctype\s+html|html)\b", re.I | re.S)
 _Log = list[tuple[Received, Contents]]
 # Whose captures list articles and come from time to time.
 LISTING = ("feed", "index")
@@ -44,7 +47,7 @@ def _read_preview(received: Received, source: Source, config: Config) -> Content
     start = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
     if not start:
         raise SourceError(f"{received.path}: the file is empty")
-    if start.startswith(b"<"):
+    if _PAGE.match(start):
         from generator.sources.page_html import read_page_html
 
         return read_page_html(received, source, config)
