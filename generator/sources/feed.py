@@ -61,7 +61,7 @@ def _read_channel(received: Received, source: Source, language: str) -> Channel:
         title=channel.title,
         items=channel.items,
         problems=problems + channel.problems,
-        sound=channel.sound,
+        sound=channel.sound and not problems,
     )
 
 

@@ -83,7 +83,9 @@ def _parse_item(block: str, date: str) -> _Item:
     if not urls:
         return _Item(title=block, link=None, description="", guid=None, date=date)
     name = _NAME.search(block)
-    link = next((url for url in urls if name and url[0] == name[0]), urls[0])
+    # A guid often repeats the link: then the title may hold another URL. Else the first is it.
+    twins = (url for url in urls if name and url[0] == name[0] and url.start() < name.start())
+    link = next(twins, urls[0])
     has_guid = name is not None and name.start() > link.start()
     end = name.start() if name and has_guid else len(block)
     return _Item(

@@ -35,7 +35,9 @@ def _merge(
 ) -> list[Entry]:
     """The newer entries, with those that only the older list holds kept beside their neighbours."""
     match = match_entries(newer, older, language)
-    seen = {there: older[here].first_seen for here, there in match.items()}
+    known: dict[int, list[Entry]] = {}
+    for here, there in match.items():
+        known.setdefault(there, []).append(older[here])
     after: dict[int, list[Entry]] = {}
     anchor = next(iter(match.values()), len(newer)) - 1
     last_kept = max(match, default=-1)
@@ -49,9 +51,21 @@ def _merge(
         after.setdefault(anchor, []).append(entry)
     merged = after.pop(-1, [])
     for there, entry in enumerate(newer):
-        merged.append(msgspec.structs.replace(entry, first_seen=seen.get(there, entry.first_seen)))
+        merged.append(_with_known(entry, known.get(there, ())))
         merged.extend(after.get(there, ()))
     return merged
+
+
+def _with_known(entry: Entry, older: Sequence[Entry]) -> Entry:
+    """The entry as it stands now, with when it was first seen, and its URL if none stands here.
+
+    A text capture holds no links: that takes none away, and an article keeps its name.
+    """
+    seen = [one.first_seen for one in (entry, *older) if one.first_seen]
+    urls = (one.url for one in (entry, *older) if one.url)
+    return msgspec.structs.replace(
+        entry, first_seen=min(seen, key=first_day, default=None), url=next(urls, None)
+    )
 
 
 def _proves_absence(newer: Iterable[Entry], entry: Entry, stood_above: bool) -> bool:

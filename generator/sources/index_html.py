@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
 
 _TITLES = ("h1", "h2", "h3", "h4", "h5", "h6")
+_LINE_ENDS = ("br", "p", "div", "li", "dd", "td")
 
 
 def read_index_html(
@@ -34,6 +35,8 @@ def read_index_html(
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)  # XHTML is no less a page
         soup = BeautifulSoup(html, "lxml")
+    for tag in soup.find_all(_LINE_ENDS):
+        tag.insert_after("\n")  # else the words before and after it run together
     base_tag = soup.find("base", href=True)
     base = absolute_url(str(base_tag["href"]), url) if base_tag else url
     listed: Iterable[Listed]

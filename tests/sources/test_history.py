@@ -1,0 +1,184 @@
+"""What many captures of one source come to: the newest statements, and what has vanished."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from generator.model import Entry, PartialDate
+from generator.sources.captures import Contents, Received, parse_name
+from generator.sources.history import newest_statements
+from tests.reconcile.making import claim, entry
+
+_DAYS = {"A": "2026-01-05", "B": "2026-01-04", "C": "2026-01-03", "D": "2026-01-02"}
+
+
+def listed(letters: str, *, dated: bool = True, sound: bool = True, **fields: object) -> Contents:
+    """A capture that lists A, B, C … in this order; A is the newest of them."""
+    entries = tuple(
+        entry(
+            "feed",
+            url=f"https://example.org/{letter}",
+            title=letter,
+            published=claim("instant", _DAYS[letter]) if dated else None,
+            position=place,
+            **fields,
+        )
+        for place, letter in enumerate(letters)
+    )
+    return Contents(entries=entries, sound=sound)
+
+
+def received(date: str) -> Received:
+    day, time = parse_name(date)
+    return Received(
+        path=f"captures/feed/{date}.xml", file=Path("x"), resource=None, date=day, time=time
+    )
+
+
+def states(*captures: Contents) -> str:
+    """The entries after all captures, one of each month from January on; vanished ones as `x3`.
+
+    `Ax3` is A, missing since March.
+    """
+    log = [(received(f"2026-{month:02}"), one) for month, one in enumerate(captures, 1)]
+    return " ".join(
+        f"{one.title}x{one.missing_since.month}" if one.missing_since else f"{one.title}"
+        for one in newest_statements(log)
+    )
+
+
+CASES = {
+    "the same again": ([listed("ABC"), listed("ABC")], "A B C"),
+    "a new entry": ([listed("BC"), listed("ABC")], "A B C"),
+    "one is gone, an older one stays": ([listed("ABC"), listed("AC")], "A Bx2 C"),
+    "the newest is gone": ([listed("ABC"), listed("BC")], "Ax2 B C"),
+    "the oldest is gone: a rolling window": ([listed("ABC"), listed("AB")], "A B C"),
+    "a window that rolled by several": ([listed("BCD"), listed("AB")], "A B C D"),
+    "a window that rolled past all": ([listed("CD"), listed("AB")], "A B C D"),
+    "gone, and back again": ([listed("ABC"), listed("AC"), listed("ABC")], "A B C"),
+    "gone since the first capture that proves it": (
+        [listed("ABC"), listed("AC"), listed("AC")],
+        "A Bx2 C",
+    ),
+    "gone, back, and gone again": (
+        [listed("ABC"), listed("AC"), listed("ABC"), listed("AC")],
+        "A Bx4 C",
+    ),
+    "a damaged capture proves nothing": ([listed("ABC"), listed("AC", sound=False)], "A B C"),
+    "what a damaged capture left open a sound one proves": (
+        [listed("ABC"), listed("AC", sound=False), listed("AC")],
+        "A Bx3 C",
+    ),
+    "an empty capture proves nothing": ([listed("ABC"), listed("")], "A B C"),
+    "of undated entries their place proves it": (
+        [listed("ABC", dated=False), listed("AC", dated=False)],
+        "A Bx2 C",
+    ),
+    "the last undated entry may have rolled off": (
+        [listed("ABC", dated=False), listed("AB", dated=False)],
+        "A B C",
+    ),
+}
+
+
+@pytest.mark.parametrize(("captures", "expected"), CASES.values(), ids=CASES)
+def test_nothing_is_forgotten_and_only_what_is_proven_has_vanished(
+    captures: list[Contents], expected: str
+) -> None:
+    assert states(*captures) == expected
+
+
+def merged(older: Entry, newer: Entry) -> tuple[Entry, ...]:
+    log = [
+        (received("2026-01"), Contents(entries=(older,))),
+        (received("2026-02"), Contents(entries=(newer,))),
+    ]
+    return newest_statements(log)
+
+
+URL = "https://example.org/a"
+SAME = {
+    "by the guid, whatever else changed": (
+        entry("feed", guid="1", url=URL, title="A"),
+        entry("feed", guid="1", url="https://example.org/b", title="B"),
+    ),
+    "by the canonical URL": (
+        entry("feed", url=URL, title="A"),
+        entry("feed", url="http://www.example.org/a/?utm_id=1", title="B"),
+    ),
+    "by title and date": (
+        entry("index", title="A", published=claim("heading", "2024-03")),
+        entry("index", title="a", published=claim("heading", "2024-03")),
+    ),
+    "by title, where one of them has no URL": (
+        entry("index", title="A"),
+        entry("index", url=URL, title="A"),
+    ),
+}
+OTHER = {
+    "two URLs of one title": (
+        entry("feed", url=URL, title="A"),
+        entry("feed", url="https://example.org/b", title="A"),
+    ),
+    "two titles without a URL": (entry("index", title="A"), entry("index", title="B")),
+}
+
+
+@pytest.mark.parametrize(("older", "newer"), SAME.values(), ids=SAME)
+def test_of_one_entry_the_newest_statement_wins(older: Entry, newer: Entry) -> None:
+    (one,) = merged(older, newer)
+    assert (one.title, one.guid) == (newer.title, newer.guid)
+
+
+@pytest.mark.parametrize(("older", "newer"), OTHER.values(), ids=OTHER)
+def test_two_entries_stay_two(older: Entry, newer: Entry) -> None:
+    assert sorted(one.title or "" for one in merged(older, newer)) == sorted(
+        [older.title or "", newer.title or ""]
+    )
+
+
+def test_a_title_that_two_entries_have_matches_neither() -> None:
+    twice = Contents(entries=(entry("index", title="A"), entry("index", title="A", position=1)))
+    once = Contents(entries=(entry("index", title="A"),))
+    log = [(received("2026-01"), twice), (received("2026-02"), once)]
+    assert len(newest_statements(log)) == 3
+
+
+def test_a_capture_without_links_takes_no_url_away() -> None:
+    older = entry("index", url=URL, title="A", summary="Old.")
+    (one,) = merged(older, entry("index", title="A", summary="New."))
+    assert (one.url, one.summary) == (URL, "New.")
+
+
+def test_when_an_entry_was_first_seen_stays() -> None:
+    captures = [
+        (received(date), Contents(entries=(entry("feed", url=URL, title=date, first_seen=date),)))
+        for date in ("2024", "2025-03", "2026-01-05")
+    ]
+    (one,) = newest_statements(captures)
+    assert (one.title, one.first_seen) == ("2026-01-05", PartialDate(year=2024))
+
+
+def test_an_entry_that_was_listed_twice_was_first_seen_when_the_first_was() -> None:
+    older = Contents(
+        entries=(
+            entry("feed", url=URL, title="A", first_seen="2024"),
+            entry("feed", url=URL, title="A", first_seen="2025", position=1),
+        )
+    )
+    newer = Contents(entries=(entry("feed", url=URL, title="A", first_seen="2026"),))
+    (one,) = newest_statements([(received("2025"), older), (received("2026"), newer)])
+    assert one.first_seen == PartialDate(year=2024)
+
+
+def test_positions_are_those_of_the_merged_list() -> None:
+    log = [(received("2026-01"), listed("BCD")), (received("2026-02"), listed("AC"))]
+    entries = newest_statements(log)
+    assert [(one.title, one.position) for one in entries] == [
+        ("A", 0),
+        ("B", 1),
+        ("C", 2),
+        ("D", 3),
+    ]
