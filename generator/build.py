@@ -35,6 +35,7 @@ from generator.site.timeline import arrange
 from generator.sources import ReadCaptures, data_as_of, read_captures, read_sources
 from generator.sources.own_pages import read_about
 from generator.stamps import LastBuild
+from generator.standing import Memory
 
 # Below this a second process costs more than it saves.
 _WORTH_TWO = 150
@@ -44,10 +45,12 @@ Watch = Callable[[Iterable[File], int], Iterable[File]]
 
 
 class Built(Record, kw_only=True):
-    """What a build made, and the problems that it met on the way."""
+    """What a build made, and what it took: captures `read` anew, paths `rendered` anew."""
 
     library: Library
     published: Published
+    read: int
+    rendered: tuple[str, ...]
 
 
 def build(
@@ -77,24 +80,36 @@ def build(
         last_build.forget()
     with closing(Cache(cache)) as store:
         reader = CachedReader(store, code_key(), hashes)
-        library = read_library(content, base_url=base_url, say=say, read=reader)
-        library = msgspec.structs.replace(library, previews=reader.previews)
+        memory = Memory(store, reader, last_build, hashes)
+        library = memory.library()
+        if library is None:
+            library = read_library(content, base_url=base_url, say=say, read=reader)
+            library = msgspec.structs.replace(library, previews=reader.previews)
         if strict:
             _refuse_problems(library.problems)
+        anew, kept = memory.divide(all_pages(library), output)
+        mine, other = _halves(anew)
         templates = (content / "templates", templates_folder())
-        mine, other = _halves(tuple(all_pages(library)))
         static = static_files((static_folder(), content / "static"))
         published = publish(
             watch(chain(render(mine, templates), static), len(mine)),
             output,
             more=render(other, templates) if other else None,
+            kept=kept,
             force=force,
         )
+        memory.keep(library)
+    say(f"worked out {reader.read_anew} captures and {len(anew)} pages anew")
     say(
         f"published  {published.written} files written, {published.unchanged} unchanged, "
         f"{published.removed} removed in {output}"
     )
-    return Built(library=library, published=published)
+    return Built(
+        library=library,
+        published=published,
+        read=reader.read_anew,
+        rendered=tuple(draft.path for draft in anew),
+    )
 
 
 def read_library(

@@ -50,88 +50,131 @@ class _Done(Record, kw_only=True):
     preview: bytes | None
 
 
+class Row(Record, kw_only=True):
+    """One capture as it was read: its path below content/, where it came from, and what is kept.
+
+    `said` is the hash of what it says, `key` and `preview` are the keys of that and of its preview.
+    """
+
+    capture: str
+    source: str
+    received: msgspec.Raw
+    hash: str
+    said: bytes
+    key: bytes
+    preview: bytes | None
+
+
 class CachedReader:
     """Reads captures as `read_sources` asks for them. `code` is the key of the code that reads.
 
-    `hashes` are those of files whose bytes are known already, by path. `previews` are those of
-    all captures read, whole, by the capture's path; entries hold outlines of them.
+    `hashes` are those of files whose bytes are known already, by path. What was read is in `rows`,
+    by file; `previews` are the whole previews of which entries hold outlines.
     """
 
     def __init__(self, cache: Cache, code: bytes, hashes: Mapping[str, str]) -> None:
-        self.previews = Previews(cache)
+        self.rows: dict[str, Row] = {}
+        self.previews = Previews(self)
         self.read_anew = 0
-        self._cache = cache
+        self.cache = cache
         self._code = code
         self._hashes = hashes
 
     def __call__(self, captures: Sequence[Capture], config: Config) -> Iterator[Contents | Problem]:
         """What each capture holds, in order, or the problem that kept it from being read."""
-        seen = seen_by_readers(config)
         jobs = [
             _Job(number=number, received=received, source=source, hash=self._hash(received))
             for number, (received, source) in enumerate(captures)
         ]
-        base = key_of(self._code, msgspec.msgpack.encode(seen))
-        keys = [_key(base, job) for job in jobs]
-        missing = [job for job in jobs if keys[job.number] not in self._cache]
-        for start in range(0, len(missing), _AT_ONCE):
-            for done in _read_in_two(missing[start : start + _AT_ONCE], seen):
-                keys[done.number] = self._keep(keys[done.number], done)
-        self.read_anew += len(missing)
-        for job, key in zip(jobs, keys, strict=True):
-            self.previews.add(job.received.path, key, job, seen)
-            data = self._cache.get(key)
-            if data is None:  # damaged since it was written
-                done = _read(job, seen)
-                self._keep(key, done)
-                data = done.said
+        for data in self._read(jobs, seen_by_readers(config)):
             yield _decoded(data)
+
+    def recall(self, rows: Mapping[str, Row], config: Config) -> set[str]:
+        """Takes over rows of the last build; reads the captures that changed and returns them."""
+        sources = {source.name: source for source in config.sources}
+        self.rows |= rows
+        changed = [
+            row for file, row in rows.items() if self._hashes.get(file, row.hash) != row.hash
+        ]
+        jobs = []
+        for number, row in enumerate(changed):
+            received = _RECEIVED.decode(row.received)
+            source, known = sources[row.source], self._hash(received)
+            jobs.append(_Job(number=number, received=received, source=source, hash=known))
+        for _ in self._read(jobs, seen_by_readers(config)):
+            pass
+        return {row.capture for row in changed}
 
     def _hash(self, received: Received) -> str:
         path = str(received.file)
         return self._hashes.get(path) or content_hash(path)
 
+    def _read(self, jobs: Sequence[_Job], seen: Config) -> Iterator[bytes]:
+        """What each capture says, in msgpack, in order; `rows` tell where it is kept."""
+        base = key_of(self._code, msgspec.msgpack.encode(seen))
+        keys = [_key(base, job) for job in jobs]
+        missing = [job for job in jobs if keys[job.number] not in self.cache]
+        for start in range(0, len(missing), _AT_ONCE):
+            for done in _read_in_two(missing[start : start + _AT_ONCE], seen):
+                keys[done.number] = self._keep(keys[done.number], done)
+        self.read_anew += len(missing)
+        for job, key in zip(jobs, keys, strict=True):
+            data = self.cache.get(key)
+            if data is None:  # damaged since it was written
+                done = _read(job, seen)
+                key = self._keep(key, done)
+                data = done.said
+            self.rows[str(job.received.file)] = Row(
+                capture=job.received.path,
+                source=job.source.name,
+                received=msgspec.Raw(msgspec.msgpack.encode(job.received, enc_hook=str)),
+                hash=job.hash,
+                said=key_of(data),
+                key=key,
+                preview=_preview_key(key) if _preview_key(key) in self.cache else None,
+            )
+            yield data
+
     def _keep(self, key: bytes, done: _Done) -> bytes:
         """The key that the result is found by: one that is never asked for, if it is not sure."""
         if not done.sure:
             key = key_of(key, b"written to while it was read")
-        self._cache.put(key, done.said)
+        self.cache.put(key, done.said)
         if done.preview is not None:
-            self._cache.put(_preview_key(key), done.preview)
+            self.cache.put(_preview_key(key), done.preview)
         return key
 
 
 class Previews(Mapping[str, Preview]):
-    """Whole previews by the path of their capture, read from the cache each time."""
+    """Whole previews by the path of their capture, got from the cache each time."""
 
-    def __init__(self, cache: Cache) -> None:
-        self._cache = cache
-        self._jobs: dict[str, tuple[bytes, _Job, Config]] = {}
-
-    def add(self, path: str, key: bytes, job: _Job, seen: Config) -> None:
-        """Says where the preview of a capture is found, if it has one."""
-        key = _preview_key(key)
-        if key in self._cache:
-            self._cache.use([key])
-            self._jobs[path] = (key, job, seen)
+    def __init__(self, reader: CachedReader) -> None:
+        self._reader = reader
+        self._keys: dict[str, bytes] = {}
 
     def __getitem__(self, path: str) -> Preview:
-        key, job, seen = self._jobs[path]
-        data = self._cache.get(key) or _read(job, seen).preview
+        data = self._reader.cache.get(self._known()[path])
         if data is None:
             raise KeyError(path)
         return _PREVIEW.decode(data)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._jobs)
+        return iter(self._known())
 
     def __len__(self) -> int:
-        return len(self._jobs)
+        return len(self._known())
+
+    def _known(self) -> dict[str, bytes]:
+        rows = self._reader.rows
+        if not self._keys:
+            self._keys = {row.capture: row.preview for row in rows.values() if row.preview}
+        return self._keys
 
 
 _CONTENTS = msgspec.msgpack.Decoder(Contents)
 _PROBLEM = msgspec.msgpack.Decoder(Problem)
 _PREVIEW = msgspec.msgpack.Decoder(Preview)
+_RECEIVED = msgspec.msgpack.Decoder(Received, dec_hook=lambda wanted, value: wanted(value))
 _DONE = msgspec.msgpack.Decoder(tuple[_Done, ...])
 
 

@@ -36,7 +36,8 @@ class LastBuild:
 
     `identity` is what has to be equal besides files: arguments, Python, libraries. Rows hold, by
     path, a stamp and a hash: of everything that was read (a folder's path ends in "/"), and of
-    everything that was written, with a hash only while the stamp is young, else "".
+    everything that was written, with a hash only while the stamp is young, else "". `before` are
+    the inputs as they were recorded, where they are of a build of this identity.
     """
 
     def __init__(self, place: str, identity: str) -> None:
@@ -45,6 +46,7 @@ class LastBuild:
         self.told = ""
         self.inputs: Rows = {}
         self.outputs: Rows = {}
+        self.before: Rows = {}
         self._now: dict[str, Stamp] = {}
 
     def is_current(self) -> bool:
@@ -58,6 +60,7 @@ class LastBuild:
         rows = list(zip(stamps, hashes, strict=True))
         self.inputs = dict(zip(paths[:count], rows[:count], strict=True))
         self.outputs = dict(zip(paths[count:], rows[count:], strict=True))
+        self.before = self.inputs
         if now == stamps:
             return True
         clock = clock_of(self.place)
@@ -88,6 +91,14 @@ class LastBuild:
             rows[path] = (_believed(stamp, clock), known)
         self.inputs = rows
         return {path: known for path, (_, known) in rows.items()}
+
+    def standing_outputs(self) -> set[str]:
+        """The paths that were written and hold what was written there."""
+        return {
+            path
+            for path, (stamp, known) in self.outputs.items()
+            if stamp == self._now[path] or (known and content_hash(path) == known)
+        }
 
     def forget(self) -> None:
         """Removes the record: until another is kept, a build has something to do."""

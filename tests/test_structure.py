@@ -26,6 +26,7 @@ LAYERS = (
     {"stamps"},
     {"cache"},
     {"reading"},
+    {"standing"},
     {"replay"},
     {"build"},
     {"commands"},

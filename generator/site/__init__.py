@@ -1,6 +1,6 @@
 """Articles → pages: what every file of the site holds, before any of it is text."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from generator.config import Config
 from generator.model import (
@@ -39,3 +39,26 @@ class Library(Record, kw_only=True):
     changes: tuple[Change, ...] = ()
     states: tuple[tuple[str, FetchState], ...] = ()
     previews: Mapping[str, Preview] = {}
+
+
+class Declared(Mapping[str, Preview]):
+    """Previews, and only those of them that the page which is being made says it shows.
+
+    A build makes a page anew where a preview that it shows has changed. A page that showed
+    another one would be left as it was.
+    """
+
+    def __init__(self, previews: Mapping[str, Preview]) -> None:
+        self.shown: tuple[str, ...] | None = ()
+        self._previews = previews
+
+    def __getitem__(self, path: str) -> Preview:
+        if self.shown is not None and path not in self.shown:
+            raise TypeError(f"a page shows the preview {path}, and its draft does not say so")
+        return self._previews[path]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._previews)
+
+    def __len__(self) -> int:
+        return len(self._previews)

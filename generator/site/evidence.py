@@ -45,7 +45,9 @@ def sources(catalogue: Catalogue) -> Iterator[Page | Draft]:
         "aside": ASIDE,
         "shown_problems": catalogue.library.problems[:WHOLE],
     }
-    yield Page(path=paths.SOURCES, template="sources.html", context=context)
+    page = Page(path=paths.SOURCES, template="sources.html", context=context)
+    # It names the size of every capture, and so shows something of every preview.
+    yield Draft(path=page.path, template=page.template, make=lambda: page, shows=None)
     for source in catalogue.library.config.sources:
         alone = accounts[source.name].alone
         if len(alone) > ASIDE:

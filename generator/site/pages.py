@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Any, get_args
 
+import msgspec
+
 from generator.model import DateRule, Draft, Page
-from generator.site import Library, evidence, lists, paths
+from generator.site import Declared, Library, evidence, lists, paths
 from generator.site.article_page import article_page
 from generator.site.catalogue import Catalogue, make_catalogue
 from generator.site.changes import changes_page
@@ -111,7 +113,8 @@ def all_pages(library: Library) -> Iterator[Draft]:
     The context of a template holds, besides what its page kind gives: `site`, `catalogue`,
     `path`, and `paths`, the functions that name other pages.
     """
-    catalogue = make_catalogue(library)
+    previews = Declared(library.previews)
+    catalogue = make_catalogue(msgspec.structs.replace(library, previews=previews))
     shared = {
         "site": catalogue.site,
         "catalogue": catalogue,
@@ -126,24 +129,25 @@ def all_pages(library: Library) -> Iterator[Draft]:
         for page in page_kind(catalogue):
             if page.template and page.template.endswith(".html") and page.path != paths.NOT_FOUND:
                 listed.append(page.path)
-            yield _draft(page, shared)
+            yield _draft(page, shared, previews)
     if catalogue.site.base_url:
         for sitemap in _sitemaps(listed):
-            yield _draft(sitemap, shared)
-    yield _draft(Page(path=paths.ROBOTS, template="robots.txt"), shared)
+            yield _draft(sitemap, shared, previews)
+    yield _draft(Page(path=paths.ROBOTS, template="robots.txt"), shared, previews)
 
 
-def _draft(page: Page | Draft, shared: dict[str, Any]) -> Draft:
+def _draft(page: Page | Draft, shared: dict[str, Any], previews: Declared) -> Draft:
     """The page as a draft that gives its template what all pages share."""
     return Draft(
         path=page.path,
         template=page.template,
-        make=partial(_made, page, shared),
+        make=partial(_made, page, shared, previews),
         shows=page.shows if isinstance(page, Draft) else (),
     )
 
 
-def _made(page: Page | Draft, shared: dict[str, Any]) -> Page:
+def _made(page: Page | Draft, shared: dict[str, Any], previews: Declared) -> Page:
+    previews.shown = page.shows if isinstance(page, Draft) else ()
     made = page.make() if isinstance(page, Draft) else page
     if made.template is None:
         return made
