@@ -313,6 +313,25 @@ def test_with_no_capture_at_all_nothing_is_built(tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
 
 
+def test_a_site_in_another_language_and_direction(tmp_path: Path) -> None:
+    content = written(
+        tmp_path / "content",
+        {
+            "site.toml": SITE + 'language = "ar"\n' + source("index", "index"),
+            "captures/index/2025-04.html": (
+                "<h2>مارس ٢٠٢٥</h2><ul><li><a href='https://example.org/1'>أول</a></li></ul>"
+            ),
+            "templates/strings.toml": '[ar]\ndirection = "rtl"\ntimeline = "الجدول"\n',
+        },
+    )
+    build(content, tmp_path / "out")
+    html = (tmp_path / "out/a/1/index.html").read_text("utf-8")
+    assert '<html lang="ar" dir="rtl">' in html
+    assert "الجدول" in html
+    assert ">مارس 2025</time>" in html
+    assert '<h1 dir="auto">أول</h1>' in html
+
+
 def test_the_owners_words_stand_on_the_page_as_the_owners(tmp_path: Path) -> None:
     audio = '<enclosure url="https://example.org/1.mp3" length="1200" type="audio/mpeg"/>'
     content = written(

@@ -62,7 +62,25 @@ def article_record(article: Article) -> dict[str, object]:
         ],
         "preview": _preview(article),
         "sources": article.sources,
+        **_extras(article),
     }
+
+
+def _extras(article: Article) -> dict[str, object]:
+    """What few articles have, and only where they have it: attached files, the owner's notes."""
+    extras: dict[str, object] = {}
+    if article.attachments:
+        extras["attachments"] = article.attachments
+    if article.notes:
+        extras["notes"] = [
+            {
+                "title": note.title,
+                "date": note.date.edtf if note.date else None,
+                "text": note.body_text,
+            }
+            for note in article.notes
+        ]
+    return extras
 
 
 def _evidence(evidence: Evidence) -> dict[str, str | None]:

@@ -1,0 +1,93 @@
+"""What a [[source]] may say of itself, and what is said where it may not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from generator.config import Selectors, load_config
+from generator.errors import ConfigError
+
+HEAD = '[site]\nid = "site"\ntitle = "A Site"\n[[source]]\nname = "s"\ntitle = "S"\n'
+
+
+def written(folder: Path, more: str) -> Path:
+    (folder / "site.toml").write_text(HEAD + more, encoding="utf-8")
+    return folder
+
+
+WRONG = {
+    "an unknown reader": (
+        'reader = "feeds"',
+        '7: "reader" in [source]: "feeds"; did you mean "feed"',
+    ),
+    "an unknown way with titles": (
+        'reader = "feed"\ntitles = "glue"',
+        '8: "titles" in [source]: "glue"; did you mean "glued"?',
+    ),
+    "an unknown placeholder": (
+        'reader = "feed"\nplaceholders = "yes"',
+        '8: "placeholders" in [source]: "yes"; known: auto, firsts, january, none',
+    ),
+    "titles of an index": (
+        'reader = "index"\ntitles = "plain"',
+        '8: "titles" in [[source]] is for reader = "feed" only',
+    ),
+    "selectors of a feed": (
+        'reader = "feed"\nselectors = { entry = "li" }',
+        '8: "selectors" in [[source]] is for reader = "index" only',
+    ),
+    "a selector that is none": (
+        'reader = "index"\nselectors = { entry = "li[" }',
+        '8: "entry" in selectors: "li[" is no CSS selector',
+    ),
+    "selectors without entries": ('reader = "index"\nselectors = { title = "h3" }', "entry"),
+    "an unknown selector": ('reader = "index"\nselectors = { entry = "li", titel = "b" }', "titel"),
+}
+
+
+@pytest.mark.parametrize(("more", "message"), WRONG.values(), ids=WRONG)
+def test_what_a_source_may_not_say_is_an_error(tmp_path: Path, more: str, message: str) -> None:
+    with pytest.raises(ConfigError) as refusal:
+        load_config(written(tmp_path, more))
+    assert message in str(refusal.value)
+
+
+def test_what_a_source_declares_is_kept(tmp_path: Path) -> None:
+    feed = 'reader = "feed"\ntitles = "plain"\ndescriptions = "residue"\nplaceholders = "january"'
+    (source,) = load_config(written(tmp_path, feed)).sources
+    assert (source.titles, source.descriptions, source.placeholders) == (
+        "plain",
+        "residue",
+        "january",
+    )
+    index = 'reader = "index"\nselectors = { entry = "li", date = "time" }'
+    (source,) = load_config(written(tmp_path, index)).sources
+    assert source.selectors == Selectors(entry="li", date="time")
+
+
+def test_notes_are_the_least_trusted_source_without_being_named(tmp_path: Path) -> None:
+    folder = written(tmp_path, 'reader = "feed"')
+    assert [source.name for source in load_config(folder).sources] == ["s"]
+    (tmp_path / "notes").mkdir()
+    assert [(s.name, s.folder) for s in load_config(folder).sources] == [
+        ("s", "captures/s"),
+        ("notes", "notes"),
+    ]
+
+
+def test_notes_that_are_named_have_the_place_and_title_that_they_are_given(tmp_path: Path) -> None:
+    for name in ("notes", "mine"):
+        (tmp_path / name).mkdir()
+    folder = written(tmp_path, 'reader = "note"\ncaptures = "mine"')
+    assert [(s.name, s.folder) for s in load_config(folder).sources] == [("s", "mine")]
+
+
+def test_a_source_named_notes_that_reads_none_is_told(tmp_path: Path) -> None:
+    (tmp_path / "notes").mkdir()
+    folder = tmp_path
+    text = HEAD.replace('name = "s"', 'name = "notes"') + 'reader = "feed"\n'
+    (folder / "site.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigError, match='named "notes"'):
+        load_config(folder)

@@ -1,0 +1,57 @@
+"""Front matter in YAML and TOML → fields and text."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import pytest
+
+from generator.text.front_matter import split_front_matter
+
+SPLIT: dict[str, tuple[str, tuple[dict[str, Any], str]]] = {
+    "YAML": (
+        "---\ntitle: A\ntags: [x, y]\n---\nText\n",
+        ({"title": "A", "tags": ["x", "y"]}, "Text\n"),
+    ),
+    "YAML that three dots end": ("---\ntitle: A\n...\nText", ({"title": "A"}, "Text")),
+    "values of YAML are texts": (
+        "---\na: 1984\nb: no\nc: 2025-02-30\nd: ~\n---\n",
+        ({"a": "1984", "b": "no", "c": "2025-02-30", "d": "~"}, ""),
+    ),
+    "TOML": (
+        '+++\ntitle = "A"\ndate = 2025-03-09\n+++\nText',
+        ({"title": "A", "date": datetime.date(2025, 3, 9)}, "Text"),
+    ),
+    "nothing in it": ("---\n---\nText", ({}, "Text")),
+    "none": ("Text\n---\nno: front matter\n---\n", ({}, "Text\n---\nno: front matter\n---\n")),
+    "a rule at the start that is none": ("----\nText", ({}, "----\nText")),
+    "line ends of Windows": ("---\r\ntitle: A\r\n---\r\nText\r\n", ({"title": "A"}, "Text\n")),
+    "dashes inside a value": ("---\ntitle: a --- b\n---\n", ({"title": "a --- b"}, "")),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), SPLIT.values(), ids=SPLIT)
+def test_front_matter_is_parted_from_the_text(
+    text: str, expected: tuple[dict[str, Any], str]
+) -> None:
+    assert split_front_matter(text) == expected
+
+
+BROKEN = {
+    "it does not end": ("---\ntitle: A\n", 'does not end; close it with "---"'),
+    "it is no YAML": ("---\ntitle: 'A\n---\n", "no YAML: line 3"),
+    "it is a list": ("---\n- a\n---\n", "holds no keys and values"),
+    "it is no TOML": ("+++\ntitle: A\n+++\n", "no TOML"),
+}
+
+
+@pytest.mark.parametrize(("text", "message"), BROKEN.values(), ids=BROKEN)
+def test_broken_front_matter_is_said(text: str, message: str) -> None:
+    with pytest.raises(ValueError, match="front matter") as refusal:
+        split_front_matter(text)
+    assert message in str(refusal.value)
+
+
+def test_no_tag_makes_anything_but_text() -> None:
+    assert split_front_matter("---\na: !!python/name:os.system x\n---\n") == ({"a": "x"}, "")
