@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
 from pathlib import Path
 
 from generator.commands.lists import ListedArticle
 from generator.errors import OutputError
+from generator.text.front_matter import toml_front_matter
 from generator.text.urls import canonical_url, short_hash, slug_of_url, slugify
 
 _FOLDER = "notes"
@@ -32,24 +31,9 @@ def write_note(content: Path, article: ListedArticle) -> Path:
 
 
 def note_text(article: ListedArticle) -> str:
-    """The note: front matter in TOML, only what is known; the owner's words go below it."""
-    fields: tuple[tuple[str, str | Iterable[str] | None], ...] = (
-        ("title", article.title),
-        ("url", article.url),
-        ("authors", article.authors),
-        ("date", article.date),
-        ("summary", article.summary),
-        ("tags", article.tags),
-    )
-    lines = [f"{key} = {toml_value(value)}" for key, value in fields if value]
-    return "\n".join(["+++", *lines, "+++", ""])
-
-
-def toml_value(value: str | Iterable[str]) -> str:
-    """A text or a list of texts as TOML. What escapes JSON has are TOML's too."""
-    if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-    return f"[{', '.join(toml_value(text) for text in value)}]"
+    """The note: front matter, only what is known; the owner's words go below it."""
+    fields = ("title", "url", "authors", "date", "summary", "tags")
+    return toml_front_matter((field, getattr(article, field)) for field in fields)
 
 
 def _slug(article: ListedArticle) -> str:

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from generator import __version__
-from generator.commands.notes import toml_value
 from generator.config import Kind, Source
 from generator.errors import ConfigError, OutputError
 from generator.model import Record
 from generator.resources import templates_folder
+from generator.text.front_matter import toml_value
 
 _ABOUT = """\
 This list is kept by hand and by program: what its sources say is fetched, compared and put in

@@ -12,9 +12,10 @@ import msgspec
 
 from generator.config import Config, Source
 from generator.errors import SourceError
-from generator.model import DateClaim, Entry, Preview, Problem
+from generator.model import DateClaim, Entry, PartialDate, Preview, Problem
 from generator.sources.captures import Contents, Received
 from generator.sources.feed_dates import claim_date, read_moment
+from generator.text.dates import parse_edtf
 from generator.text.front_matter import split_front_matter
 from generator.text.markdown import html_of_markdown
 from generator.text.markup import (
@@ -27,6 +28,8 @@ from generator.text.markup import (
 )
 from generator.text.urls import absolute_url
 
+# What `octavo fetch --previews` writes besides: status, fetched, bytes, truncated. Of a copy that
+# is cut off, the size is that of the whole page.
 # The keys that Jekyll, Hugo and web clippers use, best first.
 _URL = ("canonical_url", "canonicalURL", "url", "link", "source", "permalink")
 _AUTHORS = ("authors", "author", "creator")
@@ -59,8 +62,10 @@ def read_page_markdown(received: Received, source: Source, config: Config) -> Co
         capture=received.path,
         resource_id=received.resource,
         title=clean_text(title),
-        fetched=received.date,
-        size_kb=math.ceil(len(data) / 1024),
+        status=_number(fields.get("status")),
+        fetched=_day(fields.get("fetched")) or received.date,
+        size_kb=math.ceil((_number(fields.get("bytes")) or len(data)) / 1024),
+        truncated=fields.get("truncated") in (True, "true"),
         body_html=body or None,
         body_text=text_of_sanitised(body),
         links=links_of_html(body),
@@ -83,6 +88,18 @@ def read_page_markdown(received: Received, source: Source, config: Config) -> Co
     )
     problems = (Problem(where=received.path, message=d, severity="warning") for d in doubts)
     return Contents(entries=(entry,), problems=tuple(problems), traits=("saved Markdown files",))
+
+
+def _number(value: object) -> int | None:
+    return int(value) if isinstance(value, int | str) and str(value).isdecimal() else None
+
+
+def _day(value: object) -> PartialDate | None:
+    """The day of a time in UTC, as `octavo fetch --previews` writes it."""
+    try:
+        return parse_edtf(str(value)[:10])
+    except ValueError:
+        return None
 
 
 def _said(fields: dict[str, Any], keys: Iterable[str]) -> list[str]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
+from collections.abc import Iterable
 from typing import Any
 
 _YAML = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
@@ -59,3 +61,20 @@ def _read_toml(text: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ValueError(f"the front matter is no TOML: {error}") from error
+
+
+def toml_front_matter(fields: Iterable[tuple[str, object]]) -> str:
+    r"""The fields that say anything, as front matter that `split_front_matter` reads back.
+
+    >>> toml_front_matter([("title", "A \"B\""), ("tags", ("c",)), ("date", None), ("n", 0)])
+    '+++\ntitle = "A \\"B\\""\ntags = ["c"]\nn = 0\n+++\n'
+    """
+    lines = [f"{key} = {toml_value(value)}\n" for key, value in fields if value not in (None, ())]
+    return "".join(["+++\n", *lines, "+++\n"])
+
+
+def toml_value(value: object) -> str:
+    """A text, number, truth or list of them as TOML. What escapes JSON has are TOML's too."""
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(toml_value(part) for part in value)}]"
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

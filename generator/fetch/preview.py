@@ -1,0 +1,113 @@
+"""An article's page as it arrived → a Markdown preview with front matter, as long as is allowed.
+
+The main text is found by trafilatura; what the head says of the article is read by text/page.py.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+
+from generator.errors import FetchError
+from generator.fetch.client import Answer
+from generator.fetch.state import to_text
+from generator.model import Record
+from generator.text.front_matter import toml_front_matter
+from generator.text.markdown import trim_cut_markdown
+from generator.text.markup import decode
+from generator.text.page import PageFacts, read_page, robots_words
+
+_PAGES = ("text/html", "application/xhtml+xml", "")
+_SNIPPET = re.compile(r"max-snippet\s*:\s*(-?\d+)")
+
+
+class Withheld(FetchError):
+    """The page answers, and no copy of it is made: it asks for that, or holds no text."""
+
+
+class Made(Record, kw_only=True):
+    """A preview: the whole file, and how much of the page's text is in it."""
+
+    text: str
+    excerpt_length: int
+    truncated: bool
+
+
+def make_preview(answer: Answer, url: str, characters: int, now: datetime) -> Made:
+    """The preview of the article at `url`, with at most so many characters of its text.
+
+    Raises:
+        Withheld: there is to be none, and why.
+    """
+    kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind not in _PAGES:
+        raise Withheld(f"{url}: is {kind}, which is no page to read")
+    facts = read_page(answer.body, answer.url)
+    allowed = min(characters, _allowed(facts, answer.headers.get("x-robots-tag", ""), url))
+    text = _main_text(answer.body, answer.url)
+    if not text:
+        raise Withheld(f"{url}: holds no text that can be told from its frame")
+    excerpt = _excerpt(text, allowed)
+    fields: Iterable[tuple[str, object]] = (
+        ("url", url),
+        ("status", answer.status),
+        ("fetched", to_text(now)),
+        ("bytes", len(answer.body)),
+        ("excerpt_length", len(excerpt)),
+        ("truncated", len(excerpt) < len(text)),
+        ("title", facts.title),
+        ("authors", facts.authors),
+        ("published", facts.published.edtf if facts.published else None),
+        ("description", facts.description),
+        ("canonical", facts.canonical),
+    )
+    return Made(
+        text=f"{toml_front_matter(fields)}\n{excerpt}\n",
+        excerpt_length=len(excerpt),
+        truncated=len(excerpt) < len(text),
+    )
+
+
+def _allowed(facts: PageFacts, header: str, url: str) -> int:
+    """How many characters the page itself allows to be shown.
+
+    Source: https://developers.google.com/search/docs/crawling-indexing/robots-meta-tag
+
+    Raises:
+        Withheld: it asks for no copy, or for no text.
+    """
+    words = facts.robots | robots_words([header])
+    for word in ("noarchive", "nosnippet", "none"):
+        if word in words:
+            raise Withheld(f"{url}: asks for no copy ({word})")
+    limits = [int(match[1]) for word in words if (match := _SNIPPET.fullmatch(word))]
+    if 0 in limits:
+        raise Withheld(f"{url}: asks for no copy (max-snippet: 0)")
+    return min((limit for limit in limits if limit > 0), default=10**9)
+
+
+def _main_text(data: bytes, url: str) -> str:
+    import trafilatura
+
+    found = trafilatura.extract(
+        decode(data),
+        url=url,
+        output_format="markdown",
+        with_metadata=False,
+        include_comments=False,
+        include_images=False,
+        include_links=True,
+        include_formatting=True,
+        include_tables=True,
+    )
+    return (found or "").strip()
+
+
+def _excerpt(text: str, characters: int) -> str:
+    """The beginning of the text, cut between two words, its open marks closed."""
+    if len(text) <= characters:
+        return text
+    beginning = text[:characters]
+    whole = re.sub(r"\s\S*\Z", "", beginning) if not text[characters].isspace() else beginning
+    return trim_cut_markdown(whole or beginning)
