@@ -27,6 +27,7 @@ from generator.output.render import render
 from generator.overrides import load_overrides
 from generator.reading import CachedReader
 from generator.reconcile import reconcile
+from generator.reconcile.addresses import gone_pages, withhold
 from generator.replay import read_changes
 from generator.resources import PACKAGE, static_folder, templates_folder
 from generator.site import Library
@@ -130,9 +131,11 @@ def read_library(
     say(_said_of_reading(reading))
     reconciled = reconcile(reading, overrides, config)
     say(_said_of_reconciling(reconciled))
+    states = load_states(content)
+    articles = tuple(withhold(reconciled.articles, config.fetch, states.previews))
     return Library(
         config=config,
-        timeline=arrange(reconciled.articles),
+        timeline=arrange(articles),
         mentions=reconciled.mentions,
         problems=(*reading.problems, *reconciled.problems),
         reports=reading.reports,
@@ -140,7 +143,8 @@ def read_library(
         about_html=read_about(config),
         data_as_of=data_as_of(reading.reports),
         changes=read_changes(config, overrides, read),
-        states=tuple(sorted(load_states(content).sources.items())),
+        states=tuple(sorted(states.sources.items())),
+        gone=tuple(gone_pages(articles, states.previews)),
     )
 
 

@@ -13,11 +13,17 @@ from generator.talk import FOLDER, PARTLY, content_option, pass_on, say, with_ba
 @click.command("fetch")
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...")
 @content_option
+@click.option("--previews", is_flag=True, help="Copy the articles' pages instead, where allowed.")
 @click.option("--dry-run", is_flag=True, help="Ask, and tell what would be kept; write nothing.")
 @click.option("--allow-loopback", is_flag=True, help="Ask this machine too, for trying things out.")
 @click.option("-q", "--quiet", is_flag=True, help="Tell only what failed.")
 def _fetch(
-    sources: tuple[str, ...], content: Path, dry_run: bool, allow_loopback: bool, quiet: bool
+    sources: tuple[str, ...],
+    content: Path,
+    previews: bool,
+    dry_run: bool,
+    allow_loopback: bool,
+    quiet: bool,
 ) -> None:
     """Ask the sources' addresses what is new, and keep it as dated captures.
 
@@ -27,14 +33,19 @@ def _fetch(
     \b
     octavo fetch
     octavo fetch feed --dry-run
+    octavo fetch --previews             copies of pages that have none, or an old one
     octavo fetch || test $? -eq 3       for scripts: go on if only some failed
     """
     from generator.commands.arrivals import Settings
     from generator.commands.fetch import fetch
+    from generator.commands.previews import fetch_previews
     from generator.fetch.state import now
 
+    if previews and sources:
+        raise click.UsageError("--previews is for all articles; name no source with it")
     settings = Settings(named=sources, dry_run=dry_run, allow_loopback=allow_loopback, now=now())
-    fetched = fetch(content, settings, pass_on if quiet else with_bar("fetching", 3))
+    work = fetch_previews if previews else fetch
+    fetched = work(content, settings, pass_on if quiet else with_bar("fetching", 3))
     for one in fetched:
         if not quiet or one.outcome == "failed":
             say(f"{one.outcome:9} {one.source}: {one.message}")

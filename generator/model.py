@@ -345,7 +345,9 @@ class FetchState(Record, kw_only=True):
     """What is known of one address that is asked again and again. Times are UTC, RFC 3339.
 
     `asked` is the last attempt, `success` the last usable answer; `error` and `error_at` are the
-    last failure, also once it is over, and `failures` how many there were since the last success.
+    last failure, also once it is over; `failures` is how many there were since the last success,
+    `failing_since` the first of them. `refused` says why no copy is made of a page that answers;
+    it is `forbidden` where the page itself asks for that.
     Until `wait_until` it is not asked: the server wished so ("asked"), its answer holds until then
     ("fresh"), or attempts failed. `moved_to` is where it now is for good, `gone` since when it
     answers that it is gone for good.
@@ -359,6 +361,9 @@ class FetchState(Record, kw_only=True):
     error: str | None = None
     error_at: str | None = None
     failures: int = 0
+    failing_since: str | None = None
+    refused: str | None = None
+    forbidden: bool = False
     wait_until: str | None = None
     wait_reason: Literal["asked", "fresh", "failed"] | None = None
     moved_to: str | None = None

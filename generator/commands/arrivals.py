@@ -69,7 +69,7 @@ class Desk:
         return Fetched(source=source.name, outcome=asked.outcome, message=said, state=asked.state)
 
     def _compare(self, source: Source, asked: Asked, newest: Received | None) -> Fetched:
-        data = asked.answer.body if asked.answer else b""
+        data = asked.answer.body
         name = capture_name(self.settings.now, _ending(data, source))
         path = f"{source.folder}/{name}"
         arrived = self._read(source, path, data)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import msgspec
 
 from generator import __version__
 from generator.commands.arrivals import Desk, Fetched, Settings
+from generator.commands.turns import in_turns
 from generator.config import Config, Source, load_config
 from generator.errors import ConfigError
 from generator.fetch.client import Client, Limits
@@ -38,20 +37,17 @@ def fetch(
     with (
         make_client(config, settings) as client,
         tempfile.TemporaryDirectory(prefix="octavo-") as folder,
-        ThreadPoolExecutor(config.fetch.at_once) as pool,
     ):
+        desk = Desk(config, client, Path(folder), settings)
 
-        def work(group: Sequence[Source]) -> list[Fetched]:
-            desk = Desk(config, client, Path(folder), settings)
-            return [desk.fetch(source, states.sources.get(source.name)) for source in group]
+        def work(source: Source) -> Fetched:
+            return desk.fetch(source, states.sources.get(source.name))
 
         try:
-            groups = [pool.submit(work, group) for group in _by_host(sources)]
-            coming = (fetched for group in as_completed(groups) for fetched in group.result())
+            coming = in_turns(sources, _url, work, client, config.fetch.at_once)
             for fetched in watch(coming, len(sources)):
                 done[fetched.source] = fetched
         finally:
-            pool.shutdown(cancel_futures=True)
             if done and not settings.dry_run:
                 known = states.sources | {name: one.state for name, one in done.items()}
                 save_states(content, msgspec.structs.replace(states, sources=known))
@@ -93,10 +89,5 @@ def _sources(config: Config, names: tuple[str, ...]) -> tuple[Source, ...]:
     return sources
 
 
-def _by_host(sources: Iterable[Source]) -> list[list[Source]]:
-    """The sources of each host together: they take turns anyway, and should hold up no other."""
-    groups: dict[str, list[Source]] = {}
-    for source in sources:
-        host = urlsplit(source.asked_url or "").hostname or ""
-        groups.setdefault(host, []).append(source)
-    return list(groups.values())
+def _url(source: Source) -> str:
+    return source.asked_url or ""

@@ -27,24 +27,31 @@ _MAX_AGE = re.compile(r"(?:^|,)\s*max-age\s*=\s*\"?(\d+)")
 
 
 class Asked(Record, kw_only=True):
-    """What came of an address. `answer` is set where the outcome is "found".
+    """What came of an address. `answer` is what was found, and empty else.
 
     `note` says in plain words what the owner should know; None where there is nothing to say.
     """
 
     outcome: Outcome
     state: FetchState
-    answer: Answer | None = None
+    answer: Answer = Answer(url="", status=0, headers={}, body=b"")
     note: str | None = None
 
 
 def ask(
-    client: Client, url: str, known: FetchState | None, now: datetime, *, at_once: bool = False
+    client: Client,
+    url: str,
+    known: FetchState | None,
+    now: datetime,
+    *,
+    at_once: bool = False,
+    believe_gone: bool = True,
 ) -> Asked:
     """Asks for the URL, unless it is gone or not yet time.
 
     `at_once` asks although an earlier answer is still fresh or an earlier failure recent; what a
-    server itself asked to wait is waited for in any case.
+    server itself asked to wait is waited for in any case. `believe_gone` takes a server's first
+    word for it that something is gone for good; else that is a failure like any other.
     """
     state = known if known and known.url == url else FetchState(url=url)
     if state.gone:
@@ -60,7 +67,7 @@ def ask(
         answer = client.get(url, _conditions(state))
     except FetchError as error:
         return failed(state, str(error), now)
-    return _judge(answer, state, now)
+    return _judge(answer, state, now, believe_gone=believe_gone)
 
 
 def _said_of_waiting(state: FetchState) -> str:
@@ -77,7 +84,7 @@ def _conditions(state: FetchState) -> dict[str, str]:
     return {name: value for name, value in conditions.items() if value}
 
 
-def _judge(answer: Answer, state: FetchState, now: datetime) -> Asked:
+def _judge(answer: Answer, state: FetchState, now: datetime, *, believe_gone: bool) -> Asked:
     state = msgspec.structs.replace(state, moved_to=answer.moved_to)
     note = None
     if answer.moved_to:
@@ -93,7 +100,7 @@ def _judge(answer: Answer, state: FetchState, now: datetime) -> Asked:
         )
         return Asked(outcome="found", state=_fresh(state, answer, now), answer=answer, note=note)
     failure = failed(state, f"{answer.url}: answers {answer.phrase}", now)
-    if answer.status == 410:
+    if answer.status == 410 and believe_gone:
         gone = msgspec.structs.replace(failure.state, gone=to_text(now), wait_until=None)
         note = f"{failure.note}: marked as gone, and not asked again"
         return Asked(outcome="failed", state=gone, note=note)
@@ -107,7 +114,7 @@ def _judge(answer: Answer, state: FetchState, now: datetime) -> Asked:
 
 
 def _succeeded(state: FetchState, now: datetime) -> FetchState:
-    return msgspec.structs.replace(state, success=to_text(now), failures=0)
+    return msgspec.structs.replace(state, success=to_text(now), failures=0, failing_since=None)
 
 
 def _fresh(state: FetchState, answer: Answer, now: datetime) -> FetchState:
@@ -132,6 +139,7 @@ def failed(state: FetchState, message: str, now: datetime) -> Asked:
         error=message,
         error_at=to_text(now),
         failures=failures,
+        failing_since=state.failing_since or to_text(now),
         wait_until=to_text(now + wait),
         wait_reason="failed",
     )

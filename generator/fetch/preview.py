@@ -23,7 +23,11 @@ _SNIPPET = re.compile(r"max-snippet\s*:\s*(-?\d+)")
 
 
 class Withheld(FetchError):
-    """The page answers, and no copy of it is made: it asks for that, or holds no text."""
+    """The page answers, and no copy of it is made: it holds no text to copy."""
+
+
+class Forbidden(Withheld):
+    """The page itself asks that no copy be shown, of whatever age."""
 
 
 class Made(Record, kw_only=True):
@@ -80,10 +84,10 @@ def _allowed(facts: PageFacts, header: str, url: str) -> int:
     words = facts.robots | robots_words([header])
     for word in ("noarchive", "nosnippet", "none"):
         if word in words:
-            raise Withheld(f"{url}: asks for no copy ({word})")
+            raise Forbidden(f"{url}: asks for no copy ({word})")
     limits = [int(match[1]) for word in words if (match := _SNIPPET.fullmatch(word))]
     if 0 in limits:
-        raise Withheld(f"{url}: asks for no copy (max-snippet: 0)")
+        raise Forbidden(f"{url}: asks for no copy (max-snippet: 0)")
     return min((limit for limit in limits if limit > 0), default=10**9)
 
 

@@ -23,7 +23,8 @@ class Library(Record, kw_only=True):
     `about_html` is what the owner wrote about this site, sanitised or the owner's own; None
     without such a page. `data_as_of` is the date of the newest sound capture; None without one.
     `changes` are what the newest captures changed, newest first; `states` what is known of the
-    addresses of the sources that are fetched, each with the name of its source.
+    addresses of the sources that are fetched, each with the name of its source. `gone`
+    are the ids of articles whose pages no longer answer, each with the day when that began.
     `previews` holds, by the path of their capture, those previews of which the articles have
     outlines only: what is not in it can be shown on no other page than its article's own.
     """
@@ -38,6 +39,7 @@ class Library(Record, kw_only=True):
     data_as_of: PartialDate | None = None
     changes: tuple[Change, ...] = ()
     states: tuple[tuple[str, FetchState], ...] = ()
+    gone: tuple[tuple[str, PartialDate], ...] = ()
     previews: Mapping[str, Preview] = {}
 
 

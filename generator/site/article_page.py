@@ -47,6 +47,7 @@ def article_page(catalogue: Catalogue, article: Article) -> Page:
         "highwire": highwire(catalogue, article),
         "json_ld": json_ld(catalogue, article),
         "has_opinion": has_opinion(article),
+        "gone_since": dict(catalogue.library.gone).get(article.id),
     }
     return Page(path=article_path(article), template="article.html", context=context)
 
