@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from contextlib import closing
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from generator.config import load_config
 from generator.errors import GeneratorError
 from generator.fetch.state import load_states
 from generator.model import Draft, File, Problem, Reading, Reconciled, Record
+from generator.output.offline import build_file
 from generator.output.publish import Published, publish, static_files
 from generator.output.render import render
 from generator.overrides import load_overrides
@@ -97,6 +99,7 @@ def build(
             output,
             more=render(other, templates) if other else None,
             kept=kept,
+            last=partial(build_file, library.config.site.id),
             force=force,
         )
         memory.keep(library)

@@ -78,8 +78,8 @@ def test_a_change_rewrites_only_what_shows_it(content: Path, output: Path) -> No
     age(output)
     replace(content / "captures" / "wiki" / "harbours" / "2024-03-02.txt", "41/100", "42/100")
     published = build(content, output).published
-    assert rewritten(output) == {"a/2024-harbours/index.html", "articles.json"}
-    assert (published.written, published.removed) == (2, 0)
+    assert rewritten(output) == {"a/2024-harbours/index.html", "articles.json", "assets/build.js"}
+    assert (published.written, published.removed) == (3, 0)
 
 
 def test_what_is_hidden_leaves_no_page_behind(content: Path, output: Path) -> None:

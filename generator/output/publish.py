@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from hashlib import blake2b
 from pathlib import Path, PurePosixPath
 
 import msgspec
@@ -40,12 +41,14 @@ def publish(
     *,
     more: Iterable[File] | None = None,
     kept: Iterable[str] = (),
+    last: Callable[[Mapping[str, str]], File] | None = None,
     force: bool = False,
 ) -> Published:
     """Makes the output folder hold just these files, and those in it that are not ours.
 
     `more` are files that a second process makes, where there are two cores. The paths in `kept`
-    are files that are known to stand there as they should.
+    are files that are known to stand there as they should. `last` makes one more file out of
+    the hashes of all the others, by path.
 
     Raises:
         OutputError: the folder is not ours and `force` is false, two files have one path, or
@@ -55,7 +58,12 @@ def publish(
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=f".{output.name}-", dir=output.parent) as staging:
-            made, changed = _stage_all(files, more, frozenset(kept), output, Path(staging))
+            known = {path: _hash((output / path).read_bytes()) for path in kept}
+            hashes, changed = _stage_all(files, more, known, output, Path(staging))
+            if last is not None:
+                own, differing = _stage([last(hashes)], output, Path(staging))
+                hashes, changed = hashes | own, (*changed, *differing)
+            made = frozenset(hashes)
             output.mkdir(exist_ok=True)
             _write_manifest(output, ours | made, Path(staging))
             stale = ours - made
@@ -124,24 +132,24 @@ def _is_inside(path: object) -> bool:
 def _stage_all(
     files: Iterable[File],
     more: Iterable[File] | None,
-    kept: frozenset[str],
+    kept: Mapping[str, str],
     output: Path,
     staging: Path,
-) -> tuple[frozenset[str], tuple[str, ...]]:
-    """All paths of the site, and those that differ from the output, staged by two processes."""
+) -> tuple[dict[str, str], tuple[str, ...]]:
+    """The hashes of all files by path, and the paths that differ, staged by two processes."""
 
     def stage(part: Iterable[File]) -> bytes:
         return msgspec.json.encode(_stage(part, output, staging))
 
     parts = [stage(files)] if more is None else both(lambda: stage(files), lambda: stage(more))
-    made, changed = set(kept), []
+    made, changed = dict(kept), []
     for part in parts:
-        paths, differing = msgspec.json.decode(part, type=tuple[list[str], list[str]])
-        for path in paths:
+        hashes, differing = msgspec.json.decode(part, type=tuple[dict[str, str], list[str]])
+        for path in hashes:
             _refuse_second(path, made)
-            made.add(path)
+        made |= hashes
         changed += differing
-    return frozenset(made), tuple(changed)
+    return made, tuple(changed)
 
 
 def _refuse_second(path: str, made: Collection[str]) -> None:
@@ -151,19 +159,23 @@ def _refuse_second(path: str, made: Collection[str]) -> None:
 
 def _stage(
     files: Iterable[File], output: Path, staging: Path
-) -> tuple[frozenset[str], tuple[str, ...]]:
-    """All paths made, and those that differ from the output: these now lie in the staging."""
-    made: set[str] = set()
+) -> tuple[dict[str, str], tuple[str, ...]]:
+    """The hashes of all files by path, and the paths that differ: these lie in the staging."""
+    made: dict[str, str] = {}
     changed = []
     for file in files:
         _refuse_second(file.path, made)
-        made.add(file.path)
+        made[file.path] = _hash(file.data)
         if not _is_equal(output / file.path, file.data):
             target = staging / "files" / file.path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(file.data)
             changed.append(file.path)
-    return frozenset(made), tuple(changed)
+    return made, tuple(changed)
+
+
+def _hash(data: bytes) -> str:
+    return blake2b(data, digest_size=8).hexdigest()
 
 
 def _is_equal(path: Path, data: bytes) -> bool:

@@ -1,0 +1,29 @@
+"""The site → its web app manifest, by which it can be installed. W3C, Web Application Manifest."""
+
+from __future__ import annotations
+
+import msgspec
+
+from generator.model import Page
+from generator.site.catalogue import Catalogue
+from generator.site.paths import HOME, WEB_MANIFEST
+
+
+def manifest_page(catalogue: Catalogue) -> Page:
+    """The manifest. Its addresses are relative to it, so it holds wherever the site stands."""
+    site = catalogue.site
+    manifest = {
+        "id": f"./?site={site.id}",
+        "name": site.title,
+        "lang": site.language,
+        "start_url": HOME,
+        "scope": "./",
+        "display": "minimal-ui",
+        "background_color": "#fcfcfa",
+        "theme_color": "#fcfcfa",
+        "icons": [{"src": "assets/icon.svg", "type": "image/svg+xml", "sizes": "any"}],
+    }
+    if site.description:
+        manifest["description"] = site.description
+    body = msgspec.json.format(msgspec.json.encode(manifest), indent=1).decode() + "\n"
+    return Page(path=WEB_MANIFEST, body=body)

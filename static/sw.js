@@ -1,0 +1,113 @@
+// Reads the site without a network. Only http(s) pages register it: see assets/reader.js.
+//
+// Everything comes from the network as long as there is one. What was seen is kept in one cache a
+// build, filled from that build alone; without a network everything comes from that one cache. So
+// files of two builds never meet. assets/build.js names the build, and is another with every build:
+// that makes the browser install this worker anew.
+"use strict";
+importScripts("assets/build.js"); // octavoBuild: { site, version, core }
+
+// One origin may hold several sites (github.io does), and each touches its own caches only.
+const OURS = "octavo:" + octavoBuild.site + ":";
+const CACHE = OURS + octavoBuild.version;
+const SCOPE = registration.scope;
+
+// A folder and its index.html are one page, whatever was asked of it or which part of it.
+function keyOf(address) {
+  const url = new URL(address, SCOPE);
+  return url.origin + url.pathname.replace(/\/$/, "/index.html");
+}
+
+// From the server itself, past the browser's own cache: that may hold files of an older build.
+async function fresh(key) {
+  const response = await fetch(key, { cache: "no-cache" });
+  if (!response.ok || response.redirected) throw new Error(response.status + " " + key);
+  return response;
+}
+
+// Whether the server still holds the build that this worker belongs to.
+async function isCurrent() {
+  const response = await fetch(new URL("assets/build.js", SCOPE), { cache: "no-store" });
+  return response.ok && (await response.text()).includes(JSON.stringify(octavoBuild.version));
+}
+
+// The new cache takes up what every page needs, and what was seen of the build before. If
+// anything is missing, or a third build came meanwhile, it is as if this worker had never been.
+async function install() {
+  const wanted = new Set(octavoBuild.core.map((path) => keyOf(path)));
+  const cache = await caches.open(CACHE);
+  try {
+    await Promise.all([...wanted].map(async (key) => cache.put(key, await fresh(key))));
+    for (const key of await seenBefore()) {
+      if (wanted.has(key)) continue;
+      // A page that was seen may be gone; that is no reason to stay with the old build.
+      await fresh(key).then((response) => cache.put(key, response), () => {});
+    }
+    if (!(await isCurrent())) throw new Error("the site was built anew");
+  } catch (error) {
+    await caches.delete(CACHE);
+    throw error;
+  }
+}
+async function seenBefore() {
+  const keys = new Set();
+  for (const name of await caches.keys()) {
+    if (!name.startsWith(OURS) || name === CACHE) continue;
+    for (const request of await (await caches.open(name)).keys()) keys.add(keyOf(request.url));
+  }
+  return keys;
+}
+
+async function activate() {
+  for (const name of await caches.keys()) {
+    if (name.startsWith(OURS) && name !== CACHE) await caches.delete(name);
+  }
+  await clients.claim();
+}
+
+async function answer(request) {
+  try {
+    const response = await fetch(request, request.mode === "navigate" ? { cache: "no-cache" } : {});
+    if (response.status < 500) return response;
+    return (await kept(request)) || response;
+  } catch (offline) {
+    return (await kept(request)) || Response.error();
+  }
+}
+async function kept(request) {
+  return (await caches.open(CACHE)).match(keyOf(request.url));
+}
+
+// A page says what it is made of once it stands. It is fetched again for the cache, since what
+// the page was made of may have come from another build.
+async function keep(addresses) {
+  const cache = await caches.open(CACHE);
+  const added = [];
+  for (const key of new Set(addresses.filter((one) => one.startsWith(SCOPE)).map(keyOf))) {
+    if (await cache.match(key)) continue;
+    const response = await fresh(key).catch(() => null);
+    if (response) added.push([key, response]);
+  }
+  if (added.length && (await isCurrent())) {
+    await Promise.all(added.map(([key, response]) => cache.put(key, response)));
+  }
+}
+
+// A new worker waits until no page of the old build is open. Whoever goes from one page to the
+// next has only one open: that is the moment.
+async function giveWay() {
+  if (registration.waiting && (await clients.matchAll()).length <= 1) registration.waiting.postMessage("go");
+}
+
+addEventListener("install", (event) => event.waitUntil(install()));
+addEventListener("activate", (event) => event.waitUntil(activate()));
+addEventListener("message", (event) => {
+  if (event.data === "go") skipWaiting();
+  else if (Array.isArray(event.data)) event.waitUntil(keep(event.data).catch(() => {}));
+});
+addEventListener("fetch", (event) => {
+  const { request } = event;
+  if (request.method !== "GET" || !request.url.startsWith(SCOPE)) return;
+  if (request.mode === "navigate") event.waitUntil(giveWay());
+  event.respondWith(answer(request));
+});
