@@ -1,13 +1,13 @@
 {# What the scripts say, with the places to fill in left open; "…-one" is the form for one. #}
 {% set words = {} %}
 {% for key in [
-  "found", "found-of", "found-none", "found-nearest", "found-more", "found-in-copy", "filters-clear",
+  "found-of", "found-none", "found-nearest", "found-more", "found-in-copy", "filters-clear",
   "filter-kind", "filter-series", "filter-author", "filter-year", "filter-mark", "filter-any",
   "filter-preview", "filter-conflict", "mark-unread", "mark-read", "mark-next", "marks-imported",
   "marks-refused", "marks-kept-not", "keys", "keys-close", "key-search", "key-next", "key-previous",
   "key-open", "key-mark", "key-theme", "key-keys", "undated", "date-day", "date-month", "date-range",
 ] %}
-{% for form, n in [(key, "{n}"), (key ~ "-one", 1)] if n != 1 or key in ["found", "marks-imported"] %}
+{% for form, n in [(key, "{n}"), (key ~ "-one", 1)] if n != 1 or key == "marks-imported" %}
 {% set _ = words.update({form: (key|t(n=n, found="{found}", word="{word}", day="{day}", month="{month}", year="{year}", start="{start}", end="{end}")).unescape()}) %}
 {% endfor %}
 {% endfor %}

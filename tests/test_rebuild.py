@@ -75,7 +75,8 @@ def test_the_words_of_one_preview_cost_the_pages_that_show_them(thread: Path) ->
     assert built is not None
     assert built.read == 1
     page = "a/2026-work-000003/index.html"
-    assert sorted(built.rendered) == sorted([page, "articles.json", "sources/index.html"])
+    shown_on = [page, "articles.json", "search/2026.js", "sources/index.html"]
+    assert sorted(built.rendered) == sorted(shown_on)
     after = {path: path.stat().st_mtime_ns for path in (thread / "_site").rglob("*.html")}
     changed = {path.relative_to(thread / "_site").as_posix() for path in after
                if after[path] != before[path]}  # fmt: skip

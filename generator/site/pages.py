@@ -16,8 +16,10 @@ from generator.site.catalogue import Catalogue, make_catalogue
 from generator.site.changes import changes_page
 from generator.site.exports import export_drafts, has_opml
 from generator.site.feeds import atom_page, json_feed_page, make_feed
+from generator.site.offline import manifest_page
 from generator.site.records import records_page
 from generator.site.rows import Rows
+from generator.site.search import search_drafts
 
 # https://www.sitemaps.org/protocol.html#index
 SITEMAP_LIMIT = 50_000
@@ -79,6 +81,11 @@ def exports(catalogue: Catalogue) -> Iterator[Draft]:
     return export_drafts(catalogue)
 
 
+def web_manifest(catalogue: Catalogue) -> Iterator[Page]:
+    """What an installed site is called."""
+    yield manifest_page(catalogue)
+
+
 def no_jekyll(_: Catalogue) -> Iterator[Page]:
     """The file that keeps GitHub Pages from taking the site for a Jekyll source."""
     yield Page(path=paths.NO_JEKYLL, body="")
@@ -103,6 +110,8 @@ PAGE_KINDS: tuple[Callable[[Catalogue], Iterable[Page | Draft]], ...] = (
     records,
     words,
     exports,
+    search_drafts,
+    web_manifest,
     no_jekyll,
 )
 

@@ -26,6 +26,7 @@ JSON_FEED = "feed.json"
 CHANGES = "changes.xml"
 RECORDS = "articles.json"
 WORDS = "assets/words.js"
+WEB_MANIFEST = "manifest.webmanifest"
 BIBTEX = "library.bib"
 RIS = "library.ris"
 CSL_JSON = "library.json"
@@ -94,6 +95,11 @@ def part_path(path: str, year: int | None) -> str:
 def sitemap_path(number: int) -> str:
     """One of several sitemaps, counted from 1."""
     return f"sitemap-{number}.xml"
+
+
+def search_path(name: str) -> str:
+    """A script of the search."""
+    return f"search/{name}.js"
 
 
 def named_paths(folder: str, names: Iterable[str]) -> dict[str, str]:

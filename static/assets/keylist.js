@@ -1,0 +1,26 @@
+// The list of keys. Loaded when somebody asks for it.
+(function () {
+  "use strict";
+  const octavo = window.octavo;
+  let dialog = null;
+  octavo.list = function () {
+    dialog = dialog || made();
+    dialog.showModal();
+  };
+  function made() {
+    const rows = Object.entries(octavo.keys).map(([key, [word]]) =>
+      make("div", make("dt", make("kbd", key)), make("dd", octavo.words[word])));
+    const close = make("button", octavo.words["keys-close"]);
+    const list = make("dialog", make("h2", octavo.words.keys), make("dl", ...rows), close);
+    list.className = "keys";
+    list.setAttribute("aria-label", octavo.words.keys);
+    close.addEventListener("click", () => list.close());
+    document.body.append(list);
+    return list;
+  }
+  function make(name, ...children) {
+    const element = document.createElement(name);
+    element.append(...children);
+    return element;
+  }
+})();

@@ -1,0 +1,174 @@
+// What every page does for its reader: marks, keys, reading without a network. One file, for a
+// page loads it whole; what is not always wanted is loaded by octavo.load.
+
+// Which articles are read, and which are next to read: kept in this browser, under the site's id.
+// Two sets of marks are merged by taking the newer mark of each article.
+(function () {
+  "use strict";
+  const octavo = window.octavo;
+  const STATES = ["read", "next", ""];
+  const OLDEST = Date.UTC(2000, 0, 1);
+
+  // article id → [state, when it was set, in milliseconds]
+  const marks = (octavo.marks = new Map());
+  octavo.mark = (id) => marks.get(id)?.[0] || "";
+
+  // Takes over what is newer, and says how many marks that were. A stranger may have written it:
+  // what is no mark is passed over, and a clock that was ahead must not win for ever.
+  octavo.merge = (entries) => {
+    let taken = 0;
+    for (const [id, state, time] of entries) {
+      if (typeof id !== "string" || !STATES.includes(state) || !(time >= OLDEST)) continue;
+      const sane = Math.min(Math.floor(time), Date.now());
+      if (marks.get(id)?.[1] >= sane) continue;
+      marks.set(id, [state, sane]);
+      taken += 1;
+    }
+    if (taken) {
+      paint();
+      document.dispatchEvent(new Event("octavo-marks"));
+    }
+    return taken;
+  };
+  octavo.written = () =>
+    JSON.stringify({ site: octavo.site, version: 1, marks: Object.fromEntries(marks) });
+  // What `written` wrote → [id, state, time] each; null for anything else.
+  octavo.entries = (text) => {
+    try {
+      const found = JSON.parse(text);
+      return found.site === octavo.site ? Object.entries(found.marks).map(([id, mark]) => [id, ...mark]) : null;
+    } catch (damaged) { return null; }
+  };
+  const stored = () => octavo.merge(octavo.entries(octavo.read("marks")) || []);
+  octavo.keep = () => {
+    stored(); // another tab may have written since
+    return octavo.write("marks", octavo.written());
+  };
+
+  // Sets a mark, or takes it off where it is set already; without a state, goes on to the next.
+  octavo.toggle = (id, state) => {
+    const own = octavo.mark(id);
+    const next = state ? (own === state ? "" : state) : STATES[(STATES.indexOf(own) + 1) % 3];
+    octavo.merge([[id, next, Date.now()]]);
+    if (!octavo.keep()) exchange().then(() => octavo.say("marks-kept-not"));
+  };
+
+  function paint() {
+    for (const place of document.querySelectorAll("[data-id]")) {
+      const state = octavo.mark(place.dataset.id);
+      place.classList.toggle("is-read", state === "read");
+      place.classList.toggle("is-next", state === "next");
+      for (const button of place.querySelectorAll("[data-state]")) {
+        button.ariaPressed = button.dataset.state === state;
+      }
+    }
+  }
+  // There may be ten thousand rows: a row has its buttons when it comes near the window.
+  const near = new IntersectionObserver((seen) => {
+    for (const { isIntersecting, target } of seen) {
+      if (!isIntersecting) continue;
+      near.unobserve(target);
+      addButtons(target);
+    }
+    paint();
+  }, { rootMargin: "400px" });
+  octavo.watch = () => {
+    document.querySelectorAll("[data-id]:not(:has(.marks))").forEach((place) => near.observe(place));
+    paint();
+  };
+  function addButtons(place) {
+    const group = document.createElement("span");
+    group.className = "marks";
+    for (const state of ["read", "next"]) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.dataset.state = state;
+      button.textContent = octavo.words["mark-" + state];
+      button.ariaLabel = button.textContent + ": " + place.querySelector("h1, h2, h3, h4").textContent;
+      button.onclick = () => octavo.toggle(place.dataset.id, state);
+      group.append(button);
+    }
+    place.querySelector(".side, .acts").append(group);
+  }
+
+  stored();
+  octavo.watch();
+  addEventListener("storage", stored);
+  addEventListener("pageshow", stored);
+
+  // To and from files and other pages: only where it is wanted.
+  const exchange = () => octavo.load("assets/exchange.js");
+  for (const button of document.querySelectorAll("[data-do=export], [data-do=import]")) {
+    button.onclick = () => exchange().then(() => octavo[button.dataset.do]());
+  }
+  if (location.protocol === "file:") exchange();
+})();
+
+// Keys, and what calls for search and filters: until then these are not loaded.
+(function () {
+  "use strict";
+  const octavo = window.octavo;
+  const field = document.getElementById("q");
+  const title = "h2 a, h3 a, h4 a";
+  const list = () => octavo.load("assets/keylist.js").then(() => octavo.list());
+
+  const keys = (octavo.keys = {
+    "/": ["key-search", () => field.select()],
+    j: ["key-next", () => step(1)],
+    k: ["key-previous", () => step(-1)],
+    o: ["key-open", () => current()?.querySelector(title + ", .go")?.click()],
+    m: ["key-mark", () => current() && octavo.toggle(current().dataset.id)],
+    t: ["key-theme", octavo.turn],
+    "?": ["key-keys", list],
+  });
+
+  // The article that has the focus, or the one that the page is about.
+  const current = () =>
+    document.activeElement.closest("[data-id]") || document.querySelector(".work[data-id]");
+
+  // To the row after the one that has the focus; without one, to the first in the window.
+  function step(by) {
+    const rows = [...document.querySelectorAll(".entry[data-id]")].filter((row) => row.checkVisibility());
+    const at = rows.indexOf(document.activeElement.closest(".entry"));
+    const next = at < 0 ? rows.findIndex((row) => row.getBoundingClientRect().top >= 0) : at + by;
+    rows[Math.max(0, Math.min(next, rows.length - 1))]?.querySelector(title).focus();
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest("input, textarea, select, dialog")) return;
+    if (!Object.hasOwn(keys, event.key)) return;
+    event.preventDefault();
+    keys[event.key][1]();
+  });
+  document.querySelector("[data-do=keys]").addEventListener("click", list);
+
+  const find = () => octavo.load("assets/find.js");
+  field.addEventListener("focus", find);
+  field.form.addEventListener("submit", (event) => event.preventDefault());
+  document.querySelector("[data-do=filter]")?.addEventListener("click", () =>
+    find().then(() => octavo.filter()));
+  if (location.search) find();
+})();
+
+// Over http(s), what was seen can be read without a network: see sw.js. No browser does it from disk.
+(function () {
+  "use strict";
+  const octavo = window.octavo;
+  const workers = navigator.serviceWorker;
+  if (!location.protocol.startsWith("http")) return;
+  const manifest = document.createElement("link");
+  manifest.rel = "manifest";
+  manifest.href = octavo.url("manifest.webmanifest");
+  document.head.append(manifest);
+  if (!workers) return;
+
+  // The worker is told of this page and of all that it loads, also later.
+  const tell = () => workers.controller?.postMessage(
+    [location.href, ...performance.getEntriesByType("resource").map((one) => one.name)]);
+  workers.oncontrollerchange = tell;
+  addEventListener("load", tell);
+  addEventListener("pagehide", tell);
+  // A browser may refuse it; then the site is as it was.
+  workers.register(octavo.script("sw.js"), { scope: octavo.url("") }).catch(() => {});
+})();
