@@ -133,13 +133,25 @@ def _check(site: Path, base_path: str | None) -> None:
 
 @cli.command("serve")
 @click.argument("site", type=FOLDER, default=Path("_site"))
+@content_option
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
 @click.option("--base-path", metavar="PATH", default="/", help="Serve under this path, /list/ say.")
-def _serve(site: Path, port: int, base_path: str) -> None:
-    """Serve SITE (_site) to this machine's browsers only."""
+def _serve(site: Path, content: Path, port: int, base_path: str) -> None:
+    """Build SITE (_site), and show it to this machine's browsers while you work on it.
+
+    It is built again whenever content, templates or static files change, and the pages that are
+    open load themselves again. Without a site.toml, SITE is shown as it is.
+
+    \b
+    octavo serve
+    octavo serve --base-path /list/ --port 9000
+    """
+    from generator.commands.live import Live
     from generator.commands.serve import serve
 
-    serve(site, port=port, base_path=base_path)
+    is_list = (content / "site.toml").is_file()
+    live = Live(content, site, say) if is_list else None
+    serve(site, port=port, base_path=base_path, live=live)
 
 
 for _command in COMMANDS:

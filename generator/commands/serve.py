@@ -6,12 +6,14 @@ import errno
 import ipaddress
 import socket
 import sys
+import threading
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
+from generator.commands.live import EVENTS, RELOAD_JS, SCRIPT, Live
 from generator.errors import ConfigError, OutputError
 
 # A table of our own: the system's differs between machines, and few know the last ones.
@@ -35,23 +37,40 @@ TYPES = {
 TYPES_BY_NAME = {"feed.xml": "application/atom+xml", "feed.json": "application/feed+json"}
 
 
-def serve(folder: Path, host: str = "127.0.0.1", port: int = 8000, base_path: str = "/") -> None:
+def serve(
+    folder: Path,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    base_path: str = "/",
+    live: Live | None = None,
+) -> None:
     """Serve the site below `base_path` until Ctrl-C, to this machine only.
+
+    With `live` it is built first, and again whenever something changes that it is made of.
 
     Raises: what `make_server` raises.
     """
-    with make_server(folder, host, port, base_path) as server:
-        try:
+    stop = threading.Event()
+    try:
+        with make_server(folder, host, port, base_path, live) as server:
+            if live:
+                live.build()
+                threading.Thread(target=live.watch, args=(stop,), daemon=True).start()
             print(f"{folder} is at {server.url} until Ctrl-C", file=sys.stderr, flush=True)
             server.serve_forever()
-        except KeyboardInterrupt:
-            print(file=sys.stderr)
+    except KeyboardInterrupt:
+        print(file=sys.stderr)
+    finally:
+        stop.set()
 
 
 class SiteServer(ThreadingHTTPServer):
     """A listening server of one folder; `url` is where its first page is."""
 
-    def __init__(self, folder: Path, host: str, port: int, base_path: str) -> None:
+    def __init__(
+        self, folder: Path, host: str, port: int, base_path: str, live: Live | None = None
+    ) -> None:
+        self.live = live
         self.folder = folder.resolve()
         self.base_path = f"/{base_path.strip('/')}/".replace("//", "/")
         self.address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -65,14 +84,18 @@ class SiteServer(ThreadingHTTPServer):
             super().handle_error(request, client_address)
 
 
-def make_server(folder: Path, host: str, port: int, base_path: str = "/") -> SiteServer:
+def make_server(
+    folder: Path, host: str, port: int, base_path: str = "/", live: Live | None = None
+) -> SiteServer:
     """A server that listens already. With port 0 the system chooses; `server.url` tells.
+
+    With `live` its pages load themselves again after each build, and tell why one failed.
 
     Raises:
         OutputError: the folder is not there.
         ConfigError: the host is not this machine itself, or the port cannot be had.
     """
-    if not folder.is_dir():
+    if not folder.is_dir() and live is None:
         raise OutputError(f"{folder}: no such folder; build the site first, or name its --output")
     if not _is_loopback(host):
         raise ConfigError(
@@ -80,7 +103,7 @@ def make_server(folder: Path, host: str, port: int, base_path: str = "/") -> Sit
             "use 127.0.0.1, or publish the folder with a real one"
         )
     try:
-        return SiteServer(folder, host, port, base_path)
+        return SiteServer(folder, host, port, base_path, live)
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             raise ConfigError(f"port {port} is taken; choose another with --port") from error
@@ -119,6 +142,14 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _answer(self, *, with_body: bool) -> None:
         names = self._names()
+        live = self.server.live
+        if live and names and "/".join(names) in (SCRIPT, EVENTS):
+            self._send_own("/".join(names), live, with_body=with_body)
+            return
+        if live and live.error and (names is None or _type_of(names[-1]) == TYPES[".html"]):
+            page = live.error_page(self.server.base_path)
+            self._send(HTTPStatus.INTERNAL_SERVER_ERROR, page, TYPES[".html"], with_body=with_body)
+            return
         if names is None:
             self._send_missing(with_body=with_body)
             return
@@ -148,6 +179,21 @@ class _Handler(BaseHTTPRequestHandler):
             return None
         return names
 
+    def _send_own(self, name: str, live: Live, *, with_body: bool) -> None:
+        """What is the server's and not the site's: the script that reloads, and its events."""
+        if name == SCRIPT:
+            self._send(HTTPStatus.OK, RELOAD_JS, TYPES[".js"], with_body=with_body)
+            return
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", "text/event-stream; charset=utf-8")
+        self.send_header("Cache-Control", "no-store")
+        self.send_header("Connection", "close")
+        self.end_headers()
+        self.close_connection = True
+        for event in live.events() if with_body else ():
+            self.wfile.write(event)
+            self.wfile.flush()
+
     def _redirect(self, location: str) -> None:
         self.send_response(HTTPStatus.MOVED_PERMANENTLY)
         self.send_header("Location", location)
@@ -163,6 +209,9 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(HTTPStatus.NOT_FOUND, page, TYPES[".html"], with_body=with_body)
 
     def _send(self, status: HTTPStatus, data: bytes, type_: str, *, with_body: bool) -> None:
+        live = self.server.live
+        if live and type_ == TYPES[".html"] and not live.error:
+            data = live.dressed(data, self.server.base_path)
         self.send_response(status)
         self.send_header("Content-Type", type_)
         self.send_header("Content-Length", str(len(data)))
