@@ -355,6 +355,16 @@ def test_a_neighbour_shares_its_month_and_not_its_day() -> None:
     assert two.date == parse_edtf("2025-07")
 
 
+def test_a_date_that_only_a_note_states_is_not_lent() -> None:
+    note = entry("notes", url="https://example.org/One", published=claim("note", "2025-07"))
+    one, two = reconciled(
+        glued("One", "We count to one.", "2025", ". Two We count to two."),
+        glued("Two", "We count to two.", "2025"),
+        note,
+    ).articles
+    assert (one.date, two.date) == (parse_edtf("2025-07"), parse_edtf("2025"))
+
+
 def test_an_ordinary_summary_names_no_neighbours() -> None:
     one = entry("feed", url=URL, title="One", published=claim("instant", "2025-07-01"))
     two = entry("feed", url=f"{URL}2", title="Two", summary="After One came Two.")
