@@ -300,6 +300,11 @@ NEIGHBOURS = {
         "s.",
         ("2025-07", "2025", "2025"),
     ),
+    "an abstract that goes on otherwise names nothing": (
+        ". Two We count to x",
+        "s.",
+        ("2025-07", "2025", "2025"),
+    ),
     "a residue may name several": (
         ". Two We count to two. Three We count to three.",
         "s.",

@@ -277,20 +277,19 @@ def test_a_preview_names_nothing_even_if_it_is_trusted_most() -> None:
     )
 
 
-def test_a_permalink_that_is_taken_gets_the_id() -> None:
-    first = entry("feed", url="https://example.org/a", title="A")
-    second = entry("feed", url="https://other.example/a", title="B", first_seen="2026-05-01")
-    newcomer = short_hash("https://other.example/a")
-    assert names(second, first) == [
-        (newcomer, f"a-{newcomer}"),
-        (short_hash("https://example.org/a"), "a"),
+# By name the newcomer comes first, by age the other.
+FIRST = entry("feed", url="https://other.example/a", title="A", first_seen="2026-04-05")
+NEWCOMER = "https://example.org/a"
+
+
+@pytest.mark.parametrize("source", ["feed", "index"])
+def test_a_newcomer_gets_its_id_where_its_permalink_is_taken(source: str) -> None:
+    newcomer = entry(source, url=NEWCOMER, title="B", first_seen="2026-05-01")
+    id_ = short_hash(NEWCOMER)
+    assert names(newcomer, FIRST) == [
+        (id_, f"a-{id_}"),
+        (short_hash("https://other.example/a"), "a"),
     ]
-
-
-def test_a_newcomer_of_a_better_source_takes_no_permalink() -> None:
-    first = entry("feed", url="https://example.org/a", title="A")
-    second = entry("index", url="https://other.example/a", title="B", first_seen="2026-05-01")
-    assert dict(names(second, first))[short_hash("https://example.org/a")] == "a"
 
 
 def test_the_order_of_a_list_moves_no_permalink() -> None:
