@@ -19,6 +19,7 @@ from generator.resources import static_folder, templates_folder
 FOLDER = "_octavo/"
 SCRIPT = FOLDER + "reload.js"
 EVENTS = FOLDER + "events"
+WORKER = "sw.js"
 # A connection that nothing passes over is closed by some; a comment now and then keeps it.
 _BREATH_SECONDS = 15.0
 
@@ -31,6 +32,14 @@ RELOAD_JS = b"""\
     if (event.data !== shown) location.reload();
   };
 })();
+"""
+
+# Who works on a site wants to see what is there now. In place of the site's service worker, which
+# answers from its cache where the server says 500, comes one that takes its leave.
+LEAVING_WORKER_JS = b"""\
+"use strict";
+addEventListener("install", () => skipWaiting());
+addEventListener("activate", (event) => event.waitUntil(registration.unregister()));
 """
 
 _ERROR_PAGE = """\
@@ -107,6 +116,10 @@ class Live:
         script = f'<script src="{base_path}{SCRIPT}?{self.version}" defer></script>'.encode()
         head, end, rest = page.partition(b"</head>")
         return head + script + end + rest if end else script + page
+
+    def own_file(self, name: str) -> bytes | None:
+        """What the server sends in place of a file of the site; None for all other names."""
+        return {SCRIPT: RELOAD_JS, WORKER: LEAVING_WORKER_JS}.get(name)
 
     def error_page(self, base_path: str) -> bytes:
         """A page that tells what the build met."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
-from generator.commands.live import EVENTS, RELOAD_JS, SCRIPT, Live
+from generator.commands.live import EVENTS, Live
 from generator.errors import ConfigError, OutputError
 
 # A table of our own: the system's differs between machines, and few know the last ones.
@@ -143,10 +143,14 @@ class _Handler(BaseHTTPRequestHandler):
     def _answer(self, *, with_body: bool) -> None:
         names = self._names()
         live = self.server.live
-        if live and names and "/".join(names) in (SCRIPT, EVENTS):
-            self._send_own("/".join(names), live, with_body=with_body)
+        own = live.own_file("/".join(names)) if live and names else None
+        if own is not None:
+            self._send(HTTPStatus.OK, own, TYPES[".js"], with_body=with_body)
             return
-        if live and live.error and (names is None or _type_of(names[-1]) == TYPES[".html"]):
+        if live and names and "/".join(names) == EVENTS:
+            self._send_events(live, with_body=with_body)
+            return
+        if live and live.error and (not names or _type_of(names[-1]) == TYPES[".html"]):
             page = live.error_page(self.server.base_path)
             self._send(HTTPStatus.INTERNAL_SERVER_ERROR, page, TYPES[".html"], with_body=with_body)
             return
@@ -179,11 +183,7 @@ class _Handler(BaseHTTPRequestHandler):
             return None
         return names
 
-    def _send_own(self, name: str, live: Live, *, with_body: bool) -> None:
-        """What is the server's and not the site's: the script that reloads, and its events."""
-        if name == SCRIPT:
-            self._send(HTTPStatus.OK, RELOAD_JS, TYPES[".js"], with_body=with_body)
-            return
+    def _send_events(self, live: Live, *, with_body: bool) -> None:
         self.send_response(HTTPStatus.OK)
         self.send_header("Content-Type", "text/event-stream; charset=utf-8")
         self.send_header("Cache-Control", "no-store")

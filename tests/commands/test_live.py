@@ -78,6 +78,7 @@ def test_pages_get_a_script_that_is_in_no_file(content: Path, base: str) -> None
         assert tag in get(server, f"{base}nothing.html")[1]
         status, script = get(server, f"{base}_octavo/reload.js?{live.version}")
         assert (status, "new EventSource" in script) == (200, True)
+        assert "registration.unregister()" in get(server, f"{base}sw.js")[1]
         assert "_octavo" not in get(server, f"{base}articles.json")[1]
     files = [path for path in (content.parent / "_site").rglob("*") if path.is_file()]
     assert len(files) > 10
