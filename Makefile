@@ -5,6 +5,9 @@
 
 PYTHON ?= python3
 ARGS ?=
+# How many articles, and how many rounds, make bench measures with.
+N ?= 60 1000 10000
+ROUNDS ?= 5
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
@@ -18,6 +21,10 @@ INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check --require-h
 VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null)
 FOR_BUILD := $(VENV)/installed-build-$(VERSION)
 FOR_TESTS := $(VENV)/installed-tests-$(VERSION)
+
+# What is measured against asks for other versions of what tests need, so it lives apart.
+BENCH := .venv-bench
+FOR_BENCH := $(BENCH)/installed-$(VERSION)
 
 .PHONY: help
 help: ## list what one can do
@@ -64,10 +71,24 @@ lock: $(FOR_BUILD) ## resolve the lock files anew from pyproject.toml, to the ne
 	$(UV) --upgrade --output-file requirements.lock.txt
 	$(UV) --upgrade --extra test --constraints requirements.lock.txt \
 		--output-file requirements-dev.lock.txt
+	$(UV) --upgrade --extra bench --constraints requirements.lock.txt \
+		--output-file requirements-bench.lock.txt
+
+.PHONY: bench
+bench: $(FOR_BENCH) ## measure against Hugo and Pelican: make bench N="60 1000" ROUNDS=5
+	$(BENCH)/bin/python -m tests.bench.measure --rounds $(ROUNDS) $(N)
+
+.PHONY: scale
+scale: $(FOR_BUILD) ## time and memory by the number of articles: make scale N="1000 10000"
+	$(RUN) -m tests.bench.measure --scale $(N)
+
+.PHONY: profile
+profile: $(FOR_BUILD) ## where a cold build spends its time, by stage: make profile N=10000
+	$(RUN) -m tests.bench.stages $(N)
 
 .PHONY: clean
 clean: ## remove the environment, the site and all caches
-	rm -rf $(VENV) _site .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
+	rm -rf $(VENV) $(BENCH) _site .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
 	find generator tests -name __pycache__ -prune -exec rm -rf {} +
 
 $(FOR_BUILD): requirements.lock.txt
@@ -79,6 +100,12 @@ $(FOR_BUILD): requirements.lock.txt
 			'(Debian, Ubuntu: apt install python3-venv).' >&2; exit 1; }
 	$(PYTHON) -m venv --clear $(VENV)
 	$(INSTALL) --requirement requirements.lock.txt
+	@touch $@
+
+$(FOR_BENCH): $(FOR_BUILD) requirements-bench.lock.txt
+	$(PYTHON) -m venv --clear $(BENCH)
+	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+		--requirement requirements-bench.lock.txt
 	@touch $@
 
 $(FOR_TESTS): $(FOR_BUILD) requirements-dev.lock.txt

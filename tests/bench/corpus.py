@@ -227,3 +227,58 @@ limit = 50
 {{ end }}</ul>{{ end }}
 """,
 }
+
+
+def write_pelican(works: list[Work], folder: Path) -> None:
+    """The same articles for Pelican, with templates that equal Hugo's."""
+    (folder / "content").mkdir(parents=True)
+    for work in works:
+        path = folder / f"content/work-{work.number:06d}.md"
+        path.write_text(_pelican_page(work), encoding="utf-8")
+    for name, text in _PELICAN_FILES.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
+def _pelican_page(work: Work) -> str:
+    return (
+        f"Title: {work.title}\nDate: {work.day} 09:30\nCategory: {work.day:%Y-%m}\n"
+        f"Names: {', '.join(work.authors)}\nSummary: {work.summary}\nLink: {work.url}\n"
+        f"Slug: work-{work.number:06d}\n\n{work.text}\n"
+    )
+
+
+_PELICAN_FILES = {
+    "pelicanconf.py": """SITENAME = "A thread of many articles"
+SITEURL = "https://example.org"
+TIMEZONE = "UTC"
+DEFAULT_LANG = "en"
+THEME = "theme"
+LOAD_CONTENT_CACHE = True
+CACHE_CONTENT = True
+CONTENT_CACHING_LAYER = "generator"
+ARTICLE_SAVE_AS = "posts/{slug}/index.html"
+ARTICLE_URL = "posts/{slug}/"
+AUTHOR_SAVE_AS = TAG_SAVE_AS = ""
+CATEGORY_SAVE_AS = "months/{slug}/index.html"
+CATEGORY_URL = "months/{slug}/"
+DIRECT_TEMPLATES = ["index"]
+FEED_ALL_ATOM = "index.xml"
+FEED_MAX_ITEMS = 50
+CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
+""",
+    "theme/templates/article.html": """<!doctype html><title>{{ article.title }}</title>
+<h1>{{ article.title }}</h1><p>{{ article.date.strftime("%d %B %Y") }} {{ article.names }}</p>
+<p>{{ article.summary }}</p><p><a href="{{ article.link }}">Read</a></p>{{ article.content }}
+""",
+    "theme/templates/category.html": """<!doctype html><title>{{ category }}</title>
+<h1>{{ category }}</h1><ul>{% for one in articles %}<li><a href="{{ SITEURL }}/{{ one.url }}">
+{{ one.title }}</a> {{ one.summary }}</li>{% endfor %}</ul>
+""",
+    "theme/templates/index.html": """<!doctype html><title>{{ SITENAME }}</title>
+<h1>{{ SITENAME }}</h1>{% for month in dates|groupby("category.name") %}<h2>{{ month.grouper }}</h2>
+<ul>{% for one in month.list %}<li><a href="{{ SITEURL }}/{{ one.url }}">{{ one.title }}</a>
+{{ one.summary }}</li>{% endfor %}</ul>{% endfor %}
+""",
+}
