@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from generator.errors import RenderError
 from generator.model import Draft, File, Page
-from generator.output.wording import Wording, load_wording
+from generator.output.wording import load_wording
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -28,6 +28,9 @@ def render(pages: Iterable[Page | Draft], template_folders: Sequence[Path]) -> I
     Raises:
         RenderError: a template or strings.toml is missing or broken.
     """
+    # Jinja costs 50 ms to load, and a build that changes nothing does without.
+    from generator.output.engine import make_environment
+
     environments: dict[str, Environment] = {}
     for given in pages:
         page = given.make() if isinstance(given, Draft) else given
@@ -37,29 +40,9 @@ def render(pages: Iterable[Page | Draft], template_folders: Sequence[Path]) -> I
         language = page.context["site"].language
         if language not in environments:
             wording = load_wording(template_folders, language)
-            environments[language] = _environment(template_folders, wording)
+            environments[language] = make_environment(template_folders, wording)
         text = _render(environments[language], page.template, page)
         yield File(path=page.path, data=_bytes(page.path, text))
-
-
-def _environment(template_folders: Sequence[Path], wording: Wording) -> Environment:
-    # Jinja costs 50 ms to load, and a build that changes nothing does without.
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(template_folders),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        cache_size=-1,
-        auto_reload=False,
-    )
-    environment.filters["t"] = wording.say
-    environment.filters["date"] = wording.date
-    environment.filters["month"] = wording.month
-    return environment
 
 
 def _render(environment: Environment, template: str, page: Page) -> str:

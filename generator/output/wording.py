@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
+
+from markupsafe import Markup, escape
 
 from generator.errors import RenderError
 from generator.model import PartialDate, Record
 from generator.text.dates import month_names
 
 FALLBACK = "en"
+# The same few strings stand on every page.
+_escaped = cache(escape)
 
 
 class Wording(Record, kw_only=True):
@@ -31,15 +36,13 @@ class Wording(Record, kw_only=True):
         Raises:
             LookupError: there is no such string, or it wants a value that is not given.
         """
-        from markupsafe import Markup, escape
-
         text = self.strings.get(key)
         if isinstance(text, dict):
             text = text["one" if values["n"] == 1 else "other"]
         if text is None:
             raise LookupError(f'strings.toml has no "{key}"')
         escaped = {name: escape(value) for name, value in values.items()}
-        return Markup(str(escape(text)).format(**escaped))  # noqa: S704 - all parts are escaped
+        return Markup(str.format(_escaped(text), **escaped))  # noqa: S704 - all parts are escaped
 
     def date(self, date: PartialDate) -> str:
         """The date in words, as precise as it is: `2025`, `July 2025`, `March 2020 – April 2021`.
