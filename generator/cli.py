@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator import __version__
-from generator.cli_network import COMMANDS
+from generator.cli_network import COMMANDS, check_outside_links
 from generator.errors import GeneratorError
 from generator.stamps import CACHE
 from generator.talk import FOLDER, content_option, pass_on, say, say_nothing, with_bar
@@ -118,9 +118,23 @@ def _why(article: str, content: Path) -> None:
 
 @cli.command("check")
 @click.argument("site", type=FOLDER, default=Path("_site"))
+@content_option
 @click.option("--base-path", metavar="PATH", help="Check the links as under this path, /list/ say.")
-def _check(site: Path, base_path: str | None) -> None:
-    """Check that every internal link and fragment of SITE (_site) resolves."""
+@click.option("--links", is_flag=True, help="Ask for the links to other sites, too.")
+@click.option("--allow-loopback", is_flag=True, help="Ask this machine too, for trying things out.")
+def _check(
+    site: Path, content: Path, base_path: str | None, links: bool, allow_loopback: bool
+) -> None:
+    """Check that every internal link and fragment of SITE (_site) resolves.
+
+    With --links, links to other sites are asked for as well, with the manners and bounds of
+    `octavo fetch`; what came of it is kept in captures/links.json, and a link that answered is
+    not asked for again for three days. Exit status 3: some of them are broken.
+
+    \b
+    octavo check
+    octavo check --links
+    """
     from generator.commands.check import check
 
     problems = check(site, base_path)
@@ -129,6 +143,8 @@ def _check(site: Path, base_path: str | None) -> None:
     if problems:
         raise GeneratorError(f"{len(problems)} links of {site} are broken")
     say(f"checked    every link of {site} resolves")
+    if links:
+        check_outside_links(site, content, allow_loopback=allow_loopback)
 
 
 @cli.command("serve")

@@ -150,4 +150,21 @@ def _changes(content: Path) -> None:
     click.echo(changes(read_changes(config, load_overrides(config)), wording.date))
 
 
+def check_outside_links(site: Path, content: Path, *, allow_loopback: bool) -> None:
+    """The part of `octavo check` that asks the network."""
+    from generator.commands.arrivals import Settings
+    from generator.commands.outside import check_outside, told
+    from generator.fetch.state import now
+
+    settings = Settings(allow_loopback=allow_loopback, now=now())
+    links = check_outside(site, content, settings, with_bar("asking", 3))
+    for line in told(links):
+        click.echo(line)
+    broken = sum(link.state.failures > 0 for link in links)
+    asked = sum(link.asked for link in links)
+    say(f"asked      {asked} of {len(links)} links to other sites, {broken} are broken")
+    if broken:
+        sys.exit(PARTLY)
+
+
 COMMANDS = (_init, _add, _fetch, _status, _changes)

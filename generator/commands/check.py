@@ -9,6 +9,7 @@ its own address, the links of that page are absolute.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -69,6 +70,24 @@ def check(folder: Path, base_path: str | None = None) -> tuple[Problem, ...]:
         Problem(where=f"{path}:{line}" if line else path, message=message, severity="error")
         for path, line, message in sorted(set(faults))
     )
+
+
+def outside_links(folder: Path) -> Iterator[tuple[str, str]]:
+    """Pages and the http(s) URLs of other sites that they link, as often as they do, in order.
+
+    Raises:
+        OutputError: there is no site in the folder.
+    """
+    site = _read_site(folder, None)
+    for path in sorted(site.files):
+        if not path.endswith(".html"):
+            continue
+        for link in dict.fromkeys(
+            link.url.strip() for link in read_contents(folder, path, "").links
+        ):
+            own = site.base_url and link.startswith(site.base_url)
+            if link.lower().startswith(("http://", "https://")) and not own:
+                yield path, link.partition("#")[0]
 
 
 def _say(link: Link, message: str) -> str:

@@ -78,15 +78,17 @@ class Client:
         self._hosts: dict[str, Host] = {}
         self._lock = threading.Lock()
 
-    def get(self, url: str, headers: Mapping[str, str] | None = None) -> Answer:
-        """What the server says in the end, whatever its status.
+    def get(
+        self, url: str, headers: Mapping[str, str] | None = None, *, read: bool = True
+    ) -> Answer:
+        """What the server says in the end, whatever its status; without its body if not `read`.
 
         Raises:
             FetchError: there is no answer, or none within the bounds; robots.txt forbids to ask.
         """
         asked, permanent = url, True
         for _ in range(REDIRECTS + 1):
-            answer = self._ask(asked, headers or {})
+            answer = self._ask(asked, headers or {}, read=read)
             location = answer.headers.get("location")
             if answer.status not in _MOVED or not location:
                 moved = asked if permanent and asked != url else None
@@ -131,13 +133,14 @@ class Client:
                 )
             return self._hosts[name]
 
-    def _ask(self, url: str, headers: Mapping[str, str]) -> Answer:
+    def _ask(self, url: str, headers: Mapping[str, str], *, read: bool) -> Answer:
         """One request, in the host's turn, once robots.txt allows it."""
         host = self._host(url)
         try:
             with host.turn:
                 pause = host.check_robots(url, self._read)
-                return self._read(host, url, headers, max(pause, self.limits.pause_seconds))
+                pause = max(pause, self.limits.pause_seconds)
+                return self._read(host, url, headers, pause, read=read)
         except httpx.TimeoutException as error:
             seconds = self.limits.timeout_seconds
             raise FetchError(f"{url}: no answer within {seconds:g} seconds") from error
@@ -146,9 +149,11 @@ class Client:
         except (httpx.InvalidURL, ValueError) as error:
             raise FetchError(f"{url}: is no URL that can be asked for ({error})") from error
 
-    def _read(self, host: Host, url: str, headers: Mapping[str, str], pause: float) -> Answer:
+    def _read(
+        self, host: Host, url: str, headers: Mapping[str, str], pause: float, *, read: bool = True
+    ) -> Answer:
         with host.response(url, headers, pause, self.limits.timeout_seconds) as response:
-            found = response.status_code == HTTPStatus.OK
+            found = read and response.status_code == HTTPStatus.OK
             if not found and _is_short(response):
                 for _ in response.iter_raw():  # nobody reads it, but it is in the next one's way
                     pass

@@ -27,6 +27,11 @@ LONGEST_PAUSE_SECONDS = 30.0
 # RFC 9309 §2.3.1.2: at least five.
 _ROBOTS_REDIRECTS = 5
 
+
+class NotAllowed(FetchError):
+    """robots.txt asks programs to stay away, which says nothing of people."""
+
+
 _Read = Callable[["Host", str, Mapping[str, str], float], "Answer"]
 
 
@@ -112,7 +117,7 @@ class Host:
         if isinstance(rules, FetchError):
             raise rules
         if not rules.can_fetch(url, PRODUCT):
-            raise FetchError(f"{url}: its robots.txt asks not to be read by programs")
+            raise NotAllowed(f"{url}: its robots.txt asks not to be read by programs")
         return min(float(rules.crawl_delay(PRODUCT) or 0), LONGEST_PAUSE_SECONDS)
 
     def _ask_robots(self, origin: str, read: _Read) -> Protego:
