@@ -144,10 +144,11 @@ def sanitise(
     """HTML from anywhere → balanced HTML that can stand in our pages; may be "".
 
     Only text markup and http(s) links stay. An image becomes a link to it. Headings are moved so
-    that the highest has the level `top_heading`, in their order, none below 6. Links within the
-    text become plain text, as ids go; with `id_prefix` the text is the owner's: ids stay under
-    that prefix, links to them, relative links and mailto: too. With `base` relative links are
-    kept, resolved against it. Text of more than 100,000 characters is reduced to paragraphs.
+    that the highest have the level `top_heading` and none skips a level or lies below 6. Links
+    within the text become plain text, as ids go; with `id_prefix` the text is the owner's: ids
+    stay under that prefix, links to them, relative links and mailto: too. With `base` relative
+    links are kept, resolved against it. Text of more than 100,000 characters is reduced to
+    paragraphs.
     """
     if len(html) > LONGEST_MARKUP:
         return html_of_paragraphs(_text_of_long_html(html))
@@ -201,10 +202,9 @@ def _prefixed(url: str, id_prefix: str) -> str:
 
 def _rewrite_tags(html: str, top_heading: int) -> str:
     """The sanitiser's output with headings moved, images as links, and no link without a target."""
-    levels = [int(tag[2][1]) for tag in _HANDLED_TAG.finditer(html) if _is_heading(tag[2])]
-    shift = top_heading - min(levels, default=top_heading)
     parts: list[str] = []
     links: list[str | None] = []  # the targets of the links that are open, None: not kept
+    above: list[int] = []  # the levels, as received, of the headings that the text stands under
     position = 0
     for tag in _HANDLED_TAG.finditer(html):
         slash, name, attributes = tag[1], tag[2], tag[3] or ""
@@ -221,8 +221,12 @@ def _rewrite_tags(html: str, top_heading: int) -> str:
         elif name == "img":
             parts.append(_link_to_image(dict(_ATTRIBUTE.findall(attributes)), any(links)))
         else:
-            level = f"h{min(6, int(name[1]) + shift)}" if _is_heading(name) else "div"
-            parts.append(f"<{slash}{level}{' ' if attributes else ''}{attributes}>")
+            new_name = "div"
+            if _is_heading(name):
+                if not slash:
+                    above = [*(level for level in above if level < int(name[1])), int(name[1])]
+                new_name = f"h{min(6, top_heading + len(above) - 1)}"
+            parts.append(f"<{slash}{new_name}{' ' if attributes else ''}{attributes}>")
     return "".join(parts) + html[position:]
 
 

@@ -138,9 +138,9 @@ SANITISED = {
         '<a href="https://e.org/"><table><tr><td><a href="https://e.org/2">a</a></table></a>',
         f'<a href="https://e.org/" {REL}><table><tbody><tr><td>a</td></tr></tbody></table></a>',
     ),
-    "the highest heading is of level 3, the others keep their order": (
+    "the highest heading is of level 3, and none skips a level": (
         "<h1>a</h1><h3>b</h3><h2>c</h2><h6>d</h6>",
-        "<h3>a</h3><h5>b</h5><h4>c</h4><h6>d</h6>",
+        "<h3>a</h3><h4>b</h4><h4>c</h4><h5>d</h5>",
     ),
     "a low heading rises to level 3": ("<h5>a</h5><h6>b</h6>", "<h3>a</h3><h4>b</h4>"),
     "sections become divisions": (
