@@ -28,7 +28,7 @@ FOR_BENCH := $(BENCH)/installed-$(VERSION)
 
 .PHONY: help
 help: ## list what one can do
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: build
 build: $(FOR_BUILD) ## content/ -> _site/; more options: make build ARGS="--base-url https://..."
@@ -45,6 +45,20 @@ check: $(FOR_BUILD) ## does every internal link and fragment of _site/ resolve?
 .PHONY: test
 test: lint ## lint, then run every test; one of them: make test ARGS="-k name"
 	$(RUN) -m pytest $(ARGS)
+
+.PHONY: weights
+weights: $(FOR_TESTS) ## how heavy the pages of content/ are, and the budget of each
+	$(RUN) -m tests.weights
+
+.PHONY: screenshots
+screenshots: $(FOR_TESTS) ## take the pictures in docs/screenshots/ anew; needs Chromium
+	$(RUN) -m tests.screenshots
+
+# The Nu checker, 32 MB; npm serves for nothing else here. Its version is the date of its making.
+.PHONY: checker
+checker: ## fetch the HTML checker that tests use where it is; needs npm, and Java to run
+	npm install --silent --no-save --no-package-lock --no-audit --no-fund --ignore-scripts \
+		--prefix .cache/checker vnu-jar@26.9.27
 
 .PHONY: lint
 lint: $(FOR_TESTS) ## ruff and mypy, changing nothing

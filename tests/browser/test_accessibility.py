@@ -1,0 +1,126 @@
+"""Every kind of page under axe-core: WCAG 2.2 AA, good practice; light, dark, wide, narrow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from generator.build import build
+from generator.output.publish import static_files
+from generator.output.render import render
+from generator.resources import static_folder, templates_folder
+from generator.site.pages import all_pages
+from tests.browsers import open_browser
+from tests.site.sample_library import SAMPLE
+
+AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# What is not drawn is not looked at.
+DRAW_ALL = (
+    "for (const e of document.querySelectorAll('.month')) e.style.contentVisibility='visible'"
+)
+CONTENT = Path(__file__).parents[2] / "content"
+LOOKS = [(width, theme) for width in (1280, 390) for theme in ("light", "dark")]
+# Besides one page of each template: what is hard about single articles.
+HARD = ("a/crowd", "a/rtl", "a/chinese", "a/no-title", "a/no-url", "a/undated", "a/range")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A real browser."""
+    with open_browser() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """A page of every template and every hard case, and the real articles with a cached copy."""
+    folder = tmp_path_factory.mktemp("site")
+    drafts = list(all_pages(SAMPLE))
+    made = (*render(drafts, [templates_folder()]), *static_files([static_folder()]))
+    for file in made:
+        path = folder / "sample" / file.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(file.data)
+    html = [draft for draft in drafts if draft.template and draft.path.endswith(".html")]
+    one_each = {draft.template: draft.path for draft in html}
+    chosen = {*one_each.values(), "kind/update/index.html", "a/paper/index.html"}
+    chosen |= {f"{path}/index.html" for path in HARD}
+    build(CONTENT, folder / "real")
+    real = ["index.html", "a/2024-july-update/index.html", "a/2025-july-update/index.html"]
+    return [
+        *(folder / "sample" / path for path in sorted(chosen)),
+        *(folder / "real" / path for path in real),
+    ]
+
+
+def violations(page: Page) -> list[str]:
+    page.evaluate(AXE)
+    page.evaluate(DRAW_ALL)
+    options = {"resultTypes": ["violations"], "runOnly": RULES}
+    found: dict[str, Any] = page.evaluate("options => axe.run(document, options)", options)
+    return [
+        f"{rule['id']}: {node['target']} {node['failureSummary']}"
+        for rule in found["violations"]
+        for node in rule["nodes"]
+    ]
+
+
+@pytest.mark.parametrize(("width", "theme"), LOOKS)
+def test_no_page_violates_a_rule(
+    width: int, theme: str, browser: Browser, pages: list[Path]
+) -> None:
+    context = browser.new_context(
+        viewport={"width": width, "height": 900},
+        color_scheme=theme,  # type: ignore[arg-type]
+        reduced_motion="reduce",
+    )
+    page = context.new_page()
+    found = {}
+    for path in pages:
+        page.goto(path.as_uri())
+        found[path.parent.name] = violations(page)
+    context.close()
+    assert {name: rules for name, rules in found.items() if rules} == {}
+
+
+NARROW = {
+    "the narrowest telephone": (320, 1),
+    "a wide window at 200 %": (640, 2),
+    "a window of the mock-up's width at 400 %": (320, 4),
+}
+
+
+@pytest.mark.parametrize("case", NARROW)
+def test_nothing_scrolls_sideways(case: str, browser: Browser, pages: list[Path]) -> None:
+    width, scale = NARROW[case]
+    context = browser.new_context(
+        viewport={"width": width, "height": 600}, device_scale_factor=scale
+    )
+    page = context.new_page()
+    for path in pages:
+        page.goto(path.as_uri())
+        page.evaluate(DRAW_ALL)
+        shown = page.evaluate("document.documentElement.scrollWidth")
+        assert shown <= width, f"{path.parent.name} is {shown} px wide"
+    context.close()
+
+
+def test_nothing_moves_for_those_who_wish_so(browser: Browser, pages: list[Path]) -> None:
+    context = browser.new_context(reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(pages[-1].as_uri())
+    assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
+    moving = page.evaluate(
+        """Array.from(document.querySelectorAll("*")).filter(e => {
+            const style = getComputedStyle(e);
+            return style.animationName !== "none" || parseFloat(style.transitionDuration) > 0;
+        }).map(e => e.outerHTML.slice(0, 80))"""
+    )
+    assert moving == []
+    context.close()
