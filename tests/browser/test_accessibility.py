@@ -124,3 +124,20 @@ def test_nothing_moves_for_those_who_wish_so(browser: Browser, pages: list[Path]
     )
     assert moving == []
     context.close()
+
+
+def test_paper_is_light_and_shows_no_frame(browser: Browser, pages: list[Path]) -> None:
+    context = browser.new_context(color_scheme="dark")
+    page = context.new_page()
+    page.emulate_media(media="print", color_scheme="dark")
+    [article] = [path for path in pages if path.match("sample/a/paper/index.html")]
+    page.goto(article.as_uri())
+    assert page.evaluate("getComputedStyle(document.body).color") == "rgb(24, 33, 31)"
+    for hidden in (".bar", ".crumbs", ".foot nav", ".skip"):
+        assert not page.locator(hidden).first.is_visible(), hidden
+    address = page.evaluate("getComputedStyle(document.querySelector('.go'), '::after').content")
+    assert "https://example.org/paper/" in address
+    page.goto(pages[-3].as_uri())
+    shown = page.evaluate("getComputedStyle(document.querySelector('.month')).contentVisibility")
+    assert shown == "visible"
+    context.close()

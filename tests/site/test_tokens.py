@@ -20,14 +20,13 @@ TOKENS = {
 TEXT = 4.5
 SHAPE = 3.0
 PAIRS = {
-    **{pair: TEXT for pair in product(("ink", "soft", "mute", "verdigris", "copper"), ("paper",))},
-    **{pair: TEXT for pair in product(("ink", "soft", "mute", "verdigris", "copper"), ("sheet",))},
+    **dict.fromkeys(product(("ink", "soft", "mute", "verdigris", "copper"), ("paper",)), TEXT),
+    **dict.fromkeys(product(("ink", "soft", "mute", "verdigris", "copper"), ("sheet",)), TEXT),
     ("paper", "verdigris"): TEXT,
     ("paper", "ink"): TEXT,
     ("ink", "selection"): TEXT,
     ("update", "paper"): SHAPE,
     ("ghost", "paper"): SHAPE,
-    ("ghost", "sheet"): SHAPE,
 }
 DECORATION = {"thread", "hairline"}
 
