@@ -23,6 +23,7 @@ from generator.config import load_config
 from generator.errors import GeneratorError
 from generator.fetch.state import load_states
 from generator.model import Draft, File, Problem, Reading, Reconciled, Record
+from generator.output.journal import Staging
 from generator.output.offline import build_file
 from generator.output.publish import Published, publish, static_files
 from generator.output.render import render
@@ -77,11 +78,13 @@ def build(
         GeneratorError: nothing was published, and the message says why.
     """
     hashes = {}
-    if last_build:
-        roots = (content, PACKAGE, templates_folder(), static_folder())
-        hashes = last_build.take([str(root) for root in roots], without=[str(output)])
-        last_build.forget()
-    with closing(Cache(cache)) as store:
+    with Staging(output) as staging, closing(Cache(cache)) as store:
+        if last_build:
+            if staging.waited:
+                last_build.is_current()  # learns what that other build has left
+            roots = (content, PACKAGE, templates_folder(), static_folder())
+            hashes = last_build.take([str(root) for root in roots], without=[str(output)])
+            last_build.forget()
         reader = CachedReader(store, code_key(), hashes)
         memory = Memory(store, reader, last_build, hashes)
         library = memory.library()
@@ -101,6 +104,7 @@ def build(
             kept=kept,
             last=partial(build_file, library.config.site.id),
             force=force,
+            staging=staging,
         )
         memory.keep(library)
     say(f"worked out {reader.read_anew} captures and {len(anew)} pages anew")

@@ -167,7 +167,11 @@ def test_a_build_that_fails_leaves_the_last_good_site_as_it_was(
     with pytest.raises(GeneratorError, match=message):
         build(content, output)
     assert (snapshot(output), rewritten(output)) == (before, set())
-    assert sorted(path.name for path in output.parent.iterdir()) == ["content", "site"]
+    assert sorted(path.name for path in output.parent.iterdir()) == [
+        ".cache",
+        "content",
+        "site",
+    ]
 
 
 def test_strictly_a_problem_stops_the_build(content: Path, output: Path) -> None:

@@ -1,26 +1,25 @@
 """Files → _site/. Nothing there changes before every file is made; what is equal is not written.
 
-Files that differ are staged beside the output and then moved over, each atomically. The manifest
-`.octavo` in the output says which files are ours. Before the first move it is written with the
-old and the new names together: a build that was cut off there leaves nothing that the next one
-would not find, replace or remove.
+Files that differ are staged first and then moved over, each atomically, under a journal (see
+journal.py): a build that is cut off there is finished by the next. The manifest `.octavo` in the
+output says which files are ours; nothing else in the folder is ever touched.
 """
 
 from __future__ import annotations
 
 import json
-import tempfile
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import blake2b
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import msgspec
 
 from generator.errors import OutputError
 from generator.model import File, Record
+from generator.output.journal import MANIFEST, Journal, Staging, errors_told
+from generator.output.moving import is_inside
 from generator.parallel import both
-
-MANIFEST = ".octavo"
 
 
 class Published(Record, kw_only=True):
@@ -43,41 +42,40 @@ def publish(
     kept: Iterable[str] = (),
     last: Callable[[Mapping[str, str]], File] | None = None,
     force: bool = False,
+    staging: Staging | None = None,
 ) -> Published:
     """Makes the output folder hold just these files, and those in it that are not ours.
 
     `more` are files that a second process makes, where there are two cores. The paths in `kept`
     are files that are known to stand there as they should. `last` makes one more file out of
-    the hashes of all the others, by path.
+    the hashes of all the others, by path. `staging` is the output's, where the caller holds it
+    already: other builds wait meanwhile.
 
     Raises:
         OutputError: the folder is not ours and `force` is false, two files have one path, or
             the disk refuses.
     """
-    ours = _owned(output, force=force)
-    try:
-        output.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=f".{output.name}-", dir=output.parent) as staging:
-            known = {path: _hash((output / path).read_bytes()) for path in kept}
-            hashes, changed = _stage_all(files, more, known, output, Path(staging))
-            if last is not None:
-                own, differing = _stage([last(hashes)], output, Path(staging))
-                hashes, changed = hashes | own, (*changed, *differing)
-            made = frozenset(hashes)
-            output.mkdir(exist_ok=True)
-            _write_manifest(output, ours | made, Path(staging))
-            stale = ours - made
-            first = _in_the_way(stale, changed)
-            for path in first:
-                _remove(output, path)
-            for path in changed:
-                _move(Path(staging) / "files" / path, output, path)
-            for path in sorted(stale.difference(first), reverse=True):
-                _remove(output, path)
-            _write_manifest(output, made, Path(staging))
-    except OSError as error:
-        name = error.filename or output
-        raise OutputError(f"{name}: cannot be written: {error.strerror}") from error
+    if staging is None:
+        with Staging(output) as held:
+            return publish(
+                files, output, more=more, kept=kept, last=last, force=force, staging=held
+            )
+    with errors_told(output):
+        ours = _owned(output, force=force)
+        hashes, changed = _stage_all(files, more, kept, output, staging)
+        if last is not None:
+            own, differing = _stage([last(hashes)], hashes, "last", output, staging)
+            hashes, changed = hashes | own, changed | differing
+        made = frozenset(hashes)
+        stale = ours - made
+        journal = Journal(
+            manifest_before=_manifest(ours | made),
+            manifest_after=_manifest(made),
+            changed=changed,
+            stale=tuple(sorted(stale)),
+        )
+        staging.commit(journal)
+    staging.finish()
     return Published(
         written=len(changed),
         unchanged=len(made) - len(changed),
@@ -106,7 +104,7 @@ def _owned(output: Path, *, force: bool) -> frozenset[str]:
         return frozenset()
     try:
         manifest = json.loads((output / MANIFEST).read_bytes())
-        return frozenset(path for path in manifest["files"] if _is_inside(path))
+        return frozenset(path for path in manifest["files"] if is_inside(path))
     except FileNotFoundError:
         if force:
             return frozenset()
@@ -124,58 +122,75 @@ def _owned(output: Path, *, force: bool) -> frozenset[str]:
     )
 
 
-def _is_inside(path: object) -> bool:
-    """Whether a manifest's path is that of a file in the folder; it could have been edited."""
-    return isinstance(path, str) and not {"", ".", ".."} & set(path.split("/"))
-
-
 def _stage_all(
     files: Iterable[File],
     more: Iterable[File] | None,
-    kept: Mapping[str, str],
+    kept: Iterable[str],
     output: Path,
-    staging: Path,
-) -> tuple[dict[str, str], tuple[str, ...]]:
-    """The hashes of all files by path, and the paths that differ, staged by two processes."""
+    staging: Staging,
+) -> tuple[dict[str, str], dict[str, str]]:
+    """The hashes of all files by path; and of those that differ, their names in the staging.
 
-    def stage(part: Iterable[File]) -> bytes:
-        return msgspec.json.encode(_stage(part, output, staging))
+    Two processes stage them, where there is more.
+    """
 
-    parts = [stage(files)] if more is None else both(lambda: stage(files), lambda: stage(more))
-    made, changed = dict(kept), []
+    def stage(part: Iterable[File], prefix: str) -> bytes:
+        return msgspec.json.encode(_stage(part, (), prefix, output, staging))
+
+    if more is None:
+        parts = [stage(files, "a")]
+    else:
+        parts = [*both(lambda: stage(files, "a"), lambda: stage(more, "b"))]
+    made = {path: _hash((output / path).read_bytes()) for path in kept}
+    folded = {_folded(path): path for path in made}
+    changed: dict[str, str] = {}
     for part in parts:
-        hashes, differing = msgspec.json.decode(part, type=tuple[dict[str, str], list[str]])
+        hashes, differing = msgspec.json.decode(part, type=tuple[dict[str, str], dict[str, str]])
         for path in hashes:
-            _refuse_second(path, made)
+            _take(path, folded)
         made |= hashes
-        changed += differing
-    return made, tuple(changed)
-
-
-def _refuse_second(path: str, made: Collection[str]) -> None:
-    if path in made or path == MANIFEST:
-        raise OutputError(f"{path}: two files of the site have this path")
+        changed |= differing
+    return made, changed
 
 
 def _stage(
-    files: Iterable[File], output: Path, staging: Path
-) -> tuple[dict[str, str], tuple[str, ...]]:
-    """The hashes of all files by path, and the paths that differ: these lie in the staging."""
+    files: Iterable[File], taken: Iterable[str], prefix: str, output: Path, staging: Staging
+) -> tuple[dict[str, str], dict[str, str]]:
+    """The hashes of the files by path; and of those that differ, their names in the staging."""
+    folded = {_folded(path): path for path in taken}
     made: dict[str, str] = {}
-    changed = []
+    changed: dict[str, str] = {}
     for file in files:
-        _refuse_second(file.path, made)
+        _take(file.path, folded)
         made[file.path] = _hash(file.data)
         if not _is_equal(output / file.path, file.data):
-            target = staging / "files" / file.path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(file.data)
-            changed.append(file.path)
-    return made, tuple(changed)
+            # Numbers need no folders, which cost more to make and remove than the files.
+            changed[file.path] = f"{prefix}{len(changed)}"
+            staging.add(changed[file.path], file.data)
+    return made, changed
 
 
 def _hash(data: bytes) -> str:
     return blake2b(data, digest_size=8).hexdigest()
+
+
+def _take(path: str, folded: dict[str, str]) -> None:
+    """Adds a path to the others, unless a disk could not hold it besides them."""
+    if not is_inside(path):
+        raise OutputError(f"{path}: does not lie inside of the site")
+    name = _folded(path)
+    if name in folded or name == MANIFEST:
+        other = folded.get(name, MANIFEST)
+        alike = "" if other == path else f", or one that some disks take for it: {other}"
+        raise OutputError(f"{path}: two files of the site have this path{alike}")
+    folded[name] = path
+
+
+def _folded(path: str) -> str:
+    """The path as some disks compare it: macOS and Windows know no case, macOS one normal form."""
+    return (
+        path if path.isascii() and path.islower() else unicodedata.normalize("NFC", path).casefold()
+    )
 
 
 def _is_equal(path: Path, data: bytes) -> bool:
@@ -187,43 +202,5 @@ def _is_equal(path: Path, data: bytes) -> bool:
         return False
 
 
-def _in_the_way(stale: frozenset[str], changed: Sequence[str]) -> list[str]:
-    """The stale files that stand where a folder is to be, or in a folder where a file is to be."""
-    if not stale:
-        return []
-    wanted, folders = set(changed), {folder for path in changed for folder in _folders(path)}
-    return [path for path in stale if path in folders or wanted & set(_folders(path))]
-
-
-def _folders(path: str) -> list[str]:
-    return [str(folder) for folder in PurePosixPath(path).parents]
-
-
-def _move(staged: Path, output: Path, path: str) -> None:
-    target = output / path
-    for parent in Path(path).parents:
-        if (output / parent).is_symlink():
-            raise OutputError(f"{output / parent}: a link out of the site; remove it")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    staged.replace(target)
-
-
-def _remove(output: Path, path: str) -> None:
-    """Removes a stale file, and the folders that it leaves empty."""
-    target = output / path
-    if any((output / parent).is_symlink() for parent in Path(path).parents):
-        return
-    target.unlink(missing_ok=True)
-    for parent in target.parents:
-        if parent == output or not parent.is_dir() or any(parent.iterdir()):
-            return
-        parent.rmdir()
-
-
-def _write_manifest(output: Path, paths: Iterable[str], staging: Path) -> None:
-    text = json.dumps({"version": 1, "files": sorted(paths)}, indent=0)
-    staged = staging / "manifest"
-    staged.write_text(text, encoding="utf-8")
-    target = output / MANIFEST
-    if not _is_equal(target, text.encode()):
-        staged.replace(target)
+def _manifest(paths: Iterable[str]) -> str:
+    return json.dumps({"version": 1, "files": sorted(paths)}, indent=0)
