@@ -193,7 +193,8 @@ def _relative(
 ) -> Literal["deny"] | Callable[[str], str | None]:
     if id_prefix:
         return lambda url: _prefixed(url, id_prefix)
-    return (lambda url: absolute_url(url, base)) if base else "deny"
+    # A place within the text has no id any more, so a link to it leads nowhere.
+    return (lambda url: None if url.startswith("#") else absolute_url(url, base)) if base else "deny"
 
 
 def _prefixed(url: str, id_prefix: str) -> str:
