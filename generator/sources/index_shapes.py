@@ -1,8 +1,9 @@
 """An index page of whatever shape → its entries: headings with links under them, a date with each.
 
 A link is an entry if it leads its block (a list item, a table row, an article, a heading, a
-paragraph) and a date is known for it: one of its own (`<time>`, an element of class `date`, the
-text before or after it), or that of the heading above it. Links in running text are none.
+paragraph) and a date is known for it: one of its own (`<time>`, an element of class `date`, a
+text of its own, the edge of its line), or that of the heading above it. Links in running text are
+none. Entries that stand in one list with a dated one are kept without a date.
 """
 
 from __future__ import annotations
@@ -12,6 +13,18 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from generator.model import PartialDate
+from generator.sources.index_blocks import (
+    CONTAINERS,
+    TITLES,
+    Block,
+    Blocks,
+    byline_in,
+    is_apart,
+    split_byline,
+    summary_of,
+    texts_beside,
+    without,
+)
 from generator.sources.listed import Heading, Listed, read_heading
 from generator.text.dates import parse_edtf
 from generator.text.markup import clean_text
@@ -21,18 +34,9 @@ from generator.text.written import date_at_edge, parse_written
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
 
-_TITLES = ("h1", "h2", "h3", "h4", "h5", "h6")
-_HEADINGS = (*_TITLES, "dt", "summary", "th", "caption", "strong", "b", "div", "p", "span")
-# Blocks that hold one entry each, if they hold any.
-_BLOCKS = ("li", "dd", "tr", "article", *_TITLES, "dt", "p", "div", "section", "td", "body")
-_CONTAINERS = ("li", "dd", "tr", "article")
-_APART = ("nav", "footer", "aside", "form", "script", "style", "template")
-_SEPARATORS = " \t-–—:|,·•()[]«»"
-# Before its link a list item may name a sort or a number, but not begin a sentence.
-_LONGEST_LEAD = 30
+_BY_CLASS = ("div", "p", "span")
+_HEADINGS = (*TITLES, "dt", "summary", "th", "caption", "strong", "b", *_BY_CLASS)
 _LONGEST_HEADING = 60
-_BYLINES = ".byline, .author, .authors, [rel=author], address"
-_TAGS = "[rel=tag], .tag"
 
 
 def read_shapes(
@@ -54,7 +58,7 @@ class _Reader:
         self._name = self._year_name = ""
         self._level = 0
         self._year: int | None = None
-        self._blocks: set[int] = set()
+        self._blocks = Blocks()
         self._ways: dict[str, None] = {}
 
     @property
@@ -66,7 +70,9 @@ class _Reader:
         """The dated entries, and those that stand in one list with a dated one."""
         found: list[tuple[Listed, int]] = []
         for tag in root.find_all([*_HEADINGS, "a"]):
-            if _is_apart(tag):
+            if tag.name in _BY_CLASS and "date" not in (tag.get("class") or ()):
+                continue
+            if is_apart(tag):
                 continue
             if tag.name == "a":
                 found.extend(self._entries(tag))
@@ -77,72 +83,76 @@ class _Reader:
 
     def _pass_heading(self, tag: Tag) -> None:
         """Takes note of a dated heading, or of one that ends the section of the last."""
-        if tag.name in ("div", "p", "span") and "date" not in (tag.get("class") or ()):
-            return
-        if tag.find_parent((*_CONTAINERS, "a")) and tag.name not in _TITLES:
+        if tag.name not in TITLES and tag.find_parent((*CONTAINERS, "a")):
             return  # the entry's own date
-        text = clean_text(tag.get_text()) or ""
-        level = int(tag.name[1]) if tag.name in _TITLES else 7
+        # A count may stand beside the date: `2024 <sup>5</sup>`.
+        beside = {id(text) for small in tag.find_all(["sup", "small"]) for text in small.strings}
+        text = clean_text("".join(text for text in tag.strings if id(text) not in beside)) or ""
+        level = int(tag.name[1]) if tag.name in TITLES else 7
         heading = None
         if len(text) <= _LONGEST_HEADING:
             heading = read_heading(text, self._language, self._year)
-        if heading and not _is_title(tag):
+        if (heading or tag.name in TITLES) and self._blocks.is_title(tag):
+            return
+        if heading:
             in_year = heading.date and not re.search(r"\d{4}", text)
             self._name = f"{self._year_name} and {tag.name}" if in_year else tag.name
             if heading.date and heading.date.month is None:
                 self._year_name = tag.name
             self._heading, self._level = heading, level
             self._year = heading.date.year if heading.date else None
-        elif tag.name in _TITLES and level <= self._level and not tag.find("a"):
+        elif tag.name in TITLES and level <= self._level and not tag.find("a"):
             self._heading, self._year = None, None
 
     def _entries(self, link: Tag) -> Iterator[tuple[Listed, int]]:
         """The entry that a link leads, with the list it stands in; nothing if it leads none."""
-        title = link.find(_TITLES) or link
-        url = absolute_url(str(link.get("href") or ""), self._base)
-        text = clean_text(title.get_text())
-        block = _block(link)
-        if not (url and text) or id(block) in self._blocks or _is_fragment(link):
+        href = str(link.get("href") or "").strip()
+        url = absolute_url(href, self._base)
+        block = self._blocks.block_of(link) if url and not href.startswith("#") else None
+        if block is None:
             return
-        own, before, after = self._own_date(block, *_around(link, block))
-        if len(before) > (_LONGEST_LEAD if block.name in _CONTAINERS else 0):
+        own, block = self._own_date(block)
+        if not block.leads:
             return
-        self._blocks.add(id(block))
         if self._heading:
             self._ways[f"by headings ({self._name}) over them"] = None
-        byline = block.select_one(_BYLINES)
+        byline = byline_in(block.element)
+        names, after = split_byline(block.after)
         listed = Listed(
             heading=self._heading,
-            title=text,
+            title=clean_text(block.title.get_text()),
             own=own,
             url=url,
-            byline=clean_text(byline.get_text()) if byline else None,
-            summary=_summary(link, byline, block, after),
-            tags=tuple(t for tag in block.select(_TAGS) if (t := clean_text(tag.get_text()))),
+            byline=clean_text(byline.get_text()) if byline else names,
+            summary=summary_of(block, link, byline, after),
+            tags=_tags(block.element),
         )
-        yield listed, id(block.parent)
+        yield listed, id(block.element.parent)
 
-    def _own_date(self, block: Tag, before: str, after: str) -> tuple[Heading | None, str, str]:
-        """The entry's own date, and the texts around its link without it."""
-        for tag in block.select("time, .date"):
+    def _own_date(self, block: Block) -> tuple[Heading | None, Block]:
+        """The entry's own date, and its block without it."""
+        element = block.element
+        for tag in element.find_all(lambda tag: tag.name == "time" or _is_of(tag, {"date"})):
             if own := date_in(tag, self._language, self._year):
-                said = clean_text(tag.get_text()) or "\0"
                 self._ways[f"by a <{tag.name}> with each"] = None
-                return own, _without(before, said), _without(after, said)
-        before, after = before.strip(_SEPARATORS), after.strip(_SEPARATORS)
-        for text in (before, after):
-            if found := self._date_in_line(text):
-                self._ways["in the line of each"] = None
-                own = Heading(text=found[1], date=found[0])
-                return own, *((found[2], after) if text == before else (before, found[2]))
-        return None, before, after
+                return own, _cut(block, clean_text(tag.get_text()) or own.text)
+        for text in texts_beside(block.title, element):
+            said = (text or "").strip(" \n\t()[],:·–—-|")
+            if said and (date := self._whole_date(said)):
+                self._ways["by a date with each"] = None
+                return Heading(text=said, date=date), _cut(block, said)
+        for line in (block.before, block.after):
+            whole = self._whole_date(line)
+            found = (whole, line, "") if whole else date_at_edge(line, self._language, self._year)
+            if found:
+                self._ways["by a date with each"] = None
+                return Heading(text=found[1], date=found[0]), _cut(block, found[1])
+        return None, block
 
-    def _date_in_line(self, text: str) -> tuple[PartialDate, str, str] | None:
-        """The date that a text is, or that it begins or ends with; and the rest."""
-        whole = parse_written(text, self._language, self._year) if text else None
-        if whole and whole.month:
-            return whole, text, ""
-        return date_at_edge(text, self._language, self._year)
+    def _whole_date(self, text: str) -> PartialDate | None:
+        """The month or day that a text is; a year alone may be anything."""
+        date = parse_written(text, self._language, self._year)
+        return date if date and date.month else None
 
 
 def date_in(tag: Tag, language: str, year: int | None) -> Heading | None:
@@ -160,75 +170,15 @@ def date_in(tag: Tag, language: str, year: int | None) -> Heading | None:
     return Heading(text=stated or text, date=date)
 
 
-def _is_apart(tag: Tag) -> bool:
-    """Whether it belongs to the page's frame: its navigation, its foot, its head."""
-    for parent in tag.parents:
-        if parent.name in _APART:
-            return True
-        if parent.name == "header":
-            return parent.find_parent(("article", "main", "li", "section")) is None
-    return False
+def _cut(block: Block, said: str) -> Block:
+    return block._replace(before=without(block.before, said), after=without(block.after, said))
 
 
-def _is_fragment(link: Tag) -> bool:
-    return str(link.get("href") or "").lstrip().startswith("#")
+def _tags(element: Tag) -> tuple[str, ...]:
+    found = element.find_all(lambda tag: "tag" in (tag.get("rel") or ()) or _is_of(tag, {"tag"}))
+    texts = (clean_text(tag.get_text()) for tag in found)
+    return tuple(dict.fromkeys(text for text in texts if text))
 
 
-def _is_title(heading: Tag) -> bool:
-    """Whether a heading is an entry's title though it reads as a date: it is a link, in a block."""
-    return heading.find("a") is not None and heading.find_parent(_CONTAINERS) is not None
-
-
-def _block(link: Tag) -> Tag:
-    """The element that holds the whole entry: a list item, or what is around one lone heading."""
-    if link.find(_TITLES):
-        return link
-    block = link.find_parent(_BLOCKS) or link
-    if container := link.find_parent(_CONTAINERS):
-        return container if len(container.find_all(_TITLES, limit=2)) < 2 else block
-    while block.parent and block.parent.name in ("div", "section", "header"):
-        headings = block.parent.find_all(_TITLES, limit=2)
-        if len(headings) != 1 or not _holds(headings[0], link):
-            break
-        block = block.parent
-    return block
-
-
-def _around(link: Tag, block: Tag) -> tuple[str, str]:
-    """The text of a block before its link, and after it; with a blank between elements."""
-    if block is link:
-        return "", ""
-    before: list[str] = []
-    after: list[str] = []
-    inside = {id(text) for text in link.find_all(string=True)}
-    passed = False
-    for text in block.find_all(string=True):
-        if id(text) in inside:
-            passed = True
-        elif type(text).__name__ == "NavigableString":
-            (after if passed else before).append(text)
-    return clean_text("".join(before)) or "", clean_text("".join(after)) or ""
-
-
-def _without(text: str, part: str) -> str:
-    return text.replace(part, "", 1).strip(_SEPARATORS)
-
-
-def _summary(link: Tag, byline: Tag | None, block: Tag, after: str) -> str | None:
-    """The paragraphs of the block, else those that follow it, else what follows the link."""
-    own = [p for p in block.find_all("p") if not _holds(p, link) and p is not byline]
-    if own:
-        return clean_text(" ".join(p.get_text() for p in own))
-    if block.name in (*_TITLES, "dt"):
-        parts = []
-        for sibling in block.find_next_siblings():
-            if sibling.name not in ("p", "dd") or sibling.find("time"):
-                break
-            parts.append(sibling.get_text())
-        return clean_text(" ".join(parts))
-    said = (clean_text(byline.get_text()) or "") if byline else ""
-    return clean_text(_without(after, said))
-
-
-def _holds(tag: Tag, link: Tag) -> bool:
-    return any(other is link for other in tag.find_all("a"))
+def _is_of(tag: Tag, classes: set[str]) -> bool:
+    return bool(classes & set(tag.get("class") or ()))

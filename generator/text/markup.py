@@ -194,7 +194,9 @@ def _relative(
     if id_prefix:
         return lambda url: _prefixed(url, id_prefix)
     # A place within the text has no id any more, so a link to it leads nowhere.
-    return (lambda url: None if url.startswith("#") else absolute_url(url, base)) if base else "deny"
+    return (
+        (lambda url: None if url.startswith("#") else absolute_url(url, base)) if base else "deny"
+    )
 
 
 def _prefixed(url: str, id_prefix: str) -> str:
