@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from functools import cache
+from typing import Literal, get_args
 
 from generator.model import PartialDate
 
@@ -13,6 +14,8 @@ ENGLISH_MONTHS = (
 ).split()
 
 _EDTF = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+_Width = Literal["abbreviated", "wide"]
+_Context = Literal["format", "stand-alone"]
 _DASH = r"\s*(?:[-\u2010-\u2015]|to)\s*"
 
 
@@ -28,15 +31,24 @@ def month_names(language: str) -> tuple[str, ...]:
     """
     if language.split("-")[0].lower() == "en":
         return tuple(ENGLISH_MONTHS)
-    # Babel's data costs 100 ms to load; English sites never do.
-    from babel import UnknownLocaleError
+    names = _names_of_babel("wide", "stand-alone", language)
+    return tuple(names[month] for month in range(1, 13))
+
+
+def _names_of_babel(width: _Width, context: _Context, language: str) -> dict[int, str]:
+    """The month names of a language other than English.
+
+    Babel writes what an alias leads to into data that all languages share, so that the next one
+    would get the names of this one; each gets data of its own here.
+    """
+    from babel import UnknownLocaleError, localedata  # 100 ms; English sites never do
     from babel.dates import get_month_names
 
+    localedata._cache.clear()
     try:
-        names = get_month_names("wide", context="stand-alone", locale=language.replace("-", "_"))
+        return dict(get_month_names(width, context, language.replace("-", "_")).items())
     except UnknownLocaleError:
         raise ValueError(f'no month names are known for the language "{language}"') from None
-    return tuple(names[month] for month in range(1, 13))
 
 
 def parse_edtf(text: str) -> PartialDate:
@@ -137,13 +149,10 @@ def _names_in_dates(language: str) -> dict[str, int]:
 
     A short name of one or two letters, or with a digit, would be found where none is meant.
     """
-    from babel.dates import get_month_names
-
-    locale = language.replace("-", "_")
     numbers = {}
-    for context in ("format", "stand-alone"):
-        for width in ("abbreviated", "wide"):
-            for number, name in get_month_names(width, context, locale).items():
+    for context in get_args(_Context):
+        for width in get_args(_Width):
+            for number, name in _names_of_babel(width, context, language).items():
                 short = name.rstrip(".").casefold()
                 if len(short) > 2 and not any(map(str.isdigit, short)):
                     numbers[short] = number

@@ -138,6 +138,11 @@ def test_a_heading_is_read_in_the_language_of_the_site(
     assert parse_heading(text, language) == expected
 
 
+def test_each_language_has_its_own_months_whatever_was_read_before() -> None:
+    march = {language: month_names(language)[2] for language in ("ja", "ar", "ko", "de", "ru")}
+    assert march == {"ja": "3月", "ar": "مارس", "ko": "3월", "de": "März", "ru": "март"}
+
+
 def test_a_language_that_is_none_is_refused() -> None:
     with pytest.raises(ValueError, match=r'^no month names are known for the language "xx"$'):
         month_names("xx")
