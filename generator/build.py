@@ -106,7 +106,7 @@ def build(
             force=force,
             staging=staging,
         )
-        memory.keep(library)
+        memory.keep(library, published.hashes)
     say(f"worked out {reader.read_anew} captures and {len(anew)} pages anew")
     say(
         f"published  {published.written} files written, {published.unchanged} unchanged, "

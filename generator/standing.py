@@ -21,11 +21,15 @@ from generator.stamps import LastBuild
 
 
 class _Standing(Record, kw_only=True):
-    """What is kept of a build. `library` is the key of its library, `rows` are by their file."""
+    """What is kept of a build. `library` is the key of its library, `rows` are by their file.
+
+    `outputs` are the hashes of the files that are its site, by path.
+    """
 
     skeleton: bytes
     library: bytes
     rows: dict[str, Row]
+    outputs: dict[str, str]
 
 
 class Memory:
@@ -42,6 +46,7 @@ class Memory:
         self._last = last
         self._hashes = hashes
         self._touched: set[str] | None = None
+        self._outputs: dict[str, str] = {}
 
     def library(self) -> Library | None:
         """The last build's library, if nothing but the words of previews changed since."""
@@ -55,28 +60,30 @@ class Memory:
             self._reader.rows.clear()
             return None
         self._touched = touched
+        self._outputs = standing.outputs
         return msgspec.structs.replace(
             library, reports=self._measured(library.reports), previews=self._reader.previews
         )
 
     def divide(
         self, drafts: Iterable[Draft], output: Path
-    ) -> tuple[tuple[Draft, ...], tuple[str, ...]]:
-        """The pages to make anew, and the paths of those that stand as they should."""
+    ) -> tuple[tuple[Draft, ...], dict[str, str]]:
+        """The pages to make anew, and the hashes of those that stand as they should, by path."""
         if self._touched is None or self._last is None:
-            return tuple(drafts), ()
+            return tuple(drafts), {}
         stands = self._last.standing_outputs()
-        anew, kept = [], []
+        anew, kept = [], {}
         for draft in drafts:
-            shown = self._touched if draft.shows is None else self._touched & {*draft.shows}
-            if shown or f"{output}/{draft.path}" not in stands:
+            shown = self._touched if draft.shows is None else draft.shows
+            is_touched = not self._touched.isdisjoint(shown)
+            if is_touched or f"{output}/{draft.path}" not in stands:
                 anew.append(draft)
             else:
-                kept.append(draft.path)
-        return tuple(anew), tuple(kept)
+                kept[draft.path] = self._outputs[draft.path]
+        return tuple(anew), kept
 
-    def keep(self, library: Library) -> None:
-        """Keeps the library whose site has been published."""
+    def keep(self, library: Library, outputs: dict[str, str]) -> None:
+        """Keeps the library whose site has been published, and the hashes of its files."""
         if self._last is None:
             return
         data = msgspec.msgpack.encode(msgspec.structs.replace(library, previews={}))
@@ -84,7 +91,7 @@ class Memory:
         if key not in self._cache:
             self._cache.put(key, data)
         rows = self._reader.rows
-        standing = _Standing(skeleton=self._skeleton(), library=key, rows=rows)
+        standing = _Standing(skeleton=self._skeleton(), library=key, rows=rows, outputs=outputs)
         self._cache.put(_key(self._hashes), msgspec.msgpack.encode(standing))
         self._cache.use([key, *(row.key for row in rows.values())])
         self._cache.use(row.preview for row in rows.values() if row.preview)

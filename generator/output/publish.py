@@ -25,13 +25,15 @@ from generator.parallel import both
 class Published(Record, kw_only=True):
     """How many files were written, left as they were because they are equal, and removed.
 
-    `paths` are those of all files that are the site now, as written in the output folder.
+    `paths` are those of all files that are the site now, as written in the output folder;
+    `hashes` are theirs, but for the manifest's.
     """
 
     written: int
     unchanged: int
     removed: int
     paths: tuple[str, ...]
+    hashes: dict[str, str]
 
 
 def publish(
@@ -39,16 +41,16 @@ def publish(
     output: Path,
     *,
     more: Iterable[File] | None = None,
-    kept: Iterable[str] = (),
+    kept: Mapping[str, str] | None = None,
     last: Callable[[Mapping[str, str]], File] | None = None,
     force: bool = False,
     staging: Staging | None = None,
 ) -> Published:
     """Makes the output folder hold just these files, and those in it that are not ours.
 
-    `more` are files that a second process makes, where there are two cores. The paths in `kept`
-    are files that are known to stand there as they should. `last` makes one more file out of
-    the hashes of all the others, by path. `staging` is the output's, where the caller holds it
+    `more` are files that a second process makes, where there are two cores. `kept` are the hashes
+    of files that are known to stand there as they should, by path. `last` makes one more file out
+    of the hashes of all the others, by path. `staging` is the output's, where the caller holds it
     already: other builds wait meanwhile.
 
     Raises:
@@ -62,7 +64,7 @@ def publish(
             )
     with errors_told(output):
         ours = _owned(output, force=force)
-        hashes, changed = _stage_all(files, more, kept, output, staging)
+        hashes, changed = _stage_all(files, more, kept or {}, output, staging)
         if last is not None:
             own, differing = _stage([last(hashes)], hashes, "last", output, staging)
             hashes, changed = hashes | own, changed | differing
@@ -81,6 +83,7 @@ def publish(
         unchanged=len(made) - len(changed),
         removed=len(stale),
         paths=(*sorted(made), MANIFEST),
+        hashes=hashes,
     )
 
 
@@ -125,7 +128,7 @@ def _owned(output: Path, *, force: bool) -> frozenset[str]:
 def _stage_all(
     files: Iterable[File],
     more: Iterable[File] | None,
-    kept: Iterable[str],
+    kept: Mapping[str, str],
     output: Path,
     staging: Staging,
 ) -> tuple[dict[str, str], dict[str, str]]:
@@ -141,7 +144,7 @@ def _stage_all(
         parts = [stage(files, "a")]
     else:
         parts = [*both(lambda: stage(files, "a"), lambda: stage(more, "b"))]
-    made = {path: _hash((output / path).read_bytes()) for path in kept}
+    made = dict(kept)
     folded = {_folded(path): path for path in made}
     changed: dict[str, str] = {}
     for part in parts:
