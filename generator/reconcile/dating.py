@@ -8,8 +8,8 @@
     5 neighbour  another entry's residue names this entry, and that one's date is known by 1 to 4
     6 year       the year alone: of a placeholder, of a byline, of the URL
 
-Inside a rule the order is that of trust. A finer value inside the winner refines it; a value
-outside it is a conflict.
+Inside a rule the order is that of trust. A finer value inside the winner refines it, but not the
+owner's, whose year may mean that no source knows the day; a value outside it is a conflict.
 """
 
 from __future__ import annotations
@@ -78,8 +78,7 @@ def settle_date(candidates: Iterable[Candidate]) -> Dated:
     if not ordered:
         return Dated(date=None, evidence=DateEvidence(rule="not stated"))
     winner = ordered[0]
-    finer = _refiner(winner, ordered[1:])
-    date = finer.date if finer else winner.date
+    date, finer = _refined(winner, ordered[1:])
     evidence = DateEvidence(
         rule=winner.rule,
         source=winner.source,
@@ -93,12 +92,15 @@ def settle_date(candidates: Iterable[Candidate]) -> Dated:
     return Dated(date=date, evidence=evidence, conflicts=tuple(told))
 
 
-def _refiner(winner: Candidate, others: Sequence[Candidate]) -> Candidate | None:
-    """The strongest of the others that is finer than the winner and lies inside it."""
-    for other in others:
-        if other.date != winner.date and lies_within(other.date, winner.date):
-            return other
-    return None
+def _refined(
+    winner: Candidate, others: Sequence[Candidate]
+) -> tuple[PartialDate, Candidate | None]:
+    """The winner's date as fine as the others know it, the stronger first; the last that did so."""
+    date, finer = winner.date, None
+    for other in others if winner.rule != "override" else ():
+        if other.date != date and lies_within(other.date, date):
+            date, finer = other.date, other
+    return date, finer
 
 
 def _conflict(other: Candidate, date: PartialDate, winner: Candidate) -> Conflict | None:

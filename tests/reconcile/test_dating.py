@@ -75,6 +75,14 @@ CASES = {
         [says("index", "2025-07"), says("feed", "2025-07-25"), says("note", "2025-07-26")],
         ("2025-07-25", "index", "feed", ["note says 2025-07-26"]),
     ),
+    "a month refines a year, and a day that month": (
+        [says("index", "2025"), says("title", "2025-07"), says("feed", "2025-07-25")],
+        ("2025-07-25", "index", "feed", []),
+    ),
+    "the owner's date is not refined: it may say that no source knows the day": (
+        [says("override", "2025"), says("feed", "2025-01-01")],
+        ("2025", "override", None, []),
+    ),
     "a finer value outside the winner does not refine it": (
         [says("index", "2025-07"), says("feed", "2025-08-02")],
         ("2025-07", "index", None, ["feed says 2025-08-02"]),
