@@ -34,8 +34,12 @@ help: ## list what one can do
 build: $(FOR_BUILD) ## content/ -> _site/; more options: make build ARGS="--base-url https://..."
 	$(RUN) -m generator build $(ARGS)
 
+.PHONY: fetch
+fetch: $(FOR_BUILD) ## ask the sources what is new; some may fail, the others are kept
+	$(RUN) -m generator fetch $(ARGS) || test $$? -eq 3
+
 .PHONY: serve
-serve: $(FOR_BUILD) ## show _site/ at http://127.0.0.1:8000/
+serve: $(FOR_BUILD) ## build, show at http://127.0.0.1:8000/, build again on every change
 	$(RUN) -m generator serve $(ARGS)
 
 .PHONY: check
@@ -59,6 +63,10 @@ screenshots: $(FOR_TESTS) ## take the pictures in docs/screenshots/ anew; needs 
 checker: ## fetch the HTML checker that tests use where it is; needs npm, and Java to run
 	npm install --silent --no-save --no-package-lock --no-audit --no-fund --ignore-scripts \
 		--prefix .cache/checker vnu-jar@26.9.27
+
+.PHONY: wheel
+wheel: ## build the wheel, and try it in a clean environment
+	PYTHON=$(PYTHON) .ci/try-wheel
 
 .PHONY: lint
 lint: $(FOR_TESTS) ## ruff and mypy, changing nothing

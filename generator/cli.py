@@ -170,6 +170,24 @@ def _serve(site: Path, content: Path, port: int, base_path: str) -> None:
     serve(site, port=port, base_path=base_path, live=live)
 
 
+@cli.command("completion")
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def _completion(shell: str) -> None:
+    """Print what makes SHELL complete octavo's commands, options and sources.
+
+    \b
+    octavo completion bash > ~/.local/share/bash-completion/completions/octavo
+    octavo completion zsh > "${fpath[1]}/_octavo"
+    octavo completion fish > ~/.config/fish/completions/octavo.fish
+    """
+    from click.shell_completion import get_completion_class
+
+    completion = get_completion_class(shell)
+    if completion is None:
+        raise click.UsageError(f"no completion is known for {shell}")
+    click.echo(completion(cli, {}, "octavo", "_OCTAVO_COMPLETE").source())
+
+
 for _command in COMMANDS:
     cli.add_command(_command)
 

@@ -7,11 +7,23 @@ from pathlib import Path
 
 import click
 
+from generator.errors import ConfigError
 from generator.talk import FOLDER, PARTLY, content_option, pass_on, say, with_bar
 
 
+def _known_sources(context: click.Context, _: click.Parameter, begun: str) -> list[str]:
+    """The names of the sources that begin so, for the shell to complete."""
+    from generator.config import load_config
+
+    try:
+        sources = load_config(context.params.get("content") or Path("content")).sources
+    except ConfigError:
+        return []
+    return [source.name for source in sources if source.asked_url and source.name.startswith(begun)]
+
+
 @click.command("fetch")
-@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...", shell_complete=_known_sources)
 @content_option
 @click.option("--previews", is_flag=True, help="Copy the articles' pages instead, where allowed.")
 @click.option("--dry-run", is_flag=True, help="Ask, and tell what would be kept; write nothing.")

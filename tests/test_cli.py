@@ -468,3 +468,29 @@ def test_every_link_of_the_default_site_resolves(
         "build", "-q", "--strict", "--content", content, "--output", str(output), *arguments
     ) == Ran(0, "", "")
     assert check(output) == ()
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_is_a_script_for_the_shell(octavo: Run, shell: str) -> None:
+    ran = octavo("completion", shell)
+    assert (ran.status, ran.err) == (0, "")
+    assert f"_OCTAVO_COMPLETE={shell}_complete" in ran.out
+
+
+COMPLETIONS = {
+    "commands": ("fe", "fetch"),
+    "sources that are fetched": ("fetch i", "index"),
+    "options": ("fetch --dr", "--dry-run"),
+}
+
+
+@pytest.mark.parametrize(("typed", "expected"), COMPLETIONS.values(), ids=COMPLETIONS)
+def test_words_are_completed(typed: str, expected: str) -> None:
+    from click.shell_completion import ShellComplete
+
+    from generator.cli import cli
+
+    words = typed.split()
+    completion = ShellComplete(cli, {}, "octavo", "_OCTAVO_COMPLETE")
+    found = completion.get_completions(words[:-1], words[-1])
+    assert [item.value for item in found] == [expected]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urljoin
 
+from generator.text.markup import decode
 from generator.text.urls import absolute_url
 
 _TYPES = (
@@ -18,16 +20,16 @@ _USUAL_PLACES = ("feed.xml", "rss.xml", "atom.xml", "index.xml", "feed/", "feed.
 
 def announced_feeds(page: bytes, url: str) -> tuple[str, ...]:
     """The feeds that the page's head announces, in its order; those of comments last."""
-    from bs4 import BeautifulSoup
-
-    soup = BeautifulSoup(page, "lxml")
-    base_tag = soup.find("base", href=True)
-    base = absolute_url(str(base_tag["href"]), url) if base_tag else url
+    root = _parse(page)
+    if root is None:
+        return ()
+    bases = root.xpath("//base/@href")
+    base = absolute_url(str(bases[0]), url) if bases else url
     found: list[tuple[bool, str]] = []
-    for link in soup.select('link[rel~="alternate" i][href]'):
-        feed = absolute_url(str(link["href"]), base)
-        kind = str(link.get("type", "")).partition(";")[0].strip().lower()
-        if feed and kind in _TYPES:
+    for link in root.iter("link"):
+        feed = absolute_url(link.get("href"), base or url)
+        kind = link.get("type", "").partition(";")[0].strip().lower()
+        if feed and "alternate" in link.get("rel", "").lower().split() and kind in _TYPES:
             is_of_comments = "comment" in f"{link.get('title', '')} {feed}".lower()
             found.append((is_of_comments, feed))
     ordered = sorted(found, key=lambda pair: pair[0])
@@ -43,7 +45,17 @@ def usual_places(url: str) -> tuple[str, ...]:
 
 def language_of(page: bytes) -> str | None:
     """The language that a page says it is in; None if it does not say."""
-    from bs4 import BeautifulSoup
+    root = _parse(page)
+    return root.get("lang", "").strip() or None if root is not None else None
 
-    root = BeautifulSoup(page, "lxml").find("html", lang=True)
-    return str(root["lang"]).strip() or None if root else None
+
+def _parse(page: bytes) -> Any:
+    """The root of the page; None of what is empty or no markup at all."""
+    import lxml.etree
+    import lxml.html
+
+    parser = lxml.html.HTMLParser(encoding="utf-8", no_network=True)
+    try:
+        return lxml.html.document_fromstring(decode(page).encode(), parser=parser)
+    except lxml.etree.ParserError:
+        return None
