@@ -287,7 +287,10 @@ class Article(Record, kw_only=True):
 
 
 class Mention(Record, kw_only=True):
-    """Something a source lists that is no article, and why. `where` is the capture and entry."""
+    """Something a source lists that is no article, and why.
+
+    `where` is the capture and entry; of several, all of them, parted by "; ".
+    """
 
     id: str
     url: str | None

@@ -40,10 +40,17 @@ def sort_out(
             listed.append(entry)
         else:
             mention = _mention(entry, entry.prose, language)
-            mentions.setdefault(mention.id, mention)
+            mentions[mention.id] = _together(mentions.get(mention.id), mention)
     used = {id(naming) for naming in promoted.values()}
     unused = [_names_nothing(naming) for naming in promotions if id(naming) not in used]
     return listed, tuple(mentions.values()), unused
+
+
+def _together(first: Mention | None, mention: Mention) -> Mention:
+    """The first of two mentions of one page, with both places."""
+    if first is None:
+        return mention
+    return msgspec.structs.replace(first, where=f"{first.where}; {mention.where}")
 
 
 def _mention(entry: Entry, reason: str, language: str) -> Mention:

@@ -51,7 +51,8 @@ def read_xml(data: bytes, path: str, url: str | None, language: str) -> Channel:
         raise SourceError(f"{path}: {_why_empty(parsed, data)}")
     base = url or absolute_url(parsed.feed.get("link"))
     items = tuple(
-        _item(entry, f"{path}, item {number}", base, parsed, language)
+        # A plain dict: feedparser's own answers to aliases, and slowly.
+        _item(dict(entry), f"{path}, item {number}", base, parsed, language)
         for number, entry in enumerate(parsed.entries, 1)
     )
     problems = tuple(_doubts(parsed, path))
@@ -95,14 +96,14 @@ def _doubts(parsed: Any, path: str) -> list[Problem]:
 
 
 def _item(entry: Any, where: str, base: str | None, parsed: Any, language: str) -> Item:
-    raw_title = dict.get(entry, "title")
-    link = entry.get("feedburner_origlink") or dict.get(entry, "link")
+    raw_title = entry.get("title")
+    link = entry.get("feedburner_origlink") or entry.get("link")
     url = absolute_url(link, base)
     doubts = [f"its link “{link}” is no http or https URL"] if link and not url else []
     moments = []
     for name in ("published", "created", "updated"):
-        raw = dict.get(entry, name)
-        moment = read_moment(raw, dict.get(entry, f"{name}_parsed"), language)
+        raw = entry.get(name)
+        moment = read_moment(raw, entry.get(f"{name}_parsed"), language)
         if raw and raw.strip() and moment is None:
             doubts.append(f"its date “{fold_space(raw)}” is no date that exists or can be read")
         moments.append(moment)
@@ -113,7 +114,7 @@ def _item(entry: Any, where: str, base: str | None, parsed: Any, language: str) 
         title=_plain(entry.get("title_detail")),
         raw_title=fold_space(raw_title) if raw_title else None,
         url=url,
-        guid=clean_text(dict.get(entry, "id") or ""),
+        guid=clean_text(entry.get("id") or ""),
         authors=_authors(entry, parsed),
         summary=summary,
         content=content,
@@ -143,7 +144,7 @@ def _texts(entry: Any, base: str | None, *, is_atom: bool) -> tuple[str | None, 
     detail = dict(entry.get("summary_detail") or {})
     if detail:
         # feedparser lets media:description overwrite the detail, but not the summary itself.
-        detail["value"] = dict.get(entry, "summary")
+        detail["value"] = entry.get("summary")
     elif excerpt := entry.get("excerpt_encoded"):
         detail = {"type": "text/html", "value": excerpt}
     summary = _plain(detail)

@@ -168,7 +168,8 @@ def _heading_pattern(language: str) -> re.Pattern[str]:
 
 @cache
 def _trailing_pattern(language: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)({month_alternatives(language)}) (\d{{4}})$", re.IGNORECASE)
+    month = month_alternatives(language)
+    return re.compile(rf"(?<!\w)({month})\.?,? (?:de |del )?(\d{{4}})$", re.IGNORECASE)
 
 
 def month_alternatives(language: str) -> str:

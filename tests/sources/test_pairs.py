@@ -19,7 +19,7 @@ from generator.errors import GeneratorError, SourceError
 from generator.model import PartialDate, Record
 from generator.overrides import Overrides
 from generator.reconcile import reconcile
-from generator.sources import READERS, read_sources
+from generator.sources import READERS, read_capture, read_sources
 from generator.sources.captures import Received
 from generator.sources.note import read_note
 
@@ -147,7 +147,7 @@ def places_named(config: Config) -> set[str]:
     reconciled = reconcile(reading, Overrides(), config)
     return {
         *(statement.where for article in reconciled.articles for statement in article.statements),
-        *(mention.where for mention in reconciled.mentions),
+        *(where for mention in reconciled.mentions for where in mention.where.split("; ")),
         *(problem.where for problem in (*reading.problems, *reconciled.problems)),
     }
 
@@ -159,6 +159,23 @@ def test_every_file_has_an_expectation_and_says_what_it_shows(folder: str) -> No
     assert files == expected
     for path in (DATA / folder).glob("*.expected.json"):
         assert json.loads(path.read_text("utf-8"))["shows"].endswith("."), path
+
+
+@pytest.mark.parametrize("folder", ["feed", "index", "page"])
+def test_a_file_cut_anywhere_is_read_as_far_as_it_goes_or_refused(
+    folder: str, tmp_path: Path
+) -> None:
+    for expected in sorted((DATA / folder).glob("*.expected.json")):
+        source, config = configured(READER_OF[folder], json.loads(expected.read_text("utf-8")))
+        data = received_of(expected).read_bytes()
+        for part in (3, 5, 8):
+            file = tmp_path / received_of(expected).name
+            file.write_bytes(data[: len(data) * part // 9])
+            capture = Received(
+                path=file.name, file=file, resource=None, date=PartialDate(year=2026)
+            )
+            read = read_capture(capture, source, config)
+            assert "the parser failed" not in getattr(read, "message", ""), (file.name, part, read)
 
 
 def test_there_are_as_many_pairs_as_promised() -> None:
