@@ -29,8 +29,8 @@ from generator.text.words import search_words
 
 SCANNED = 3000
 WEIGHTS = (8, 4, 2, 1)
-# By the first letter; "0" are digits, "x" all other scripts. The names carry "s-" and the year.
-LETTERS = (*ascii_lowercase, "0", "x")
+# By the first letter; "0" are digits.
+LETTERS = (*ascii_lowercase, "0", "other")
 
 Words = tuple[tuple[str, ...], ...]
 Shards = dict[str, dict[str, list[int]]]
@@ -82,10 +82,10 @@ def letter_of(word: str) -> str:
     """Which script a word is in.
 
     >>> letter_of("attention"), letter_of("4"), letter_of("λογοσ")
-    ('a', '0', 'x')
+    ('a', '0', 'other')
     """
     if not word[0].isascii():
-        return "x"
+        return "other"
     return "0" if word[0].isdecimal() else word[0]
 
 

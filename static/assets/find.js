@@ -114,7 +114,8 @@
     main.classList.toggle("searching", showing);
     results.hidden = !showing;
     if (isAsked()) openFilters(true); else if (!opener) openFilters(false);
-    if (showing) show(found);
+    list.replaceChildren(...(showing ? found.slice(0, limit).map((article) => row(article)) : []));
+    if (showing) octavo.watch();
     more.hidden = !showing || found.length <= limit;
     clear.hidden = !isAsked();
     status.textContent = isAsked() ? said(found.length) : "";
@@ -177,10 +178,6 @@
   }
 
   // The articles found, as the timeline shows them.
-  function show(found) {
-    list.replaceChildren(...found.slice(0, limit).map((article) => row(article)));
-    octavo.watch();
-  }
   function row(article) {
     const kind = octavo.kinds.find((one) => one.name === article.kind);
     const link = make("a", { href: octavo.url(article.path) }, octavo.marked(article.title, terms));

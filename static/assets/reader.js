@@ -170,5 +170,5 @@
   addEventListener("load", tell);
   addEventListener("pagehide", tell);
   // A browser may refuse it; then the site is as it was.
-  workers.register(octavo.script("sw.js"), { scope: octavo.url("") }).catch(() => {});
+  workers.register(octavo.script("sw.js"), { scope: octavo.url(""), updateViaCache: "none" }).catch(() => {});
 })();

@@ -111,7 +111,7 @@
     }
     return weights;
   }
-  const letterOf = (word) => (word[0] > "\x7f" ? "x" : word[0] > "9" ? word[0] : "0");
+  const letterOf = (word) => (word[0] > "\x7f" ? "other" : word[0] > "9" ? word[0] : "0");
   // Loads whatever the terms need before `find` can answer.
   octavo.prepare = async function (terms) {
     await octavo.load("search/index.js");

@@ -1,0 +1,100 @@
+"""The real content as a site, over http below a path and from disk, in a real browser.
+
+Whatever a test does there, no page may report an error, and none may ask another host for anything.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+
+from generator.build import build
+from generator.commands.serve import make_server
+from tests.browsers import open_browser
+
+CONTENT = Path(__file__).parents[2] / "content"
+BELOW = "/some/list/"
+
+Visit = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A real browser."""
+    with open_browser() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the site that the default content makes."""
+    folder = tmp_path_factory.mktemp("browser") / "site"
+    build(CONTENT, folder)
+    return folder
+
+
+@contextmanager
+def served(folder: Path, port: int = 0) -> Iterator[str]:
+    """The address of a folder below a path, as a project's page on a shared host has it."""
+    with make_server(folder, "127.0.0.1", port, BELOW) as server:
+        # No connection outlives its answer: a server that is gone must not go on answering.
+        handler: Any = server.RequestHandlerClass
+        server.RequestHandlerClass = type("Brief", (handler,), {"protocol_version": "HTTP/1.0"})
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        try:
+            yield server.url
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    """The site over http."""
+    with served(site) as url:
+        yield url
+
+
+@pytest.fixture(params=["over http below a path", "from disk"])
+def home(request: pytest.FixtureRequest, address: str, site: Path) -> str:
+    """Where the site is: both ways of reading it, one after the other."""
+    return address if "http" in request.param else f"{site.as_uri()}/"
+
+
+@pytest.fixture
+def context(chromium: Browser) -> Iterator[BrowserContext]:
+    """A reader without any past, in a window of 1280 by 900."""
+    with watched(chromium) as opened:
+        yield opened
+
+
+@contextmanager
+def watched(chromium: Browser, **options: Any) -> Iterator[BrowserContext]:
+    """A reader, watched: an error on any page, or a request to another host, fails the test."""
+    options = {"viewport": {"width": 1280, "height": 900}, **options}
+    context = chromium.new_context(**options)
+    context.set_default_timeout(8000)
+    errors: list[str] = []
+    context.on("console", lambda message: _note(message, errors))
+    context.on("weberror", lambda error: errors.append(str(error.error)))
+    context.on("request", lambda request: _note_stranger(request.url, errors))
+    yield context
+    context.close()
+    assert errors == []
+
+
+def _note(message: ConsoleMessage, errors: list[str]) -> None:
+    if message.type in ("error", "warning"):
+        errors.append(message.text)
+
+
+def _note_stranger(url: str, errors: list[str]) -> None:
+    if not url.startswith(("http://127.0.0.1:", "file:///", "data:", "blob:")):
+        errors.append(f"asked for {url}")

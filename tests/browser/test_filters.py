@@ -1,0 +1,97 @@
+"""Filters, as a reader meets them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import BrowserContext, Page, expect
+
+
+def open_filters(page: Page, address: str) -> None:
+    page.goto(address)
+    page.get_by_role("button", name="Filter").click()
+    expect(page.locator("[name=kind] option")).not_to_have_count(1)
+
+
+def rows(page: Page) -> list[str]:
+    shown = page.locator("main .entry[data-id]:visible")
+    return [str(row.get_attribute("data-id")) for row in shown.all()]
+
+
+def records(site: Path) -> list[dict[str, Any]]:
+    articles: list[dict[str, Any]] = json.loads((site / "articles.json").read_bytes())["articles"]
+    return articles
+
+
+def test_filters_combine_and_stand_in_the_address(
+    context: BrowserContext, home: str, site: Path
+) -> None:
+    page = context.new_page()
+    open_filters(page, home + "index.html")
+    page.select_option("[name=kind]", "update")
+    page.select_option("[name=year]", "2024")
+    wanted = [r["id"] for r in records(site) if r["kind"] == "update" and r["date"][:4] == "2024"]
+    expect(page.locator(".found")).to_have_text(f"{len(wanted)} of 50")
+    assert rows(page) == wanted
+    assert page.url == home + "index.html?kind=update&year=2024"
+    assert not page.locator("#y2025").is_visible()
+    page.reload()
+    expect(page.locator(".found")).to_have_text(f"{len(wanted)} of 50")
+    assert rows(page) == wanted
+    page.locator("#q").fill("july")
+    expect(page.locator("#find .entry").first).to_be_visible()
+    assert set(rows(page)) < set(wanted)
+    page.get_by_role("button", name="Show everything").click()
+    expect(page.locator("#y2025")).to_be_visible()
+    assert len(rows(page)) == 50
+
+
+def test_every_value_says_how_many_articles_it_would_find(
+    context: BrowserContext, address: str
+) -> None:
+    page = context.new_page()
+    open_filters(page, address)
+    page.select_option("[name=kind]", "note")
+    expect(page.locator(".found")).to_have_text("18 of 50")
+    for name in ("year", "author", "series", "mark"):
+        for option in page.locator(f"[name={name}] option:not([value=''])").all():
+            value, text = option.get_attribute("value"), option.inner_text()
+            count = int(text.rpartition("(")[2].rstrip(")"))
+            assert option.is_disabled() == (count == 0), text
+            if count:
+                page.select_option(f"[name={name}]", value)
+                expect(page.locator(".found")).to_have_text(f"{count} of 50")
+                page.select_option(f"[name={name}]", "")
+
+
+def test_copies_and_conflicts_are_filters_of_their_own(
+    context: BrowserContext, address: str, site: Path
+) -> None:
+    page = context.new_page()
+    open_filters(page, address)
+    page.get_by_label("cached copy").check()
+    expect(page.locator(".found")).to_have_text("2 of 50")
+    assert rows(page) == [r["id"] for r in records(site) if r["preview"]]
+    page.get_by_label("cached copy").uncheck()
+    page.get_by_label("sources differ").check()
+    differing = [record["id"] for record in records(site) if record["conflicts"]]
+    expect(page.locator(".found")).to_have_text(f"{len(differing)} of 50")
+    assert rows(page) == differing
+
+
+def test_a_page_of_some_articles_filters_all_of_them(context: BrowserContext, address: str) -> None:
+    page = context.new_page()
+    page.goto(address + "kind/note/index.html?kind=paper")
+    expect(page.locator(".found")).to_have_text("12 of 50")
+    assert len(rows(page)) == 12
+
+
+def test_an_address_with_nonsense_finds_nothing_and_breaks_nothing(
+    context: BrowserContext, address: str
+) -> None:
+    page = context.new_page()
+    page.goto(address + "?kind=__proto__&author=%3Cb%3E&year=toString&foo=bar")
+    expect(page.locator(".found")).to_have_text("No article holds all of this.")
+    assert rows(page) == []

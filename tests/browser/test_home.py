@@ -1,0 +1,230 @@
+"""The site where it is at home: with and without scripts, under its policy, without a network."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.browser.conftest import served, watched
+
+ID = "transformer-circuits"
+
+
+def test_without_scripts_everything_can_be_read_and_reached(chromium: Browser, home: str) -> None:
+    with watched(chromium, java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(home + "index.html")
+        assert page.locator(".entry:visible").count() == 50
+        for hidden in ("#q", "#find", "button.theme", ".tools"):
+            assert not page.locator(hidden).is_visible(), hidden
+        ways = {"kind/paper", "series", "author", "2025", "copies", "conflicts"}
+        for way in ways:
+            page.locator(f"a[href='{way}/index.html']").first.click()
+            expect(page.locator("h1")).to_be_visible()
+            page.go_back()
+        page.goto(home + "copies/index.html")
+        assert page.locator(".entry").count() == 2
+
+
+def test_the_theme_is_the_systems_until_it_is_switched(chromium: Browser, home: str) -> None:
+    paper = "getComputedStyle(document.body).backgroundColor"
+    light, dark = "rgb(252, 252, 250)", "rgb(17, 22, 21)"
+    with watched(chromium, color_scheme="dark") as context:
+        page, other = context.new_page(), context.new_page()
+        page.goto(home + "index.html")
+        other.goto(home + "about/index.html")
+        assert page.evaluate(paper) == dark
+        page.get_by_role("button", name="Switch between light and dark").click()
+        assert page.evaluate(paper) == light
+        expect(other.locator("html")).to_have_attribute("data-theme", "light")
+        # The theme stands before anything is drawn: the script in the head has run by then.
+        context.add_init_script(
+            "document.addEventListener('readystatechange', () => {"
+            " window.early = window.early || document.documentElement.dataset.theme })"
+        )
+        page.goto(home + "about/index.html")
+        assert page.evaluate("window.early") == "light"
+
+
+def test_nothing_moves_by_itself_for_who_wishes_it_so(chromium: Browser, address: str) -> None:
+    with watched(chromium, reduced_motion="reduce") as context:
+        page = context.new_page()
+        page.goto(address)
+        assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
+        moving = page.evaluate(
+            "[...document.querySelectorAll('*')].filter(e => "
+            "getComputedStyle(e).transitionDuration !== '0s' || "
+            "getComputedStyle(e).animationName !== 'none').length"
+        )
+        assert moving == 0
+
+
+def test_the_policy_stops_what_was_planted(chromium: Browser, site: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "planted"
+    shutil.copytree(site, folder)
+    page_file = folder / "index.html"
+    planted = "<script>window.planted = 1</script><img src=x onerror='window.planted = 2'>"
+    text = page_file.read_text("utf-8").replace("</main>", f"{planted}</main>")
+    page_file.write_text(text, "utf-8")
+    with served(folder) as url:
+        for home in (url, f"{folder.as_uri()}/"):
+            context = chromium.new_context()
+            page = context.new_page()
+            page.goto(home + "index.html")
+            page.wait_for_load_state("networkidle")
+            assert page.evaluate("window.planted") is None
+            page.keyboard.press("t")
+            expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+            for attempt in (
+                "document.body.innerHTML = '<b>x</b>'",
+                "document.createElement('script').src = 'assets/reader.js'",
+                "octavo.script('https://example.org/x.js')",
+                "octavo.script('assets/../../x.js')",
+                "trustedTypes.createPolicy('other', {})",
+            ):
+                caught = page.evaluate(
+                    f"(() => {{ try {{ {attempt}; }} catch (e) {{ return e.name }} }})()"
+                )
+                assert caught == "TypeError", attempt
+            context.close()
+
+
+@pytest.fixture
+def folder(site: Path, tmp_path: Path) -> Path:
+    """A site of its own, to be changed."""
+    return Path(shutil.copytree(site, tmp_path / "site"))
+
+
+CACHES = """async () => {
+  const held = async (name) => (await (await caches.open(name)).keys()).map(({ url }) => url);
+  const names = await caches.keys();
+  return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await held(name)])));
+}"""
+HELD = "navigator.serviceWorker.controller !== null"
+WAITING = "navigator.serviceWorker.getRegistration().then((found) => found.waiting !== null)"
+
+
+def caches_of(page: Page) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = page.evaluate(CACHES)
+    return found
+
+
+def until(page: Page, claim: str) -> None:
+    """Waits until an expression, or what it promises, is true; for at most 15 seconds."""
+    for _ in range(300):
+        if page.evaluate(claim):
+            return
+        page.wait_for_timeout(50)
+    pytest.fail(f"never true: {claim}")
+
+
+def holds(address: str) -> str:
+    return f"caches.match('{address}').then(Boolean)"
+
+
+def test_without_a_network_what_was_seen_can_be_read_and_searched(
+    chromium: Browser, folder: Path
+) -> None:
+    context = chromium.new_context()
+    page = context.new_page()
+    with served(folder) as home:
+        page.goto(home)
+        until(page, HELD)
+        page.goto(home + "a/2024-july-update/index.html")
+        seen = home + "a/2024-july-update/index.html"
+        until(page, holds(seen))
+    page.goto(home)
+    expect(page.locator("h1")).to_have_text("Transformer Circuits, in order")
+    page.locator("#q").fill("toy models")
+    expect(page.locator("#find .entry h2").first).to_have_text("Toy Models of Superposition")
+    page.goto(seen + "?from=somewhere#copy")
+    expect(page.locator("h1")).to_have_text("Circuits Updates — July 2024")
+    assert page.evaluate("getComputedStyle(document.querySelector('.page')).display") == "block"
+    context.close()
+
+
+def test_a_new_build_replaces_the_old_one_whole(chromium: Browser, folder: Path) -> None:
+    context = chromium.new_context()
+    page = context.new_page()
+    article = "a/2024-july-update/index.html"
+    with served(folder) as home:
+        page.goto(home)
+        page.evaluate("caches.open('octavo:another-site:1')")
+        until(page, HELD)
+        page.goto(home + article)
+        until(page, holds(home + article))
+        (old,) = [name for name in caches_of(page) if name.startswith(f"octavo:{ID}:")]
+    port = int(home.split(":")[2].partition("/")[0])
+    build_anew(folder)
+    with served(folder, port):
+        page.goto(home)
+        expect(page.locator("h1")).to_have_text("Second build")
+        until(page, WAITING)
+        assert set(caches_of(page)) == {old, f"octavo:{ID}:second", "octavo:another-site:1"}
+        page.goto(home + "about/index.html")
+        until(page, f"caches.keys().then((names) => !names.includes('{old}'))")
+        until(page, holds(home + "about/index.html"))
+    held = caches_of(page)
+    assert set(held) == {f"octavo:{ID}:second", "octavo:another-site:1"}
+    assert {home + "index.html", home + article} <= set(held[f"octavo:{ID}:second"])
+    for path in ("", article):
+        page.goto(home + path)
+        expect(page.locator("h1")).to_have_text("Second build")
+    context.close()
+
+
+def build_anew(folder: Path) -> None:
+    """Another build of the same site: every heading says so."""
+    for path in folder.rglob("*.html"):
+        text = path.read_text("utf-8")
+        path.write_text(
+            re.sub(r"(<h1[^>]*>).*?</h1>", r"\1Second build</h1>", text, flags=re.S), "utf-8"
+        )
+    named = folder / "assets/build.js"
+    named.write_text(re.sub(r'"version": "\w+"', '"version": "second"', named.read_text()))
+
+
+def test_a_build_that_changes_while_it_is_taken_up_is_not_taken_up(
+    chromium: Browser, folder: Path
+) -> None:
+    context = chromium.new_context()
+    page = context.new_page()
+    # The worker believes in a build that the server no longer holds.
+    worker = folder / "sw.js"
+    worker.write_text(worker.read_text().replace("octavoBuild.version;", '"an older one";'))
+    worker.write_text(
+        worker.read_text().replace("JSON.stringify(octavoBuild.version)", "'\"older\"'")
+    )
+    with served(folder) as home:
+        page.goto(home)
+        page.evaluate(
+            """async () => {
+                const script = octavo.script("sw.js");
+                const { installing } = await navigator.serviceWorker.register(script);
+                await new Promise((done) => {
+                    installing.onstatechange = () => installing.state === "redundant" && done();
+                });
+            }"""
+        )
+        assert [name for name in caches_of(page) if name.startswith("octavo:")] == []
+    context.close()
+
+
+def test_from_disk_nothing_is_registered(context: BrowserContext, site: Path) -> None:
+    page = context.new_page()
+    page.goto(f"{site.as_uri()}/index.html")
+    assert page.locator("link[rel=manifest]").count() == 0
+
+
+def test_the_manifest_is_one_that_browsers_take(context: BrowserContext, address: str) -> None:
+    page = context.new_page()
+    page.goto(address)
+    expect(page.locator("link[rel=manifest]")).to_have_count(1)
+    session = context.new_cdp_session(page)
+    found = session.send("Page.getAppManifest")
+    assert found["errors"] == []
+    assert '"start_url": "index.html"' in found["data"]

@@ -1,0 +1,159 @@
+"""Search, as a reader meets it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from generator.build import build
+from generator.site import search
+from tests.browser.conftest import CONTENT, served
+from tests.text.test_words import CASES as FOLDED
+
+
+def ask(page: Page, words: str) -> None:
+    page.locator("#q").fill(words)
+
+
+def titles(page: Page) -> list[str]:
+    return page.locator("#find .entry h2").all_inner_texts()
+
+
+def test_what_is_typed_is_answered_and_stands_in_the_address(
+    context: BrowserContext, home: str
+) -> None:
+    page = context.new_page()
+    page.goto(f"{home}about/index.html")
+    ask(page, "superposition")
+    expect(page.locator(".found")).to_have_text("5 of 50")
+    title = "Distributed Representations: Composition & Superposition"
+    assert titles(page)[0] == title
+    assert page.url == f"{home}about/index.html?q=superposition"
+    page.reload()
+    expect(page.locator(".found")).to_have_text("5 of 50")
+    page.locator("#find .entry h2 a").first.click()
+    expect(page.locator("h1")).to_have_text(title)
+    page.go_back()
+    expect(page.locator(".found")).to_have_text("5 of 50")
+
+
+FOUND = {
+    "each term must start a word": ("position", "No article holds all of this."),
+    "accents, case and compatibility forms are one": ("ＳÜPERPOSITÍON", "5 of 50"),
+    "all terms must be there": ("superposition toy", "2 of 50"),
+    "in whatever field": ("olah features", "2 of 50"),
+    "punctuation parts words": ("gpt-2", "No article holds all of this."),
+    "punctuation alone asks for nothing": ("—", "50 of 50"),
+}
+
+
+@pytest.mark.parametrize(("words", "said"), FOUND.values(), ids=FOUND)
+def test_words_are_found(context: BrowserContext, address: str, words: str, said: str) -> None:
+    page = context.new_page()
+    page.goto(address + "about/index.html")
+    ask(page, words)
+    expect(page.locator(".found")).to_have_text(said)
+
+
+def test_titles_count_most_and_hits_are_marked(context: BrowserContext, address: str) -> None:
+    page = context.new_page()
+    page.goto(address)
+    ask(page, "toy sup")
+    expect(page.locator(".found")).not_to_be_empty()
+    first = page.locator("#find .entry").first
+    assert first.locator("h2").inner_text() == "Toy Models of Superposition"
+    assert first.locator("h2 mark").all_inner_texts() == ["Toy", "Sup"]
+    assert titles(page).index("Toy Models of Superposition") == 0
+
+
+def test_words_of_a_cached_copy_are_found_and_said_to_be_there(
+    context: BrowserContext, address: str
+) -> None:
+    page = context.new_page()
+    page.goto(address)
+    ask(page, "attention head")
+    expect(page.locator("#find .entry")).to_have_count(1)
+    assert page.locator("#find .kept").inner_text() == "in the cached copy"
+
+
+def test_the_nearest_word_is_offered_where_nothing_fits(
+    context: BrowserContext, address: str
+) -> None:
+    page = context.new_page()
+    page.goto(address)
+    ask(page, "atention")
+    expect(page.locator(".found")).to_have_text("No article holds all of this.")
+    expect(page.locator(".hint")).to_have_text("Did you mean attention?")
+    page.locator(".hint button").click()
+    expect(page.locator("#q")).to_have_value("attention")
+    assert page.locator("#find .entry").count() > 0
+
+
+def test_arrows_lead_through_what_was_found_and_escape_back(
+    context: BrowserContext, home: str
+) -> None:
+    page = context.new_page()
+    page.goto(home + "index.html")
+    ask(page, "circuits")
+    expect(page.locator("#find .entry").nth(2)).to_be_visible()
+    found = titles(page)
+    focused = "document.activeElement.textContent"
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate(focused) == found[0]
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate(focused) == found[1]
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    expect(page.locator("#q")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("#find .entry")).to_have_count(0)
+    expect(page.locator("h1")).to_be_visible()
+    assert page.url == home + "index.html"
+
+
+def test_what_is_typed_is_folded_as_what_is_searched(context: BrowserContext, address: str) -> None:
+    page = context.new_page()
+    page.goto(address + "about/index.html?q=x")
+    page.wait_for_function("() => 'terms' in octavo")
+    for text, words in FOLDED.values():
+        assert set(page.evaluate("text => octavo.terms(text)", text or "")) == words
+
+
+@pytest.fixture(scope="module")
+def sharded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The same content, searched as if it were many articles."""
+    folder = tmp_path_factory.mktemp("sharded") / "site"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(search, "SCANNED", 0)
+        build(CONTENT, folder)
+    with served(folder) as url:
+        yield url
+
+
+ANSWERED = """async () => {
+  await octavo.prepare(octavo.terms(document.getElementById("q").value));
+  await octavo.open();
+  await new Promise((done) => setTimeout(done, 100));
+}"""
+QUESTIONS = ("superposition", "toy sup", "a", "circuits 2024", "lindsey", "attention head", "zzz")
+
+
+def test_many_articles_are_searched_with_the_same_result(
+    context: BrowserContext, address: str, sharded: str
+) -> None:
+    answers = []
+    for home in (address, sharded):
+        page = context.new_page()
+        page.goto(home + "about/index.html?q=anything")
+        expect(page.locator(".found")).not_to_be_empty()
+        found = {}
+        for words in QUESTIONS:
+            ask(page, words)
+            page.evaluate(ANSWERED)
+            found[words] = [page.locator(".found").inner_text(), *titles(page)]
+        answers.append(found)
+    assert answers[0] == answers[1]
+    assert answers[0]["zzz"] == ["No article holds all of this."]
+    assert len(answers[0]["toy sup"]) > 1
