@@ -7,7 +7,7 @@ Records are frozen; sequences are tuples. This module imports nothing of ours.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, Literal, dataclass_transform
 
 import msgspec
@@ -454,19 +454,22 @@ class Page(Record, kw_only=True):
     path: str
     template: str | None = None
     context: dict[str, Any] = {}
-    body: str | None = None
+    body: str | bytes | None = None
 
 
 class Draft(Record, kw_only=True):
     """A page that is still to be made: what it is called, and the function that makes it.
 
     `shows` are the paths of the captures whose previews it shows whole; None: it may show all.
+    `mend`, where there is one, makes the page of its bytes as they were and of the captures whose
+    previews have changed since.
     """
 
     path: str
     template: str | None
     make: Callable[[], Page]
     shows: tuple[str, ...] | None = ()
+    mend: Callable[[bytes, Collection[str]], Page] | None = None
 
 
 class File(Record, kw_only=True):

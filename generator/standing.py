@@ -8,13 +8,14 @@ what is not known to have no bearing on a page has a bearing on every page.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import partial
 from pathlib import Path
 
 import msgspec
 
 from generator.cache import Cache, key_of
-from generator.model import Draft, Record, SourceReport
+from generator.model import Draft, Page, Record, SourceReport
 from generator.reading import CachedReader, Row
 from generator.site import Library
 from generator.stamps import LastBuild
@@ -76,7 +77,11 @@ class Memory:
         for draft in drafts:
             shown = self._touched if draft.shows is None else draft.shows
             is_touched = not self._touched.isdisjoint(shown)
-            if is_touched or f"{output}/{draft.path}" not in stands:
+            stands_there = f"{output}/{draft.path}" in stands
+            if is_touched and stands_there and draft.mend:
+                make = partial(_mended, draft.mend, output / draft.path, self._touched)
+                anew.append(msgspec.structs.replace(draft, make=make))
+            elif is_touched or not stands_there:
                 anew.append(draft)
             else:
                 kept[draft.path] = self._outputs[draft.path]
@@ -123,6 +128,12 @@ class Memory:
     def _skeleton(self) -> bytes:
         said = {file: row.said.hex() for file, row in self._reader.rows.items()}
         return _key({**self._hashes, **said})
+
+
+def _mended(
+    mend: Callable[[bytes, Collection[str]], Page], path: Path, touched: Collection[str]
+) -> Page:
+    return mend(path.read_bytes(), touched)
 
 
 _LIBRARY = msgspec.msgpack.Decoder(Library)

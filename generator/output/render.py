@@ -35,7 +35,9 @@ def render(pages: Iterable[Page | Draft], template_folders: Sequence[Path]) -> I
     for given in pages:
         page = given.make() if isinstance(given, Draft) else given
         if page.template is None:
-            yield File(path=page.path, data=_bytes(page.path, page.body or ""))
+            body = page.body or ""
+            data = body if isinstance(body, bytes) else _bytes(page.path, body)
+            yield File(path=page.path, data=data)
             continue
         language = page.context["site"].language
         if language not in environments:

@@ -40,21 +40,25 @@ def make_feed(catalogue: Catalogue) -> Feed | None:
     """
     site = catalogue.site
     zone = ZoneInfo(site.timezone)
-    entries = []
-    for article in catalogue.articles:
-        updated = _updated(article, zone)
-        if updated is not None:
-            link = site.base_url + article_path(article) if site.base_url else article.url
-            entry_id = urn(f"octavo:{site.id}:{article.id}")
-            entries.append(FeedEntry(article=article, id=entry_id, updated=updated, link=link))
-    entries.sort(key=lambda entry: entry.updated, reverse=True)
+    times = ((_updated(article, zone), article) for article in catalogue.articles)
+    dated = [(updated, article) for updated, article in times if updated]
+    dated.sort(key=lambda item: item[0], reverse=True)
     as_of = catalogue.library.data_as_of
-    if as_of is None and not entries:
+    if as_of is None and not dated:
         return None
+    entries = [
+        FeedEntry(
+            article=article,
+            id=urn(f"octavo:{site.id}:{article.id}"),
+            updated=updated,
+            link=site.base_url + article_path(article) if site.base_url else article.url,
+        )
+        for updated, article in dated[:NEWEST]
+    ]
     return Feed(
         id=urn(f"octavo:{site.id}"),
         updated=first_instant(as_of, zone) if as_of else entries[0].updated,
-        entries=tuple(entries[:NEWEST]),
+        entries=tuple(entries),
     )
 
 

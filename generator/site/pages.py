@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import partial
 from typing import Any, get_args
 
@@ -17,7 +17,7 @@ from generator.site.changes import changes_page
 from generator.site.exports import export_drafts, has_opml
 from generator.site.feeds import atom_page, json_feed_page, make_feed
 from generator.site.offline import manifest_page
-from generator.site.records import records_page
+from generator.site.records import mended_records, records_page
 from generator.site.rows import Rows
 from generator.site.search import search_drafts
 
@@ -68,7 +68,8 @@ def feeds(catalogue: Catalogue) -> Iterator[Page]:
 def records(catalogue: Catalogue) -> Iterator[Draft]:
     """Everything as data."""
     make = partial(records_page, catalogue)
-    yield Draft(path=paths.RECORDS, template=None, make=make, shows=None)
+    mend = partial(mended_records, catalogue)
+    yield Draft(path=paths.RECORDS, template=None, make=make, shows=None, mend=mend)
 
 
 def words(_: Catalogue) -> Iterator[Page]:
@@ -152,7 +153,20 @@ def _draft(page: Page | Draft, shared: dict[str, Any], previews: Declared) -> Dr
         template=page.template,
         make=partial(_made, page, shared, previews),
         shows=page.shows if isinstance(page, Draft) else (),
+        mend=partial(_mended, page.mend, previews)
+        if isinstance(page, Draft) and page.mend
+        else None,
     )
+
+
+def _mended(
+    mend: Callable[[bytes, Collection[str]], Page],
+    previews: Declared,
+    old: bytes,
+    touched: Collection[str],
+) -> Page:
+    previews.shown = None
+    return mend(old, touched)
 
 
 def _made(page: Page | Draft, shared: dict[str, Any], previews: Declared) -> Page:

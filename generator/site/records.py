@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import msgspec
 
 from generator.model import Article, Evidence, Page
@@ -14,9 +16,8 @@ VERSION = 1
 def records_page(catalogue: Catalogue) -> Page:
     """articles.json, its articles in the timeline's order, its keys in an order that stays."""
     library = catalogue.library
-    document = {
-        "version": VERSION,
-        "articles": [article_record(catalogue.whole(article)) for article in catalogue.articles],
+    articles = b",\n  ".join([_fragment(catalogue, article) for article in catalogue.articles])
+    rest = {
         "mentions": [
             {"url": mention.url, "title": mention.title, "reason": mention.reason}
             for mention in library.mentions
@@ -26,8 +27,31 @@ def records_page(catalogue: Catalogue) -> Page:
             for problem in library.problems
         ],
     }
-    body = msgspec.json.format(msgspec.json.encode(document), indent=1).decode() + "\n"
-    return Page(path=RECORDS, body=body)
+    head = b'{\n "version": %d,\n "articles": [' % VERSION
+    listed = b"\n  " + articles + b"\n ]," if articles else b"],"
+    return Page(path=RECORDS, body=head + listed + _formatted(rest)[1:] + b"\n")
+
+
+def mended_records(catalogue: Catalogue, old: bytes, touched: Collection[str]) -> Page:
+    """articles.json of its bytes as they were, with those articles anew whose previews changed."""
+    parts, place = [], 0
+    for article in catalogue.articles:
+        if article.preview and article.preview.capture in touched:
+            # Strings hold no line breaks, so this stands nowhere but at the article's beginning.
+            name = b'\n  {\n   "id": %b,' % msgspec.json.encode(article.id)
+            start = old.index(name, place) + 3
+            parts += [old[place:start], _fragment(catalogue, article)]
+            place = old.index(b"\n  }", start) + 4
+    return Page(path=RECORDS, body=b"".join([*parts, old[place:]]))
+
+
+def _fragment(catalogue: Catalogue, article: Article) -> bytes:
+    """The article as it stands in the list."""
+    return _formatted(article_record(catalogue.whole(article))).replace(b"\n", b"\n  ")
+
+
+def _formatted(value: object) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(value), indent=1)
 
 
 def article_record(article: Article) -> dict[str, object]:

@@ -6,6 +6,7 @@ import hashlib
 import posixpath
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
 # Parameters that say where a reader came from, never what is read. A trailing * is a prefix.
@@ -55,6 +56,7 @@ def absolute_url(text: str | None, base: str | None = None) -> str | None:
     return "".join(c if c.isalnum() or c in _LEGAL else quote(c) for c in joined)
 
 
+@lru_cache(maxsize=1 << 16)
 def canonical_url(url: str) -> str:
     """The form of an absolute http(s) URL that equals that of every other way to write it.
 
@@ -103,6 +105,8 @@ def _is_tracking(parameter: str) -> bool:
 
 def _canonical_escapes(text: str) -> str:
     """Escapes in upper case, none for what needs none (RFC 3986 §6.2.2)."""
+    if "%" not in text:
+        return _encode(text)
     parts = text.split("%")
     out = [_encode(parts[0])]
     for part in parts[1:]:
@@ -117,6 +121,8 @@ def _canonical_escapes(text: str) -> str:
 
 
 def _encode(text: str) -> str:
+    if text.isascii() and text.isprintable() and " " not in text:
+        return text
     return "".join(c if c.isascii() and c > " " else quote(c) for c in text)
 
 
