@@ -35,8 +35,16 @@ def weights(site: Path) -> list[Weight]:
         Weight("article, median", round(statistics.median(whole)), 5 * KB),
         Weight("article, heaviest, without the text of its copy", max(own), 5 * KB),
         Weight("article, heaviest", max(whole), 7 * KB),
-        Weight("stylesheet", packed((site / "assets/site.css").read_bytes()), 6 * KB),
+        Weight("stylesheet", packed_assets(site, "site.css"), 6 * KB),
+        Weight("stylesheet of search, filters and marks", packed_assets(site, "tools.css"), 2 * KB),
+        Weight("scripts before search", packed_assets(site, "theme.js", "reader.js"), 4 * KB),
+        Weight("words of the scripts", packed_assets(site, "words.js"), 2 * KB),
     ]
+
+
+def packed_assets(site: Path, *names: str) -> int:
+    """What these files weigh together, each packed by itself."""
+    return sum(packed((site / "assets" / name).read_bytes()) for name in names)
 
 
 def packed(data: bytes) -> int:

@@ -6,8 +6,6 @@ CSL-JSON the schema csl-data 1.0.2.
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from generator.config import Kind
 from generator.model import Article, PartialDate
 
@@ -18,6 +16,10 @@ _ESCAPES = str.maketrans(
     | {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
 )
 _ET_AL = " et al."
+# https://url.spec.whatwg.org/#url-code-points: all of ASCII that is none of them.
+_NOT_IN_URLS = {code: f"%{code:02X}" for code in range(128) if not chr(code).isalnum()} | {
+    ord(c): c for c in "!$&'()*+,-./:;=?@_~"
+}
 
 
 def bibtex(article: Article) -> str:
@@ -121,7 +123,8 @@ def _one_line(text: str) -> str:
 
 
 def _percent(text: str) -> str:
-    return quote(text, safe="/:=,;()!*$@+?")
+    """The text as a data: URL has it; letters beyond ASCII may stand there as they are."""
+    return text.translate(_NOT_IN_URLS)
 
 
 def _date_parts(date: PartialDate) -> list[int]:

@@ -16,6 +16,7 @@ from generator.site.catalogue import Catalogue
 from generator.site.citation import first_authors
 from generator.site.paths import article_path
 
+_CONTEXT_OBJECT = "ctx_ver=Z39.88-2004&rft_val_fmt=info:ofi/fmt:kev:mtx:dc&rft.type="
 _MARKUP = {ord(c): f"\\u{ord(c):04x}" for c in "<>&"}
 
 
@@ -62,16 +63,10 @@ def json_ld(catalogue: Catalogue, article: Article) -> str:
 
 def coins(article: Article, kind: Kind) -> str:
     """The article as a ContextObject, for the title of an empty span in a list."""
-    pairs = [
-        ("ctx_ver", "Z39.88-2004"),
-        ("rft_val_fmt", "info:ofi/fmt:kev:mtx:dc"),
-        ("rft.type", "journalArticle" if kind.large else "blogPost"),
-    ]
-    if article.title:
-        pairs.append(("rft.title", article.title))
+    pairs = [("rft.title", article.title)] if article.title else []
     pairs += [("rft.creator", author) for author in first_authors(article)]
-    if article.date:
-        pairs.append(("rft.date", article.date.place.edtf))
     if article.url:
         pairs.append(("rft_id", article.url))
-    return urlencode(pairs, safe=":/")
+    date = f"&rft.date={article.date.place.edtf}" if article.date else ""
+    form = "journalArticle" if kind.large else "blogPost"
+    return f"{_CONTEXT_OBJECT}{form}{date}&{urlencode(pairs, safe=':/')}".removesuffix("&")

@@ -7,5 +7,5 @@ from tests.weights import built_weights
 
 def test_nothing_is_heavier_than_its_budget() -> None:
     found = built_weights()
-    assert len(found) == 5
+    assert len(found) == 8
     assert [weight for weight in found if weight.weight > weight.budget] == []
