@@ -175,9 +175,7 @@ def without_raw(entry: Entry) -> Entry:
     return msgspec.structs.replace(entry, raw={})
 
 
-@pytest.mark.skipif(
-    not REAL_FEED.is_file(), reason=f"needs the feed's own bytes in ../shared/data/{REAL_FEED.name}"
-)
+@pytest.mark.skipif(not REAL_FEED.is_file(), reason=f"needs the feed's own bytes: {REAL_FEED.name}")
 def test_the_real_feed_and_its_text_are_read_to_the_same_entries() -> None:
     from_xml = read(REAL_FEED)
     from_text = read(ROOT / "content" / "captures" / "feed" / "2026-04-05T031754Z.txt")
@@ -189,9 +187,7 @@ def test_the_real_feed_and_its_text_are_read_to_the_same_entries() -> None:
     ]
 
 
-@pytest.mark.skipif(
-    not REAL_FEED.is_file(), reason=f"needs the feed's own bytes in ../shared/data/{REAL_FEED.name}"
-)
+@pytest.mark.skipif(not REAL_FEED.is_file(), reason=f"needs the feed's own bytes: {REAL_FEED.name}")
 def test_the_real_feed_is_encoded_twice_and_read_once() -> None:
     assert "—".encode().decode("latin-1").encode() in REAL_FEED.read_bytes()
     titles = [entry.title or "" for entry in read(REAL_FEED).entries]
