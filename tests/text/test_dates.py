@@ -34,6 +34,10 @@ EDTF = {
         "2024-02-28/2024-03-01",
         PartialDate(year=2024, month=2, day=28, end=PartialDate(year=2024, month=3, day=1)),
     ),
+    "a range of one day": (
+        "2024-02-28/2024-02-28",
+        PartialDate(year=2024, month=2, day=28, end=PartialDate(year=2024, month=2, day=28)),
+    ),
     "a range of mixed precision": (
         "2020/2021-04",
         PartialDate(year=2020, end=PartialDate(year=2021, month=4)),

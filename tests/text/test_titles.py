@@ -256,6 +256,14 @@ GLUED = {
         "Our SiteAll of it is at example.com",
         ("Our SiteAll of it is at example.com", (), None, None, (), "whole"),
     ),
+    "a run of capitals may end in an A of its own": (
+        "Notes on a VAEA study of codes.",
+        ("Notes on a VAEA study of codes.", (), None, None, (), "whole"),
+    ),
+    "what follows the run of capitals is no sentence": (
+        "Typesetting with LaTeXWe study documents",
+        ("Typesetting with LaTeXWe study documents", (), None, None, (), "whole"),
+    ),
     "no seam": ("Distill on Hiatus", ("Distill on Hiatus", (), None, None, (), "whole")),
     "a capital inside a title that is all there is": (
         "PySvelte",
