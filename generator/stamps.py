@@ -48,9 +48,11 @@ class LastBuild:
         self.outputs: Rows = {}
         self.before: Rows = {}
         self._now: dict[str, Stamp] = {}
+        self._record = ABSENT
 
     def is_current(self) -> bool:
         """Whether nothing that was read or written has changed: then there is nothing to do."""
+        (self._record,) = stamps_of([self.place])
         record = _read_record(self.place)
         if record is None or record[0] != self.identity:
             return False
@@ -80,6 +82,9 @@ class LastBuild:
         itself are left out, and so are the folders `without`.
         """
         clock = clock_of(self.place)
+        if stamps_of([self.place]) != [self._record]:
+            # Another build has been here in the meantime: what was found out is out of date.
+            self.inputs, self.outputs, self.before, self._now = {}, {}, {}, {}
         walk = Walk(self.inputs, self._now, without)
         for number, root in enumerate(roots):
             walk.add(root.rstrip("/") + "/", hidden=number > 0)

@@ -149,6 +149,20 @@ def test_only_changed_files_are_read_for_their_hash(
     assert changed == {str(tmp_path / "in/sub/b.txt")}
 
 
+def test_what_another_build_recorded_in_the_meantime_is_not_mixed_in(
+    tmp_path: Path, recorded: Callable[[], LastBuild]
+) -> None:
+    (tmp_path / "in/a.txt").write_text("new")
+    build = recorded()
+    assert not build.is_current()
+    record(tmp_path)
+    (tmp_path / "in/sub/b.txt").write_text("newer")
+    fresh = LastBuild(str(tmp_path / ".cache/other"), "same")
+    roots = [str(tmp_path / "in")]
+    assert build.take(roots, without=[]) == fresh.take(roots, without=[])
+    assert build.standing_outputs() == set()
+
+
 def test_folders_that_are_no_input_are_left_out(tmp_path: Path) -> None:
     for name in ("in/kept/_site", "in/.git", "in/_site", "in/static/.well-known"):
         (tmp_path / name).mkdir(parents=True)
