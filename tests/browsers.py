@@ -27,10 +27,18 @@ _FLAGS = (
     "--disable-component-update --disable-sync --disable-dev-shm-usage"
 ).split()
 
+_open: list[Browser] = []
+
 
 @contextmanager
 def open_browser() -> Iterator[Browser]:
-    """A headless Chromium, closed at the end; skips the test where there is none."""
+    """A headless Chromium, closed at the end; skips the test where there is none.
+
+    Within another's it is that one: a thread has one Playwright, and session fixtures keep theirs.
+    """
+    if _open:
+        yield _open[0]
+        return
     path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
     if path is None:
         message = "no Chromium here (Debian, Ubuntu: apt install chromium)"
@@ -41,7 +49,9 @@ def open_browser() -> Iterator[Browser]:
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=_FLAGS)
+        _open.append(browser)
         yield browser
+        _open.clear()
         browser.close()
 
 

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
-from generator.build import build
 from generator.output.publish import static_files
 from generator.output.render import render
 from generator.resources import static_folder, templates_folder
 from generator.site.pages import all_pages
-from tests.browsers import open_browser
 from tests.site.sample_library import SAMPLE
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
@@ -24,21 +21,13 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 DRAW_ALL = (
     "for (const e of document.querySelectorAll('.month')) e.style.contentVisibility='visible'"
 )
-CONTENT = Path(__file__).parents[2] / "content"
 LOOKS = [(width, theme) for width in (1280, 390) for theme in ("light", "dark")]
 # Besides one page of each template: what is hard about single articles.
 HARD = ("a/crowd", "a/rtl", "a/chinese", "a/no-title", "a/no-url", "a/undated", "a/range")
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A real browser."""
-    with open_browser() as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def pages(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+def pages(tmp_path_factory: pytest.TempPathFactory, site: Path) -> list[Path]:
     """A page of every template and every hard case, and the real articles with a cached copy."""
     folder = tmp_path_factory.mktemp("site")
     drafts = list(all_pages(SAMPLE))
@@ -51,11 +40,10 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     one_each = {draft.template: draft.path for draft in html}
     chosen = {*one_each.values(), "kind/update/index.html", "a/paper/index.html"}
     chosen |= {f"{path}/index.html" for path in HARD}
-    build(CONTENT, folder / "real")
     real = ["index.html", "a/2024-july-update/index.html", "a/2025-july-update/index.html"]
     return [
         *(folder / "sample" / path for path in sorted(chosen)),
-        *(folder / "real" / path for path in real),
+        *(site / path for path in real),
     ]
 
 
@@ -73,9 +61,9 @@ def violations(page: Page) -> list[str]:
 
 @pytest.mark.parametrize(("width", "theme"), LOOKS)
 def test_no_page_violates_a_rule(
-    width: int, theme: str, browser: Browser, pages: list[Path]
+    width: int, theme: str, chromium: Browser, pages: list[Path]
 ) -> None:
-    context = browser.new_context(
+    context = chromium.new_context(
         viewport={"width": width, "height": 900},
         color_scheme=theme,  # type: ignore[arg-type]
         reduced_motion="reduce",
@@ -89,6 +77,38 @@ def test_no_page_violates_a_rule(
     assert {name: rules for name, rules in found.items() if rules} == {}
 
 
+def open_filters(page: Page) -> None:
+    page.locator("[data-do=filter]").click()
+    expect(page.locator("[name=kind]")).to_be_visible()
+
+
+def list_keys(page: Page) -> None:
+    page.keyboard.press("?")
+    expect(page.locator("dialog")).to_be_visible()
+
+
+STATES = {
+    "the filters": open_filters,
+    "the list of keys": list_keys,
+}
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize(("width", "theme"), LOOKS)
+def test_what_scripts_show_violates_no_rule(
+    state: str, width: int, theme: str, chromium: Browser, site: Path
+) -> None:
+    context = chromium.new_context(
+        viewport={"width": width, "height": 900},
+        color_scheme=theme,  # type: ignore[arg-type]
+    )
+    page = context.new_page()
+    page.goto((site / "index.html").as_uri())
+    STATES[state](page)
+    assert violations(page) == []
+    context.close()
+
+
 NARROW = {
     "the narrowest telephone": (320, 1),
     "a wide window at 200 %": (640, 2),
@@ -97,9 +117,9 @@ NARROW = {
 
 
 @pytest.mark.parametrize("case", NARROW)
-def test_nothing_scrolls_sideways(case: str, browser: Browser, pages: list[Path]) -> None:
+def test_nothing_scrolls_sideways(case: str, chromium: Browser, pages: list[Path]) -> None:
     width, scale = NARROW[case]
-    context = browser.new_context(
+    context = chromium.new_context(
         viewport={"width": width, "height": 600}, device_scale_factor=scale
     )
     page = context.new_page()
@@ -111,8 +131,8 @@ def test_nothing_scrolls_sideways(case: str, browser: Browser, pages: list[Path]
     context.close()
 
 
-def test_nothing_moves_for_those_who_wish_so(browser: Browser, pages: list[Path]) -> None:
-    context = browser.new_context(reduced_motion="reduce")
+def test_nothing_moves_for_those_who_wish_so(chromium: Browser, pages: list[Path]) -> None:
+    context = chromium.new_context(reduced_motion="reduce")
     page = context.new_page()
     page.goto(pages[-1].as_uri())
     assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
@@ -126,8 +146,8 @@ def test_nothing_moves_for_those_who_wish_so(browser: Browser, pages: list[Path]
     context.close()
 
 
-def test_paper_is_light_and_shows_no_frame(browser: Browser, pages: list[Path]) -> None:
-    context = browser.new_context(color_scheme="dark")
+def test_paper_is_light_and_shows_no_frame(chromium: Browser, pages: list[Path]) -> None:
+    context = chromium.new_context(color_scheme="dark")
     page = context.new_page()
     page.emulate_media(media="print", color_scheme="dark")
     [article] = [path for path in pages if path.match("sample/a/paper/index.html")]
