@@ -16,7 +16,7 @@ from tests.site.sample_library import SAMPLE, make_article, make_library
 
 def scripts(library: Library) -> dict[str, str]:
     pages = [draft.make() for draft in search_drafts(make_catalogue(library))]
-    return {page.path: page.body or "" for page in pages}
+    return {page.path: str(page.body or "") for page in pages}
 
 
 def arguments(script: str) -> list[Any]:
