@@ -243,6 +243,22 @@ def test_a_note_is_an_article_of_its_own_and_dates_what_no_source_dates(tmp_path
     assert dated == {"Mine": ("2025-02", "note"), "X": ("2025-01-07", "note")}
 
 
+def test_an_editors_hidden_files_are_no_notes(tmp_path: Path) -> None:
+    content = written(
+        tmp_path,
+        {
+            "site.toml": SITE + source("feed"),
+            "captures/feed/2025-04.xml": rss(item("One", "https://example.org/1")),
+            "notes/.#draft.md": "---\ntitle: Hidden\n---\n",
+            "notes/.trash/old.md": "---\ntitle: Hidden\n---\n",
+            "notes/2025/kept.md": "---\ntitle: Kept\n---\n",
+        },
+    )
+    library = read_library(content)
+    assert {article.title for article in library.timeline.articles} == {"One", "Kept"}
+    assert messages(library) == []
+
+
 def test_what_is_broken_is_named_and_the_rest_is_built(tmp_path: Path) -> None:
     content = written(
         tmp_path / "content",

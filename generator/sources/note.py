@@ -48,6 +48,8 @@ def read_notes(source: Source, config: Config) -> Reading:
     entries: list[Entry] = []
     problems: list[Problem] = []
     for file in sorted(folder.rglob("*.md")):
+        if any(part.startswith(".") for part in file.relative_to(folder).parts):
+            continue  # an editor's
         where = file.relative_to(config.folder).as_posix()
         try:
             entry = read_note(file, where, source)
