@@ -16,6 +16,7 @@ from generator.model import PartialDate, Record
 from generator.text.dates import make_date
 from generator.text.markup import clean_text, decode, text_of_html
 from generator.text.urls import absolute_url
+from generator.text.written import parse_written
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
@@ -46,6 +47,7 @@ _DATES = (
     "dcterms.date",
     "date",
 )
+_URLS = ("og:url", "citation_public_url", "ld:url")
 _DESCRIPTIONS = (
     "citation_abstract",
     "ld:description",
@@ -57,7 +59,10 @@ _DESCRIPTIONS = (
 
 
 class PageFacts(Record, kw_only=True):
-    """What a page says of itself. `robots` are the words it has for programs, in lower case."""
+    """What a page says of itself. `robots` are the words it has for programs, in lower case.
+
+    `doubts` say what of it could not be read.
+    """
 
     title: str | None = None
     authors: tuple[str, ...] = ()
@@ -66,6 +71,9 @@ class PageFacts(Record, kw_only=True):
     description: str | None = None
     canonical: str | None = None
     language: str | None = None
+    site: str | None = None
+    tags: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
     robots: frozenset[str] = frozenset()
 
 
@@ -75,21 +83,31 @@ def read_page(data: bytes, url: str | None = None) -> PageFacts:
 
     soup = BeautifulSoup(decode(data), "lxml")
     said = _all_said(soup)
-    raw, published = _published(said)
+    raw, published, no_dates = _published(said)
     canonical = soup.select_one('link[rel~="canonical" i][href]')
-    stated = str(canonical["href"]) if canonical else _first(said, ("og:url",))
+    stated = str(canonical["href"]) if canonical else _first(said, _URLS)
     root = soup.find("html", lang=True)
     words = [*said.get("robots", ()), *said.get("octavo", ())]
     return PageFacts(
-        title=_first(said, _TITLES) or clean_text(soup.title.get_text() if soup.title else ""),
+        title=_first(said, _TITLES) or _heading(soup),
         authors=_authors(said),
         published=published,
         published_raw=raw,
         description=_first(said, _DESCRIPTIONS),
         canonical=absolute_url(stated, url) if stated else None,
         language=str(root["lang"]).strip() or None if root else None,
+        site=_first(said, ("og:site_name",)),
+        tags=tuple(dict.fromkeys(said.get("article:tag") or said.get("ld:keywords") or [])),
+        doubts=(*said.get("ld:broken", ()), *no_dates),
         robots=robots_words(words),
     )
+
+
+def _heading(soup: BeautifulSoup) -> str | None:
+    """The one h1 of the page, else its title element, which often names the site as well."""
+    headings = soup.find_all("h1", limit=2)
+    element = headings[0] if len(headings) == 1 else soup.title
+    return clean_text(element.get_text()) if element else None
 
 
 def robots_words(texts: list[str]) -> frozenset[str]:
@@ -129,16 +147,21 @@ def _all_said(soup: BeautifulSoup) -> dict[str, list[str]]:
 
 
 def _linked_data(script: str) -> Iterator[tuple[str, str]]:
-    """What a JSON-LD script says of the thing to be read; nothing where it is broken."""
+    """What a JSON-LD script says of the thing to be read; of a broken one, that it is."""
     try:
         found = msgspec.json.decode(script)
-    except msgspec.DecodeError:
+    except msgspec.DecodeError as error:
+        yield "ld:broken", f"its JSON-LD cannot be read: {error}"
         return
     for thing in _things(found):
-        for key in ("headline", "name", "datePublished", "description"):
+        for key in ("headline", "name", "datePublished", "description", "url"):
             value = thing.get(key)
             if isinstance(value, str) and (text := text_of_html(value)):
                 yield f"ld:{key.lower()}", text
+        keywords = thing.get("keywords")
+        for word in keywords if isinstance(keywords, list) else [keywords]:
+            if isinstance(word, str) and (cleaned := clean_text(word)):
+                yield "ld:keywords", cleaned
         authors = thing.get("author")
         for author in authors if isinstance(authors, list) else [authors]:
             name = author.get("name") if isinstance(author, dict) else author
@@ -179,15 +202,22 @@ def _straight(name: str) -> str:
     return f"{given} {family}" if comma and "," not in given else name
 
 
-def _published(said: dict[str, list[str]]) -> tuple[str | None, PartialDate | None]:
-    """The first statement that is a date, as received, and the date: the day as written."""
-    for name in _DATES:
-        for text in said.get(name, ()):
-            match = _DATE.fullmatch(text)
-            if match is None:
-                continue
-            try:
-                return text, make_date(*(int(part) if part else None for part in match.groups()))
-            except ValueError:
-                continue
-    return None, None
+def _published(said: dict[str, list[str]]) -> tuple[str | None, PartialDate | None, list[str]]:
+    """The first statement that is a date, as received; the date; what before it was none.
+
+    A day is the day as written.
+    """
+    doubts: list[str] = []
+    for text in (text for name in _DATES for text in said.get(name, ())):
+        match = _DATE.fullmatch(text)
+        try:
+            if match:
+                numbers = (int(part) if part else None for part in match.groups())
+                return text, make_date(*numbers), doubts
+        except ValueError:
+            pass
+        else:
+            if written := parse_written(text, "en"):
+                return text, written, doubts
+        doubts.append(f"its date “{text}” is no date that exists or can be read")
+    return None, None, doubts

@@ -36,11 +36,25 @@ CASES: dict[str, tuple[str, PageFacts]] = {
         meta(citation_publication_date="2025"),
         PageFacts(published=PartialDate(year=2025), published_raw="2025"),
     ),
-    "a day that does not exist is no date": (meta(date="2025-02-30"), PageFacts()),
-    "a placeholder is no date": (meta(date="0000-00-00"), PageFacts()),
+    "a day that does not exist is no date": (
+        meta(date="2025-02-30"),
+        PageFacts(doubts=("its date “2025-02-30” is no date that exists or can be read",)),
+    ),
+    "a placeholder is no date": (
+        meta(date="0000-00-00"),
+        PageFacts(doubts=("its date “0000-00-00” is no date that exists or can be read",)),
+    ),
+    "a day in words": (
+        meta(date="July 25, 2025"),
+        PageFacts(published=DAY, published_raw="July 25, 2025"),
+    ),
     "the next statement counts where one is no date": (
         meta(citation_date="soon", date="2025-07-25"),
-        PageFacts(published=DAY, published_raw="2025-07-25"),
+        PageFacts(
+            published=DAY,
+            published_raw="2025-07-25",
+            doubts=("its date “soon” is no date that exists or can be read",),
+        ),
     ),
     "an instant is the day as written": (
         '<meta property="article:published_time" content="2025-07-25T23:59:00-08:00">',
@@ -76,8 +90,12 @@ CASES: dict[str, tuple[str, PageFacts]] = {
         ),
         PageFacts(title="T", authors=("Ann",)),
     ),
-    "broken JSON-LD says nothing": (LD.format('{"@type": "Article",') + meta(author="A"),
-                                    PageFacts(authors=("A",))),
+    "broken JSON-LD says nothing but that": (
+        LD.format('{"@type": "Article",') + meta(author="A"),
+        PageFacts(
+            authors=("A",), doubts=("its JSON-LD cannot be read: Input data was truncated",)
+        ),
+    ),
     "the canonical address, resolved": (
         '<link rel="canonical" href="/it">',
         PageFacts(canonical="https://x.example/it"),
