@@ -14,7 +14,8 @@ _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
 _PARENTHESIS = re.compile(r"^(.*\S)\s*\(([^()]+)\)$")
 
 _BYLINE = re.compile(
-    r"(?P<names>\S+(?: (?:&|and) \S+)?)(?P<others> et al\.?)?, (?P<year>(?:19|20)\d\d)"
+    # Whole words of a bounded length: else the time grows with the cube of the text's.
+    r"(?<!\S)(?P<names>\S{1,200}(?: (?:&|and) \S{1,200})?)(?P<others> et al\.?)?, (?P<year>(?:19|20)\d\d)"
     r"(?=$|\s|[^\W\d_a-z]|[\"“‘])"
 )
 # The first parts of names that hold a seam of their own: McDougall, DeVries, O'Hara.
