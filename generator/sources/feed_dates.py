@@ -25,7 +25,7 @@ _ZERO_TIMES = (dt.datetime(1, 1, 1, tzinfo=dt.UTC), dt.datetime(1970, 1, 1, tzin
 _NUMERIC = re.compile(r"\d{4,}(?!\d)(?:-|$).*")
 # Of the year 0001 the parsers of RFC 822 make 2001; an offset (+0100) is no year.
 _YEAR = re.compile(r"(?<![\d+:.-])\d{4}(?!\d)")
-_TIME_AFTER = re.compile(r"\s+\d{1,2}:\d\d(?::\d\d)?(?:\s+\S+)?$")
+_TIME_AFTER = re.compile(r"(?<!\s)\s+\d{1,2}:\d\d(?::\d\d)?(?:\s+\S+)?$")
 
 
 class Moment(Record, kw_only=True):

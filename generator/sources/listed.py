@@ -8,7 +8,7 @@ from generator.model import PartialDate, Record
 from generator.text.dates import parse_heading
 from generator.text.written import is_meant_as_date, parse_written
 
-_COUNT = re.compile(r"\s*[(\[]\d+[)\]]$")
+_COUNT = re.compile(r"(?<!\s)\s*[(\[]\d+[)\]]$")
 
 
 class Heading(Record, kw_only=True):

@@ -16,14 +16,14 @@ _PAGE_TYPES = ("Research Area", "Safety Agenda", "Concept")
 # A remainder of a letter or two is an ending (`papers`), not a chip of its own.
 _SHORTEST_CHIP = 3
 
-_CELLS = re.compile(r"\s*(?:\t|\||\s{2,})\s*")
+_CELLS = re.compile(r"(?<!\s)(?:\s*\|\s*|\s{2,}|\t)")
 # Two digits before the point at most, or 100: `Claude 358.0` is "Claude 3" and 58.0.
 _QUALITY = re.compile(r"(100(?:\.0)?|\d{1,2}\.\d{1,2})$")
 _WHOLE_QUALITY = re.compile(r"(100|\d{1,2}|[-–—])$")
 
 _DATE = re.compile(r"Fetched:? (?:([A-Z][a-z]{2,8})\.? (\d{1,2}), (\d{4})|(\d{4})-(\d\d)-(\d\d))")
 _STATUS = re.compile(r"\bHTTP(?:/\d(?:\.\d)?)? (\d{3})")
-_SIZE = re.compile(r"(\d[\d,]*(?:\.\d+)?) ?(bytes|B|KB|MB)\b")
+_SIZE = re.compile(r"(?<!\d)(?<!\d,)(\d[\d,]*(?:\.\d+)?) ?(bytes|B|KB|MB)\b")
 _IN_KB = {"bytes": 1 / 1024, "B": 1 / 1024, "KB": 1.0, "MB": 1024.0}
 _MONTHS = {name[:3]: number for number, name in enumerate(ENGLISH_MONTHS, 1)}
 

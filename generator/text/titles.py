@@ -15,7 +15,8 @@ _PARENTHESIS = re.compile(r"^(.*\S)\s*\(([^()]+)\)$")
 
 _BYLINE = re.compile(
     # Whole words of a bounded length: else the time grows with the cube of the text's.
-    r"(?<!\S)(?P<names>\S{1,200}(?: (?:&|and) \S{1,200})?)(?P<others> et al\.?)?, (?P<year>(?:19|20)\d\d)"
+    r"(?<!\S)(?P<names>\S{1,200}(?: (?:&|and) \S{1,200})?)"
+    r"(?P<others> et al\.?)?, (?P<year>(?:19|20)\d\d)"
     r"(?=$|\s|[^\W\d_a-z]|[\"“‘])"
 )
 # The first parts of names that hold a seam of their own: McDougall, DeVries, O'Hara.
