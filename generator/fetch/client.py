@@ -172,6 +172,9 @@ def _certificates() -> ssl.SSLContext:
 
 
 def _is_short(response: httpx.Response) -> bool:
+    """Whether the body ends soon, or there is none: RFC 9110 §6.4.1."""
+    if response.status_code in (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED):
+        return True
     length = response.headers.get("content-length", "")
     return length.isdecimal() and int(length) <= _SHORT_BYTES
 

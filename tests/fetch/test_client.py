@@ -211,7 +211,8 @@ def test_a_server_learns_who_asks_and_nothing_more() -> None:
 def test_a_host_is_asked_over_one_connection_with_pauses() -> None:
     pauses: list[float] = []
     with loopback() as server:
-        server.replies |= {f"/{number}": Reply(200, b"here") for number in range(5)}
+        replies = (Reply(200, b"here"), Reply(304), Reply(404, b"no"), Reply(500), Reply(200))
+        server.replies |= {f"/{number}": reply for number, reply in enumerate(replies)}
         limits = Limits(timeout_seconds=5, max_bytes=1000, pause_seconds=3)
         with make_client(limits, sleep=pauses.append) as client:
             for number in range(5):
