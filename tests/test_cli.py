@@ -159,6 +159,16 @@ def test_why_gives_the_owners_reasons(content: Path, octavo: Run) -> None:
     assert "An advertisement." in octavo("why", "https://shop.example/cafe").out
 
 
+def test_why_tells_who_refined_a_date(content: Path, octavo: Run) -> None:
+    lines = octavo("why", "On Harbours").out.splitlines()
+    place = lines.index("date: 2024-02-08")
+    assert lines[place + 1 : place + 4] == [
+        "  rule: index",
+        "  index says: February 2024",
+        "  refined by feed",
+    ]
+
+
 def test_why_tells_what_vanished(content: Path, octavo: Run) -> None:
     assert "no longer there since 2024-03-01" in octavo("why", "moorings").out
 
