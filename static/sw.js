@@ -93,21 +93,22 @@ async function keep(addresses) {
   }
 }
 
-// A new worker waits until no page of the old build is open. Whoever goes from one page to the
-// next has only one open: that is the moment.
-async function giveWay() {
-  if (registration.waiting && (await clients.matchAll()).length <= 1) registration.waiting.postMessage("go");
+// A new worker waits while pages of the old build are open. A page that has just been loaded asks
+// it to begin: if that page is the only one, and the server can be reached and holds this build,
+// then it is of this build too.
+async function begin() {
+  const open = await clients.matchAll({ includeUncontrolled: true });
+  if (open.length <= 1 && (await isCurrent())) await skipWaiting();
 }
 
 addEventListener("install", (event) => event.waitUntil(install()));
 addEventListener("activate", (event) => event.waitUntil(activate()));
 addEventListener("message", (event) => {
-  if (event.data === "go") skipWaiting();
-  else if (Array.isArray(event.data)) event.waitUntil(keep(event.data).catch(() => {}));
+  const work = event.data === "begin" ? begin() : keep(event.data);
+  event.waitUntil(work.catch(() => {}));
 });
 addEventListener("fetch", (event) => {
   const { request } = event;
   if (request.method !== "GET" || !request.url.startsWith(SCOPE)) return;
-  if (request.mode === "navigate") event.waitUntil(giveWay());
   event.respondWith(answer(request));
 });

@@ -1,7 +1,7 @@
 {# What the scripts say, with the places to fill in left open; "…-one" is the form for one. #}
 {% set words = {} %}
 {% for key in [
-  "found-of", "found-none", "found-nearest", "found-more", "found-in-copy", "filters-clear",
+  "found-of", "found-none", "found-nearest", "found-more", "found-in-copy", "filter", "filters-clear",
   "filter-kind", "filter-series", "filter-author", "filter-year", "filter-mark", "filter-any",
   "filter-preview", "filter-conflict", "mark-unread", "mark-read", "mark-next", "marks-imported",
   "marks-refused", "marks-kept-not", "keys", "keys-close", "key-search", "key-next", "key-previous",

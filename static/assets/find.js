@@ -35,7 +35,9 @@
     return element;
   }
 
-  const opener = section.querySelector("[data-do=filter]");
+  // Only the timeline has a button for the filters; elsewhere it comes with what was found.
+  const standing = section.querySelector("[data-do=filter]");
+  const opener = standing || make("button", { type: "button", className: "filter", textContent: words.filter, hidden: true });
   const controls = {};
   const filters = make("form", { className: "filters", id: "filters", hidden: true });
   for (const name of NAMES) {
@@ -48,6 +50,7 @@
     controls[name] = control;
     filters.append(label);
   }
+  const heading = make("h1", { className: "vh", textContent: section.getAttribute("aria-label") });
   const status = make("p", { className: "found" });
   status.setAttribute("role", "status");
   const clear = make("button", { type: "button", className: "clear", textContent: words["filters-clear"], hidden: true });
@@ -57,16 +60,20 @@
     make("div", { className: "year" }, make("div", { className: "months" }, make("div", { className: "month" }, list))));
   const more = make("button", { type: "button", className: "more", textContent: words["found-more"], hidden: true });
   section.append(filters, make("div", { className: "answer" }, status, clear), hint, results, more);
-  if (opener) opener.setAttribute("aria-controls", filters.id);
+  opener.setAttribute("aria-controls", filters.id);
+  if (!standing) {
+    section.prepend(opener);
+    opener.addEventListener("click", () => octavo.filter());
+  }
 
-  // The filters stand open once they are asked for, and beside what was found by words.
+  // The filters stand open once they are asked for.
   octavo.filter = function () {
     openFilters(filters.hidden);
     if (!filters.hidden) ready().then(() => controls.kind.focus());
   };
   function openFilters(open) {
     filters.hidden = !open;
-    opener?.setAttribute("aria-expanded", String(open));
+    opener.setAttribute("aria-expanded", String(open));
   }
 
   // The rows of the page itself, with the months and years that they stand in.
@@ -113,7 +120,10 @@
     const showing = isAsked() && !inPlace;
     main.classList.toggle("searching", showing);
     results.hidden = !showing;
-    if (isAsked()) openFilters(true); else if (!opener) openFilters(false);
+    if (showing) section.prepend(heading); else heading.remove();
+    opener.hidden = !standing && !isAsked();
+    if (NAMES.some((name) => asked[name])) openFilters(true);
+    else if (opener.hidden) openFilters(false);
     list.replaceChildren(...(showing ? found.slice(0, limit).map((article) => row(article)) : []));
     if (showing) octavo.watch();
     more.hidden = !showing || found.length <= limit;

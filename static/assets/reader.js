@@ -169,6 +169,7 @@
   workers.oncontrollerchange = tell;
   addEventListener("load", tell);
   addEventListener("pagehide", tell);
+  addEventListener("load", () => workers.getRegistration().then((own) => own?.waiting?.postMessage("begin")));
   // A browser may refuse it; then the site is as it was.
   workers.register(octavo.script("sw.js"), { scope: octavo.url(""), updateViaCache: "none" }).catch(() => {});
 })();

@@ -50,19 +50,6 @@ def test_the_theme_is_the_systems_until_it_is_switched(chromium: Browser, home: 
         assert page.evaluate("window.early") == "light"
 
 
-def test_nothing_moves_by_itself_for_who_wishes_it_so(chromium: Browser, address: str) -> None:
-    with watched(chromium, reduced_motion="reduce") as context:
-        page = context.new_page()
-        page.goto(address)
-        assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
-        moving = page.evaluate(
-            "[...document.querySelectorAll('*')].filter(e => "
-            "getComputedStyle(e).transitionDuration !== '0s' || "
-            "getComputedStyle(e).animationName !== 'none').length"
-        )
-        assert moving == 0
-
-
 def test_the_policy_stops_what_was_planted(chromium: Browser, site: Path, tmp_path: Path) -> None:
     folder = tmp_path / "planted"
     shutil.copytree(site, folder)

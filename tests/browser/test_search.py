@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from generator.build import build
 from generator.site import search
-from tests.browser.conftest import CONTENT, served
+from tests.browser.conftest import CONTENT, served, watched
+from tests.browser.test_accessibility import LOOKS, violations
 from tests.text.test_words import CASES as FOLDED
 
 
@@ -157,3 +158,26 @@ def test_many_articles_are_searched_with_the_same_result(
     assert answers[0] == answers[1]
     assert answers[0]["zzz"] == ["No article holds all of this."]
     assert len(answers[0]["toy sup"]) > 1
+
+
+@pytest.mark.parametrize(("width", "theme"), LOOKS)
+def test_what_scripts_show_is_accessible(
+    chromium: Browser, address: str, width: int, theme: str
+) -> None:
+    size = {"width": width, "height": 900}
+    with watched(chromium, viewport=size, color_scheme=theme, reduced_motion="reduce") as context:
+        page = context.new_page()
+        page.goto(address + "?q=superposition")
+        expect(page.locator("#find .entry")).to_have_count(5)
+        for state in ("Read:", "Next to read:"):
+            page.locator("#find").get_by_role("button", name=state).last.click()
+        page.get_by_role("button", name="Filter").click()
+        assert violations(page) == []
+        ask(page, "atention")
+        expect(page.locator(".hint")).not_to_be_empty()
+        assert violations(page) == []
+        page.get_by_role("button", name="Keys").click()
+        expect(page.get_by_role("dialog")).to_be_visible()
+        assert violations(page) == []
+        page.set_viewport_size({"width": 320, "height": 600})
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
