@@ -169,7 +169,9 @@
   workers.oncontrollerchange = tell;
   addEventListener("load", tell);
   addEventListener("pagehide", tell);
-  addEventListener("load", () => workers.getRegistration().then((own) => own?.waiting?.postMessage("begin")));
+  // A new worker may begin once the page before this one is gone.
+  const begin = () => workers.getRegistration().then((own) => own?.waiting?.postMessage("begin"));
+  addEventListener("load", () => setTimeout(begin, 1000));
   // A browser may refuse it; then the site is as it was.
   workers.register(octavo.script("sw.js"), { scope: octavo.url(""), updateViaCache: "none" }).catch(() => {});
 })();
