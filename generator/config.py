@@ -74,7 +74,8 @@ class Source(Record, kw_only=True):
     notes notes/. `url` is where the source lives, None for one that has no single address.
     `fetch_url` is what `octavo fetch` asks for: `url` unless given, nothing at all where it is "".
     `titles`, `descriptions` and `placeholders` say of a feed what "auto" recognises from all its
-    entries together; `selectors` are for an index.
+    entries together; `selectors` are for an index. A capture of more than `largest_mb` megabytes
+    is not read.
     """
 
     name: str
@@ -87,6 +88,7 @@ class Source(Record, kw_only=True):
     descriptions: Descriptions = "auto"
     placeholders: Placeholders = "auto"
     selectors: Selectors | None = None
+    largest_mb: int = 50
 
     @property
     def folder(self) -> str:
@@ -225,6 +227,8 @@ def _check_source(file: TomlFile, number: int, source: Source) -> None:
             line = file.line("source", number, key)
             file.fail(line, f'"{key}" in [[source]] is for reader = "{reader}" only')
     check_folder(file, number, source.captures)
+    if not 1 <= source.largest_mb <= 1000:
+        file.fail(file.line("source", number, "largest_mb"), '"largest_mb" is 1 to 1000')
     if source.selectors:
         check_selectors(file, number, msgspec.to_builtins(source.selectors))
 

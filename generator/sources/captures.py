@@ -14,19 +14,18 @@ from generator.text.dates import parse_edtf
 
 _TIME = re.compile(r"(\d{4}-\d\d-\d\d)T((?:[01]\d|2[0-3])[0-5]\d[0-5]\d)Z")
 
-# A few kilobytes can unpack to more than any memory holds.
-_LONGEST_UNPACKED = 256 << 20
-
 
 class Received(Record, kw_only=True):
     """One file of the log. `path` is below content/ with slashes; `time` is HHMMSS in UTC or "".
 
-    `resource` is the folder inside the source's folder, None where there is none.
+    `resource` is the folder inside the source's folder, None where there is none. A capture of
+    more than `largest_mb` is not read.
     """
 
     path: str
     file: Path
     resource: str | None
+    largest_mb: int = 50
     date: PartialDate
     time: str = ""
 
@@ -39,22 +38,36 @@ class Received(Record, kw_only=True):
         """The bytes as received, unpacked where they are gzip's (RFC 1952).
 
         Raises:
-            SourceError: the file cannot be read, or its packing is broken.
+            SourceError: the file cannot be read, is too large, or its packing is broken.
         """
         try:
-            data = self.file.read_bytes()
+            with self.file.open("rb") as file:
+                data = file.read(self._most + 1)
         except OSError as error:
             raise SourceError(f"{self.path}: cannot be read: {error.strerror}") from error
+        if len(data) > self._most:
+            raise self._too_large("is")
         return self._unpacked(data) if data.startswith(b"\x1f\x8b") else data
+
+    @property
+    def _most(self) -> int:
+        return self.largest_mb << 20
+
+    def _too_large(self, verb: str) -> SourceError:
+        return SourceError(
+            f"{self.path}: {verb} more than {self.largest_mb} MB; if it should be, "
+            "set largest_mb of its source in site.toml"
+        )
 
     def _unpacked(self, data: bytes) -> bytes:
         unpacker = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
         try:
-            unpacked = unpacker.decompress(data, _LONGEST_UNPACKED)
+            unpacked = unpacker.decompress(data, self._most)
         except zlib.error as error:
             raise SourceError(f"{self.path}: broken gzip data ({error})") from error
         if unpacker.unconsumed_tail:
-            raise SourceError(f"{self.path}: unpacks to more than {_LONGEST_UNPACKED >> 20} MB")
+            # A few kilobytes can unpack to more than any memory holds.
+            raise self._too_large("unpacks to")
         if not unpacker.eof:
             raise SourceError(f"{self.path}: the gzip data is cut off")
         return unpacked
@@ -82,6 +95,7 @@ def list_captures(source: Source, config: Config) -> tuple[tuple[Received, ...],
         missing = Problem(where=_below(folder, config), message="no captures yet", severity="error")
         return (), [missing]
     log, problems = [], []
+    home = Path(config.folder).resolve()
     for file, resource in _files(folder):
         path = _below(file, config)
         try:
@@ -89,10 +103,21 @@ def list_captures(source: Source, config: Config) -> tuple[tuple[Received, ...],
             # A pipe would be waited for, without end; a link may lead nowhere.
             if not file.is_file():
                 raise ValueError("it is no file")
+            if not file.resolve().is_relative_to(home):
+                raise ValueError("it is a link out of the content folder")
         except ValueError as error:
             problems.append(Problem(where=path, message=f"not read: {error}", severity="error"))
             continue
-        log.append(Received(path=path, file=file, resource=resource, date=date, time=time))
+        log.append(
+            Received(
+                path=path,
+                file=file,
+                resource=resource,
+                largest_mb=source.largest_mb,
+                date=date,
+                time=time,
+            )
+        )
     return tuple(sorted(log, key=lambda received: (received.order, received.path))), problems
 
 
