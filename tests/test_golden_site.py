@@ -6,11 +6,14 @@ what every site's readers will see.
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
-from lxml import html
+from lxml import etree, html
 
 from generator.build import build
 from generator.commands.check import check
@@ -85,6 +88,49 @@ def outline(page: bytes, part: str) -> str:
         block.tail = f"\n{block.tail or ''}"
     lines = (" ".join(line.split()) for line in tree.text_content().splitlines())
     return "".join(f"{line}\n" for line in lines if line)
+
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+# RFC 4287 §4.1.1 and §4.1.2: how often each element may stand in a feed and in an entry.
+ONCE = ("id", "title", "updated")
+AT_MOST_ONCE = (
+    "subtitle",
+    "rights",
+    "generator",
+    "icon",
+    "logo",
+    "summary",
+    "content",
+    "published",
+)
+RFC_3339 = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)"
+
+
+@pytest.mark.parametrize("path", ["feed.xml", "changes.xml"])
+def test_the_feeds_are_atom_by_rfc_4287(site: Path, path: str) -> None:
+    feed = etree.fromstring((site / path).read_bytes())
+    assert feed.tag == f"{ATOM}feed"
+    entries = feed.findall(f"{ATOM}entry")
+    assert entries
+    for element in (feed, *entries):
+        counts = Counter(str(child.tag).removeprefix(ATOM) for child in element)
+        assert [counts[name] for name in ONCE] == [1, 1, 1]
+        assert all(counts[name] <= 1 for name in AT_MOST_ONCE)
+        assert re.fullmatch(RFC_3339, element.findtext(f"{ATOM}updated") or "")
+        assert urlsplit(element.findtext(f"{ATOM}id") or "").scheme == "urn"
+        links = [(link.get("rel"), link.get("href") or "") for link in element.iter(f"{ATOM}link")]
+        assert all(urlsplit(href).scheme == "https" for _rel, href in links)
+    assert all(
+        any(link.get("rel") == "alternate" for link in entry.iter(f"{ATOM}link"))
+        or entry.find(f"{ATOM}content") is not None
+        for entry in entries
+    )
+    assert feed.find(f"{ATOM}author/{ATOM}name") is not None
+    ids = [found.text for found in feed.iter(f"{ATOM}id")]
+    assert len(ids) == len(set(ids))
+    own = feed.find(f"{ATOM}link[@rel='self']")
+    assert own is not None
+    assert own.get("href") == BASE_URL + path
 
 
 def test_every_link_of_the_golden_site_resolves(site: Path) -> None:
