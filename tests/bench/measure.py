@@ -82,7 +82,10 @@ def run(tool: Tool) -> Run:
     environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
     before = os.times()
     start = time.perf_counter()
-    subprocess.run(tool.command, cwd=tool.folder, env=environment, check=True)
+    # Pelican tells on stdout what it did, however quiet it is asked to be.
+    subprocess.run(
+        tool.command, cwd=tool.folder, env=environment, stdout=subprocess.DEVNULL, check=True
+    )
     seconds = time.perf_counter() - start
     after = os.times()
     cpu = after.children_user + after.children_system
@@ -112,7 +115,9 @@ def peak_memory(tool: Tool) -> float:
     for cache in tool.caches:
         shutil.rmtree(cache, ignore_errors=True)
     environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
-    program = subprocess.Popen(tool.command, cwd=tool.folder, env=environment)
+    program = subprocess.Popen(
+        tool.command, cwd=tool.folder, env=environment, stdout=subprocess.DEVNULL
+    )
     peaks = [0.0]
 
     def watch() -> None:
