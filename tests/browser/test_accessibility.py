@@ -77,6 +77,16 @@ def test_no_page_violates_a_rule(
     assert {name: rules for name, rules in found.items() if rules} == {}
 
 
+def search(page: Page) -> None:
+    page.locator("#q").fill("superposition")
+    expect(page.locator("#find .entry").first).to_be_visible()
+
+
+def find_nothing(page: Page) -> None:
+    page.locator("#q").fill("superpositoin")
+    expect(page.locator(".hint")).to_be_visible()
+
+
 def open_filters(page: Page) -> None:
     page.locator("[data-do=filter]").click()
     expect(page.locator("[name=kind]")).to_be_visible()
@@ -88,6 +98,8 @@ def list_keys(page: Page) -> None:
 
 
 STATES = {
+    "what was found": search,
+    "nothing found": find_nothing,
     "the filters": open_filters,
     "the list of keys": list_keys,
 }
