@@ -12,6 +12,7 @@ from generator.sources.index_html import read_index_html
 from generator.sources.index_text import read_index_text
 from generator.sources.listed import IndexPage, Listed
 from generator.text.markup import decode, repair_mojibake
+from generator.text.nesting import DEEPEST, is_too_deep
 from generator.text.titles import parse_byline
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
@@ -31,6 +32,11 @@ def read_index(received: Received, source: Source, config: Config) -> Contents:
     if _FEED.match(text):
         raise SourceError(f'{received.path}: a feed; read it by reader = "feed"')
     if text.lstrip().startswith("<"):
+        if is_too_deep(text):
+            raise SourceError(
+                f"{received.path}: more than {DEEPEST} elements stand in each other; "
+                "no page needs that"
+            )
         page = read_index_html(text, source.url, language, source.selectors)
     else:
         page = read_index_text(text, language)
