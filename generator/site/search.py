@@ -66,10 +66,11 @@ def shards_of(articles: Sequence[Article]) -> Shards:
     """By first letter and word: the articles that hold it, as 16 times their place plus weight."""
     held: dict[str, list[int]] = defaultdict(list)
     for place, article in enumerate(articles):
-        weights: dict[str, int] = defaultdict(int)
-        for weight, field in zip(WEIGHTS, words_of(article), strict=True):
+        *fields, copy = words_of(article)
+        weights = dict.fromkeys(copy, WEIGHTS[-1])  # most words are those of the copy
+        for weight, field in zip(WEIGHTS, fields, strict=False):
             for word in field:
-                weights[word] += weight
+                weights[word] = weights.get(word, 0) + weight
         for word, weight in weights.items():
             held[word].append(16 * place + weight)
     shards: Shards = {letter: {} for letter in LETTERS}
