@@ -96,6 +96,10 @@ CASES = {
         f"{HEAD}{BUILT}Two https://example.org/2 {DAY}",
         [item("Two", "https://example.org/2", "", "", DAY)],
     ),
+    "an item without any link": (
+        f"{HEAD}{BUILT}{FIRST} Only words {DAY}",
+        [ONE, item("Only words", "", "", "", DAY)],
+    ),
     "a title with a link in it": (
         f"{HEAD}{BUILT}On https://example.org/x now https://example.org/2 . "
         f"https://example.org/2 {DAY}",
