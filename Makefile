@@ -108,6 +108,14 @@ scale: $(FOR_BUILD) ## time and memory by the number of articles: make scale N="
 profile: $(FOR_BUILD) ## where a cold build spends its time, by stage: make profile N=10000
 	$(RUN) -m tests.bench.stages $(N)
 
+# Coverage-guided, so not a part of the tests. It is installed only here.
+SECONDS ?= 60
+.PHONY: fuzz
+fuzz: $(FOR_TESTS) ## look for bytes that break the readers: make fuzz SECONDS=600
+	$(RUN) -m pip install --quiet --disable-pip-version-check "$$($(RUN) -c 'import tomllib; \
+		print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["fuzz"])')"
+	$(RUN) -m tests.hostile.fuzz -max_total_time=$(SECONDS)
+
 .PHONY: clean
 clean: ## remove the environment, the site and all caches
 	rm -rf $(VENV) $(BENCH) _site .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist

@@ -9,6 +9,7 @@ import gzip
 import os
 import resource
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,10 @@ def entities(levels: int) -> str:
     lines = ["<!ENTITY e0 'lol'>"]
     lines += [f"<!ENTITY e{n} '{f'&e{n - 1};' * 10}'>" for n in range(1, levels)]
     return f"<!DOCTYPE rss [{''.join(lines)}]>"
+
+
+def preview(text: str) -> str:
+    return f"Credibility Rating\n4/5\nCached Content Preview\nHTTP 200\n# x\n\n{text}\n"
 
 
 DEEP = 10_000
@@ -68,7 +73,7 @@ BOMBS: dict[str, tuple[str, Callable[[], str | bytes]]] = {
     "an index of many lines": ("index", lambda: "July 2024\n" + "A title\n\nIt ends.\n\n" * 3_000),
     "an index of headings": ("index", lambda: "July 2024\n" * 30_000),
     **{
-        f"a copy of {what}": ("preview", lambda text=text: preview(text))
+        f"a copy of {what}": ("preview", partial(preview, text))
         for what, text in {
             "quotations in quotations": "> " * 50_000 + "x",
             "lists in lists": "\n".join("  " * n + "- x" for n in range(400)),
@@ -105,10 +110,6 @@ BOMBS: dict[str, tuple[str, Callable[[], str | bytes]]] = {
         "feed", lambda: gzip.compress(rss(ITEM.format("x" * (60 << 20))).encode())
     ),
 }  # fmt: skip
-
-
-def preview(text: str) -> str:
-    return f"Credibility Rating\n4/5\nCached Content Preview\nHTTP 200\n# x\n\n{text}\n"
 
 
 def _read_in_bounds(content: Path) -> None:
