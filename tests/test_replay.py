@@ -91,6 +91,13 @@ CASES: dict[str, tuple[dict[str, str], list[tuple[str | None, ...]]]] = {
             ("vanished", "a", None, None, None, "feed"),
         ],
     ),
+    "an article that gets its URL, and another id with it, is the same": (
+        {
+            "index/2026-01-01.html": index("June 2025", "a").replace(' href="/a"', ""),
+            "feed/2026-01-02.xml": rss(A),
+        },
+        [("corrected", "a", "url", None, "https://thread.example/a", "feed")],
+    ),
     "a title that its feed changed": (
         {
             "feed/2026-01-01.xml": rss(A),

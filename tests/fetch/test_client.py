@@ -7,11 +7,12 @@ import re
 import zlib
 from collections.abc import Callable
 
+import httpcore
 import pytest
 
 from generator.errors import FetchError
 from generator.fetch.client import Answer, Client, Limits
-from generator.fetch.guard import may_connect
+from generator.fetch.guard import Deadline, may_connect
 from tests.loopback import Loopback, Reply, loopback, packed
 
 LIMITS = Limits(timeout_seconds=0.4, max_bytes=1000, pause_seconds=0)
@@ -183,12 +184,22 @@ def test_a_redirect_is_followed_and_noted_if_it_is_for_good(status: int, for_goo
         assert answer.moved_to == (f"{server.url}/new" if for_good else None)
 
 
-def test_one_redirect_for_a_while_spoils_a_chain() -> None:
+@pytest.mark.parametrize("statuses", [(301, 302), (302, 301)])
+def test_one_redirect_for_a_while_spoils_a_chain(statuses: tuple[int, int]) -> None:
     with loopback() as server:
-        server.replies["/1"] = Reply(301, headers=(("Location", "/2"),))
-        server.replies["/2"] = Reply(302, headers=(("Location", "/3"),))
+        server.replies["/1"] = Reply(statuses[0], headers=(("Location", "/2"),))
+        server.replies["/2"] = Reply(statuses[1], headers=(("Location", "/3"),))
         server.replies["/3"] = Reply(200, b"here")
         assert get(server, "/1").moved_to is None
+
+
+def test_a_deadline_shortens_every_wait_and_then_ends_it() -> None:
+    times = iter([100.0, 103.0, 107.5, 110.0])
+    deadline = Deadline(lambda: next(times))
+    deadline.start(10)
+    assert (deadline.cap(30), deadline.cap(None)) == (7.0, 2.5)
+    with pytest.raises(httpcore.ReadTimeout):
+        deadline.cap(30)
 
 
 def test_a_server_learns_who_asks_and_nothing_more() -> None:
