@@ -128,8 +128,10 @@
     if (showing) octavo.watch();
     more.hidden = !showing || found.length <= limit;
     clear.hidden = !isAsked();
-    status.textContent = isAsked() ? said(found.length) : "";
-    hint.replaceChildren(...(found.length || !terms.length ? [] : suggestion()));
+    // That there is none is known only when all years are there.
+    const known = found.length > 0 || octavo.articles().length === octavo.total();
+    status.textContent = isAsked() && known ? said(found.length) : "";
+    hint.replaceChildren(...(known && !found.length && terms.length ? suggestion() : []));
   }
   function said(n) {
     return n ? words["found-of"].replace("{found}", n).replace("{n}", octavo.total()) : words["found-none"];
