@@ -107,9 +107,10 @@ def build(
             staging=staging,
         )
         memory.keep(library, published.hashes)
-    say(f"worked out {reader.read_anew} captures and {len(anew)} pages anew")
+    captures, made = _count(reader.read_anew, "capture"), _count(len(anew), "page")
+    say(f"worked out {captures} and {made} anew")
     say(
-        f"published  {published.written} files written, {published.unchanged} unchanged, "
+        f"published  {_count(published.written, 'file')} written, {published.unchanged} unchanged, "
         f"{published.removed} removed in {output}"
     )
     return Built(
@@ -166,19 +167,25 @@ def _refuse_problems(problems: Iterable[Problem]) -> None:
     serious = [problem for problem in problems if problem.severity != "info"]
     if serious:
         lines = "\n".join(f"  {problem.where}: {problem.message}" for problem in serious)
-        raise GeneratorError(f"{len(serious)} problems, and --strict allows none:\n{lines}")
+        count = _count(len(serious), "problem")
+        raise GeneratorError(f"{count}, and --strict allows none:\n{lines}")
 
 
 def _said_of_reading(reading: Reading) -> str:
     captures = sum(len(report.captures) for report in reading.reports)
-    sources = len(reading.reports)
-    return f"read       {len(reading.entries)} entries in {captures} captures of {sources} sources"
+    return (
+        f"read       {_count(len(reading.entries), 'entry', 'entries')} in "
+        f"{_count(captures, 'capture')} of {_count(len(reading.reports), 'source')}"
+    )
 
 
 def _said_of_reconciling(reconciled: Reconciled) -> str:
-    articles = reconciled.articles
-    conflicts = sum(len(article.conflicts) for article in articles)
+    conflicts = sum(len(article.conflicts) for article in reconciled.articles)
     return (
-        f"reconciled {len(articles)} articles and {len(reconciled.mentions)} mentions, "
-        f"{conflicts} conflicts"
+        f"reconciled {_count(len(reconciled.articles), 'article')} and "
+        f"{_count(len(reconciled.mentions), 'mention')}, {_count(conflicts, 'conflict')}"
     )
+
+
+def _count(number: int, one: str, more: str | None = None) -> str:
+    return f"1 {one}" if number == 1 else f"{number} {more or one + 's'}"

@@ -178,7 +178,7 @@ def test_strictly_a_problem_stops_the_build(content: Path, output: Path) -> None
     build(content, output, strict=True)
     before = snapshot(output)
     (content / "captures" / "feed" / "2024-04.xml").write_text("<rss><channel>")
-    message = r"^1 problems?, and --strict allows none:\n  captures/feed/2024-04\.xml: "
+    message = r"^1 problem, and --strict allows none:\n  captures/feed/2024-04\.xml: "
     with pytest.raises(GeneratorError, match=message):
         build(content, output, strict=True)
     assert snapshot(output) == before
@@ -201,7 +201,7 @@ def test_each_stage_tells_what_it_did(content: Path, output: Path) -> None:
     build(content, output, say=told.append)
     assert [re.sub(r"\d+ (files|pages)", r"N \1", line) for line in told] == [
         "read       15 entries in 5 captures of 3 sources",
-        "reconciled 9 articles and 1 mentions, 3 conflicts",
+        "reconciled 9 articles and 1 mention, 3 conflicts",
         "worked out 5 captures and N pages anew",
         f"published  N files written, 0 unchanged, 0 removed in {output}",
     ]

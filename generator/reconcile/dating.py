@@ -104,8 +104,12 @@ def _refined(
 
 
 def _conflict(other: Candidate, date: PartialDate, winner: Candidate) -> Conflict | None:
-    """What the other says, if it lies outside the date; of a placeholder, the day it claims."""
-    said = other.stated or other.date
+    """What the other says, if it lies outside the date.
+
+    A placeholder that knows its month says the month; of one that knows only the year, the day
+    that it claims is judged, for that is what its readers are told.
+    """
+    said = other.date if other.date.month else other.stated or other.date
     if overlap(said, date):
         return None
     weaker = "a placeholder" if other.stated else _WORDS[other.rule]

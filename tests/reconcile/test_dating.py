@@ -95,6 +95,10 @@ CASES = {
         [says("index", "2020-03/2021-04"), says("feed", "2020-05-09")],
         ("2020-05-09", "index", "feed", []),
     ),
+    "a day inside a placeholder's month is no conflict": (
+        [says("feed", "2025-07", "2025-07-01"), says("index", "2025-07-25")],
+        ("2025-07-25", "index", None, []),
+    ),
     "a placeholder's day refines nothing": (
         [says("index", "2020-01/2020-04"), says("year", "2020", "2020-01-01", "feed")],
         ("2020-01/2020-04", "index", None, []),

@@ -127,7 +127,7 @@ def test_the_wikis_words_are_named_as_its_own(paper: BeautifulSoup) -> None:
 
 def test_the_copy_says_whose_it_is_and_where_it_stops(paper: BeautifulSoup) -> None:
     assert text_of(paper, ".copy .facts") == (
-        "Kept by Some Wiki fetched 7 April 2026 HTTP 200 24 KB in full"
+        "Kept by Some Wiki fetched 7 April 2026 HTTP 200 the page is 24 KB"
     )
     assert paper.select_one(".copy h3 + p a[href='https://example.org/note/#part']")
     assert text_of(paper, ".copy .ends") == "The copy stops here. Continue at example.org"
