@@ -14,6 +14,7 @@
       "font selectedcontent").split(" "));
   const links = ["href", "src", "action", "formaction", "data", "poster", "xlink:href"];
   const safe = /^(https?|file|mailto):$/;
+  const citation = /^data:application\/x-(bibtex|research-info-systems),/;
   const tell = (kind, detail) => top.postMessage({ kind, detail, page: location.href }, "*");
 
   window.tripped = (detail) => tell("ran", String(detail));
@@ -24,7 +25,8 @@
   // A click goes no further than a handler or a script in its URL.
   document.addEventListener("click", (event) => {
     const link = event.target.closest && event.target.closest("a");
-    if (link && safe.test(new URL(link.href, document.baseURI).protocol)) event.preventDefault();
+    const url = link && new URL(link.href, document.baseURI);
+    if (url && (safe.test(url.protocol) || citation.test(url.href))) event.preventDefault();
   }, true);
   addEventListener("submit", (event) => event.preventDefault(), true);
 
@@ -35,7 +37,8 @@
 
   function look(element) {
     const name = element.localName;
-    if (elements.has(name)) tell("element", name);
+    const isSearch = (name === "form" || name === "input") && element.closest("header.bar");
+    if (elements.has(name) && !isSearch) tell("element", name);
     if (name === "script" && !isOurs(element)) tell("element", name);
     if (name === "svg" && element.closest(".page, .prose")) tell("element", name);
     for (const { name: attribute, value } of element.attributes) {
@@ -45,8 +48,9 @@
       }
       if (links.includes(attribute)) {
         const { protocol } = new URL(value, document.baseURI);
+        const isCitation = citation.test(value); // a file to download
         const isIcon = name === "link" && protocol === "data:";
-        if (!safe.test(protocol) && !isIcon) tell("link", value);
+        if (!safe.test(protocol) && !isIcon && !isCitation) tell("link", value);
       }
     }
   }
