@@ -112,7 +112,8 @@ def _age(draft: Draft, language: str) -> tuple[str, ...]:
     # Notes, which are in no log, come after all that was received.
     first_seen = min(e.first_seen.edtf if e.first_seen else "~" for e in draft.creators)
     namer = _namer(draft.creators)
-    return first_seen, _name(namer, language), _claims(draft), namer.source, namer.where
+    own_name = namer.guid or namer.where
+    return first_seen, _name(namer, language), _claims(draft), namer.source, own_name
 
 
 def _unique_id(draft: Draft, taken: set[str], language: str) -> str:
@@ -123,7 +124,7 @@ def _unique_id(draft: Draft, taken: set[str], language: str) -> str:
     for longer in names:
         if short_hash(longer) not in taken:
             return short_hash(longer)
-    return short_hash("\n".join([*names, namer.where]))
+    return short_hash("\n".join([*names, namer.guid or namer.where]))
 
 
 def _namer(creators: Sequence[Entry]) -> Entry:
