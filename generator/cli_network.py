@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from pathlib import Path
 
@@ -91,7 +92,7 @@ def _init(folder: Path, places: tuple[str, ...], title: str | None, allow_loopba
         title = title or click.prompt("Title", default="", show_default=False, err=True) or None
     settings = Settings(allow_loopback=allow_loopback, now=now())
     complete = init(folder, title, places, settings, say)
-    say(f"next       cd {folder} && make build")
+    say(f"next       cd {shlex.quote(str(folder))} && make build")
     if not complete:
         sys.exit(PARTLY)
 

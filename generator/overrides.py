@@ -101,6 +101,8 @@ def load_overrides(config: Config) -> Overrides:
 def _cleaned(file: TomlFile, number: int, setting: Setting) -> Setting:
     """The setting with its texts as the model wants them: on one line, and none of them empty."""
     cleaned: dict[str, str | tuple[str, ...]] = {}
+    if url := absolute_url(setting.url):
+        cleaned["url"] = url
     for name in ("title", "summary"):
         if (text := getattr(setting, name)) is not None:
             cleaned[name] = clean_text(text) or ""

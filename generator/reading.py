@@ -244,7 +244,14 @@ def _read_all(jobs: Sequence[_Job], config: Config) -> bytes:
 
 
 def _read(job: _Job, config: Config) -> _Done:
-    said = read_capture(job.received, job.source, config)
+    try:
+        return _done(job, read_capture(job.received, job.source, config))
+    except (OverflowError, ValueError) as error:
+        message = f"holds a value that cannot be kept ({error})"
+        return _done(job, Problem(where=job.received.path, message=message, severity="error"))
+
+
+def _done(job: _Job, said: Contents | Problem) -> _Done:
     preview = None
     if isinstance(said, Problem):
         stored = b"p" + msgspec.msgpack.encode(said)

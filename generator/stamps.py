@@ -183,12 +183,13 @@ def _read_record(place: str) -> tuple[str, str, int, list[str], list[str], list[
     try:
         with open(place, "rb") as file:
             head, body = file.readline().split(b" "), file.read()
-    except OSError:
+        numbers = [int(number) for number in head[1:]]
+    except (OSError, ValueError):
         return None
-    if len(head) != 8 or head[0] != _MAGIC or crc32(body) != int(head[1]):
+    if len(head) != 8 or head[0] != _MAGIC or crc32(body) != numbers[0]:
         return None
     parts, start = [], 0
-    for size in map(int, head[2:]):
+    for size in numbers[1:]:
         parts.append(body[start : start + size])
         start += size
     identity, told, count, paths, hashes = (

@@ -147,7 +147,7 @@ FAILURES: dict[str, tuple[Callable[[Path], None], str]] = {
         _break_the_last_template,
         r"content/templates/robots\.txt:1: ",
     ),
-    "no capture can be read": (_break_all_captures, "no source could be read, so nothing is built"),
+    "no capture can be read": (_break_all_captures, "no source gives an entry, so nothing is built"),
     "a static file has a page's path": (
         _take_a_pages_path,
         r"index\.html: two files of the site have this path",
@@ -227,5 +227,5 @@ def test_no_page_tells_where_it_was_built(content: Path, output: Path) -> None:
 
 def test_without_any_capture_nothing_is_built(content: Path, output: Path) -> None:
     shutil.rmtree(content / "captures")
-    with pytest.raises(GeneratorError, match="no source could be read"):
+    with pytest.raises(GeneratorError, match="no source gives an entry"):
         build(content, output)

@@ -296,8 +296,8 @@ FAILURES: dict[str, tuple[Callable[[Path], None], str]] = {
         _folder_for_overrides,
         r"content/overrides\.toml: cannot be read: Is a directory",
     ),
-    "no captures": (_no_captures, r"no source could be read, so nothing is built:\n  captures/"),
-    "captures is a file": (_file_for_captures, "no source could be read, so nothing is built:"),
+    "no captures": (_no_captures, r"no source gives an entry, so nothing is built:\n  captures/"),
+    "captures is a file": (_file_for_captures, "no source gives an entry, so nothing is built:"),
     "the output is of somebody else": (
         _foreign_output,
         "_site: holds files that octavo did not make; name another --output, or use --force",

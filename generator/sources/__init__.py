@@ -13,9 +13,10 @@ from generator.errors import GeneratorError, SourceError
 from generator.model import Capture, Entry, PartialDate, Problem, Reading, Record, SourceReport
 from generator.sources.captures import Contents, Received, list_captures
 from generator.sources.history import newest_statements
+from generator.text.markup import decode
 
 # A saved page, and not the text of one that merely begins with a tag.
-_PAGE = re.compile(rb"(?:\s|<\?xml[^>]*>|<!--.*?-->)*<(?:!doctype\s+html|html)\b", re.I | re.S)
+_PAGE = re.compile(r"(?:\s|<\?xml[^>]*>|<!--.*?-->)*<(?:!doctype\s+html|html)\b", re.I | re.S)
 _Log = list[tuple[Received, Contents]]
 # Whose captures list articles and come from time to time.
 LISTING = ("feed", "index")
@@ -44,14 +45,14 @@ def _read_index(received: Received, source: Source, config: Config) -> Contents:
 def _read_preview(received: Received, source: Source, config: Config) -> Contents:
     """A copy of an article: an HTML page, a Markdown file, or the text of a wiki's page."""
     data = received.read()
-    start = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
+    start = decode(data[:1024]).lstrip()
     if not start:
         raise SourceError(f"{received.path}: the file is empty")
     if _PAGE.match(start):
         from generator.sources.page_html import read_page_html
 
         return read_page_html(received, source, config)
-    if start.startswith((b"---", b"+++")) or received.path.endswith((".md", ".markdown")):
+    if start.startswith(("---", "+++")) or received.path.endswith((".md", ".markdown")):
         from generator.sources.page_markdown import read_page_markdown
 
         return read_page_markdown(received, source, config)
@@ -107,10 +108,21 @@ def read_sources(config: Config, read: ReadCaptures = read_captures) -> Reading:
         for source in config.sources
     ]
     problems = [problem for part in parts for problem in part.problems]
-    if problems and not any(part.entries for part in parts):
-        said = "\n".join(f"  {problem.where}: {problem.message}" for problem in problems)
-        raise GeneratorError(f"no source could be read, so nothing is built:\n{said}")
+    lists = any(source.reader in _LISTING for source in config.sources)
+    if not any(_can_be_listed(e) or not lists for part in parts for e in part.entries):
+        said = "".join(f"\n  {problem.where}: {problem.message}" for problem in problems)
+        hint = ":" if said else "; put a capture into the folder of one, or run octavo fetch"
+        raise GeneratorError(f"no source gives an entry, so nothing is built{hint}{said}")
     return _together(parts)
+
+
+# What lists articles. Copies and notes alone make none, and must not replace a list that did.
+_LISTING = ("feed", "index")
+
+
+def _can_be_listed(entry: Entry) -> bool:
+    """Whether an article or a mention may come of it alone: of a preview none does."""
+    return entry.creates and bool(entry.url or entry.title)
 
 
 def replay(

@@ -114,8 +114,14 @@ def claim_date(moment: Moment, filling: Filling, timezone: str) -> DateClaim:
             return DateClaim(date=known, kind="placeholder", raw=moment.raw, stated=day)
     if moment.date:
         return DateClaim(date=moment.date, kind="instant", raw=moment.raw)
-    instant = moment.instant.astimezone(ZoneInfo(timezone)) if moment.instant else None
-    return DateClaim(date=_day(instant), kind="instant", raw=moment.raw)
+    return DateClaim(date=_day(_in_zone(moment.instant, timezone)), kind="instant", raw=moment.raw)
+
+
+def _in_zone(instant: dt.datetime | None, timezone: str) -> dt.datetime | None:
+    try:
+        return instant.astimezone(ZoneInfo(timezone)) if instant else None
+    except OverflowError:  # the last hours of the year 9999, which some give for "never"
+        return instant
 
 
 def _day(moment: dt.datetime | None) -> PartialDate:

@@ -21,6 +21,7 @@ from generator.text.markup import (
     html_of_paragraphs,
     repair_mojibake,
 )
+from generator.text.numbers import whole_number
 from generator.text.urls import absolute_url
 
 
@@ -32,7 +33,7 @@ class _File(msgspec.Struct):
     url: str | None = None
     mime_type: str | None = None
     title: str | None = None
-    size_in_bytes: int | float | None = None
+    size_in_bytes: Any = None  # often a number in quotes
 
 
 class _Item(msgspec.Struct):
@@ -159,7 +160,7 @@ def _attachments(raw: _Item, base: str | None) -> tuple[Attachment, ...]:
                 url=url,
                 type=clean_text(file.mime_type or ""),
                 title=clean_text(file.title or ""),
-                bytes=int(file.size_in_bytes) if file.size_in_bytes else None,
+                bytes=whole_number(file.size_in_bytes) or None,
             )
             found.setdefault(url, attachment)
     return tuple(found.values())

@@ -19,6 +19,7 @@ from generator.model import Attachment, Problem
 from generator.sources.feed_dates import read_moment
 from generator.sources.feed_item import Channel, Item, Markup
 from generator.text.markup import clean_text, fold_space, html_of_paragraphs, text_of_html
+from generator.text.numbers import whole_number
 from generator.text.urls import absolute_url
 
 _HTML = ("text/html", "application/xhtml+xml")
@@ -216,13 +217,12 @@ def _add_attachment(
     found: dict[str, Attachment], link: Any, media_type: str | None, base: str | None
 ) -> None:
     url = absolute_url(link.get("href") or link.get("url"), base)
-    size = (link.get("length") or link.get("filesize") or "").strip()
     if url and url not in found:
         found[url] = Attachment(
             url=url,
             type=clean_text(media_type or ""),
             title=clean_text(link.get("title") or ""),
-            bytes=int(size) if size.isascii() and size.isdigit() and int(size) else None,
+            bytes=whole_number(link.get("length") or link.get("filesize")) or None,
         )
 
 

@@ -89,6 +89,9 @@ def _byline(text: str | None) -> tuple[tuple[str, ...], int | None]:
 
 def _doubts(page: IndexPage, path: str) -> tuple[Problem, ...]:
     doubts = []
+    if page.about_title and not page.about_title.startswith("About "):
+        message = f"“{page.about_title}” is read as what the page says of itself, not as an entry"
+        doubts.append(Problem(where=path, message=message, severity="info"))
     for number, listed in enumerate(page.listed, 1):
         where = f"{path}, entry {number}"
         if not listed.title and not listed.url:

@@ -93,8 +93,8 @@ def _blocks(lines: Sequence[str | None]) -> Iterator[_Block]:
 def _split_about(section: _Section) -> tuple[_Section, _Section | None]:
     """The last section's entries, and the About text: a title with paragraphs up to the end.
 
-    An entry has one abstract. So a title with two or more paragraphs after it and no further
-    title is the page's own text, as is one that begins with "About".
+    An entry has one abstract. So the last title is the page's own if two or more paragraphs come
+    after it, or if it begins with "About".
     """
     titles = [number for number, block in enumerate(section.blocks) if _is_title(block)]
     if not titles:
@@ -102,7 +102,7 @@ def _split_about(section: _Section) -> tuple[_Section, _Section | None]:
     for start in titles:
         is_last = start == titles[-1]
         named = section.blocks[start][0].startswith("About ")
-        if named or (is_last and len(section.blocks) - start > _PARAGRAPHS_OF_ENTRY):
+        if is_last and (named or len(section.blocks) - start > _PARAGRAPHS_OF_ENTRY):
             before = _Section(heading=section.heading, blocks=section.blocks[:start])
             return before, _Section(heading=None, blocks=section.blocks[start:])
     return section, None

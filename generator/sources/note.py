@@ -77,7 +77,7 @@ def read_note(file: Path, where: str, source: Source) -> Entry:
     claim = _claim(fields.date)
     title = clean_text(fields.title or "")
     html = html_of_owner_markdown(body, 3, f"note-{slugify(file.stem, 'note')}-").strip()
-    if not (html or title or fields.url):
+    if not html and (fields.article is not None or not (title or fields.url)):
         raise ValueError("it is empty")
     url = absolute_url(fields.url)
     if fields.url and url is None:

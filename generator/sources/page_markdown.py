@@ -26,6 +26,7 @@ from generator.text.markup import (
     sanitise,
     text_of_sanitised,
 )
+from generator.text.numbers import whole_number
 from generator.text.urls import absolute_url
 
 # What `octavo fetch --previews` writes besides: status, fetched, bytes, truncated. Of a copy that
@@ -62,9 +63,9 @@ def read_page_markdown(received: Received, source: Source, config: Config) -> Co
         capture=received.path,
         resource_id=received.resource,
         title=clean_text(title),
-        status=_number(fields.get("status")),
+        status=whole_number(fields.get("status")),
         fetched=_day(fields.get("fetched")) or received.date,
-        size_kb=math.ceil((_number(fields.get("bytes")) or len(data)) / 1024),
+        size_kb=math.ceil((whole_number(fields.get("bytes")) or len(data)) / 1024),
         truncated=fields.get("truncated") in (True, "true"),
         body_html=body or None,
         body_text=text_of_sanitised(body),
@@ -88,10 +89,6 @@ def read_page_markdown(received: Received, source: Source, config: Config) -> Co
     )
     problems = (Problem(where=received.path, message=d, severity="warning") for d in doubts)
     return Contents(entries=(entry,), problems=tuple(problems), traits=("saved Markdown files",))
-
-
-def _number(value: object) -> int | None:
-    return int(value) if isinstance(value, int | str) and str(value).isdecimal() else None
 
 
 def _day(value: object) -> PartialDate | None:

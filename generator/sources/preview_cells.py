@@ -23,7 +23,7 @@ _WHOLE_QUALITY = re.compile(r"(100|\d{1,2}|[-–—])$")
 
 _DATE = re.compile(r"Fetched:? (?:([A-Z][a-z]{2,8})\.? (\d{1,2}), (\d{4})|(\d{4})-(\d\d)-(\d\d))")
 _STATUS = re.compile(r"\bHTTP(?:/\d(?:\.\d)?)? (\d{3})")
-_SIZE = re.compile(r"(?<!\d)(?<!\d,)(\d[\d,]*(?:\.\d+)?) ?(bytes|B|KB|MB)\b")
+_SIZE = re.compile(r"(?<!\d)(?<!\d,)(\d[\d,]{0,14}(?:\.\d{1,9})?) ?(bytes|B|KB|MB)\b")
 _IN_KB = {"bytes": 1 / 1024, "B": 1 / 1024, "KB": 1.0, "MB": 1024.0}
 _MONTHS = {name[:3]: number for number, name in enumerate(ENGLISH_MONTHS, 1)}
 

@@ -42,7 +42,8 @@
     if (name === "script" && !isOurs(element)) tell("element", name);
     if (name === "svg" && element.closest(".page, .prose")) tell("element", name);
     for (const { name: attribute, value } of element.attributes) {
-      const isPolicy = attribute === "http-equiv" && value === "Content-Security-Policy";
+      const isPolicy = attribute === "http-equiv" &&
+        /^content-(security-policy|type)$/i.test(value); // bookmarks.html says its type so
       if (/^on/i.test(attribute) || (attributes.has(attribute) && !isPolicy)) {
         tell("attribute", `${name} ${attribute}`);
       }

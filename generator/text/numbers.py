@@ -1,0 +1,22 @@
+"""Numbers as received → whole numbers that can be kept."""
+
+from __future__ import annotations
+
+# What every reader of JSON can hold (RFC 8259 §6); sizes and counts are far below it.
+_LARGEST = 2**53
+_MOST_DIGITS = 16
+
+
+def whole_number(value: object) -> int | None:
+    """The number from 0 to 2**53 that a number or its digits say; None for anything else.
+
+    >>> whole_number("9999999999999999999999")
+    """
+    if isinstance(value, str):
+        digits = value.strip()
+        if not (digits.isascii() and digits.isdigit() and len(digits) <= _MOST_DIGITS):
+            return None
+        value = int(digits)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return int(value) if 0 <= value <= _LARGEST else None
