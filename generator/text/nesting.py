@@ -6,6 +6,7 @@ Parsers take a time that grows with the square of the nesting: 10,000 elements a
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 DEEPEST = 1_000
 
@@ -20,13 +21,21 @@ _NOT_NESTED = frozenset(
 def is_too_deep(html: str) -> bool:
     """Whether more than 1,000 elements stand in each other, one not closed counting as open.
 
+    An end tag whose element is not open closes nothing: parsers pass over it.
+
     >>> is_too_deep("<p>" * 5_000), is_too_deep("<div>" * 5_000)
     (False, True)
+    >>> is_too_deep("<div></DIV>" * 5_000), is_too_deep("<div></x>" * 5_000)
+    (False, True)
     """
-    depth = 0
+    depth, opened = 0, Counter[str]()
     for tag in _TAG.finditer(html):
-        if tag[2].lower() not in _NOT_NESTED:
-            depth = max(0, depth - 1) if tag[1] else depth + 1
-            if depth > DEEPEST:
-                return True
+        name = tag[2].lower()
+        if name in _NOT_NESTED or (tag[1] and not opened[name]):
+            continue
+        step = -1 if tag[1] else 1
+        opened[name] += step
+        depth += step
+        if depth > DEEPEST:
+            return True
     return False

@@ -44,9 +44,11 @@
     chooser.click();
   };
   async function importFile(file) {
-    const entries = file.size < LONGEST_FILE ? octavo.entries(await file.text()) : null;
-    if (!entries) return octavo.say("marks-refused");
-    octavo.say("marks-imported", await takeOver(entries));
+    try {
+      const entries = file.size < LONGEST_FILE ? octavo.entries(await file.text()) : null;
+      if (entries) return octavo.say("marks-imported", await takeOver(entries));
+    } catch (unread) { /* the file is gone, or nothing says which articles there are */ }
+    octavo.say("marks-refused");
   }
 
   // Firefox keeps the storage of each file apart. So a link to another file carries the newest

@@ -112,6 +112,21 @@ def test_only_sane_marks_of_known_articles_are_taken_over(
         assert len(stored(page)) == 2, number
 
 
+def test_marks_are_refused_where_nothing_says_which_articles_there_are(
+    chromium: Browser, address: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "marks.json"
+    file.write_text(json.dumps({"site": ID, "version": 1, "marks": {FIRST: ["read", NOW]}}))
+    unhandled: list[str] = []
+    with chromium.new_context() as context:  # not watched: what cannot be loaded is an error there
+        context.on("weberror", lambda error: unhandled.append(str(error.error)))
+        context.route("**/assets/search.js", lambda route: route.abort())
+        page = context.new_page()
+        page.goto(address)
+        import_file(page, file, "This file holds no marks of this site.")
+    assert unhandled == []
+
+
 def test_from_disk_a_link_carries_the_marks_along(
     chromium: Browser, context: BrowserContext, site: Path
 ) -> None:

@@ -68,6 +68,9 @@ BOMBS: dict[str, tuple[str, Callable[[], str | bytes]]] = {
         "index",
         lambda: f"<div class=toc><div class=date>July 2024</div>{'<div>' * DEEP}<a href=x><h3>x",
     ),
+    "an index of end tags that close nothing": (
+        "index", lambda: "<h2>July 2024</h2>" + "<div></x>" * 25_000 + "x"
+    ),
     "an index of lists in lists": ("index", lambda: "<h2>July 2024</h2>" + "<ul><li>" * DEEP + "x"),
     "an index of a long line": ("index", lambda: f"July 2024\n{'x' * LONG}\n\nAn abstract.\n"),
     "an index of many lines": ("index", lambda: "July 2024\n" + "A title\n\nIt ends.\n\n" * 3_000),
