@@ -11,7 +11,7 @@ import msgspec
 from generator.config import Config, Source
 from generator.errors import GeneratorError, SourceError
 from generator.model import Capture, Entry, PartialDate, Problem, Reading, Record, SourceReport
-from generator.sources.captures import Contents, Received, list_captures
+from generator.sources.captures import Contents, Received, list_captures, unread_folders
 from generator.sources.history import newest_statements
 from generator.text.markup import decode
 
@@ -107,13 +107,14 @@ def read_sources(config: Config, read: ReadCaptures = read_captures) -> Reading:
         _read_notes(source, config) if source.reader == "note" else _reading_of(next(logs), config)
         for source in config.sources
     ]
-    problems = [problem for part in parts for problem in part.problems]
+    reading = _together(parts)
+    problems = (*reading.problems, *unread_folders(config))
     lists = any(source.reader in _LISTING for source in config.sources)
-    if not any(_can_be_listed(e) or not lists for part in parts for e in part.entries):
+    if not any(_can_be_listed(entry) or not lists for entry in reading.entries):
         said = "".join(f"\n  {problem.where}: {problem.message}" for problem in problems)
         hint = ":" if said else "; put a capture into the folder of one, or run octavo fetch"
         raise GeneratorError(f"no source gives an entry, so nothing is built{hint}{said}")
-    return _together(parts)
+    return msgspec.structs.replace(reading, problems=problems)
 
 
 # What lists articles. Copies and notes alone make none, and must not replace a list that did.

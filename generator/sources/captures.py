@@ -121,6 +121,23 @@ def list_captures(source: Source, config: Config) -> tuple[tuple[Received, ...],
     return tuple(sorted(log, key=lambda received: (received.order, received.path))), problems
 
 
+def unread_folders(config: Config) -> tuple[Problem, ...]:
+    """A problem for each folder of captures that no source reads: a typo, most likely."""
+    home = Path(config.folder) / "captures"
+    read = {(Path(config.folder) / source.folder).resolve() for source in config.sources}
+    folders = sorted(path for path in home.glob("*") if path.is_dir())
+    return tuple(
+        Problem(
+            where=_below(folder, config),
+            message="not read: no [[source]] in site.toml has this name",
+            severity="warning",
+        )
+        for folder in folders
+        if not folder.name.startswith(".")
+        and not any(folder.resolve() == one or folder.resolve() in one.parents for one in read)
+    )
+
+
 def parse_name(name: str) -> tuple[PartialDate, str]:
     """A capture's file name → its date, and HHMMSS or "" where it gives no time.
 

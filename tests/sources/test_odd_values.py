@@ -139,3 +139,10 @@ def test_a_note_on_an_article_that_says_nothing_is_named(tmp_path: Path) -> None
     (content / "notes" / "a.md").write_text("---\narticle: A\ntitle: Mine\n---\n", "utf-8")
     problems = read_library(content).problems
     assert "notes/a.md: not read: it is empty" in [f"{p.where}: {p.message}" for p in problems]
+
+
+def test_a_folder_of_captures_that_no_source_reads_is_named(tmp_path: Path) -> None:
+    content = content_of(tmp_path, feed=RSS.format("").encode(), fed=b"<rss/>")
+    assert ("captures/fed", "warning") in [
+        (problem.where, problem.severity) for problem in read_library(content).problems
+    ]
