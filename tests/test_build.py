@@ -147,7 +147,10 @@ FAILURES: dict[str, tuple[Callable[[Path], None], str]] = {
         _break_the_last_template,
         r"content/templates/robots\.txt:1: ",
     ),
-    "no capture can be read": (_break_all_captures, "no source gives an entry, so nothing is built"),
+    "no capture can be read": (
+        _break_all_captures,
+        "no source gives an entry, so nothing is built",
+    ),
     "a static file has a page's path": (
         _take_a_pages_path,
         r"index\.html: two files of the site have this path",
