@@ -36,8 +36,11 @@ LAYERS = (
 )
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 
-# The one place where an exception of a third-party parser may be anything.
-BOUNDARY = "sources/__init__.py"
+# The places where an exception of a third-party library may be anything, and what it costs there.
+BOUNDARY = {
+    "sources/__init__.py": "one capture, which the parsers cannot read",
+    "commands/turns.py": "one address, whose answer upsets httpx, trafilatura or lxml",
+}
 
 # The nouns stand on one page, however many they are.
 MAY_BE_LONG = "model.py"
@@ -102,9 +105,9 @@ def test_imports_point_one_way(path: str) -> None:
 
 
 @pytest.mark.parametrize("path", MODULES)
-def test_only_the_boundary_around_parsers_catches_everything(path: str) -> None:
+def test_only_the_boundaries_around_libraries_catch_everything(path: str) -> None:
     handlers = broad_handlers(path, MODULES[path].read_text("utf-8"))
-    assert len(handlers) <= (1 if path == BOUNDARY else 0), handlers
+    assert len(handlers) <= (1 if path in BOUNDARY else 0), handlers
 
 
 @pytest.mark.parametrize("path", sorted(MODULES.keys() - {MAY_BE_LONG}))

@@ -15,6 +15,7 @@ from generator.errors import OutputError
 from generator.fetch.ask import Asked, ask, failed
 from generator.fetch.client import Client
 from generator.fetch.keep import capture_name, keep_capture
+from generator.fetch.state import to_text
 from generator.model import Entry, FetchState, Problem, Record
 from generator.sources import read_capture
 from generator.sources.captures import Contents, Received, list_captures, parse_name
@@ -44,6 +45,14 @@ class Settings(Record, kw_only=True):
     allow_loopback: bool = False
     now: datetime
     sleep: Callable[[float], None] = time.sleep
+
+
+def broken(name: str, url: str, known: FetchState | None, message: str, now: datetime) -> Fetched:
+    """What came of an address where the work on it ended in an exception: a failure like others."""
+    state = known if known and known.url == url else FetchState(url=url)
+    state = msgspec.structs.replace(state, asked=to_text(now), moved_to=None)
+    again = failed(state, message if url in message else f"{url}: {message}", now)
+    return Fetched(source=name, outcome="failed", message=again.note or "", state=again.state)
 
 
 class Desk:
@@ -101,7 +110,14 @@ class Desk:
         file = self.folder / f"{source.name}-{name}"
         file.write_bytes(data)
         date, clock = parse_name(name)
-        received = Received(path=path, file=file, resource=None, date=date, time=clock)
+        received = Received(
+            path=path,
+            file=file,
+            resource=None,
+            largest_mb=source.largest_mb,
+            date=date,
+            time=clock,
+        )
         try:
             return read_capture(received, source, self.config)
         finally:

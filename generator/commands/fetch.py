@@ -9,8 +9,8 @@ from pathlib import Path
 import msgspec
 
 from generator import __version__
-from generator.commands.arrivals import Desk, Fetched, Settings
-from generator.commands.turns import in_turns
+from generator.commands.arrivals import Desk, Fetched, Settings, broken
+from generator.commands.turns import guarded, in_turns
 from generator.config import Config, Source, load_config
 from generator.errors import ConfigError
 from generator.fetch.client import Client, Limits
@@ -43,8 +43,12 @@ def fetch(
         def work(source: Source) -> Fetched:
             return desk.fetch(source, states.sources.get(source.name))
 
+        def upset(source: Source, message: str) -> Fetched:
+            known = states.sources.get(source.name)
+            return broken(source.name, _url(source), known, message, settings.now)
+
         try:
-            coming = in_turns(sources, _url, work, client, config.fetch.at_once)
+            coming = in_turns(sources, _url, guarded(work, upset), client, config.fetch.at_once)
             for fetched in watch(coming, len(sources)):
                 done[fetched.source] = fetched
         finally:

@@ -16,7 +16,7 @@ from generator.errors import ConfigError, FetchError
 from generator.fetch.ask import LONGEST_BACK_OFF, failed
 from generator.fetch.client import Client
 from generator.fetch.host import NotAllowed
-from generator.fetch.state import from_text, to_text, write_whole
+from generator.fetch.state import check_times, from_text, to_text, write_whole
 from generator.model import FetchState, Record
 
 LINKS = "captures/links.json"
@@ -89,11 +89,13 @@ def check_outside(
 
 def _load(path: Path) -> dict[str, FetchState]:
     try:
-        return msgspec.json.decode(path.read_bytes(), type=LinkStates).links
+        links = msgspec.json.decode(path.read_bytes(), type=LinkStates).links
     except FileNotFoundError:
         return {}
     except (msgspec.DecodeError, OSError) as error:
         raise ConfigError(f"{path}: {error}; remove it, then every link is asked anew") from error
+    check_times(path, links)
+    return links
 
 
 def _is_due(state: FetchState, settings: Settings) -> bool:

@@ -10,9 +10,9 @@ from pathlib import Path
 import msgspec
 
 from generator.build import read_library
-from generator.commands.arrivals import Fetched, Settings
+from generator.commands.arrivals import Fetched, Settings, broken
 from generator.commands.fetch import Watch, make_client
-from generator.commands.turns import in_turns
+from generator.commands.turns import guarded, in_turns
 from generator.config import Config, Source
 from generator.errors import ConfigError, OutputError
 from generator.fetch.ask import Asked, ask, failed
@@ -51,8 +51,12 @@ def fetch_previews(
         def work(article: Article) -> Fetched:
             return copyist.copy(article, states.previews.get(article.url or ""))
 
+        def upset(article: Article, message: str) -> Fetched:
+            url = _url(article)
+            return broken(url, url, states.previews.get(url), message, settings.now)
+
         try:
-            coming = in_turns(due, _url, work, client, config.fetch.at_once)
+            coming = in_turns(due, _url, guarded(work, upset), client, config.fetch.at_once)
             for fetched in watch(coming, len(due)):
                 done[fetched.source] = fetched
         finally:

@@ -9,6 +9,7 @@ from queue import SimpleQueue
 from typing import TypeVar
 from urllib.parse import urlsplit
 
+from generator.errors import GeneratorError
 from generator.fetch.client import Client
 
 Job = TypeVar("Job")
@@ -37,7 +38,8 @@ def in_turns(
                     return
                 results.put((work(job),))
         finally:
-            client.close_host(url_of(group[0]))
+            if _host(url_of(group[0])):
+                client.close_host(url_of(group[0]))
             results.put(())
 
     groups = _by_host(jobs, url_of)
@@ -56,8 +58,36 @@ def in_turns(
         future.result()
 
 
+def guarded(
+    work: Callable[[Job], Result], broken: Callable[[Job, str], Result]
+) -> Callable[[Job], Result]:
+    """The work, which makes what `broken` says of a job that it fails at, for whatever reason.
+
+    What a server sends goes through libraries that may raise anything; one address that upsets
+    them is not to cost what came of the others.
+    """
+
+    def try_to_work(job: Job) -> Result:
+        try:
+            return work(job)
+        except GeneratorError as error:
+            return broken(job, str(error))
+        except Exception as error:  # the boundary around httpx, trafilatura, lxml
+            return broken(job, f"could not be dealt with ({type(error).__name__}: {error})")
+
+    return try_to_work
+
+
+def _host(url: str) -> str:
+    """The host that is asked for the URL; "" where it names none, or is not one at all."""
+    try:
+        return (urlsplit(url).hostname or "").lower()
+    except ValueError:
+        return ""
+
+
 def _by_host(jobs: Iterable[Job], url_of: Callable[[Job], str]) -> list[list[Job]]:
     groups: dict[str, list[Job]] = {}
     for job in jobs:
-        groups.setdefault((urlsplit(url_of(job)).hostname or "").lower(), []).append(job)
+        groups.setdefault(_host(url_of(job)), []).append(job)
     return list(groups.values())

@@ -154,11 +154,12 @@ def retry_after(text: str | None, now: datetime) -> timedelta | None:
     if not text:
         return None
     if text.strip().isdecimal():
-        wait = timedelta(seconds=min(int(text), 10**9))
+        seconds = text.strip().lstrip("0") or "0"  # int() refuses thousands of digits
+        wait = timedelta(seconds=int(seconds)) if len(seconds) < 10 else LONGEST_WAIT
     else:
         try:
             moment = parsedate_to_datetime(text)
-        except ValueError:
+            wait = (moment if moment.tzinfo else moment.replace(tzinfo=now.tzinfo)) - now
+        except (ValueError, OverflowError):
             return None
-        wait = (moment if moment.tzinfo else moment.replace(tzinfo=now.tzinfo)) - now
     return min(max(wait, timedelta()), LONGEST_WAIT)

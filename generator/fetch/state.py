@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from generator.errors import ConfigError, OutputError
 from generator.model import FetchState, Record
 
 STATE = "captures/state.json"
+_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:Z|[+-][0-9:]{5})")
 
 
 class FetchStates(Record, kw_only=True):
@@ -27,11 +30,11 @@ def load_states(content: Path) -> FetchStates:
     """What the file says; nothing where there is none yet.
 
     Raises:
-        ConfigError: it is damaged.
+        ConfigError: it is damaged, or a time in it is none.
     """
     path = content / STATE
     try:
-        return msgspec.json.decode(path.read_bytes(), type=FetchStates)
+        states = msgspec.json.decode(path.read_bytes(), type=FetchStates)
     except FileNotFoundError:
         return FetchStates(sources={}, previews={})
     except OSError as error:
@@ -40,6 +43,31 @@ def load_states(content: Path) -> FetchStates:
         raise ConfigError(
             f"{path}: {error}; restore it, or remove it: then everything is asked for anew"
         ) from error
+    check_times(path, states.sources)
+    check_times(path, states.previews)
+    return states
+
+
+def check_times(path: Path, states: Mapping[str, FetchState]) -> None:
+    """Holds the file's times against what `from_text` reads: an owner may have written some.
+
+    Raises:
+        ConfigError: one is no time, or does not say of which zone.
+    """
+    for name, state in states.items():
+        times = (state.asked, state.success, state.error_at)
+        for text in (*times, state.failing_since, state.wait_until, state.gone):
+            if text and not _is_time(text):
+                raise ConfigError(
+                    f'{path}: "{name}": "{text}" is no time; write it like 2026-05-01T04:43:00Z'
+                )
+
+
+def _is_time(text: str) -> bool:
+    try:
+        return bool(_TIME.fullmatch(text) and from_text(text))
+    except ValueError:
+        return False
 
 
 def save_states(content: Path, states: FetchStates) -> None:

@@ -263,7 +263,7 @@ def decode(data: bytes) -> str:
     with suppress(UnicodeDecodeError):
         return data.decode("utf-8")
     if declared := _DECLARED.search(data[:1024]):
-        with suppress(UnicodeDecodeError, LookupError):
+        with suppress(UnicodeError, LookupError):  # UnicodeError: Python's codec "undefined"
             return data.decode(declared[1].decode("ascii"))
     return data.decode("cp1252", errors="surrogateescape").translate(_OPEN_BYTES)
 

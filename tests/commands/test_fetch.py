@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -235,6 +236,7 @@ RETRY_AFTER = {
     "seconds": (429, "7200", 1.9, 2.1),
     "a date": (503, "Fri, 01 May 2026 06:43:00 GMT", 1.9, 2.1),
     "a month, of which a week is believed": (503, "2592000", 167, 169),
+    "more digits than Python reads as a number": (503, "9" * 5000, 167, 169),
 }
 
 
@@ -255,6 +257,17 @@ def test_a_server_that_asks_to_wait_is_left_alone(
             "waiting",
             "changed",
         ]
+
+
+@pytest.mark.parametrize(
+    "said", [f"Fri, 01 May {'9' * 30} 06:43:00 GMT", f"Fri, 01 May 2026 06:43:00 +{'9' * 30}"]
+)
+def test_an_absurd_date_to_wait_for_is_a_failure_like_others(tmp_path: Path, said: str) -> None:
+    with loopback() as server:
+        server.replies["/feed"] = Reply(503, headers=(("Retry-After", said),))
+        content = make_content(tmp_path, server)
+        assert told(content) == ("failed", f"{server.url}/feed: answers 503 Service Unavailable")
+    assert state(content)["wait_until"] == "2026-05-01T05:43:00Z"
 
 
 def test_a_failing_source_is_asked_more_and_more_seldom(tmp_path: Path) -> None:
@@ -365,6 +378,54 @@ def test_damage_to_the_state_is_told_with_what_to_do(tmp_path: Path) -> None:
         (content / "captures/state.json").write_text("{")
         with pytest.raises(ConfigError, match=r"state\.json: .*restore it, or remove it"):
             run(content)
+
+
+BAD_TIMES = ("yesterday", "2026-05-01", "20260501T044300Z", "2026-13-01T00:00:00Z")
+
+
+@pytest.mark.parametrize("time", BAD_TIMES)
+def test_a_time_in_the_state_that_is_none_is_told_with_its_place(tmp_path: Path, time: str) -> None:
+    with loopback() as server:
+        server.replies["/feed"] = Reply(500)
+        content = make_content(tmp_path, server)
+        run(content)
+        file = content / "captures/state.json"
+        known = json.loads(file.read_bytes())
+        known["sources"]["feed"]["failing_since"] = time
+        file.write_text(json.dumps(known))
+        with pytest.raises(ConfigError, match=rf'state\.json: "feed": "{time}" is no time'):
+            run(content)
+
+
+def test_a_source_that_upsets_a_library_leaves_the_others_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def match_entries(*_: object) -> None:
+        raise RecursionError("too deep")
+
+    more = '[[source]]\nname = "other"\nreader = "feed"\ntitle = "O"\nurl = "{}/other"\n'
+    with loopback() as server:
+        server.replies |= {
+            "/feed": [Reply(200, rss("a")), Reply(200, rss("b"))],
+            "/other": Reply(200, rss("a")),
+        }
+        content = make_content(tmp_path, server, more.format(server.url))
+        run(content)
+        monkeypatch.setattr("generator.commands.arrivals.match_entries", match_entries)
+        came = run(content, 24)
+    assert [one.outcome for one in came.values()] == ["failed", "unchanged"]
+    assert "/feed: could not be dealt with (RecursionError: too deep)" in came["feed"].message
+    assert (state(content)["failures"], state(content)["success"][:10]) == (1, "2026-05-01")
+
+
+def test_a_source_may_send_as_much_as_its_captures_may_hold(tmp_path: Path) -> None:
+    large = gzip.compress(rss("a") + b"<!--" + b" " * (2 << 20) + b"-->")
+    with loopback() as server:
+        server.replies["/feed"] = Reply(200, large)
+        content = make_content(tmp_path, server, "largest_mb = 1\n")
+        outcome, message = told(content)
+    assert outcome == "failed"
+    assert "more than 1 MB" in message
 
 
 def test_the_command_ends_in_three_where_some_failed(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from generator.cli import cli
 from generator.commands.arrivals import Settings
 from generator.commands.previews import fetch_previews
 from generator.errors import ConfigError
+from generator.fetch.state import load_states
 from generator.model import Article
 from generator.text.front_matter import split_front_matter
 from tests.loopback import Loopback, Reply, loopback
@@ -341,6 +342,26 @@ def test_a_failing_page_leaves_the_others_alone(tmp_path: Path) -> None:
         result = CliRunner().invoke(cli, arguments)
     assert result.exit_code == 3
     assert [line.split()[0] for line in result.stderr.splitlines()] == ["failed", "changed"]
+
+
+def test_a_page_that_upsets_a_library_leaves_the_others_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def main_text(data: bytes, url: str) -> str:
+        if url.endswith("/a"):
+            raise ValueError("invalid IPv6 URL")
+        return "Some text."
+
+    monkeypatch.setattr("generator.fetch.preview._main_text", main_text)
+    with loopback() as server:
+        server.replies |= {"/a": Reply(200, page(), HTML), "/b": Reply(200, page(), HTML)}
+        content = make_content(tmp_path, server, "", "", "a", "b")
+        arguments = ["fetch", "--previews", "--content", str(content), "--allow-loopback"]
+        result = CliRunner().invoke(cli, arguments)
+        known = load_states(content).previews
+    assert result.exit_code == 3
+    assert [line.split()[0] for line in result.stderr.splitlines()] == ["failed", "changed"]
+    assert {url[-2:]: state.failures for url, state in known.items()} == {"/a": 1, "/b": 0}
 
 
 def test_a_dry_run_copies_nothing(tmp_path: Path) -> None:

@@ -53,3 +53,9 @@ def test_an_exception_is_raised_once_the_others_are_done() -> None:
         assert next(results) == "http://b.example/"
         with pytest.raises(OSError, match="the disk is full"):
             next(results)
+
+
+def test_what_is_no_url_stands_in_nobodys_way() -> None:
+    with make_client() as client:
+        jobs = ["http://[bad/", "http://b.example/"]
+        assert sorted(in_turns(jobs, str, str, client, 8)) == sorted(jobs)

@@ -250,6 +250,10 @@ DECODED = {
         '<meta charset="koi8-r">да',
     ),
     "an encoding nobody knows": (b'<meta charset="x-y">\xe9', '<meta charset="x-y">é'),
+    "an encoding that refuses everything": (
+        b'<meta charset="undefined">\xe9',
+        '<meta charset="undefined">é',
+    ),
     "a declaration that is wrong": (
         '<meta charset="koi8-r">да'.encode(),
         '<meta charset="koi8-r">да',
