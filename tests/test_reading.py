@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from contextlib import closing
 from pathlib import Path
 
@@ -20,7 +19,6 @@ from tests.bench.corpus import make_works, write_ours
 @pytest.fixture
 def config(tmp_path: Path) -> Config:
     write_ours(list(make_works(12)), tmp_path / "content")
-    shutil.copytree(tmp_path / "content/captures/previews", tmp_path / "content/captures/bad")
     (tmp_path / "content/captures/previews/0000000000000003/2026-07-01.txt").write_text("no page")
     return load_config(tmp_path / "content")
 
