@@ -100,7 +100,8 @@ def read_sources(config: Config, read: ReadCaptures = read_captures) -> Reading:
     of all sources at once.
 
     Raises:
-        GeneratorError: no source gave a single entry, so the last good site is worth more.
+        GeneratorError: no entry can be listed (copies and notes alone cannot, where a feed or an
+            index is named), so the last good site is worth more.
     """
     logs = iter(_read_logs([s for s in config.sources if s.reader != "note"], config, read))
     parts = [
