@@ -48,8 +48,8 @@ class _Item(msgspec.Struct):
     banner_image: str | None = None
     date_published: str | None = None
     date_modified: str | None = None
-    author: _Person | None = None
-    authors: list[_Person] | None = None
+    author: _Person | str | None = None
+    authors: list[_Person | str] | None = None
     tags: list[str] | None = None
     attachments: list[_File] | None = None
 
@@ -58,45 +58,68 @@ class _Feed(msgspec.Struct):
     version: str = ""
     title: str | None = None
     home_page_url: str | None = None
-    author: _Person | None = None
-    authors: list[_Person] | None = None
+    author: _Person | str | None = None
+    authors: list[_Person | str] | None = None
     items: list[Any] | None = None
 
 
 def read_json(data: bytes, path: str, url: str | None, language: str) -> Channel:
-    """The feed's items; one that breaks the format is a problem and stays as empty as it is.
+    """The feed's items; what breaks the format is a problem, and is left out by itself.
 
     Raises:
         SourceError: it is no JSON, no JSON Feed, or one without items.
     """
     try:
-        feed = msgspec.json.decode(repair_mojibake(decode(data)), type=_Feed)
-    except msgspec.ValidationError as error:
-        raise SourceError(f"{path}: JSON, but no JSON Feed: {error}") from error
+        raw_feed = msgspec.json.decode(repair_mojibake(decode(data)))
     except msgspec.DecodeError as error:
         raise SourceError(f"{path}: not to be read as JSON: {error}") from error
+    feed, problems = _read_feed(raw_feed, path)
     if "jsonfeed.org" not in feed.version and feed.items is None:
         raise SourceError(f"{path}: JSON, but no JSON Feed: it has no version and no items")
     if not feed.items:
         raise SourceError(f"{path}: the feed holds no entries")
     base = url or absolute_url(feed.home_page_url)
     items: list[Item] = []
-    problems: list[Problem] = []
+    holders: list[_Feed | _Item] = [feed]
     for number, raw in enumerate(feed.items, 1):
         where = f"{path}, item {number}"
         try:
-            items.append(_item(msgspec.convert(raw, _Item), where, base, feed, language))
+            holders.append(item := msgspec.convert(raw, _Item))
+            items.append(_item(item, where, base, feed, language))
         except msgspec.ValidationError as error:
             message = f"left out: it breaks the format ({error})"
             problems.append(Problem(where=where, message=message, severity="error"))
     if not items:
         raise SourceError(f"{path}: every one of {len(feed.items)} items breaks the format")
+    if any(isinstance(person, str) for holder in holders for person in _people(holder)):
+        message = "an author is given as text, not as an object; it is taken for the name"
+        problems.append(Problem(where=path, message=message, severity="info"))
     return Channel(
         format=f"JSON Feed {feed.version.rstrip('/').rpartition('/')[2]}".strip(),
         title=clean_text(feed.title or ""),
         items=tuple(items),
         problems=tuple(problems),
     )
+
+
+def _read_feed(raw: Any, path: str) -> tuple[_Feed, list[Problem]]:
+    """The feed without those of its fields that break the format; each of them is a problem."""
+    try:
+        return msgspec.convert(raw, _Feed), []
+    except msgspec.ValidationError as error:
+        if not isinstance(raw, dict) or not isinstance(raw.get("items"), list):
+            raise SourceError(f"{path}: JSON, but no JSON Feed: {error}") from error
+    sound: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for name in sorted(raw.keys() & _Feed.__struct_fields__):
+        field = {name: raw[name]}
+        try:
+            msgspec.convert(field, _Feed)
+            sound |= field
+        except msgspec.ValidationError as error:
+            message = f"“{name}” of the feed is left out: it breaks the format ({error})"
+            problems.append(Problem(where=path, message=message, severity="warning"))
+    return msgspec.convert(sound, _Feed), problems
 
 
 def _item(raw: _Item, where: str, base: str | None, feed: _Feed, language: str) -> Item:
@@ -112,7 +135,7 @@ def _item(raw: _Item, where: str, base: str | None, feed: _Feed, language: str) 
         raw_title=fold_space(raw.title) if raw.title else None,
         url=url,
         guid=clean_text(name or ""),
-        authors=_authors(raw) or _authors(feed),
+        authors=_authors(raw) or _authors(feed),  # an item's stand before the feed's
         summary=clean_text(raw.summary or ""),
         content=_content(raw, url or base),
         tags=_unique(raw.tags or ()),
@@ -131,9 +154,12 @@ def _moment(raw: str | None, language: str, doubts: list[str]) -> Moment | None:
 
 
 def _authors(holder: _Item | _Feed) -> tuple[str, ...]:
-    """`authors` of version 1.1, else `author` of 1.0; an item's stand before the feed's."""
-    people = holder.authors or ([holder.author] if holder.author else [])
-    return _unique([person.name or "" for person in people])
+    return _unique([p if isinstance(p, str) else p.name or "" for p in _people(holder)])
+
+
+def _people(holder: _Item | _Feed) -> list[_Person | str]:
+    """`authors` of version 1.1, else `author` of 1.0."""
+    return holder.authors or ([holder.author] if holder.author else [])
 
 
 def _unique(texts: Sequence[str]) -> tuple[str, ...]:
