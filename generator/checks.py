@@ -15,7 +15,13 @@ from generator.text.urls import url_host
 from generator.tomlfile import TomlFile, nearest
 
 NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+# Language, script, country, variants, extensions, in this order. RFC 5646 §2.1.
+_LANGUAGE = re.compile(
+    r"[a-z]{2,3}(?:-[a-z]{3}){0,3}(?:-[a-z]{4})?(?:-(?:[a-z]{2}|[0-9]{3}))?"
+    r"(?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*"
+    r"(?:-[a-wyz0-9](?:-[a-z0-9]{2,8})+)*(?:-x(?:-[a-z0-9]{1,8})+)?",
+    re.IGNORECASE | re.ASCII,
+)
 
 
 def check_timezone(file: TomlFile, name: str) -> None:
@@ -34,13 +40,17 @@ def check_timezone(file: TomlFile, name: str) -> None:
 
 def check_language(file: TomlFile, language: str) -> None:
     """Refuses what is no language tag, and a language without known months."""
-    line = file.line("site", 0, "language")
+
+    def fail(message: str) -> None:
+        line = file.line("site", 0, "language")
+        file.fail(line, f'"language" in [site]: {message} "en" or "pt-BR"')
+
     if not _LANGUAGE.fullmatch(language):
-        file.fail(line, f'"{language}" is no language tag; write "en" or "pt-BR"')
+        fail(f'"{language}" is no language tag; write')
     try:
         month_names(language)
     except (LookupError, ValueError):
-        file.fail(line, f'the names of the months are not known in the language "{language}"')
+        fail(f'the names of the months are not known in "{language}"; write a language like')
 
 
 def check_names(file: TomlFile, table: str, names: Sequence[str]) -> None:

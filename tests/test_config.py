@@ -255,11 +255,28 @@ WRONG = {
     "no time zone": (site_with('timezone = ""'), 'content/site.toml:4: there is no time zone ""'),
     "a language in words": (
         site_with('language = "the English"'),
-        'content/site.toml:4: "the English" is no language tag; write "en" or "pt-BR"',
+        'content/site.toml:4: "language" in [site]: "the English" is no language tag; write "en" '
+        'or "pt-BR"',
+    ),
+    "a language tag with its parts in no order": (
+        site_with('language = "pt-BR-Latn"'),
+        'content/site.toml:4: "language" in [site]: "pt-BR-Latn" is no language tag; write "en" '
+        'or "pt-BR"',
     ),
     "a language without month names": (
         site_with('language = "xx"'),
-        'content/site.toml:4: the names of the months are not known in the language "xx"',
+        'content/site.toml:4: "language" in [site]: the names of the months are not known in '
+        '"xx"; write a language like "en" or "pt-BR"',
+    ),
+    "a language that is none in its first part": (
+        site_with('language = "eng-lish"'),
+        'content/site.toml:4: "language" in [site]: the names of the months are not known in '
+        '"eng-lish"; write a language like "en" or "pt-BR"',
+    ),
+    "a language of which only the country is not known": (
+        site_with('language = "de-XX"'),
+        'content/site.toml:4: "language" in [site]: the names of the months are not known in '
+        '"de-XX"; write a language like "en" or "pt-BR"',
     ),
     "a base URL without a scheme": (
         site_with('base_url = "example.org"'),

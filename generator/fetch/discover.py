@@ -44,9 +44,9 @@ def usual_places(url: str) -> tuple[str, ...]:
 
 
 def language_of(page: bytes) -> str | None:
-    """The language that a page says it is in; None if it does not say."""
+    """The language that a page says it is in; None if it does not say. Many write `de_DE`."""
     root = _parse(page)
-    return root.get("lang", "").strip() or None if root is not None else None
+    return root.get("lang", "").strip().replace("_", "-") or None if root is not None else None
 
 
 def _parse(page: bytes) -> Any:

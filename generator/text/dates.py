@@ -39,13 +39,16 @@ def _names_of_babel(width: _Width, context: _Context, language: str) -> dict[int
     """The month names of a language other than English.
 
     Babel writes what an alias leads to into data that all languages share, so that the next one
-    would get the names of this one; each gets data of its own here.
+    would get the names of this one; each gets data of its own here. What it does not know it takes
+    for something near ("eng-lish" for "en"); so it is asked for the language by itself first.
     """
     from babel import UnknownLocaleError, localedata  # 100 ms; English sites never do
     from babel.dates import get_month_names
 
     localedata._cache.clear()
     try:
+        if not localedata.exists(language.split("-")[0].lower()):
+            raise UnknownLocaleError(language)
         return dict(get_month_names(width, context, language.replace("-", "_")).items())
     except UnknownLocaleError:
         raise ValueError(f'no month names are known for the language "{language}"') from None

@@ -169,6 +169,14 @@ def test_the_language_is_that_of_the_index(tmp_path: Path) -> None:
     assert site["site"]["language"] == "de"
 
 
+def test_a_language_written_as_a_locale_is_written_as_a_language(tmp_path: Path) -> None:
+    index = page(body=INDEX).replace(b"lang=de", b"lang=de_AT")
+    with loopback() as server:
+        server.replies["/i"] = Reply(200, index)
+        site, _ = made(tmp_path, f"{server.url}/i")
+    assert site["site"]["language"] == "de-AT"
+
+
 def test_several_addresses_make_one_list(tmp_path: Path) -> None:
     with loopback() as server:
         server.replies |= {
