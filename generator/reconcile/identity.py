@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from generator.model import Entry, Problem
 from generator.overrides import Overrides, Pair
-from generator.reconcile.naming import Draft, Group, is_named, name_groups
+from generator.reconcile.naming import Draft, Group, did_you_mean, is_named, name_groups
 from generator.text.titles import fold_title, without_known_parenthesis
 from generator.text.urls import canonical_url
 
@@ -170,7 +170,8 @@ class _Joiner:
         for pair in (*self._same, *self._not_same):
             for reference in pair.articles:
                 if not any(is_named(entry, reference, self._language) for entry in entries):
-                    self._doubt(pair.where, f"nothing is named “{reference}”")
+                    hint = did_you_mean(reference, entries, self._language)
+                    self._doubt(pair.where, f"nothing is named “{reference}”{hint}")
 
     def _doubt(self, where: str, message: str) -> None:
         self.problems.append(Problem(where=where, message=message, severity="warning"))

@@ -6,10 +6,11 @@ Neither looks at what may be corrected later: a date, an override, the order of 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import difflib
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from generator.model import Entry, Record
+from generator.model import Entry, Mention, Record
 from generator.text.titles import fold_title
 from generator.text.urls import absolute_url, canonical_url, short_hash, slug_of_url, slugify
 
@@ -69,11 +70,14 @@ def is_named(entry: Entry, reference: str, language: str) -> bool:
 # Every override is held against every entry, so what each means is worked out once.
 @lru_cache(maxsize=1 << 16)
 def _names_of(url: str | None, title: str | None, language: str) -> frozenset[str]:
-    name = canonical_url(url) if url else fold_title(title or "", language)
-    id_ = short_hash(name)
-    canonical = [f"url {name}"] if url else []
+    canonical = [f"url {canonical_url(url)}"] if url else []
     folded = [f"title {fold_title(title, language)}"] if title else []
-    return frozenset((*canonical, *folded, id_, _plain_slug(url, title, id_)))
+    return frozenset((*canonical, *folded, *_id_and_slug(url, title, language)))
+
+
+def _id_and_slug(url: str | None, title: str | None, language: str) -> tuple[str, str]:
+    id_ = short_hash(canonical_url(url) if url else fold_title(title or "", language))
+    return id_, _plain_slug(url, title, id_)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -81,6 +85,22 @@ def _meanings_of(reference: str, language: str) -> frozenset[str]:
     url = absolute_url(reference)
     canonical = [f"url {canonical_url(url)}"] if url else []
     return frozenset((*canonical, f"title {fold_title(reference, language)}", reference))
+
+
+def did_you_mean(reference: str, named: Iterable[Entry | Mention], language: str) -> str:
+    """`; did you mean “Toy Models”?`, the nearest of all names; "" where none is near."""
+    shown: dict[str, str] = {}
+    for item in named:
+        for name in _id_and_slug(item.url, item.title, language):
+            shown.setdefault(name, name)
+        if item.title:
+            shown.setdefault(fold_title(item.title, language), item.title)
+        if item.url:
+            shown.setdefault(canonical_url(item.url), item.url)
+    url = absolute_url(reference)
+    meant = canonical_url(url) if url else fold_title(reference, language)
+    near = difflib.get_close_matches(meant, shown, n=1)
+    return f"; did you mean “{shown[near[0]]}”?" if near else ""
 
 
 def name_groups(drafts: Sequence[Draft], order: dict[int, int], language: str) -> tuple[Group, ...]:

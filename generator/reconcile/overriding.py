@@ -6,13 +6,13 @@ An override that names nothing, or more than one article, is a problem and does 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
 from generator.model import Article, Entry, Mention, Problem
 from generator.overrides import Naming, Overrides, Setting
-from generator.reconcile.naming import Group, is_named
+from generator.reconcile.naming import Group, did_you_mean, is_named
 from generator.text.titles import fold_title
 from generator.text.urls import absolute_url, canonical_url, short_hash
 
@@ -42,7 +42,9 @@ def sort_out(
             mention = _mention(entry, entry.prose, language)
             mentions[mention.id] = _together(mentions.get(mention.id), mention)
     used = {id(naming) for naming in promoted.values()}
-    unused = [_names_nothing(naming) for naming in promotions if id(naming) not in used]
+    unused = [
+        _names_nothing(naming, entries, language) for naming in promotions if id(naming) not in used
+    ]
     return listed, tuple(mentions.values()), unused
 
 
@@ -75,9 +77,10 @@ def settings_of(
         named = _named_groups(groups, setting.article, language)
         if len(named) == 1:
             found[named[0].id].append(setting)
+        elif named:
+            problems.append(_names_many(setting, len(named)))
         else:
-            count = len(named)
-            problems.append(_names_many(setting, count) if count else _names_nothing(setting))
+            problems.append(_names_nothing(setting, _entries_of(groups), language))
     return dict(found), problems
 
 
@@ -99,8 +102,12 @@ def leave_out(
         named = _named_groups(groups, naming.article, language)
         ids = {group.id for group in named}
         ids |= {id_ for id_, mention in mentioned.items() if _is(mention, naming.article, language)}
-        if len(ids) != 1:
-            problems.append(_names_many(naming, len(ids)) if ids else _names_nothing(naming))
+        if not ids:
+            known = [*_entries_of(groups), *mentioned.values()]
+            problems.append(_names_nothing(naming, known, language))
+            continue
+        if len(ids) > 1:
+            problems.append(_names_many(naming, len(ids)))
             continue
         (chosen,) = ids
         if naming in overrides.hide:
@@ -154,8 +161,15 @@ def _hidden(left_out: Article | Mention, naming: Naming) -> Problem:
     return Problem(where=where, message=message, severity="info")
 
 
-def _names_nothing(override: Naming | Setting) -> Problem:
-    message = f"names nothing: no article or mention is “{override.article}”"
+def _entries_of(groups: Iterable[Group]) -> Iterator[Entry]:
+    return (entry for group in groups for entry in group.entries)
+
+
+def _names_nothing(
+    override: Naming | Setting, known: Iterable[Entry | Mention], language: str
+) -> Problem:
+    hint = did_you_mean(override.article, known, language)
+    message = f"names nothing: no article or mention is “{override.article}”{hint}"
     return Problem(where=override.where, message=message, severity="warning")
 
 

@@ -6,8 +6,8 @@ import msgspec
 import pytest
 
 from generator.model import Entry, Evidence, Problem
-from generator.overrides import Naming, Overrides, Setting
-from generator.text.urls import short_hash
+from generator.overrides import Naming, Overrides, Pair, Setting
+from generator.text.urls import canonical_url, short_hash
 from tests.reconcile.making import claim, entry, joins, preview, reconciled
 
 A, B = "https://example.org/2024/a/", "https://example.org/2024/b/"
@@ -155,6 +155,30 @@ def test_of_two_settings_of_one_article_each_field_keeps_its_own_reason() -> Non
     assert article.evidence["url"].source == "overrides.toml:3"
     assert article.evidence["url"].reason == first.reason
     assert article.date_evidence.reason == second.reason
+
+
+TOYS = entry("feed", url="https://example.org/2022/toy-models/", title="Toy Models of It")
+TOYS_ID = short_hash(canonical_url("https://example.org/2022/toy-models/"))
+MISTAKEN = {
+    "a title": ("Toy Modles of It", "Toy Models of It"),
+    "a title in other letters": ("TOY MODEL OF IT", "Toy Models of It"),
+    "a URL": ("http://example.org/2022/toy-model", "https://example.org/2022/toy-models/"),
+    "the last part of a permalink": ("2022-toymodels", "2022-toy-models"),
+    "an id": (TOYS_ID[:-1], TOYS_ID),
+}
+
+
+@pytest.mark.parametrize(("said", "meant"), MISTAKEN.values(), ids=MISTAKEN)
+@pytest.mark.parametrize("table", ["set", "hide", "mention", "article", "same", "not_same"])
+def test_what_names_nothing_is_told_with_what_is_nearest(table: str, said: str, meant: str) -> None:
+    told = {
+        "set": (setting(said, kind="note"),),
+        "same": (pair := Pair(articles=("A", said), reason="So.", where="overrides.toml:7"),),
+        "not_same": (pair,),
+    }.get(table, naming(said))
+    result = reconciled(*LISTED, TOYS, overrides=Overrides(**{table: told}))
+    [problem] = result.problems
+    assert problem.message.endswith(f"“{said}”; did you mean “{meant}”?")
 
 
 NAMELESS = {
