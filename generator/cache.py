@@ -12,7 +12,6 @@ import tempfile
 from collections.abc import Iterable
 from fcntl import LOCK_EX, LOCK_NB, flock
 from hashlib import blake2b
-from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from struct import Struct
 from zlib import crc32
@@ -65,42 +64,21 @@ class Cache:
         self._new[key] = data
         self._waiting += len(data)
         if self._waiting > _BUFFERED:
-            self._write()
+            self.flush()
 
     def use(self, keys: Iterable[bytes]) -> None:
         """Marks keys as still needed, although this build did not have to get their data."""
         self._used.update(keys)
 
-    def close(self) -> None:
-        """Writes what is new; drops what this build did not need, once that is most of all."""
-        self._write()
-        needed = sum(self._places[key][1] for key in self._used if key in self._places)
-        if self._path and self._end - needed > max(needed, _GARBAGE):
-            self._compact(self._path)
-        os.close(self._file)
+    def take(self, other: Cache) -> None:
+        """Takes over all that another cache's file holds, also what a second process wrote."""
+        other._end = other._scan()
+        for key in other._places:
+            data = other.get(key)
+            if data is not None:
+                self.put(key, data)
 
-    def _scan(self) -> int:
-        """Finds every whole record; the file ends after the last of them."""
-        size = os.fstat(self._file).st_size
-        if os.pread(self._file, len(_MAGIC), 0) != _MAGIC:
-            os.ftruncate(self._file, 0)
-            return os.pwrite(self._file, _MAGIC, 0)
-        place = len(_MAGIC)
-        with mmap(self._file, size, access=ACCESS_READ) as view:
-            while place + _HEAD_SIZE <= size:
-                key, length, check = _HEAD.unpack_from(view, place)
-                (head_check,) = _CHECK.unpack_from(view, place + _HEAD.size)
-                start = place + _HEAD_SIZE
-                is_whole = start + length <= size
-                if not is_whole or crc32(view[place : place + _HEAD.size]) != head_check:
-                    break
-                self._places[key] = (start, length, check)
-                place = start + length
-        if place < size:
-            os.ftruncate(self._file, place)
-        return place
-
-    def _write(self) -> None:
+    def flush(self) -> None:
         """Adds what is new to the file; what a full disk does not take stays in memory."""
         records, places, end = [], {}, self._end
         for key, data in self._new.items():
@@ -117,6 +95,34 @@ class Cache:
             self._end = end
             self._new.clear()
         self._waiting = 0
+
+    def close(self) -> None:
+        """Writes what is new; drops what this build did not need, once that is most of all."""
+        self.flush()
+        needed = sum(self._places[key][1] for key in self._used if key in self._places)
+        if self._path and self._end - needed > max(needed, _GARBAGE):
+            self._compact(self._path)
+        os.close(self._file)
+
+    def _scan(self) -> int:
+        """Finds every whole record; the file ends after the last of them."""
+        size = os.fstat(self._file).st_size
+        if os.pread(self._file, len(_MAGIC), 0) != _MAGIC:
+            os.ftruncate(self._file, 0)
+            return os.pwrite(self._file, _MAGIC, 0)
+        place = len(_MAGIC)
+        while place + _HEAD_SIZE <= size:
+            head = os.pread(self._file, _HEAD_SIZE, place)
+            key, length, check = _HEAD.unpack_from(head)
+            (head_check,) = _CHECK.unpack_from(head, _HEAD.size)
+            start = place + _HEAD_SIZE
+            if start + length > size or crc32(head[: _HEAD.size]) != head_check:
+                break
+            self._places[key] = (start, length, check)
+            place = start + length
+        if place < size:
+            os.ftruncate(self._file, place)
+        return place
 
     def _compact(self, path: Path) -> None:
         smaller = path.with_suffix(".new")

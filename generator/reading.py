@@ -7,7 +7,8 @@ the bytes, and nothing but the page of its article shows them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 
 import msgspec
 
@@ -23,8 +24,6 @@ from generator.sources.captures import Contents, Received
 _COSTS = {"feed": 6, "index": 6}
 # Below this (200 previews or so) a second process costs more than it saves.
 _WORTH_TWO = 1_000_000
-# As many are read before what they say leaves memory for the cache.
-_AT_ONCE = 10_000
 
 Capture = tuple[Received, Source]
 
@@ -36,18 +35,6 @@ class _Job(Record, kw_only=True):
     received: Received
     source: Source
     hash: str
-
-
-class _Done(Record, kw_only=True):
-    """A job's result in msgpack, after a letter that says what it is: `c`ontents or `p`roblem.
-
-    `sure`: the capture was not written to while it was read.
-    """
-
-    number: int
-    sure: bool
-    said: bytes
-    preview: bytes | None
 
 
 class Row(Record, kw_only=True):
@@ -114,35 +101,23 @@ class CachedReader:
         base = key_of(self._code, msgspec.msgpack.encode(seen))
         keys = [_key(base, job) for job in jobs]
         missing = [job for job in jobs if keys[job.number] not in self.cache]
-        for start in range(0, len(missing), _AT_ONCE):
-            for done in _read_in_two(missing[start : start + _AT_ONCE], seen):
-                keys[done.number] = self._keep(keys[done.number], done)
+        _read_in_two(missing, keys, seen, self.cache)
         self.read_anew += len(missing)
         for job, key in zip(jobs, keys, strict=True):
-            data = self.cache.get(key)
-            if data is None:  # damaged since it was written
-                done = _read(job, seen)
-                key = self._keep(key, done)
-                data = done.said
+            found, data = key, self.cache.get(key)
+            if data is None:  # damaged since it was written, or the capture was not at rest
+                found, data = _read(job, key, seen, self.cache)
+            preview = _preview_key(found)
             self.rows[str(job.received.file)] = Row(
                 capture=job.received.path,
                 source=job.source.name,
                 received=msgspec.Raw(msgspec.msgpack.encode(job.received, enc_hook=str)),
                 hash=job.hash,
                 said=key_of(data),
-                key=key,
-                preview=_preview_key(key) if _preview_key(key) in self.cache else None,
+                key=found,
+                preview=preview if preview in self.cache else None,
             )
             yield data
-
-    def _keep(self, key: bytes, done: _Done) -> bytes:
-        """The key that the result is found by: one that is never asked for, if it is not sure."""
-        if not done.sure:
-            key = key_of(key, b"written to while it was read")
-        self.cache.put(key, done.said)
-        if done.preview is not None:
-            self.cache.put(_preview_key(key), done.preview)
-        return key
 
 
 class Previews(Mapping[str, Preview]):
@@ -175,7 +150,6 @@ _CONTENTS = msgspec.msgpack.Decoder(Contents)
 _PROBLEM = msgspec.msgpack.Decoder(Problem)
 _PREVIEW = msgspec.msgpack.Decoder(Preview)
 _RECEIVED = msgspec.msgpack.Decoder(Received, dec_hook=lambda wanted, value: wanted(value))
-_DONE = msgspec.msgpack.Decoder(tuple[_Done, ...])
 
 
 def outline(preview: Preview) -> Preview:
@@ -211,14 +185,25 @@ def _preview_key(key: bytes) -> bytes:
     return key_of(key, b"preview")
 
 
-def _read_in_two(jobs: Sequence[_Job], config: Config) -> Iterator[_Done]:
-    """The results of the jobs, in no order that matters."""
+def _read_in_two(jobs: Sequence[_Job], keys: Sequence[bytes], config: Config, cache: Cache) -> None:
+    """Puts what the captures say into the cache, by the keys of their numbers.
+
+    The second process keeps what it reads in a file of its own, so that neither holds it.
+    """
+
+    def read(part: Iterable[_Job], kept: Cache) -> bytes:
+        for job in part:
+            _read(job, keys[job.number], config, kept)
+        kept.flush()
+        return b""
+
     mine, other = _halves(jobs)
     if not other:
-        yield from (_read(job, config) for job in mine)
+        read(mine, cache)
         return
-    for part in both(lambda: _read_all(mine, config), lambda: _read_all(other, config)):
-        yield from _DONE.decode(part)
+    with closing(Cache(None)) as beside:
+        both(lambda: read(mine, cache), lambda: read(other, beside))
+        cache.take(beside)
 
 
 def _halves(jobs: Sequence[_Job]) -> tuple[list[_Job], list[_Job]]:
@@ -239,34 +224,34 @@ def _cost(job: _Job) -> int:
     return job.received.file.stat().st_size * _COSTS.get(job.source.reader, 1)
 
 
-def _read_all(jobs: Sequence[_Job], config: Config) -> bytes:
-    return msgspec.msgpack.encode([_read(job, config) for job in jobs])
+def _read(job: _Job, key: bytes, config: Config, cache: Cache) -> tuple[bytes, bytes]:
+    """Puts what a capture says into the cache; the key that it is found by, and its bytes."""
+    said, preview = _said(job, config)
+    if content_hash(str(job.received.file)) != job.hash:
+        # What was written to while it was read gets a key that is never asked for.
+        key = key_of(key, b"not at rest")
+    cache.put(key, said)
+    if preview is not None:
+        cache.put(_preview_key(key), preview)
+    return key, said
 
 
-def _read(job: _Job, config: Config) -> _Done:
+def _said(job: _Job, config: Config) -> tuple[bytes, bytes | None]:
+    """What a capture says in msgpack, after a letter: `c`ontents or `p`roblem; and its preview."""
     try:
-        return _done(job, read_capture(job.received, job.source, config))
+        return _packed(read_capture(job.received, job.source, config))
     except (OverflowError, ValueError) as error:
         message = f"holds a value that cannot be kept ({error})"
-        return _done(job, Problem(where=job.received.path, message=message, severity="error"))
+        return _packed(Problem(where=job.received.path, message=message, severity="error"))
 
 
-def _done(job: _Job, said: Contents | Problem) -> _Done:
-    preview = None
+def _packed(said: Contents | Problem) -> tuple[bytes, bytes | None]:
     if isinstance(said, Problem):
-        stored = b"p" + msgspec.msgpack.encode(said)
-    else:
-        preview = next((entry.preview for entry in said.entries if entry.preview), None)
-        entries = tuple(
-            msgspec.structs.replace(entry, preview=outline(entry.preview))
-            if entry.preview
-            else entry
-            for entry in said.entries
-        )
-        stored = b"c" + msgspec.msgpack.encode(msgspec.structs.replace(said, entries=entries))
-    return _Done(
-        number=job.number,
-        sure=content_hash(str(job.received.file)) == job.hash,
-        said=stored,
-        preview=msgspec.msgpack.encode(preview) if preview else None,
+        return b"p" + msgspec.msgpack.encode(said), None
+    preview = next((entry.preview for entry in said.entries if entry.preview), None)
+    entries = tuple(
+        msgspec.structs.replace(entry, preview=outline(entry.preview)) if entry.preview else entry
+        for entry in said.entries
     )
+    packed = b"c" + msgspec.msgpack.encode(msgspec.structs.replace(said, entries=entries))
+    return packed, msgspec.msgpack.encode(preview) if preview else None

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.cache import Cache, key_of
+from generator.parallel import both
 
 ONE, TWO, THREE = key_of(b"1"), key_of(b"2"), key_of(b"3")
 
@@ -57,6 +58,20 @@ def test_a_second_build_at_the_same_time_does_without(tmp_path: Path) -> None:
     second.close()
     first.close()
     assert _found(tmp_path, ONE, THREE) == [b"first" * 100, None]
+
+
+def test_what_a_second_process_put_into_a_cache_beside_is_taken_over(tmp_path: Path) -> None:
+    def fill(own: Cache, key: bytes, data: bytes) -> bytes:
+        own.put(key, data)
+        own.flush()
+        return b""
+
+    cache, beside = Cache(tmp_path), Cache(None)
+    both(lambda: fill(cache, ONE, b"first"), lambda: fill(beside, TWO, b"second" * 1000))
+    cache.take(beside)
+    cache.close()
+    beside.close()
+    assert _found(tmp_path, ONE, TWO, THREE) == [b"first", b"second" * 1000, None]
 
 
 @pytest.mark.parametrize("kept", [0, 3, 20, 40, 300, 560, 580])

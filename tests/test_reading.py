@@ -90,6 +90,21 @@ def test_what_is_damaged_in_the_cache_is_read_anew(config: Config, tmp_path: Pat
     assert _read(config, tmp_path / "cache")[0] == read_sources(config)
 
 
+def test_what_was_read_of_a_capture_with_another_hash_is_not_kept(
+    config: Config, tmp_path: Path
+) -> None:
+    written_to = {
+        str(tmp_path / "content/captures/feed/2026-07-01.xml"): "hash of its bytes before"
+    }
+    read = []
+    for _ in range(2):
+        with closing(Cache(tmp_path / "cache")) as cache:
+            reader = CachedReader(cache, b"code", written_to)
+            assert len(read_sources(config, reader).entries) == 23
+            read.append(reader.read_anew)
+    assert read == [13, 1]
+
+
 def test_an_outline_tells_that_there_is_a_body_and_leaves_it_out() -> None:
     whole = Preview(source="s", capture="c", summary="words", body_html="<p>x</p>", body_text="x")
     assert outline(whole) == Preview(source="s", capture="c", body_html="…")
