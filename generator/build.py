@@ -40,6 +40,7 @@ from generator.sources import ReadCaptures, data_as_of, read_captures, read_sour
 from generator.sources.own_pages import read_about
 from generator.stamps import LastBuild
 from generator.standing import Memory
+from generator.text.numbers import counted
 
 # Below this a second process costs more than it saves.
 _WORTH_TWO = 150
@@ -107,11 +108,11 @@ def build(
             staging=staging,
         )
         memory.keep(library, published.hashes)
-    captures, made = _count(reader.read_anew, "capture"), _count(len(anew), "page")
+    captures, made = counted(reader.read_anew, "capture"), counted(len(anew), "page")
     say(f"worked out {captures} and {made} anew")
     say(
-        f"published  {_count(published.written, 'file')} written, {published.unchanged} unchanged, "
-        f"{published.removed} removed in {output}"
+        f"published  {counted(published.written, 'file')} written, "
+        f"{published.unchanged} unchanged, {published.removed} removed in {output}"
     )
     return Built(
         library=library,
@@ -167,25 +168,21 @@ def _refuse_problems(problems: Iterable[Problem]) -> None:
     serious = [problem for problem in problems if problem.severity != "info"]
     if serious:
         lines = "\n".join(f"  {problem.where}: {problem.message}" for problem in serious)
-        count = _count(len(serious), "problem")
+        count = counted(len(serious), "problem")
         raise GeneratorError(f"{count}, and --strict allows none:\n{lines}")
 
 
 def _said_of_reading(reading: Reading) -> str:
     captures = sum(len(report.captures) for report in reading.reports)
     return (
-        f"read       {_count(len(reading.entries), 'entry', 'entries')} in "
-        f"{_count(captures, 'capture')} of {_count(len(reading.reports), 'source')}"
+        f"read       {counted(len(reading.entries), 'entry', 'entries')} in "
+        f"{counted(captures, 'capture')} of {counted(len(reading.reports), 'source')}"
     )
 
 
 def _said_of_reconciling(reconciled: Reconciled) -> str:
     conflicts = sum(len(article.conflicts) for article in reconciled.articles)
     return (
-        f"reconciled {_count(len(reconciled.articles), 'article')} and "
-        f"{_count(len(reconciled.mentions), 'mention')}, {_count(conflicts, 'conflict')}"
+        f"reconciled {counted(len(reconciled.articles), 'article')} and "
+        f"{counted(len(reconciled.mentions), 'mention')}, {counted(conflicts, 'conflict')}"
     )
-
-
-def _count(number: int, one: str, more: str | None = None) -> str:
-    return f"1 {one}" if number == 1 else f"{number} {more or one + 's'}"

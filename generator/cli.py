@@ -18,6 +18,7 @@ from generator.cli_network import COMMANDS, check_outside_links
 from generator.errors import GeneratorError
 from generator.stamps import CACHE
 from generator.talk import FOLDER, content_option, pass_on, say, say_nothing, with_bar
+from generator.text.numbers import counted
 
 if TYPE_CHECKING:
     from generator.model import Problem
@@ -141,7 +142,7 @@ def _check(
     for problem in problems:
         click.echo(f"{problem.where}: {problem.message}")
     if problems:
-        raise GeneratorError(f"{len(problems)} links of {site} are broken")
+        raise GeneratorError(f"{counted(len(problems), 'broken link')} in {site}")
     say(f"checked    every link of {site} resolves")
     if links:
         check_outside_links(site, content, allow_loopback=allow_loopback)
@@ -219,5 +220,7 @@ def _told_problems(problems: tuple[Problem, ...], *, every: bool) -> str:
     shown = told if every else told[:_MOST_SHOWN]
     lines = [f"{problem.severity}: {problem.where}: {problem.message}\n" for problem in shown]
     if len(told) > len(shown):
-        lines.append(f"and {len(told) - len(shown)} more problems: --verbose names all\n")
+        lines.append(
+            f"and {counted(len(told) - len(shown), 'more problem')}: --verbose names all\n"
+        )
     return "".join(lines)

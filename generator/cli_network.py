@@ -10,6 +10,7 @@ import click
 
 from generator.errors import ConfigError
 from generator.talk import FOLDER, PARTLY, content_option, pass_on, say, with_bar
+from generator.text.numbers import counted
 
 
 def _known_sources(context: click.Context, _: click.Parameter, begun: str) -> list[str]:
@@ -175,7 +176,7 @@ def check_outside_links(site: Path, content: Path, *, allow_loopback: bool) -> N
         click.echo(line)
     broken = sum(link.state.failures > 0 for link in links)
     asked = sum(link.asked for link in links)
-    say(f"asked      {asked} of {len(links)} links to other sites, {broken} are broken")
+    say(f"asked      {asked} of {counted(len(links), 'link')} to other sites, {broken} broken")
     if broken:
         sys.exit(PARTLY)
 

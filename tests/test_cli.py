@@ -186,7 +186,7 @@ def test_check_exits_with_1_where_a_link_is_broken(content: Path, octavo: Run) -
     ran = octavo("check")
     assert ran.status == 1
     assert 'there is no "a/2024-buoys/index.html"' in ran.out
-    assert re.fullmatch(r"octavo: \d+ links of _site are broken\n", ran.err)
+    assert re.fullmatch(r"octavo: \d+ broken links in _site\n", ran.err)
 
 
 USAGE = {

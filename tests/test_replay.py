@@ -204,7 +204,7 @@ STATES = FetchStates(
 STATUS = """\
 index: The index
   entries       1
-  captures      1; captures/index/2026-01-02T030405Z.html: 1 entries, 1 of them new
+  captures      1; captures/index/2026-01-02T030405Z.html: 1 entry, 1 new
   address       https://thread.example/
   last success  2026-01-04T22:00:00Z, 2 hours ago
   last error    2026-01-03T00:00:00Z, 2 days ago: no answer (over)
@@ -212,7 +212,7 @@ index: The index
 
 feed: A feed
   entries       2
-  captures      2; captures/feed/2026-01-03.xml: 2 entries, 1 of them new
+  captures      2; captures/feed/2026-01-03.xml: 2 entries, 1 new
   address       https://thread.example/feed
   last success  2026-01-01T00:00:00Z, 4 days ago
   last error    2026-01-04T23:59:30Z, just now: answers 410 Gone

@@ -20,6 +20,7 @@ from generator.model import Entry, FetchState, Problem, Record
 from generator.sources import read_capture
 from generator.sources.captures import Contents, Received, list_captures, parse_name
 from generator.sources.history import match_entries
+from generator.text.numbers import counted
 
 Outcome = Literal["changed", "unchanged", "failed", "waiting", "gone"]
 _NEVER = parse_name("0001")[0]
@@ -156,7 +157,8 @@ def _difference(old: tuple[Entry, ...], new: tuple[Entry, ...], language: str) -
         "gone": len(old) - len(match),
     }
     told = [f"{count} {word}" for word, count in counts.items() if count]
-    return f"{len(new)} entries: {', '.join(told) or 'in another order'}"
+    entries = counted(len(new), "entry", "entries")
+    return f"{entries}: {', '.join(told) or 'in another order'}"
 
 
 def _says_otherwise(one: Entry, other: Entry) -> bool:

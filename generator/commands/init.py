@@ -18,6 +18,7 @@ from generator.errors import ConfigError, OutputError
 from generator.fetch.keep import capture_name, keep_capture
 from generator.fetching import Fetching
 from generator.model import Record
+from generator.text.numbers import counted
 from generator.text.urls import absolute_url, slugify, url_host
 
 Say = Callable[[str], None]
@@ -54,13 +55,13 @@ def init(
     write_list(folder, new)
     if found.articles:
         written = sum(_wrote(content, article) for article in found.articles)
-        say(f"wrote      {written} articles to {content / 'notes'}")
+        say(f"wrote      {counted(written, 'article')} to {content / 'notes'}")
     for candidate, source in zip(found.candidates, sources, strict=False):
         if candidate.url is None:
             ending = "html" if candidate.reader == "index" else "xml"
             name = capture_name(settings.now, ending)
             keep_capture(content / "captures" / source.name / name, candidate.data)
-    say(f"wrote      {content / 'site.toml'} with {len(new.sources)} sources")
+    say(f"wrote      {content / 'site.toml'} with {counted(len(new.sources), 'source')}")
     if not any(source.asked_url for source in new.sources):
         return True
     fetched = fetch(content, settings)
@@ -82,8 +83,8 @@ def _look_at(places: Sequence[str], settings: Settings, say: Say) -> _Found:
                 candidates = probe_url(client, url)
                 more = _Found(candidates=candidates, title=_first_title(candidates))
             for candidate in more.candidates:
-                where = candidate.url or place
-                say(f"found      {candidate.reader} with {candidate.entries} entries: {where}")
+                entries = counted(candidate.entries, "entry", "entries")
+                say(f"found      {candidate.reader} with {entries}: {candidate.url or place}")
             found = _Found(
                 candidates=found.candidates + more.candidates,
                 feeds=found.feeds + more.feeds,

@@ -8,6 +8,7 @@ from datetime import datetime
 from generator.config import Config, Source
 from generator.fetch.state import FetchStates, from_text
 from generator.model import FetchState, Reading, SourceReport
+from generator.text.numbers import counted
 
 
 def status(config: Config, reading: Reading, states: FetchStates, now: datetime) -> str:
@@ -51,8 +52,8 @@ def _lines(
 
 
 def _added(report: SourceReport) -> str:
-    entries = report.captures[-1].entries
-    return f"{entries} entries, {report.newest_added} of them new"
+    entries = counted(report.captures[-1].entries, "entry", "entries")
+    return f"{entries}, {report.newest_added} new"
 
 
 def _age(moment: str, now: datetime) -> str:
@@ -61,5 +62,5 @@ def _age(moment: str, now: datetime) -> str:
     for unit, length in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
         count = int(seconds // length)
         if count >= 1:
-            return f"{count} {unit}{'s' * (count > 1)} ago"
+            return f"{counted(count, unit)} ago"
     return "just now"

@@ -13,6 +13,7 @@ from generator.errors import FetchError
 from generator.fetch.client import Answer, Client
 from generator.fetch.state import from_text, to_text
 from generator.model import FetchState, Record
+from generator.text.numbers import counted
 
 # "failed" is an attempt without a usable answer; "waiting" and "gone" are no attempt at all.
 Outcome = Literal["found", "unchanged", "failed", "waiting", "gone"]
@@ -73,7 +74,7 @@ def ask(
 def _said_of_waiting(state: FetchState) -> str:
     reasons = {
         "asked": "the server asked to wait",
-        "failed": f"failed {state.failures} times: {state.error}",
+        "failed": f"failed {counted(state.failures, 'time')}: {state.error}",
         "fresh": "still fresh, says the server",
     }
     return f"not asked before {state.wait_until}: {reasons[state.wait_reason or 'fresh']}"

@@ -1,4 +1,4 @@
-"""Numbers as received → whole numbers that can be kept."""
+"""Numbers as received → whole numbers that can be kept; what is counted → words."""
 
 from __future__ import annotations
 
@@ -20,3 +20,12 @@ def whole_number(value: object) -> int | None:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     return int(value) if 0 <= value <= _LARGEST else None
+
+
+def counted(number: int, one: str, more: str | None = None) -> str:
+    """`1 entry`, `2 entries`; the plural is `more`, else the singular with an s.
+
+    >>> counted(1, "entry", "entries")
+    '1 entry'
+    """
+    return f"1 {one}" if number == 1 else f"{number} {more or one + 's'}"

@@ -95,7 +95,7 @@ CHANGES = {
     ),
     "an entry less": (
         rss("a"),
-        ("changed", "1 entries: 1 gone → captures/feed/2026-05-02T044300Z.xml"),
+        ("changed", "1 entry: 1 gone → captures/feed/2026-05-02T044300Z.xml"),
         2,
     ),
     "a title": (
@@ -332,7 +332,7 @@ def test_a_move_for_good_is_followed_and_proposed(tmp_path: Path) -> None:
         server.replies["/new"] = Reply(200, rss("a"))
         content = make_content(tmp_path, server)
         new = f"{server.url}/new"
-        said = f"1 entries: 1 new → {FIRST}; moved for good: write {new} in site.toml"
+        said = f"1 entry: 1 new → {FIRST}; moved for good: write {new} in site.toml"
         assert told(content) == ("changed", said)
         assert state(content)["moved_to"] == new
 
@@ -341,7 +341,7 @@ def test_a_dry_run_asks_and_writes_nothing(tmp_path: Path) -> None:
     with loopback() as server:
         server.replies["/feed"] = Reply(200, rss("a"))
         content = make_content(tmp_path, server)
-        assert run(content, dry_run=True)["feed"].message == f"1 entries: 1 new → {FIRST}"
+        assert run(content, dry_run=True)["feed"].message == f"1 entry: 1 new → {FIRST}"
         assert sorted(path.name for path in content.rglob("*")) == ["site.toml"]
 
 
@@ -438,7 +438,7 @@ def test_the_command_ends_in_three_where_some_failed(tmp_path: Path) -> None:
     assert (first.exit_code, first.stdout) == (3, "")
     assert first.stderr == f"failed    feed: {server.url}/feed: answers 404 Not Found\n"
     assert second.exit_code == 0
-    assert second.stderr.startswith("changed   feed: 1 entries: 1 new → captures/feed/")
+    assert second.stderr.startswith("changed   feed: 1 entry: 1 new → captures/feed/")
 
 
 def test_servers_learn_where_the_list_is(tmp_path: Path) -> None:

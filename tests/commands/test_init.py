@@ -134,7 +134,7 @@ def test_a_new_list_has_all_it_needs_and_builds_at_once(tmp_path: Path) -> None:
         site, said = made(tmp_path / "list", f"{server.url}/f")
         assert said == [
             f"found      feed with 2 entries: {server.url}/f",
-            f"wrote      {tmp_path}/list/content/site.toml with 1 sources",
+            f"wrote      {tmp_path}/list/content/site.toml with 1 source",
             "changed    feed: 2 entries: 2 new → captures/feed/2026-05-01T044300Z.xml",
         ]
     assert site["site"] == {

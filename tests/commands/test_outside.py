@@ -123,5 +123,5 @@ def test_the_command_ends_in_three_where_links_are_broken(tmp_path: Path) -> Non
     assert (result.exit_code, result.stdout.startswith("broken   ")) == (3, True)
     assert result.stderr == (
         f"checked    every link of {site} resolves\n"
-        "asked      1 of 1 links to other sites, 1 are broken\n"
+        "asked      1 of 1 link to other sites, 1 broken\n"
     )
