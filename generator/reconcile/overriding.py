@@ -103,7 +103,7 @@ def leave_out(
         ids = {group.id for group in named}
         ids |= {id_ for id_, mention in mentioned.items() if _is(mention, naming.article, language)}
         if not ids:
-            known = [*_entries_of(groups), *mentioned.values()]
+            known: list[Entry | Mention] = [*_entries_of(groups), *mentioned.values()]
             problems.append(_names_nothing(naming, known, language))
             continue
         if len(ids) > 1:

@@ -176,7 +176,9 @@ def test_what_names_nothing_is_told_with_what_is_nearest(table: str, said: str, 
         "same": (pair := Pair(articles=("A", said), reason="So.", where="overrides.toml:7"),),
         "not_same": (pair,),
     }.get(table, naming(said))
-    result = reconciled(*LISTED, TOYS, overrides=Overrides(**{table: told}))
+    result = reconciled(
+        *LISTED, TOYS, overrides=msgspec.structs.replace(Overrides(), **{table: told})
+    )
     [problem] = result.problems
     assert problem.message.endswith(f"“{said}”; did you mean “{meant}”?")
 
