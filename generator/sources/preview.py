@@ -29,9 +29,10 @@ from generator.text.markup import (
 
 # The group's name is the section's.
 _HEADING = re.compile(
-    r"(?P<rating>credibility rating)|(?P<metadata>metadata)|(?P<summary>summary)"
-    r"|(?P<points>key points)|(?P<cited>cited by [\d,]+ pages?)|(?P<cached>cached content preview)"
-    r"|(?P<ids>(?:resource|stable) id: ?[^\s|]+(?: ?\|.*)?)",
+    r"\s*(?:(?P<rating>credibility\s+rating)|(?P<metadata>metadata)|(?P<summary>summary)"
+    r"|(?P<points>key\s+points)|(?P<cited>cited\s+by\s+[\d,]+\s+pages?)"
+    r"|(?P<cached>cached\s+content\s+preview)"
+    r"|(?P<ids>(?:resource|stable)\s+id:\s*[^\s|]+(?:\s*\|.*)?))\s*",
     re.IGNORECASE,
 )
 _TRUNCATED = re.compile(r"(?:\.\.\.|…) \(truncated(?:, ([^()]{1,40}?) total)?\)$")
@@ -96,17 +97,18 @@ def _split_page(lines: list[str]) -> tuple[dict[str, list[str]], list[str] | Non
 
 def _heading(line: str) -> str | None:
     """The name of the section that a line opens, None if it opens none."""
-    match = _HEADING.fullmatch(fold_space(line))
+    match = _HEADING.fullmatch(line)
     return match.lastgroup if match else None
 
 
 def _end_of_copy(lines: list[str], start: int, foot: int) -> int:
     """Where the copy ends: after the mark of truncation, if it is the page's and not a quote."""
-    follower: str | None = None
     for i in range(foot - 1, start - 1, -1):
-        if _TRUNCATED.search(lines[i].rstrip()) and (follower is None or _heading(follower)):
-            return i + 1
-        follower = lines[i] if lines[i].strip() else follower
+        # Looking for the word first is ten times as fast as the pattern.
+        if " (truncated" in lines[i] and _TRUNCATED.search(lines[i].rstrip()):
+            follower = next((lines[j] for j in range(i + 1, foot) if lines[j].strip()), None)
+            if follower is None or _heading(follower):
+                return i + 1
     return foot
 
 
@@ -114,12 +116,12 @@ def _sections(lines: list[str], name: str) -> dict[str, list[str]]:
     """Lines by the section they stand in, not empty, in the page's order; `name` is the first."""
     sections: dict[str, list[str]] = {}
     for line in lines:
-        name = _heading(line) or ("end" if name == "ids" else name)
+        opened = _heading(line)
+        name = opened or ("end" if name == "ids" else name)
+        section = sections.setdefault(name, [])
         # These two headings say something themselves.
-        if line.strip() and (name in {"cited", "ids"} or _heading(line) is None):
-            sections.setdefault(name, []).append(line)
-        else:
-            sections.setdefault(name, [])
+        if line.strip() and (opened is None or opened in {"cited", "ids"}):
+            section.append(line)
     return {key: section for key, section in sections.items() if section or key not in {"", "end"}}
 
 
