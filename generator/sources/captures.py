@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import zlib
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from generator.model import Entry, PartialDate, Problem, Quote, Record
 from generator.text.dates import parse_edtf
 
 _TIME = re.compile(r"(\d{4}-\d\d-\d\d)T((?:[01]\d|2[0-3])[0-5]\d[0-5]\d)Z")
+_CHUNK = 1 << 16
 
 
 class Received(Record, kw_only=True):
@@ -40,13 +42,18 @@ class Received(Record, kw_only=True):
         Raises:
             SourceError: the file cannot be read, is too large, or its packing is broken.
         """
+        parts, size = [], 0
         try:
-            with self.file.open("rb") as file:
-                data = file.read(self._most + 1)
+            with self.file.open("rb", buffering=0) as file:
+                # Room for all that it might be costs more than to read most captures.
+                while size <= self._most and (part := file.read(_CHUNK)):
+                    parts.append(part)
+                    size += len(part)
         except OSError as error:
             raise SourceError(f"{self.path}: cannot be read: {error.strerror}") from error
-        if len(data) > self._most:
+        if size > self._most:
             raise self._too_large("is")
+        data = b"".join(parts)
         return self._unpacked(data) if data.startswith(b"\x1f\x8b") else data
 
     @property
@@ -95,15 +102,15 @@ def list_captures(source: Source, config: Config) -> tuple[tuple[Received, ...],
         missing = Problem(where=_below(folder, config), message="no captures yet", severity="error")
         return (), [missing]
     log, problems = [], []
-    home = Path(config.folder).resolve()
-    for file, resource in _files(folder):
-        path = _below(file, config)
+    below = "" if folder == Path(config.folder) else _below(folder, config)
+    for file, resource, is_inside in _files(folder, Path(os.path.realpath(config.folder))):
+        path = "/".join(part for part in (below, resource, file.name) if part)
         try:
             date, time = parse_name(file.name)
             # A pipe would be waited for, without end; a link may lead nowhere.
-            if not file.is_file():
+            if not _is_file(file):
                 raise ValueError("it is no file")
-            if not file.resolve().is_relative_to(home):
+            if not is_inside:
                 raise ValueError("it is a link out of the content folder")
         except ValueError as error:
             problems.append(Problem(where=path, message=f"not read: {error}", severity="error"))
@@ -111,7 +118,7 @@ def list_captures(source: Source, config: Config) -> tuple[tuple[Received, ...],
         log.append(
             Received(
                 path=path,
-                file=file,
+                file=Path(file),
                 resource=resource,
                 largest_mb=source.largest_mb,
                 date=date,
@@ -158,13 +165,37 @@ def _below(path: Path, config: Config) -> str:
     return path.relative_to(config.folder).as_posix()
 
 
-def _files(folder: Path) -> Iterator[tuple[Path, str | None]]:
-    """The files of a source, hidden ones left out; one level of folders is its resources."""
-    for entry in sorted(folder.iterdir()):
-        if entry.name.startswith("."):
+def _files(folder: Path, home: Path) -> Iterator[tuple[os.DirEntry[str], str | None, bool]]:
+    """The files of a source, hidden ones left out; one level of folders is its resources.
+
+    Each comes with its resource, and with whether it lies below `home` where it really is. What
+    is no link lies where its folder does: to follow every path costs the disk ten questions each.
+    """
+    is_inside = _is_below(folder, home)
+    for entry in _entries(folder):
+        is_inside_too = _is_below(entry, home) if entry.is_symlink() else is_inside
+        if not _is_folder(entry):
+            yield entry, None, is_inside_too
             continue
-        if entry.is_dir():
-            files = (file for file in sorted(entry.iterdir()) if not file.name.startswith("."))
-            yield from ((file, entry.name) for file in files if not file.is_dir())
-        else:
-            yield entry, None
+        for file in _entries(entry):
+            if not _is_folder(file):
+                is_link = file.is_symlink()
+                yield file, entry.name, _is_below(file, home) if is_link else is_inside_too
+
+
+def _entries(folder: os.PathLike[str]) -> list[os.DirEntry[str]]:
+    with os.scandir(folder) as entries:
+        return sorted((e for e in entries if not e.name.startswith(".")), key=lambda e: e.name)
+
+
+# Of a link that leads round in a circle, the entry itself would raise.
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    return Path(entry).is_dir() if entry.is_symlink() else entry.is_dir()
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    return Path(entry).is_file() if entry.is_symlink() else entry.is_file()
+
+
+def _is_below(path: os.PathLike[str], home: Path) -> bool:
+    return Path(os.path.realpath(path)).is_relative_to(home)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from generator.config import Config, Kind, Site, Source
 from generator.model import PartialDate, Problem
-from generator.sources.captures import list_captures, parse_name
+from generator.sources.captures import Received, list_captures, parse_name
 
 SOURCE = Source(name="feed", reader="feed", title="A feed")
 
@@ -111,3 +112,64 @@ def test_a_source_without_captures_is_a_problem(tmp_path: Path) -> None:
         (),
         [Problem(where="captures/feed", message="no captures yet", severity="error")],
     )
+
+
+def test_a_link_is_followed_inside_content_and_nowhere_else(tmp_path: Path) -> None:
+    content, outside = tmp_path / "content", tmp_path / "outside"
+    folder = content / "captures" / "feed"
+    for made in (folder / "one", content / "log", outside):
+        made.mkdir(parents=True)
+        (made / "2024.txt").write_text("x")
+    (folder / "2001.txt").symlink_to(content / "log" / "2024.txt")
+    (folder / "2002.txt").symlink_to(outside / "2024.txt")
+    (folder / "2003.txt").symlink_to(content / "nowhere")
+    (folder / "2004.txt").symlink_to(folder / "2004.txt")
+    (folder / "in").symlink_to(content / "log")
+    (folder / "one" / "2005.txt").symlink_to("../../../../outside/2024.txt")
+    (folder / "out").symlink_to(outside)
+    (folder / "out" / "2006.txt").symlink_to(folder / "one" / "2024.txt")
+    log, problems = list_captures(SOURCE, config(content))
+    assert [received.path for received in log] == [
+        "captures/feed/2001.txt",
+        "captures/feed/out/2006.txt",
+        "captures/feed/in/2024.txt",
+        "captures/feed/one/2024.txt",
+    ]
+    assert [(problem.where, problem.message) for problem in problems] == [
+        ("captures/feed/2002.txt", "not read: it is a link out of the content folder"),
+        ("captures/feed/2003.txt", "not read: it is no file"),
+        ("captures/feed/2004.txt", "not read: it is no file"),
+        ("captures/feed/one/2005.txt", "not read: it is a link out of the content folder"),
+        ("captures/feed/out/2024.txt", "not read: it is a link out of the content folder"),
+    ]
+    (content / "captures" / "away").symlink_to(outside)
+    away = msgspec.structs.replace(SOURCE, name="away")
+    assert list_captures(away, config(content)) == (
+        (
+            Received(
+                path="captures/away/2006.txt",
+                file=content / "captures/away/2006.txt",
+                resource=None,
+                date=PartialDate(year=2006),
+            ),
+        ),
+        [
+            Problem(
+                where="captures/away/2024.txt",
+                message="not read: it is a link out of the content folder",
+                severity="error",
+            )
+        ],
+    )
+
+
+def test_content_reached_by_a_link_and_a_log_beside_site_toml_are_read(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "real" / "2024.txt").write_text("x")
+    (tmp_path / "content").symlink_to("real")
+    here = msgspec.structs.replace(SOURCE, captures=".")
+    log, problems = list_captures(here, config(tmp_path / "content"))
+    assert [(received.path, received.file) for received in log] == [
+        ("2024.txt", tmp_path / "content" / "2024.txt")
+    ]
+    assert problems == []
