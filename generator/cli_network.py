@@ -50,7 +50,7 @@ def _fetch(
     octavo fetch --previews             copies of pages that have none, or an old one
     octavo fetch || test $? -eq 3       for scripts: go on if only some failed
     """
-    from generator.commands.arrivals import Settings
+    from generator.commands.arrivals import FAILURES, Settings
     from generator.commands.fetch import fetch
     from generator.commands.previews import fetch_previews
     from generator.fetch.state import now
@@ -61,9 +61,9 @@ def _fetch(
     work = fetch_previews if previews else fetch
     fetched = work(content, settings, pass_on if quiet else with_bar("fetching", 3))
     for one in fetched:
-        if not quiet or one.outcome == "failed":
+        if not quiet or one.outcome in FAILURES:
             say(f"{one.outcome:9} {one.source}: {one.message}")
-    if any(one.outcome == "failed" for one in fetched):
+    if any(one.outcome in FAILURES for one in fetched):
         sys.exit(PARTLY)
 
 

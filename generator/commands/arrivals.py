@@ -22,7 +22,9 @@ from generator.sources.captures import Contents, Received, list_captures, parse_
 from generator.sources.history import match_entries
 from generator.text.numbers import counted
 
-Outcome = Literal["changed", "unchanged", "failed", "waiting", "gone"]
+Outcome = Literal["changed", "unchanged", "failed", "waiting", "gone", "refused"]
+# After these something that was wanted is not there.
+FAILURES = ("failed", "refused")
 _NEVER = parse_name("0001")[0]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import get_args
 from urllib.parse import urlsplit
 
-from generator.commands.arrivals import Settings
+from generator.commands.arrivals import FAILURES, Settings
 from generator.commands.fetch import fetch, make_client
 from generator.commands.lists import ListedArticle, ListedFeed, read_list
 from generator.commands.notes import write_note
@@ -67,7 +67,7 @@ def init(
     fetched = fetch(content, settings)
     for one in fetched:
         say(f"{one.outcome:9}  {one.source}: {one.message}")
-    return all(one.outcome != "failed" for one in fetched)
+    return all(one.outcome not in FAILURES for one in fetched)
 
 
 def _look_at(places: Sequence[str], settings: Settings, say: Say) -> _Found:

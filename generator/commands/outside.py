@@ -15,6 +15,7 @@ from generator.config import load_config
 from generator.errors import ConfigError, FetchError
 from generator.fetch.ask import LONGEST_BACK_OFF, failed
 from generator.fetch.client import Client
+from generator.fetch.guard import NotPublic
 from generator.fetch.host import NotAllowed
 from generator.fetch.state import check_times, from_text, to_text, write_whole
 from generator.model import FetchState, Record
@@ -105,11 +106,13 @@ def _is_due(state: FetchState, settings: Settings) -> bool:
 
 
 def _ask(client: Client, state: FetchState, settings: Settings) -> FetchState:
-    """The state after one more request. What robots.txt forbids is neither well nor broken."""
+    """The state after one more request. What is not asked for is neither well nor broken."""
     asked = msgspec.structs.replace(state, asked=to_text(settings.now), refused=None, moved_to=None)
     next_time = to_text(settings.now + LONGEST_BACK_OFF)
     try:
         answer = client.get(state.url, read=False)
+    except NotPublic as error:
+        return msgspec.structs.replace(asked, refused=str(error), wait_until=None)
     except NotAllowed as error:
         return msgspec.structs.replace(asked, refused=str(error), wait_until=next_time)
     except FetchError as error:

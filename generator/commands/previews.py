@@ -60,8 +60,9 @@ def fetch_previews(
             for fetched in watch(coming, len(due)):
                 done[fetched.source] = fetched
         finally:
-            if done and not settings.dry_run:
-                known = states.previews | {url: one.state for url, one in done.items()}
+            asked = {url: one.state for url, one in done.items() if one.outcome != "refused"}
+            if asked and not settings.dry_run:
+                known = states.previews | asked
                 save_states(content, msgspec.structs.replace(states, previews=known))
     return tuple(done[_url(article)] for article in due)
 

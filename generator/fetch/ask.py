@@ -11,12 +11,14 @@ import msgspec
 
 from generator.errors import FetchError
 from generator.fetch.client import Answer, Client
+from generator.fetch.guard import NotPublic
 from generator.fetch.state import from_text, to_text
 from generator.model import FetchState, Record
 from generator.text.numbers import counted
 
-# "failed" is an attempt without a usable answer; "waiting" and "gone" are no attempt at all.
-Outcome = Literal["found", "unchanged", "failed", "waiting", "gone"]
+# "failed" is an attempt without a usable answer; "waiting", "gone" and "refused" (by our own rule)
+# are no attempt at all.
+Outcome = Literal["found", "unchanged", "failed", "waiting", "gone", "refused"]
 
 # A server may say "keep this for a year"; a list that is fetched once a day is, on every day.
 LONGEST_FRESH = timedelta(hours=12)
@@ -61,14 +63,16 @@ def ask(
     waiting = state.wait_until and from_text(state.wait_until) > now
     if waiting and (state.wait_reason == "asked" or not at_once):
         return Asked(outcome="waiting", state=state, note=_said_of_waiting(state))
-    state = msgspec.structs.replace(
+    attempt = msgspec.structs.replace(
         state, asked=to_text(now), wait_until=None, wait_reason=None, moved_to=None
     )
     try:
-        answer = client.get(url, _conditions(state))
+        answer = client.get(url, _conditions(attempt))
+    except NotPublic as error:
+        return Asked(outcome="refused", state=state, note=str(error))
     except FetchError as error:
-        return failed(state, str(error), now)
-    return _judge(answer, state, now, believe_gone=believe_gone)
+        return failed(attempt, str(error), now)
+    return _judge(answer, attempt, now, believe_gone=believe_gone)
 
 
 def _said_of_waiting(state: FetchState) -> str:

@@ -19,6 +19,7 @@ import httpx
 
 from generator.errors import FetchError
 from generator.fetch.body import read_body
+from generator.fetch.guard import NotPublic
 from generator.fetch.host import Host
 from generator.model import Record
 
@@ -85,10 +86,16 @@ class Client:
 
         Raises:
             FetchError: there is no answer, or none within the bounds; robots.txt forbids to ask.
+            NotPublic: the URL itself is of a host that is not asked.
         """
         asked, permanent = url, True
         for _ in range(REDIRECTS + 1):
-            answer = self._ask(asked, headers or {}, read=read)
+            try:
+                answer = self._ask(asked, headers or {}, read=read)
+            except NotPublic as error:
+                if asked == url:
+                    raise
+                raise FetchError(f"{url}: redirects to {asked}: {error}") from error
             location = answer.headers.get("location")
             if answer.status not in _MOVED or not location:
                 moved = asked if permanent and asked != url else None

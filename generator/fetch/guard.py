@@ -23,6 +23,10 @@ _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 
+class NotPublic(FetchError):
+    """An address that is not asked, by our own rule: nothing is known of its server."""
+
+
 class Deadline:
     """When the request that is under way must be over; set anew for each."""
 
@@ -119,13 +123,17 @@ def allowed_addresses(host: str, port: int, *, allow_loopback: bool) -> tuple[st
     """The addresses of a host that may be connected to, in the system's order; never empty.
 
     Raises:
-        FetchError: all its addresses are private, or otherwise not of the public internet.
+        NotPublic: all its addresses are private, or otherwise not of the public internet.
         httpcore.ConnectError: it has none.
     """
     addresses = _addresses(host, port)
     allowed = tuple(a for a in addresses if may_connect(a, allow_loopback=allow_loopback))
     if not allowed:
-        raise FetchError(f"{host} is {', '.join(addresses)}: no public address, so it is not asked")
+        here = any(may_connect(address, allow_loopback=True) for address in addresses)
+        raise NotPublic(
+            f"{host} is {', '.join(addresses)}: no public address, so it is not asked"
+            + ("; --allow-loopback asks this machine, too" if here else "")
+        )
     return allowed
 
 

@@ -281,6 +281,51 @@ def test_a_failing_source_is_asked_more_and_more_seldom(tmp_path: Path) -> None:
     assert [later - sooner for sooner, later in pairwise(asked_after)] == [1, 2, 4, 8, 16, 32, 64]
 
 
+def test_what_our_own_rule_forbids_to_ask_is_no_failure_of_the_source(tmp_path: Path) -> None:
+    with loopback() as server:
+        server.replies["/feed"] = Reply(200, rss("a"))
+        content = make_content(tmp_path, server)
+        [refused] = fetch(content, Settings(now=START))
+        assert (refused.outcome, refused.message) == (
+            "refused",
+            "127.0.0.1 is 127.0.0.1: no public address, so it is not asked; "
+            "--allow-loopback asks this machine, too",
+        )
+        assert captures(content) == []
+        assert told(content, 0.1)[0] == "changed"
+
+
+def test_a_private_address_is_refused_without_a_word_of_loopback(tmp_path: Path) -> None:
+    with loopback() as server:
+        content = make_content(tmp_path, server)
+    site = content / "site.toml"
+    site.write_text(site.read_text().replace(f"{server.url}/feed", "http://10.0.0.1/feed"))
+    assert told(content) == (
+        "refused",
+        "10.0.0.1 is 10.0.0.1: no public address, so it is not asked",
+    )
+
+
+def test_a_source_that_redirects_to_a_private_address_has_failed(tmp_path: Path) -> None:
+    with loopback() as server:
+        server.replies["/feed"] = Reply(302, headers=(("Location", "http://10.0.0.1/"),))
+        content = make_content(tmp_path, server)
+        outcome, message = told(content)
+    assert (outcome, message) == (
+        "failed",
+        f"{server.url}/feed: redirects to http://10.0.0.1/: 10.0.0.1 is 10.0.0.1: no public "
+        "address, so it is not asked",
+    )
+    assert state(content)["failures"] == 1
+
+
+def test_the_command_ends_in_three_where_a_source_may_not_be_asked(tmp_path: Path) -> None:
+    with loopback() as server:
+        content = make_content(tmp_path, server)
+        result = CliRunner().invoke(cli, ["fetch", "--quiet", "--content", str(content)])
+    assert (result.exit_code, result.stderr[:15]) == (3, "refused   feed:")
+
+
 def test_a_failure_leaves_the_captures_and_the_others_alone(tmp_path: Path) -> None:
     other = '[[source]]\nname = "other"\nreader = "feed"\ntitle = "O"\nurl = "{}/other"\n'
     with loopback() as server:

@@ -73,6 +73,20 @@ def test_a_link_is_asked_for_once(
         assert server.paths.count("/a") <= 1
 
 
+def test_a_link_that_may_not_be_asked_for_is_not_broken_and_is_asked_for_when_it_may(
+    tmp_path: Path,
+) -> None:
+    with loopback() as server:
+        server.replies["/a"] = Reply(200)
+        site, content = make_site(tmp_path, f"{server.url}/a")
+        assert told(check_outside(site, content, Settings(now=START))) == (
+            "unasked  127.0.0.1 is 127.0.0.1: no public address, so it is not asked; "
+            "--allow-loopback asks this machine, too (index.html and 1 more)",
+        )
+        assert run(site, content) == ()
+        assert server.paths == ["/a"]
+
+
 def outcomes(server: Loopback, site: Path, content: Path, days: tuple[float, ...]) -> list[int]:
     """How many requests each run made."""
     made = []
