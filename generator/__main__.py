@@ -5,13 +5,35 @@ That is found out before anything else is imported.
 
 from __future__ import annotations
 
+import os
 import sys
 
 from generator.stamps import LastBuild, identity_of, place_of
 
 
 def main() -> None:
-    """Runs the command line and exits."""
+    """Runs the command line and exits, after a build without taking Python apart.
+
+    That costs 20 ms where 60 articles were built, and a build has written and closed everything by
+    then. (A profiler that is started around the program sees nothing of it: let it call `run`.)
+    """
+    try:
+        run()
+        status = 0
+    except SystemExit as end:
+        if sys.argv[1:2] != ["build"] or not isinstance(end.code, int):
+            raise
+        status = end.code
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except (AttributeError, OSError, ValueError):  # there is none, or nobody reads it any more
+        sys.exit(status)
+    os._exit(status)
+
+
+def run() -> None:
+    """Runs the command line; raises SystemExit, unless a build has nothing to do."""
     arguments = sys.argv[1:]
     last_build = None
     if arguments[:1] == ["build"] and "--no-cache" not in arguments:
@@ -19,9 +41,9 @@ def main() -> None:
         if last_build.is_current():
             sys.stderr.write(last_build.told)
             return
-    from generator.cli import main as run
+    from generator.cli import main as run_command
 
-    run(last_build)
+    run_command(last_build)
 
 
 if __name__ == "__main__":

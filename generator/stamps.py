@@ -146,8 +146,14 @@ class LastBuild:
 
 
 def identity_of(arguments: Sequence[str]) -> str:
-    """What a build depends on besides files: arguments, where they hold, and surroundings()."""
-    return "\n".join((os.getcwd(), repr(list(arguments)), surroundings()))
+    """What a build depends on besides files: arguments, where they hold, whose code, surroundings.
+
+    The files of the code are recorded; those of another octavo, which may be run the next time, are
+    not.
+    """
+    return "\n".join(
+        (os.getcwd(), repr(list(arguments)), os.path.abspath(__file__), surroundings())
+    )
 
 
 def surroundings() -> str:

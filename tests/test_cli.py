@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import pytest
 
-from generator.__main__ import main
+from generator.__main__ import run as run_octavo
 from generator.commands.check import check
 
 ROOT = Path(__file__).parents[1]
@@ -48,7 +48,7 @@ def octavo(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) 
         capsys.readouterr()
         status: object = 0
         try:
-            main()
+            run_octavo()
         except SystemExit as exit_:
             status = exit_.code or 0
         out, err = capsys.readouterr()
@@ -416,6 +416,21 @@ def test_a_terminal_without_our_letters_gets_others(content: Path, encoding: str
         ran = in_a_process(*arguments, cwd=Path.cwd(), PYTHONIOENCODING=encoding)
         assert ran.status == (1 if "nothing" in arguments[-1] else 0)
         assert "Traceback" not in ran.err
+
+
+def test_a_build_leaves_its_process_with_its_status_and_all_that_it_said(content: Path) -> None:
+    built = in_a_process("build", cwd=Path.cwd())
+    assert (built.status, built.out) == (0, "")
+    assert [line.split()[0] for line in built.err.splitlines()] == [
+        "read",
+        "reconciled",
+        "worked",
+        "published",
+    ]
+    again = in_a_process("build", cwd=Path.cwd())
+    assert again == (0, "", "unchanged  nothing to do in _site\n")
+    failed = in_a_process("build", "--content", "nowhere", cwd=Path.cwd())
+    assert failed == (1, "", "octavo: nowhere/site.toml: no such file\n")
 
 
 def test_a_reader_that_stops_early_is_no_failure_of_ours(content: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -182,19 +183,23 @@ def test_the_record_lies_beside_the_output(tmp_path: Path) -> None:
     assert identity_of(arguments) != identity_of(["build"])
 
 
-def _octavo(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+ROOT = Path(__file__).parent.parent
+
+
+def _octavo(
+    folder: Path, *arguments: str, checkout: Path = ROOT
+) -> subprocess.CompletedProcess[str]:
     """The command line in a Python of its own, which then names the libraries that it loaded."""
     program = (
         f"import sys; sys.argv = ['octavo', *{list(arguments)}]\n"
-        "from generator.__main__ import main\n"
-        "try:\n    main()\nfinally:\n"
+        "from generator.__main__ import run\n"
+        "try:\n    run()\nfinally:\n"
         "    print(*sorted({'click', 'msgspec', 'jinja2', 'feedparser'} & set(sys.modules)))\n"
     )
-    repository = Path(__file__).parent.parent
     return subprocess.run(
         [sys.executable, "-c", program],
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(repository)},
+        env={**os.environ, "PYTHONPATH": str(checkout)},
         capture_output=True,
         text=True,
         check=True,
@@ -209,6 +214,14 @@ def test_a_build_that_changes_nothing_loads_and_writes_nothing(tmp_path: Path) -
     again = _octavo(tmp_path, "build")
     assert (again.stdout, again.stderr) == ("\n", "unchanged  nothing to do in _site\n")
     assert {path: path.stat() for path in sorted((tmp_path / "_site").rglob("*"))} == stamps
+
+
+def test_a_build_by_another_octavo_is_another_build(tmp_path: Path) -> None:
+    write_ours(list(make_works(4)), tmp_path / "content")
+    for name in ("generator", "templates", "static"):
+        shutil.copytree(ROOT / name, tmp_path / "other" / name)
+    for checkout in (ROOT, tmp_path / "other"):
+        assert "published" in _octavo(tmp_path, "build", checkout=checkout).stderr
 
 
 def test_a_failed_build_leaves_something_to_do(tmp_path: Path) -> None:
