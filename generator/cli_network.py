@@ -15,7 +15,7 @@ from generator.text.numbers import counted
 
 def _known_sources(context: click.Context, _: click.Parameter, begun: str) -> list[str]:
     """The names of the sources that begin so, for the shell to complete."""
-    from generator.config import load_config
+    from generator.site_toml import load_config
 
     try:
         sources = load_config(context.params.get("content") or Path("content")).sources
@@ -132,8 +132,8 @@ def _status(content: Path) -> None:
     octavo status
     """
     from generator.commands.status import status
-    from generator.config import load_config
     from generator.fetch.state import load_states, now
+    from generator.site_toml import load_config
     from generator.sources import read_sources
 
     config = load_config(content)
@@ -152,11 +152,11 @@ def _changes(content: Path) -> None:
     octavo changes --content talks | less
     """
     from generator.commands.changes import changes
-    from generator.config import load_config
     from generator.output.wording import load_wording
     from generator.overrides import load_overrides
     from generator.replay import read_changes
     from generator.resources import templates_folder
+    from generator.site_toml import load_config
 
     config = load_config(content)
     folders = (content / "templates", templates_folder())

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from generator.model import Record
 from generator.text.urls import absolute_url, canonical_url, url_host
-from generator.tomlfile import TomlFile
+
+if TYPE_CHECKING:
+    from generator.tomlfile import TomlFile
 
 FETCH_TABLES = ("fetch", "host", "takedown")
 

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from generator.config import DEFAULT_KINDS, Config, Kind, Series, Site, Source, load_config
+from generator.config import DEFAULT_KINDS, Config, Kind, Series, Site, Source
 from generator.errors import ConfigError
 from generator.overrides import Naming, Overrides, Pair, Setting, load_overrides
+from generator.site_toml import load_config
 
 SITE = '[site]\nid = "list"\ntitle = "A list"\n'  # lines 1 to 3
 SOURCE = '[[source]]\nname = "feed"\nreader = "feed"\ntitle = "A feed"\n'  # 4 to 7, after SITE

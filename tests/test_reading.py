@@ -9,9 +9,10 @@ import msgspec
 import pytest
 
 from generator.cache import Cache
-from generator.config import Config, load_config
+from generator.config import Config
 from generator.model import Preview, Reading
 from generator.reading import CachedReader, outline
+from generator.site_toml import load_config
 from generator.sources import read_sources
 from tests.bench.corpus import make_works, write_ours
 

@@ -20,7 +20,7 @@ LAYERS = (
     {"text", "tomlfile"},
     {"checks", "fetching"},
     {"config"},
-    {"overrides"},
+    {"site_toml", "overrides"},
     {"sources", "reconcile", "site", "output", "fetch"},
     {"disk"},
     {"stamps"},

@@ -8,8 +8,8 @@ from generator.commands.arrivals import Settings
 from generator.commands.fetch import make_client
 from generator.commands.lists import ListedArticle
 from generator.commands.notes import write_note
-from generator.config import load_config
 from generator.errors import ConfigError, FetchError
+from generator.site_toml import load_config
 from generator.text.page import read_page
 from generator.text.urls import absolute_url, canonical_url
 

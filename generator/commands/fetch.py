@@ -11,10 +11,11 @@ import msgspec
 from generator import __version__
 from generator.commands.arrivals import Desk, Fetched, Settings, broken
 from generator.commands.turns import guarded, in_turns
-from generator.config import Config, Source, load_config
+from generator.config import Config, Source
 from generator.errors import ConfigError
 from generator.fetch.client import Client, Limits
 from generator.fetch.state import load_states, save_states
+from generator.site_toml import load_config
 from generator.tomlfile import nearest
 
 Watch = Callable[[Iterable[Fetched], int], Iterable[Fetched]]

@@ -11,7 +11,6 @@ from generator.commands.arrivals import Settings
 from generator.commands.check import outside_links
 from generator.commands.fetch import make_client
 from generator.commands.turns import in_turns
-from generator.config import load_config
 from generator.errors import ConfigError, FetchError
 from generator.fetch.ask import LONGEST_BACK_OFF, failed
 from generator.fetch.client import Client
@@ -19,6 +18,7 @@ from generator.fetch.guard import NotPublic
 from generator.fetch.host import NotAllowed
 from generator.fetch.state import check_times, from_text, to_text, write_whole
 from generator.model import FetchState, Record
+from generator.site_toml import load_config
 
 LINKS = "captures/links.json"
 

@@ -12,7 +12,6 @@ from generator.config import Config, Source
 from generator.errors import GeneratorError, SourceError
 from generator.model import Capture, Entry, PartialDate, Problem, Reading, Record, SourceReport
 from generator.sources.captures import Contents, Received, list_captures, unread_folders
-from generator.sources.history import newest_statements
 from generator.text.markup import decode
 
 # A saved page, and not the text of one that merely begins with a tag.
@@ -235,6 +234,10 @@ def _capture(received: Received, contents: Contents | Problem) -> Capture:
 
 def _statements(log: _Log, config: Config) -> tuple[Entry, ...]:
     """The newest statements of each resource in turn; a source without folders is one resource."""
+    from generator.sources.history import (
+        newest_statements,
+    )  # late: 3 ms, and one preview needs none
+
     resources: dict[str | None, _Log] = defaultdict(list)
     for received, contents in log:
         resources[received.resource].append((received, contents))
@@ -250,6 +253,8 @@ def _statements(log: _Log, config: Config) -> tuple[Entry, ...]:
 
 def _newly_stated(log: _Log, config: Config) -> int:
     """How many entries the newest capture added to those of its resource that were known."""
+    from generator.sources.history import newest_statements
+
     resource = log[-1][0].resource
     same = [item for item in log if item[0].resource == resource]
     if len(same) == 1:

@@ -12,7 +12,6 @@ from generator.sources.captures import Contents, Received
 from generator.sources.feed_dates import claim_date
 from generator.sources.feed_item import Channel, Item
 from generator.sources.feed_shape import Shape, prose_of, recognise
-from generator.sources.feed_text import restore_rss
 from generator.text.markup import decode, links_of_html, text_of_sanitised
 
 
@@ -54,6 +53,8 @@ def _read_channel(received: Received, source: Source, language: str) -> Channel:
 
     if start.startswith(b"<"):
         return read_xml(data, path, source.url, language)
+    from generator.sources.feed_text import restore_rss
+
     restored, problems = restore_rss(decode(data), path)
     channel = read_xml(restored, path, source.url, language)
     return Channel(

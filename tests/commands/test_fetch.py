@@ -15,8 +15,8 @@ from click.testing import CliRunner
 from generator.cli import cli
 from generator.commands.arrivals import Fetched, Settings
 from generator.commands.fetch import fetch, user_agent
-from generator.config import load_config
 from generator.errors import ConfigError
+from generator.site_toml import load_config
 from tests.loopback import Loopback, Reply, loopback
 
 START = datetime(2026, 5, 1, 4, 43, tzinfo=UTC)

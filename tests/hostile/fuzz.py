@@ -11,8 +11,8 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from generator.config import load_config
 from generator.errors import GeneratorError
+from generator.site_toml import load_config
 from generator.sources import READERS
 from generator.sources.captures import list_captures
 from tests.hostile.test_anything import CAPTURES, site_of
