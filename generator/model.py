@@ -448,12 +448,14 @@ class Timeline(Record, kw_only=True):
 class Page(Record, kw_only=True):
     """Something to write: `path` below _site/, the template that makes it, what it sees.
 
-    A page without a template is `body` as it stands.
+    A template sees what is in the page's `context`, and what all pages have in common: they share
+    one `seen`. A page without a template is `body` as it stands.
     """
 
     path: str
     template: str | None = None
     context: dict[str, Any] = {}
+    seen: dict[str, Any] = {}
     body: str | bytes | None = None
 
 

@@ -33,7 +33,7 @@ def render_one(folder: Path, template: str, path: str = "x.html", **context: Any
     (folder / "strings.toml").write_text(STRINGS, "utf-8")
     (folder / "t").write_text(template, "utf-8")
     site = Site(id="s", title="S", language=context.pop("language", "en"))
-    page = Page(path=path, template="t", context={"site": site, **context})
+    page = Page(path=path, template="t", context=context, seen={"site": site})
     [file] = render([page], [folder])
     assert file.path == path
     return file.data.decode()
@@ -118,8 +118,8 @@ def test_an_earlier_folder_replaces_templates_and_single_words(tmp_path: Path) -
     (own / "page.html").write_text("{{ 'plain'|t }} {{ 'articles'|t(n=1) }}", "utf-8")
     (tmp_path / "strings.toml").write_text(STRINGS, "utf-8")
     (tmp_path / "page.html").write_text("theirs", "utf-8")
-    context = {"site": Site(id="s", title="S")}
-    page = Page(path="x.html", template="page.html", context=context)
+    seen = {"site": Site(id="s", title="S")}
+    page = Page(path="x.html", template="page.html", seen=seen)
     [file] = render([page], [own, tmp_path])
     assert file.data == b"Mine 1 article"
 

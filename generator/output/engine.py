@@ -7,7 +7,7 @@ that Jinja writes for a template is made plainer in three places. A template may
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from functools import lru_cache
 from keyword import iskeyword
 from pathlib import Path
@@ -18,25 +18,52 @@ from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from generator.output.compiled import CompiledTemplates
+from generator.output.shared import Link, Shared
 from generator.output.wording import Wording
+from generator.resources import templates_folder
 
 
-def make_environment(template_folders: Sequence[Path], wording: Wording) -> Environment:
-    """The environment that knows the templates and the interface's words."""
-    environment = _Environment(
-        loader=FileSystemLoader(template_folders),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        cache_size=-1,
-        auto_reload=False,
-    )
-    environment.filters["t"] = wording.say
-    environment.filters["date"] = wording.date
-    environment.filters["month"] = wording.month
-    return environment
+class Engine:
+    """Renders templates, each taken from the first of the folders that has it.
+
+    `seen` is what all of them see besides what they are given.
+    """
+
+    def __init__(
+        self, template_folders: Sequence[Path], wording: Wording, seen: Mapping[str, Any]
+    ) -> None:
+        self._environment = _Environment(
+            loader=FileSystemLoader(template_folders),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            cache_size=-1,
+            auto_reload=False,
+            extensions=[Shared],
+            bytecode_cache=CompiledTemplates(templates_folder(), _said(wording)),
+        )
+        self._link = Link()
+        self._environment.globals.update(seen, link=self._link)
+        self._environment.filters |= {
+            "t": wording.say,
+            "date": wording.date,
+            "month": wording.month,
+        }
+
+    def render(self, template: str, root: str, context: Mapping[str, Any]) -> str:
+        """The text of a page, whose way to the root of the site is `root`."""
+        self._link.root = root
+        return self._environment.get_template(template).render(context)
+
+
+def _said(wording: Wording) -> Iterator[str]:
+    """The words that Jinja writes into a template's code, where they take no values."""
+    for key, text in wording.strings.items():
+        yield f"{key}: {text}"
+    yield from wording.months
 
 
 class _Context(Context):
@@ -74,6 +101,10 @@ class _Compiler(CodeGenerator):
 class _Environment(Environment):
     context_class = _Context
     code_generator_class = _Compiler
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """What all templates see: nobody asks for more, and a chain of one dictionary is slow."""
+        return self.globals if d is None else super().make_globals(d)
 
     @staticmethod
     def shown(value: Any) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from generator.model import Article, Page, Record, Statement
-from generator.site.catalogue import NOBODY, Catalogue
+from generator.model import Article, DateEvidence, Evidence, Page, PartialDate, Record
+from generator.site.catalogue import Catalogue
 from generator.site.citation import bibtex, downloads
 from generator.site.disputes import disputes_of
 from generator.site.explain import how_dated
 from generator.site.heads import highwire, json_ld
-from generator.site.paths import article_path
+from generator.site.listed import NOBODY
+from generator.site.paths import article_path, series_path
 
 # The order in which the fields are accounted for; fields it does not name follow.
 _FIELDS = (
@@ -18,7 +19,7 @@ _FIELDS = (
 
 
 class FieldAccount(Record, kw_only=True):
-    """Where one field came from. `source` is None where no source says anything."""
+    """Where one field came from. `source` is the title of a source, None where none says it."""
 
     field: str
     source: str | None
@@ -27,58 +28,106 @@ class FieldAccount(Record, kw_only=True):
     reason: str | None = None
 
 
+class Listing(Record, kw_only=True):
+    """A source that lists the article: its name and title; why it is this article."""
+
+    name: str
+    source: str
+    rule: str
+    missing_since: PartialDate | None
+
+
+class Named(Record, kw_only=True):
+    """An author, a tag or a series, and the page of everything that has it."""
+
+    name: str
+    path: str
+
+
 def article_page(catalogue: Catalogue, article: Article) -> Page:
     """The page of one article."""
     article = catalogue.whole(article)
+    kind = catalogue.kind(article)
     in_time, in_series = catalogue.in_time(article), catalogue.in_series(article)
+    title, repeated = catalogue.title_parts(article)
     context = {
         "article": article,
-        "kind": catalogue.kind(article),
+        "kind": kind,
+        "title": title,
+        "repeated": repeated,
+        "excerpt": catalogue.excerpt(article),
+        "host": catalogue.host(article),
+        "authors": _named(catalogue.author_paths, article.authors),
+        "tags": _named(catalogue.tag_paths, article.tags),
+        "series": _series(catalogue, article),
+        "undated_path": catalogue.undated_path,
         "how": how_dated(catalogue, article),
-        "accounts": accounts(article),
-        "disputes": disputes_of(article),
-        "statements": _listings(article),
+        "accounts": accounts(catalogue, article),
+        "disputes": disputes_of(catalogue, article),
+        "listings": _listings(catalogue, article),
+        "here": catalogue.reference(article),
         "in_time": in_time,
         "in_series": None if in_series in (in_time, NOBODY) else in_series,
-        "cites": catalogue.cites.get(article.id, ()),
-        "cited_by": catalogue.cited_by.get(article.id, ()),
+        "cites": catalogue.references(catalogue.cites.get(article.id, ())),
+        "cited_by": catalogue.references(catalogue.cited_by.get(article.id, ())),
         "citation": bibtex(article),
-        "downloads": downloads(article, catalogue.kind(article)),
+        "downloads": downloads(article, kind),
         "highwire": highwire(catalogue, article),
         "json_ld": json_ld(catalogue, article),
+        "publisher": _publisher(catalogue, article),
         "has_opinion": has_opinion(article),
-        "gone_since": dict(catalogue.library.gone).get(article.id),
+        "gone_since": catalogue.gone.get(article.id),
     }
     return Page(path=article_path(article), template="article.html", context=context)
 
 
-def accounts(article: Article) -> tuple[FieldAccount, ...]:
+def _named(name_paths: dict[str, str], names: tuple[str, ...]) -> tuple[Named, ...]:
+    return tuple(Named(name=name, path=name_paths[name]) for name in names)
+
+
+def _series(catalogue: Catalogue, article: Article) -> Named | None:
+    if article.series is None:
+        return None
+    series = catalogue.series(article.series)
+    return Named(name=series.title, path=series_path(series.name))
+
+
+def _publisher(catalogue: Catalogue, article: Article) -> str | None:
+    """Who cached the article's page: by its own name, or that of the source it is read from."""
+    preview = article.preview
+    if preview is None:
+        return None
+    return preview.publisher or catalogue.source_title(preview.source)
+
+
+def accounts(catalogue: Catalogue, article: Article) -> tuple[FieldAccount, ...]:
     """Every field with its evidence: date first, then in the order the page shows them."""
-    dated = article.date_evidence
-    rows = {
-        "date": FieldAccount(
-            field="date",
-            source=dated.source,
-            rule=dated.rule,
-            raw=dated.raw,
-            reason=dated.reason,
-        )
-    }
-    for field, evidence in article.evidence.items():
-        rows[field] = FieldAccount(
+    found: dict[str, Evidence | DateEvidence] = {"date": article.date_evidence, **article.evidence}
+    known = [field for field in _FIELDS if field in found]
+    return tuple(
+        FieldAccount(
             field=field,
-            source=evidence.source,
-            rule=evidence.rule,
-            raw=evidence.raw,
-            reason=evidence.reason,
+            source=catalogue.source_title(found[field].source),
+            rule=found[field].rule,
+            raw=found[field].raw,
+            reason=found[field].reason,
         )
-    known = [field for field in _FIELDS if field in rows]
-    return tuple(rows[field] for field in [*known, *sorted(set(rows) - set(known))])
+        for field in (*known, *sorted(found.keys() - known))
+    )
 
 
-def _listings(article: Article) -> tuple[Statement, ...]:
+def _listings(catalogue: Catalogue, article: Article) -> tuple[Listing, ...]:
     """One statement a source and rule: the newest, which is the one that counts."""
-    return tuple({(s.source, s.rule): s for s in article.statements}.values())
+    newest = {(s.source, s.rule): s for s in article.statements}
+    return tuple(
+        Listing(
+            name=statement.source,
+            source=catalogue.source_title(statement.source) or statement.source,
+            rule=statement.rule,
+            missing_since=statement.missing_since,
+        )
+        for statement in newest.values()
+    )
 
 
 def has_opinion(article: Article) -> bool:

@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterable, Mapping
 import msgspec
 
 from generator.config import Kind, Series, Site
-from generator.model import Article, Record
+from generator.model import Article, PartialDate, Record
 from generator.site import Library
-from generator.site.paths import HOME, UNDATED, named_paths
+from generator.site.listed import NOBODY, Neighbours, Reference, Row
+from generator.site.paths import HOME, UNDATED, article_path, named_paths
 from generator.site.split import WHOLE
 from generator.text.dates import first_day, trailing_month
 from generator.text.urls import canonical_url, url_host
@@ -22,21 +23,13 @@ _SEPARATORS = " \t-–—:,|·"
 Groups = Mapping[str, tuple[Article, ...]]
 
 
-class Neighbours(Record, kw_only=True):
-    """The articles next to one article in a list, None at its ends."""
-
-    newer: Article | None
-    older: Article | None
-
-
-NOBODY = Neighbours(newer=None, older=None)
-
-
 class Catalogue(Record, kw_only=True):
     """A library, and who stands where in it. Articles are in the timeline's order throughout.
 
     `cites` and `cited_by` hold, by an article's id, the articles of this list that its cached
-    copy links to, and those whose cached copies link to it.
+    copy links to, and those whose cached copies link to it. `gone` says since when an article's
+    page has not answered, by id; `titles` what a source is called, by name. `rows` are those made
+    so far, by id.
     """
 
     library: Library
@@ -52,6 +45,9 @@ class Catalogue(Record, kw_only=True):
     cited_by: Groups
     places: dict[str, int]
     series_places: dict[str, int]
+    gone: dict[str, PartialDate]
+    titles: dict[str, str]
+    rows: dict[str, Row]
 
     @property
     def site(self) -> Site:
@@ -86,20 +82,37 @@ class Catalogue(Record, kw_only=True):
 
     def source_title(self, name: str | None) -> str | None:
         """What a source is called: its title, or its name where it is not in site.toml."""
-        for source in self.library.config.sources:
-            if source.name == name:
-                return source.title
-        return name
+        return name and self.titles.get(name, name)
 
     def in_time(self, article: Article) -> Neighbours:
         """The articles next to this one in the whole timeline."""
-        return _neighbours(self.articles, self.places[article.id])
+        return self._neighbours(self.articles, self.places[article.id])
 
     def in_series(self, article: Article) -> Neighbours:
         """The articles next to this one in its series; none if it is in none."""
         if article.series is None:
             return NOBODY
-        return _neighbours(self.by_series[article.series], self.series_places[article.id])
+        return self._neighbours(self.by_series[article.series], self.series_places[article.id])
+
+    def _neighbours(self, articles: tuple[Article, ...], place: int) -> Neighbours:
+        newer, older = articles[max(0, place - 1) : place], articles[place + 1 : place + 2]
+        return Neighbours(
+            newer=self.reference(newer[0]) if newer else None,
+            older=self.reference(older[0]) if older else None,
+        )
+
+    def reference(self, article: Article) -> Reference:
+        """The article as other pages name it."""
+        return Reference(
+            path=article_path(article),
+            label=article.label,
+            date=article.date,
+            glyph=self.kind(article).glyph,
+        )
+
+    def references(self, articles: Iterable[Article]) -> tuple[Reference, ...]:
+        """The articles as other pages list them."""
+        return tuple(map(self.reference, articles))
 
     def title_parts(self, article: Article) -> tuple[str, str]:
         """An article's label, and the end of it that repeats the month it stands under, or "".
@@ -158,6 +171,9 @@ def make_catalogue(library: Library) -> Catalogue:
         series_places={
             article.id: place for group in by_series.values() for place, article in enumerate(group)
         },
+        gone=dict(library.gone),
+        titles={source.name: source.title for source in library.config.sources},
+        rows={},
     )
 
 
@@ -192,10 +208,3 @@ def _citations(articles: tuple[Article, ...]) -> Groups:
         if found:
             cites[article.id] = tuple(found.values())
     return cites
-
-
-def _neighbours(articles: tuple[Article, ...], place: int) -> Neighbours:
-    return Neighbours(
-        newer=articles[place - 1] if place else None,
-        older=articles[place + 1] if place + 1 < len(articles) else None,
-    )

@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from generator.model import Article, Conflict, PartialDate, Record
+from generator.site.catalogue import Catalogue
+from generator.site.listed import Reference
 from generator.text.dates import parse_edtf
 
 # The order of the fields on the page; fields it does not name follow.
@@ -13,57 +15,55 @@ _FIELDS = ("date", "title", "authors", "summary", "tags", "url")
 
 
 class Dispute(Record, kw_only=True):
-    """One statement that lost against another. A date is in `date` and `other_date` besides.
+    """One statement that lost against another, and the article it is about.
 
-    `believed` is the value as text, None where the field is left empty; `source` and `rule` say
-    who was believed and why.
+    `believed` is the value as text, None where the field is left empty; `source` says who was
+    believed, None where nobody was. `value` is what was said instead, by `other_source`; `rule`
+    is why that lost. A date is in `date` and `other_date` besides.
     """
 
-    article: Article
-    conflict: Conflict
+    article: Reference
+    field: str
     believed: str | None
     source: str | None
+    value: str
+    other_source: str
     rule: str
-    date: PartialDate | None
-    other_date: PartialDate | None
+    date: PartialDate | None = None
+    other_date: PartialDate | None = None
 
 
-def disputes(articles: Iterable[Article]) -> list[tuple[str, list[Dispute]]]:
+def disputes(catalogue: Catalogue, articles: Iterable[Article]) -> list[tuple[str, list[Dispute]]]:
     """Every conflict of the articles, by field, in the articles' order."""
     by_field: dict[str, list[Dispute]] = defaultdict(list)
     for article in articles:
-        for dispute in disputes_of(article):
-            by_field[dispute.conflict.field].append(dispute)
+        for dispute in disputes_of(catalogue, article):
+            by_field[dispute.field].append(dispute)
     known = [field for field in _FIELDS if field in by_field]
     return [(field, by_field[field]) for field in [*known, *sorted(set(by_field) - set(known))]]
 
 
-def disputes_of(article: Article) -> list[Dispute]:
+def disputes_of(catalogue: Catalogue, article: Article) -> list[Dispute]:
     """The conflicts of one article, each with what was believed instead."""
-    return [_dispute(article, conflict) for conflict in article.conflicts]
+    return [_dispute(catalogue, article, conflict) for conflict in article.conflicts]
 
 
-def _dispute(article: Article, conflict: Conflict) -> Dispute:
+def _dispute(catalogue: Catalogue, article: Article, conflict: Conflict) -> Dispute:
     field = conflict.field
-    if field == "date":
-        return Dispute(
-            article=article,
-            conflict=conflict,
-            believed=article.date.edtf if article.date else None,
-            source=article.date_evidence.source,
-            rule=article.date_evidence.rule,
-            date=article.date,
-            other_date=_date(conflict.value),
-        )
-    value = getattr(article, field)
+    is_date = field == "date"
+    date = article.date if is_date else None
+    value = date.edtf if date else getattr(article, field)
+    evidence = article.date_evidence if is_date else article.evidence[field]
     return Dispute(
-        article=article,
-        conflict=conflict,
+        article=catalogue.reference(article),
+        field=field,
         believed=", ".join(value) if isinstance(value, tuple) else value,
-        source=article.evidence[field].source,
-        rule=article.evidence[field].rule,
-        date=None,
-        other_date=None,
+        source=catalogue.source_title(evidence.source),
+        value=conflict.value,
+        other_source=catalogue.source_title(conflict.source) or conflict.source,
+        rule=conflict.rule,
+        date=date,
+        other_date=_date(conflict.value) if is_date else None,
     )
 
 

@@ -6,12 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import groupby
 
-from generator.model import Article, Draft, Page, Record
+from generator.config import Source
+from generator.model import Article, Draft, Page, Problem, Record, SourceReport
 from generator.site import paths
-from generator.site.asked import asked
+from generator.site.asked import Asked, asked
 from generator.site.catalogue import Catalogue
 from generator.site.disputes import disputes
+from generator.site.listed import Reference
 from generator.site.lists import list_pages
+from generator.site.rows import elsewhere_of
 from generator.site.split import WHOLE, Part
 
 # A list inside a page about something else; a longer one is a page of its own.
@@ -19,10 +22,26 @@ ASIDE = 200
 
 
 class Account(Record, kw_only=True):
-    """What one source contributed: the articles that list it, and those that only it lists."""
+    """What one source is, what was read of it and asked of its address, and what it contributed.
 
-    articles: tuple[Article, ...]
-    alone: tuple[Article, ...]
+    `listed` is how many articles list it, `alone` how many only it lists; those are `shown` here,
+    unless there are so many that they have a page of their own. `span` is that of `alone`.
+    """
+
+    source: Source
+    report: SourceReport | None
+    asked: Asked | None
+    listed: int
+    alone: int
+    span: tuple[int, int] | None
+    shown: tuple[Reference, ...] | None
+
+
+class Doubts(Record, kw_only=True):
+    """The problems that a page shows, and how many there are."""
+
+    shown: tuple[Problem, ...]
+    count: int
 
 
 def sources(catalogue: Catalogue) -> Iterator[Page | Draft]:
@@ -31,28 +50,35 @@ def sources(catalogue: Catalogue) -> Iterator[Page | Draft]:
     for article in catalogue.articles:
         for name in article.sources:
             listed[name].append(article)
-    accounts = {
-        source.name: Account(
-            articles=tuple(listed[source.name]),
-            alone=tuple(a for a in listed[source.name] if len(a.sources) == 1),
+    reports = {report.name: report for report in catalogue.library.reports}
+    states = {name: asked(state) for name, state in catalogue.library.states}
+    accounts, long = [], []
+    for source in catalogue.library.config.sources:
+        alone = tuple(a for a in listed[source.name] if len(a.sources) == 1)
+        account = Account(
+            source=source,
+            report=reports.get(source.name),
+            asked=states.get(source.name),
+            listed=len(listed[source.name]),
+            alone=len(alone),
+            span=catalogue.span(alone),
+            shown=catalogue.references(alone) if len(alone) <= ASIDE else None,
         )
-        for source in catalogue.library.config.sources
-    }
-    context = {
-        "accounts": accounts,
-        "reports": {report.name: report for report in catalogue.library.reports},
-        "asked": {name: asked(state) for name, state in catalogue.library.states},
-        "aside": ASIDE,
-        "shown_problems": catalogue.library.problems[:WHOLE],
-    }
+        accounts.append(account)
+        if account.shown is None:
+            long.append((source, alone))
+    context = {"accounts": accounts, "doubts": _doubts(catalogue)}
     page = Page(path=paths.SOURCES, template="sources.html", context=context)
     # It names the size of every capture, and so shows something of every preview.
     yield Draft(path=page.path, template=page.template, make=lambda: page, shows=None)
-    for source in catalogue.library.config.sources:
-        alone = accounts[source.name].alone
-        if len(alone) > ASIDE:
-            group = {"group": "source", "name": source.title, "chart": False}
-            yield from list_pages(catalogue, paths.source_path(source.name), alone, group)
+    for source, alone in long:
+        group = {"group": "source", "name": source.title, "chart": False}
+        yield from list_pages(catalogue, paths.source_path(source.name), alone, group)
+
+
+def _doubts(catalogue: Catalogue) -> Doubts:
+    problems = catalogue.library.problems
+    return Doubts(shown=problems[:WHOLE], count=len(problems))
 
 
 def conflicts(catalogue: Catalogue) -> Iterator[Page | Draft]:
@@ -65,16 +91,17 @@ def conflicts(catalogue: Catalogue) -> Iterator[Page | Draft]:
             path = paths.part_path(paths.CONFLICTS, year)
             parts.append(Part(year=year, articles=tuple(group), path=path))
     context = {
-        "disputed": [] if parts else disputes(disputed),
-        "elsewhere": tuple(parts),
+        "disputed": [] if parts else disputes(catalogue, disputed),
+        "elsewhere": elsewhere_of(parts),
         "part_of": None,
-        "vague": vague[:ASIDE],
+        "vague": catalogue.references(vague[:ASIDE]),
         "more_vague": len(vague) if len(vague) > ASIDE else 0,
-        "shown_problems": catalogue.library.problems[:WHOLE],
+        "doubts": _doubts(catalogue),
     }
     yield Page(path=paths.CONFLICTS, template="conflicts.html", context=context)
-    for part in parts:
-        own = {"part_of": part, "disputed": disputes(part.articles), "elsewhere": (), "vague": ()}
+    for link, part in zip(elsewhere_of(parts), parts, strict=True):
+        disputed_then = disputes(catalogue, part.articles)
+        own = {"part_of": link, "disputed": disputed_then, "elsewhere": (), "vague": ()}
         yield Page(path=part.path, template="conflicts.html", context={**context, **own})
     if len(vague) > ASIDE:
         group_of = {"group": "vague", "name": None, "chart": False}
@@ -89,6 +116,7 @@ def _year(article: Article) -> int | None:
     return article.date.place.year if article.date else None
 
 
-def mentions(_: Catalogue) -> Iterator[Page]:
+def mentions(catalogue: Catalogue) -> Iterator[Page]:
     """What the sources list that is no article, and why."""
-    yield Page(path=paths.MENTIONS, template="mentions.html")
+    listed = [(one, catalogue.source_title(one.source)) for one in catalogue.library.mentions]
+    yield Page(path=paths.MENTIONS, template="mentions.html", context={"mentions": listed})

@@ -5,27 +5,39 @@ from __future__ import annotations
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 
+import msgspec
+
 from generator.model import Article, PartialDate, Record
 from generator.site.catalogue import Catalogue
+from generator.site.listed import Reference
 
 
 class Sentence(Record, kw_only=True):
-    """A string of the interface to be said with these values. Dates are put into words there."""
+    """A string of the interface to be said with these values. Dates are put into words there.
+
+    `refined_by` is the source of a date's finer part, if there is one.
+    """
 
     key: str
     source: str | None = None
     raw: str | None = None
     reason: str | None = None
     placeholder: PartialDate | None = None
-    neighbour: Article | None = None
+    neighbour: Reference | None = None
+    refined_by: str | None = None
 
 
 def how_dated(catalogue: Catalogue, article: Article) -> Sentence:
     """How the date of an article is known, or why it is not."""
+    refined_by = catalogue.source_title(article.date_evidence.refined_by)
+    return msgspec.structs.replace(_how_dated(catalogue, article), refined_by=refined_by)
+
+
+def _how_dated(catalogue: Catalogue, article: Article) -> Sentence:
     evidence = article.date_evidence
     source = catalogue.source_title(evidence.source)
     if evidence.rule == "neighbour" and evidence.named_by in catalogue.by_id:
-        beside = catalogue.by_id[evidence.named_by]
+        beside = catalogue.reference(catalogue.by_id[evidence.named_by])
         return Sentence(key="how-neighbour", source=source, neighbour=beside)
     if evidence.rule == "override" and evidence.reason:
         return Sentence(key="how-override", reason=evidence.reason)

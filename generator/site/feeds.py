@@ -17,9 +17,13 @@ NEWEST = 50
 
 
 class FeedEntry(Record, kw_only=True):
-    """One article as both feeds show it. `link` is None where there is no address to give."""
+    """One article as both feeds show it, with the title of its kind.
+
+    `link` is None where there is no address to give.
+    """
 
     article: Article
+    kind: str
     id: str
     updated: datetime
     link: str | None
@@ -49,6 +53,7 @@ def make_feed(catalogue: Catalogue) -> Feed | None:
     entries = [
         FeedEntry(
             article=article,
+            kind=catalogue.kind(article).title,
             id=urn(f"octavo:{site.id}:{article.id}"),
             updated=updated,
             link=site.base_url + article_path(article) if site.base_url else article.url,

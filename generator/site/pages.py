@@ -18,7 +18,6 @@ from generator.site.exports import export_drafts, has_opml
 from generator.site.feeds import atom_page, json_feed_page, make_feed
 from generator.site.offline import manifest_page
 from generator.site.records import mended_records, records_page
-from generator.site.rows import Rows
 from generator.site.search import search_drafts
 
 # https://www.sitemaps.org/protocol.html#index
@@ -42,8 +41,13 @@ def about(catalogue: Catalogue) -> Iterator[Page]:
     received = {capture.path: capture.date for one in library.reports for capture in one.captures}
     uses = Counter(article.date_evidence.rule for article in catalogue.articles)
     context = {
-        "quotes": [(quote, received.get(quote.capture)) for quote in library.quotes],
+        "about_html": library.about_html,
+        "quotes": [
+            (quote, catalogue.source_title(quote.source), received.get(quote.capture))
+            for quote in library.quotes
+        ],
         "date_rules": [(rule, uses[rule]) for rule in get_args(DateRule) if uses[rule]],
+        "kinds": catalogue.kinds,
     }
     yield Page(path=paths.ABOUT, template="about.html", context=context)
 
@@ -120,16 +124,15 @@ PAGE_KINDS: tuple[Callable[[Catalogue], Iterable[Page | Draft]], ...] = (
 def all_pages(library: Library) -> Iterator[Draft]:
     """Every page there is, each path once; what lists the others, sitemap and robots, comes last.
 
-    The context of a template holds, besides what its page kind gives: `site`, `catalogue`,
-    `path`, and `paths`, the functions that name other pages.
+    Templates see plain data, so that two pages that see the same are the same. All of them see
+    `site`, `path` and what is below; `paths` are the functions that name other pages.
     """
     previews = Declared(library.previews)
     catalogue = make_catalogue(msgspec.structs.replace(library, previews=previews))
-    shared = {
+    seen = {
         "site": catalogue.site,
-        "catalogue": catalogue,
         "paths": paths,
-        "rows": Rows(catalogue),
+        "data_as_of": library.data_as_of,
         "has_opml": has_opml(catalogue),
         "has_feeds": make_feed(catalogue) is not None,
         "has_changes": library.data_as_of is not None,
@@ -139,19 +142,19 @@ def all_pages(library: Library) -> Iterator[Draft]:
         for page in page_kind(catalogue):
             if page.template and page.template.endswith(".html") and page.path != paths.NOT_FOUND:
                 listed.append(page.path)
-            yield _draft(page, shared, previews)
+            yield _draft(page, seen, previews)
     if catalogue.site.base_url:
         for sitemap in _sitemaps(listed):
-            yield _draft(sitemap, shared, previews)
-    yield _draft(Page(path=paths.ROBOTS, template="robots.txt"), shared, previews)
+            yield _draft(sitemap, seen, previews)
+    yield _draft(Page(path=paths.ROBOTS, template="robots.txt"), seen, previews)
 
 
-def _draft(page: Page | Draft, shared: dict[str, Any], previews: Declared) -> Draft:
+def _draft(page: Page | Draft, seen: dict[str, Any], previews: Declared) -> Draft:
     """The page as a draft that gives its template what all pages share."""
     return Draft(
         path=page.path,
         template=page.template,
-        make=partial(_made, page, shared, previews),
+        make=partial(_made, page, seen, previews),
         shows=page.shows if isinstance(page, Draft) else (),
         mend=partial(_mended, page.mend, previews)
         if isinstance(page, Draft) and page.mend
@@ -169,13 +172,13 @@ def _mended(
     return mend(old, touched)
 
 
-def _made(page: Page | Draft, shared: dict[str, Any], previews: Declared) -> Page:
+def _made(page: Page | Draft, seen: dict[str, Any], previews: Declared) -> Page:
     previews.shown = page.shows if isinstance(page, Draft) else ()
     made = page.make() if isinstance(page, Draft) else page
     if made.template is None:
         return made
-    context = {**shared, **made.context, "path": made.path}
-    return Page(path=made.path, template=made.template, context=context)
+    context = {**made.context, "path": made.path}
+    return Page(path=made.path, template=made.template, context=context, seen=seen)
 
 
 def _sitemaps(listed: list[str]) -> Iterator[Page]:

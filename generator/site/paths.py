@@ -35,6 +35,8 @@ OPML = "sources.opml"
 SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"
 NO_JEKYLL = ".nojekyll"
+# The pages in the bar of every page.
+NAVIGATION = (HOME, AUTHORS, TAGS, SOURCES, CONFLICTS, ABOUT)
 
 
 def year_path(year: int) -> str:

@@ -1,51 +1,66 @@
-"""An article → its row in lists, worked out once for all the lists that show it."""
+"""Articles → their rows in lists, each worked out once for all the lists that show it."""
 
 from __future__ import annotations
 
-from generator.model import Article, PartialDate, Record
+from collections.abc import Iterable
+
+from generator.model import Article, Month
 from generator.site.catalogue import Catalogue
 from generator.site.heads import coins
+from generator.site.listed import Elsewhere, MonthRows, Row, TimelineRows, YearRows
 from generator.site.paths import article_path
+from generator.site.split import Part, Split
 
 # Of more authors than these, a row says how many there are.
 AUTHORS_SHOWN = 6
 
 
-class Row(Record, kw_only=True):
-    """What a list shows of an article.
-
-    `title` and `repeated` are the parts of its title (Catalogue.title_parts). `span` is its date
-    where that is a range, `day` where it is known to the day. `kept` says that there is a cached
-    copy to read, `differs` that sources do. `coins` is its ContextObject.
-    """
-
-    id: str
-    path: str
-    glyph: str
-    kind: str
-    large: bool
-    title: str
-    repeated: str
-    authors: str
-    more_authors: int
-    summary: str | None
-    span: PartialDate | None
-    day: PartialDate | None
-    kept: bool
-    differs: bool
-    coins: str
+def timeline_rows(catalogue: Catalogue, shown: Split) -> TimelineRows:
+    """A timeline as a page shows it."""
+    parts = {part.year: len(part.articles) for part in shown.elsewhere}
+    return TimelineRows(
+        years=tuple(
+            YearRows(
+                year=year.year,
+                months=tuple(month_rows(catalogue, month) for month in year.months),
+                count=len(year.articles),
+                of=parts.get(year.year),
+            )
+            for year in shown.timeline.years
+        ),
+        undated=rows_of(catalogue, shown.timeline.undated),
+    )
 
 
-class Rows(dict[str, Row]):
-    """The rows by their articles' ids, each made when it is first asked for."""
+def month_rows(catalogue: Catalogue, month: Month, *, folded: bool = False) -> MonthRows:
+    """A month as a page shows it, or if it is `folded` only links it."""
+    return MonthRows(
+        year=month.year,
+        month=month.month,
+        count=len(month.articles),
+        rows=None if folded else rows_of(catalogue, month.articles),
+    )
 
-    def __init__(self, catalogue: Catalogue) -> None:
-        super().__init__()
-        self._catalogue = catalogue
 
-    def __missing__(self, article_id: str) -> Row:
-        row = self[article_id] = _make_row(self._catalogue, self._catalogue.by_id[article_id])
-        return row
+def rows_of(catalogue: Catalogue, articles: Iterable[Article]) -> tuple[Row, ...]:
+    """The rows of articles, in their order."""
+    return tuple(_row(catalogue, article) for article in articles)
+
+
+def elsewhere_of(parts: Iterable[Part]) -> tuple[Elsewhere, ...]:
+    """The links to the years that other pages show."""
+    return tuple(map(_elsewhere, parts))
+
+
+def _elsewhere(part: Part) -> Elsewhere:
+    return Elsewhere(year=part.year, path=part.path, count=len(part.articles))
+
+
+def _row(catalogue: Catalogue, article: Article) -> Row:
+    row = catalogue.rows.get(article.id)
+    if row is None:
+        row = catalogue.rows[article.id] = _make_row(catalogue, article)
+    return row
 
 
 def _make_row(catalogue: Catalogue, article: Article) -> Row:

@@ -50,7 +50,7 @@ def seen() -> dict[str, set[str]]:
         for draft in drafts:
             page = draft.make()
             if page.template:
-                found[page.template] |= page.context.keys()
+                found[page.template] |= page.context.keys() | page.seen.keys()
     return found
 
 

@@ -1,0 +1,147 @@
+"""What of the templates' work is done once: parts that pages share, and compiling."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jinja2 import Environment, FileSystemLoader
+
+from generator.config import Site
+from generator.errors import RenderError
+from generator.model import Page
+from generator.output.compiled import CompiledTemplates
+from generator.output.render import render
+
+SITE = Site(id="s", title="S")
+
+
+def pages_of(folder: Path, template: str, *pages: tuple[str, dict[str, Any]]) -> list[str]:
+    """The template's texts for pages of these paths and contexts; `next()` counts its calls."""
+    (folder / "strings.toml").write_text('[en]\nword = "Word"\n', "utf-8")
+    (folder / "t").write_text(template, "utf-8")
+    numbers = iter(range(1, 100))
+    seen = {"site": SITE, "next": lambda: next(numbers)}
+    made = [Page(path=path, template="t", context=given, seen=seen) for path, given in pages]
+    return [file.data.decode() for file in render(made, [folder])]
+
+
+def test_what_pages_share_is_rendered_once_for_each_root(tmp_path: Path) -> None:
+    template = "{% shared %}{{ next() }} {{ link('x') }} {% endshared %}{{ own }}"
+    pages = [("a", {"own": 1}), ("b", {"own": 2}), ("c/d", {"own": 3}), ("e", {"own": 4})]
+    assert pages_of(tmp_path, template, *pages) == ["1 x 1", "1 x 2", "2 ../x 3", "1 x 4"]
+
+
+def test_what_is_shared_is_rendered_anew_for_each_value_that_it_is_given(tmp_path: Path) -> None:
+    template = "{% shared a=own, b=1 %}{{ next() }} {{ a }}{{ b }}{% endshared %}"
+    pages = [("a", {"own": "<x>"}), ("b", {"own": "y"}), ("c", {"own": "<x>"})]
+    assert pages_of(tmp_path, template, *pages) == ["1 &lt;x&gt;1", "2 y1", "1 &lt;x&gt;1"]
+
+
+def test_parts_that_are_shared_do_not_take_each_other_s_place(tmp_path: Path) -> None:
+    (tmp_path / "other").write_text("{% shared %}other{% endshared %}", "utf-8")
+    template = "{% shared %}1{% endshared %}\n{% shared %}2{% endshared %}\n{% include 'other' %}"
+    assert pages_of(tmp_path, template, ("a", {}), ("b", {})) == ["12other"] * 2
+
+
+REFUSED = {
+    "a name of the page": (
+        "\n{% shared a=1 %}{{ own }}{% endshared %}",
+        '{folder}/t:2: "own" is of one page: give it to the tag, {% shared name=… %}',
+    ),
+    "what the page sets": (
+        "{% set a = 1 %}{% shared %}{{ a }}{% endshared %}",
+        '{folder}/t:1: "a" is of one page: give it to the tag, {% shared name=… %}',
+    ),
+    "another template": (
+        "{% shared %}{% include 'other' %}{% endshared %}",
+        "{folder}/t:1: include cannot stand in what pages share",
+    ),
+    "a block": (
+        "{% shared %}{% block x %}{% endblock %}{% endshared %}",
+        "{folder}/t:1: block cannot stand in what pages share",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_what_could_differ_from_page_to_page_is_not_shared(case: str, tmp_path: Path) -> None:
+    template, message = REFUSED[case]
+    with pytest.raises(RenderError) as raised:
+        pages_of(tmp_path, template, ("a", {"own": 1}))
+    assert str(raised.value) == message.replace("{folder}", str(tmp_path))
+
+
+@pytest.fixture
+def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where Python keeps compiled code during the test."""
+    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path / "kept"))
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    return tmp_path / "kept"
+
+
+def compiled(own: Path, *folders: Path, said: tuple[str, ...] = ()) -> str:
+    """What the template `t` says, its code taken from where it is kept if it is there."""
+    loader = FileSystemLoader([*folders, own])
+    bytecode = CompiledTemplates(own, said)
+    return Environment(loader=loader, bytecode_cache=bytecode).get_template("t").render()
+
+
+def files_in(folder: Path) -> Iterator[Path]:
+    return (path for path in folder.rglob("*") if path.is_file())
+
+
+def test_the_code_of_our_templates_is_kept_and_taken_again(tmp_path: Path, kept: Path) -> None:
+    (tmp_path / "t").write_text("first", "utf-8")
+    assert compiled(tmp_path) == "first"
+    [code] = files_in(kept)
+    code.write_bytes(code.read_bytes().replace(b"first", b"again"))
+    assert compiled(tmp_path) == "again"
+
+
+CHANGES = {"the template": ("other", ()), "the words": ("first", ("word: other",))}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_code_that_was_made_of_something_else_is_not_taken(
+    change: str, tmp_path: Path, kept: Path
+) -> None:
+    (tmp_path / "t").write_text("first", "utf-8")
+    compiled(tmp_path)
+    [code] = files_in(kept)
+    code.write_bytes(code.read_bytes().replace(b"first", b"wrong"))
+    text, said = CHANGES[change]
+    (tmp_path / "t").write_text(text, "utf-8")
+    assert compiled(tmp_path, said=said) == text
+    assert list(files_in(kept)) == [code]
+
+
+def test_code_that_is_damaged_is_made_again(tmp_path: Path, kept: Path) -> None:
+    (tmp_path / "t").write_text("first", "utf-8")
+    compiled(tmp_path)
+    [code] = files_in(kept)
+    whole = code.read_bytes()
+    for length in (0, 10, 16, len(whole) // 2):
+        code.write_bytes(whole[:length])
+        assert compiled(tmp_path) == "first"
+        assert code.read_bytes() == whole
+
+
+def test_the_code_of_an_owner_s_template_is_not_kept(tmp_path: Path, kept: Path) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "t").write_text("mine", "utf-8")
+    assert compiled(tmp_path, own) == "mine"
+    assert not kept.exists()
+
+
+def test_nothing_is_kept_where_python_is_told_to_write_no_code(
+    tmp_path: Path, kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    (tmp_path / "t").write_text("first", "utf-8")
+    assert compiled(tmp_path) == "first"
+    assert not kept.exists()
