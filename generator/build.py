@@ -19,7 +19,7 @@ from pathlib import Path
 import msgspec
 
 from generator.cache import Cache, code_key
-from generator.errors import GeneratorError
+from generator.errors import GeneratorError, OutputError
 from generator.model import Draft, File, Problem, Reading, Reconciled, Record
 from generator.output.journal import Staging
 from generator.output.offline import build_file
@@ -70,6 +70,7 @@ def build(
     Raises:
         GeneratorError: nothing was published, and the message says why.
     """
+    _keep_apart(content, output)
     hashes = {}
     with Staging(output) as staging, closing(Cache(cache)) as store:
         if last_build:
@@ -112,6 +113,22 @@ def build(
         read=reader.read_anew,
         rendered=tuple(draft.path for draft in anew),
     )
+
+
+def _keep_apart(content: Path, output: Path) -> None:
+    """Refuses an output whose files would be among the owner's; a link is refused in any case."""
+    if output.is_symlink():
+        return
+    ours, theirs = output.resolve(), content.resolve()
+    if ours == theirs:
+        said = f"is {content} itself"
+    elif theirs in ours.parents:
+        said = f"lies inside of {content}"
+    elif ours in theirs.parents:
+        said = f"holds {content}"
+    else:
+        return
+    raise OutputError(f"{output}: {said}, which the site is made of; name another --output")
 
 
 def read_library(

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from generator.build import build
-from generator.errors import GeneratorError
+from generator.errors import GeneratorError, OutputError
 from generator.text.markup import decode
 
 CONTENT = Path(__file__).parent / "site" / "content"
@@ -232,3 +232,24 @@ def test_without_any_capture_nothing_is_built(content: Path, output: Path) -> No
     shutil.rmtree(content / "captures")
     with pytest.raises(GeneratorError, match="no source gives an entry"):
         build(content, output)
+
+
+MIXED = {
+    "the content itself": ("content", "is content itself"),
+    "a folder in it": ("content/captures", "lies inside of content"),
+    "a new folder in it": ("content/_site/deep", "lies inside of content"),
+    "the folder that holds it": (".", "holds content"),
+    "a folder in it by way of a link": ("link/deep", "lies inside of content"),
+}
+
+
+@pytest.mark.parametrize(("output", "message"), MIXED.values(), ids=MIXED)
+def test_the_site_is_never_published_among_its_content_even_by_force(
+    content: Path, monkeypatch: pytest.MonkeyPatch, output: str, message: str
+) -> None:
+    monkeypatch.chdir(content.parent)
+    Path("link").symlink_to("content/captures")
+    before = sorted(Path().rglob("*"))
+    with pytest.raises(OutputError, match=f"{message}, .*; name another --output"):
+        build(Path("content"), Path(output), force=True)
+    assert sorted(Path().rglob("*")) == before

@@ -113,9 +113,9 @@ CASES: dict[str, tuple[dict[str, str], list[tuple[str | None, ...]]]] = {
 
 
 def make_content(folder: Path, captures: dict[str, str]) -> Path:
-    (folder / "site.toml").write_text(SITE)
     for name in ("index", "feed"):
         (folder / "captures" / name).mkdir(parents=True)
+    (folder / "site.toml").write_text(SITE)
     for name, text in captures.items():
         (folder / "captures" / name).write_text(text)
     return folder
@@ -155,7 +155,7 @@ def test_the_command_says_that_nothing_changed(tmp_path: Path) -> None:
 
 
 def test_changes_are_a_feed_of_their_own(tmp_path: Path) -> None:
-    content, output = make_content(tmp_path, CORRECTED), tmp_path / "_site"
+    content, output = make_content(tmp_path / "content", CORRECTED), tmp_path / "_site"
     build(content, output, base_url="https://list.example/")
     feed = feedparser.parse((output / "changes.xml").read_bytes())
     assert not feed.bozo
@@ -229,7 +229,7 @@ def test_status_tells_how_every_source_is(tmp_path: Path) -> None:
 def test_the_sources_page_tells_what_is_known_of_addresses(tmp_path: Path) -> None:
     import msgspec
 
-    content = make_content(tmp_path, {**CORRECTED, "feed/2026-01-03.xml": rss(B, A)})
+    content = make_content(tmp_path / "content", {**CORRECTED, "feed/2026-01-03.xml": rss(B, A)})
     (content / "captures/state.json").write_bytes(msgspec.json.encode(STATES))
     build(content, tmp_path / "_site")
     page = (tmp_path / "_site/sources/index.html").read_text()

@@ -309,7 +309,7 @@ def test_a_page_is_gone_after_two_failures_a_day_apart(
 def test_the_article_says_that_its_page_is_gone_and_keeps_its_copy(tmp_path: Path) -> None:
     with loopback() as server:
         server.replies["/it"] = [Reply(200, page(), HTML), Reply(404)]
-        content = make_content(tmp_path, server, "preview_max_age_days = 1\n")
+        content = make_content(tmp_path / "content", server, "preview_max_age_days = 1\n")
         for day in (0, 2, 4):
             run(content, day)
     build(content, tmp_path / "_site")
