@@ -21,6 +21,7 @@ from generator.errors import FetchError
 from generator.fetch.body import read_body
 from generator.fetch.guard import NotPublic
 from generator.fetch.host import Host
+from generator.fetch.reasons import in_plain_words
 from generator.model import Record
 
 REDIRECTS = 5
@@ -152,7 +153,7 @@ class Client:
             seconds = self.limits.timeout_seconds
             raise FetchError(f"{url}: no answer within {seconds:g} seconds") from error
         except httpx.TransportError as error:
-            raise FetchError(f"{url}: {str(error) or type(error).__name__}") from error
+            raise FetchError(f"{url}: {in_plain_words(error)}") from error
         except (httpx.InvalidURL, ValueError) as error:
             raise FetchError(f"{url}: is no URL that can be asked for ({error})") from error
 
