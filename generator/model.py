@@ -7,7 +7,8 @@ Records are frozen; sequences are tuples. This module imports nothing of ours.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
+from mmap import mmap
 from typing import Any, Literal, dataclass_transform
 
 import msgspec
@@ -20,8 +21,11 @@ Severity = Literal["error", "warning", "info"]
 
 
 @dataclass_transform(frozen_default=True)  # tells mypy what msgspec inherits
-class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What every noun below is: immutable, keyword-only, checked when it is read back."""
+class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False):
+    """What every noun below is: immutable, keyword-only, checked when it is read back.
+
+    No record leads back to itself, so none has to be looked through for cycles (`gc`).
+    """
 
 
 class PartialDate(Record, kw_only=True):
@@ -449,14 +453,15 @@ class Page(Record, kw_only=True):
     """Something to write: `path` below _site/, the template that makes it, what it sees.
 
     A template sees what is in the page's `context`, and what all pages have in common: they share
-    one `seen`. A page without a template is `body` as it stands.
+    one `seen`. A page without a template is `body` as it stands: a text, or bytes in pieces, which
+    are made as they are written and so can be had once.
     """
 
     path: str
     template: str | None = None
     context: dict[str, Any] = {}
     seen: dict[str, Any] = {}
-    body: str | bytes | None = None
+    body: str | Iterable[bytes] | None = None
 
 
 class Draft(Record, kw_only=True):
@@ -471,11 +476,16 @@ class Draft(Record, kw_only=True):
     template: str | None
     make: Callable[[], Page]
     shows: tuple[str, ...] | None = ()
-    mend: Callable[[bytes, Collection[str]], Page] | None = None
+    mend: Callable[[mmap, Collection[str]], Page] | None = None
 
 
 class File(Record, kw_only=True):
-    """What is written: `path` below _site/, and its bytes."""
+    """What is written: `path` below _site/, and its bytes in pieces, which may be had only once."""
 
     path: str
-    data: bytes
+    pieces: Iterable[bytes]
+
+    @property
+    def data(self) -> bytes:
+        """All of its bytes at once."""
+        return b"".join(self.pieces)

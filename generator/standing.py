@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import partial
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
 import msgspec
@@ -131,9 +132,10 @@ class Memory:
 
 
 def _mended(
-    mend: Callable[[bytes, Collection[str]], Page], path: Path, touched: Collection[str]
+    mend: Callable[[mmap, Collection[str]], Page], path: Path, touched: Collection[str]
 ) -> Page:
-    return mend(path.read_bytes(), touched)
+    with path.open("rb") as file:
+        return mend(mmap(file.fileno(), 0, access=ACCESS_READ), touched)
 
 
 _LIBRARY = msgspec.msgpack.Decoder(Library)

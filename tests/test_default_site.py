@@ -16,7 +16,7 @@ from generator.build import read_library
 from generator.model import Article, DateEvidence, Evidence
 from generator.site import Library
 from generator.site.catalogue import make_catalogue
-from generator.site.records import records_page
+from generator.site.records import record_pieces
 from generator.text.titles import squeeze
 
 ROOT = Path(__file__).parents[1]
@@ -36,7 +36,7 @@ def by_title(library: Library) -> dict[str, Article]:
 @pytest.fixture(scope="module")
 def records(library: Library) -> dict[str, Any]:
     """articles.json."""
-    document: dict[str, Any] = json.loads(records_page(make_catalogue(library)).body or "")
+    document: dict[str, Any] = json.loads(b"".join(record_pieces(make_catalogue(library))))
     return document
 
 

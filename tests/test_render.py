@@ -108,7 +108,7 @@ def test_what_xml_forbids_never_reaches_an_xml_file(tmp_path: Path) -> None:
 
 def test_a_page_without_a_template_is_written_as_it_stands(tmp_path: Path) -> None:
     files = list(render([Page(path="a.json", body='"<ü>"')], [tmp_path]))
-    assert files == [File(path="a.json", data='"<ü>"'.encode())]
+    assert files == [File(path="a.json", pieces=('"<ü>"'.encode(),))]
 
 
 def test_an_earlier_folder_replaces_templates_and_single_words(tmp_path: Path) -> None:

@@ -26,8 +26,9 @@ from types import TracebackType
 import msgspec
 
 from generator.errors import OutputError
-from generator.model import Record
+from generator.model import File, Record
 from generator.output.moving import Mover, is_inside
+from generator.output.staging import stage_unless_equal
 
 MANIFEST = ".octavo"
 _FOLDER = Path(".cache") / "octavo"
@@ -116,9 +117,11 @@ class Staging:
             if self._folder.exists():
                 shutil.rmtree(self._folder)
 
-    def add(self, name: str, data: bytes) -> None:
-        """Stages one file."""
-        (self._files / name).write_bytes(data)
+    def add(self, name: str, file: File) -> tuple[str, bool]:
+        """The hash of a file, and whether it had to be staged, under the name."""
+        return stage_unless_equal(
+            file.pieces, f"{self._output}/{file.path}", f"{self._files}/{name}"
+        )
 
     def commit(self, journal: Journal) -> None:
         """Writes the journal: from here on the job is done, by this build or the next."""
@@ -143,11 +146,21 @@ class Staging:
         mover = Mover(self._output, journal.stale)
         self._output.mkdir(exist_ok=True)
         self._place_manifest("manifest_before", journal.manifest_before)
+        staged = self._staged()
         for path, name in journal.changed.items():
-            mover.move(self._files / name, path)
+            if name in staged:  # else the build that was cut off has moved it
+                mover.move(f"{self._files}/{name}", path)
         for path in reversed(journal.stale):
             mover.remove(path)
         self._place_manifest("manifest_after", journal.manifest_after)
+
+    def _staged(self) -> set[str]:
+        """The names of what is staged: files, and nothing that leads elsewhere."""
+        try:
+            with os.scandir(self._files) as found:
+                return {one.name for one in found if one.is_file(follow_symlinks=False)}
+        except FileNotFoundError:
+            return set()
 
     def _read_journal(self) -> Journal | None:
         """The journal; None if there is none, or one that no build of ours has written."""

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import contextlib
+import os
+import stat
 from collections.abc import Iterable
 from pathlib import Path
 
 from generator.errors import OutputError
+
+_OUTSIDE = frozenset(("", ".", ".."))
 
 
 class Mover:
     """Moves and removes files below an output folder. `stale` are those that will go."""
 
     def __init__(self, output: Path, stale: Iterable[str]) -> None:
-        self._output = output
+        self._output = str(output)
         self._stale = frozenset(stale)
-        self._folders: set[str] = set()
+        self._folders = {""}
 
     def check(self, paths: Iterable[str]) -> None:
         """Changes nothing.
@@ -25,57 +29,73 @@ class Mover:
         """
         paths = tuple(paths)
         for folder in dict.fromkeys(folder for path in paths for folder in _above(path)):
-            place = self._output / folder
-            if place.is_symlink():
-                raise OutputError(f"{place}: a link out of the site; remove it")
-            if place.is_file() and folder not in self._stale:
+            mode = self._mode(folder)
+            if stat.S_ISLNK(mode):
+                raise self._leads_out(folder)
+            if stat.S_ISREG(mode) and folder not in self._stale:
+                place = f"{self._output}/{folder}"
                 raise OutputError(f"{place}: is not ours, and a folder of the site must be there")
         for path in paths:
-            foreign = self._foreign_below(path)
-            if foreign:
-                raise OutputError(f"{foreign}: is not ours, and stands where a page must be")
+            if stat.S_ISDIR(self._mode(path)):
+                self._check_below(path)
 
-    def _foreign_below(self, path: str) -> Path | None:
-        """A file that is not ours in the folder that stands where a file is to go."""
-        folder = self._output / path
-        if folder.is_symlink() or not folder.is_dir():
-            return None
-        below = (file for file in sorted(folder.rglob("*")) if file.is_symlink() or file.is_file())
-        stale = {self._output / name for name in self._stale}
-        return next((file for file in below if file not in stale), None)
+    def _mode(self, path: str) -> int:
+        """What stands at a path, in the bits of `stat`: 0 where nothing does."""
+        try:
+            return os.lstat(f"{self._output}/{path}").st_mode
+        except (FileNotFoundError, NotADirectoryError):
+            return 0
 
-    def move(self, staged: Path, path: str) -> None:
-        """Moves a staged file to its place, unless that has been done."""
-        if staged.is_symlink() or not staged.exists():
-            return
-        for folder in _above(path):
-            if folder not in self._folders:
-                self._make_folder(folder)
-                self._folders.add(folder)
-        target = self._output / path
-        if target.is_dir() and not target.is_symlink():
+    def _leads_out(self, folder: str) -> OutputError:
+        return OutputError(f"{self._output}/{folder}: a link out of the site; remove it")
+
+    def _check_below(self, folder: str) -> None:
+        """Where a file is to stand instead of a folder, all that is in it must be ours."""
+        stale = {Path(self._output, name) for name in self._stale}
+        for file in sorted(Path(self._output, folder).rglob("*")):
+            if file not in stale and (file.is_symlink() or file.is_file()):
+                raise OutputError(f"{file}: is not ours, and stands where a page must be")
+
+    def move(self, staged: str, path: str) -> None:
+        """Moves a staged file to its place."""
+        if path.rpartition("/")[0] not in self._folders:
+            for folder in _above(path):
+                if folder not in self._folders:
+                    self._make_folder(folder)
+                    self._folders.add(folder)
+        target = f"{self._output}/{path}"
+        try:
+            os.replace(staged, target)
+        except IsADirectoryError:
             for name in sorted(self._stale, reverse=True):
                 if name.startswith(f"{path}/"):
                     self.remove(name)
-        staged.replace(target)
+            os.replace(staged, target)
 
     def _make_folder(self, folder: str) -> None:
-        place = self._output / folder
-        if place.is_symlink():
-            raise OutputError(f"{place}: a link out of the site; remove it")
-        if folder in self._stale and place.is_file():
-            place.unlink()
-        place.mkdir(exist_ok=True)
+        place = f"{self._output}/{folder}"
+        try:
+            os.mkdir(place)
+        except FileExistsError:
+            mode = self._mode(folder)
+            if stat.S_ISLNK(mode):
+                raise self._leads_out(folder) from None
+            if stat.S_ISDIR(mode):
+                return
+            if folder not in self._stale:
+                raise
+            os.unlink(place)
+            os.mkdir(place)
 
     def remove(self, path: str) -> None:
         """Removes a stale file, and the folders that it leaves empty."""
-        if any((self._output / folder).is_symlink() for folder in _above(path)):
+        if any(stat.S_ISLNK(self._mode(folder)) for folder in _above(path)):
             return
         with contextlib.suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
-            (self._output / path).unlink()
+            os.unlink(f"{self._output}/{path}")
         for folder in reversed(_above(path)):
             try:
-                (self._output / folder).rmdir()
+                os.rmdir(f"{self._output}/{folder}")
             except OSError:  # not empty, or not there
                 return
 
@@ -84,7 +104,7 @@ def is_inside(path: object) -> bool:
     """Whether a path stays in its folder; manifests and journals could have been edited."""
     if not isinstance(path, str) or not path or "\0" in path or "\\" in path:
         return False
-    return not {"", ".", ".."} & set(path.split("/"))
+    return _OUTSIDE.isdisjoint(path.split("/"))
 
 
 def _above(path: str) -> list[str]:

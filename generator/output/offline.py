@@ -29,7 +29,7 @@ def build_file(site: str, hashes: Mapping[str, str]) -> File:
     core = [path for path in paths if path == _HOME or _is_core(path)]
     build = {"site": site, "version": named.hexdigest(), "core": core}
     text = "self.octavoBuild = " + msgspec.json.format(msgspec.json.encode(build)).decode() + ";\n"
-    return File(path=PATH, data=text.replace("<", "\\u003c").encode())
+    return File(path=PATH, pieces=(text.replace("<", "\\u003c").encode(),))
 
 
 def _is_core(path: str) -> bool:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from hashlib import blake2b
 from pathlib import Path
 
 import msgspec
@@ -64,9 +63,9 @@ def publish(
             )
     with errors_told(output):
         ours = _owned(output, force=force)
-        hashes, changed = _stage_all(files, more, kept or {}, output, staging)
+        hashes, changed = _stage_all(files, more, kept or {}, staging)
         if last is not None:
-            own, differing = _stage([last(hashes)], hashes, "last", output, staging)
+            own, differing = _stage([last(hashes)], hashes, "last", staging)
             hashes, changed = hashes | own, changed | differing
         made = frozenset(hashes)
         stale = ours - made
@@ -96,7 +95,7 @@ def static_files(folders: Iterable[Path]) -> Iterator[File]:
                 if path.is_file() and not path.is_symlink():
                     found[path.relative_to(folder).as_posix()] = path
     for name in sorted(found):
-        yield File(path=name, data=found[name].read_bytes())
+        yield File(path=name, pieces=(found[name].read_bytes(),))
 
 
 def _owned(output: Path, *, force: bool) -> frozenset[str]:
@@ -129,7 +128,6 @@ def _stage_all(
     files: Iterable[File],
     more: Iterable[File] | None,
     kept: Mapping[str, str],
-    output: Path,
     staging: Staging,
 ) -> tuple[dict[str, str], dict[str, str]]:
     """The hashes of all files by path; and of those that differ, their names in the staging.
@@ -138,7 +136,7 @@ def _stage_all(
     """
 
     def stage(part: Iterable[File], prefix: str) -> bytes:
-        return msgspec.json.encode(_stage(part, (), prefix, output, staging))
+        return msgspec.json.encode(_stage(part, (), prefix, staging))
 
     if more is None:
         parts = [stage(files, "a")]
@@ -157,7 +155,7 @@ def _stage_all(
 
 
 def _stage(
-    files: Iterable[File], taken: Iterable[str], prefix: str, output: Path, staging: Staging
+    files: Iterable[File], taken: Iterable[str], prefix: str, staging: Staging
 ) -> tuple[dict[str, str], dict[str, str]]:
     """The hashes of the files by path; and of those that differ, their names in the staging."""
     folded = {_folded(path): path for path in taken}
@@ -165,16 +163,12 @@ def _stage(
     changed: dict[str, str] = {}
     for file in files:
         _take(file.path, folded)
-        made[file.path] = _hash(file.data)
-        if not _is_equal(output / file.path, file.data):
-            # Numbers need no folders, which cost more to make and remove than the files.
-            changed[file.path] = f"{prefix}{len(changed)}"
-            staging.add(changed[file.path], file.data)
+        # Numbers need no folders, which cost more to make and remove than the files.
+        name = f"{prefix}{len(changed)}"
+        made[file.path], is_staged = staging.add(name, file)
+        if is_staged:
+            changed[file.path] = name
     return made, changed
-
-
-def _hash(data: bytes) -> str:
-    return blake2b(data, digest_size=8).hexdigest()
 
 
 def _take(path: str, folded: dict[str, str]) -> None:
@@ -194,15 +188,6 @@ def _folded(path: str) -> str:
     return (
         path if path.isascii() and path.islower() else unicodedata.normalize("NFC", path).casefold()
     )
-
-
-def _is_equal(path: Path, data: bytes) -> bool:
-    try:
-        if path.is_symlink() or path.stat().st_size != len(data):
-            return False
-        return path.read_bytes() == data
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-        return False
 
 
 def _manifest(paths: Iterable[str]) -> str:

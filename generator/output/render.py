@@ -38,15 +38,15 @@ def render(pages: Iterable[Page | Draft], template_folders: Sequence[Path]) -> I
         page = given.make() if isinstance(given, Draft) else given
         if page.template is None:
             body = page.body or ""
-            data = body if isinstance(body, bytes) else _bytes(page.path, body)
-            yield File(path=page.path, data=data)
+            pieces = (_bytes(page.path, body),) if isinstance(body, str) else body
+            yield File(path=page.path, pieces=pieces)
             continue
         if page.seen is not seen:
             seen = page.seen
             wording = load_wording(template_folders, seen["site"].language)
             engine = Engine(template_folders, wording, seen)
         text = _render(engine, page.template, page)
-        yield File(path=page.path, data=_bytes(page.path, text))
+        yield File(path=page.path, pieces=(_bytes(page.path, text),))
 
 
 def _render(engine: Engine, template: str, page: Page) -> str:

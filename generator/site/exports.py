@@ -2,66 +2,76 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from html import escape
-
-import msgspec
+from itertools import chain
 
 from generator.model import Article, Draft, Page
 from generator.site.catalogue import Catalogue
 from generator.site.citation import bibtex, csl_item, ris
 from generator.site.paths import BIBTEX, BOOKMARKS, CSL_JSON, OPML, RIS
+from generator.site.records import listed
+
+Encoder = Callable[[Catalogue], str | Iterable[bytes]]
 
 
 def export_drafts(catalogue: Catalogue) -> Iterator[Draft]:
     """Every export, articles in the timeline's order; OPML only where a source has an address."""
     for path, encode in ENCODERS.items():
         if encode is not opml or has_opml(catalogue):
-            yield Draft(path=path, template=None, make=partial(_encoded, path, encode, catalogue))
+            yield Draft(path=path, template=None, make=partial(_export, path, encode, catalogue))
 
 
-def _encoded(path: str, encode: Callable[[Catalogue], str], catalogue: Catalogue) -> Page:
+def _export(path: str, encode: Encoder, catalogue: Catalogue) -> Page:
     return Page(path=path, body=encode(catalogue))
 
 
-def all_bibtex(catalogue: Catalogue) -> str:
-    """Every article's BibTeX entry, with an empty line between two."""
-    return "\n\n".join([*map(bibtex, catalogue.articles), ""])
+def all_bibtex(catalogue: Catalogue) -> Iterator[bytes]:
+    """Every article's BibTeX entry, with an empty line after each."""
+    return _encoded(f"{bibtex(article)}\n\n" for article in catalogue.articles)
 
 
-def all_ris(catalogue: Catalogue) -> str:
-    """Every article's RIS record."""
-    return "\r\n".join(ris(one, catalogue.kind(one)) for one in catalogue.articles)
+def all_ris(catalogue: Catalogue) -> Iterator[bytes]:
+    """Every article's RIS record, with an empty line between two."""
+    records = (ris(article, catalogue.kind(article)) for article in catalogue.articles)
+    return _encoded("\r\n" * bool(place) + record for place, record in enumerate(records))
 
 
-def all_csl(catalogue: Catalogue) -> str:
+def all_csl(catalogue: Catalogue) -> Iterator[bytes]:
     """Every article's CSL-JSON item."""
-    items = [csl_item(article, catalogue.kind(article)) for article in catalogue.articles]
-    return msgspec.json.format(msgspec.json.encode(items), indent=1).decode() + "\n"
+    yield from listed(csl_item(article, catalogue.kind(article)) for article in catalogue.articles)
+    yield b"\n"
 
 
-def bookmarks(catalogue: Catalogue) -> str:
+def bookmarks(catalogue: Catalogue) -> Iterator[bytes]:
     """The articles with an address as a browser's bookmarks, a folder a year.
 
     Netscape's format has no standard; browsers and bookmark keepers read this subset of it. The
     time at which a bookmark was added is left out: nobody added it.
     """
+    return _encoded(f"{line}\n" for line in _bookmark_lines(catalogue))
+
+
+def _bookmark_lines(catalogue: Catalogue) -> Iterator[str]:
     title = escape(catalogue.site.title)
-    lines = [
-        "<!DOCTYPE NETSCAPE-Bookmark-file-1>",
-        '<META HTTP-EQUIV="Content-Type" CONTENT="text/html; charset=UTF-8">',
-        f"<TITLE>{title}</TITLE>",
-        f"<H1>{title}</H1>",
-        "<DL><p>",
-    ]
+    yield "<!DOCTYPE NETSCAPE-Bookmark-file-1>"
+    yield '<META HTTP-EQUIV="Content-Type" CONTENT="text/html; charset=UTF-8">'
+    yield f"<TITLE>{title}</TITLE>"
+    yield f"<H1>{title}</H1>"
+    yield "<DL><p>"
     timeline = catalogue.library.timeline
     for year in timeline.years:
-        lines += [f"<DT><H3>{year.year}</H3>", "<DL><p>"]
-        lines += [line for article in year.articles for line in _bookmark(article)]
-        lines.append("</DL><p>")
-    lines += [line for article in timeline.undated for line in _bookmark(article)]
-    return "\n".join([*lines, "</DL><p>", ""])
+        yield f"<DT><H3>{year.year}</H3>"
+        yield "<DL><p>"
+        yield from chain.from_iterable(map(_bookmark, year.articles))
+        yield "</DL><p>"
+    yield from chain.from_iterable(map(_bookmark, timeline.undated))
+    yield "</DL><p>"
+
+
+def _encoded(texts: Iterable[str]) -> Iterator[bytes]:
+    return (text.encode("utf-8", "replace") for text in texts)
 
 
 def _bookmark(article: Article) -> list[str]:
@@ -105,7 +115,7 @@ def opml(catalogue: Catalogue) -> str:
     )
 
 
-ENCODERS: dict[str, Callable[[Catalogue], str]] = {
+ENCODERS: dict[str, Encoder] = {
     BIBTEX: all_bibtex,
     RIS: all_ris,
     CSL_JSON: all_csl,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import partial
+from mmap import mmap
 from typing import Any, get_args
 
 import msgspec
@@ -163,9 +164,9 @@ def _draft(page: Page | Draft, seen: dict[str, Any], previews: Declared) -> Draf
 
 
 def _mended(
-    mend: Callable[[bytes, Collection[str]], Page],
+    mend: Callable[[mmap, Collection[str]], Page],
     previews: Declared,
-    old: bytes,
+    old: mmap,
     touched: Collection[str],
 ) -> Page:
     previews.shown = None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
+from mmap import mmap
 
 import msgspec
 
@@ -11,12 +12,19 @@ from generator.site.catalogue import Catalogue
 from generator.site.paths import RECORDS, article_path
 
 VERSION = 1
+_CHUNK = 1 << 20
 
 
 def records_page(catalogue: Catalogue) -> Page:
     """articles.json, its articles in the timeline's order, its keys in an order that stays."""
+    return Page(path=RECORDS, body=record_pieces(catalogue))
+
+
+def record_pieces(catalogue: Catalogue) -> Iterator[bytes]:
+    """The bytes of articles.json, an article at a time: all of them are too many to hold."""
     library = catalogue.library
-    articles = b",\n  ".join([_fragment(catalogue, article) for article in catalogue.articles])
+    yield b'{\n "version": %d,\n "articles": ' % VERSION
+    yield from listed((article_record(catalogue.whole(one)) for one in catalogue.articles), depth=1)
     rest = {
         "mentions": [
             {"url": mention.url, "title": mention.title, "reason": mention.reason}
@@ -27,27 +35,50 @@ def records_page(catalogue: Catalogue) -> Page:
             for problem in library.problems
         ],
     }
-    head = b'{\n "version": %d,\n "articles": [' % VERSION
-    listed = b"\n  " + articles + b"\n ]," if articles else b"],"
-    return Page(path=RECORDS, body=head + listed + _formatted(rest)[1:] + b"\n")
+    yield b"," + _formatted(rest)[1:] + b"\n"
 
 
-def mended_records(catalogue: Catalogue, old: bytes, touched: Collection[str]) -> Page:
+def mended_records(catalogue: Catalogue, old: mmap, touched: Collection[str]) -> Page:
     """articles.json of its bytes as they were, with those articles anew whose previews changed."""
-    parts, place = [], 0
+    return Page(path=RECORDS, body=_mended_pieces(catalogue, old, touched))
+
+
+def _mended_pieces(catalogue: Catalogue, old: mmap, touched: Collection[str]) -> Iterator[bytes]:
+    place = 0
     for article in catalogue.articles:
         if article.preview and article.preview.capture in touched:
             # Strings hold no line breaks, so this stands nowhere but at the article's beginning.
             name = b'\n  {\n   "id": %b,' % msgspec.json.encode(article.id)
-            start = old.index(name, place) + 3
-            parts += [old[place:start], _fragment(catalogue, article)]
-            place = old.index(b"\n  }", start) + 4
-    return Page(path=RECORDS, body=b"".join([*parts, old[place:]]))
+            start = _place(old, name, place)
+            yield from _sliced(old, place, start)
+            yield _item(article_record(catalogue.whole(article)), 1)
+            place = _place(old, b"\n  }", start) + 4
+    yield from _sliced(old, place, len(old))
 
 
-def _fragment(catalogue: Catalogue, article: Article) -> bytes:
-    """The article as it stands in the list."""
-    return _formatted(article_record(catalogue.whole(article))).replace(b"\n", b"\n  ")
+def _place(old: mmap, part: bytes, start: int) -> int:
+    place = old.find(part, start)
+    if place < 0:
+        raise ValueError(f"{RECORDS} is not as it was written: {part!r} is missing")
+    return place
+
+
+def _sliced(data: mmap, start: int, end: int) -> Iterator[bytes]:
+    for place in range(start, end, _CHUNK):
+        yield data[place : min(place + _CHUNK, end)]
+
+
+def listed(items: Iterable[object], *, depth: int = 0) -> Iterator[bytes]:
+    """A list at a depth of a JSON document, as if it were formatted whole, an item at a time."""
+    before = b"["
+    for item in items:
+        yield before + _item(item, depth)
+        before = b","
+    yield b"[]" if before == b"[" else b"\n" + b" " * depth + b"]"
+
+
+def _item(item: object, depth: int) -> bytes:
+    return (b"\n" + _formatted(item)).replace(b"\n", b"\n " + b" " * depth)
 
 
 def _formatted(value: object) -> bytes:

@@ -14,10 +14,10 @@ from generator.model import File
 from generator.output.publish import publish
 from tests.output.small import tree
 
-OLD = [File(path=f"{n}/index.html", data=b"old %d" % n) for n in range(20)]
+OLD = [File(path=f"{n}/index.html", pieces=[b"old %d" % n]) for n in range(20)]
 # More than the small disk holds besides the old.
-LARGE = [File(path=f"{n}/index.html", data=b"%d" % n * 60_000) for n in range(20)]
-NEW = [File(path=f"{n}/index.html", data=b"new %d" % n) for n in range(10, 30)]
+LARGE = [File(path=f"{n}/index.html", pieces=[b"%d" % n * 60_000]) for n in range(20)]
+NEW = [File(path=f"{n}/index.html", pieces=[b"new %d" % n]) for n in range(10, 30)]
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ SITE = {"index.html": "home", "2025/07/index.html": "July", "assets/site.css": "
 
 
 def files(site: dict[str, str]) -> list[File]:
-    return [File(path=path, data=text.encode()) for path, text in site.items()]
+    return [File(path=path, pieces=[text.encode()]) for path, text in site.items()]
 
 
 def tree(folder: Path) -> dict[str, str]:
@@ -62,14 +62,14 @@ def test_a_path_that_is_no_safe_name_is_refused_and_nothing_changes(
 ) -> None:
     publish(files(SITE), tmp_path / "_site")
     with pytest.raises(OutputError):
-        publish([*files(SITE | {"new.html": "x"}), *(File(path=p, data=b"") for p in paths)],
+        publish([*files(SITE | {"new.html": "x"}), *(File(path=p, pieces=[b""]) for p in paths)],
                 tmp_path / "_site")  # fmt: skip
     assert tree(tmp_path / "_site") == SITE
     assert not list(tmp_path.glob("*.html"))
 
 
 def broken() -> Iterator[File]:
-    yield File(path="index.html", data=b"new")
+    yield File(path="index.html", pieces=[b"new"])
     raise GeneratorError("templates/x.html:1: no such thing")
 
 
@@ -142,14 +142,14 @@ def test_a_second_build_waits_for_the_first(tmp_path: Path) -> None:
     waiting = threading.Event()
 
     def slow() -> Iterator[File]:
-        yield File(path="index.html", data=b"first")
+        yield File(path="index.html", pieces=[b"first"])
         staged.set()
         waiting.wait(10)
         order.append("first")
 
     def quick() -> Iterator[File]:
         order.append("second")
-        yield File(path="index.html", data=b"second")
+        yield File(path="index.html", pieces=[b"second"])
 
     first = threading.Thread(target=publish, args=(slow(), output))
     first.start()

@@ -19,7 +19,7 @@ from generator.output.publish import Published, publish, static_files
 def files(**texts: str) -> list[File]:
     """Files by name: `__` stands for a slash, and every name ends in .html."""
     return [
-        File(path=f"{name.replace('__', '/')}.html", data=text.encode())
+        File(path=f"{name.replace('__', '/')}.html", pieces=[text.encode()])
         for name, text in texts.items()
     ]
 
@@ -82,8 +82,8 @@ def test_what_somebody_else_put_there_stays(tmp_path: Path) -> None:
 
 
 def test_a_file_may_become_a_folder_and_a_folder_a_file(tmp_path: Path) -> None:
-    before = [File(path="a", data=b"file"), File(path="b/c/d", data=b"deep")]
-    after = [File(path="a/x", data=b"deep"), File(path="b", data=b"file")]
+    before = [File(path="a", pieces=[b"file"]), File(path="b/c/d", pieces=[b"deep"])]
+    after = [File(path="a/x", pieces=[b"deep"]), File(path="b", pieces=[b"file"])]
     publish(before, tmp_path / "site")
     publish(after, tmp_path / "site")
     assert tree(tmp_path / "site") == {"a/x": "deep", "b": "file"}
