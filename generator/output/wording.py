@@ -19,6 +19,12 @@ FALLBACK = "en"
 _escaped = cache(escape)
 
 
+@cache
+def _said(text: str) -> Markup:
+    """A string without values."""
+    return Markup(str.format(escape(text)))  # noqa: S704 - escaped
+
+
 class Wording(Record, kw_only=True):
     """All strings of one language by key, with English where the language says nothing.
 
@@ -41,6 +47,8 @@ class Wording(Record, kw_only=True):
             text = text["one" if values["n"] == 1 else "other"]
         if text is None:
             raise LookupError(f'strings.toml has no "{key}"')
+        if not values:
+            return _said(text)
         escaped = {name: escape(value) for name, value in values.items()}
         return Markup(str.format(_escaped(text), **escaped))  # noqa: S704 - all parts are escaped
 

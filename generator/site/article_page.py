@@ -50,13 +50,14 @@ def article_page(catalogue: Catalogue, article: Article) -> Page:
     kind = catalogue.kind(article)
     in_time, in_series = catalogue.in_time(article), catalogue.in_series(article)
     title, repeated = catalogue.title_parts(article)
+    citation, host = bibtex(article), catalogue.host(article)
     context = {
         "article": article,
         "kind": kind,
         "title": title,
         "repeated": repeated,
         "excerpt": catalogue.excerpt(article),
-        "host": catalogue.host(article),
+        "host": host,
         "authors": _named(catalogue.author_paths, article.authors),
         "tags": _named(catalogue.tag_paths, article.tags),
         "series": _series(catalogue, article),
@@ -70,9 +71,9 @@ def article_page(catalogue: Catalogue, article: Article) -> Page:
         "in_series": None if in_series in (in_time, NOBODY) else in_series,
         "cites": catalogue.references(catalogue.cites.get(article.id, ())),
         "cited_by": catalogue.references(catalogue.cited_by.get(article.id, ())),
-        "citation": bibtex(article),
-        "downloads": downloads(article, kind),
-        "highwire": highwire(catalogue, article),
+        "citation": citation,
+        "downloads": downloads(article, kind, citation),
+        "highwire": highwire(article, kind, host),
         "json_ld": json_ld(catalogue, article),
         "publisher": _publisher(catalogue, article),
         "has_opinion": has_opinion(article),

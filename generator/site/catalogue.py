@@ -47,6 +47,7 @@ class Catalogue(Record, kw_only=True):
     series_places: dict[str, int]
     gone: dict[str, PartialDate]
     titles: dict[str, str]
+    kinds_by_name: dict[str, Kind]
     rows: dict[str, Row]
 
     @property
@@ -74,7 +75,7 @@ class Catalogue(Record, kw_only=True):
 
     def kind(self, article: Article) -> Kind:
         """The kind of an article."""
-        return self.library.config.kind(article.kind)
+        return self.kinds_by_name[article.kind]
 
     def series(self, name: str) -> Series:
         """The series of that name."""
@@ -173,6 +174,7 @@ def make_catalogue(library: Library) -> Catalogue:
         },
         gone=dict(library.gone),
         titles={source.name: source.title for source in library.config.sources},
+        kinds_by_name={kind.name: kind for kind in library.config.kinds},
         rows={},
     )
 

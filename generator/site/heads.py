@@ -20,7 +20,7 @@ _CONTEXT_OBJECT = "ctx_ver=Z39.88-2004&rft_val_fmt=info:ofi/fmt:kev:mtx:dc&rft.t
 _MARKUP = {ord(c): f"\\u{ord(c):04x}" for c in "<>&"}
 
 
-def highwire(catalogue: Catalogue, article: Article) -> tuple[tuple[str, str], ...]:
+def highwire(article: Article, kind: Kind, host: str | None) -> tuple[tuple[str, str], ...]:
     """The names and contents of the <meta> of an article's page, in order.
 
     Zotero takes a page with a title for a journal's article; other kinds than the large ones say
@@ -33,8 +33,7 @@ def highwire(catalogue: Catalogue, article: Article) -> tuple[tuple[str, str], .
     if article.url:
         tags.append(("citation_public_url", article.url))
     tags += [("citation_keywords", tag) for tag in article.tags]
-    if not catalogue.kind(article).large:
-        host = catalogue.host(article)
+    if not kind.large:
         tags.append(("z:itemType", "blogPost"))
         tags += [("z:publicationTitle", host)] if host else []
     return tuple(tags)

@@ -58,7 +58,8 @@ HIGHWIRE: dict[str, tuple[Article, list[tuple[str, str]]]] = {
 @pytest.mark.parametrize("case", HIGHWIRE)
 def test_the_head_says_what_is_known(case: str) -> None:
     article, expected = HIGHWIRE[case]
-    assert list(highwire(make_catalogue(make_library(article)), article)) == expected
+    catalogue = make_catalogue(make_library(article))
+    assert list(highwire(article, catalogue.kind(article), catalogue.host(article))) == expected
 
 
 def metadata(page: BeautifulSoup) -> dict[str, str]:
