@@ -126,10 +126,12 @@ def _build(
 def _why(article: str, content: Path) -> None:
     """Tell how everything about ARTICLE is known.
 
-    ARTICLE is a URL, a title, an id, or the last part of a permalink.
+    ARTICLE is a URL, a title or a part of one, an id, or a permalink or its last part. Where
+    several articles fit, they are listed.
 
     \b
     octavo why 2025-attention-qk
+    octavo why "interference weights"
     octavo why "A Toy Model of Interference Weights"
     """
     from generator.build import read_library

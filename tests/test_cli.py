@@ -146,6 +146,8 @@ NAMES = {
     "a URL in another form": "http://www.tides.example/2024/buoys/index.html",
     "a title in other letters": "  BUOYS ",
     "a permalink's last part": "2024-buoys",
+    "a permalink": "a/2024-buoys/",
+    "a part of its title alone": "UOY",
 }
 
 
@@ -171,6 +173,14 @@ def test_why_tells_who_refined_a_date(content: Path, octavo: Run) -> None:
 
 def test_why_tells_what_vanished(content: Path, octavo: Run) -> None:
     assert "no longer there since 2024-03-01" in octavo("why", "moorings").out
+
+
+def test_why_takes_a_page_of_this_site_by_its_address(content: Path, octavo: Run) -> None:
+    site = content / "site.toml"
+    text = site.read_text()
+    assert 'base_url = ""' in text
+    site.write_text(text.replace('base_url = ""', 'base_url = "https://me.example/x"'))
+    assert octavo("why", "https://me.example/x/a/2024-buoys/").out.startswith("Buoys\n")
 
 
 def test_why_of_nothing_known_names_what_is_near(content: Path, octavo: Run) -> None:

@@ -9,39 +9,73 @@ from collections.abc import Iterator
 from generator.errors import ConfigError
 from generator.model import Article, Mention
 from generator.site import Library
-from generator.text.titles import fold_title
+from generator.text.titles import fold_text, fold_title
 from generator.text.urls import absolute_url, canonical_url
 
 _LONGEST = 240  # what is received can be a whole page
+_MOST_LISTED = 20
 _FIELDS = ("title", "url", "authors", "summary", "kind", "series", "tags", "preview")
 
 
 def why(library: Library, reference: str) -> str:
     """The account of the article or mention that a URL, title, id or permalink names.
 
+    Where none is named so, of the only one whose title holds the reference.
+
     Raises:
-        ConfigError: nothing is named so; the message has the nearest titles.
+        ConfigError: nothing is found, and the message has the nearest titles; or several are, and
+            it lists them.
     """
-    for article in library.timeline.articles:
-        if _is_named(article, reference, library.config.site.language):
-            return "\n".join(_account(article, library))
-    for mention in library.mentions:
-        if _is_named(mention, reference, library.config.site.language):
-            return "\n".join(_account_of_mention(mention))
+    found, said = _named(library, reference), "is the name of several"
+    if not found:
+        found, said = _titled(library, reference), "is part of several titles"
+    if len(found) > 1:
+        listed = "".join(f"\n  {_told(item)}" for item in found[:_MOST_LISTED])
+        if len(found) > _MOST_LISTED:
+            listed += f"\n  and {len(found) - _MOST_LISTED} more"
+        raise ConfigError(f"“{reference}” {said}; name one by its address or permalink:{listed}")
+    for item in found:
+        told = _account(item, library) if isinstance(item, Article) else _account_of_mention(item)
+        return "\n".join(told)
     titles = [article.label for article in library.timeline.articles]
     near = difflib.get_close_matches(reference, titles, n=3, cutoff=0.4)
     hint = f"; near: {', '.join(f'“{title}”' for title in near)}" if near else ""
     raise ConfigError(f"no article or mention is “{reference}”{hint}")
 
 
-def _is_named(item: Article | Mention, reference: str, language: str) -> bool:
-    names = {item.id, item.url, item.title, getattr(item, "slug", None)}
-    if reference in names:
-        return True
-    if item.title and fold_title(item.title, language) == fold_title(reference, language):
-        return True
+def _items(library: Library) -> tuple[Article | Mention, ...]:
+    return (*library.timeline.articles, *library.mentions)
+
+
+def _named(library: Library, reference: str) -> list[Article | Mention]:
+    """What has the reference for an id or a permalink, else for a URL or a title."""
+    site = library.config.site
+    name = reference.removeprefix(site.base_url).removeprefix("a/").rstrip("/")
+    exact = [item for item in _items(library) if name in (item.id, getattr(item, "slug", None))]
+    if exact:
+        return exact
     url = absolute_url(reference)
-    return bool(url and item.url) and canonical_url(url or "") == canonical_url(item.url or "")
+    asked, title = canonical_url(url) if url else None, fold_title(reference, site.language)
+    return [
+        item
+        for item in _items(library)
+        if (item.url and canonical_url(item.url) == asked)
+        or (item.title and fold_title(item.title, site.language) == title)
+    ]
+
+
+def _titled(library: Library, reference: str) -> list[Article | Mention]:
+    """What has the reference in its title."""
+    part = fold_text(reference)
+    return [
+        item for item in _items(library) if part and item.title and part in fold_text(item.title)
+    ]
+
+
+def _told(item: Article | Mention) -> str:
+    """One of several: its title, and what names it alone."""
+    names = (item.url, f"a/{item.slug}/") if isinstance(item, Article) else (item.url, item.id)
+    return f"{item.title or 'without a title'} ({', '.join(name for name in names if name)})"
 
 
 def _account(article: Article, library: Library) -> Iterator[str]:
