@@ -42,11 +42,12 @@ class Shape(Record, kw_only=True):
 
 def recognise(items: Sequence[Item], source: Source) -> Shape:
     """What site.toml says of the source, else what the items show."""
-    enough = len(items) >= _LEAST_FOR_GLUE
-    fragments = enough and sum(map(is_residue, items)) * 2 > len(items)
-    splittable = enough and sum(map(_is_splittable, items)) * 2 > len(items)
+    fragments = len(items) >= _LEAST_FOR_GLUE and sum(map(is_residue, items)) * 2 > len(items)
     glued = source.titles == "glued" or (
-        source.titles == "auto" and fragments and splittable and source.descriptions != "summary"
+        source.titles == "auto"
+        and source.descriptions != "summary"
+        and fragments
+        and sum(map(_is_splittable, items)) * 2 > len(items)
     )
     residue = source.descriptions == "residue" or (
         source.descriptions == "auto" and fragments and glued
@@ -68,7 +69,7 @@ def is_residue(item: Item) -> bool:
     if not item.title or not item.summary:
         return False
     tail = item.summary.split(" ", 1)[0]
-    return fold_text(item.summary) == fold_text(item.title) or item.title.endswith(tail)
+    return item.title.endswith(tail) or fold_text(item.summary) == fold_text(item.title)
 
 
 def prose_of(item: Item) -> str | None:

@@ -15,7 +15,7 @@ import feedparser
 from feedparser.api import SUPPORTED_VERSIONS
 
 from generator.errors import SourceError
-from generator.model import Attachment, Problem
+from generator.model import Attachment, Problem, Record
 from generator.sources.feed_dates import read_moment
 from generator.sources.feed_item import Channel, Item, Markup
 from generator.text.markup import clean_text, fold_space, html_of_paragraphs, text_of_html
@@ -35,6 +35,15 @@ _NO_ENCODING = re.compile(rb"\A\s*<\?xml\b[^>]*?encoding=[\"'](?=[^\"']*[\x80-\x
 _KIND_SCHEME = "http://schemas.google.com/g/2005#kind"
 
 
+class _Feed(Record, kw_only=True):
+    """What the items of a feed are read by: what their links are relative to, and its authors."""
+
+    base: str | None
+    is_atom: bool
+    authors: Any
+    language: str
+
+
 def read_xml(data: bytes, path: str, url: str | None, language: str) -> Channel:
     """The feed's items; relative URLs are resolved against xml:base, `url`, the channel's link.
 
@@ -50,10 +59,14 @@ def read_xml(data: bytes, path: str, url: str | None, language: str) -> Channel:
     )
     if not parsed.entries:
         raise SourceError(f"{path}: {_why_empty(parsed, data)}")
-    base = url or absolute_url(parsed.feed.get("link"))
+    feed = _Feed(
+        base=url or absolute_url(parsed.feed.get("link")),
+        is_atom=parsed.version.startswith("atom"),
+        authors=_plainly(parsed.feed.get("authors") or ()),
+        language=language,
+    )
     items = tuple(
-        # A plain dict: feedparser's own answers to aliases, and slowly.
-        _item(dict(entry), f"{path}, item {number}", base, parsed, language)
+        _item({k: _plainly(v) for k, v in entry.items()}, f"{path}, item {number}", feed)
         for number, entry in enumerate(parsed.entries, 1)
     )
     problems = tuple(_doubts(parsed, path))
@@ -96,31 +109,38 @@ def _doubts(parsed: Any, path: str) -> list[Problem]:
     return []
 
 
-def _item(entry: Any, where: str, base: str | None, parsed: Any, language: str) -> Item:
+def _plainly(said: Any) -> Any:
+    """What feedparser found, in plain dicts: its own answer to other names too, and slowly."""
+    if isinstance(said, list):
+        return [dict(part) if isinstance(part, dict) else part for part in said]
+    return dict(said) if isinstance(said, dict) else said
+
+
+def _item(entry: Any, where: str, feed: _Feed) -> Item:
     raw_title = entry.get("title")
     link = entry.get("feedburner_origlink") or entry.get("link")
-    url = absolute_url(link, base)
+    url = absolute_url(link, feed.base)
     doubts = [f"its link “{link}” is no http or https URL"] if link and not url else []
     moments = []
     for name in ("published", "created", "updated"):
         raw = entry.get(name)
-        moment = read_moment(raw, entry.get(f"{name}_parsed"), language)
+        moment = read_moment(raw, entry.get(f"{name}_parsed"), feed.language)
         if raw and raw.strip() and moment is None:
             doubts.append(f"its date “{fold_space(raw)}” is no date that exists or can be read")
         moments.append(moment)
     published, created, updated = moments
-    summary, content = _texts(entry, url or base, is_atom=parsed.version.startswith("atom"))
+    summary, content = _texts(entry, url or feed.base, is_atom=feed.is_atom)
     return Item(
         where=where,
         title=_plain(entry.get("title_detail")),
         raw_title=fold_space(raw_title) if raw_title else None,
         url=url,
         guid=clean_text(entry.get("id") or ""),
-        authors=_authors(entry, parsed),
+        authors=_authors(entry, feed),
         summary=summary,
         content=content,
         tags=_tags(entry),
-        attachments=_attachments(entry, base),
+        attachments=_attachments(entry, feed.base),
         published=published or created,
         updated=updated,
         doubts=tuple(dict.fromkeys(doubts)),
@@ -165,14 +185,14 @@ def _markup(detail: Any, base: str | None) -> Markup:
     return Markup(html=html, base=absolute_url(detail.get("base")) or base)
 
 
-def _authors(entry: Any, parsed: Any) -> tuple[str, ...]:
+def _authors(entry: Any, feed: _Feed) -> tuple[str, ...]:
     """The entry's authors; in Atom those of its source or feed, where it has none itself.
 
     Source: RFC 4287 §4.2.1. An author known by an e-mail address only has no name to show.
     """
     people = entry.get("authors") or ()
-    if not any(people) and parsed.version.startswith("atom"):
-        people = entry.get("source", {}).get("authors") or parsed.feed.get("authors") or ()
+    if not any(people) and feed.is_atom:
+        people = entry.get("source", {}).get("authors") or feed.authors
     if _has_cut_email(entry):
         people = [{"name": parseaddr(entry["author"])[0]}]
     names = (clean_text(person.get("name") or "") for person in people if not _is_nobody(person))

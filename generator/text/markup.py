@@ -57,6 +57,7 @@ _TAG = re.compile(r"<[^>]*>")
 _BLOCK_TAG = re.compile(rf"</?(?:{'|'.join(sorted(_SEPARATE))})\b[^>]*>")
 _HANDLED_TAG = re.compile(rf"<(/?)(a|img|h[1-6]|{'|'.join(sorted(_DIVISIONS))})(?: ([^>]*))?>")
 _ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
+_TARGET = re.compile(r'(?:[a-z]+="[^"]*" )*?href="([^"]*)"')
 _HREF = re.compile(r'<a href="([^"]*)"')
 _HOLLOW = re.compile(r"<(p|div|li|h[1-6])>(?:\s|&nbsp;|<br>)*+</\1>")
 _RAW_TAG = re.compile(r"<(/?)([A-Za-z][^\s<>/]*+)[^<>]*+>|<[!?][^<>]*+>")
@@ -103,6 +104,8 @@ def text_of_html(html: str) -> str | None:
     >>> text_of_html("<p>R&amp;D</p><p>AT&amp;amp;T</p>")
     'R&D AT&amp;T'
     """
+    if "<" not in html and "&" not in html and not html.startswith("\ufeff"):
+        return clean_text(html)
     if len(html) > LONGEST_MARKUP:
         return clean_text(_text_of_long_html(html))
     return text_of_sanitised(_cleaned(html))
@@ -214,7 +217,7 @@ def _rewrite_tags(html: str, top_heading: int) -> str:
     above: list[int] = []  # the levels, as received, of the headings that the text stands under
     position = 0
     for tag in _HANDLED_TAG.finditer(html):
-        slash, name, attributes = tag[1], tag[2], tag[3] or ""
+        slash, name, attributes = tag.groups("")
         parts.append(html[position : tag.start()])
         position = tag.end()
         if name == "a" and slash:
@@ -222,7 +225,8 @@ def _rewrite_tags(html: str, top_heading: int) -> str:
             hollow = not parts[-1].strip() and parts[-2].startswith("<a ")
             parts.append((target if hollow else "") + "</a>" if target else "")
         elif name == "a":
-            target = None if any(links) else dict(_ATTRIBUTE.findall(attributes)).get("href")
+            found = None if any(links) else _TARGET.match(attributes)
+            target = found[1] if found else None
             links.append(target)
             parts.append(tag[0] if target else "")
         elif name == "img":

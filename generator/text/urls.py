@@ -22,7 +22,10 @@ _TRACKING_PREFIXES = tuple(name[:-1] for name in TRACKING_PARAMETERS if name.end
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _UNRESERVED = "-._~"
-_LEGAL = "!#$%&'()*+,/:;=?@[]-._~"  # besides letters and digits; all else is percent-encoded
+# Controls, and halves of characters, which no encoding can hold.
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+# What may not stand in a URL: all but letters and digits of any script, and these.
+_ILLEGAL = re.compile(r"[^\w!#$%&'()*+,/:;=?@[\]\-.~]")
 _PAGE_ENDING = re.compile(r"\.(?:html?|php|aspx?|jsp|md|pdf)$", re.IGNORECASE)
 # What NFKD leaves whole although readers of ASCII know it by other letters.
 _LETTERS = str.maketrans(
@@ -40,9 +43,7 @@ def absolute_url(text: str | None, base: str | None = None) -> str | None:
 
     Only what may not stand in a URL at all is percent-encoded; nothing else is rewritten.
     """
-    received = (text or "").strip()
-    # Controls, and halves of characters, which no encoding can hold.
-    cleaned = "".join(c for c in received if unicodedata.category(c) not in ("Cc", "Cs"))
+    cleaned = _CONTROLS.sub("", (text or "").strip())
     if not cleaned:
         return None
     try:
@@ -53,7 +54,7 @@ def absolute_url(text: str | None, base: str | None = None) -> str | None:
         _ = parts.port  # urlsplit checks the port only when it is asked for
     except ValueError:
         return None
-    return "".join(c if c.isalnum() or c in _LEGAL else quote(c) for c in joined)
+    return _ILLEGAL.sub(lambda found: quote(found[0]), joined)
 
 
 @lru_cache(maxsize=1 << 16)

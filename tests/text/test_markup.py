@@ -49,6 +49,8 @@ def test_cleaned_text_is_stable(text: str) -> None:
 
 
 TEXTS = {
+    "text without markup": ("R > D\u00a0\n\x00 e\u0301", "R > D \u00e9"),
+    "a byte order mark before it": ("\ufeffR and D", "R and D"),
     "entities are decoded once": (
         "AT&amp;T &amp;lt;b&amp;gt; &#8212; &nbsp;x",
         "AT&T &lt;b&gt; — x",
