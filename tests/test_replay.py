@@ -226,6 +226,18 @@ def test_status_tells_how_every_source_is(tmp_path: Path) -> None:
     assert status(config, read_sources(config), STATES, NOW) == STATUS
 
 
+def test_status_names_what_nobody_reads(tmp_path: Path) -> None:
+    content = make_content(tmp_path, CORRECTED)
+    (content / "captures/fed").mkdir()
+    (content / "captures/feed/today.xml").write_text("<rss/>")
+    config = load_config(content)
+    assert status(config, read_sources(config), STATES, NOW).rpartition("\n\n")[2] == (
+        "not read\n"
+        '  captures/feed/today.xml: "today" is no date (write 2025, 2025-07 or 2025-07-25)\n'
+        "  captures/fed: no [[source]] in site.toml has this name"
+    )
+
+
 def test_the_sources_page_tells_what_is_known_of_addresses(tmp_path: Path) -> None:
     import msgspec
 

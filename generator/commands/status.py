@@ -4,20 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 
 from generator.config import Config, Source
 from generator.fetch.state import FetchStates, from_text
-from generator.model import FetchState, Reading, SourceReport
+from generator.model import FetchState, Problem, Reading, SourceReport
+from generator.sources.captures import list_captures, unread_folders
 from generator.text.numbers import counted
 
 
 def status(config: Config, reading: Reading, states: FetchStates, now: datetime) -> str:
-    """A paragraph a source, in their order of trust. `now` is for ages only."""
+    """A paragraph a source, in their order of trust, and one of what none of them reads.
+
+    `now` is for ages only.
+    """
     reports = {report.name: report for report in reading.reports}
-    return "\n\n".join(
+    paragraphs = [
         "\n".join(_lines(source, reports[source.name], states.sources.get(source.name), now))
         for source in config.sources
-    )
+    ]
+    unread = [f"  {one.where}: {one.message.removeprefix('not read: ')}" for one in _unread(config)]
+    if unread:
+        paragraphs.append("\n".join(["not read", *unread]))
+    return "\n\n".join(paragraphs)
+
+
+def _unread(config: Config) -> Iterator[Problem]:
+    """What lies among the captures and is none: files of a source, then whole folders."""
+    for source in config.sources:
+        if source.reader != "note" and (Path(config.folder) / source.folder).is_dir():
+            yield from list_captures(source, config)[1]
+    yield from unread_folders(config)
 
 
 def _lines(
