@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import chain
 
 from generator.config import Kind, Series
@@ -40,12 +41,12 @@ def _met(
 ) -> Iterator[tuple[str, str]]:
     for start in _starts(kind.title_starts, title):
         yield f"its title starts with “{start}”", title or ""
-    if url and url_host(url) in kind.hosts:
+    if kind.hosts and url and url_host(url) in kind.hosts:
         yield f"its host is {url_host(url)}", url
     if kind.byline and authors:
         yield "it has a byline", ", ".join(authors)
     for tag in tags:
-        if fold_text(tag) in map(fold_text, kind.tags):
+        if fold_text(tag) in _folded(kind.tags):
             yield f"it is tagged “{tag}”", ", ".join(tags)
 
 
@@ -64,6 +65,13 @@ def series_of(all_series: Sequence[Series], title: str | None) -> tuple[str | No
     return None, Evidence(rule="of no series", source=CONFIG)
 
 
-def _starts(starts: Sequence[str], title: str | None) -> Iterator[str]:
-    folded = fold_text(title or "")
-    return (start for start in starts if folded.startswith(fold_text(start)))
+def _starts(starts: tuple[str, ...], title: str | None) -> Iterator[str]:
+    if starts:
+        folded = fold_text(title or "")
+        yield from (start for start in starts if folded.startswith(fold_text(start)))
+
+
+# The rules are the same for every article.
+@lru_cache
+def _folded(texts: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(fold_text, texts))

@@ -34,6 +34,8 @@ def _merge(
     newer: list[Entry], older: list[Entry], received: Received, sound: bool, language: str
 ) -> list[Entry]:
     """The newer entries, with those that only the older list holds kept beside their neighbours."""
+    if not older:
+        return newer
     match = match_entries(newer, older, language)
     known: dict[int, list[Entry]] = {}
     for here, there in match.items():

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from generator.model import Record
 from generator.text.dates import trailing_month
 
-_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″", '"') | dict.fromkeys("‘’‚‛′`", "'"))
-_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
+_PLAIN = str.maketrans(
+    dict.fromkeys("“”„‟«»″", '"') | dict.fromkeys("‘’‚‛′`", "'") | dict.fromkeys("‐‑‒–—―−", "-")
+)
 _PARENTHESIS = re.compile(r"^(.*\S)\s*\(([^()]+)\)$")
 
 _BYLINE = re.compile(
@@ -50,6 +52,8 @@ class Unglued(Record, kw_only=True):
     rule: str
 
 
+# Every stage of reconciling asks for the same titles.
+@lru_cache(maxsize=1 << 16)
 def fold_title(title: str, language: str = "en") -> str:
     """A title as it compares: folded, and without the separator before a last `Month YYYY`.
 
@@ -66,7 +70,10 @@ def fold_title(title: str, language: str = "en") -> str:
 
 def fold_text(text: str) -> str:
     """Text as it compares: compatibility forms, case, white space, quotes and dashes folded."""
-    folded = unicodedata.normalize("NFKC", text).translate(_QUOTES).translate(_DASHES)
+    if text.isascii():  # most text, where only one of the signs can stand
+        folded = text.replace("`", "'")
+    else:
+        folded = unicodedata.normalize("NFKC", text).translate(_PLAIN)
     return " ".join(folded.casefold().split())
 
 

@@ -57,6 +57,10 @@ def absolute_url(text: str | None, base: str | None = None) -> str | None:
     return _ILLEGAL.sub(lambda found: quote(found[0]), joined)
 
 
+# Its slug, its host and its year are asked of a URL far from each other.
+_parts = lru_cache(maxsize=1 << 16)(urlsplit)
+
+
 @lru_cache(maxsize=1 << 16)
 def canonical_url(url: str) -> str:
     """The form of an absolute http(s) URL that equals that of every other way to write it.
@@ -66,7 +70,7 @@ def canonical_url(url: str) -> str:
     >>> canonical_url("http://www.Example.org:80/a/%7Eb/index.html?utm_source=x&z=1&b=2#top")
     'https://example.org/a/~b?b=2&z=1'
     """
-    parts = urlsplit(url)
+    parts = _parts(url)
     scheme = parts.scheme.lower()
     host = _canonical_host(parts.hostname or "")
     if parts.port and parts.port != _DEFAULT_PORTS.get(scheme):
@@ -79,6 +83,8 @@ def _canonical_host(host: str) -> str:
     host = host.lower().rstrip(".").removeprefix("www.")
     if ":" in host:
         return f"[{host}]"
+    if host.isascii():
+        return host
     try:
         return host.encode("idna").decode("ascii")
     except UnicodeError:
@@ -129,7 +135,7 @@ def _encode(text: str) -> str:
 
 def url_host(url: str) -> str:
     """The host of an absolute URL, in lower case and without `www.`."""
-    return _canonical_host(urlsplit(url).hostname or "")
+    return _canonical_host(_parts(url).hostname or "")
 
 
 def url_year(url: str) -> int | None:
@@ -138,7 +144,7 @@ def url_year(url: str) -> int | None:
     >>> url_year("https://example.org/2025/attention/")
     2025
     """
-    years = {part for part in urlsplit(url).path.split("/") if re.fullmatch(r"(199|20\d)\d", part)}
+    years = {part for part in _parts(url).path.split("/") if re.fullmatch(r"(199|20\d)\d", part)}
     return int(years.pop()) if len(years) == 1 else None
 
 
@@ -148,7 +154,7 @@ def slug_of_url(url: str, fallback: str) -> str:
     >>> slug_of_url("https://transformer-circuits.pub/2025/attention-qk/index.html", "x")
     '2025-attention-qk'
     """
-    parts = urlsplit(url)
+    parts = _parts(url)
     path = _PAGE_ENDING.sub("", unquote(parts.path).rstrip("/")).removesuffix("/index")
     query = _canonical_query(parts.query)
     text = f"{path} {unquote(query)}".strip(" /") or url_host(url)
