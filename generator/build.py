@@ -79,7 +79,7 @@ def build(
             roots = (content, PACKAGE, templates_folder(), static_folder())
             hashes = last_build.take([str(root) for root in roots], without=[str(output)])
             last_build.forget()
-        reader = CachedReader(store, code_key(), hashes)
+        reader = CachedReader(store, code_key(hashes), hashes)
         memory = Memory(store, reader, last_build, hashes)
         library = memory.library()
         if library is None:

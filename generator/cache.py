@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fcntl import LOCK_EX, LOCK_NB, flock
 from hashlib import blake2b
 from pathlib import Path
 from struct import Struct
 from zlib import crc32
 
+from generator.disk import content_hash
 from generator.resources import PACKAGE
 from generator.stamps import surroundings
 
@@ -147,11 +148,14 @@ def key_of(*parts: bytes) -> bytes:
     return found.digest()
 
 
-def code_key() -> bytes:
-    """The key of all code that a build runs: ours, byte for byte, Python's and the libraries'."""
-    code = sorted(PACKAGE.rglob("*.py"))
-    named = [part for path in code for part in (bytes(path), path.read_bytes())]
-    return key_of(surroundings().encode(), *named)
+def code_key(hashes: Mapping[str, str]) -> bytes:
+    """The key of all code that a build runs: ours, byte for byte, Python's and the libraries'.
+
+    `hashes` are those of files whose bytes are known already, by path.
+    """
+    code = sorted(str(path) for path in PACKAGE.rglob("*.py"))
+    named = "".join(f"{path}\0{hashes.get(path) or content_hash(path)}\0" for path in code)
+    return key_of(surroundings().encode(), named.encode("utf-8", "surrogateescape"))
 
 
 def _record(key: bytes, data: bytes) -> bytes:

@@ -117,7 +117,8 @@ def _build(
     click.echo(problems, err=True, nl=False)
     if last_build and not no_cache:
         unchanged = "" if quiet else f"unchanged  nothing to do in {output}\n"
-        last_build.keep(unchanged + problems, [f"{output}/{p}" for p in built.published.paths])
+        site = built.published
+        last_build.keep(unchanged + problems, str(output), site.paths, site.hashes)
 
 
 @cli.command("why")

@@ -22,6 +22,8 @@ ABSENT = (-1, -1, -1, -1)
 # Below this, a second process costs more than it saves.
 _WORTH_TWO = 8_000
 _CHUNK = 1 << 20
+# The bytes of a hash that is made of a file of the site when it is published.
+OUTPUT_HASH = 8
 
 
 class Walk:
@@ -69,8 +71,11 @@ class Walk:
         return os.path.join(os.path.realpath(folder), "").startswith(os.path.realpath(path) + "/")
 
 
-def content_hash(path: str) -> str:
-    """The hash of a file's bytes, or of a folder's names; "" for what cannot be read."""
+def content_hash(path: str, size: int = 16) -> str:
+    """The hash of a file's bytes, or of a folder's names; "" for what cannot be read.
+
+    `size` is how many bytes it has: OUTPUT_HASH for the files of the site.
+    """
     from hashlib import blake2b
 
     try:
@@ -80,7 +85,7 @@ def content_hash(path: str) -> str:
             data = _read(path)
     except OSError:
         return ""
-    return blake2b(data, digest_size=16).hexdigest()
+    return blake2b(data, digest_size=size).hexdigest()
 
 
 def _read(path: str) -> bytes:

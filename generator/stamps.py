@@ -15,11 +15,11 @@ import sys
 from array import array
 from zlib import crc32
 
-from generator.disk import ABSENT, Walk, clock_of, content_hash, stamps_of, unpacked
+from generator.disk import ABSENT, OUTPUT_HASH, Walk, clock_of, content_hash, stamps_of, unpacked
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from generator.disk import Rows, Stamp
 
@@ -67,7 +67,7 @@ class LastBuild:
             return True
         clock = clock_of(self.place)
         for path, found, (stamp, known) in zip(paths, now, rows, strict=True):
-            if found != stamp and (not known or content_hash(path) != known):
+            if found != stamp and (not known or content_hash(path, len(known) // 2) != known):
                 return False
         for part in (self.inputs, self.outputs):
             for path, (_, known) in part.items():
@@ -102,7 +102,7 @@ class LastBuild:
         return {
             path
             for path, (stamp, known) in self.outputs.items()
-            if stamp == self._now[path] or (known and content_hash(path) == known)
+            if stamp == self._now[path] or (known and content_hash(path, OUTPUT_HASH) == known)
         }
 
     def forget(self) -> None:
@@ -112,14 +112,21 @@ class LastBuild:
         except OSError:
             return
 
-    def keep(self, told: str, outputs: Sequence[str]) -> None:
-        """Records a build that has succeeded: what it said, and the files that are its site."""
+    def keep(self, told: str, output: str, names: Sequence[str], hashes: Mapping[str, str]) -> None:
+        """Records a build that has succeeded: what it said, and the files that are its site.
+
+        They stand in the folder `output`. `hashes` are those that are known, by name.
+        """
         clock = clock_of(self.place)
         self.told = told
         self.outputs = {}
-        for path, stamp in zip(outputs, stamps_of(outputs), strict=True):
+        for name, stamp in zip(names, stamps_of([f"{output}/{n}" for n in names]), strict=True):
+            path = f"{output}/{name}"
             believed = _believed(stamp, clock) if stamp != ABSENT else _YOUNG
-            self.outputs[path] = (believed, "" if believed == stamp else content_hash(path))
+            known = ""
+            if believed != stamp:
+                known = hashes.get(name) or content_hash(path, OUTPUT_HASH)
+            self.outputs[path] = (believed, known)
         self._write()
 
     def _write(self) -> None:

@@ -24,7 +24,7 @@ def _build(folder: Path, identity: str = "same") -> Built | None:
         return None
     output = folder / "_site"
     built = build(folder / "content", output, last_build=last_build, cache=folder / ".cache")
-    last_build.keep("", [f"{output}/{path}" for path in built.published.paths])
+    last_build.keep("", str(output), built.published.paths, built.published.hashes)
     return built
 
 

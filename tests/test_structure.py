@@ -17,12 +17,11 @@ MODULES = {path.relative_to(PACKAGE).as_posix(): path for path in sorted(PACKAGE
 # strangers to each other. "" is generator/__init__.py.
 LAYERS = (
     {"", "model", "errors", "resources", "talk", "parallel"},
-    {"text", "tomlfile"},
+    {"text", "tomlfile", "disk"},
     {"checks", "fetching"},
     {"config"},
     {"site_toml", "overrides"},
     {"sources", "reconcile", "site", "output", "fetch"},
-    {"disk"},
     {"stamps"},
     {"cache"},
     {"reading"},

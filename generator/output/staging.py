@@ -13,12 +13,14 @@ from contextlib import AbstractContextManager, nullcontext
 from hashlib import blake2b
 from typing import BinaryIO
 
+from generator.disk import OUTPUT_HASH
+
 _CHUNK = 1 << 20
 
 
 def stage_unless_equal(pieces: Iterable[bytes], place: str, staged: str) -> tuple[str, bool]:
     """The hash of the file, and whether it was written to `staged`: not if `place` holds it."""
-    hashed = blake2b(digest_size=8)
+    hashed = blake2b(digest_size=OUTPUT_HASH)
 
     def hashing() -> Iterator[bytes]:
         for piece in pieces:

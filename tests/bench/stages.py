@@ -42,7 +42,7 @@ def profile(count: int, folder: Path) -> None:
     parallel.has_two_cores = lambda: False
     clock = _Clock()
     with closing(Cache(folder / ".cache")) as cache:
-        reader = CachedReader(cache, code_key(), {})
+        reader = CachedReader(cache, code_key({}), {})
         told = iter(("read captures", "reconcile"))
         library = read_library(
             folder / "content", read=reader, say=lambda _line: clock.lap(next(told))
