@@ -58,11 +58,15 @@ weights: $(FOR_TESTS) ## how heavy the pages of content/ are, and the budget of 
 screenshots: $(FOR_TESTS) ## take the pictures in docs/screenshots/ anew; needs Chromium
 	$(RUN) -m tests.screenshots
 
-# The Nu checker, 32 MB; npm serves for nothing else here. Its version is the date of its making.
+# The Nu checker, 32 MB; npm serves for nothing else here. Its version is the date of its making;
+# a new one needs a new sum: sha512sum vnu.jar, where it lies.
+CHECKER := .cache/checker
 .PHONY: checker
 checker: ## fetch the HTML checker that tests use where it is; needs npm, and Java to run
 	npm install --silent --no-save --no-package-lock --no-audit --no-fund --ignore-scripts \
-		--prefix .cache/checker vnu-jar@26.9.27
+		--prefix $(CHECKER) vnu-jar@26.9.27
+	@$(PYTHON) .ci/verify $(CHECKER)/node_modules/vnu-jar/build/dist/vnu.jar .ci/checker.sha512 || { \
+		rm -rf $(CHECKER); exit 1; }
 
 .PHONY: wheel
 wheel: ## build the wheel, and try it in a clean environment
