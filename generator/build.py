@@ -79,29 +79,32 @@ def build(
             roots = (content, PACKAGE, templates_folder(), static_folder())
             hashes = last_build.take([str(root) for root in roots], without=[str(output)])
             last_build.forget()
-        reader = CachedReader(store, code_key(hashes), hashes)
-        memory = Memory(store, reader, last_build, hashes)
+        code = code_key(hashes)
+        reader = CachedReader(store, code, hashes)
+        memory = Memory(store, reader, output, last_build, hashes)
         library = memory.library()
         if library is None:
             library = read_library(content, base_url=base_url, say=say, read=reader)
             library = msgspec.structs.replace(library, previews=reader.previews)
         if strict:
             _refuse_problems(library.problems)
-        anew, kept = memory.divide(all_pages(library), output)
-        mine, other = _halves(anew)
+        drafts, kept = memory.divide(all_pages(library))
+        mine, other = _halves(drafts)
         templates = (content / "templates", templates_folder())
+        known = memory.known(code, templates)
         static = static_files((static_folder(), content / "static"))
         published = publish(
-            watch(chain(render(mine, templates), static), len(mine)),
+            watch(chain(render(mine, templates, known), static), len(mine)),
             output,
-            more=render(other, templates) if other else None,
+            more=render(other, templates, known) if other else None,
             kept=kept,
             last=partial(build_file, library.config.site.id),
             force=force,
             staging=staging,
         )
-        memory.keep(library, published.hashes)
-    captures, made = counted(reader.read_anew, "capture"), counted(len(anew), "page")
+        memory.keep(library, published.made)
+    rendered = tuple(draft.path for draft in drafts if draft.path not in published.kept)
+    captures, made = counted(reader.read_anew, "capture"), counted(len(rendered), "page")
     say(f"worked out {captures} and {made} anew")
     say(
         f"published  {counted(published.written, 'file')} written, "
@@ -111,7 +114,7 @@ def build(
         library=library,
         published=published,
         read=reader.read_anew,
-        rendered=tuple(draft.path for draft in anew),
+        rendered=rendered,
     )
 
 

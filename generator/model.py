@@ -479,11 +479,24 @@ class Draft(Record, kw_only=True):
     mend: Callable[[mmap, Collection[str]], Page] | None = None
 
 
+class Made(Record, kw_only=True):
+    """A file of the site: the hash of its bytes, and its key as in File."""
+
+    hash: str
+    key: bytes = b""
+
+
 class File(Record, kw_only=True):
-    """What is written: `path` below _site/, and its bytes in pieces, which may be had only once."""
+    """What is written: `path` below _site/, and its bytes in pieces, which may be had only once.
+
+    `key` is the hash of all that it is made of, b"" where that is not known. Where the file is
+    known to stand in its place already, `stands` is the hash of its bytes, and there are no pieces.
+    """
 
     path: str
-    pieces: Iterable[bytes]
+    pieces: Iterable[bytes] = ()
+    key: bytes = b""
+    stands: str | None = None
 
     @property
     def data(self) -> bytes:

@@ -1,9 +1,13 @@
 """What stands in the output since the last build → the pages that have to be made anew.
 
-A page follows from the skeleton and from the previews that it shows. The skeleton is the hash of
-everything that was read, code and templates included, with one exception: of a capture it holds
-the hash of what was read out of it, but for the words of its preview. So nothing is forgotten:
-what is not known to have no bearing on a page has a bearing on every page.
+Twice it is asked whether a page would come out as it stands. The first question is answered
+without looking at any article: while the skeleton stays, only pages that show a preview that has
+changed are looked at. The skeleton is the hash of everything that was read, code and templates
+included, but of a capture it holds the hash of what was read out of it, without the words of its
+preview. The second question is asked of every other page, once what its template will see is
+known: a page is its template, the code, and plain data, and their hash is its key.
+
+So nothing is forgotten: what is not known to have no bearing on a page has a bearing on it.
 """
 
 from __future__ import annotations
@@ -16,7 +20,7 @@ from pathlib import Path
 import msgspec
 
 from generator.cache import Cache, key_of
-from generator.model import Draft, Page, Record, SourceReport
+from generator.model import Draft, File, Made, Page, Record, SourceReport
 from generator.reading import CachedReader, Row
 from generator.site import Library
 from generator.stamps import LastBuild
@@ -25,36 +29,45 @@ from generator.stamps import LastBuild
 class _Standing(Record, kw_only=True):
     """What is kept of a build. `library` is the key of its library, `rows` are by their file.
 
-    `outputs` are the hashes of the files that are its site, by path.
+    `outputs` are the files that are its site, by path.
     """
 
     skeleton: bytes
     library: bytes
     rows: dict[str, Row]
-    outputs: dict[str, str]
+    outputs: dict[str, Made]
 
 
 class Memory:
-    """What a build knows of the last one, and what it leaves for the next.
+    """What a build of `output` knows of the last one, and what it leaves for the next.
 
     `hashes` are those of everything that was read, by path. Without `last` nothing is known.
     """
 
     def __init__(
-        self, cache: Cache, reader: CachedReader, last: LastBuild | None, hashes: Mapping[str, str]
+        self,
+        cache: Cache,
+        reader: CachedReader,
+        output: Path,
+        last: LastBuild | None,
+        hashes: Mapping[str, str],
     ) -> None:
         self._cache = cache
         self._reader = reader
+        self._output = output
         self._last = last
         self._hashes = hashes
         self._touched: set[str] | None = None
-        self._outputs: dict[str, str] = {}
+        self._outputs: dict[str, Made] = {}
 
     def library(self) -> Library | None:
         """The last build's library, if nothing but the words of previews changed since."""
         standing = self._standing()
-        data = self._cache.get(standing.library) if standing else None
-        if standing is None or data is None:
+        if standing is None:
+            return None
+        self._outputs = self._unchanged(standing.outputs)
+        data = self._cache.get(standing.library)
+        if data is None:
             return None
         library = _LIBRARY.decode(data)
         touched = self._reader.recall(standing.rows, library.config)
@@ -62,33 +75,37 @@ class Memory:
             self._reader.rows.clear()
             return None
         self._touched = touched
-        self._outputs = standing.outputs
         return msgspec.structs.replace(
             library, reports=self._measured(library.reports), previews=self._reader.previews
         )
 
-    def divide(
-        self, drafts: Iterable[Draft], output: Path
-    ) -> tuple[tuple[Draft, ...], dict[str, str]]:
-        """The pages to make anew, and the hashes of those that stand as they should, by path."""
-        if self._touched is None or self._last is None:
+    def divide(self, drafts: Iterable[Draft]) -> tuple[tuple[Draft, ...], dict[str, Made]]:
+        """The pages to look at, and what is known of those that stand as they should, by path."""
+        if self._touched is None:
             return tuple(drafts), {}
-        stands = self._last.standing_outputs()
         anew, kept = [], {}
         for draft in drafts:
+            made = self._outputs.get(draft.path)
             shown = self._touched if draft.shows is None else draft.shows
             is_touched = not self._touched.isdisjoint(shown)
-            stands_there = f"{output}/{draft.path}" in stands
-            if is_touched and stands_there and draft.mend:
-                make = partial(_mended, draft.mend, output / draft.path, self._touched)
+            if made and is_touched and draft.mend:
+                make = partial(_mended, draft.mend, self._output / draft.path, self._touched)
                 anew.append(msgspec.structs.replace(draft, make=make))
-            elif is_touched or not stands_there:
+            elif is_touched or not made:
                 anew.append(draft)
             else:
-                kept[draft.path] = self._outputs[draft.path]
+                kept[draft.path] = made
         return tuple(anew), kept
 
-    def keep(self, library: Library, outputs: dict[str, str]) -> None:
+    def known(self, code: bytes, template_folders: Iterable[Path]) -> Callable[[Page], File] | None:
+        """What is known of a page's file before the page is rendered; None without a last build."""
+        if self._last is None:
+            return None
+        folders = tuple(f"{folder}/" for folder in template_folders)
+        templates = {path: self._hashes[path] for path in self._hashes if path.startswith(folders)}
+        return partial(_known, key_of(code, _key(templates)), self._outputs)
+
+    def keep(self, library: Library, outputs: dict[str, Made]) -> None:
         """Keeps the library whose site has been published, and the hashes of its files."""
         if self._last is None:
             return
@@ -107,6 +124,11 @@ class Memory:
         before = {path: known for path, (_, known) in rows.items()}
         data = self._cache.get(_key(before)) if before else None
         return _STANDING.decode(data) if data else None
+
+    def _unchanged(self, outputs: dict[str, Made]) -> dict[str, Made]:
+        """Those files that are as they were written."""
+        stands = self._last.standing_outputs() if self._last else set()
+        return {path: made for path, made in outputs.items() if f"{self._output}/{path}" in stands}
 
     def _measured(self, reports: tuple[SourceReport, ...]) -> tuple[SourceReport, ...]:
         """The reports, with the sizes that changed captures have now."""
@@ -136,6 +158,15 @@ def _mended(
 ) -> Page:
     with path.open("rb") as file:
         return mend(mmap(file.fileno(), 0, access=ACCESS_READ), touched)
+
+
+def _known(frame: bytes, outputs: Mapping[str, Made], page: Page) -> File:
+    if page.template is None:
+        return File(path=page.path)
+    seen = {name: value for name, value in page.seen.items() if name != "paths"}  # that is code
+    key = key_of(frame, page.template.encode(), msgspec.msgpack.encode((seen, page.context)))
+    made = outputs.get(page.path)
+    return File(path=page.path, key=key, stands=made.hash if made and made.key == key else None)
 
 
 _LIBRARY = msgspec.msgpack.Decoder(Library)

@@ -75,7 +75,7 @@ def test_the_words_of_one_preview_cost_the_pages_that_show_them(thread: Path) ->
     assert built is not None
     assert built.read == 1
     page = "a/2026-work-000003/index.html"
-    shown_on = [page, "articles.json", "search/2026.js", "sources/index.html"]
+    shown_on = [page, "articles.json", "search/2026.js"]
     assert sorted(built.rendered) == sorted(shown_on)
     after = {path: path.stat().st_mtime_ns for path in (thread / "_site").rglob("*.html")}
     changed = {path.relative_to(thread / "_site").as_posix() for path in after
@@ -84,12 +84,43 @@ def test_the_words_of_one_preview_cost_the_pages_that_show_them(thread: Path) ->
     assert _is_clean(thread)
 
 
-def test_what_lists_show_of_a_preview_costs_every_page(thread: Path) -> None:
+# What holds all articles as data is made anew whenever an article is not what it was.
+DATA = {
+    *(".nojekyll", "articles.json", "bookmarks.html", "feed.json", "library.bib", "library.json"),
+    *("library.ris", "manifest.webmanifest", "search/2026.js", "search/index.js"),
+}
+# The lists in which article 3 stands.
+LISTS_OF_3 = {
+    *("index.html", "2026/index.html", "2026/05/index.html", "kind/note/index.html"),
+    *("tag/talk/index.html", "tag/update/index.html", "copies/index.html", "feed.xml"),
+    *(f"author/{name}/index.html" for name in ("ada-shows", "bo-always", "ivy-suggests")),
+}
+
+
+def test_what_lists_show_of_a_preview_costs_the_lists_that_show_it(thread: Path) -> None:
     _replace(_preview(thread, 3), "Cached Content Preview", "Nothing was kept of it")
     built = _build(thread)
     assert built is not None
     assert built.read == 1
-    assert len(built.rendered) > 30
+    assert set(built.rendered) == DATA | LISTS_OF_3 | {"a/2026-work-000003/index.html"}
+    assert _is_clean(thread)
+
+
+def test_a_title_costs_the_pages_that_name_it(thread: Path) -> None:
+    """Those of its article, of the articles beside it, of lists, and of what sources dispute."""
+    _set_title(thread)
+    built = _build(thread)
+    assert built is not None
+    assert built.read == 0
+    articles = {f"a/2026-work-00000{number}/index.html" for number in (1, 2, 3)}
+    authors = ("ada-never", "ada-under", "cleo-attention", "cleo-early", "eli-trace")
+    lists = {
+        *("index.html", "2026/index.html", "2026/06/index.html", "kind/note/index.html"),
+        *("copies/index.html", "conflicts/index.html", "feed.xml"),
+    }
+    assert set(built.rendered) == (
+        DATA | articles | lists | {f"author/{name}/index.html" for name in authors}
+    )
     assert _is_clean(thread)
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 
 from generator.errors import OutputError
-from generator.model import File, Record
+from generator.model import File, Made, Record
 from generator.output.journal import MANIFEST, Journal, Staging, errors_told
 from generator.output.moving import is_inside
 from generator.parallel import both
@@ -24,15 +24,16 @@ from generator.parallel import both
 class Published(Record, kw_only=True):
     """How many files were written, left as they were because they are equal, and removed.
 
-    `paths` are those of all files that are the site now, as written in the output folder;
-    `hashes` are theirs, but for the manifest's.
+    `paths` are those of all files that are the site now, as written in the output folder; `made`
+    says what of each is known, but for the manifest, and `kept` which of them were not made anew.
     """
 
     written: int
     unchanged: int
     removed: int
     paths: tuple[str, ...]
-    hashes: dict[str, str]
+    made: dict[str, Made]
+    kept: frozenset[str]
 
 
 def publish(
@@ -40,15 +41,15 @@ def publish(
     output: Path,
     *,
     more: Iterable[File] | None = None,
-    kept: Mapping[str, str] | None = None,
+    kept: Mapping[str, Made] | None = None,
     last: Callable[[Mapping[str, str]], File] | None = None,
     force: bool = False,
     staging: Staging | None = None,
 ) -> Published:
     """Makes the output folder hold just these files, and those in it that are not ours.
 
-    `more` are files that a second process makes, where there are two cores. `kept` are the hashes
-    of files that are known to stand there as they should, by path. `last` makes one more file out
+    `more` are files that a second process makes, where there are two cores. `kept` are files that
+    are known to stand there as they should, by path. `last` makes one more file out
     of the hashes of all the others, by path. `staging` is the output's, where the caller holds it
     already: other builds wait meanwhile.
 
@@ -63,27 +64,43 @@ def publish(
             )
     with errors_told(output):
         ours = _owned(output, force=force)
-        hashes, changed = _stage_all(files, more, kept or {}, staging)
+        staged = _stage_all(files, more, kept or {}, staging)
         if last is not None:
-            own, differing = _stage([last(hashes)], hashes, "last", staging)
-            hashes, changed = hashes | own, changed | differing
-        made = frozenset(hashes)
+            hashes = {path: made.hash for path, made in staged.made.items()}
+            staged = staged.joined(_stage([last(hashes)], staged.made, "last", staging))
+        made = frozenset(staged.made)
         stale = ours - made
         journal = Journal(
             manifest_before=_manifest(ours | made),
             manifest_after=_manifest(made),
-            changed=changed,
+            changed=staged.changed,
             stale=tuple(sorted(stale)),
         )
         staging.commit(journal)
     staging.finish()
     return Published(
-        written=len(changed),
-        unchanged=len(made) - len(changed),
+        written=len(staged.changed),
+        unchanged=len(made) - len(staged.changed),
         removed=len(stale),
         paths=(*sorted(made), MANIFEST),
-        hashes=hashes,
+        made=staged.made,
+        kept=frozenset(staged.kept),
     )
+
+
+class _Staged(Record, kw_only=True):
+    """Files by path; of those that differ, their names in the staging; those not made anew."""
+
+    made: dict[str, Made]
+    changed: dict[str, str]
+    kept: tuple[str, ...]
+
+    def joined(self, other: _Staged) -> _Staged:
+        return _Staged(
+            made=self.made | other.made,
+            changed=self.changed | other.changed,
+            kept=self.kept + other.kept,
+        )
 
 
 def static_files(folders: Iterable[Path]) -> Iterator[File]:
@@ -127,48 +144,46 @@ def _owned(output: Path, *, force: bool) -> frozenset[str]:
 def _stage_all(
     files: Iterable[File],
     more: Iterable[File] | None,
-    kept: Mapping[str, str],
+    kept: Mapping[str, Made],
     staging: Staging,
-) -> tuple[dict[str, str], dict[str, str]]:
-    """The hashes of all files by path; and of those that differ, their names in the staging.
-
-    Two processes stage them, where there is more.
-    """
+) -> _Staged:
+    """Stages the files; in two processes, where there is more."""
 
     def stage(part: Iterable[File], prefix: str) -> bytes:
-        return msgspec.json.encode(_stage(part, (), prefix, staging))
+        return msgspec.msgpack.encode(_stage(part, (), prefix, staging))
 
     if more is None:
         parts = [stage(files, "a")]
     else:
         parts = [*both(lambda: stage(files, "a"), lambda: stage(more, "b"))]
-    made = dict(kept)
-    folded = {_folded(path): path for path in made}
-    changed: dict[str, str] = {}
+    staged = _Staged(made=dict(kept), changed={}, kept=tuple(kept))
+    folded = {_folded(path): path for path in kept}
     for part in parts:
-        hashes, differing = msgspec.json.decode(part, type=tuple[dict[str, str], dict[str, str]])
-        for path in hashes:
+        found = msgspec.msgpack.decode(part, type=_Staged)
+        for path in found.made:
             _take(path, folded)
-        made |= hashes
-        changed |= differing
-    return made, changed
+        staged = staged.joined(found)
+    return staged
 
 
-def _stage(
-    files: Iterable[File], taken: Iterable[str], prefix: str, staging: Staging
-) -> tuple[dict[str, str], dict[str, str]]:
-    """The hashes of the files by path; and of those that differ, their names in the staging."""
+def _stage(files: Iterable[File], taken: Iterable[str], prefix: str, staging: Staging) -> _Staged:
     folded = {_folded(path): path for path in taken}
-    made: dict[str, str] = {}
+    made: dict[str, Made] = {}
     changed: dict[str, str] = {}
+    kept = []
     for file in files:
         _take(file.path, folded)
+        if file.stands:
+            made[file.path] = Made(hash=file.stands, key=file.key)
+            kept.append(file.path)
+            continue
         # Numbers need no folders, which cost more to make and remove than the files.
         name = f"{prefix}{len(changed)}"
-        made[file.path], is_staged = staging.add(name, file)
+        found, is_staged = staging.add(name, file)
+        made[file.path] = Made(hash=found, key=file.key)
         if is_staged:
             changed[file.path] = name
-    return made, changed
+    return _Staged(made=made, changed=changed, kept=tuple(kept))
 
 
 def _take(path: str, folded: dict[str, str]) -> None:

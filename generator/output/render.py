@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,9 +18,17 @@ if TYPE_CHECKING:
 # XML 1.0, §2.2: no escape makes these legal. HTML only advises against them.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
+# What is known of a page's file before the page is rendered.
+Known = Callable[[Page], File]
 
-def render(pages: Iterable[Page | Draft], template_folders: Sequence[Path]) -> Iterator[File]:
+
+def render(
+    pages: Iterable[Page | Draft], template_folders: Sequence[Path], known: Known | None = None
+) -> Iterator[File]:
     """One file a page, in the pages' order. A template is taken from the first folder with it.
+
+    `known` says of a page what it is made of, and whether it stands there already: then it is not
+    rendered.
 
     Besides its page's context and what all pages see a template has `link(path)`, the way from
     the page to another one, and the filters `t` (the interface's words, from strings.toml),
@@ -36,6 +44,10 @@ def render(pages: Iterable[Page | Draft], template_folders: Sequence[Path]) -> I
     engine: Engine
     for given in pages:
         page = given.make() if isinstance(given, Draft) else given
+        file = known(page) if known else File(path=page.path)
+        if file.stands:
+            yield file
+            continue
         if page.template is None:
             body = page.body or ""
             pieces = (_bytes(page.path, body),) if isinstance(body, str) else body
@@ -46,7 +58,7 @@ def render(pages: Iterable[Page | Draft], template_folders: Sequence[Path]) -> I
             wording = load_wording(template_folders, seen["site"].language)
             engine = Engine(template_folders, wording, seen)
         text = _render(engine, page.template, page)
-        yield File(path=page.path, pieces=(_bytes(page.path, text),))
+        yield File(path=page.path, pieces=(_bytes(page.path, text),), key=file.key)
 
 
 def _render(engine: Engine, template: str, page: Page) -> str:

@@ -68,7 +68,7 @@ class Chart(Record, kw_only=True):
 
     columns: tuple[Column, ...]
     years: tuple[AxisYear, ...]
-    glyphs: frozenset[str]
+    glyphs: tuple[str, ...]
     height: int
     baseline: int
     dense: bool
@@ -101,7 +101,7 @@ def make_chart(
     return Chart(
         columns=columns,
         years=_axis(first, last, articles, pages),
-        glyphs=frozenset(mark.glyph for column in columns for mark in column.marks),
+        glyphs=tuple(sorted({mark.glyph for column in columns for mark in column.marks})),
         height=baseline + HANGING,
         baseline=baseline,
         dense=months > DENSE,

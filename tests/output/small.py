@@ -25,7 +25,11 @@ _ITEM = "<item><title>{0}</title><link>https://example.org/{0}</link><pubDate>{1
 _FIRST = [("one", "Mon, 03 Feb 2025 00:00:00 GMT"), ("two", "Tue, 04 Mar 2025 00:00:00 GMT")]
 _SECOND = [("two", "Wed, 05 Mar 2025 00:00:00 GMT"), ("three", "Sun, 06 Apr 2025 00:00:00 GMT")]
 _PAGE = "{{ path }} {{ site.title }}"
-_HOME = "<!doctype html>{% for a in catalogue.articles %}{{ a.title }} {% endfor %}"
+_OWN = {
+    "home.html": "<!doctype html>{% for year in timeline.years %}{% for month in year.months %}"
+    "{% for row in month.rows %}{{ row.title }} {% endfor %}{% endfor %}{% endfor %}",
+    "feed.xml": "{% for entry in feed.entries %}{{ entry.article.title }} {% endfor %}",
+}
 
 
 class Small:
@@ -64,7 +68,7 @@ def _write(folder: Path, items: list[tuple[str, str]]) -> Path:
     for template in sorted(templates_folder().iterdir()):
         if template.suffix not in (".html", ".xml"):
             continue
-        text = _HOME if template.name in ("home.html", "feed.xml") else _PAGE
+        text = _OWN.get(template.name, _PAGE)
         (folder / "templates" / template.name).write_text(text)
     return folder
 

@@ -42,7 +42,7 @@ def test_a_chart_has_a_mark_an_article() -> None:
             ),
         ),
         years=(AxisYear(year=2025, articles=3, labelled=True),),
-        glyphs=frozenset({"disc", "diamond"}),
+        glyphs=("diamond", "disc"),
         height=52,
         baseline=30,
         dense=False,
