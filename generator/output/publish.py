@@ -35,6 +35,11 @@ class Published(Record, kw_only=True):
     made: dict[str, Made]
     kept: frozenset[str]
 
+    @property
+    def hashes(self) -> dict[str, str]:
+        """The hashes of the files' bytes, by path."""
+        return {path: made.hash for path, made in self.made.items()}
+
 
 def publish(
     files: Iterable[File],

@@ -74,7 +74,7 @@ def _rendered(drafts: list[Draft]) -> list[File]:
 
     for draft, file in zip(drafts, render(made(), (templates_folder(),)), strict=True):
         found[f"render {draft.template or 'no template'}"] += time.process_time() - start
-        files.append(file)
+        files.append(File(path=file.path, pieces=(file.data,)))
     for stage, seconds in sorted(found.items(), key=lambda item: -item[1]):
         print(f"  {stage:38} {seconds:8.3f}")
     return files
