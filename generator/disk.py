@@ -76,8 +76,6 @@ def content_hash(path: str, size: int = 16) -> str:
 
     `size` is how many bytes it has: OUTPUT_HASH for the files of the site.
     """
-    from hashlib import blake2b
-
     try:
         if path.endswith("/"):
             data = "\0".join(_names(path)).encode("utf-8", "surrogateescape")
@@ -85,6 +83,13 @@ def content_hash(path: str, size: int = 16) -> str:
             data = _read(path)
     except OSError:
         return ""
+    return hash_of(data, size)
+
+
+def hash_of(data: bytes, size: int = 16) -> str:
+    """The hash of some bytes, of that many bytes itself, in hexadecimal."""
+    from hashlib import blake2b
+
     return blake2b(data, digest_size=size).hexdigest()
 
 

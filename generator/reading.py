@@ -14,7 +14,8 @@ import msgspec
 
 from generator.cache import Cache, key_of
 from generator.config import Config, Site, Source
-from generator.disk import content_hash
+from generator.disk import content_hash, hash_of
+from generator.errors import SourceError
 from generator.model import Preview, Problem, Record
 from generator.parallel import both
 from generator.sources import read_capture
@@ -29,10 +30,14 @@ Capture = tuple[Received, Source]
 
 
 class _Job(Record, kw_only=True):
-    """One capture to read, with the hash of its bytes; `number` is its place among all."""
+    """One capture to read, with the hash of its bytes; `number` is its place among all.
+
+    `packed` is `received` in msgpack.
+    """
 
     number: int
     received: Received
+    packed: bytes
     source: Source
     hash: str
 
@@ -70,7 +75,7 @@ class CachedReader:
     def __call__(self, captures: Sequence[Capture], config: Config) -> Iterator[Contents | Problem]:
         """What each capture holds, in order, or the problem that kept it from being read."""
         jobs = [
-            _Job(number=number, received=received, source=source, hash=self._hash(received))
+            self._job(number, received, source)
             for number, (received, source) in enumerate(captures)
         ]
         for data in self._read(jobs, seen_by_readers(config)):
@@ -83,23 +88,32 @@ class CachedReader:
         changed = [
             row for file, row in rows.items() if self._hashes.get(file, row.hash) != row.hash
         ]
-        jobs = []
-        for number, row in enumerate(changed):
-            received = _RECEIVED.decode(row.received)
-            source, known = sources[row.source], self._hash(received)
-            jobs.append(_Job(number=number, received=received, source=source, hash=known))
+        jobs = [
+            self._job(number, _RECEIVED.decode(row.received), sources[row.source])
+            for number, row in enumerate(changed)
+        ]
         for _ in self._read(jobs, seen_by_readers(config)):
             pass
         return {row.capture for row in changed}
 
-    def _hash(self, received: Received) -> str:
+    def _job(self, number: int, received: Received, source: Source) -> _Job:
         path = str(received.file)
-        return self._hashes.get(path) or content_hash(path)
+        return _Job(
+            number=number,
+            received=received,
+            packed=msgspec.msgpack.encode(received, enc_hook=str),
+            source=source,
+            hash=self._hashes.get(path) or content_hash(path),
+        )
 
     def _read(self, jobs: Sequence[_Job], seen: Config) -> Iterator[bytes]:
         """What each capture says, in msgpack, in order; `rows` tell where it is kept."""
-        base = key_of(self._code, msgspec.msgpack.encode(seen))
-        keys = [_key(base, job) for job in jobs]
+        sources = {job.source.name: job.source for job in jobs}
+        bases = {
+            name: key_of(self._code, msgspec.msgpack.encode((seen, source)))
+            for name, source in sources.items()
+        }
+        keys = [key_of(bases[job.source.name], job.packed, job.hash.encode()) for job in jobs]
         missing = [job for job in jobs if keys[job.number] not in self.cache]
         _read_in_two(missing, keys, seen, self.cache)
         self.read_anew += len(missing)
@@ -111,7 +125,7 @@ class CachedReader:
             self.rows[str(job.received.file)] = Row(
                 capture=job.received.path,
                 source=job.source.name,
-                received=msgspec.Raw(msgspec.msgpack.encode(job.received, enc_hook=str)),
+                received=msgspec.Raw(job.packed),
                 hash=job.hash,
                 said=key_of(data),
                 key=found,
@@ -176,11 +190,6 @@ def _decoded(data: bytes) -> Contents | Problem:
     return decoder.decode(memoryview(data)[1:])
 
 
-def _key(base: bytes, job: _Job) -> bytes:
-    named = msgspec.structs.replace(job, number=0)
-    return key_of(base, msgspec.msgpack.encode(named, enc_hook=str))
-
-
 def _preview_key(key: bytes) -> bytes:
     return key_of(key, b"preview")
 
@@ -226,8 +235,13 @@ def _cost(job: _Job) -> int:
 
 def _read(job: _Job, key: bytes, config: Config, cache: Cache) -> tuple[bytes, bytes]:
     """Puts what a capture says into the cache; the key that it is found by, and its bytes."""
-    said, preview = _said(job, config)
-    if content_hash(str(job.received.file)) != job.hash:
+    try:
+        data = job.received.read()
+        known = hash_of(data)
+    except SourceError:  # read_capture will say so
+        data, known = None, content_hash(str(job.received.file))
+    said, preview = _said(job, config, data)
+    if known != job.hash:
         # What was written to while it was read gets a key that is never asked for.
         key = key_of(key, b"not at rest")
     cache.put(key, said)
@@ -236,10 +250,10 @@ def _read(job: _Job, key: bytes, config: Config, cache: Cache) -> tuple[bytes, b
     return key, said
 
 
-def _said(job: _Job, config: Config) -> tuple[bytes, bytes | None]:
+def _said(job: _Job, config: Config, data: bytes | None) -> tuple[bytes, bytes | None]:
     """What a capture says in msgpack, after a letter: `c`ontents or `p`roblem; and its preview."""
     try:
-        return _packed(read_capture(job.received, job.source, config))
+        return _packed(read_capture(job.received, job.source, config, data))
     except (OverflowError, ValueError) as error:
         message = f"holds a value that cannot be kept ({error})"
         return _packed(Problem(where=job.received.path, message=message, severity="error"))

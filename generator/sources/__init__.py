@@ -29,32 +29,31 @@ class _SourceLog(Record, kw_only=True):
     problems: tuple[Problem, ...]
 
 
-def _read_feed(received: Received, source: Source, config: Config) -> Contents:
+def _read_feed(data: bytes, received: Received, source: Source, config: Config) -> Contents:
     from generator.sources.feed import read_feed  # feedparser costs 50 ms to import
 
-    return read_feed(received, source, config)
+    return read_feed(data, received, source, config)
 
 
-def _read_index(received: Received, source: Source, config: Config) -> Contents:
+def _read_index(data: bytes, received: Received, source: Source, config: Config) -> Contents:
     from generator.sources.index_page import read_index
 
-    return read_index(received, source, config)
+    return read_index(data, received, source, config)
 
 
-def _read_preview(received: Received, source: Source, config: Config) -> Contents:
+def _read_preview(data: bytes, received: Received, source: Source, config: Config) -> Contents:
     """A copy of an article: an HTML page, a Markdown file, or the text of a wiki's page."""
-    data = received.read()
     start = decode(data[:1024]).lstrip()
     if not start:
         raise SourceError(f"{received.path}: the file is empty")
     if _PAGE.match(start):
         from generator.sources.page_html import read_page_html
 
-        return read_page_html(received, source, config)
+        return read_page_html(data, received, source, config)
     if start.startswith(("---", "+++")) or received.path.endswith((".md", ".markdown")):
         from generator.sources.page_markdown import read_page_markdown
 
-        return read_page_markdown(received, source, config)
+        return read_page_markdown(data, received, source, config)
     from generator.sources.preview import read_preview
 
     preview, problems = read_preview(data, received.path, received.resource or "", source.name)
@@ -72,9 +71,9 @@ def _read_preview(received: Received, source: Source, config: Config) -> Content
     return Contents(entries=(entry,), problems=problems)
 
 
-# What reads a capture. A reader raises SourceError for what it cannot read. (The owner's notes
-# are no captures: see _read_source.)
-READERS: dict[str, Callable[[Received, Source, Config], Contents]] = {
+# What reads a capture's bytes. A reader raises SourceError for what it cannot read. (The owner's
+# notes are no captures: see _read_notes.)
+READERS: dict[str, Callable[[bytes, Received, Source, Config], Contents]] = {
     "feed": _read_feed,
     "index": _read_index,
     "preview": _read_preview,
@@ -210,10 +209,16 @@ def _reading_of(source_log: _SourceLog, config: Config) -> Reading:
     )
 
 
-def read_capture(received: Received, source: Source, config: Config) -> Contents | Problem:
-    """What the capture holds, or the problem that kept it from being read."""
+def read_capture(
+    received: Received, source: Source, config: Config, data: bytes | None = None
+) -> Contents | Problem:
+    """What the capture holds, or the problem that kept it from being read.
+
+    `data` are the file's bytes where they are known; without them the file is read.
+    """
     try:
-        return READERS[source.reader](received, source, config)
+        unpacked = received.unpacked(received.read() if data is None else data)
+        return READERS[source.reader](unpacked, received, source, config)
     except SourceError as error:
         message = str(error).removeprefix(f"{received.path}: ")
     except Exception as error:  # the boundary around feedparser, BeautifulSoup, lxml, pyromark

@@ -37,10 +37,10 @@ class Received(Record, kw_only=True):
         return self.date.year, self.date.month or 0, self.date.day or 0, self.time
 
     def read(self) -> bytes:
-        """The bytes as received, unpacked where they are gzip's (RFC 1952).
+        """The bytes as received.
 
         Raises:
-            SourceError: the file cannot be read, is too large, or its packing is broken.
+            SourceError: the file cannot be read, or is too large.
         """
         parts, size = [], 0
         try:
@@ -53,8 +53,7 @@ class Received(Record, kw_only=True):
             raise SourceError(f"{self.path}: cannot be read: {error.strerror}") from error
         if size > self._most:
             raise self._too_large("is")
-        data = b"".join(parts)
-        return self._unpacked(data) if data.startswith(b"\x1f\x8b") else data
+        return b"".join(parts)
 
     @property
     def _most(self) -> int:
@@ -66,7 +65,14 @@ class Received(Record, kw_only=True):
             "set largest_mb of its source in site.toml"
         )
 
-    def _unpacked(self, data: bytes) -> bytes:
+    def unpacked(self, data: bytes) -> bytes:
+        """The bytes that were read, unpacked where they are gzip's (RFC 1952).
+
+        Raises:
+            SourceError: the packing is broken, or holds too much.
+        """
+        if not data.startswith(b"\x1f\x8b"):
+            return data
         unpacker = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
         try:
             unpacked = unpacker.decompress(data, self._most)

@@ -15,13 +15,13 @@ from generator.sources.feed_shape import Shape, prose_of, recognise
 from generator.text.markup import decode, links_of_html, text_of_sanitised
 
 
-def read_feed(received: Received, source: Source, config: Config) -> Contents:
+def read_feed(data: bytes, received: Received, source: Source, config: Config) -> Contents:
     """The entries of a feed, in its order; titles still glued where the feed glues them.
 
     Raises:
         SourceError: there is no feed in the capture, or none with an entry.
     """
-    channel = _read_channel(received, source, config.site.language)
+    channel = _read_channel(data, received.path, source, config.site.language)
     items = [item for item in channel.items if not item.left_out]
     shape = recognise(items, source)
     entries = tuple(
@@ -40,8 +40,7 @@ def read_feed(received: Received, source: Source, config: Config) -> Contents:
     )
 
 
-def _read_channel(received: Received, source: Source, language: str) -> Channel:
-    data, path = received.read(), received.path
+def _read_channel(data: bytes, path: str, source: Source, language: str) -> Channel:
     start = data[:1024].lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n")
     if not start:
         raise SourceError(f"{path}: the file is empty")

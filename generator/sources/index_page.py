@@ -19,13 +19,13 @@ _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _FEED = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF)[\s>]", re.DOTALL)
 
 
-def read_index(received: Received, source: Source, config: Config) -> Contents:
+def read_index(data: bytes, received: Received, source: Source, config: Config) -> Contents:
     """The entries of an index page, top to bottom, and what it says about the thread.
 
     Raises:
         SourceError: no entry was found.
     """
-    text = _DECLARATION.sub("", repair_mojibake(decode(received.read())))
+    text = _DECLARATION.sub("", repair_mojibake(decode(data)))
     language = config.site.language
     if not text.strip():
         raise SourceError(f"{received.path}: the file is empty")

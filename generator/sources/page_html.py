@@ -36,13 +36,12 @@ _FRAME = (
 ).split()
 
 
-def read_page_html(received: Received, source: Source, config: Config) -> Contents:
+def read_page_html(data: bytes, received: Received, source: Source, config: Config) -> Contents:
     """The page as one preview, which its canonical URL, else its title, joins to an article.
 
     Raises:
         SourceError: it holds neither a title nor any text.
     """
-    data = received.read()
     html = without_illegal(repair_mojibake(decode(data))).encode()
     root = _parse(html, received.path)
     bases = root.xpath("//base/@href")

@@ -40,13 +40,12 @@ _TAGS = ("tags", "keywords", "categories", "category")
 _HEADING = re.compile(r"\A\s*#[ \t]+([^\n]+)")
 
 
-def read_page_markdown(received: Received, source: Source, config: Config) -> Contents:
+def read_page_markdown(data: bytes, received: Received, source: Source, config: Config) -> Contents:
     """The file as one preview, which its URL, else its title, joins to an article.
 
     Raises:
         SourceError: its front matter cannot be read, or it is empty.
     """
-    data = received.read()
     try:
         fields, text = split_front_matter(repair_mojibake(decode(data)))
     except ValueError as error:

@@ -29,7 +29,8 @@ def read(data: bytes) -> None:
         config = load_config(site_of(Path(folder), reader, data[1:], also=False))
         (received,), _ = list_captures(config.sources[0], config)
         try:
-            READERS[reader](received, config.sources[0], config)
+            unpacked = received.unpacked(received.read())
+            READERS[reader](unpacked, received, config.sources[0], config)
         except GeneratorError:
             return
 

@@ -152,7 +152,7 @@ def read(path: Path) -> Contents:
         resource=None,
         date=PartialDate(year=2026, month=4, day=5),
     )
-    return read_feed(received, SOURCE, CONFIG)
+    return read_feed(path.read_bytes(), received, SOURCE, CONFIG)
 
 
 def test_a_text_that_was_cut_off_is_not_sound_and_says_so(tmp_path: Path) -> None:

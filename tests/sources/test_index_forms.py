@@ -32,7 +32,7 @@ def read(path: Path) -> Contents:
         resource=None,
         date=PartialDate(year=2024, month=3),
     )
-    return read_index(received, SOURCE, CONFIG)
+    return read_index(path.read_bytes(), received, SOURCE, CONFIG)
 
 
 def without_what_text_loses(entry: Entry) -> Entry:

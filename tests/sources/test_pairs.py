@@ -59,7 +59,8 @@ def reread(expected: Path) -> bytes:
         date=PartialDate(year=2026, month=1),
     )
     try:
-        read = said(READERS[source.reader](capture, source, config))
+        data = capture.unpacked(capture.read())
+        read = said(READERS[source.reader](data, capture, source, config))
     except SourceError as error:
         read = {"error": str(error)}
     return written(head, read)
