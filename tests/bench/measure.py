@@ -80,6 +80,8 @@ def tools(count: int, folder: Path, names: tuple[str, ...]) -> Iterator[Tool]:
 def run(tool: Tool) -> Run:
     """Builds once."""
     environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
+    # As everywhere but in some containers, Python keeps what it compiles.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     before = os.times()
     start = time.perf_counter()
     # Pelican tells on stdout what it did, however quiet it is asked to be.
