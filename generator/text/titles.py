@@ -15,12 +15,21 @@ _PLAIN = str.maketrans(
 )
 _PARENTHESIS = re.compile(r"^(.*\S)\s*\(([^()]+)\)$")
 
-_BYLINE = re.compile(
-    # Whole words of a bounded length: else the time grows with the cube of the text's.
-    r"(?<!\S)(?P<names>\S{1,200}(?: (?:&|and) \S{1,200})?)"
-    r"(?P<others> et al\.?)?, (?P<year>(?:19|20)\d\d)"
-    r"(?=$|\s|[^\W\d_a-z]|[\"“‘])"
+# What stands before a name and belongs to it: van der Berg, de la Cruz.
+_PARTICLES = "van von der den ter de del della di da do dos du la las le los bin ibn zu af".split()
+_PARTICLE = f"(?i:{'|'.join(_PARTICLES)})"
+# Whole words of a bounded length: else the time grows with the cube of the text's.
+_NAME = rf"(?:{_PARTICLE} ){{0,3}}\S{{1,200}}"
+_YEAR = r"(?P<others> et al\.?)?, (?P<year>(?:19|20)\d\d)(?=$|\s|[^\W\d_a-z]|[\"“‘])"
+_BYLINE = re.compile(rf"(?P<names>{_NAME}(?: (?:&|and) {_NAME})?){_YEAR}")
+_SMALL_BYLINE = re.compile(rf"(?=(?:{'|'.join(_PARTICLES)}) ){_BYLINE.pattern}")
+# A byline where the title ran into its first word: `ModelsVan der Berg`.
+_GLUED_BYLINE = re.compile(
+    rf"(?<!\S)(?P<lead>\S{{0,200}}{_PARTICLE} (?:{_PARTICLE} ){{0,2}})?(?P<word>\S{{1,200}})"
+    rf"(?: (?:&|and) {_NAME})?{_YEAR}"
 )
+# No word of a title ends so before such another: `Modelsvan der Berg`.
+_SMALL_LEAD = re.compile(r"(?:van|von)(?= (?:de|den|der) )|de(?= (?:la|las|los) )")
 # The first parts of names that hold a seam of their own: McDougall, DeVries, O'Hara.
 _NAME_STARTS = frozenset(
     "Mc Mac De Del Della Den Der Di Du Da Dos El Fitz La Le Lo O' O’ San St Ten Van Von".split()
@@ -114,7 +123,11 @@ def ends_at_seam(text: str, place: int) -> bool:
     return (
         0 < place < len(text)
         and not text[place - 1].isspace()
-        and (text[place].isupper() or text[place] in "“\"'‘")
+        and (
+            text[place].isupper()
+            or text[place] in "“\"'‘"
+            or _SMALL_BYLINE.match(text, place) is not None  # `van Dijk et al., 2024`
+        )
     )
 
 
@@ -130,7 +143,7 @@ def unglue_at(text: str, place: int, rule: str = "prefix") -> Unglued:
 
 def unglue(text: str) -> Unglued:
     """The parts of a glued title, by its byline, else by a seam that a sentence follows."""
-    for byline in _BYLINE.finditer(text):
+    for byline in _GLUED_BYLINE.finditer(text):
         place = _name_start(text, byline)
         if place:
             return unglue_at(text, place, "byline")
@@ -153,15 +166,36 @@ def _authors(names: str, others: str | None) -> tuple[str, ...]:
 
 def _name_start(text: str, byline: re.Match[str]) -> int | None:
     """Where the first name of the byline begins inside the word that the title ran into."""
-    word = byline["names"].split(" ")[0]
-    start = byline.start("names")
+    start, lead = byline.start(), byline["lead"] or ""
+    if lead:
+        place = _particle_place(lead)
+        if place:
+            return start + place
+        if place is None:
+            title_word, space, lead = lead.partition(" ")
+            start += len(title_word + space)
+    # A word of its own is a name only where "et al." says so: "…, 2020" may end a title.
+    may_be_own = bool(byline["others"] and start)
+    if lead:
+        return start if may_be_own else None
+    word = byline["word"]
     places = [place for place in range(1, len(word)) if _is_name_seam(word, place)]
     while len(places) > 1 and word[places[-2] : places[-1]] in _NAME_STARTS:
         places.pop()
     if places and word[: places[-1]] not in _NAME_STARTS:
         return start + places[-1]
-    # A word of its own is a name only where "et al." says so: "…, 2020" may end a title.
-    return start if byline["others"] and start and word[0].isupper() else None
+    return start if may_be_own and word[0].isupper() else None
+
+
+def _particle_place(lead: str) -> int | None:
+    """Where the name begins in the words before its last; None if the first is the title's."""
+    first = lead.partition(" ")[0]
+    for place in range(len(first)):
+        glued = not place or _is_name_seam(first, place)
+        if glued and first[place:].lower() in _PARTICLES:
+            return place
+    small = _SMALL_LEAD.search(lead)
+    return small.start() if small and small.end() == len(first) else None
 
 
 def _is_name_seam(word: str, place: int) -> bool:

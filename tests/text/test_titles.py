@@ -94,6 +94,9 @@ BYLINES = {
     "and others, without the full stop": ("Kamath et al, 2025", (("Kamath et al.",), 2025)),
     "two names": ("Smith & Jones, 2022", (("Smith", "Jones"), 2022)),
     "two names with a word": ("Smith and Jones, 2022", (("Smith", "Jones"), 2022)),
+    "a name of several words": ("van der Berg et al., 2025", (("van der Berg et al.",), 2025)),
+    "two such names": ("De la Cruz & von Neumann, 2022", (("De la Cruz", "von Neumann"), 2022)),
+    "two names without a word between them": ("Smith Jones, 2022", None),
     "no year": ("Kamath et al.", None),
     "no name": ("2025", None),
     "more than a byline": ("By Kamath et al., 2025", None),
@@ -143,6 +146,42 @@ GLUED = {
     "a byline whose name holds an apostrophe": (
         "Toy ModelsO'Brien et al., 2024We build them.",
         ("Toy Models", ("O'Brien et al.",), 2024, "We build them.", (), "byline"),
+    ),
+    "a byline whose name is of two words": (
+        "Toy ModelsVan Dijk, 2024We build them.",
+        ("Toy Models", ("Van Dijk",), 2024, "We build them.", (), "byline"),
+    ),
+    "a byline whose name is of three words": (
+        "Toy ModelsVan der Berg et al., 2024We build them.",
+        ("Toy Models", ("Van der Berg et al.",), 2024, "We build them.", (), "byline"),
+    ),
+    "a byline whose name begins in a small letter": (
+        "Toy Modelsvan der Berg et al., 2024We build them.",
+        ("Toy Models", ("van der Berg et al.",), 2024, "We build them.", (), "byline"),
+    ),
+    "a byline of two names of several words": (
+        "Toy ModelsDe la Cruz & von Neumann, 2024We build them.",
+        ("Toy Models", ("De la Cruz", "von Neumann"), 2024, "We build them.", (), "byline"),
+    ),
+    "a byline whose second name is of several words": (
+        "Toy ModelsSmith and de Vries, 2024We build them.",
+        ("Toy Models", ("Smith", "de Vries"), 2024, "We build them.", (), "byline"),
+    ),
+    "a name of several words, apart from the title": (
+        "Toy Models van der Berg et al., 2024We build them.",
+        ("Toy Models", ("van der Berg et al.",), 2024, "We build them.", (), "byline"),
+    ),
+    "a title whose last word ends as a name begins": (
+        "Toy Models on a Caravan Dijk et al., 2024We build them.",
+        ("Toy Models on a Caravan", ("Dijk et al.",), 2024, "We build them.", (), "byline"),
+    ),
+    "a title of which a word before the name ends so": (
+        "A Simple ModelDijk et al., 2024We build it.",
+        ("A Simple Model", ("Dijk et al.",), 2024, "We build it.", (), "byline"),
+    ),
+    "a title that ends in a glued word that ends so": (
+        "A ModelSimple Things, 2024",
+        ("A ModelSimple Things, 2024", (), None, None, (), "whole"),
     ),
     "a byline after a digit": (
         "Features of Claude 3Templeton et al., 2024Using one.",
@@ -290,6 +329,8 @@ ENDS = {
     "the word goes on": ("Fools rush.", "Foo", False),
     "nothing follows": ("Foo", "Foo", False),
     "a space follows": ("Foo Bar.", "Foo ", False),
+    "a name begins in a small letter": ("Foovan Dijk et al., 2024We build.", "Foo", True),
+    "a word begins as a name does": ("Foovan drives.", "Foo", False),
 }
 
 
@@ -298,6 +339,12 @@ def test_a_known_title_ends_where_text_goes_on_without_a_space(
     text: str, title: str, expected: bool
 ) -> None:
     assert ends_at_seam(text, len(title)) is expected
+
+
+def test_a_name_of_several_words_follows_a_known_title() -> None:
+    text = "Toy Modelsvan Dijk & de la Cruz, 2021Our framework."
+    parts = unglue_at(text, len("Toy Models"))
+    assert (parts.title, parts.authors) == ("Toy Models", ("van Dijk", "de la Cruz"))
 
 
 def test_another_sources_title_decides_where_the_heading_ends() -> None:
