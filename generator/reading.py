@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
+from sys import intern
 
 import msgspec
 
@@ -16,7 +17,7 @@ from generator.cache import Cache, key_of
 from generator.config import Config, Site, Source
 from generator.disk import content_hash, hash_of
 from generator.errors import SourceError
-from generator.model import Preview, Problem, Record
+from generator.model import Entry, Preview, Problem, Record
 from generator.parallel import both
 from generator.sources import read_capture
 from generator.sources.captures import Contents, Received
@@ -186,8 +187,29 @@ def seen_by_readers(config: Config) -> Config:
 
 
 def _decoded(data: bytes) -> Contents | Problem:
-    decoder = _PROBLEM if data.startswith(b"p") else _CONTENTS
-    return decoder.decode(memoryview(data)[1:])
+    if data.startswith(b"p"):
+        return _PROBLEM.decode(memoryview(data)[1:])
+    contents = _CONTENTS.decode(memoryview(data)[1:])
+    return msgspec.structs.replace(contents, entries=tuple(map(_sharing, contents.entries)))
+
+
+def _sharing(entry: Entry) -> Entry:
+    """The entry, with what many entries say in one string for all: decoded, each has its own."""
+    preview = entry.preview and msgspec.structs.replace(
+        entry.preview,
+        source=intern(entry.preview.source),
+        capture=intern(entry.preview.capture),
+        links=tuple(map(intern, entry.preview.links)),
+    )
+    return msgspec.structs.replace(
+        entry,
+        source=intern(entry.source),
+        capture=intern(entry.capture),
+        where=intern(entry.where),
+        authors=tuple(map(intern, entry.authors)),
+        tags=tuple(map(intern, entry.tags)),
+        preview=preview,
+    )
 
 
 def _preview_key(key: bytes) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from sys import intern
 from typing import Any
 
 from generator.config import Config
@@ -100,7 +101,7 @@ def _names(group: Group) -> dict[str, Evidence]:
     return {
         "id": Evidence(rule=id_rule, source=namer.source, raw=name),
         "path": Evidence(rule=path_rule, source=namer.source, raw=path),
-        "sources": Evidence(rule="; ".join(joins), source=first.source, raw=first.where),
+        "sources": Evidence(rule=intern("; ".join(joins)), source=first.source, raw=first.where),
     }
 
 

@@ -130,6 +130,7 @@ title = "A thread of many articles"
 name = "feed"
 reader = "feed"
 title = "the thread's feed"
+largest_mb = 100
 [[source]]
 name = "previews"
 reader = "preview"
