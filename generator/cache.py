@@ -25,7 +25,6 @@ _MAGIC = b"octavo-cache-1\n"
 _HEAD = Struct("<16sII")
 _CHECK = Struct("<I")
 _HEAD_SIZE = _HEAD.size + _CHECK.size
-_BUFFERED = 4 << 20
 # A file with more garbage than this, and more garbage than data, is written anew.
 _GARBAGE = 1 << 20
 
@@ -41,18 +40,17 @@ class Cache:
         self._file = _opened(self._path)
         self._places: dict[bytes, tuple[int, int, int]] = {}
         self._used: set[bytes] = set()
-        self._new: dict[bytes, bytes] = {}
-        self._waiting = 0
+        self._unwritten: dict[bytes, bytes] = {}
         self._end = self._scan()
 
     def __contains__(self, key: bytes) -> bool:
-        return key in self._places or key in self._new
+        return key in self._places or key in self._unwritten
 
     def get(self, key: bytes) -> bytes | None:
         """The data of a key; None where it was never worked out, or is damaged."""
         self._used.add(key)
-        if key in self._new:
-            return self._new[key]
+        if key in self._unwritten:
+            return self._unwritten[key]
         if key not in self._places:
             return None
         start, length, check = self._places[key]
@@ -60,12 +58,19 @@ class Cache:
         return data if crc32(data) == check else None
 
     def put(self, key: bytes, data: bytes) -> None:
-        """Keeps data that was worked out."""
+        """Keeps data that was worked out: in memory only what a full disk does not take."""
         self._used.add(key)
-        self._new[key] = data
-        self._waiting += len(data)
-        if self._waiting > _BUFFERED:
-            self.flush()
+        head = _head(key, data)
+        try:
+            written = os.pwrite(self._file, head, self._end)
+            written += os.pwrite(self._file, data, self._end + len(head))
+        except OSError:
+            written = 0
+        if written == len(head) + len(data):
+            self._places[key] = (self._end + len(head), len(data), crc32(data))
+            self._end += written
+        else:
+            self._unwritten[key] = data
 
     def use(self, keys: Iterable[bytes]) -> None:
         """Marks keys as still needed, although this build did not have to get their data."""
@@ -79,27 +84,8 @@ class Cache:
             if data is not None:
                 self.put(key, data)
 
-    def flush(self) -> None:
-        """Adds what is new to the file; what a full disk does not take stays in memory."""
-        records, places, end = [], {}, self._end
-        for key, data in self._new.items():
-            records.append(_record(key, data))
-            places[key] = (end + _HEAD_SIZE, len(data), crc32(data))
-            end += _HEAD_SIZE + len(data)
-        joined = b"".join(records)
-        try:
-            written = os.pwrite(self._file, joined, self._end)
-        except OSError:
-            written = 0
-        if written == len(joined):
-            self._places |= places
-            self._end = end
-            self._new.clear()
-        self._waiting = 0
-
     def close(self) -> None:
-        """Writes what is new; drops what this build did not need, once that is most of all."""
-        self.flush()
+        """Drops what this build did not need, once that is most of all."""
         needed = sum(self._places[key][1] for key in self._used if key in self._places)
         if self._path and self._end - needed > max(needed, _GARBAGE):
             self._compact(self._path)
@@ -133,7 +119,7 @@ class Cache:
                 for key in sorted(self._used & self._places.keys()):
                     data = self.get(key)
                     if data is not None:
-                        file.write(_record(key, data))
+                        file.write(_head(key, data) + data)
             smaller.replace(path)
         except OSError:
             smaller.unlink(missing_ok=True)
@@ -158,9 +144,9 @@ def code_key(hashes: Mapping[str, str]) -> bytes:
     return key_of(surroundings().encode(), named.encode("utf-8", "surrogateescape"))
 
 
-def _record(key: bytes, data: bytes) -> bytes:
+def _head(key: bytes, data: bytes) -> bytes:
     head = _HEAD.pack(key, len(data), crc32(data))
-    return head + _CHECK.pack(crc32(head)) + data
+    return head + _CHECK.pack(crc32(head))
 
 
 def _opened(path: Path | None) -> int:

@@ -225,7 +225,6 @@ def _read_in_two(jobs: Sequence[_Job], keys: Sequence[bytes], config: Config, ca
     def read(part: Iterable[_Job], kept: Cache) -> bytes:
         for job in part:
             _read(job, keys[job.number], config, kept)
-        kept.flush()
         return b""
 
     mine, other = _halves(jobs)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 from pathlib import Path
 
 import pytest
@@ -63,7 +64,6 @@ def test_a_second_build_at_the_same_time_does_without(tmp_path: Path) -> None:
 def test_what_a_second_process_put_into_a_cache_beside_is_taken_over(tmp_path: Path) -> None:
     def fill(own: Cache, key: bytes, data: bytes) -> bytes:
         own.put(key, data)
-        own.flush()
         return b""
 
     cache, beside = Cache(tmp_path), Cache(None)
@@ -72,6 +72,21 @@ def test_what_a_second_process_put_into_a_cache_beside_is_taken_over(tmp_path: P
     cache.close()
     beside.close()
     assert _found(tmp_path, ONE, TWO, THREE) == [b"first", b"second" * 1000, None]
+
+
+def test_what_a_full_disk_does_not_take_is_there_for_this_build_alone(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    cache.put(ONE, b"first")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, before[1]))
+    try:
+        cache.put(TWO, b"second" * 100)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    cache.put(THREE, b"third")
+    assert [cache.get(key) for key in (ONE, TWO, THREE)] == [b"first", b"second" * 100, b"third"]
+    cache.close()
+    assert _found(tmp_path, ONE, TWO, THREE) == [b"first", None, b"third"]
 
 
 @pytest.mark.parametrize("kept", [0, 3, 20, 40, 300, 560, 580])
