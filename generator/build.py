@@ -25,6 +25,7 @@ from generator.output.journal import Staging
 from generator.output.offline import build_file
 from generator.output.publish import Published, publish, static_files
 from generator.output.render import render
+from generator.parallel import Shares
 from generator.reading import CachedReader
 from generator.resources import PACKAGE, static_folder, templates_folder
 from generator.site import Library
@@ -89,12 +90,14 @@ def build(
         if strict:
             _refuse_problems(library.problems)
         drafts, kept = memory.divide(all_pages(library))
-        mine, other = _halves(drafts)
+        mine, other = _shared_out(drafts)
         templates = (content / "templates", templates_folder())
         known = memory.known(code, templates)
         static = static_files((static_folder(), content / "static"))
         published = publish(
-            watch(chain(render(mine, templates, known), static), len(mine)),
+            watch(
+                chain(render(mine, templates, known), static), len(drafts) // (2 if other else 1)
+            ),
             output,
             more=render(other, templates, known) if other else None,
             kept=kept,
@@ -179,11 +182,12 @@ def read_library(
     )
 
 
-def _halves(drafts: tuple[Draft, ...]) -> tuple[tuple[Draft, ...], tuple[Draft, ...]]:
-    """The pages in two parts that take about as long; all in the first if they are few."""
+def _shared_out(drafts: tuple[Draft, ...]) -> tuple[Iterable[Draft], Iterable[Draft] | None]:
+    """The pages for this process and for another one, if they are enough; lists together."""
     if len(drafts) < _WORTH_TWO:
-        return drafts, ()
-    return drafts[::2], drafts[1::2]
+        return drafts, None
+    shares = Shares(sorted(drafts, key=lambda draft: draft.template == "article.html"))
+    return shares.from_end(), shares.from_start()
 
 
 def _refuse_problems(problems: Iterable[Problem]) -> None:

@@ -13,9 +13,12 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # typing costs 5 ms, and a build that has nothing to do takes 30
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
+    from typing import Any
 
 _CHUNK = 1 << 20
+# In so many parts work is handed out: few enough for a pipe, enough that none waits long.
+_PARTS = 64
 
 
 def both(mine: Callable[[], bytes], other: Callable[[], bytes]) -> tuple[bytes, bytes]:
@@ -42,6 +45,46 @@ def both(mine: Callable[[], bytes], other: Callable[[], bytes]) -> tuple[bytes, 
         _, status = os.waitpid(child, 0)
         gc.unfreeze()
     return own, received if status == 0 else other()
+
+
+class Shares:
+    """Things that two processes take, one from each end, until they meet: the faster takes more.
+
+    What stands together is like to be alike, and what a process has worked out for one it need not
+    work out for the next. A pipe holds a byte for each part that nobody has taken yet.
+    """
+
+    def __init__(self, things: Sequence[Any]) -> None:
+        self._things = things
+        self._size = max(1, -(-len(things) // _PARTS))
+        self._count = -(-len(things) // self._size)
+        self._taken = 0
+        self._owner = os.getpid()
+        self._waiting, writer = os.pipe()
+        os.write(writer, bytes(self._count))
+        os.close(writer)
+
+    def from_end(self) -> Iterator[Any]:
+        """What the process takes that has made the shares."""
+        try:
+            while os.read(self._waiting, 1):
+                self._taken += 1
+                yield from self._part(self._count - self._taken)
+        finally:
+            os.close(self._waiting)
+
+    def from_start(self) -> Iterator[Any]:
+        """What its child takes; in the process itself, all that it has not taken in the end."""
+        if os.getpid() == self._owner:
+            yield from self._things[: (self._count - self._taken) * self._size]
+            return
+        number = 0
+        while os.read(self._waiting, 1):
+            yield from self._part(number)
+            number += 1
+
+    def _part(self, number: int) -> Sequence[Any]:
+        return self._things[number * self._size : (number + 1) * self._size]
 
 
 def has_two_cores() -> bool:
