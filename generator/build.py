@@ -91,6 +91,9 @@ def build(
             _refuse_problems(library.problems)
         drafts, kept = memory.divide(all_pages(library))
         mine, other = _shared_out(drafts)
+        if other:
+            # Both processes need it, and it takes 20 ms: loaded once, before there are two.
+            import generator.output.engine  # noqa: F401
         templates = (content / "templates", templates_folder())
         known = memory.known(code, templates)
         static = static_files((static_folder(), content / "static"))
