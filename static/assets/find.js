@@ -133,9 +133,8 @@
     status.textContent = isAsked() && known ? said(found.length) : "";
     hint.replaceChildren(...(known && !found.length && terms.length ? suggestion() : []));
   }
-  function said(n) {
-    return n ? words["found-of"].replace("{found}", n).replace("{n}", octavo.total()) : words["found-none"];
-  }
+  const said = (n) => (n ? of(n, octavo.total()) : words["found-none"]);
+  const of = (n, all) => words["found-of"].replace("{found}", n).replace("{n}", all);
   function suggestion() {
     const nearest = octavo.nearest(terms);
     if (!nearest) return [];
@@ -181,11 +180,18 @@
     select.value = value;
   }
 
-  // Filters on a page with every article: rows, months and years that have nothing left go.
+  // Filters on a page with every article: rows, months and years that have nothing left go; a year
+  // says how many of its articles are left.
   function hideRows(kept) {
     for (const row of ownRows) row.hidden = kept !== null && !kept.has(row.dataset.id);
     for (const part of main.querySelectorAll(".timeline :is(.month, .year)")) {
-      if (!section.contains(part)) part.hidden = kept !== null && !part.querySelector(".entry:not([hidden])");
+      if (section.contains(part)) continue;
+      const left = part.querySelectorAll(".entry:not([hidden])").length;
+      part.hidden = kept !== null && !left;
+      const count = part.querySelector(".year:not(.undated) > header p");
+      if (!count) continue;
+      count.dataset.all ??= count.textContent;
+      count.textContent = kept ? of(left, part.querySelectorAll(".entry").length) : count.dataset.all;
     }
   }
 
@@ -241,7 +247,7 @@
   // Arrows go from the field through what was found and back; Escape lets go of the question.
   const firstResult = () => list.querySelector("h2 a");
   document.addEventListener("keydown", (event) => {
-    if (event.target === field && event.key === "Escape") { showAll(); field.blur(); }
+    if (event.target === field && event.key === "Escape") showAll();
     const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const at = [...list.children].findIndex((one) => one.contains(event.target));
     if (!by || results.hidden || (at < 0 && event.target !== field)) return;

@@ -104,7 +104,7 @@
   if (location.protocol === "file:") exchange();
 })();
 
-// Keys, and what calls for search and filters: until then these are not loaded.
+// Keys, and what loads search and filters.
 (function () {
   "use strict";
   const octavo = window.octavo;
@@ -122,19 +122,25 @@
     "?": ["key-keys", list],
   });
 
-  // The article that has the focus, or the one that the page is about.
+  // The article that has the focus, else the page's.
   const current = () =>
     document.activeElement.closest("[data-id]") || document.querySelector(".work[data-id]");
 
-  // To the row after the one that has the focus; without one, to the first in the window.
+  // To the row after the one that has the focus, else to the first in the window; where there is
+  // none, from the article to its neighbour.
   function step(by) {
     const rows = [...document.querySelectorAll(".entry[data-id]")].filter((row) => row.checkVisibility());
+    if (!rows.length) document.querySelector(by > 0 ? ".here + li a" : "li:has(+ .here) a")?.click();
     const at = rows.indexOf(document.activeElement.closest(".entry"));
     const next = at < 0 ? rows.findIndex((row) => row.getBoundingClientRect().top >= 0) : at + by;
     rows[Math.max(0, Math.min(next, rows.length - 1))]?.querySelector(title).focus();
   }
 
   document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && event.target === field) {
+      field.value = "";
+      field.blur();
+    }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target.closest("input, textarea, select, dialog")) return;
     if (!Object.hasOwn(keys, event.key)) return;

@@ -37,6 +37,9 @@ def test_filters_combine_and_stand_in_the_address(
     assert rows(page) == wanted
     assert page.url == home + "index.html?kind=update&year=2024"
     assert not page.locator("#y2025").is_visible()
+    count = page.locator("#y2024 > header p")
+    whole = sum(record["date"][:4] == "2024" for record in records(site) if record["date"])
+    expect(count).to_have_text(f"{len(wanted)} of {whole}")
     page.reload()
     expect(page.locator(".found")).to_have_text(f"{len(wanted)} of 50")
     assert rows(page) == wanted
@@ -45,6 +48,7 @@ def test_filters_combine_and_stand_in_the_address(
     assert set(rows(page)) < set(wanted)
     page.get_by_role("button", name="Show everything").click()
     expect(page.locator("#y2025")).to_be_visible()
+    expect(count).to_have_text(f"{whole} articles")
     assert len(rows(page)) == 50
 
 

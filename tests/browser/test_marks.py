@@ -212,6 +212,27 @@ def test_keys_lead_through_the_site(context: BrowserContext, home: str) -> None:
     )
 
 
+def test_on_an_article_keys_lead_to_its_neighbours(context: BrowserContext, home: str) -> None:
+    page = context.new_page()
+    page.goto(home + "index.html")
+    titles = [row.inner_text() for row in page.locator(".entry h4 a").all()[:3]]
+    heading = page.locator("h1")
+    page.locator(".entry h4 a").first.click()
+    expect(heading).to_have_text(titles[0])
+    page.keyboard.press("k")
+    page.keyboard.press("j")
+    expect(heading).to_have_text(titles[1])
+    page.keyboard.press("j")
+    expect(heading).to_have_text(titles[2])
+    page.keyboard.press("k")
+    expect(heading).to_have_text(titles[1])
+    page.locator("#q").fill("superposition")
+    expect(page.locator("#find .entry").first).to_be_visible()
+    page.locator("#find h2 a").first.focus()
+    page.keyboard.press("j")
+    expect(page.locator("#find h2 a").nth(1)).to_be_focused()
+
+
 def test_tab_reaches_everything_with_a_visible_focus(context: BrowserContext, address: str) -> None:
     page = context.new_page()
     page.goto(address)
