@@ -11,6 +11,10 @@ import sys
 
 from generator.stamps import LastBuild, identity_of, place_of
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TextIO
+
 
 def main() -> None:
     """Runs the command line and exits, after a build without taking Python apart.
@@ -18,6 +22,9 @@ def main() -> None:
     That costs 20 ms where 60 articles were built, and a build has written and closed everything by
     then. (A profiler that is started around the program sees nothing of it: let it call `run`.)
     """
+    # What was started with a closed stream, as by `octavo build >&-`, has None in its place.
+    sys.stdout = sys.stdout or _nowhere()
+    sys.stderr = sys.stderr or _nowhere()
     try:
         run()
         status = 0
@@ -28,7 +35,7 @@ def main() -> None:
     try:
         sys.stdout.flush()
         sys.stderr.flush()
-    except (AttributeError, OSError, ValueError):  # there is none, or nobody reads it any more
+    except (OSError, ValueError):  # nobody reads it any more
         sys.exit(status)
     os._exit(status)
 
@@ -47,6 +54,10 @@ def run() -> None:
     from generator.cli import main as run_command
 
     run_command(last_build)
+
+
+def _nowhere() -> TextIO:
+    return open(os.devnull, "w")
 
 
 if __name__ == "__main__":

@@ -444,6 +444,15 @@ def test_a_build_leaves_its_process_with_its_status_and_all_that_it_said(content
     assert failed == (1, "", "octavo: nowhere/site.toml: no such file\n")
 
 
+def test_a_build_needs_nobody_to_talk_to(content: Path) -> None:
+    built = f"{sys.executable} -m generator build >&- 2>&-"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    for _ in ("something to do", "nothing to do"):
+        done = subprocess.run(["/bin/sh", "-c", built], env=environment, check=False)
+        assert done.returncode == 0
+    assert Path("_site/index.html").is_file()
+
+
 def test_a_reader_that_stops_early_is_no_failure_of_ours(content: Path) -> None:
     piped = f"{sys.executable} -m generator why Buoys | head -c 1"
     done = subprocess.run(
