@@ -82,7 +82,7 @@ def build(
             last_build.forget()
         code = code_key(hashes)
         reader = CachedReader(store, code, hashes)
-        memory = Memory(store, reader, output, last_build, hashes)
+        memory = Memory(store, code, reader, output, last_build, hashes)
         library = memory.library()
         if library is None:
             library = read_library(content, base_url=base_url, say=say, read=reader)
@@ -95,7 +95,7 @@ def build(
             # Both processes need it, and it takes 20 ms: loaded once, before there are two.
             import generator.output.engine  # noqa: F401
         templates = (content / "templates", templates_folder())
-        known = memory.known(code, templates)
+        known = memory.known(templates)
         static = static_files((static_folder(), content / "static"))
         published = publish(
             watch(

@@ -39,7 +39,7 @@ class _Standing(Record, kw_only=True):
 
 
 class Memory:
-    """What a build of `output` knows of the last one, and what it leaves for the next.
+    """What a build of `output` by this `code` knows of the last one, and leaves for the next.
 
     `hashes` are those of everything that was read, by path. Without `last` nothing is known.
     """
@@ -47,12 +47,14 @@ class Memory:
     def __init__(
         self,
         cache: Cache,
+        code: bytes,
         reader: CachedReader,
         output: Path,
         last: LastBuild | None,
         hashes: Mapping[str, str],
     ) -> None:
         self._cache = cache
+        self._code = code
         self._reader = reader
         self._output = output
         self._last = last
@@ -97,13 +99,13 @@ class Memory:
                 kept[draft.path] = made
         return tuple(anew), kept
 
-    def known(self, code: bytes, template_folders: Iterable[Path]) -> Callable[[Page], File] | None:
+    def known(self, template_folders: Iterable[Path]) -> Callable[[Page], File] | None:
         """What is known of a page's file before the page is rendered; None without a last build."""
         if self._last is None:
             return None
         folders = tuple(f"{folder}/" for folder in template_folders)
         templates = {path: self._hashes[path] for path in self._hashes if path.startswith(folders)}
-        return partial(_known, key_of(code, _key(templates)), self._outputs)
+        return partial(_known, key_of(self._code, _key(templates)), self._outputs)
 
     def keep(self, library: Library, outputs: dict[str, Made]) -> None:
         """Keeps the library whose site has been published, and the hashes of its files."""
@@ -115,15 +117,19 @@ class Memory:
             self._cache.put(key, data)
         rows = self._reader.rows
         standing = _Standing(skeleton=self._skeleton(), library=key, rows=rows, outputs=outputs)
-        self._cache.put(_key(self._hashes), msgspec.msgpack.encode(standing))
+        self._cache.put(self._place(self._hashes), msgspec.msgpack.encode(standing))
         self._cache.use([key, *(row.key for row in rows.values())])
         self._cache.use(row.preview for row in rows.values() if row.preview)
 
     def _standing(self) -> _Standing | None:
         rows = self._last.before if self._last else {}
         before = {path: known for path, (_, known) in rows.items()}
-        data = self._cache.get(_key(before)) if before else None
+        data = self._cache.get(self._place(before)) if before else None
         return _STANDING.decode(data) if data else None
+
+    def _place(self, hashes: Mapping[str, str]) -> bytes:
+        """Where a build of these inputs is kept: other code would not understand what it says."""
+        return key_of(self._code, _key(hashes))
 
     def _unchanged(self, outputs: dict[str, Made]) -> dict[str, Made]:
         """Those files that are as they were written."""

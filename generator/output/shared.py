@@ -20,7 +20,7 @@ from jinja2.parser import Parser
 from markupsafe import Markup
 
 # The rows of long lists are many; what was forgotten is rendered again.
-_KEPT = 1 << 14
+_KEPT = 1 << 15
 # What renders another template would see the whole page, or be rendered once for all roots.
 _FORBIDDEN = (nodes.Include, nodes.Block, nodes.Extends)
 

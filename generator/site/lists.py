@@ -20,12 +20,19 @@ NAMES_WITH_GLYPHS = 500
 GLYPHS = 12
 
 
-def home(catalogue: Catalogue) -> Iterator[Page | Draft]:
+def home(catalogue: Catalogue) -> Iterator[Draft]:
     """The timeline of everything; of a long one the newest months, with links to the years."""
     shown = split(
         catalogue.library.timeline,
         lambda year: paths.year_path(year) if year else paths.UNDATED,
     )
+    yield Draft(path=paths.HOME, template="home.html", make=partial(_home_page, catalogue, shown))
+    if shown.elsewhere and shown.elsewhere[-1].year is None:
+        group = {"group": "undated", "name": None, "chart": False, "part_of": None}
+        yield _list_draft(catalogue, paths.UNDATED, shown.elsewhere[-1].articles, group)
+
+
+def _home_page(catalogue: Catalogue, shown: Split) -> Page:
     context = {
         "timeline": timeline_rows(catalogue, shown),
         "elsewhere": elsewhere_of(shown.elsewhere),
@@ -34,10 +41,7 @@ def home(catalogue: Catalogue) -> Iterator[Page | Draft]:
         "chart": make_chart(catalogue, catalogue.articles, shown.elsewhere),
         "span": catalogue.span(catalogue.articles),
     }
-    yield Page(path=paths.HOME, template="home.html", context=context)
-    if shown.elsewhere and shown.elsewhere[-1].year is None:
-        group = {"group": "undated", "name": None, "chart": False, "part_of": None}
-        yield _list_draft(catalogue, paths.UNDATED, shown.elsewhere[-1].articles, group)
+    return Page(path=paths.HOME, template="home.html", context=context)
 
 
 def years(catalogue: Catalogue) -> Iterator[Draft]:
