@@ -28,6 +28,7 @@ class Mover:
             OutputError: what is not ours stands where one of the paths is to be.
         """
         paths = tuple(paths)
+        standing = {""}
         for folder in dict.fromkeys(folder for path in paths for folder in _above(path)):
             mode = self._mode(folder)
             if stat.S_ISLNK(mode):
@@ -35,8 +36,10 @@ class Mover:
             if stat.S_ISREG(mode) and folder not in self._stale:
                 place = f"{self._output}/{folder}"
                 raise OutputError(f"{place}: is not ours, and a folder of the site must be there")
+            if mode:
+                standing.add(folder)
         for path in paths:
-            if stat.S_ISDIR(self._mode(path)):
+            if _folder_of(path) in standing and stat.S_ISDIR(self._mode(path)):
                 self._check_below(path)
 
     def _mode(self, path: str) -> int:
@@ -58,7 +61,7 @@ class Mover:
 
     def move(self, staged: str, path: str) -> None:
         """Moves a staged file to its place."""
-        if path.rpartition("/")[0] not in self._folders:
+        if _folder_of(path) not in self._folders:
             for folder in _above(path):
                 if folder not in self._folders:
                     self._make_folder(folder)
@@ -105,6 +108,10 @@ def is_inside(path: object) -> bool:
     if not isinstance(path, str) or not path or "\0" in path or "\\" in path:
         return False
     return _OUTSIDE.isdisjoint(path.split("/"))
+
+
+def _folder_of(path: str) -> str:
+    return path.rpartition("/")[0]
 
 
 def _above(path: str) -> list[str]:
