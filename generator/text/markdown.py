@@ -64,8 +64,13 @@ def html_of_owner_markdown(text: str, top_heading: int = 2, id_prefix: str = "te
     Tables, footnotes, attribute lists and fenced code are understood.
     """
     import markdown
+    from markdown.extensions.attr_list import AttrListExtension
+    from markdown.extensions.fenced_code import FencedCodeExtension
+    from markdown.extensions.footnotes import FootnoteExtension
+    from markdown.extensions.tables import TableExtension
 
-    extensions = ["tables", "footnotes", "attr_list", "fenced_code"]
+    # Not by their names: it would look for them in everything that is installed.
+    extensions = (TableExtension(), FootnoteExtension(), AttrListExtension(), FencedCodeExtension())
     html = markdown.markdown(text, extensions=extensions, output_format="html")
     return sanitise(html, top_heading, id_prefix)
 

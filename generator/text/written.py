@@ -31,6 +31,9 @@ _MEANT = re.compile(
     rf"(?:{_WEEKDAY}\d{{1,2}}\.? )?[^\W\d_]{{3,12}}\.?(?: \d{{1,2}},)? \d{{4,}}"
     r"|\d{4,}-\d{1,2}(?:-\d{1,2})?|\d{1,2}[./]\d{1,2}[./]\d{4,}|0000|\d{5}"
 )
+# A line without them holds no day, and no year. Most lines do not, and cost no more than that.
+_DAY_NUMBER = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
+_YEAR_NUMBER = re.compile(r"\d{4}")
 
 
 def parse_written(text: str, language: str, year: int | None = None) -> PartialDate | None:
@@ -44,7 +47,7 @@ def parse_written(text: str, language: str, year: int | None = None) -> PartialD
     text = text.strip(" ()[]:|")
     if slashed := _SLASHED.fullmatch(text):
         return _of_slashed(*(int(number) for number in slashed.groups()))
-    for pattern in _patterns(language, with_year=True):
+    for pattern in _patterns(language, with_year=True) if _YEAR_NUMBER.search(text) else ():
         if match := pattern.fullmatch(text):
             return _date(match.groupdict(), language, None)
     if year is not None:
@@ -73,7 +76,7 @@ def date_at_edge(
     >>> date_at_edge("2024-03-05 A Title", "en")[2]
     'A Title'
     """
-    for pattern in _edges(language, year is None):
+    for pattern in _edges(language, year is None) if _DAY_NUMBER.search(text) else ():
         match = pattern.fullmatch(text)
         date = parse_written(match["date"], language, year) if match else None
         if match and date and date.day:
