@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib.resources import files
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -31,8 +32,8 @@ def pages(tmp_path_factory: pytest.TempPathFactory, site: Path) -> list[Path]:
     """A page of every template and every hard case, and the real articles with a cached copy."""
     folder = tmp_path_factory.mktemp("site")
     drafts = list(all_pages(SAMPLE))
-    made = (*render(drafts, [templates_folder()]), *static_files([static_folder()]))
-    for file in made:
+    made = chain(render(drafts, [templates_folder()]), static_files([static_folder()]))
+    for file in made:  # one after the other: what a file holds may be made when it is read
         path = folder / "sample" / file.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(file.data)
