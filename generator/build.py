@@ -82,7 +82,7 @@ def build(
             last_build.forget()
         code = code_key(hashes)
         reader = CachedReader(store, code, hashes)
-        memory = Memory(store, code, reader, output, last_build, hashes)
+        memory = Memory(store, reader, output, code=code, last=last_build, hashes=hashes)
         library = memory.library()
         if library is None:
             library = read_library(content, base_url=base_url, say=say, read=reader)

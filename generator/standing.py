@@ -47,9 +47,10 @@ class Memory:
     def __init__(
         self,
         cache: Cache,
-        code: bytes,
         reader: CachedReader,
         output: Path,
+        *,
+        code: bytes,
         last: LastBuild | None,
         hashes: Mapping[str, str],
     ) -> None:
