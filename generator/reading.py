@@ -7,7 +7,7 @@ the bytes, and nothing but the page of its article shows them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from sys import intern
 
@@ -18,14 +18,14 @@ from generator.config import Config, Site, Source
 from generator.disk import content_hash, hash_of
 from generator.errors import SourceError
 from generator.model import Entry, Preview, Problem, Record
-from generator.parallel import both
+from generator.parallel import Shares, both
 from generator.sources import read_capture
 from generator.sources.captures import Contents, Received
 
 # What reading a byte costs, where that of a preview is 1: feedparser and BeautifulSoup are slow.
 _COSTS = {"feed": 6, "index": 6}
-# Below this (200 previews or so) a second process costs more than it saves.
-_WORTH_TWO = 1_000_000
+# Below this (a feed of 60 entries and their previews) a second process costs more than it saves.
+_WORTH_TWO = 400_000
 
 Capture = tuple[Received, Source]
 
@@ -62,16 +62,24 @@ class CachedReader:
     """Reads captures as `read_sources` asks for them. `code` is the key of the code that reads.
 
     `hashes` are those of files whose bytes are known already, by path. What was read is in `rows`,
-    by file; `previews` are the whole previews of which entries hold outlines.
+    by file; `previews` are the whole previews of which entries hold outlines. Where a second
+    process reads, `meanwhile` is done in this one.
     """
 
-    def __init__(self, cache: Cache, code: bytes, hashes: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        cache: Cache,
+        code: bytes,
+        hashes: Mapping[str, str],
+        meanwhile: Callable[[], None] = lambda: None,
+    ) -> None:
         self.rows: dict[str, Row] = {}
         self.previews = Previews(self)
         self.read_anew = 0
         self.cache = cache
         self._code = code
         self._hashes = hashes
+        self._meanwhile = meanwhile
 
     def __call__(self, captures: Sequence[Capture], config: Config) -> Iterator[Contents | Problem]:
         """What each capture holds, in order, or the problem that kept it from being read."""
@@ -116,7 +124,7 @@ class CachedReader:
         }
         keys = [key_of(bases[job.source.name], job.packed, job.hash.encode()) for job in jobs]
         missing = [job for job in jobs if keys[job.number] not in self.cache]
-        _read_in_two(missing, keys, seen, self.cache)
+        _read_in_two(missing, keys, seen, self.cache, self._meanwhile)
         self.read_anew += len(missing)
         for job, key in zip(jobs, keys, strict=True):
             found, data = key, self.cache.get(key)
@@ -216,10 +224,17 @@ def _preview_key(key: bytes) -> bytes:
     return key_of(key, b"preview")
 
 
-def _read_in_two(jobs: Sequence[_Job], keys: Sequence[bytes], config: Config, cache: Cache) -> None:
+def _read_in_two(
+    jobs: Sequence[_Job],
+    keys: Sequence[bytes],
+    config: Config,
+    cache: Cache,
+    meanwhile: Callable[[], None],
+) -> None:
     """Puts what the captures say into the cache, by the keys of their numbers.
 
-    The second process keeps what it reads in a file of its own, so that neither holds it.
+    The second process begins with what costs most, a large feed; `meanwhile` is done in this one.
+    It keeps what it reads in a file of its own, so that neither holds it.
     """
 
     def read(part: Iterable[_Job], kept: Cache) -> bytes:
@@ -227,27 +242,19 @@ def _read_in_two(jobs: Sequence[_Job], keys: Sequence[bytes], config: Config, ca
             _read(job, keys[job.number], config, kept)
         return b""
 
-    mine, other = _halves(jobs)
-    if not other:
-        read(mine, cache)
-        return
-    with closing(Cache(None)) as beside:
-        both(lambda: read(mine, cache), lambda: read(other, beside))
-        cache.take(beside)
-
-
-def _halves(jobs: Sequence[_Job]) -> tuple[list[_Job], list[_Job]]:
-    """The jobs in two parts that take about as long; all in the first if they are few."""
     costs = {job.number: _cost(job) for job in jobs}
     if sum(costs.values()) < _WORTH_TWO:
-        return list(jobs), []
-    parts: tuple[list[_Job], list[_Job]] = ([], [])
-    loads = [0, 0]
-    for job in sorted(jobs, key=lambda job: -costs[job.number]):
-        lighter = loads.index(min(loads))
-        parts[lighter].append(job)
-        loads[lighter] += costs[job.number]
-    return parts
+        read(jobs, cache)
+        return
+    shares = Shares(sorted(jobs, key=lambda job: -costs[job.number]))
+
+    def mine() -> bytes:
+        meanwhile()
+        return read(shares.from_end(), cache)
+
+    with closing(Cache(None)) as beside:
+        both(mine, lambda: read(shares.from_start(), beside))
+        cache.take(beside)
 
 
 def _cost(job: _Job) -> int:
