@@ -65,7 +65,8 @@ def test_a_word_counts_by_where_it_stands() -> None:
         ("of", "ink"),
         ("attention", "to", "heads", "in", "ink"),
     )
-    shards = shards_of([article, msgspec.structs.replace(article, title="Ink", authors=())])
+    found = shards_of([article, msgspec.structs.replace(article, title="Ink", authors=())])
+    shards = {letter: {word: [*held] for word, held in found[letter].items()} for letter in found}
     assert shards["a"] == {"attention": [8 + 1, 16 + 1]}
     assert shards["h"] == {"head": [4], "heads": [1, 16 + 1]}
     assert shards["i"] == {"in": [1, 16 + 1], "ink": [2 + 1, 16 + 8 + 2 + 1]}
