@@ -3,30 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from generator.config import Config, Source
 from generator.errors import GeneratorError, SourceError
-from generator.model import Capture, Entry, PartialDate, Problem, Reading, Record, SourceReport
+from generator.model import Entry, PartialDate, Problem, Reading, SourceReport
 from generator.sources.captures import Contents, Received, list_captures, unread_folders
 from generator.text.markup import decode
 
+if TYPE_CHECKING:
+    from generator.sources.log import SourceLog
+
 # A saved page, and not the text of one that merely begins with a tag.
 _PAGE = re.compile(r"(?:\s|<\?xml[^>]*>|<!--.*?-->)*<(?:!doctype\s+html|html)\b", re.I | re.S)
-_Log = list[tuple[Received, Contents]]
-# Whose captures list articles and come from time to time.
+# Whose captures list articles and come from time to time. Copies and notes alone make none, and
+# must not replace a list that did.
 LISTING = ("feed", "index")
-
-
-class _SourceLog(Record, kw_only=True):
-    """All captures of one source, oldest first, each as read or with what kept it from being."""
-
-    source: Source
-    read: tuple[tuple[Received, Contents | Problem], ...]
-    problems: tuple[Problem, ...]
 
 
 def _read_feed(data: bytes, received: Received, source: Source, config: Config) -> Contents:
@@ -101,23 +96,21 @@ def read_sources(config: Config, read: ReadCaptures = read_captures) -> Reading:
         GeneratorError: no entry can be listed (copies and notes alone cannot, where a feed or an
             index is named), so the last good site is worth more.
     """
+    from generator.sources.log import reading_of  # late: 3 ms, and one preview needs none
+
     logs = iter(_read_logs([s for s in config.sources if s.reader != "note"], config, read))
     parts = [
-        _read_notes(source, config) if source.reader == "note" else _reading_of(next(logs), config)
+        _read_notes(source, config) if source.reader == "note" else reading_of(next(logs))
         for source in config.sources
     ]
     reading = _together(parts)
     problems = (*reading.problems, *unread_folders(config))
-    lists = any(source.reader in _LISTING for source in config.sources)
+    lists = any(source.reader in LISTING for source in config.sources)
     if not any(_can_be_listed(entry) or not lists for entry in reading.entries):
         said = "".join(f"\n  {problem.where}: {problem.message}" for problem in problems)
         hint = ":" if said else "; put a capture into the folder of one, or run octavo fetch"
         raise GeneratorError(f"no source gives an entry, so nothing is built{hint}{said}")
     return msgspec.structs.replace(reading, problems=problems)
-
-
-# What lists articles. Copies and notes alone make none, and must not replace a list that did.
-_LISTING = ("feed", "index")
 
 
 def _can_be_listed(entry: Entry) -> bool:
@@ -128,7 +121,7 @@ def _can_be_listed(entry: Entry) -> bool:
 def replay(
     config: Config, most: int, read: ReadCaptures = read_captures
 ) -> Iterator[tuple[Received, Reading]]:
-    """What the sources said at each of the newest `most` moments of the log, oldest first.
+    """What the sources stated at each of the newest `most` moments of the log, oldest first.
 
     A moment is that of a capture which lists articles, and comes with it; where several are of
     one moment, with the last of them. Previews and notes only add to what is listed and are left
@@ -138,6 +131,8 @@ def replay(
     orders = {received.order for source in listing for received in list_captures(source, config)[0]}
     if len(orders) < 2:
         return
+    from generator.sources.log import statements, titles, until
+
     logs = _read_logs(listing, config, read)
     moments = {
         received.order: received
@@ -146,12 +141,17 @@ def replay(
         if isinstance(contents, Contents) and contents.entries
     }
     for order in sorted(moments)[-most:]:
-        yield moments[order], _together([_reading_of(_until(log, order), config) for log in logs])
-
-
-def _until(log: _SourceLog, order: tuple[int, int, int, str]) -> _SourceLog:
-    read = tuple(item for item in log.read if item[0].order <= order)
-    return _SourceLog(source=log.source, read=read, problems=log.problems)
+        then = [until(log, order) for log in logs]
+        yield (
+            moments[order],
+            Reading(
+                entries=tuple(entry for log in then for entry in statements(log)),
+                reports=(),
+                quotes=(),
+                problems=(),
+                thread_titles=tuple(title for log in then for title in titles(log)),
+            ),
+        )
 
 
 def _together(parts: Sequence[Reading]) -> Reading:
@@ -170,43 +170,17 @@ def _read_notes(source: Source, config: Config) -> Reading:
     return read_notes(source, config)
 
 
-def _read_logs(sources: Sequence[Source], config: Config, read: ReadCaptures) -> list[_SourceLog]:
+def _read_logs(sources: Sequence[Source], config: Config, read: ReadCaptures) -> list[SourceLog]:
+    from generator.sources.log import log_of
+
     listed = [(source, *list_captures(source, config)) for source in sources]
     captures = [(received, source) for source, log, _ in listed for received in log]
     said = iter(read(captures, config))
+    language = config.site.language
     return [
-        _SourceLog(
-            source=source,
-            read=tuple((received, next(said)) for received in log),
-            problems=tuple(problems),
-        )
+        log_of(source, ((received, next(said)) for received in log), problems, language)
         for source, log, problems in listed
     ]
-
-
-def _reading_of(source_log: _SourceLog, config: Config) -> Reading:
-    """What a log says, with all its captures or only with the first of them."""
-    read = [(r, c) for r, c in source_log.read if isinstance(c, Contents)]
-    failures = [contents for _, contents in source_log.read if isinstance(contents, Problem)]
-    entries = _statements(read, config)
-    newest = [contents for _received, contents in read[-1:]]
-    quotes = [contents.quotes for _received, contents in reversed(read) if contents.quotes]
-    kept = {entry.capture for entry in entries} | {received.path for received, _ in read[-1:]}
-    doubts = [p for received, contents in read if received.path in kept for p in contents.problems]
-    report = SourceReport(
-        name=source_log.source.name,
-        captures=tuple(_capture(received, contents) for received, contents in source_log.read),
-        entries=len(entries),
-        newest_added=_newly_stated(read, config) if read else None,
-        traits=newest[0].traits if newest else (),
-    )
-    return Reading(
-        entries=entries,
-        reports=(report,),
-        quotes=quotes[0] if quotes else (),
-        problems=(*source_log.problems, *failures, *doubts),
-        thread_titles=tuple(contents.title for _, contents in read if contents.title),
-    )
 
 
 def read_capture(
@@ -224,48 +198,6 @@ def read_capture(
     except Exception as error:  # the boundary around feedparser, BeautifulSoup, lxml, pyromark
         message = f"the parser failed ({type(error).__name__}: {error})"
     return Problem(where=received.path, message=message, severity="error")
-
-
-def _capture(received: Received, contents: Contents | Problem) -> Capture:
-    readable = contents if isinstance(contents, Contents) else None
-    return Capture(
-        path=received.path,
-        date=received.date,
-        bytes=received.file.stat().st_size,
-        entries=len(readable.entries) if readable else 0,
-        sound=readable is not None and readable.sound,
-    )
-
-
-def _statements(log: _Log, config: Config) -> tuple[Entry, ...]:
-    """The newest statements of each resource in turn; a source without folders is one resource."""
-    from generator.sources.history import (
-        newest_statements,
-    )  # late: 3 ms, and one preview needs none
-
-    resources: dict[str | None, _Log] = defaultdict(list)
-    for received, contents in log:
-        resources[received.resource].append((received, contents))
-    entries = [
-        entry
-        for same in resources.values()
-        for entry in newest_statements(same, config.site.language)
-    ]
-    return tuple(
-        msgspec.structs.replace(entry, position=number) for number, entry in enumerate(entries)
-    )
-
-
-def _newly_stated(log: _Log, config: Config) -> int:
-    """How many entries the newest capture added to those of its resource that were known."""
-    from generator.sources.history import newest_statements
-
-    resource = log[-1][0].resource
-    same = [item for item in log if item[0].resource == resource]
-    if len(same) == 1:
-        return len(same[0][1].entries)
-    known = newest_statements(same[:-1], config.site.language)
-    return len(newest_statements(same, config.site.language)) - len(known)
 
 
 def data_as_of(reports: tuple[SourceReport, ...]) -> PartialDate | None:

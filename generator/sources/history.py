@@ -7,7 +7,7 @@ empty or a broken capture proves no absence.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import msgspec
 
@@ -18,16 +18,27 @@ from generator.text.titles import fold_title
 from generator.text.urls import canonical_url
 
 
-def newest_statements(
-    log: Sequence[tuple[Received, Contents]], language: str = "en"
-) -> tuple[Entry, ...]:
-    """The entries of a log that is oldest first: each as last stated, in the source's order."""
-    merged: list[Entry] = []
-    for received, contents in log:
-        merged = _merge(list(contents.entries), merged, received, contents.sound, language)
-    return tuple(
-        msgspec.structs.replace(entry, position=number) for number, entry in enumerate(merged)
-    )
+class History:
+    """What one resource's captures, oldest first, say together: after all or the first of them.
+
+    What they said after each follows from what they said before it, and is worked out once.
+    """
+
+    def __init__(self, log: Sequence[tuple[Received, Contents]], language: str) -> None:
+        self._log = log
+        self._language = language
+        self._after: list[list[Entry]] = [[]]
+
+    def after(self, count: int) -> tuple[Entry, ...]:
+        """The entries in the source's order, each as last stated in the first `count` captures."""
+        for received, contents in self._log[len(self._after) - 1 : count]:
+            older, newer = self._after[-1], list(contents.entries)
+            merged = _merge(newer, older, received, contents.sound, self._language)
+            self._after.append(merged)
+        return tuple(
+            msgspec.structs.replace(entry, position=number)
+            for number, entry in enumerate(self._after[count])
+        )
 
 
 def _merge(
@@ -43,11 +54,12 @@ def _merge(
     after: dict[int, list[Entry]] = {}
     anchor = next(iter(match.values()), len(newer)) - 1
     last_kept = max(match, default=-1)
+    oldest = min((_stated_day(e.published) for e in newer if e.published), default=None)
     for here, entry in enumerate(older):
         if here in match:
             anchor = match[here]
             continue
-        vanished = sound and _proves_absence(newer, entry, stood_above=here < last_kept)
+        vanished = sound and _proves_absence(oldest, entry, stood_above=here < last_kept)
         if vanished and not entry.missing_since:
             entry = msgspec.structs.replace(entry, missing_since=received.date)
         after.setdefault(anchor, []).append(entry)
@@ -70,15 +82,14 @@ def _with_known(entry: Entry, older: Sequence[Entry]) -> Entry:
     )
 
 
-def _proves_absence(newer: Iterable[Entry], entry: Entry, stood_above: bool) -> bool:
-    """Whether a newer list holds something older than the entry: it then did not roll off.
+def _proves_absence(oldest: tuple[int, int, int] | None, entry: Entry, stood_above: bool) -> bool:
+    """Whether a newer list, by its oldest day, holds something older: the entry did not roll off.
 
     Of an entry without a date only its place tells: it stood above one that is still there.
     """
     if entry.published is None:
         return stood_above
-    day = _stated_day(entry.published)
-    return any(_stated_day(other.published) < day for other in newer if other.published)
+    return oldest is not None and oldest < _stated_day(entry.published)
 
 
 def _stated_day(claim: DateClaim) -> tuple[int, int, int]:
@@ -91,6 +102,8 @@ def match_entries(newer: list[Entry], older: list[Entry], language: str) -> dict
     taken: set[int] = set()
     for keys in (_guids, _urls, _dated_titles, _titles):
         places = _unique(keys(newer, language))
+        if taken.issuperset(places.values()):
+            continue
         for key, here in _unique(keys(older, language)).items():
             there = places.get(key)
             if here in matched or there is None or there in taken:

@@ -8,7 +8,7 @@ import pytest
 
 from generator.model import Entry, PartialDate
 from generator.sources.captures import Contents, Received, parse_name
-from generator.sources.history import newest_statements
+from generator.sources.history import History, match_entries
 from tests.reconcile.making import claim, entry
 
 _DAYS = {"A": "2026-01-05", "B": "2026-01-04", "C": "2026-01-03", "D": "2026-01-02"}
@@ -45,7 +45,7 @@ def states(*captures: Contents) -> str:
     log = [(received(f"2026-{month:02}"), one) for month, one in enumerate(captures, 1)]
     return " ".join(
         f"{one.title}x{one.missing_since.month}" if one.missing_since else f"{one.title}"
-        for one in newest_statements(log)
+        for one in stated(log)
     )
 
 
@@ -90,12 +90,17 @@ def test_nothing_is_forgotten_and_only_what_is_proven_has_vanished(
     assert states(*captures) == expected
 
 
+def stated(log: list[tuple[Received, Contents]]) -> tuple[Entry, ...]:
+    """What all captures say together."""
+    return History(log, "en").after(len(log))
+
+
 def merged(older: Entry, newer: Entry) -> tuple[Entry, ...]:
     log = [
         (received("2026-01"), Contents(entries=(older,))),
         (received("2026-02"), Contents(entries=(newer,))),
     ]
-    return newest_statements(log)
+    return stated(log)
 
 
 URL = "https://example.org/a"
@@ -143,7 +148,7 @@ def test_a_title_that_two_entries_have_matches_neither() -> None:
     twice = Contents(entries=(entry("index", title="A"), entry("index", title="A", position=1)))
     once = Contents(entries=(entry("index", title="A"),))
     log = [(received("2026-01"), twice), (received("2026-02"), once)]
-    assert len(newest_statements(log)) == 3
+    assert len(stated(log)) == 3
 
 
 def test_a_capture_without_links_takes_no_url_away() -> None:
@@ -157,7 +162,7 @@ def test_when_an_entry_was_first_seen_stays() -> None:
         (received(date), Contents(entries=(entry("feed", url=URL, title=date, first_seen=date),)))
         for date in ("2024", "2025-03", "2026-01-05")
     ]
-    (one,) = newest_statements(captures)
+    (one,) = stated(captures)
     assert (one.title, one.first_seen) == ("2026-01-05", PartialDate(year=2024))
 
 
@@ -169,16 +174,44 @@ def test_an_entry_that_was_listed_twice_was_first_seen_when_the_first_was() -> N
         )
     )
     newer = Contents(entries=(entry("feed", url=URL, title="A", first_seen="2026"),))
-    (one,) = newest_statements([(received("2025"), older), (received("2026"), newer)])
+    (one,) = stated([(received("2025"), older), (received("2026"), newer)])
     assert one.first_seen == PartialDate(year=2024)
 
 
 def test_positions_are_those_of_the_merged_list() -> None:
     log = [(received("2026-01"), listed("BCD")), (received("2026-02"), listed("AC"))]
-    entries = newest_statements(log)
+    entries = stated(log)
     assert [(one.title, one.position) for one in entries] == [
         ("A", 0),
         ("B", 1),
         ("C", 2),
         ("D", 3),
     ]
+
+
+def test_what_the_first_captures_said_does_not_depend_on_what_was_asked_before() -> None:
+    log = [
+        (received("2026-01"), listed("BCD")),
+        (received("2026-02"), listed("AB")),
+        (received("2026-03"), listed("DA")),
+    ]
+    history = History(log, "en")
+    for count in (3, 1, 0, 2, 3):
+        assert history.after(count) == stated(log[:count])
+
+
+def test_each_capture_is_merged_once_however_often_is_asked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    merged_with: list[int] = []
+
+    def counted(newer: list[Entry], older: list[Entry], language: str) -> dict[int, int]:
+        merged_with.append(len(older))
+        return match_entries(newer, older, language)
+
+    monkeypatch.setattr("generator.sources.history.match_entries", counted)
+    log = [(received(f"2026-{month:02}"), listed("AB")) for month in range(1, 10)]
+    history = History(log, "en")
+    for count in range(len(log) + 1):
+        history.after(count)
+    assert merged_with == [2] * 8
