@@ -99,7 +99,7 @@ def did_you_mean(reference: str, named: Iterable[Entry | Mention], language: str
             shown.setdefault(canonical_url(item.url), item.url)
     url = absolute_url(reference)
     meant = canonical_url(url) if url else fold_title(reference, language)
-    near = difflib.get_close_matches(meant, shown, n=1)
+    near = difflib.get_close_matches(meant, shown, n=1, cutoff=0.8)
     return f"; did you mean “{shown[near[0]]}”?" if near else ""
 
 
