@@ -21,6 +21,7 @@ from generator.fetch.keep import capture_name, keep_capture
 from generator.fetch.preview import Forbidden, Withheld, make_preview
 from generator.fetch.state import from_text, load_states, save_states
 from generator.model import Article, FetchState
+from generator.sources.captures import PAGES
 from generator.text.dates import first_day
 from generator.text.front_matter import split_front_matter
 
@@ -137,7 +138,7 @@ class _Copyist:
                 content = Path(self.config.folder)
                 keep_capture(content / folder / name, text.encode())
                 if self.config.fetch.keep_pages:
-                    kept = f"{self.source.folder}-pages/{article.id}/{Path(name).stem}.html.gz"
+                    kept = f"{self.source.folder}{PAGES}/{article.id}/{Path(name).stem}.html.gz"
                     # Packed without the time, so that the same page gives the same bytes.
                     keep_capture(content / kept, gzip.compress(page, mtime=0))
         except OutputError as error:

@@ -9,7 +9,7 @@ from pathlib import Path
 from generator.config import Config, Source
 from generator.fetch.state import FetchStates, from_text
 from generator.model import FetchState, Problem, Reading, SourceReport
-from generator.sources.captures import list_captures, unread_folders
+from generator.sources.captures import list_captures, unread_captures
 from generator.text.numbers import counted
 
 
@@ -34,7 +34,7 @@ def _unread(config: Config) -> Iterator[Problem]:
     for source in config.sources:
         if source.reader != "note" and (Path(config.folder) / source.folder).is_dir():
             yield from list_captures(source, config)[1]
-    yield from unread_folders(config)
+    yield from unread_captures(config)
 
 
 def _lines(

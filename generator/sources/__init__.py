@@ -11,7 +11,7 @@ import msgspec
 from generator.config import Config, Source
 from generator.errors import GeneratorError, SourceError
 from generator.model import Entry, PartialDate, Problem, Reading, SourceReport
-from generator.sources.captures import Contents, Received, list_captures, unread_folders
+from generator.sources.captures import Contents, Received, list_captures, unread_captures
 from generator.text.markup import decode
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def read_sources(config: Config, read: ReadCaptures = read_captures) -> Reading:
         for source in config.sources
     ]
     reading = _together(parts)
-    problems = (*reading.problems, *unread_folders(config))
+    problems = (*reading.problems, *unread_captures(config))
     lists = any(source.reader in LISTING for source in config.sources)
     if not any(_can_be_listed(entry) or not lists for entry in reading.entries):
         said = "".join(f"\n  {problem.where}: {problem.message}" for problem in problems)

@@ -13,6 +13,8 @@ from generator.errors import SourceError
 from generator.model import Entry, PartialDate, Problem, Quote, Record
 from generator.text.dates import parse_edtf
 
+# The folder of whole pages is called as that of their copies, with this at its end.
+PAGES = "-pages"
 _TIME = re.compile(r"(\d{4}-\d\d-\d\d)T((?:[01]\d|2[0-3])[0-5]\d[0-5]\d)Z")
 _CHUNK = 1 << 16
 
@@ -134,21 +136,34 @@ def list_captures(source: Source, config: Config) -> tuple[tuple[Received, ...],
     return tuple(sorted(log, key=lambda received: (received.order, received.path))), problems
 
 
-def unread_folders(config: Config) -> tuple[Problem, ...]:
-    """A problem for each folder of captures that no source reads: a typo, most likely."""
+def unread_captures(config: Config) -> tuple[Problem, ...]:
+    """A problem for each folder of captures, and each capture in none, that no source reads."""
     home = Path(config.folder) / "captures"
-    read = {(Path(config.folder) / source.folder).resolve() for source in config.sources}
-    folders = sorted(path for path in home.glob("*") if path.is_dir())
+    own = [source.folder for source in config.sources]
+    # What `fetch --previews` keeps beside its copies is for nobody to read.
+    own += [source.folder + PAGES for source in config.sources if source.reader == "preview"]
+    read = {(Path(config.folder) / folder).resolve() for folder in own}
+
+    def is_read(path: Path) -> bool:
+        place = path.resolve()
+        return home.resolve() in read or any(place in (one, *one.parents) for one in read)
+
+    found = [path for path in sorted(home.glob("*")) if not path.name.startswith(".")]
+    folders = [path for path in found if path.is_dir() and not is_read(path)]
+    files = [path for path in found if path.is_file() and _is_dated(path) and not is_read(path)]
+    told = dict.fromkeys(folders, "no [[source]] in site.toml has this name")
+    told |= dict.fromkeys(files, "it lies in the folder of no source")
     return tuple(
-        Problem(
-            where=_below(folder, config),
-            message="not read: no [[source]] in site.toml has this name",
-            severity="warning",
-        )
-        for folder in folders
-        if not folder.name.startswith(".")
-        and not any(folder.resolve() == one or folder.resolve() in one.parents for one in read)
+        Problem(where=_below(path, config), message=f"not read: {message}", severity="warning")
+        for path, message in told.items()
     )
+
+
+def _is_dated(path: Path) -> bool:
+    try:
+        return bool(parse_name(path.name))
+    except ValueError:
+        return False
 
 
 def parse_name(name: str) -> tuple[PartialDate, str]:

@@ -274,6 +274,7 @@ def test_what_arrived_is_kept_where_the_owner_wants_that(tmp_path: Path) -> None
         (kept,) = (content / "captures/copies-pages").rglob("*.gz")
         assert gzip.decompress(kept.read_bytes()) == page()
         assert kept.name == "2026-05-01T044300Z.html.gz"
+        assert read_library(content).problems == ()
 
 
 # Failures at these days → whether the page counts as gone at the end.

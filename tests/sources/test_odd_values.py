@@ -141,6 +141,17 @@ def test_a_note_on_an_article_that_says_nothing_is_named(tmp_path: Path) -> None
     assert "notes/a.md: not read: it is empty" in [f"{p.where}: {p.message}" for p in problems]
 
 
+def test_a_capture_beside_the_folders_of_the_sources_is_named(tmp_path: Path) -> None:
+    content = content_of(tmp_path, feed=RSS.format("").encode())
+    for name in ("2026-02.xml", "README.md", ".2026-03.xml"):
+        (content / "captures" / name).write_text("{}")
+    problems = read_library(content).problems
+    assert [(p.where, p.message, p.severity) for p in problems if "captures/" in p.where][-1:] == [
+        ("captures/2026-02.xml", "not read: it lies in the folder of no source", "warning")
+    ]
+    assert not [p for p in problems if p.where.endswith(("README.md", ".2026-03.xml"))]
+
+
 def test_a_folder_of_captures_that_no_source_reads_is_named(tmp_path: Path) -> None:
     content = content_of(tmp_path, feed=RSS.format("").encode(), fed=b"<rss/>")
     assert ("captures/fed", "warning") in [
