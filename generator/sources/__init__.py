@@ -50,20 +50,10 @@ def _read_preview(data: bytes, received: Received, source: Source, config: Confi
 
         return read_page_markdown(data, received, source, config)
     from generator.sources.preview import read_preview
+    from generator.sources.saved import entry_of_copy
 
     preview, problems = read_preview(data, received.path, received.resource or "", source.name)
-    entry = Entry(
-        source=source.name,
-        capture=received.path,
-        where=received.path,
-        position=0,
-        first_seen=received.date,
-        guid=received.resource,
-        title=preview.title,
-        preview=preview,
-        creates=False,
-    )
-    return Contents(entries=(entry,), problems=problems)
+    return Contents(entries=(entry_of_copy(received, preview),), problems=problems)
 
 
 # What reads a capture's bytes. A reader raises SourceError for what it cannot read. (The owner's

@@ -12,7 +12,8 @@ from generator.sources.captures import Contents, Received
 from generator.sources.feed_dates import claim_date
 from generator.sources.feed_item import Channel, Item
 from generator.sources.feed_shape import Shape, prose_of, recognise
-from generator.text.markup import decode, links_of_html, text_of_sanitised
+from generator.sources.saved import body_fields
+from generator.text.markup import decode
 
 
 def read_feed(data: bytes, received: Received, source: Source, config: Config) -> Contents:
@@ -103,9 +104,7 @@ def _preview(item: Item, received: Received, source: Source) -> Preview | None:
         source=source.name,
         capture=received.path,
         title=item.title,
-        body_html=body,
-        body_text=text_of_sanitised(body),
-        links=links_of_html(body),
+        **body_fields(body),
     )
 
 

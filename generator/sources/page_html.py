@@ -9,15 +9,14 @@ import msgspec
 
 from generator.config import Config, Source
 from generator.errors import SourceError
-from generator.model import DateClaim, Entry, Preview, Problem
+from generator.model import DateClaim, Preview, Problem
 from generator.sources.captures import Contents, Received
 from generator.sources.feed_dates import claim_date, read_moment
+from generator.sources.saved import body_fields, entry_of_copy
 from generator.text.markup import (
     decode,
-    links_of_html,
     repair_mojibake,
     sanitise,
-    text_of_sanitised,
     without_illegal,
 )
 from generator.text.page import PageFacts, read_page
@@ -58,25 +57,16 @@ def read_page_html(data: bytes, received: Received, source: Source, config: Conf
         title=facts.title,
         fetched=received.date,
         size_kb=math.ceil(len(data) / 1024),
-        body_html=body or None,
-        body_text=text_of_sanitised(body),
-        links=links_of_html(body),
+        **body_fields(body),
     )
-    entry = Entry(
-        source=source.name,
-        capture=received.path,
-        where=received.path,
-        position=0,
-        first_seen=received.date,
-        guid=received.resource,
+    entry = entry_of_copy(
+        received,
+        preview,
         url=facts.canonical,
-        title=facts.title,
         authors=facts.authors,
         published=_claim(facts, config),
         summary=facts.description,
         tags=facts.tags,
-        preview=preview,
-        creates=False,
     )
     problems = (
         Problem(where=received.path, message=message, severity="warning")

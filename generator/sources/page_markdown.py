@@ -12,19 +12,18 @@ import msgspec
 
 from generator.config import Config, Source
 from generator.errors import SourceError
-from generator.model import DateClaim, Entry, PartialDate, Preview, Problem
+from generator.model import DateClaim, PartialDate, Preview, Problem
 from generator.sources.captures import Contents, Received
 from generator.sources.feed_dates import claim_date, read_moment
+from generator.sources.saved import body_fields, entry_of_copy
 from generator.text.dates import parse_edtf
 from generator.text.front_matter import split_front_matter
 from generator.text.markdown import html_of_markdown
 from generator.text.markup import (
     clean_text,
     decode,
-    links_of_html,
     repair_mojibake,
     sanitise,
-    text_of_sanitised,
 )
 from generator.text.numbers import whole_number
 from generator.text.urls import absolute_url
@@ -66,25 +65,16 @@ def read_page_markdown(data: bytes, received: Received, source: Source, config: 
         fetched=_day(fields.get("fetched")) or received.date,
         size_kb=math.ceil((whole_number(fields.get("bytes")) or len(data)) / 1024),
         truncated=fields.get("truncated") in (True, "true"),
-        body_html=body or None,
-        body_text=text_of_sanitised(body),
-        links=links_of_html(body),
+        **body_fields(body),
     )
-    entry = Entry(
-        source=source.name,
-        capture=received.path,
-        where=received.path,
-        position=0,
-        first_seen=received.date,
-        guid=received.resource,
+    entry = entry_of_copy(
+        received,
+        preview,
         url=url,
-        title=preview.title,
         authors=_unique(_said(fields, _AUTHORS)),
         published=claim,
         summary=clean_text(next(iter(_said(fields, _SUMMARY)), "")),
         tags=_unique(_said(fields, _TAGS)),
-        preview=preview,
-        creates=False,
     )
     problems = (Problem(where=received.path, message=d, severity="warning") for d in doubts)
     return Contents(entries=(entry,), problems=tuple(problems), traits=("saved Markdown files",))

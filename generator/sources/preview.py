@@ -14,17 +14,16 @@ from generator.errors import SourceError
 from generator.model import Preview, Problem
 from generator.sources.preview_cells import read_fetch, size_in_kb
 from generator.sources.preview_sections import READERS, unread
+from generator.sources.saved import body_fields
 from generator.text.markdown import html_of_markdown, looks_like_markdown, trim_cut_markdown
 from generator.text.markup import (
     clean_text,
     decode,
     fold_space,
     html_of_paragraphs,
-    links_of_html,
     repair_mojibake,
     sanitise,
     text_of_html,
-    text_of_sanitised,
 )
 
 # The group's name is the section's.
@@ -146,11 +145,7 @@ def _read_copy(lines: list[str], stated: dict[str, Any], doubts: list[str]) -> d
     body = sanitise(html_of_markdown(whole) if is_markdown else html_of_paragraphs(whole))
     if "title" not in stated and (title := _first_title(text, is_markdown)):
         fields["title"] = title
-    return fields | {
-        "body_html": body or None,
-        "body_text": text_of_sanitised(body),
-        "links": links_of_html(body),
-    }
+    return fields | body_fields(body)
 
 
 def _first_title(text: str, is_markdown: bool) -> str | None:
