@@ -151,7 +151,8 @@ class Client:
                 return self._read(host, url, headers, pause, read=read)
         except httpx.TimeoutException as error:
             seconds = self.limits.timeout_seconds
-            raise FetchError(f"{url}: no answer within {seconds:g} seconds") from error
+            within = "1 second" if seconds == 1 else f"{seconds:g} seconds"
+            raise FetchError(f"{url}: no answer within {within}") from error
         except httpx.TransportError as error:
             raise FetchError(f"{url}: {in_plain_words(error)}") from error
         except (httpx.InvalidURL, ValueError) as error:

@@ -80,6 +80,7 @@ def read_json(data: bytes, path: str, url: str | None, language: str) -> Channel
         raise SourceError(f"{path}: the feed holds no entries")
     base = url or absolute_url(feed.home_page_url)
     items: list[Item] = []
+    faults: list[str] = []
     holders: list[_Feed | _Item] = [feed]
     for number, raw in enumerate(feed.items, 1):
         where = f"{path}, item {number}"
@@ -87,10 +88,11 @@ def read_json(data: bytes, path: str, url: str | None, language: str) -> Channel
             holders.append(item := msgspec.convert(raw, _Item))
             items.append(_item(item, where, base, feed, language))
         except msgspec.ValidationError as error:
+            faults.append(str(error))
             message = f"left out: it breaks the format ({error})"
             problems.append(Problem(where=where, message=message, severity="error"))
     if not items:
-        raise SourceError(f"{path}: every one of {len(feed.items)} items breaks the format")
+        raise SourceError(f"{path}: every item breaks the format; the first: {faults[0]}")
     if any(isinstance(person, str) for holder in holders for person in _people(holder)):
         message = "an author is given as text, not as an object; it is taken for the name"
         problems.append(Problem(where=path, message=message, severity="info"))

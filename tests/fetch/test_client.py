@@ -120,6 +120,14 @@ def test_a_server_that_is_not_there_is_told() -> None:
     assert str(told.value) == f"{url}: nothing answers there (Connection refused)"
 
 
+def test_a_single_second_is_told_as_one() -> None:
+    limits = Limits(timeout_seconds=1, max_bytes=1000, pause_seconds=0)
+    with loopback() as server, make_client(limits) as client:
+        server.replies["/"] = Reply(200, bytes(900), drip=0.1)
+        with pytest.raises(FetchError, match=r"no answer within 1 second$"):
+            client.get(f"{server.url}/")
+
+
 def test_loopback_is_asked_only_where_that_is_allowed() -> None:
     with loopback() as server:
         server.replies["/"] = Reply(200, b"here")
