@@ -42,7 +42,8 @@ def _fetch(
     """Ask the sources' addresses what is new, and keep it as dated captures.
 
     A capture is written only where the entries that a source lists have changed. With SOURCE
-    only these are asked, also if their time has not come yet. Exit status 3: some source failed.
+    only these are asked, also if their time has not come yet. Exit status 3: some source failed,
+    or may not be asked.
 
     \b
     octavo fetch

@@ -36,6 +36,7 @@ def normal(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
+EXTRAS = PROJECT["optional-dependencies"]
 DECLARED = {normal(re.split(r"[^\w.-]", line)[0]) for line in PROJECT["dependencies"]}
 
 
@@ -43,6 +44,13 @@ def test_the_package_imports_what_it_declares_and_nothing_else() -> None:
     owners = packages_distributions()
     used = {normal(owners[name][0]) for name in imported(ROOT / "generator")}
     assert used | UNIMPORTED.keys() == DECLARED
+
+
+def test_the_tests_import_what_is_declared_for_them_or_for_the_package() -> None:
+    extras = {normal(re.split(r"[^\w.-]", line)[0]) for line in EXTRAS["test"] + EXTRAS["fuzz"]}
+    owners = packages_distributions()
+    used = {normal(owners.get(name, [name])[0]) for name in imported(ROOT / "tests") - {"tests"}}
+    assert used <= DECLARED | extras
 
 
 def test_the_lock_holds_all_that_is_declared() -> None:

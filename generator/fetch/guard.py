@@ -130,10 +130,9 @@ def allowed_addresses(host: str, port: int, *, allow_loopback: bool) -> tuple[st
     allowed = tuple(a for a in addresses if may_connect(a, allow_loopback=allow_loopback))
     if not allowed:
         here = any(may_connect(address, allow_loopback=True) for address in addresses)
-        raise NotPublic(
-            f"{host} is {', '.join(addresses)}: no public address, so it is not asked"
-            + ("; --allow-loopback asks this machine, too" if here else "")
-        )
+        named = "is" if addresses == (host,) else f"is {', '.join(addresses)}:"
+        hint = "; --allow-loopback asks this machine, too" if here else ""
+        raise NotPublic(f"{host} {named} no public address, so it is not asked{hint}")
     return allowed
 
 
