@@ -23,6 +23,7 @@ _NAME = rf"(?:{_PARTICLE} ){{0,3}}\S{{1,200}}"
 _YEAR = r"(?P<others> et al\.?)?, (?P<year>(?:19|20)\d\d)(?=$|\s|[^\W\d_a-z]|[\"“‘])"
 _BYLINE = re.compile(rf"(?P<names>{_NAME}(?: (?:&|and) {_NAME})?){_YEAR}")
 _SMALL_BYLINE = re.compile(rf"(?=(?:{'|'.join(_PARTICLES)}) ){_BYLINE.pattern}")
+_SMALL_LETTERS = frozenset(particle[0] for particle in _PARTICLES)
 # A byline where the title ran into its first word: `ModelsVan der Berg`.
 _GLUED_BYLINE = re.compile(
     rf"(?<!\S)(?P<lead>\S{{0,200}}{_PARTICLE} (?:{_PARTICLE} ){{0,2}})?(?P<word>\S{{1,200}})"
@@ -120,15 +121,13 @@ def is_seam(text: str, place: int) -> bool:
 
 def ends_at_seam(text: str, place: int) -> bool:
     """Whether a title known from elsewhere may end there: text goes on without a space."""
-    return (
-        0 < place < len(text)
-        and not text[place - 1].isspace()
-        and (
-            text[place].isupper()
-            or text[place] in "“\"'‘"
-            or _SMALL_BYLINE.match(text, place) is not None  # `van Dijk et al., 2024`
-        )
-    )
+    if not 0 < place < len(text) or text[place - 1].isspace():
+        return False
+    first = text[place]
+    if first.isupper() or first in "“\"'‘":
+        return True
+    # `van Dijk et al., 2024`; few letters need to be looked at so closely.
+    return first in _SMALL_LETTERS and _SMALL_BYLINE.match(text, place) is not None
 
 
 def unglue_at(text: str, place: int, rule: str = "prefix") -> Unglued:
