@@ -7,8 +7,9 @@ Neither looks at what may be corrected later: a date, an override, the order of 
 from __future__ import annotations
 
 import difflib
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from generator.model import Entry, Mention, Record
 from generator.text.titles import fold_title
@@ -67,6 +68,33 @@ def is_named(entry: Entry, reference: str, language: str) -> bool:
     return not names.isdisjoint(_meanings_of(reference, language))
 
 
+class NamedGroups:
+    """Groups by all their names, so that not every reference is held against every entry."""
+
+    def __init__(self, groups: Sequence[Group], language: str) -> None:
+        self._groups = groups
+        self._language = language
+
+    def by(self, reference: str) -> tuple[Group, ...]:
+        """The groups that a reference names: by id or permalink, else by a URL or a title."""
+        own, others = self._places
+        meanings = _meanings_of(reference, self._language)
+        places = own.get(reference) or {p for name in meanings for p in others.get(name, ())}
+        return tuple(self._groups[place] for place in sorted(places))
+
+    @cached_property
+    def _places(self) -> tuple[dict[str, set[int]], dict[str, set[int]]]:
+        """Where the groups of an id or a permalink stand, and those with an entry of a name."""
+        own, others = defaultdict[str, set[int]](set), defaultdict[str, set[int]](set)
+        for place, group in enumerate(self._groups):
+            for name in (group.id, group.slug):
+                own[name].add(place)
+            for entry in group.entries:
+                for name in _names_of(entry.url, entry.title, self._language):
+                    others[name].add(place)
+        return own, others
+
+
 # Every override is held against every entry, so what each means is worked out once.
 @lru_cache(maxsize=1 << 16)
 def _names_of(url: str | None, title: str | None, language: str) -> frozenset[str]:
@@ -75,6 +103,7 @@ def _names_of(url: str | None, title: str | None, language: str) -> frozenset[st
     return frozenset((*canonical, *folded, *_id_and_slug(url, title, language)))
 
 
+@lru_cache(maxsize=1 << 16)
 def _id_and_slug(url: str | None, title: str | None, language: str) -> tuple[str, str]:
     id_ = short_hash(canonical_url(url) if url else fold_title(title or "", language))
     return id_, _plain_slug(url, title, id_)
@@ -99,8 +128,19 @@ def did_you_mean(reference: str, named: Iterable[Entry | Mention], language: str
             shown.setdefault(canonical_url(item.url), item.url)
     url = absolute_url(reference)
     meant = canonical_url(url) if url else fold_title(reference, language)
-    near = difflib.get_close_matches(meant, shown, n=1, cutoff=0.8)
-    return f"; did you mean “{shown[near[0]]}”?" if near else ""
+    near = _nearest(meant, shown)
+    return f"; did you mean “{shown[near]}”?" if near else ""
+
+
+def _nearest(meant: str, names: Iterable[str]) -> str | None:
+    """What difflib.get_close_matches would choose, without comparing what cannot be nearer."""
+    near, name_of_it = 0.8, ""
+    matcher = difflib.SequenceMatcher(b=meant)
+    for name in names:
+        matcher.set_seq1(name)
+        if matcher.real_quick_ratio() >= near and matcher.quick_ratio() >= near:
+            near, name_of_it = max((near, name_of_it), (matcher.ratio(), name))
+    return name_of_it or None
 
 
 def name_groups(drafts: Sequence[Draft], order: dict[int, int], language: str) -> tuple[Group, ...]:

@@ -12,7 +12,7 @@ import msgspec
 
 from generator.model import Article, Entry, Mention, Problem
 from generator.overrides import Naming, Overrides, Setting
-from generator.reconcile.naming import Group, did_you_mean, is_named
+from generator.reconcile.naming import Group, NamedGroups, did_you_mean, is_named
 from generator.text.titles import fold_title
 from generator.text.urls import absolute_url, canonical_url, short_hash
 
@@ -73,8 +73,9 @@ def settings_of(
     """Article id → what the owner set, in the order of the file: of a field, the last counts."""
     found: dict[str, list[Setting]] = defaultdict(list)
     problems = []
+    names = NamedGroups(groups, language)
     for setting in settings:
-        named = _named_groups(groups, setting.article, language)
+        named = names.by(setting.article)
         if len(named) == 1:
             found[named[0].id].append(setting)
         elif named:
@@ -98,9 +99,9 @@ def leave_out(
     listed = {article.id: article for article in articles}
     mentioned = {mention.id: mention for mention in mentions}
     problems: list[Problem] = []
+    names = NamedGroups(groups, language)
     for naming in (*overrides.mention, *overrides.hide):
-        named = _named_groups(groups, naming.article, language)
-        ids = {group.id for group in named}
+        ids = {group.id for group in names.by(naming.article)}
         ids |= {id_ for id_, mention in mentioned.items() if _is(mention, naming.article, language)}
         if not ids:
             known: list[Entry | Mention] = [*_entries_of(groups), *mentioned.values()]
@@ -118,16 +119,6 @@ def leave_out(
         else:
             mentioned[chosen] = msgspec.structs.replace(mentioned[chosen], reason=naming.reason)
     return tuple(listed.values()), tuple(mentioned.values()), problems
-
-
-def _named_groups(groups: Sequence[Group], reference: str, language: str) -> tuple[Group, ...]:
-    """The groups that a reference names: by id or permalink, else by a URL or a title."""
-    exact = tuple(group for group in groups if reference in (group.id, group.slug))
-    return exact or tuple(
-        group
-        for group in groups
-        if any(is_named(entry, reference, language) for entry in group.entries)
-    )
 
 
 def _is(mention: Mention, reference: str, language: str) -> bool:
