@@ -206,6 +206,7 @@ def test_keys_lead_through_the_site(context: BrowserContext, home: str) -> None:
     page.keyboard.press("o")
     page.wait_for_selector(".work")
     assert own_id(page) == ids[1]
+    page.wait_for_function("() => window.octavo?.keys")
     page.keyboard.press("m")
     expect(page.get_by_role("button", name="Next to read:")).to_have_attribute(
         "aria-pressed", "true"
@@ -216,21 +217,23 @@ def test_on_an_article_keys_lead_to_its_neighbours(context: BrowserContext, home
     page = context.new_page()
     page.goto(home + "index.html")
     titles = [row.inner_text() for row in page.locator(".entry h4 a").all()[:3]]
-    heading = page.locator("h1")
     page.locator(".entry h4 a").first.click()
-    expect(heading).to_have_text(titles[0])
+    until_shown(page, titles[0])
     page.keyboard.press("k")
-    page.keyboard.press("j")
-    expect(heading).to_have_text(titles[1])
-    page.keyboard.press("j")
-    expect(heading).to_have_text(titles[2])
-    page.keyboard.press("k")
-    expect(heading).to_have_text(titles[1])
+    for key, title in (("j", titles[1]), ("j", titles[2]), ("k", titles[1])):
+        page.keyboard.press(key)
+        until_shown(page, title)
     page.locator("#q").fill("superposition")
     expect(page.locator("#find .entry").first).to_be_visible()
     page.locator("#find h2 a").first.focus()
     page.keyboard.press("j")
     expect(page.locator("#find h2 a").nth(1)).to_be_focused()
+
+
+def until_shown(page: Page, title: str) -> None:
+    """Waits for an article's page, and for the script that listens to keys."""
+    expect(page.locator("h1")).to_have_text(title)
+    page.wait_for_function("() => window.octavo?.keys")
 
 
 def test_tab_reaches_everything_with_a_visible_focus(context: BrowserContext, address: str) -> None:
