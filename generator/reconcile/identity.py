@@ -12,7 +12,15 @@ from collections.abc import Sequence
 
 from generator.model import Entry, Problem
 from generator.overrides import Overrides, Pair
-from generator.reconcile.naming import Draft, Group, did_you_mean, is_named, name_groups
+from generator.reconcile.naming import (
+    Draft,
+    Group,
+    did_you_mean,
+    is_named,
+    meanings_of,
+    name_groups,
+    names_of,
+)
 from generator.text.titles import fold_title, without_known_parenthesis
 from generator.text.urls import canonical_url
 
@@ -146,10 +154,19 @@ class _Joiner:
 
     def add_notes(self, entries: Sequence[Entry]) -> None:
         """Joins each of the owner's notes to the one article that it names."""
+        named: dict[str, set[int]] = defaultdict(set)  # the places of the drafts of each name
+        for place, draft in enumerate(self.drafts) if entries else ():
+            for member, _rule in draft.members:
+                for name in names_of(member, self._language):
+                    named[name].add(place)
         for entry in entries:
-            found = [draft for draft in self.drafts if self._is(draft, entry.about or "")]
+            meanings = meanings_of(entry.about or "", self._language)
+            found = set[int]().union(*(named.get(name, ()) for name in meanings))
             if len(found) == 1:
-                found[0].members.append((entry, BY_NOTE))
+                (place,) = found
+                self.drafts[place].members.append((entry, BY_NOTE))
+                for name in names_of(entry, self._language):
+                    named[name].add(place)
                 continue
             count = f"{len(found)} articles; use a URL or an id" if found else "no article"
             self._doubt(entry.where, f"left out: this note is on “{entry.about}”, which is {count}")

@@ -64,8 +64,7 @@ def is_named(entry: Entry, reference: str, language: str) -> bool:
 
     A reference is a URL, a title, an id, or the last part of a permalink.
     """
-    names = _names_of(entry.url, entry.title, language)
-    return not names.isdisjoint(_meanings_of(reference, language))
+    return not names_of(entry, language).isdisjoint(meanings_of(reference, language))
 
 
 class NamedGroups:
@@ -78,7 +77,7 @@ class NamedGroups:
     def by(self, reference: str) -> tuple[Group, ...]:
         """The groups that a reference names: by id or permalink, else by a URL or a title."""
         own, others = self._places
-        meanings = _meanings_of(reference, self._language)
+        meanings = meanings_of(reference, self._language)
         places = own.get(reference) or {p for name in meanings for p in others.get(name, ())}
         return tuple(self._groups[place] for place in sorted(places))
 
@@ -90,12 +89,17 @@ class NamedGroups:
             for name in (group.id, group.slug):
                 own[name].add(place)
             for entry in group.entries:
-                for name in _names_of(entry.url, entry.title, self._language):
+                for name in names_of(entry, self._language):
                     others[name].add(place)
         return own, others
 
 
-# Every override is held against every entry, so what each means is worked out once.
+def names_of(entry: Entry, language: str) -> frozenset[str]:
+    """All that a reference to what the entry is of can mean."""
+    return _names_of(entry.url, entry.title, language)
+
+
+# An override may be held against every entry, so what each means is worked out once.
 @lru_cache(maxsize=1 << 16)
 def _names_of(url: str | None, title: str | None, language: str) -> frozenset[str]:
     canonical = [f"url {canonical_url(url)}"] if url else []
@@ -110,7 +114,8 @@ def _id_and_slug(url: str | None, title: str | None, language: str) -> tuple[str
 
 
 @lru_cache(maxsize=1 << 16)
-def _meanings_of(reference: str, language: str) -> frozenset[str]:
+def meanings_of(reference: str, language: str) -> frozenset[str]:
+    """All that a reference can mean; it names what has one of these among its names."""
     url = absolute_url(reference)
     canonical = [f"url {canonical_url(url)}"] if url else []
     return frozenset((*canonical, f"title {fold_title(reference, language)}", reference))
