@@ -124,7 +124,10 @@
     opener.hidden = !standing && !isAsked();
     if (NAMES.some((name) => asked[name])) openFilters(true);
     else if (opener.hidden) openFilters(false);
+    // The rows are made anew: whoever stands on one stays there.
+    const focused = list.contains(document.activeElement) && document.activeElement.closest("[data-id]").dataset.id;
     list.replaceChildren(...(showing ? found.slice(0, limit).map((article) => row(article)) : []));
+    if (focused) list.querySelector("[data-id='" + focused + "'] h2 a")?.focus({ preventScroll: true });
     if (showing) octavo.watch();
     more.hidden = !showing || found.length <= limit;
     clear.hidden = !isAsked();

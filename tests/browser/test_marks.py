@@ -202,6 +202,7 @@ def test_keys_lead_through_the_site(context: BrowserContext, home: str) -> None:
     expect(page.locator("#q")).to_have_value("jkomt?/")
     expect(page.locator("html")).not_to_have_attribute("data-theme", "dark")
     page.keyboard.press("Escape")
+    expect(page.locator(f".entry[data-id='{ids[1]}'] h4 a")).to_be_visible()
     page.locator(f".entry[data-id='{ids[1]}'] h4 a").focus()
     page.keyboard.press("o")
     page.wait_for_selector(".work")
@@ -225,8 +226,22 @@ def test_on_an_article_keys_lead_to_its_neighbours(context: BrowserContext, home
         until_shown(page, title)
     page.locator("#q").fill("superposition")
     expect(page.locator("#find .entry").first).to_be_visible()
+    page.evaluate("octavo.open()")
     page.locator("#find h2 a").first.focus()
     page.keyboard.press("j")
+    expect(page.locator("#find h2 a").nth(1)).to_be_focused()
+
+
+def test_a_mark_leaves_the_focus_on_what_was_found(context: BrowserContext, address: str) -> None:
+    page = context.new_page()
+    page.goto(address + "?q=superposition")
+    expect(page.locator(".found")).to_have_text("5 of 50")
+    page.evaluate("octavo.open()")
+    page.locator("#find h2 a").first.focus()
+    page.keyboard.press("j")
+    page.keyboard.press("m")
+    expect(page.locator("#find .entry").nth(1)).to_have_class("entry is-read")
+    page.evaluate("new Promise((done) => setTimeout(done, 200))")  # the list has been made anew
     expect(page.locator("#find h2 a").nth(1)).to_be_focused()
 
 
