@@ -162,6 +162,7 @@ def read_library(
     from generator.reconcile import reconcile
     from generator.reconcile.addresses import gone_pages, withhold
     from generator.replay import read_changes
+    from generator.site.citations import citations
     from generator.site.timeline import arrange
     from generator.site_toml import load_config
     from generator.sources.own_pages import read_about
@@ -186,6 +187,7 @@ def read_library(
         changes=read_changes(config, overrides, read),
         states=tuple(sorted(states.sources.items())),
         gone=tuple(gone_pages(articles, states.previews)),
+        cites=citations(articles),
     )
 
 

@@ -25,6 +25,7 @@ class Library(Record, kw_only=True):
     `changes` are what the newest captures changed, newest first; `states` what is known of the
     addresses of the sources that are fetched, each with the name of its source. `gone`
     are the ids of articles whose pages no longer answer, each with the day when that began.
+    `cites` says by an article's id to which others its cached copy links (site/citations.py).
     `previews` holds, by the path of their capture, those previews of which the articles have
     outlines only: what is not in it can be shown on no other page than its article's own.
     """
@@ -40,6 +41,7 @@ class Library(Record, kw_only=True):
     changes: tuple[Change, ...] = ()
     states: tuple[tuple[str, FetchState], ...] = ()
     gone: tuple[tuple[str, PartialDate], ...] = ()
+    cites: Mapping[str, tuple[str, ...]] = {}
     previews: Mapping[str, Preview] = {}
 
 

@@ -14,7 +14,7 @@ from generator.site.listed import NOBODY, Neighbours, Reference, Row
 from generator.site.paths import HOME, UNDATED, article_path, named_paths
 from generator.site.split import WHOLE
 from generator.text.dates import first_day, trailing_month
-from generator.text.urls import canonical_url, url_host
+from generator.text.urls import url_host
 
 # In a list, a summary longer than this is cut at a word.
 EXCERPT_LENGTH = 300
@@ -151,22 +151,25 @@ def make_catalogue(library: Library) -> Catalogue:
     by_series = _grouped(articles, lambda article: [article.series] if article.series else [])
     by_author = _grouped(articles, lambda article: article.authors)
     by_tag = _grouped(articles, lambda article: article.tags)
-    cites = _citations(articles)
+    by_id = {article.id: article for article in articles}
     cited_by = defaultdict(list)
     for article in articles:
-        for cited in cites.get(article.id, ()):
-            cited_by[cited.id].append(article)
+        for cited in library.cites.get(article.id, ()):
+            cited_by[cited].append(article)
     return Catalogue(
         library=library,
         articles=articles,
-        by_id={article.id: article for article in articles},
+        by_id=by_id,
         by_kind=_grouped(articles, lambda article: [article.kind]),
         by_series=by_series,
         by_author=by_author,
         by_tag=by_tag,
         author_paths=named_paths("author", by_author),
         tag_paths=named_paths("tag", by_tag),
-        cites=cites,
+        cites={
+            citing: tuple(by_id[article_id] for article_id in cited)
+            for citing, cited in library.cites.items()
+        },
         cited_by={key: tuple(values) for key, values in cited_by.items()},
         places={article.id: place for place, article in enumerate(articles)},
         series_places={
@@ -189,24 +192,3 @@ def _grouped(articles: Iterable[Article], names: Callable[[Article], Iterable[st
 
 def _alphabetical(name: str) -> tuple[str, str]:
     return name.casefold(), name
-
-
-def _citations(articles: tuple[Article, ...]) -> Groups:
-    """By id: which articles of the list an article's cached copy links to, each once, not itself.
-
-    A cached copy repeats its links, and most lead elsewhere: each is canonicalised once.
-    """
-    by_url = {canonical_url(article.url): article for article in articles if article.url}
-    known: dict[str, Article | None] = {}
-    cites = {}
-    for article in articles:
-        if article.preview is None:
-            continue
-        for link in article.preview.links:
-            if link not in known:
-                known[link] = by_url.get(canonical_url(link))
-        found = {cited.id: cited for link in article.preview.links if (cited := known[link])}
-        found.pop(article.id, None)
-        if found:
-            cites[article.id] = tuple(found.values())
-    return cites

@@ -24,6 +24,7 @@ from generator.model import (
     Statement,
 )
 from generator.site import Library
+from generator.site.citations import citations
 from generator.site.timeline import arrange
 from generator.text.dates import parse_edtf
 
@@ -91,7 +92,8 @@ def make_library(
         site=msgspec.structs.replace(CONFIG.site, base_url=base_url),
         sources=CONFIG.sources if sources is None else sources,
     )
-    return Library(config=config, timeline=arrange(articles), **fields)
+    cites = citations(articles)
+    return Library(config=config, timeline=arrange(articles), cites=cites, **fields)
 
 
 FULL_PREVIEW = Preview(
