@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup, escape
 
 from generator.config import Site
 from generator.errors import RenderError
@@ -29,10 +30,10 @@ def pages_of(folder: Path, template: str, *pages: tuple[str, dict[str, Any]]) ->
     return [file.data.decode() for file in render(made, [folder])]
 
 
-def test_what_pages_share_is_rendered_once_for_each_root(tmp_path: Path) -> None:
+def test_what_pages_share_is_rendered_once_for_pages_of_all_depths(tmp_path: Path) -> None:
     template = "{% shared %}{{ next() }} {{ link('x') }} {% endshared %}{{ own }}"
     pages = [("a", {"own": 1}), ("b", {"own": 2}), ("c/d", {"own": 3}), ("e", {"own": 4})]
-    assert pages_of(tmp_path, template, *pages) == ["1 x 1", "1 x 2", "2 ../x 3", "1 x 4"]
+    assert pages_of(tmp_path, template, *pages) == ["1 x 1", "1 x 2", "1 ../x 3", "1 x 4"]
 
 
 def test_what_is_shared_is_rendered_anew_for_each_value_that_it_is_given(tmp_path: Path) -> None:
@@ -45,6 +46,71 @@ def test_parts_that_are_shared_do_not_take_each_other_s_place(tmp_path: Path) ->
     (tmp_path / "other").write_text("{% shared %}other{% endshared %}", "utf-8")
     template = "{% shared %}1{% endshared %}\n{% shared %}2{% endshared %}\n{% include 'other' %}"
     assert pages_of(tmp_path, template, ("a", {}), ("b", {})) == ["12other"] * 2
+
+
+MACROS = """
+{%- macro pair(a, b="<b>") %}{{ a }}-{{ b }}{% endmacro %}
+{%- macro rest(a) %}{{ a }} {{ varargs|join("+") }} {{ kwargs["c"] }}{% endmacro %}
+{%- macro around() %}({{ caller("<c>") }}){% endmacro %}
+"""
+CALLS = {
+    "{{ pair(1, 2) }}": "1-2",
+    "{{ pair('<a>') }}": "&lt;a&gt;-&lt;b&gt;",
+    "{{ pair(b='&', a=own) }}": "&lt;own&gt;-&amp;",
+    "{{ pair(*[1, 2]) }}": "1-2",
+    "{{ pair(**{'a': 1}) }}": "1-&lt;b&gt;",
+    "{{ pair(pair(1, 2), 3) }}": "1-2-3",
+    "{{ pair('<a>', 2)|upper }}": "&LT;A&GT;-2",
+    "{{ rest(1, 2, '<', c=4) }}": "1 2+&lt; 4",
+    "{% call(x) around() %}{{ x }}{{ pair(own, x) }}{% endcall %}": (
+        "(&lt;c&gt;&lt;own&gt;-&lt;c&gt;)"
+    ),
+}
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_a_macro_is_called_as_jinja_has_it(call: str, tmp_path: Path) -> None:
+    assert pages_of(tmp_path, MACROS + call, ("a", {"own": "<own>"})) == [CALLS[call]]
+
+
+INCLUDED = {
+    "text alone": ("<b>{ } %}\n", "<b>{ } %}\n"),
+    "nothing": ("", ""),
+    "what the page gives": ("{{ own }}", "&lt;own&gt;"),
+    "a remark": ("{# nothing #}.", "."),
+}
+
+
+@pytest.mark.parametrize("case", INCLUDED)
+def test_what_is_included_is_shown_as_it_is_made(case: str, tmp_path: Path) -> None:
+    source, expected = INCLUDED[case]
+    (tmp_path / "other").write_text(source, "utf-8")
+    assert pages_of(tmp_path, "[{% include 'other' %}]", ("a", {"own": "<own>"})) == [
+        f"[{expected}]"
+    ]
+
+
+TEXTS = ["", "plain", "<&>\"'", "a < b & c", "é <", '\N{PILE OF POO}"', "x" * 2000 + "<"]
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_a_value_is_escaped_as_markupsafe_escapes_it(text: str, tmp_path: Path) -> None:
+    assert pages_of(tmp_path, "{{ own }}", ("a", {"own": text})) == [str(escape(text))]
+    assert pages_of(tmp_path, "{{ own }}", ("a", {"own": Markup(text)})) == [text]
+
+
+VALUES: dict[str, tuple[object, str]] = {
+    "a number": (7, "7"),
+    "no number": (True, "True"),
+    "nothing": (None, "None"),
+    "a list": (["<"], "[&#39;&lt;&#39;]"),
+}
+
+
+@pytest.mark.parametrize("case", VALUES)
+def test_a_value_that_is_no_text_is_shown_as_its_text(case: str, tmp_path: Path) -> None:
+    value, expected = VALUES[case]
+    assert pages_of(tmp_path, "{{ own }}", ("a", {"own": value})) == [expected]
 
 
 REFUSED = {

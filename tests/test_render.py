@@ -19,6 +19,8 @@ STRINGS = """
 [en]
 greeting = "Hello, {name} <3"
 plain = "Plain & simple"
+braces = "{{{name}}} <"
+padded = "{name:>9}"
 articles = { one = "{n} article", other = "{n} articles" }
 date-day = "{day} {month} {year}"
 date-month = "{month} {year}"
@@ -50,6 +52,22 @@ CASES: dict[str, tuple[str, dict[str, Any], str]] = {
         "{{ 'greeting'|t(name='<b>x</b>'|safe) }}",
         {},
         "Hello, <b>x</b> &lt;3",
+    ),
+    "words keep their braces": ("{{ 'braces'|t(name=1) }}", {}, "{1} &lt;"),
+    "what words do not name is left out": (
+        "{{ 'greeting'|t(name=1, other='x') }}",
+        {},
+        "Hello, 1 &lt;3",
+    ),
+    "a key may come of the page": (
+        "{{ v|t(name='<b>') }}",
+        {"v": "greeting"},
+        "Hello, &lt;b&gt; &lt;3",
+    ),
+    "words may stand in a value": (
+        "{{ 'greeting'|t(name='greeting'|t(name='<b>')) }}",
+        {},
+        "Hello, Hello, &lt;b&gt; &lt;3 &lt;3",
     ),
     "one is said otherwise than many": (
         "{{ 'articles'|t(n=1) }}, {{ 'articles'|t(n=0) }}",
@@ -106,6 +124,11 @@ def test_what_xml_forbids_never_reaches_an_xml_file(tmp_path: Path) -> None:
     assert text == "<a>x\ty\n</a>"
 
 
+def test_links_of_an_xml_file_go_by_the_root(tmp_path: Path) -> None:
+    text = render_one(tmp_path, "<a>{{ link('x') }}</a>", "feed.xml", root="https://e.org/?a&b=")
+    assert text == "<a>https://e.org/?a&amp;b=x</a>"
+
+
 def test_a_page_without_a_template_is_written_as_it_stands(tmp_path: Path) -> None:
     files = list(render([Page(path="a.json", body='"<ü>"')], [tmp_path]))
     assert files == [File(path="a.json", pieces=('"<ü>"'.encode(),))]
@@ -131,6 +154,11 @@ BROKEN = {
     "a missing template": ("{% include 'nowhere' %}", "{folder}/t:1: there is no template nowhere"),
     "an unknown word": ("{{ 'nothing'|t }}", '{folder}/t:1: strings.toml has no "nothing"'),
     "a word that lacks a value": ("\n{{ 'greeting'|t }}", "{folder}/t:2: "),
+    "a word that wants a value of a form": (
+        "{{ 'padded'|t(name=1) }}",
+        '{folder}/t:1: only {{name}} can stand in "{{name:>9}}"',
+    ),
+    "a word that lacks one of its values": ("\n{{ 'greeting'|t(other=1) }}", "{folder}/t:2: "),
     "something that cannot be computed": ("{{ 1 / 0 }}", "{folder}/t:1: division by zero"),
 }
 

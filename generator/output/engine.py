@@ -1,26 +1,18 @@
-"""Jinja, set up for these templates: every value escaped, nothing undefined passed over.
-
-Half of what a page costs is spent between a template and the values that it names, so the code
-that Jinja writes for a template is made plainer: attributes, calls, macros, values that are shown,
-and texts that are joined before they are handed on. A template may notice only that `a.b` is always
-an attribute, never a key.
-"""
+"""Jinja, set up for these templates: every value escaped, nothing undefined passed over."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
-from functools import lru_cache
-from keyword import iskeyword
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
-from jinja2.compiler import CodeGenerator, Frame, MacroRef
-from jinja2.runtime import Context, Macro
-from markupsafe import Markup, escape
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2.runtime import Context
 
 from generator.output.compiled import CompiledTemplates
-from generator.output.shared import Link, Shared
+from generator.output.compiler import CompiledTemplate, Compiler
+from generator.output.render import ROOT
+from generator.output.shared import Rendered, Shared
 from generator.output.wording import Wording
 from generator.resources import templates_folder
 
@@ -46,29 +38,29 @@ class Engine:
             extensions=[Shared],
             bytecode_cache=CompiledTemplates(templates_folder(), _said(wording)),
         )
-        self._link = Link()
-        self._environment.globals.update(seen, link=self._link)
+        self._environment.wording = wording
+        # Links are relative and go by the root, so that they hold under any address and on a disk.
+        self._environment.globals.update(seen, link=ROOT.__add__)
         self._environment.filters |= {
             "t": wording.say,
             "date": wording.date,
             "month": wording.month,
         }
 
-    def render(self, template: str, root: str, context: Mapping[str, Any]) -> str:
-        """The text of a page, whose way to the root of the site is `root`."""
-        self._link.root = root
+    def render(self, template: str, context: Mapping[str, Any]) -> str:
+        """The text of a page, with ROOT where the way to the root of the site belongs."""
         return self._environment.get_template(template).render(context)
 
 
 def _said(wording: Wording) -> Iterator[str]:
-    """The words that Jinja writes into a template's code, where they take no values."""
+    """The words that Jinja writes into a template's code."""
     for key, text in wording.strings.items():
         yield f"{key}: {text}"
     yield from wording.months
 
 
 class _Context(Context):
-    """Calls what a template calls; none of it wants to see the context."""
+    """Calls what a template calls with names; none of it wants to see the context."""
 
     def call(
         self,
@@ -79,72 +71,45 @@ class _Context(Context):
         _block_vars: object = None,
         **named: Any,
     ) -> Any:
-        return called(*arguments, **named)
-
-
-class _Compiler(CodeGenerator):
-    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
-        is_block = isinstance(node.node, nodes.Name) and node.node.name == "self"
-        if is_block or iskeyword(node.attr) or not node.attr.isidentifier():
-            super().visit_Getattr(node, frame)
-            return
-        self.write("(")
-        self.visit(node.node, frame)
-        self.write(f").{node.attr}")
-
-    def blockvisit(self, nodes: Iterable[nodes.Node], frame: Frame) -> None:
-        if frame.buffer is not None:
-            super().blockvisit(nodes, frame)
-            return
-        self.buffer(frame)
-        super().blockvisit(nodes, frame)
-        self.writeline(f"yield concat({frame.buffer})")
-        frame.buffer = None
-
-    def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
-        self.write("environment.eased(")
-        super().macro_def(macro_ref, frame)
-        self.write(")")
-
-    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
-        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
-            super()._output_child_pre(node, frame, finalize)
-        else:
-            self.write("environment.shown(")
-
-
-class _Macro(Macro):
-    """A macro that takes just its arguments, each in its place."""
-
-    def __call__(self, *arguments: Any, **named: Any) -> str:
-        if named or len(arguments) != self._argument_count:
-            return super().__call__(*arguments, **named)
-        return Markup(self._func(*arguments))  # noqa: S704 - what a template made
+        # A macro is its function, which knows arguments by their places only.
+        return getattr(called, "macro", called)(*arguments, **named)
 
 
 class _Environment(Environment):
     context_class = _Context
-    code_generator_class = _Compiler
+    code_generator_class = Compiler
+    template_class = CompiledTemplate
+    wording: Wording
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.rendered = Rendered()
+        self._templates: dict[str, Template] = {}
+        self._texts: dict[str, str | None] = {}
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """What all templates see: nobody asks for more, and a chain of one dictionary is slow."""
         return self.globals if d is None else super().make_globals(d)
 
-    @staticmethod
-    def eased(macro: Macro) -> Macro:
-        """The macro, without the care for what its call does not have."""
-        if not (macro.catch_kwargs or macro.catch_varargs or macro.caller):
-            macro.__class__ = _Macro
-        return macro
+    def get_template(
+        self,
+        name: str | Template,
+        parent: str | None = None,
+        globals: MutableMapping[str, Any] | None = None,
+    ) -> Template:
+        """The template; a page asks for half a dozen that the page before it has asked for."""
+        if not isinstance(name, str) or globals is not None:
+            return super().get_template(name, parent, globals)
+        template = self._templates.get(name)
+        if template is None:
+            template = self._templates[name] = super().get_template(name, parent)
+        return template
 
-    @staticmethod
-    def shown(value: Any) -> str:
-        """The value as a template shows it: escaped, unless it is markup already."""
-        kind = type(value)
-        if kind is str:
-            return _escaped(value)
-        return value if kind is Markup else escape(value)
-
-
-# Links, names and rules recur from page to page, and a dictionary knows them sooner.
-_escaped = lru_cache(maxsize=1 << 14)(escape)
+    def text_of(self, name: str, parent: str) -> str | None:
+        """The text of a template that is nothing but text; None for all others."""
+        if name not in self._texts:
+            template = self.get_template(name, parent)
+            source, _, _ = self.loader.get_source(self, name)  # type: ignore[union-attr]
+            is_text = not any(begin in source for begin in ("{{", "{%", "{#"))
+            self._texts[name] = template.render() if is_text else None
+        return self._texts[name]

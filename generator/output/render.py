@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from markupsafe import escape
+
 from generator.errors import RenderError
 from generator.model import Draft, File, Page
 from generator.output.wording import load_wording
@@ -16,7 +18,12 @@ if TYPE_CHECKING:
     from generator.output.engine import Engine
 
 # XML 1.0, §2.2: no escape makes these legal. HTML only advises against them.
+_XML = (".xml", ".opml")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+# What stands for the way to the root until a page is whole, so that pages of all depths share what
+# is rendered. No text holds it: the model's texts are without control characters.
+ROOT = "\0"
 
 # What is known of a page's file before the page is rendered.
 Known = Callable[[Page], File]
@@ -58,14 +65,14 @@ def render(
             wording = load_wording(template_folders, seen["site"].language)
             engine = Engine(template_folders, wording, seen)
         text = _render(engine, page.template, page)
-        yield File(path=page.path, pieces=(_bytes(page.path, text),), key=file.key)
+        yield File(path=page.path, pieces=(_rooted(page, text),), key=file.key)
 
 
 def _render(engine: Engine, template: str, page: Page) -> str:
     from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
 
     try:
-        return engine.render(template, root_of(page), page.context)
+        return engine.render(template, page.context)
     except TemplateNotFound as error:
         where = _place(error) or page.path
         raise RenderError(f"{where}: there is no template {error.name}") from error
@@ -105,7 +112,15 @@ def _place(error: Exception) -> str | None:
     return f"{frames[-1].filename}:{frames[-1].lineno}" if frames else None
 
 
+def _rooted(page: Page, text: str) -> bytes:
+    """The bytes of a text, with the way to the root of the site where ROOT stands for it."""
+    root = escape(root_of(page))
+    if page.path.endswith(_XML):
+        return _bytes(page.path, text.replace(ROOT, root))  # XML forbids what ROOT is made of
+    return _bytes(page.path, text).replace(ROOT.encode(), root.encode())
+
+
 def _bytes(path: str, text: str) -> bytes:
-    if path.endswith((".xml", ".opml")):
+    if path.endswith(_XML):
         text = _NOT_XML.sub("", text)
     return text.encode("utf-8", "replace")

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -15,14 +16,27 @@ from generator.model import PartialDate, Record
 from generator.text.dates import month_names
 
 FALLBACK = "en"
-# The same few strings stand on every page.
-_escaped = cache(escape)
 
 
 @cache
 def _said(text: str) -> Markup:
     """A string without values."""
     return Markup(str.format(escape(text)))  # noqa: S704 - escaped
+
+
+@cache
+def _parts(text: str) -> tuple[tuple[str, str | None], ...]:
+    """A string as words, escaped, each with the name of the value that follows, None at the end.
+
+    Raises:
+        ValueError: the string wants more of a value than that it is shown.
+    """
+    parts = []
+    for words, name, pattern, conversion in Formatter().parse(escape(text)):
+        if pattern or conversion:
+            raise ValueError(f'only {{name}} can stand in "{text}"')
+        parts.append((words, name))
+    return tuple(parts)
 
 
 class Wording(Record, kw_only=True):
@@ -49,8 +63,11 @@ class Wording(Record, kw_only=True):
             raise LookupError(f'strings.toml has no "{key}"')
         if not values:
             return _said(text)
-        escaped = {name: escape(value) for name, value in values.items()}
-        return Markup(str.format(_escaped(text), **escaped))  # noqa: S704 - all parts are escaped
+        said = [
+            words if name is None else f"{words}{escape(values[name])}"
+            for words, name in _parts(text)
+        ]
+        return Markup("".join(said))  # noqa: S704 - all parts are escaped
 
     def date(self, date: PartialDate) -> str:
         """The date in words, as precise as it is: `2025`, `July 2025`, `March 2020 – April 2021`.

@@ -24,12 +24,14 @@ class Neighbours(Record, kw_only=True):
 NOBODY = Neighbours(newer=None, older=None)
 
 
-class Row(Record, kw_only=True):
+class Row(Record, kw_only=True, eq=False):
     """What a list shows of an article.
 
     `title` and `repeated` are the parts of its title (Catalogue.title_parts). `span` is its date
     where that is a range, `day` where it is known to the day. `kept` says that there is a cached
-    copy to read, `differs` that sources do. `coins` is its ContextObject.
+    copy to read, `differs` that sources do. `coins` is its ContextObject. An article has one row,
+    which is equal to itself alone: to tell rows apart by all that they hold takes longer than to
+    show them.
     """
 
     id: str
