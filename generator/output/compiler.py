@@ -47,6 +47,12 @@ class Compiler(CodeGenerator):
         self.visit(node.node, frame)
         self.write(f").{node.attr}")
 
+    def visit_CondExpr(self, node: nodes.CondExpr, frame: Frame) -> None:
+        """What has no `else` is nothing, and no object that would tell so if it were asked."""
+        nothing = nodes.Const("")
+        whole = nodes.CondExpr(node.test, node.expr1, node.expr2 or nothing, lineno=node.lineno)
+        super().visit_CondExpr(whole, frame)
+
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:
         """What is called with values in their places is called at once: none wants the context."""
         if forward_caller or node.kwargs or node.dyn_args or node.dyn_kwargs:

@@ -6,6 +6,8 @@ CSL-JSON the schema csl-data 1.0.2.
 
 from __future__ import annotations
 
+import re
+
 from generator.config import Kind
 from generator.model import Article, PartialDate
 
@@ -15,6 +17,7 @@ _ESCAPES = str.maketrans(
     {c: f"\\{c}" for c in "&%$#_{}"}
     | {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
 )
+_ESCAPED = re.compile(r"[&%$#_{}\\~^]")
 _ET_AL = " et al."
 # https://url.spec.whatwg.org/#url-code-points: all of ASCII that is none of them.
 _NOT_IN_URLS = {
@@ -119,7 +122,7 @@ def _bibtex_author(name: str) -> str:
 
 
 def _escape(text: str) -> str:
-    return _one_line(text.translate(_ESCAPES))
+    return _one_line(text.translate(_ESCAPES) if _ESCAPED.search(text) else text)
 
 
 def _one_line(text: str) -> str:

@@ -6,7 +6,8 @@ words of schema.org, for search engines; COinS (Z39.88-2004) for lists.
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
+import re
+from urllib.parse import quote_plus
 
 import msgspec
 
@@ -16,8 +17,9 @@ from generator.site.catalogue import Catalogue
 from generator.site.citation import first_authors
 from generator.site.paths import article_path
 
+_PLAIN = re.compile(r"[\w.~:/+-]*", re.ASCII).fullmatch
 _CONTEXT_OBJECT = "ctx_ver=Z39.88-2004&rft_val_fmt=info:ofi/fmt:kev:mtx:dc&rft.type="
-_MARKUP = {ord(c): f"\\u{ord(c):04x}" for c in "<>&"}
+_MARKUP = {c.encode(): f"\\u{ord(c):04x}".encode() for c in "<>&"}
 
 
 def highwire(article: Article, kind: Kind, host: str | None) -> tuple[tuple[str, str], ...]:
@@ -57,15 +59,28 @@ def json_ld(catalogue: Catalogue, article: Article) -> str:
         document["mainEntityOfPage"] = catalogue.site.base_url + article_path(article)
     if article.summary:
         document["description"] = catalogue.excerpt(article)
-    return msgspec.json.encode(document).decode().translate(_MARKUP)
+    data = msgspec.json.encode(document)
+    for character, escaped in _MARKUP.items():
+        data = data.replace(character, escaped)
+    return data.decode()
 
 
 def coins(article: Article, kind: Kind) -> str:
     """The article as a ContextObject, for the title of an empty span in a list."""
-    pairs = [("rft.title", article.title)] if article.title else []
-    pairs += [("rft.creator", author) for author in first_authors(article)]
+    parts = [_CONTEXT_OBJECT, "journalArticle" if kind.large else "blogPost"]
+    if article.date:
+        parts += ["&rft.date=", article.date.place.edtf]
+    if article.title:
+        parts += ["&rft.title=", _as_value(article.title)]
+    for author in first_authors(article):
+        parts += ["&rft.creator=", _as_value(author)]
     if article.url:
-        pairs.append(("rft_id", article.url))
-    date = f"&rft.date={article.date.place.edtf}" if article.date else ""
-    form = "journalArticle" if kind.large else "blogPost"
-    return f"{_CONTEXT_OBJECT}{form}{date}&{urlencode(pairs, safe=':/')}".removesuffix("&")
+        parts += ["&rft_id=", _as_value(article.url)]
+    return "".join(parts)
+
+
+def _as_value(text: str) -> str:
+    """The text as a value of a query, where `:` and `/` may stand as they are."""
+    # Most texts are words and most URLs are plain: of these, quote_plus looks at every character.
+    words = text.replace(" ", "+")
+    return words if "+" not in text and _PLAIN(words) else quote_plus(text, safe=":/")

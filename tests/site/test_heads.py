@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlencode
 
+import hypothesis.strategies as st
 import pytest
 from bs4 import BeautifulSoup
+from hypothesis import given
 
 from generator.model import Article
 from generator.site import Library
@@ -114,6 +116,13 @@ def test_a_context_object_says_what_is_known() -> None:
         "rft.date": ["2021-04"],
         "rft_id": ["https://example.org/x/"],
     }
+
+
+@given(st.text(st.sampled_from("ab0 +%&=#?:/._~-'é\u4e00\n")))
+def test_a_value_of_a_context_object_is_encoded_as_a_form_is(title: str) -> None:
+    encoded = coins(make_article("x", title=title, url=None), CONFIG.kind("note"))
+    expected = urlencode([("rft.title", title)], safe=":/") if title else ""
+    assert encoded.partition("&rft.title=")[2] == expected.removeprefix("rft.title=")
 
 
 def test_lists_hold_context_objects_and_articles_pages_do_not(site: Site) -> None:
