@@ -47,6 +47,15 @@ class Compiler(CodeGenerator):
         self.visit(node.node, frame)
         self.write(f").{node.attr}")
 
+    def visit_Filter(self, node: nodes.Filter, frame: Frame) -> None:
+        """Words without values are looked up."""
+        if node.name != "t" or node.node is None or node.args or node.kwargs:
+            super().visit_Filter(node, frame)
+            return
+        self.write("environment.words[")
+        self.visit(node.node, frame)
+        self.write("]")
+
     def visit_CondExpr(self, node: nodes.CondExpr, frame: Frame) -> None:
         """What has no `else` is nothing, and no object that would tell so if it were asked."""
         nothing = nodes.Const("")

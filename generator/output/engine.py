@@ -39,6 +39,7 @@ class Engine:
             bytecode_cache=CompiledTemplates(templates_folder(), _said(wording)),
         )
         self._environment.wording = wording
+        self._environment.words = _Words(wording)
         # Links are relative and go by the root, so that they hold under any address and on a disk.
         self._environment.globals.update(seen, link=ROOT.__add__)
         self._environment.filters |= {
@@ -50,6 +51,18 @@ class Engine:
     def render(self, template: str, context: Mapping[str, Any]) -> str:
         """The text of a page, with ROOT where the way to the root of the site belongs."""
         return self._environment.get_template(template).render(context)
+
+
+class _Words(dict[str, Any]):
+    """The words without values, by their keys: `"key"|t`."""
+
+    def __init__(self, wording: Wording) -> None:
+        super().__init__()
+        self._wording = wording
+
+    def __missing__(self, key: str) -> Any:
+        said = self[key] = self._wording.say(key)
+        return said
 
 
 def _said(wording: Wording) -> Iterator[str]:
@@ -80,6 +93,7 @@ class _Environment(Environment):
     code_generator_class = Compiler
     template_class = CompiledTemplate
     wording: Wording
+    words: _Words
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
