@@ -64,6 +64,11 @@ CASES: dict[str, tuple[str, dict[str, Any], str]] = {
         {"v": "greeting"},
         "Hello, &lt;b&gt; &lt;3",
     ),
+    "values may come of a table": (
+        "{{ 'greeting'|t(**{'name': '<b>'}) }}",
+        {},
+        "Hello, &lt;b&gt; &lt;3",
+    ),
     "words may stand in a value": (
         "{{ 'greeting'|t(name='greeting'|t(name='<b>')) }}",
         {},

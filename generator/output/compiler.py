@@ -49,7 +49,8 @@ class Compiler(CodeGenerator):
 
     def visit_Filter(self, node: nodes.Filter, frame: Frame) -> None:
         """Words without values are looked up."""
-        if node.name != "t" or node.node is None or node.args or node.kwargs:
+        values = (node.args, node.kwargs, node.dyn_args, node.dyn_kwargs)
+        if node.name != "t" or node.node is None or any(values):
             super().visit_Filter(node, frame)
             return
         self.write("environment.words[")
