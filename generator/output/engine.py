@@ -120,10 +120,10 @@ class _Environment(Environment):
         return template
 
     def text_of(self, name: str, parent: str) -> str | None:
-        """The text of a template that is nothing but text; None for all others."""
+        """The text of a template that is nothing but text and remarks; None for all others."""
         if name not in self._texts:
             template = self.get_template(name, parent)
             source, _, _ = self.loader.get_source(self, name)  # type: ignore[union-attr]
-            is_text = not any(begin in source for begin in ("{{", "{%", "{#"))
+            is_text = "{{" not in source and "{%" not in source
             self._texts[name] = template.render() if is_text else None
         return self._texts[name]
