@@ -51,6 +51,7 @@ def test_parts_that_are_shared_do_not_take_each_other_s_place(tmp_path: Path) ->
 MACROS = """
 {%- macro pair(a, b="<b>") %}{{ a }}-{{ b }}{% endmacro %}
 {%- macro rest(a) %}{{ a }} {{ varargs|join("+") }} {{ kwargs["c"] }}{% endmacro %}
+{%- macro more(a) %}{{ a }}{{ varargs|length }}{% endmacro %}
 {%- macro around() %}({{ caller("<c>") }}){% endmacro %}
 """
 CALLS = {
@@ -61,6 +62,7 @@ CALLS = {
     "{{ pair(**{'a': 1}) }}": "1-&lt;b&gt;",
     "{{ pair(pair(1, 2), 3) }}": "1-2-3",
     "{{ pair('<a>', 2)|upper }}": "&LT;A&GT;-2",
+    "{{ more(1, 2, 3) }}": "12",
     "{{ rest(1, 2, '<', c=4) }}": "1 2+&lt; 4",
     "{% call(x) around() %}{{ x }}{{ pair(own, x) }}{% endcall %}": (
         "(&lt;c&gt;&lt;own&gt;-&lt;c&gt;)"
@@ -71,6 +73,11 @@ CALLS = {
 @pytest.mark.parametrize("call", CALLS)
 def test_a_macro_is_called_as_jinja_has_it(call: str, tmp_path: Path) -> None:
     assert pages_of(tmp_path, MACROS + call, ("a", {"own": "<own>"})) == [CALLS[call]]
+
+
+def test_a_macro_that_lacks_an_argument_says_so(tmp_path: Path) -> None:
+    with pytest.raises(RenderError, match="parameter 'a' was not provided"):
+        pages_of(tmp_path, MACROS + "{{ pair() }}", ("a", {}))
 
 
 INCLUDED = {

@@ -65,8 +65,8 @@ CASES: dict[str, tuple[str, dict[str, Any], str]] = {
         "Hello, &lt;b&gt; &lt;3",
     ),
     "values may come of a table": (
-        "{{ 'greeting'|t(**{'name': '<b>'}) }}",
-        {},
+        "{{ 'greeting'|t(**v) }}",
+        {"v": {"name": "<b>"}},
         "Hello, &lt;b&gt; &lt;3",
     ),
     "words may stand in a value": (
@@ -85,6 +85,7 @@ CASES: dict[str, tuple[str, dict[str, Any], str]] = {
         {"language": "de"},
         "2 articles",
     ),
+    "without an else there is nothing": ("[{{ 'x' if v }}]", {"v": False}, "[]"),
     "blocks leave no lines behind": ("{% if true %}\n  a\n{% endif %}\nb\n", {}, "  a\nb\n"),
     "links go by the root": (
         "{{ link('a/x/index.html') }}",
