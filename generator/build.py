@@ -200,7 +200,7 @@ def _shared_out(drafts: tuple[Draft, ...]) -> tuple[Iterable[Draft], Iterable[Dr
 
 
 def _turn(draft: Draft) -> int:
-    """Data first, for one file of it may take as long as a hundred pages; in the end that counts."""
+    """Data first: one file of it may take as long as a hundred pages, which counts at the end."""
     return 0 if draft.template is None else 2 if draft.template == "article.html" else 1
 
 

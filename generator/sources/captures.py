@@ -6,6 +6,7 @@ import os
 import re
 import zlib
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from generator.config import Config, Source
@@ -166,6 +167,7 @@ def _is_dated(path: Path) -> bool:
         return False
 
 
+@lru_cache(maxsize=1024)  # thousands of previews may have come on one day
 def parse_name(name: str) -> tuple[PartialDate, str]:
     """A capture's file name → its date, and HHMMSS or "" where it gives no time.
 
