@@ -24,12 +24,10 @@ from generator.model import Draft, File, Problem, Reading, Reconciled, Record
 from generator.output.journal import Staging
 from generator.output.offline import build_file
 from generator.output.publish import Published, publish, static_files
-from generator.output.render import render
 from generator.parallel import Shares
 from generator.reading import CachedReader
 from generator.resources import PACKAGE, static_folder, templates_folder
 from generator.site import Library
-from generator.site.pages import all_pages
 from generator.sources import ReadCaptures, data_as_of, read_captures, read_sources
 from generator.stamps import LastBuild
 from generator.standing import Memory
@@ -81,7 +79,7 @@ def build(
             hashes = last_build.take([str(root) for root in roots], without=[str(output)])
             last_build.forget()
         code = code_key(hashes)
-        reader = CachedReader(store, code, hashes, meanwhile=_load_engine)
+        reader = CachedReader(store, code, hashes, meanwhile=_load_what_follows)
         memory = Memory(store, reader, output, code=code, last=last_build, hashes=hashes)
         library = memory.library()
         if library is None:
@@ -89,10 +87,13 @@ def build(
             library = msgspec.structs.replace(library, previews=reader.previews)
         if strict:
             _refuse_problems(library.problems)
+        from generator.output.render import render
+        from generator.site.pages import all_pages
+
         drafts, kept = memory.divide(all_pages(library))
         mine, other = _shared_out(drafts)
         if other:
-            _load_engine()  # once, before there are two processes that need it
+            _load_what_follows()  # once, before there are two processes that need it
         templates = (content / "templates", templates_folder())
         known = memory.known(templates)
         static = static_files((static_folder(), content / "static"))
@@ -123,9 +124,11 @@ def build(
     )
 
 
-def _load_engine() -> None:
-    """Loads Jinja: 20 ms that this process can spend while the other one reads a feed."""
-    import generator.output.engine  # noqa: F401
+def _load_what_follows() -> None:
+    """Loads what comes after reading: 40 ms that this process has while the other reads a feed."""
+    import generator.output.engine
+    import generator.reconcile
+    import generator.site.pages  # noqa: F401
 
 
 def _keep_apart(content: Path, output: Path) -> None:
@@ -157,20 +160,21 @@ def read_library(
         GeneratorError: the configuration cannot be used, or no source can be read.
     """
     # Late: 20 ms, and where only the words of previews changed, all this is as it was.
-    from generator.fetch.state import load_states
     from generator.overrides import load_overrides
-    from generator.reconcile import reconcile
-    from generator.reconcile.addresses import gone_pages, withhold
-    from generator.replay import read_changes
-    from generator.site.citations import citations
-    from generator.site.timeline import arrange
     from generator.site_toml import load_config
-    from generator.sources.own_pages import read_about
 
     config = load_config(content, base_url)
     overrides = load_overrides(config)
     reading = read_sources(config, read)
     say(_said_of_reading(reading))
+    from generator.fetch.state import load_states
+    from generator.reconcile import reconcile
+    from generator.reconcile.addresses import gone_pages, withhold
+    from generator.replay import read_changes
+    from generator.site.citations import citations
+    from generator.site.timeline import arrange
+    from generator.sources.own_pages import read_about
+
     reconciled = reconcile(reading, overrides, config)
     say(_said_of_reconciling(reconciled))
     states = load_states(content)
