@@ -29,11 +29,13 @@ from generator.stamps import LastBuild
 class _Standing(Record, kw_only=True):
     """What is kept of a build. `library` is the key of its library, `rows` are by their file.
 
+    `sizes` are those of the captures that changed after the library was kept, by their path;
     `outputs` are the files that are its site, by path.
     """
 
     skeleton: bytes
     library: bytes
+    sizes: dict[str, int]
     rows: dict[str, Row]
     outputs: dict[str, Made]
 
@@ -61,6 +63,8 @@ class Memory:
         self._last = last
         self._hashes = hashes
         self._touched: set[str] | None = None
+        self._library = b""  # the key of the last build's library, while it holds
+        self._sizes: dict[str, int] = {}
         self._outputs: dict[str, Made] = {}
 
     def library(self) -> Library | None:
@@ -78,9 +82,10 @@ class Memory:
             self._reader.rows.clear()
             return None
         self._touched = touched
-        return msgspec.structs.replace(
-            library, reports=self._measured(library.reports), previews=self._reader.previews
-        )
+        self._library = standing.library
+        self._sizes = standing.sizes | self._measured(touched)
+        reports = tuple(_resized(report, self._sizes) for report in library.reports)
+        return msgspec.structs.replace(library, reports=reports, previews=self._reader.previews)
 
     def divide(self, drafts: Iterable[Draft]) -> tuple[tuple[Draft, ...], dict[str, Made]]:
         """The pages to look at, and what is known of those that stand as they should, by path."""
@@ -112,15 +117,22 @@ class Memory:
         """Keeps the library whose site has been published, and the hashes of its files."""
         if self._last is None:
             return
+        key = self._library or self._kept(library)
+        rows = self._reader.rows
+        standing = _Standing(
+            skeleton=self._skeleton(), library=key, sizes=self._sizes, rows=rows, outputs=outputs
+        )
+        self._cache.put(self._place(self._hashes), msgspec.msgpack.encode(standing))
+        self._cache.use([key, *(row.key for row in rows.values())])
+        self._cache.use(row.preview for row in rows.values() if row.preview)
+
+    def _kept(self, library: Library) -> bytes:
+        """The key by which the library is kept from now on."""
         data = msgspec.msgpack.encode(msgspec.structs.replace(library, previews={}))
         key = key_of(b"library", data)
         if key not in self._cache:
             self._cache.put(key, data)
-        rows = self._reader.rows
-        standing = _Standing(skeleton=self._skeleton(), library=key, rows=rows, outputs=outputs)
-        self._cache.put(self._place(self._hashes), msgspec.msgpack.encode(standing))
-        self._cache.use([key, *(row.key for row in rows.values())])
-        self._cache.use(row.preview for row in rows.values() if row.preview)
+        return key
 
     def _standing(self) -> _Standing | None:
         rows = self._last.before if self._last else {}
@@ -137,27 +149,27 @@ class Memory:
         stands = self._last.standing_outputs() if self._last else set()
         return {path: made for path, made in outputs.items() if f"{self._output}/{path}" in stands}
 
-    def _measured(self, reports: tuple[SourceReport, ...]) -> tuple[SourceReport, ...]:
-        """The reports, with the sizes that changed captures have now."""
-        sizes = {
+    def _measured(self, touched: Collection[str]) -> dict[str, int]:
+        """The sizes that changed captures have now, by path."""
+        return {
             row.capture: Path(file).stat().st_size
             for file, row in self._reader.rows.items()
-            if row.capture in (self._touched or ())
+            if row.capture in touched
         }
-        return tuple(
-            msgspec.structs.replace(
-                report,
-                captures=tuple(
-                    msgspec.structs.replace(capture, bytes=sizes.get(capture.path, capture.bytes))
-                    for capture in report.captures
-                ),
-            )
-            for report in reports
-        )
 
     def _skeleton(self) -> bytes:
         said = {file: row.said.hex() for file, row in self._reader.rows.items()}
         return _key({**self._hashes, **said})
+
+
+def _resized(report: SourceReport, sizes: Mapping[str, int]) -> SourceReport:
+    captures = tuple(
+        msgspec.structs.replace(capture, bytes=sizes[capture.path])
+        if capture.path in sizes
+        else capture
+        for capture in report.captures
+    )
+    return msgspec.structs.replace(report, captures=captures)
 
 
 def _mended(

@@ -84,6 +84,18 @@ def test_the_words_of_one_preview_cost_the_pages_that_show_them(thread: Path) ->
     assert _is_clean(thread)
 
 
+def test_previews_that_change_one_after_another_leave_what_a_clean_build_makes(
+    thread: Path,
+) -> None:
+    """Each with another size: the library that is kept is that of the build before both."""
+    for number in (3, 5):
+        _replace(_preview(thread, number), "circuit", "circuitry")
+        built = _build(thread)
+        assert built is not None
+        assert built.read == 1
+        assert _is_clean(thread)
+
+
 # What holds all articles as data is made anew whenever an article is not what it was.
 DATA = {
     *(".nojekyll", "articles.json", "bookmarks.html", "feed.json", "library.bib", "library.json"),
