@@ -74,7 +74,7 @@ def build(
     with Staging(output) as staging, closing(Cache(cache)) as store:
         if last_build:
             if staging.waited:
-                last_build.is_current()  # learns what that other build has left
+                last_build.learn()  # what that other build has left
             roots = (content, PACKAGE, templates_folder(), static_folder())
             hashes = last_build.take([str(root) for root in roots], without=[str(output)])
             last_build.forget()

@@ -118,7 +118,7 @@ def _build(
     if last_build and not no_cache:
         unchanged = "" if quiet else f"unchanged  nothing to do in {output}\n"
         site = built.published
-        last_build.keep(unchanged + problems, str(output), site.paths, site.hashes)
+        last_build.keep(unchanged + problems, str(output), site.paths, site.hashes, site.kept)
 
 
 @cli.command("why")

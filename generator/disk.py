@@ -114,11 +114,16 @@ def _names(folder: str) -> list[str]:
 
 def stamps_of(paths: Sequence[str]) -> list[Stamp]:
     """The stamps of files as they are now, in the paths' order."""
+    return unpacked(packed_stamps(paths))
+
+
+def packed_stamps(paths: Sequence[str]) -> bytes:
+    """The stamps of files as they are now, as the bytes that array('q') makes of their numbers."""
     if len(paths) < _WORTH_TWO:
-        return unpacked(_packed_stamps(paths))
+        return _packed_stamps(paths)
     half = len(paths) // 2
     first, second = both(lambda: _packed_stamps(paths[:half]), lambda: _packed_stamps(paths[half:]))
-    return unpacked(first + second)
+    return first + second
 
 
 def _packed_stamps(paths: Sequence[str]) -> bytes:

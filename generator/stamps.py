@@ -13,15 +13,28 @@ from __future__ import annotations
 import os
 import sys
 from array import array
+from itertools import chain
 from zlib import crc32
 
-from generator.disk import ABSENT, OUTPUT_HASH, Walk, clock_of, content_hash, stamps_of, unpacked
+from generator.disk import (
+    ABSENT,
+    OUTPUT_HASH,
+    Walk,
+    clock_of,
+    content_hash,
+    packed_stamps,
+    stamps_of,
+    unpacked,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from generator.disk import Rows, Stamp
+
+    # identity, told, the number of inputs, paths, hashes, and the stamps packed.
+    _Recorded = tuple[str, str, int, list[str], list[str], bytes]
 
 CACHE = os.path.join(".cache", "octavo")
 _MAGIC = b"octavo-stamps-1"
@@ -52,28 +65,44 @@ class LastBuild:
 
     def is_current(self) -> bool:
         """Whether nothing that was read or written has changed: then there is nothing to do."""
-        (self._record,) = stamps_of([self.place])
-        record = _read_record(self.place)
-        if record is None or record[0] != self.identity:
+        record = self._recorded()
+        if record is None:
             return False
-        _, self.told, count, paths, hashes, stamps = record
-        now = stamps_of(paths)
-        self._now = dict(zip(paths, now, strict=True))
-        rows = list(zip(stamps, hashes, strict=True))
-        self.inputs = dict(zip(paths[:count], rows[:count], strict=True))
-        self.outputs = dict(zip(paths[count:], rows[count:], strict=True))
-        self.before = self.inputs
+        _, self.told, _, paths, _, stamps = record
+        now = packed_stamps(paths)
         if now == stamps:
             return True
+        self._learn(record, now)
         clock = clock_of(self.place)
-        for path, found, (stamp, known) in zip(paths, now, rows, strict=True):
-            if found != stamp and (not known or content_hash(path, len(known) // 2) != known):
+        rows = {**self.inputs, **self.outputs}
+        for path, (stamp, known) in rows.items():
+            is_other = self._now[path] != stamp
+            if is_other and (not known or content_hash(path, len(known) // 2) != known):
                 return False
         for part in (self.inputs, self.outputs):
             for path, (_, known) in part.items():
                 part[path] = (_believed(self._now[path], clock), known)
         self._write()
         return True
+
+    def learn(self) -> None:
+        """Learns what the last build recorded, for one that has something to do in any case."""
+        record = self._recorded()
+        if record is not None:
+            self._learn(record, packed_stamps(record[3]))
+
+    def _recorded(self) -> _Recorded | None:
+        (self._record,) = stamps_of([self.place])
+        record = _read_record(self.place)
+        return record if record and record[0] == self.identity else None
+
+    def _learn(self, record: _Recorded, now: bytes) -> None:
+        _, _, count, paths, hashes, stamps = record
+        rows = list(zip(unpacked(stamps), hashes, strict=True))
+        self.inputs = dict(zip(paths[:count], rows[:count], strict=True))
+        self.outputs = dict(zip(paths[count:], rows[count:], strict=True))
+        self.before = self.inputs
+        self._now = dict(zip(paths, unpacked(now), strict=True))
 
     def take(self, roots: Iterable[str], without: Iterable[str]) -> dict[str, str]:
         """The hash of every file and folder below the roots, before any of them is used.
@@ -85,17 +114,26 @@ class LastBuild:
         if stamps_of([self.place]) != [self._record]:
             # Another build has been here in the meantime: what was found out is out of date.
             self.inputs, self.outputs, self.before, self._now = {}, {}, {}, {}
-        walk = Walk(self.inputs, self._now, without)
-        for number, root in enumerate(roots):
-            walk.add(root.rstrip("/") + "/", hidden=number > 0)
-        rows: Rows = {}
-        for path, stamp in walk.found.items():
-            known_stamp, known = self.inputs.get(path, (ABSENT, ""))
-            if known_stamp != stamp:
-                known = content_hash(path)
-            rows[path] = (_believed(stamp, clock), known)
+        rows = {}
+        for path, stamp in self._found(roots, without).items():
+            row = self.inputs.get(path)
+            if row is None or row[0] != stamp:
+                row = (_believed(stamp, clock), content_hash(path))
+            rows[path] = row
         self.inputs = rows
         return {path: known for path, (_, known) in rows.items()}
+
+    def _found(self, roots: Iterable[str], without: Iterable[str]) -> dict[str, Stamp]:
+        """The files and folders below the roots, with the stamps that they have now."""
+        folders = [root.rstrip("/") + "/" for root in roots]
+        now = {path: self._now[path] for path in self.inputs}
+        moved = [p for p, stamp in now.items() if p[-1] == "/" and stamp != self.inputs[p][0]]
+        if not moved and all(folder in now for folder in folders):
+            return now  # no name came or went
+        walk = Walk(self.inputs, self._now, without)
+        for number, folder in enumerate(folders):
+            walk.add(folder, hidden=number > 0)
+        return walk.found
 
     def standing_outputs(self) -> set[str]:
         """The paths that were written and hold what was written there."""
@@ -112,22 +150,42 @@ class LastBuild:
         except OSError:
             return
 
-    def keep(self, told: str, output: str, names: Sequence[str], hashes: Mapping[str, str]) -> None:
+    def keep(
+        self,
+        told: str,
+        output: str,
+        names: Iterable[str],
+        hashes: Mapping[str, str],
+        kept: Collection[str] = (),
+    ) -> None:
         """Records a build that has succeeded: what it said, and the files that are its site.
 
-        They stand in the folder `output`. `hashes` are those that are known, by name.
+        They stand in the folder `output`. `hashes` are those that are known, by name; `kept` are
+        the names of those that the build found as it should leave them. What has come over these
+        since then is for the next build to find.
         """
         clock = clock_of(self.place)
-        self.told = told
-        self.outputs = {}
-        for name, stamp in zip(names, stamps_of([f"{output}/{n}" for n in names]), strict=True):
-            path = f"{output}/{name}"
+        paths = {f"{output}/{name}": name for name in names}
+        rows = {
+            path: row
+            for path, name in paths.items()
+            if name in kept and (row := self._row_of(path))
+        }
+        left = [path for path in paths if path not in rows]
+        for path, stamp in zip(left, stamps_of(left), strict=True):
             believed = _believed(stamp, clock) if stamp != ABSENT else _YOUNG
             known = ""
             if believed != stamp:
-                known = hashes.get(name) or content_hash(path, OUTPUT_HASH)
-            self.outputs[path] = (believed, known)
+                known = hashes.get(paths[path]) or content_hash(path, OUTPUT_HASH)
+            rows[path] = (believed, known)
+        self.told = told
+        self.outputs = rows
         self._write()
+
+    def _row_of(self, path: str) -> tuple[Stamp, str] | None:
+        """What is recorded of an output that still had this stamp when it was looked at."""
+        row = self.outputs.get(path)
+        return row if row and row[0] == self._now[path] else None
 
     def _write(self) -> None:
         """Writes the record whole or not at all: without one the next build is only slower."""
@@ -140,7 +198,7 @@ class LastBuild:
             "\0".join(known for _, known in rows),
         )
         encoded = [part.encode("utf-8", "surrogateescape") for part in parts]
-        encoded.append(array("q", [number for stamp, _ in rows for number in stamp]).tobytes())
+        encoded.append(array("q", chain.from_iterable(stamp for stamp, _ in rows)).tobytes())
         body = b"".join(encoded)
         sizes = " ".join(str(len(part)) for part in encoded)
         head = b"%s %d %s\n" % (_MAGIC, crc32(body), sizes.encode())
@@ -191,8 +249,8 @@ def _believed(stamp: Stamp, clock: int) -> Stamp:
     return stamp if max(modified, changed) < clock - tick else _YOUNG
 
 
-def _read_record(place: str) -> tuple[str, str, int, list[str], list[str], list[Stamp]] | None:
-    """identity, told, the number of inputs, paths, hashes, stamps; None if there is no record."""
+def _read_record(place: str) -> _Recorded | None:
+    """What is recorded; None if nothing is, or it is damaged."""
     try:
         with open(place, "rb") as file:
             head, body = file.readline().split(b" "), file.read()
@@ -208,5 +266,4 @@ def _read_record(place: str) -> tuple[str, str, int, list[str], list[str], list[
     identity, told, count, paths, hashes = (
         part.decode("utf-8", "surrogateescape") for part in parts[:5]
     )
-    stamps = unpacked(parts[5])
-    return identity, told, int(count), paths.split("\0"), hashes.split("\0"), stamps
+    return identity, told, int(count), paths.split("\0"), hashes.split("\0"), parts[5]

@@ -164,6 +164,33 @@ def test_what_another_build_recorded_in_the_meantime_is_not_mixed_in(
     assert build.standing_outputs() == set()
 
 
+def test_an_output_that_is_edited_during_a_build_is_found_by_the_next(
+    tmp_path: Path, recorded: Callable[[], LastBuild]
+) -> None:
+    """One that the build had no cause to write: it knows the stamp of what it found there."""
+    (tmp_path / "in/a.txt").write_text("new")
+    build = recorded()
+    assert not build.is_current()
+    build.take([str(tmp_path / "in")], without=[])
+    (tmp_path / "out.html").write_text("mine")
+    _age(tmp_path)
+    build.keep("", str(tmp_path), ["out.html"], {}, kept=["out.html"])
+    assert not recorded().is_current()
+
+
+def test_a_root_that_was_not_there_at_the_last_build_is_taken_too(
+    tmp_path: Path, recorded: Callable[[], LastBuild]
+) -> None:
+    build = recorded()
+    build.learn()
+    (tmp_path / "later").mkdir()
+    (tmp_path / "later/c.txt").write_text("three")
+    roots = [str(tmp_path / "in"), str(tmp_path / "later")]
+    taken = build.take(roots, without=[])
+    names = [path.removeprefix(f"{tmp_path}/") for path in sorted(taken)]
+    assert names == ["in/", "in/a.txt", "in/sub/", "in/sub/b.txt", "later/", "later/c.txt"]
+
+
 def test_folders_that_are_no_input_are_left_out(tmp_path: Path) -> None:
     for name in ("in/kept/_site", "in/.git", "in/_site", "in/static/.well-known"):
         (tmp_path / name).mkdir(parents=True)
