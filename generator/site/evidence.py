@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from generator.config import Source
-from generator.model import Article, Draft, Page, Problem, Record, SourceReport
+from generator.model import Article, Capture, Draft, Page, Problem, Record, SourceReport
 from generator.site import paths
 from generator.site.asked import Asked, asked
 from generator.site.catalogue import Catalogue
@@ -17,19 +17,24 @@ from generator.site.lists import list_pages
 from generator.site.rows import elsewhere_of
 from generator.site.split import WHOLE, Part
 
-# A list inside a page about something else; a longer one is a page of its own.
+# A list inside a page about something else; a longer one is a page of its own, but for captures,
+# whose files the owner has: of them the newest are listed.
 ASIDE = 200
 
 
 class Account(Record, kw_only=True):
     """What one source is, what was read of it and asked of its address, and what it contributed.
 
-    `listed` is how many articles list it, `alone` how many only it lists; those are `shown` here,
-    unless there are so many that they have a page of their own. `span` is that of `alone`.
+    `captures` are its newest, as many as are listed, the newest first; `size` is how many bytes all
+    of them have. `listed` is how many articles list it, `alone` how many only it lists; those are
+    `shown` here, unless there are so many that they have a page of their own. `span` is that of
+    `alone`.
     """
 
     source: Source
     report: SourceReport | None
+    captures: tuple[Capture, ...]
+    size: int
     asked: Asked | None
     listed: int
     alone: int
@@ -55,9 +60,13 @@ def sources(catalogue: Catalogue) -> Iterator[Page | Draft]:
     accounts, long = [], []
     for source in catalogue.library.config.sources:
         alone = tuple(a for a in listed[source.name] if len(a.sources) == 1)
+        report = reports.get(source.name)
+        captures = report.captures[::-1] if report else ()
         account = Account(
             source=source,
-            report=reports.get(source.name),
+            report=report,
+            captures=captures[:ASIDE],
+            size=sum(capture.bytes for capture in captures),
             asked=states.get(source.name),
             listed=len(listed[source.name]),
             alone=len(alone),

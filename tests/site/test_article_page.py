@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from generator.model import Article, Conflict, DateEvidence
+from generator.model import Article, Capture, Conflict, DateEvidence, PartialDate, SourceReport
 from generator.site import Library
 from tests.site.sample_library import make_article, make_library, make_statement
 
@@ -230,6 +230,31 @@ def test_the_sources_page_accounts_for_every_source(site: Site) -> None:
     ]
     assert "12 articles that only this source lists" in text_of(page, "#feed")
     assert "no title <here>" in text_of(page, ".problems")
+
+
+@pytest.mark.parametrize(("count", "listed", "said"), [(200, 200, []), (201, 200, [201 * 1000])])
+def test_of_many_captures_the_newest_are_listed(
+    count: int, listed: int, said: list[int], rendered: Callable[[Library], Site]
+) -> None:
+    captures = tuple(
+        Capture(
+            path=f"captures/feed/{number}.txt",
+            date=PartialDate(year=2024),
+            bytes=1000,
+            entries=1,
+            sound=True,
+        )
+        for number in range(count)
+    )
+    reports = (SourceReport(name="feed", captures=captures, entries=1),)
+    page = BeautifulSoup(rendered(make_library(reports=reports))["sources/index.html"], "lxml")
+    names = [cell.text for cell in page.select("#feed .captures td.raw")]
+    assert names == [f"captures/feed/{count - 1 - row}.txt" for row in range(listed)]
+    assert text_of(page, "#feed h3") == f"{count} captures"
+    assert [" ".join(tag.text.split()) for tag in page.select("#feed .captures + p")] == [
+        f"Only the newest 200 are listed; all of them together have {size:,} bytes."
+        for size in said
+    ]
 
 
 def test_the_about_page_quotes_the_source_as_a_source(site: Site) -> None:
