@@ -7,7 +7,7 @@ Records are frozen; sequences are tuples. This module imports nothing of ours.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from mmap import mmap
 from typing import Any, Literal, dataclass_transform
 
@@ -468,15 +468,15 @@ class Draft(Record, kw_only=True):
     """A page that is still to be made: what it is called, and the function that makes it.
 
     `shows` are the paths of the captures whose previews it shows whole; None: it may show all.
-    `mend`, where there is one, makes the page of its bytes as they were and of the captures whose
-    previews have changed since.
+    `mend`, where there is one, makes the page of its bytes as they were and of the previews that
+    have changed since, as they were then, by the paths of their captures.
     """
 
     path: str
     template: str | None
     make: Callable[[], Page]
     shows: tuple[str, ...] | None = ()
-    mend: Callable[[mmap, Collection[str]], Page] | None = None
+    mend: Callable[[mmap, Mapping[str, Preview]], Page] | None = None
 
 
 class Made(Record, kw_only=True):

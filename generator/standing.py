@@ -20,7 +20,7 @@ from pathlib import Path
 import msgspec
 
 from generator.cache import Cache, key_of
-from generator.model import Draft, File, Made, Page, Record, SourceReport
+from generator.model import Draft, File, Made, Page, Preview, Record, SourceReport
 from generator.reading import CachedReader, Row
 from generator.site import Library
 from generator.stamps import LastBuild
@@ -63,6 +63,7 @@ class Memory:
         self._last = last
         self._hashes = hashes
         self._touched: set[str] | None = None
+        self._before: dict[str, Preview] = {}  # the previews of those captures as they were
         self._library = b""  # the key of the last build's library, while it holds
         self._sizes: dict[str, int] = {}
         self._outputs: dict[str, Made] = {}
@@ -82,6 +83,7 @@ class Memory:
             self._reader.rows.clear()
             return None
         self._touched = touched
+        self._before = self._previews(standing.rows, touched)
         self._library = standing.library
         self._sizes = standing.sizes | self._measured(touched)
         reports = tuple(_resized(report, self._sizes) for report in library.reports)
@@ -96,8 +98,8 @@ class Memory:
             made = self._outputs.get(draft.path)
             shown = self._touched if draft.shows is None else draft.shows
             is_touched = not self._touched.isdisjoint(shown)
-            if made and is_touched and draft.mend:
-                make = partial(_mended, draft.mend, self._output / draft.path, self._touched)
+            if made and is_touched and draft.mend and self._before.keys() == self._touched:
+                make = partial(_mended, draft.mend, self._output / draft.path, self._before)
                 anew.append(msgspec.structs.replace(draft, make=make))
             elif is_touched or not made:
                 anew.append(draft)
@@ -149,6 +151,15 @@ class Memory:
         stands = self._last.standing_outputs() if self._last else set()
         return {path: made for path, made in outputs.items() if f"{self._output}/{path}" in stands}
 
+    def _previews(self, rows: Mapping[str, Row], touched: Collection[str]) -> dict[str, Preview]:
+        """The previews of captures as the last build read them, of those that it could read."""
+        found = {
+            row.capture: self._cache.get(row.preview)
+            for row in rows.values()
+            if row.capture in touched and row.preview
+        }
+        return {path: _PREVIEW.decode(data) for path, data in found.items() if data}
+
     def _measured(self, touched: Collection[str]) -> dict[str, int]:
         """The sizes that changed captures have now, by path."""
         return {
@@ -173,10 +184,10 @@ def _resized(report: SourceReport, sizes: Mapping[str, int]) -> SourceReport:
 
 
 def _mended(
-    mend: Callable[[mmap, Collection[str]], Page], path: Path, touched: Collection[str]
+    mend: Callable[[mmap, Mapping[str, Preview]], Page], path: Path, before: Mapping[str, Preview]
 ) -> Page:
     with path.open("rb") as file:
-        return mend(mmap(file.fileno(), 0, access=ACCESS_READ), touched)
+        return mend(mmap(file.fileno(), 0, access=ACCESS_READ), before)
 
 
 def _known(frame: bytes, outputs: Mapping[str, Made], page: Page) -> File:
@@ -189,6 +200,7 @@ def _known(frame: bytes, outputs: Mapping[str, Made], page: Page) -> File:
 
 
 _LIBRARY = msgspec.msgpack.Decoder(Library)
+_PREVIEW = msgspec.msgpack.Decoder(Preview)
 _STANDING = msgspec.msgpack.Decoder(_Standing)
 
 

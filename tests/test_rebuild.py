@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from string import ascii_lowercase
 
 import pytest
 
@@ -81,6 +82,21 @@ def test_the_words_of_one_preview_cost_the_pages_that_show_them(thread: Path) ->
     changed = {path.relative_to(thread / "_site").as_posix() for path in after
                if after[path] != before[path]}  # fmt: skip
     assert changed == {page}
+    assert _is_clean(thread)
+
+
+def test_of_many_articles_the_words_of_one_preview_cost_the_scripts_of_its_year(
+    thread: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("generator.site.search.SCANNED", 4)
+    shutil.rmtree(thread / ".cache")
+    _build(thread)
+    _replace(_preview(thread, 3), "circuit", "wire")
+    built = _build(thread)
+    assert built is not None
+    shards = {f"search/s-2026-{letter}.js" for letter in (*ascii_lowercase, "0", "other")}
+    page = "a/2026-work-000003/index.html"
+    assert set(built.rendered) == {page, "articles.json", "sources/index.html", *shards}
     assert _is_clean(thread)
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from mmap import mmap
 from typing import Any, get_args
 
 import msgspec
 
-from generator.model import DateRule, Draft, Page
+from generator.model import DateRule, Draft, Page, Preview
 from generator.site import Declared, Library, evidence, lists, paths
 from generator.site.article_page import article_page
 from generator.site.catalogue import Catalogue, make_catalogue
@@ -164,10 +164,10 @@ def _draft(page: Page | Draft, seen: dict[str, Any], previews: Declared) -> Draf
 
 
 def _mended(
-    mend: Callable[[mmap, Collection[str]], Page],
+    mend: Callable[[mmap, Mapping[str, Preview]], Page],
     previews: Declared,
     old: mmap,
-    touched: Collection[str],
+    touched: Mapping[str, Preview],
 ) -> Page:
     previews.shown = None
     return mend(old, touched)

@@ -7,34 +7,28 @@ search/s-2025-a.js    of many articles: the words that begin with "a", and which
 
 Up to SCANNED articles a year's script holds their words too, and is searched from one end to the
 other. Above that, words have scripts of their own. All but index.js depend on the articles of their
-year alone. A word counts where it stands: 8 in the title, 4 in the authors, 2 in the summary, 1 in
-the cached copy.
+year alone. What an article is found by is in search_words.py.
 """
 
 from __future__ import annotations
 
-from array import array
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from bisect import insort
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
-from itertools import chain, zip_longest
+from itertools import accumulate, chain, zip_longest
+from mmap import mmap
 from operator import sub
-from string import ascii_lowercase
 
 import msgspec
 
-from generator.model import Article, Draft, Page
+from generator.model import Article, Draft, Page, Preview
 from generator.site.catalogue import Catalogue
 from generator.site.paths import article_path, search_path
-from generator.text.words import search_words
+from generator.site.search_words import LETTERS, Shards, letter_of, shards_of, weights_of, words_of
 
 SCANNED = 3000
-WEIGHTS = (8, 4, 2, 1)
-# By the first letter; "0" are digits.
-LETTERS = (*ascii_lowercase, "0", "other")
-
-Words = tuple[tuple[str, ...], ...]
-Shards = dict[str, dict[str, Sequence[int]]]
+_SHARD = "octavo.shard"
+_SHARD_ARGUMENTS = msgspec.json.Decoder(tuple[str, str, list[tuple[str, list[int]]]])
 
 
 def search_drafts(catalogue: Catalogue) -> Iterator[Draft]:
@@ -45,51 +39,18 @@ def search_drafts(catalogue: Catalogue) -> Iterator[Draft]:
     scanned = len(catalogue.articles) <= SCANNED
     for name, articles in parts:
         make = partial(_part_page, catalogue, name, articles, with_words=scanned)
-        yield Draft(path=search_path(name), template=None, make=make, shows=_captures(articles))
+        yield Draft(
+            path=search_path(name),
+            template=None,
+            make=make,
+            shows=_captures(articles) if scanned else (),
+            mend=partial(_mended_part, catalogue, name, articles),
+        )
     if not scanned:
         yield from _shard_drafts(catalogue, parts)
     counts = [(name, len(articles)) for name, articles in parts]
     make = partial(_index_page, catalogue, counts, scanned)
     yield Draft(path=search_path("index"), template=None, make=make)
-
-
-def words_of(article: Article) -> Words:
-    """The words of an article, field by field in the order of WEIGHTS."""
-    return (
-        search_words(article.label),
-        search_words(" ".join(article.authors)),
-        search_words(article.summary),
-        search_words(article.preview.body_text if article.preview else None),
-    )
-
-
-def shards_of(articles: Sequence[Article]) -> Shards:
-    """By first letter and word: the articles that hold it, as 16 times their place plus weight."""
-    # A million numbers a year: as objects they would take nine times the room.
-    held: dict[str, array[int]] = defaultdict(lambda: array("I"))
-    for place, article in enumerate(articles):
-        *fields, copy = words_of(article)
-        weights = dict.fromkeys(copy, WEIGHTS[-1])  # most words are those of the copy
-        for weight, field in zip(WEIGHTS, fields, strict=False):
-            for word in field:
-                weights[word] = weights.get(word, 0) + weight
-        for word, weight in weights.items():
-            held[word].append(16 * place + weight)
-    shards: Shards = {letter: {} for letter in LETTERS}
-    for word in sorted(held):
-        shards[letter_of(word)][word] = held[word]
-    return shards
-
-
-def letter_of(word: str) -> str:
-    """Which script a word is in.
-
-    >>> letter_of("attention"), letter_of("4"), letter_of("λογοσ")
-    ('a', '0', 'other')
-    """
-    if not word[0].isascii():
-        return "other"
-    return "0" if word[0].isdecimal() else word[0]
 
 
 def _shard_drafts(
@@ -108,12 +69,14 @@ def _shard_drafts(
 
     def drafts(name: str) -> list[Draft]:
         shows = _captures(known[name])
+        changes = _Changes(catalogue, known[name])
         return [
             Draft(
                 path=search_path(f"s-{name}-{letter}"),
                 template=None,
                 make=partial(_shard_page, shards, name, letter),
                 shows=shows,
+                mend=partial(_mended_shard, changes, name, letter),
             )
             for letter in LETTERS
         ]
@@ -131,15 +94,32 @@ def _captures(articles: Sequence[Article]) -> tuple[str, ...]:
 def _part_page(
     catalogue: Catalogue, name: str, articles: Sequence[Article], *, with_words: bool
 ) -> Page:
-    rows = []
-    for article in articles:
-        words = words_of(catalogue.whole(article)) if with_words else ()
-        rows.append([*_row(catalogue, article), *("".join(f" {w}" for w in own) for own in words)])
+    rows = [_row(catalogue, article, with_words=with_words) for article in articles]
     return _script(name, "octavo.take", name, rows)
 
 
-def _row(catalogue: Catalogue, article: Article) -> list[object]:
+def _mended_part(
+    catalogue: Catalogue,
+    name: str,
+    articles: Sequence[Article],
+    old: mmap,
+    touched: Mapping[str, Preview],
+) -> Page:
+    """The script of a year with the lines of those articles anew whose previews changed."""
+    text = old[:].decode()
+    for article in articles:
+        if article.preview and article.preview.capture in touched:
+            # Strings hold no line breaks, so this stands nowhere but at the article's beginning.
+            start = text.index(f"\n[{_safe(_literal(article.id))},") + 1
+            end = text.index("\n", start)
+            row = _safe(_literal(tuple(_row(catalogue, article, with_words=True))))
+            text = f"{text[:start]}{row}{text[end - (text[end - 1] == ',') :]}"
+    return Page(path=search_path(name), body=text)
+
+
+def _row(catalogue: Catalogue, article: Article, *, with_words: bool) -> list[object]:
     """An article as assets/search.js takes it apart."""
+    words = words_of(catalogue.whole(article)) if with_words else ()
     has_copy = article.preview is not None and article.preview.has_body
     return [
         article.id,
@@ -151,17 +131,68 @@ def _row(catalogue: Catalogue, article: Article) -> list[object]:
         article.series,
         has_copy + 2 * bool(article.conflicts),
         catalogue.excerpt(article),
+        *("".join(f" {word}" for word in own) for own in words),
     ]
 
 
 def _shard_page(shards: Callable[[str], Shards], name: str, letter: str) -> Page:
     pairs = [(word, _steps(places)) for word, places in shards(name)[letter].items()]
-    return _script(f"s-{name}-{letter}", "octavo.shard", name, letter, pairs)
+    return _shard_script(name, letter, pairs)
+
+
+def _shard_script(name: str, letter: str, pairs: list[tuple[str, list[int]]]) -> Page:
+    return _script(f"s-{name}-{letter}", _SHARD, name, letter, pairs)
+
+
+class _Changes:
+    """Of a year's articles whose previews changed: by letter, the words that count otherwise now.
+
+    Each with the article's place, and what it counts there; None where it is there no more.
+    """
+
+    def __init__(self, catalogue: Catalogue, articles: Sequence[Article]) -> None:
+        self._catalogue = catalogue
+        self._articles = articles
+        self._found: dict[str, list[tuple[str, int, int | None]]] = {}
+
+    def of(self, letter: str, touched: Mapping[str, Preview]) -> list[tuple[str, int, int | None]]:
+        """Those of one letter; `touched` are the previews as they were, by their capture."""
+        if not self._found:
+            self._found = {letter: [] for letter in LETTERS}
+            for place, article in enumerate(self._articles):
+                if article.preview and article.preview.capture in touched:
+                    before = touched[article.preview.capture]
+                    self._compare(place, article, msgspec.structs.replace(article, preview=before))
+        return self._found[letter]
+
+    def _compare(self, place: int, article: Article, before: Article) -> None:
+        counted, counts = weights_of(before), weights_of(self._catalogue.whole(article))
+        for word in counted.keys() | counts.keys():
+            if counted.get(word) != counts.get(word):
+                self._found[letter_of(word)].append((word, place, counts.get(word)))
+
+
+def _mended_shard(
+    changes: _Changes, name: str, letter: str, old: mmap, touched: Mapping[str, Preview]
+) -> Page:
+    """The script of a year's letter of its bytes as they were, with the words that changed anew."""
+    changed = changes.of(letter, touched)
+    if not changed:
+        return Page(path=search_path(f"s-{name}-{letter}"), body=(old[:],))
+    *_, pairs = _SHARD_ARGUMENTS.decode(b"[%b]" % old[len(_SHARD) + 1 : -len(");\n")])
+    steps = dict(pairs)
+    for word, place, weight in changed:
+        numbers = [n for n in accumulate(steps.get(word, ())) if n // 16 != place]
+        if weight is not None:
+            insort(numbers, 16 * place + weight)
+        steps[word] = _steps(numbers)
+    pairs = [(word, steps[word]) for word in sorted(steps) if steps[word]]
+    return _shard_script(name, letter, pairs)
 
 
 def _steps(numbers: Sequence[int]) -> list[int]:
     """The first number, then the way from each to the next, which takes half the room."""
-    return [numbers[0], *map(sub, numbers[1:], numbers)]
+    return [*numbers[:1], *map(sub, numbers[1:], numbers)]
 
 
 def _index_page(catalogue: Catalogue, counts: list[tuple[str, int]], scanned: bool) -> Page:
@@ -176,10 +207,14 @@ def _script(name: str, function: str, *arguments: object) -> Page:
     Nothing in it can end a script, open a comment in one, or end a line.
     Source: HTML, "Restrictions for contents of script elements"; ECMAScript, LineTerminator.
     """
-    encoded = ",\n".join(_literal(argument) for argument in arguments)
+    encoded = _safe(",\n".join(_literal(argument) for argument in arguments))
+    return Page(path=search_path(name), body=f"{function}({encoded});\n")
+
+
+def _safe(encoded: str) -> str:
     for character in "<\u2028\u2029":
         encoded = encoded.replace(character, f"\\u{ord(character):04x}")
-    return Page(path=search_path(name), body=f"{function}({encoded});\n")
+    return encoded
 
 
 def _literal(value: object) -> str:

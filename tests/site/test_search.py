@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from mmap import ACCESS_READ, mmap
+from pathlib import Path
 from typing import Any
 
 import msgspec
+import pytest
 
 from generator.model import Preview
 from generator.site import Library, search
 from generator.site.catalogue import make_catalogue
-from generator.site.search import search_drafts, shards_of, words_of
+from generator.site.search import search_drafts
+from generator.site.search_words import shards_of, words_of
 from tests.site.sample_library import SAMPLE, make_article, make_library
 
 
@@ -83,6 +87,60 @@ def test_many_articles_have_scripts_of_their_words(monkeypatch: Any) -> None:
     assert arguments(made["search/s-undated-l.js"]) == ["undated", "l", [["later", [8]]]]
     assert arguments(made["search/index.js"])[3] is True
     assert len(arguments(made["search/2025.js"])[1][0]) == 9
+
+
+# The words of a copy as they were and as they are.
+COPIES = {
+    "other words": ("one two three", "two four"),
+    "the same words": ("one two", "two one"),
+    "a word that stood nowhere": ("one", "one xylem"),
+    "a word that stands nowhere any more": ("one xylem", "one"),
+    "words of other fields, too": ("title one", "author heads"),
+    "what could end a script": ("one", "</script> \u2028 <"),
+    "no ASCII": ("one", "שלום 注意 4"),
+    "no words any more": ("one two", ""),
+}
+
+
+@pytest.mark.parametrize("scanned", [0, 3000], ids=["shards", "scanned"])
+@pytest.mark.parametrize(("was", "is_now"), COPIES.values(), ids=COPIES)
+def test_a_mended_script_is_what_a_new_one_would_be(
+    was: str, is_now: str, scanned: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "SCANNED", scanned)
+    old, new = (_previewed(text) for text in (was, is_now))
+    before = {one.preview.capture: one.preview for one in old.timeline.articles if one.preview}
+    touched = {path: before[path] for path in ("<2>", "3")}
+    drafts = {draft.path: draft for draft in search_drafts(make_catalogue(new))}
+    for page in [draft.make() for draft in search_drafts(make_catalogue(old))]:
+        draft = drafts[page.path]
+        assert isinstance(page.body, str)
+        if draft.shows and draft.mend:
+            (tmp_path / "old").write_text(page.body, "utf-8")
+            with (tmp_path / "old").open("rb") as file:
+                page = draft.mend(mmap(file.fileno(), 0, access=ACCESS_READ), touched)
+        body = page.body if isinstance(page.body, str) else b"".join(page.body or ()).decode()
+        assert body == draft.make().body, page.path
+
+
+def _previewed(text: str) -> Library:
+    """Four articles of a year with copies; those of two say the text."""
+    return make_library(
+        *(
+            make_article(
+                f"<{number}>",
+                f"2025-0{number}",
+                title="A title",
+                authors=("An Author",),
+                preview=Preview(
+                    source="wiki",
+                    capture=f"<{number}>" if number == 2 else f"{number}",
+                    body_text=f"{text} {number}" if number in (2, 3) else "One title, two heads",
+                ),
+            )
+            for number in range(1, 5)
+        )
+    )
 
 
 def test_two_years_take_turns(monkeypatch: Any) -> None:
