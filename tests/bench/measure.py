@@ -159,9 +159,7 @@ def compare(count: int, rounds: int, folder: Path) -> None:
         for tool in used:
             found[tool.name].append(measure(tool))
     pages = {tool.name: sum(1 for _ in tool.output.rglob("*.html")) for tool in used}
-    broken = check(used[0].output)
-    if broken:
-        sys.exit(f"{len(broken)} links of the timed site are broken: {broken[0]}")
+    _check(used[0].output)
     memory = {tool.name: peak_memory(tool) for tool in used}
     print(f"\n### {count} articles, {rounds} rounds\n")
     print("| case | tool | s | × Hugo (each round) | CPU s | peak MB | HTML pages |")
@@ -180,11 +178,19 @@ def compare(count: int, rounds: int, folder: Path) -> None:
             )
 
 
+def _check(site: Path) -> None:
+    """Ends the run if the site that was timed is not sound."""
+    broken = check(site)
+    if broken:
+        sys.exit(f"{len(broken)} links of the timed site are broken: {broken[0]}")
+
+
 def scale(count: int, folder: Path) -> None:
     """Prints a row: what octavo takes for so many articles, in all and for each."""
     (tool,) = tools(count, folder, ("octavo",))
     shutil.rmtree(tool.output, ignore_errors=True)
     runs = measure(tool)
+    _check(tool.output)
     memory = peak_memory(tool)
     cold = runs["cold"]
     print(
