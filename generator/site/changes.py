@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
 from generator.model import Change, Page, Record
 from generator.site.catalogue import Catalogue
 from generator.site.feeds import first_instant, urn
 from generator.site.paths import CHANGES, article_path
 from generator.text.dates import parse_edtf
+from generator.text.zones import zone_of
 
 NEWEST = 100
 
@@ -51,7 +51,7 @@ def changes_page(catalogue: Catalogue) -> Page | None:
     updated = max((entry.updated for entry in entries), default=None)
     context = {
         "feed_id": urn(f"octavo:{site.id}:changes"),
-        "updated": updated or first_instant(library.data_as_of, ZoneInfo(site.timezone)),
+        "updated": updated or first_instant(library.data_as_of, zone_of(site.timezone)),
         "entries": entries,
         "source_titles": {source.name: source.title for source in library.config.sources},
     }
@@ -63,7 +63,7 @@ def _instant(change: Change, catalogue: Catalogue) -> datetime:
         clock = datetime.strptime(change.time, "%H%M%S").time()
         date = datetime(change.date.year, change.date.month, change.date.day)
         return datetime.combine(date, clock, tzinfo=UTC)
-    return first_instant(change.date, ZoneInfo(catalogue.site.timezone))
+    return first_instant(change.date, zone_of(catalogue.site.timezone))
 
 
 def _shown(change: Change, text: str | None) -> object:

@@ -12,6 +12,7 @@ from generator.model import Article, Page, PartialDate, Record
 from generator.site.catalogue import Catalogue
 from generator.site.paths import ATOM, HOME, JSON_FEED, article_path
 from generator.text.dates import first_day
+from generator.text.zones import zone_of
 
 NEWEST = 50
 
@@ -43,7 +44,7 @@ def make_feed(catalogue: Catalogue) -> Feed | None:
     None where nothing says how new the list itself is; no clock is asked.
     """
     site = catalogue.site
-    zone = ZoneInfo(site.timezone)
+    zone = zone_of(site.timezone)
     times = ((_updated(article, zone), article) for article in catalogue.articles)
     dated = [(updated, article) for updated, article in times if updated]
     dated.sort(key=lambda item: item[0], reverse=True)

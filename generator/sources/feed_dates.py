@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from email.utils import parsedate_to_datetime
 from time import struct_time
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from generator.model import DateClaim, PartialDate, Record
 from generator.text.dates import make_date, parse_edtf
 from generator.text.written import parse_written
+from generator.text.zones import zone_of
 
 # What the dates of a feed are filled up with: all firsts of a month, 1 January for a year, nothing.
 Filling = Literal["firsts", "january", "none"]
@@ -119,7 +119,7 @@ def claim_date(moment: Moment, filling: Filling, timezone: str) -> DateClaim:
 
 def _in_zone(instant: dt.datetime | None, timezone: str) -> dt.datetime | None:
     try:
-        return instant.astimezone(ZoneInfo(timezone)) if instant else None
+        return instant.astimezone(zone_of(timezone)) if instant else None
     except OverflowError:  # the last hours of the year 9999, which some give for "never"
         return instant
 
