@@ -85,6 +85,26 @@ CASES: dict[str, tuple[str, dict[str, Any], str]] = {
         {"language": "de"},
         "2 articles",
     ),
+    "an owner may want a value as it is": (
+        "{% autoescape false %}{{ v }}{% endautoescape %}{{ v }}",
+        {"v": "<b>"},
+        "<b>&lt;b&gt;",
+    ),
+    "a choice of the page's may decide that": (
+        "{% autoescape not v %}{{ v }}{% endautoescape %}",
+        {"v": "<b>"},
+        "<b>",
+    ),
+    "a list may be shown by its own rule": (
+        "{% for x in v recursive %}{{ x[0] }}({{ loop(x[1]) }}){% endfor %}",
+        {"v": [["<", [["a", []], ["b", []]]], ["c", []]]},
+        "&lt;(a()b())c()",
+    ),
+    "what is set may hold markup": (
+        "{% set x %}<b>{{ v }}</b>{% endset %}{{ x }}{{ x|length }}",
+        {"v": "<"},
+        "<b>&lt;</b>11",
+    ),
     "without an else there is nothing": ("[{{ 'x' if v }}]", {"v": False}, "[]"),
     "blocks leave no lines behind": ("{% if true %}\n  a\n{% endif %}\nb\n", {}, "  a\nb\n"),
     "links go by the root": (

@@ -137,10 +137,16 @@ class Compiler(CodeGenerator):
         self.writeline(f"return markup(concat({frame.buffer}))")
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
-        self.write("(escaped(v) if type(v := ")
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
+            super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write("(escaped(v) if type(v := ")
 
     def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
-        self.write(") is str else shown(v))")
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
+            super()._output_child_post(node, frame, finalize)
+        else:
+            self.write(") is str else shown(v))")
 
     def _parts(self, child: nodes.Expr) -> Iterator[nodes.Expr]:
         """`"key"|t(name=value)` as its words and the value; anything else as it is."""
