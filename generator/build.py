@@ -90,7 +90,7 @@ def build(
         from generator.output.render import render
         from generator.site.pages import all_pages
 
-        drafts, kept = memory.divide(all_pages(library))
+        drafts, kept = memory.divide(partial(all_pages, library))
         mine, other = _shared_out(drafts)
         if other:
             _load_what_follows()  # once, before there are two processes that need it

@@ -7,7 +7,7 @@ Records are frozen; sequences are tuples. This module imports nothing of ours.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from mmap import mmap
 from typing import Any, Literal, dataclass_transform
 
@@ -477,6 +477,12 @@ class Draft(Record, kw_only=True):
     make: Callable[[], Page]
     shows: tuple[str, ...] | None = ()
     mend: Callable[[mmap, Mapping[str, Preview]], Page] | None = None
+
+    def is_touched(self, captures: Set[str]) -> bool:
+        """Whether it may show a preview of one of these captures."""
+        if self.shows is None:
+            return bool(captures)
+        return not captures.isdisjoint(self.shows)
 
 
 class Made(Record, kw_only=True):

@@ -12,7 +12,7 @@ So nothing is forgotten: what is not known to have no bearing on a page has a be
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Set
 from functools import partial
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
@@ -30,14 +30,14 @@ class _Standing(Record, kw_only=True):
     """What is kept of a build. `library` is the key of its library, `rows` are by their file.
 
     `sizes` are those of the captures that changed after the library was kept, by their path;
-    `outputs` are the files that are its site, by path.
+    `pages` are the files that its pages are, by path.
     """
 
     skeleton: bytes
     library: bytes
     sizes: dict[str, int]
     rows: dict[str, Row]
-    outputs: dict[str, Made]
+    pages: dict[str, Made]
 
 
 class Memory:
@@ -66,14 +66,16 @@ class Memory:
         self._before: dict[str, Preview] = {}  # the previews of those captures as they were
         self._library = b""  # the key of the last build's library, while it holds
         self._sizes: dict[str, int] = {}
-        self._outputs: dict[str, Made] = {}
+        self._pages: tuple[str, ...] = ()
+        self._outputs: dict[str, Made] = {}  # the pages that stand as they were written
 
     def library(self) -> Library | None:
         """The last build's library, if nothing but the words of previews changed since."""
         standing = self._standing()
         if standing is None:
             return None
-        self._outputs = self._unchanged(standing.outputs)
+        self._pages = tuple(standing.pages)
+        self._outputs = self._unchanged(standing.pages)
         data = self._cache.get(standing.library)
         if data is None:
             return None
@@ -89,23 +91,35 @@ class Memory:
         reports = tuple(_resized(report, self._sizes) for report in library.reports)
         return msgspec.structs.replace(library, reports=reports, previews=self._reader.previews)
 
-    def divide(self, drafts: Iterable[Draft]) -> tuple[tuple[Draft, ...], dict[str, Made]]:
-        """The pages to look at, and what is known of those that stand as they should, by path."""
+    def divide(
+        self, pages: Callable[[Set[str] | None], Iterable[Draft]]
+    ) -> tuple[tuple[Draft, ...], dict[str, Made]]:
+        """The pages to look at, and what is known of those that stand as they should, by path.
+
+        `pages` gives all that there are, or those that show the previews of some captures.
+        """
+        if self._touched is None or len(self._outputs) < len(self._pages):
+            drafts = tuple(pages(None))
+            self._pages = tuple(draft.path for draft in drafts)
+        else:
+            drafts = tuple(pages(self._touched))
         if self._touched is None:
-            return tuple(drafts), {}
-        anew, kept = [], {}
-        for draft in drafts:
-            made = self._outputs.get(draft.path)
-            shown = self._touched if draft.shows is None else draft.shows
-            is_touched = not self._touched.isdisjoint(shown)
-            if made and is_touched and draft.mend and self._before.keys() == self._touched:
-                make = partial(_mended, draft.mend, self._output / draft.path, self._before)
-                anew.append(msgspec.structs.replace(draft, make=make))
-            elif is_touched or not made:
-                anew.append(draft)
-            else:
-                kept[draft.path] = made
-        return tuple(anew), kept
+            return drafts, {}
+        anew = {draft.path: draft for draft in map(self._again, drafts) if draft}
+        kept = {path: made for path, made in self._outputs.items() if path not in anew}
+        return tuple(anew.values()), kept
+
+    def _again(self, draft: Draft) -> Draft | None:
+        """The draft of a page that has to be looked at again, and how; None where it stands."""
+        touched = self._touched or set()
+        if draft.path not in self._outputs:
+            return draft
+        if not draft.is_touched(touched):
+            return None
+        if draft.mend is None or self._before.keys() != touched:
+            return draft
+        make = partial(_mended, draft.mend, self._output / draft.path, self._before)
+        return msgspec.structs.replace(draft, make=make)
 
     def known(self, template_folders: Iterable[Path]) -> Callable[[Page], File] | None:
         """What is known of a page's file before the page is rendered; None without a last build."""
@@ -115,14 +129,18 @@ class Memory:
         templates = {path: self._hashes[path] for path in self._hashes if path.startswith(folders)}
         return partial(_known, key_of(self._code, _key(templates)), self._outputs)
 
-    def keep(self, library: Library, outputs: dict[str, Made]) -> None:
+    def keep(self, library: Library, outputs: Mapping[str, Made]) -> None:
         """Keeps the library whose site has been published, and the hashes of its files."""
         if self._last is None:
             return
         key = self._library or self._kept(library)
         rows = self._reader.rows
         standing = _Standing(
-            skeleton=self._skeleton(), library=key, sizes=self._sizes, rows=rows, outputs=outputs
+            skeleton=self._skeleton(),
+            library=key,
+            sizes=self._sizes,
+            rows=rows,
+            pages={path: outputs[path] for path in self._pages},
         )
         self._cache.put(self._place(self._hashes), msgspec.msgpack.encode(standing))
         self._cache.use([key, *(row.key for row in rows.values())])

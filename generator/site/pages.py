@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from functools import partial
 from mmap import mmap
 from typing import Any, get_args
@@ -122,8 +122,19 @@ PAGE_KINDS: tuple[Callable[[Catalogue], Iterable[Page | Draft]], ...] = (
 )
 
 
-def all_pages(library: Library) -> Iterator[Draft]:
+# Those of them whose pages show previews: no other page changes where only their words do.
+SHOWING: tuple[Callable[[Catalogue], Iterable[Page | Draft]], ...] = (
+    articles,
+    evidence.sources,
+    records,
+    search_drafts,
+)
+
+
+def all_pages(library: Library, touched: Set[str] | None = None) -> Iterator[Draft]:
     """Every page there is, each path once; what lists the others, sitemap and robots, comes last.
+
+    Of captures that are `touched`, only the pages that show one of their previews.
 
     Templates see plain data, so that two pages that see the same are the same. All of them see
     `site`, `path` and what is below; `paths` are the functions that name other pages.
@@ -138,6 +149,12 @@ def all_pages(library: Library) -> Iterator[Draft]:
         "has_feeds": make_feed(catalogue) is not None,
         "has_changes": library.data_as_of is not None,
     }
+    if touched is not None:
+        for page_kind in SHOWING:
+            for page in page_kind(catalogue):
+                if isinstance(page, Draft) and page.is_touched(touched):
+                    yield _draft(page, seen, previews)
+        return
     listed = []
     for page_kind in PAGE_KINDS:
         for page in page_kind(catalogue):
