@@ -8,7 +8,6 @@ holds data, nothing that runs when it is read, and may be deleted at any time.
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterable, Mapping
 from fcntl import LOCK_EX, LOCK_NB, flock
 from hashlib import blake2b
@@ -162,5 +161,7 @@ def _opened(path: Path | None) -> int:
             return file
         except OSError:
             os.close(file)
+    import tempfile  # late: 3 ms, for those builds only that read in two processes
+
     with tempfile.TemporaryFile() as nameless:
         return os.dup(nameless.fileno())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from email.utils import parsedate_to_datetime
 
 import msgspec
 
@@ -53,6 +52,8 @@ def _how_dated(catalogue: Catalogue, article: Article) -> Sentence:
 
 def _day(raw: str | None) -> PartialDate | None:
     """The day that a feed's date names as received; None where it names no day."""
+    from email.utils import parsedate_to_datetime  # late: 4 ms, for dates out of feeds only
+
     for parse in (parsedate_to_datetime, datetime.fromisoformat):
         try:
             day = parse(raw or "")
