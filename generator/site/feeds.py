@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, uuid5
-from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -13,6 +13,9 @@ from generator.site.catalogue import Catalogue
 from generator.site.paths import ATOM, HOME, JSON_FEED, article_path
 from generator.text.dates import first_day
 from generator.text.zones import zone_of
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 NEWEST = 50
 
@@ -43,14 +46,13 @@ def make_feed(catalogue: Catalogue) -> Feed | None:
 
     None where nothing says how new the list itself is; no clock is asked.
     """
-    site = catalogue.site
-    zone = zone_of(site.timezone)
+    if not has_feed(catalogue):
+        return None
+    site, zone = catalogue.site, zone_of(catalogue.site.timezone)
     times = ((_updated(article, zone), article) for article in catalogue.articles)
     dated = [(updated, article) for updated, article in times if updated]
     dated.sort(key=lambda item: item[0], reverse=True)
     as_of = catalogue.library.data_as_of
-    if as_of is None and not dated:
-        return None
     entries = [
         FeedEntry(
             article=article,
@@ -65,6 +67,13 @@ def make_feed(catalogue: Catalogue) -> Feed | None:
         id=urn(f"octavo:{site.id}"),
         updated=first_instant(as_of, zone) if as_of else entries[0].updated,
         entries=tuple(entries),
+    )
+
+
+def has_feed(catalogue: Catalogue) -> bool:
+    """Whether there is a feed: without one, nothing says how new the list is."""
+    return catalogue.library.data_as_of is not None or any(
+        article.date or article.updated for article in catalogue.articles
     )
 
 

@@ -16,7 +16,7 @@ from generator.site.article_page import article_page
 from generator.site.catalogue import Catalogue, make_catalogue
 from generator.site.changes import changes_page
 from generator.site.exports import export_drafts, has_opml
-from generator.site.feeds import atom_page, json_feed_page, make_feed
+from generator.site.feeds import atom_page, has_feed, json_feed_page, make_feed
 from generator.site.offline import manifest_page
 from generator.site.records import mended_records, records_page
 from generator.site.search import search_drafts
@@ -146,7 +146,7 @@ def all_pages(library: Library, touched: Set[str] | None = None) -> Iterator[Dra
         "paths": paths,
         "data_as_of": library.data_as_of,
         "has_opml": has_opml(catalogue),
-        "has_feeds": make_feed(catalogue) is not None,
+        "has_feeds": has_feed(catalogue),
         "has_changes": library.data_as_of is not None,
     }
     if touched is not None:

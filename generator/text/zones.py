@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING
 
 import tzdata
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 _FOLDER = Path(tzdata.__file__).parent
 
@@ -20,6 +23,8 @@ def zone_of(name: str) -> ZoneInfo:
     Raises:
         KeyError: there is none.
     """
+    from zoneinfo import ZoneInfo  # late: 4 ms, and one changed preview needs none
+
     if name not in zone_names():
         raise KeyError(name)
     with (_FOLDER / "zoneinfo" / name).open("rb") as file:
