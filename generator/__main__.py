@@ -13,6 +13,7 @@ from generator.stamps import LastBuild, identity_of, place_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import TextIO
 
 
@@ -51,9 +52,30 @@ def run() -> None:
             return
     # What is imported is no garbage: to look for some in it costs 8 ms of the shortest build.
     gc.set_threshold(100_000)
+    if arguments[:1] == ["build"] and _built_plainly(arguments[1:], last_build):
+        return
     from generator.cli import main as run_command
 
     run_command(last_build)
+
+
+def _built_plainly(arguments: Sequence[str], last_build: LastBuild | None) -> bool:
+    """Whether the options were plain to see, and a build was made: Click is not loaded for it."""
+    from generator.options import plain_options
+
+    options = plain_options(arguments)
+    if options is None:
+        return False
+    from generator.building import run_build
+    from generator.errors import GeneratorError
+
+    try:
+        run_build(options, last_build)
+    except (GeneratorError, OSError, KeyboardInterrupt) as error:
+        from generator.cli import fail
+
+        fail(error)
+    return True
 
 
 def _nowhere() -> TextIO:

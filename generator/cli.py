@@ -9,21 +9,18 @@ from __future__ import annotations
 import io
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from generator import __version__
 from generator.errors import GeneratorError
-from generator.stamps import CACHE
-from generator.talk import FOLDER, content_option, pass_on, say, say_nothing, with_bar
+from generator.options import BuildOptions
+from generator.talk import FOLDER, content_option, say
 from generator.text.numbers import counted
 
 if TYPE_CHECKING:
-    from generator.model import Problem
     from generator.stamps import LastBuild
-
-_MOST_SHOWN = 10
 
 
 class _Commands(click.Group):
@@ -100,25 +97,19 @@ def _build(
     """
     if quiet and verbose:
         raise click.UsageError("--quiet and --verbose exclude each other")
-    from generator.build import build
+    from generator.building import run_build
 
-    built = build(
-        content,
-        output,
+    options = BuildOptions(
+        content=content,
+        output=output,
         base_url=base_url,
         strict=strict,
         force=force,
-        last_build=None if no_cache else last_build,
-        cache=None if no_cache else output.resolve().parent / CACHE,
-        say=say_nothing if quiet else say,
-        watch=pass_on if quiet else with_bar("rendering", 500),
+        no_cache=no_cache,
+        quiet=quiet,
+        verbose=verbose,
     )
-    problems = "" if quiet else _told_problems(built.library.problems, every=verbose)
-    click.echo(problems, err=True, nl=False)
-    if last_build and not no_cache:
-        unchanged = "" if quiet else f"unchanged  nothing to do in {output}\n"
-        site = built.published
-        last_build.keep(unchanged + problems, str(output), site.paths, site.hashes, site.kept)
+    run_build(options, last_build)
 
 
 @cli.command("why")
@@ -224,25 +215,19 @@ def main(last_build: LastBuild | None = None) -> None:
         sys.stdout.reconfigure(errors="replace")  # a dash must not break a terminal of Latin-1
     try:
         cli.main(prog_name="octavo", standalone_mode=True, obj=last_build)
-    except GeneratorError as error:
-        message = str(error)
-    except OSError as error:
+    except (GeneratorError, OSError) as error:
+        fail(error)
+
+
+def fail(error: GeneratorError | OSError | KeyboardInterrupt) -> NoReturn:
+    """Exits, with a message where somebody may read it."""
+    said = f"octavo: {error}"
+    if isinstance(error, BrokenPipeError):
+        sys.exit(1)
+    if isinstance(error, KeyboardInterrupt):
+        said = "\nAborted!"  # as Click says it
+    elif isinstance(error, OSError) and error.filename:
         # What is read and written tells more; this is a folder that may not be listed, say.
-        message = f"{error.filename}: {error.strerror}" if error.filename else str(error)
-    click.echo(f"octavo: {message}", err=True)
+        said = f"octavo: {error.filename}: {error.strerror}"
+    click.echo(said, err=True)
     sys.exit(1)
-
-
-def _told_problems(problems: tuple[Problem, ...], *, every: bool) -> str:
-    """A line a problem, most serious first; the first few unless all are asked for."""
-    severities = ("error", "warning", "info")
-    told = sorted(problems, key=lambda problem: severities.index(problem.severity))
-    if not every:
-        told = [problem for problem in told if problem.severity != "info"]
-    shown = told if every else told[:_MOST_SHOWN]
-    lines = [f"{problem.severity}: {problem.where}: {problem.message}\n" for problem in shown]
-    if len(told) > len(shown):
-        lines.append(
-            f"and {counted(len(told) - len(shown), 'more problem')}: --verbose names all\n"
-        )
-    return "".join(lines)

@@ -28,10 +28,6 @@ def say(line: str) -> None:
     click.echo(line, err=True)
 
 
-def say_nothing(_line: str) -> None:
-    """Tells nobody anything: --quiet."""
-
-
 def pass_on(things: Iterable[T], _total: int) -> Iterable[T]:
     """The things, without a bar."""
     return things

@@ -16,7 +16,7 @@ MODULES = {path.relative_to(PACKAGE).as_posix(): path for path in sorted(PACKAGE
 # A module imports from its own folder and from the rows above its own; a row's members are
 # strangers to each other. "" is generator/__init__.py.
 LAYERS = (
-    {"", "model", "errors", "resources", "talk", "parallel"},
+    {"", "model", "errors", "resources", "talk", "parallel", "options"},
     {"text", "tomlfile", "disk"},
     {"checks", "fetching"},
     {"config"},
@@ -28,6 +28,7 @@ LAYERS = (
     {"standing"},
     {"replay"},
     {"build"},
+    {"building"},
     {"commands"},
     {"cli_network"},
     {"cli"},
