@@ -12,6 +12,7 @@ So nothing is forgotten: what is not known to have no bearing on a page has a be
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Collection, Iterable, Mapping, Set
 from functools import partial
 from mmap import ACCESS_READ, mmap
@@ -79,7 +80,7 @@ class Memory:
         data = self._cache.get(standing.library)
         if data is None:
             return None
-        library = _LIBRARY.decode(data)
+        library = _decoded(data)
         touched = self._reader.recall(standing.rows, library.config)
         if self._skeleton() != standing.skeleton:
             self._reader.rows.clear()
@@ -189,6 +190,16 @@ class Memory:
     def _skeleton(self) -> bytes:
         said = {file: row.said.hex() for file, row in self._reader.rows.items()}
         return _key({**self._hashes, **said})
+
+
+def _decoded(data: bytes) -> Library:
+    """The library, which is looked through for garbage neither while it is made nor later."""
+    gc.disable()
+    try:
+        return _LIBRARY.decode(data)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _resized(report: SourceReport, sizes: Mapping[str, int]) -> SourceReport:

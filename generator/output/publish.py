@@ -69,15 +69,17 @@ def publish(
             )
     with errors_told(output):
         ours = _owned(output, force=force)
-        staged = _stage_all(files, more, kept or {}, staging)
+        taken: dict[str, str] = {}
+        staged = _stage_all(files, more, kept or {}, taken, staging)
         if last is not None:
             hashes = {path: made.hash for path, made in staged.made.items()}
-            staged = staged.joined(_stage([last(hashes)], staged.made, "last", staging))
+            staged = staged.joined(_stage([last(hashes)], taken, "last", staging))
         made = frozenset(staged.made)
         stale = ours - made
+        manifest = _manifest(made)
         journal = Journal(
-            manifest_before=_manifest(ours | made),
-            manifest_after=_manifest(made),
+            manifest_before=_manifest(ours | made) if stale else manifest,
+            manifest_after=manifest,
             changed=staged.changed,
             stale=tuple(sorted(stale)),
         )
@@ -150,34 +152,34 @@ def _stage_all(
     files: Iterable[File],
     more: Iterable[File] | None,
     kept: Mapping[str, Made],
+    taken: dict[str, str],
     staging: Staging,
 ) -> _Staged:
-    """Stages the files; in two processes, where there is more."""
+    """Stages the files; in two processes, where there is more. Their paths are `taken` then."""
 
     def stage(part: Iterable[File], prefix: str) -> bytes:
-        return msgspec.msgpack.encode(_stage(part, (), prefix, staging))
+        return msgspec.msgpack.encode(_stage(part, {}, prefix, staging))
 
     if more is None:
         parts = [stage(files, "a")]
     else:
         parts = [*both(lambda: stage(files, "a"), lambda: stage(more, "b"))]
     staged = _Staged(made=dict(kept), changed={}, kept=tuple(kept))
-    folded = {_folded(path): path for path in kept}
+    taken |= {_folded(path): path for path in kept}
     for part in parts:
         found = msgspec.msgpack.decode(part, type=_Staged)
         for path in found.made:
-            _take(path, folded)
+            _take(path, taken)
         staged = staged.joined(found)
     return staged
 
 
-def _stage(files: Iterable[File], taken: Iterable[str], prefix: str, staging: Staging) -> _Staged:
-    folded = {_folded(path): path for path in taken}
+def _stage(files: Iterable[File], taken: dict[str, str], prefix: str, staging: Staging) -> _Staged:
     made: dict[str, Made] = {}
     changed: dict[str, str] = {}
     kept = []
     for file in files:
-        _take(file.path, folded)
+        _take(file.path, taken)
         if file.stands:
             made[file.path] = Made(hash=file.stands, key=file.key)
             kept.append(file.path)
@@ -191,16 +193,16 @@ def _stage(files: Iterable[File], taken: Iterable[str], prefix: str, staging: St
     return _Staged(made=made, changed=changed, kept=tuple(kept))
 
 
-def _take(path: str, folded: dict[str, str]) -> None:
-    """Adds a path to the others, unless a disk could not hold it besides them."""
+def _take(path: str, taken: dict[str, str]) -> None:
+    """Adds a path to the others, as it is folded, unless a disk could not hold it besides them."""
     if not is_inside(path):
         raise OutputError(f"{path}: does not lie inside of the site")
     name = _folded(path)
-    if name in folded or name == MANIFEST:
-        other = folded.get(name, MANIFEST)
+    if name in taken or name == MANIFEST:
+        other = taken.get(name, MANIFEST)
         alike = "" if other == path else f", or one that some disks take for it: {other}"
         raise OutputError(f"{path}: two files of the site have this path{alike}")
-    folded[name] = path
+    taken[name] = path
 
 
 def _folded(path: str) -> str:
