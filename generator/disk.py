@@ -87,10 +87,14 @@ def content_hash(path: str, size: int = 16) -> str:
 
 
 def hash_of(data: bytes, size: int = 16) -> str:
-    """The hash of some bytes, of that many bytes itself, in hexadecimal."""
-    from hashlib import blake2b
+    """The hash of some bytes, of that many bytes itself, in hexadecimal.
 
-    return blake2b(data, digest_size=size).hexdigest()
+    Processors have instructions for SHA-256; that of all bytes of a long list takes half the time
+    of BLAKE2.
+    """
+    from hashlib import sha256
+
+    return sha256(data).hexdigest()[: 2 * size]
 
 
 def _read(path: str) -> bytes:

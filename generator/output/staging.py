@@ -10,7 +10,7 @@ import os
 import stat
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
-from hashlib import blake2b
+from hashlib import sha256
 from typing import BinaryIO
 
 from generator.disk import OUTPUT_HASH
@@ -20,7 +20,7 @@ _CHUNK = 1 << 20
 
 def stage_unless_equal(pieces: Iterable[bytes], place: str, staged: str) -> tuple[str, bool]:
     """The hash of the file, and whether it was written to `staged`: not if `place` holds it."""
-    hashed = blake2b(digest_size=OUTPUT_HASH)
+    hashed = sha256()
 
     def hashing() -> Iterator[bytes]:
         for piece in pieces:
@@ -36,7 +36,7 @@ def stage_unless_equal(pieces: Iterable[bytes], place: str, staged: str) -> tupl
                     _copy(standing, same, target)
                 target.write(other)
                 target.writelines(left)
-    return hashed.hexdigest(), other is not None
+    return hashed.hexdigest()[: 2 * OUTPUT_HASH], other is not None
 
 
 def _standing(place: str) -> AbstractContextManager[BinaryIO | None]:
