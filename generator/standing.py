@@ -65,7 +65,7 @@ class Memory:
         self._hashes = hashes
         self._touched: set[str] | None = None
         self._before: dict[str, Preview] = {}  # the previews of those captures as they were
-        self._library = b""  # the key of the last build's library, while it holds
+        self._recalled: _Standing | None = None  # while its skeleton and its library hold
         self._sizes: dict[str, int] = {}
         self._pages: tuple[str, ...] = ()
         self._outputs: dict[str, Made] = {}  # the pages that stand as they were written
@@ -87,7 +87,7 @@ class Memory:
             return None
         self._touched = touched
         self._before = self._previews(standing.rows, touched)
-        self._library = standing.library
+        self._recalled = standing
         self._sizes = standing.sizes | self._measured(touched)
         reports = tuple(_resized(report, self._sizes) for report in library.reports)
         return msgspec.structs.replace(library, reports=reports, previews=self._reader.previews)
@@ -134,17 +134,16 @@ class Memory:
         """Keeps the library whose site has been published, and the hashes of its files."""
         if self._last is None:
             return
-        key = self._library or self._kept(library)
         rows = self._reader.rows
         standing = _Standing(
-            skeleton=self._skeleton(),
-            library=key,
+            skeleton=self._recalled.skeleton if self._recalled else self._skeleton(),
+            library=self._recalled.library if self._recalled else self._kept(library),
             sizes=self._sizes,
             rows=rows,
             pages={path: outputs[path] for path in self._pages},
         )
         self._cache.put(self._place(self._hashes), msgspec.msgpack.encode(standing))
-        self._cache.use([key, *(row.key for row in rows.values())])
+        self._cache.use([standing.library, *(row.key for row in rows.values())])
         self._cache.use(row.preview for row in rows.values() if row.preview)
 
     def _kept(self, library: Library) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import groupby
 
@@ -51,15 +51,18 @@ class Doubts(Record, kw_only=True):
 
 def sources(catalogue: Catalogue) -> Iterator[Page | Draft]:
     """What every source holds, and what only it holds; on a page of its own where that is much."""
-    listed: dict[str, list[Article]] = defaultdict(list)
+    listed: Counter[str] = Counter()
+    only: dict[str, list[Article]] = defaultdict(list)
     for article in catalogue.articles:
-        for name in article.sources:
-            listed[name].append(article)
+        names = article.sources
+        listed.update(names)
+        if len(names) == 1:
+            only[names[0]].append(article)
     reports = {report.name: report for report in catalogue.library.reports}
     states = {name: asked(state) for name, state in catalogue.library.states}
     accounts, long = [], []
     for source in catalogue.library.config.sources:
-        alone = tuple(a for a in listed[source.name] if len(a.sources) == 1)
+        alone = tuple(only[source.name])
         report = reports.get(source.name)
         captures = report.captures[::-1] if report else ()
         account = Account(
@@ -68,7 +71,7 @@ def sources(catalogue: Catalogue) -> Iterator[Page | Draft]:
             captures=captures[:ASIDE],
             size=sum(capture.bytes for capture in captures),
             asked=states.get(source.name),
-            listed=len(listed[source.name]),
+            listed=listed[source.name],
             alone=len(alone),
             span=catalogue.span(alone),
             shown=catalogue.references(alone) if len(alone) <= ASIDE else None,
