@@ -192,12 +192,15 @@ class Memory:
 
 
 def _decoded(data: bytes) -> Library:
-    """The library, which is looked through for garbage neither while it is made nor later."""
+    """The library, which is not looked through for garbage while it is made: a decoder makes none.
+
+    It is not kept out of later searches as well: `serve` builds again and again in one process, and
+    what an earlier build left behind would be kept out with it.
+    """
     gc.disable()
     try:
         return _LIBRARY.decode(data)
     finally:
-        gc.freeze()
         gc.enable()
 
 
