@@ -136,9 +136,11 @@ def key_of(*parts: bytes) -> bytes:
 def code_key(hashes: Mapping[str, str]) -> bytes:
     """The key of all code that a build runs: ours, byte for byte, Python's and the libraries'.
 
-    `hashes` are those of files whose bytes are known already, by path.
+    `hashes` are those of all files that a build reads, by path; or none, and they are found here.
     """
-    code = sorted(str(path) for path in PACKAGE.rglob("*.py"))
+    ours = f"{PACKAGE}{os.sep}"
+    found = [path for path in hashes if path.startswith(ours) and path.endswith(".py")]
+    code = sorted(found or map(str, PACKAGE.rglob("*.py")))
     named = "".join(f"{path}\0{hashes.get(path) or content_hash(path)}\0" for path in code)
     return key_of(surroundings().encode(), named.encode("utf-8", "surrogateescape"))
 

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from generator.cache import Cache, key_of
+from generator.cache import Cache, code_key, key_of
 from generator.parallel import both
+from generator.resources import PACKAGE, templates_folder
+from generator.stamps import LastBuild
 
 ONE, TWO, THREE = key_of(b"1"), key_of(b"2"), key_of(b"3")
 
@@ -135,3 +137,13 @@ def test_what_is_still_needed_stays_although_nobody_asked_for_it(tmp_path: Path)
 
 def test_parts_are_told_apart_in_a_key() -> None:
     assert key_of(b"ab", b"c") != key_of(b"a", b"bc") != key_of(b"abc")
+
+
+def test_the_key_of_the_code_is_the_same_whoever_finds_its_files(tmp_path: Path) -> None:
+    roots = [str(folder) for folder in (templates_folder(), PACKAGE)]
+    hashes = LastBuild(str(tmp_path / "stamps"), "").take(roots, without=[])
+    key = code_key(hashes)
+    assert key == code_key({})
+    assert key == code_key({**hashes, f"{templates_folder()}/base.html": "other"})
+    assert key != code_key({**hashes, str(PACKAGE / "cache.py"): "other"})
+    assert key != code_key({**hashes, str(PACKAGE / "text" / "more.py"): "new"})
