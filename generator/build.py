@@ -128,7 +128,9 @@ def _load_what_follows() -> None:
     """Loads what comes after reading: 40 ms that this process has while the other reads a feed."""
     import generator.output.engine
     import generator.reconcile
-    import generator.site.pages  # noqa: F401
+    import generator.replay
+    import generator.site.pages
+    import generator.sources.own_pages  # noqa: F401
 
 
 def _keep_apart(content: Path, output: Path) -> None:
