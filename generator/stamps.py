@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     _Recorded = tuple[str, str, int, list[str], list[str], bytes]
 
 CACHE = os.path.join(".cache", "octavo")
-_MAGIC = b"octavo-stamps-1"
+_MAGIC = b"octavo-stamps-2"
 _YOUNG = (-2, -2, -2, -2)
 # The clocks of file systems tick every 1 to 10 ms; some count whole or even seconds only.
 _TICK_NS = 50_000_000
