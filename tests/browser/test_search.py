@@ -92,6 +92,12 @@ def test_the_nearest_word_is_offered_where_nothing_fits(
     assert page.locator("#find .entry").count() > 0
 
 
+def wait_for_all_years(page: Page) -> None:
+    """Waits until nothing more will be found, and until what was found is shown."""
+    page.wait_for_function("octavo.articles().length === octavo.total()")
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
 def test_arrows_lead_through_what_was_found_and_escape_back(
     context: BrowserContext, home: str
 ) -> None:
@@ -99,6 +105,7 @@ def test_arrows_lead_through_what_was_found_and_escape_back(
     page.goto(home + "index.html")
     ask(page, "circuits")
     expect(page.locator("#find .entry").nth(2)).to_be_visible()
+    wait_for_all_years(page)
     found = titles(page)
     focused = "document.activeElement.textContent"
     page.keyboard.press("ArrowDown")
