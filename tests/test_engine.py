@@ -80,6 +80,11 @@ def test_a_macro_that_lacks_an_argument_says_so(tmp_path: Path) -> None:
         pages_of(tmp_path, MACROS + "{{ pair() }}", ("a", {}))
 
 
+def test_a_macro_that_gets_too_many_arguments_says_so(tmp_path: Path) -> None:
+    with pytest.raises(RenderError, match=r"/t:6: macro pair\(\) takes .* but 3 were given"):
+        pages_of(tmp_path, MACROS + "{{ pair(1, 2, 3) }}", ("a", {}))
+
+
 INCLUDED = {
     "text alone": ("<b>{ } %}\n", "<b>{ } %}\n"),
     "nothing": ("", ""),

@@ -21,6 +21,7 @@ greeting = "Hello, {name} <3"
 plain = "Plain & simple"
 braces = "{{{name}}} <"
 padded = "{name:>9}"
+lone = "a { b"
 articles = { one = "{n} article", other = "{n} articles" }
 date-day = "{day} {month} {year}"
 date-month = "{month} {year}"
@@ -106,6 +107,11 @@ CASES: dict[str, tuple[str, dict[str, Any], str]] = {
         "<b>&lt;</b>11",
     ),
     "without an else there is nothing": ("[{{ 'x' if v }}]", {"v": False}, "[]"),
+    "nothing may have something in its place": (
+        "{{ ('x' if v)|default('y') }}{% set z = 'x' if v %}{{ z is defined }}",
+        {"v": False},
+        "yFalse",
+    ),
     "blocks leave no lines behind": ("{% if true %}\n  a\n{% endif %}\nb\n", {}, "  a\nb\n"),
     "links go by the root": (
         "{{ link('a/x/index.html') }}",
@@ -184,7 +190,11 @@ BROKEN = {
         "{{ 'padded'|t(name=1) }}",
         '{folder}/t:1: only {{name}} can stand in "{{name:>9}}"',
     ),
-    "a word that lacks one of its values": ("\n{{ 'greeting'|t(other=1) }}", "{folder}/t:2: "),
+    "a word that lacks one of its values": (
+        "\n{{ 'greeting'|t(other=1) }}",
+        '{folder}/t:2: "greeting" in strings.toml wants a value "name"',
+    ),
+    "a word with a lone brace": ("\n{{ 'lone'|t(name=1) }}", "{folder}/t:2: "),
     "something that cannot be computed": ("{{ 1 / 0 }}", "{folder}/t:1: division by zero"),
 }
 

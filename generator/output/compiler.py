@@ -57,12 +57,6 @@ class Compiler(CodeGenerator):
         self.visit(node.node, frame)
         self.write("]")
 
-    def visit_CondExpr(self, node: nodes.CondExpr, frame: Frame) -> None:
-        """What has no `else` is nothing, and no object that would tell so if it were asked."""
-        nothing = nodes.Const("")
-        whole = nodes.CondExpr(node.test, node.expr1, node.expr2 or nothing, lineno=node.lineno)
-        super().visit_CondExpr(whole, frame)
-
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:
         """What is called with values in their places is called at once: none wants the context."""
         if forward_caller or node.kwargs or node.dyn_args or node.dyn_kwargs:
@@ -149,7 +143,13 @@ class Compiler(CodeGenerator):
             self.write(") is str else shown(v))")
 
     def _parts(self, child: nodes.Expr) -> Iterator[nodes.Expr]:
-        """`"key"|t(name=value)` as its words and the value; anything else as it is."""
+        """`"key"|t(name=value)` as its words and the value; anything else as it is.
+
+        What has no `else` is nothing where it is shown, and no object that would say so if asked.
+        """
+        if isinstance(child, nodes.CondExpr) and child.expr2 is None:
+            yield nodes.CondExpr(child.test, child.expr1, nodes.Const(""), lineno=child.lineno)
+            return
         if not isinstance(child, nodes.Filter) or child.name != "t" or not self._is_plain(child):
             yield child
             return
@@ -170,10 +170,13 @@ class Compiler(CodeGenerator):
         if not isinstance(text, str) or said.args or said.dyn_args or said.dyn_kwargs:
             return False
         given = {one.key for one in said.kwargs}
-        return bool(given) and all(
-            name is None or (name in given and not pattern and not conversion)
-            for _, name, pattern, conversion in Formatter().parse(text)
-        )
+        try:
+            return bool(given) and all(
+                name is None or (name in given and not pattern and not conversion)
+                for _, name, pattern, conversion in Formatter().parse(text)
+            )
+        except ValueError:  # a lone brace: said where the template says the words
+            return False
 
 
 def shown(value: Any) -> str:
@@ -190,6 +193,7 @@ def eased(macro: Macro) -> Callable[..., Any]:
         return macro
     function: Any = macro._func
     function.__defaults__ = (missing,) * len(macro.arguments)
+    function.__qualname__ = f"macro {macro.name}"  # for the message about arguments
     function.macro = macro
     return function  # type: ignore[no-any-return]
 

@@ -63,10 +63,11 @@ class Wording(Record, kw_only=True):
             raise LookupError(f'strings.toml has no "{key}"')
         if not values:
             return _said(text)
-        said = [
-            words if name is None else f"{words}{escape(values[name])}"
-            for words, name in _parts(text)
-        ]
+        said = []
+        for words, name in _parts(text):
+            if name is not None and name not in values:
+                raise LookupError(f'"{key}" in strings.toml wants a value "{name}"')
+            said.append(words if name is None else f"{words}{escape(values[name])}")
         return Markup("".join(said))  # noqa: S704 - all parts are escaped
 
     def date(self, date: PartialDate) -> str:
