@@ -87,6 +87,8 @@ class LastBuild:
 
     def learn(self) -> None:
         """Learns what the last build recorded, for one that has something to do in any case."""
+        # What was known before is out of date, also where there is no record for this build now.
+        self.inputs, self.outputs, self.before, self._now = {}, {}, {}, {}
         record = self._recorded()
         if record is not None:
             self._learn(record, packed_stamps(record[3]))

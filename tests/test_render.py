@@ -118,6 +118,17 @@ CASES: dict[str, tuple[str, dict[str, Any], str]] = {
         {"path": "2025/07/index.html"},
         "../../a/x/index.html",
     ),
+    "what looks like a mark is text": ("{{ v }}", {"v": "a\0b"}, "a\0b"),
+    "links may pass through filters": (
+        "{{ {'a': link(path='x')}|tojson }} {{ link('é')|urlencode }} {{ link('x')|upper }}",
+        {"path": "a/b"},
+        '{"a": "../x"} ../%C3%A9 ../X',
+    ),
+    "words escape their values everywhere": (
+        "{% autoescape false %}{{ 'greeting'|t(name=v) }}{% endautoescape %}",
+        {"v": "<b>"},
+        "Hello, &lt;b&gt; &lt;3",
+    ),
     "a page that is served anywhere links by its root": (
         "{{ link('index.html') }}",
         {"root": "https://me.example/"},
@@ -181,6 +192,7 @@ def test_an_earlier_folder_replaces_templates_and_single_words(tmp_path: Path) -
 
 BROKEN = {
     "an unknown name": ("a\n{{ artcle }}", "{folder}/t:2: 'artcle' is undefined"),
+    "a link to an unknown name": ("{{ link(nothere) }}", "{folder}/t:1: 'nothere' is undefined"),
     "an unknown field": ("{{ site.titel }}", "{folder}/t:1: "),
     "a slip of the pen": ("a\n\n{% if %}", "{folder}/t:3: Expected an expression"),
     "a missing template": ("{% include 'nowhere' %}", "{folder}/t:1: there is no template nowhere"),

@@ -191,6 +191,17 @@ def test_a_root_that_was_not_there_at_the_last_build_is_taken_too(
     assert names == ["in/", "in/a.txt", "in/sub/", "in/sub/b.txt", "later/", "later/c.txt"]
 
 
+def test_of_a_build_that_was_waited_for_nothing_is_kept_that_it_replaced(
+    recorded: Callable[[], LastBuild],
+) -> None:
+    """A build with other arguments leaves a record that says nothing to this one."""
+    waiting = recorded()
+    assert waiting.is_current() or waiting.inputs
+    waiting.identity = "other"
+    waiting.learn()
+    assert (waiting.inputs, waiting.outputs, waiting.before) == ({}, {}, {})
+
+
 def test_folders_that_are_no_input_are_left_out(tmp_path: Path) -> None:
     for name in ("in/kept/_site", "in/.git", "in/_site", "in/static/.well-known"):
         (tmp_path / name).mkdir(parents=True)

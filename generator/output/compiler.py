@@ -71,6 +71,9 @@ class Compiler(CodeGenerator):
 
     def visit_Output(self, node: nodes.Output, frame: Frame) -> None:
         """Words that hold values are shown part by part."""
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
+            super().visit_Output(node, frame)
+            return
         parts = [part for child in node.nodes for part in self._parts(child)]
         super().visit_Output(nodes.Output(parts, lineno=node.lineno), frame)
 
@@ -128,6 +131,9 @@ class Compiler(CodeGenerator):
 
     def return_buffer_contents(self, frame: Frame, force_unescaped: bool = False) -> None:
         """What a macro made is markup from the start."""
+        if not force_unescaped and (frame.eval_ctx.volatile or not frame.eval_ctx.autoescape):
+            super().return_buffer_contents(frame)
+            return
         self.writeline(f"return markup(concat({frame.buffer}))")
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:

@@ -41,7 +41,7 @@ class Engine:
         self._environment.wording = wording
         self._environment.words = _Words(wording)
         # Links are relative and go by the root, so that they hold under any address and on a disk.
-        self._environment.globals.update(seen, link=ROOT.__add__)
+        self._environment.globals.update(seen, link=_link)
         self._environment.filters |= {
             "t": wording.say,
             "date": wording.date,
@@ -51,6 +51,10 @@ class Engine:
     def render(self, template: str, context: Mapping[str, Any]) -> str:
         """The text of a page, with ROOT where the way to the root of the site belongs."""
         return self._environment.get_template(template).render(context)
+
+
+def _link(path: str) -> str:
+    return ROOT + path
 
 
 class _Words(dict[str, Any]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -22,8 +23,9 @@ _XML = (".xml", ".opml")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 # What stands for the way to the root until a page is whole, so that pages of all depths share what
-# is rendered. No text holds it: the model's texts are without control characters.
-ROOT = "\0"
+# is rendered. Digits that nobody can know, so that no text received holds them, and that filters
+# leave as they are.
+ROOT = f"{int.from_bytes(os.urandom(8), 'big'):020}"
 
 # What is known of a page's file before the page is rendered.
 Known = Callable[[Page], File]
@@ -115,8 +117,6 @@ def _place(error: Exception) -> str | None:
 def _rooted(page: Page, text: str) -> bytes:
     """The bytes of a text, with the way to the root of the site where ROOT stands for it."""
     root = escape(root_of(page))
-    if page.path.endswith(_XML):
-        return _bytes(page.path, text.replace(ROOT, root))  # XML forbids what ROOT is made of
     return _bytes(page.path, text).replace(ROOT.encode(), root.encode())
 
 

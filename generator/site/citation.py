@@ -17,7 +17,7 @@ _ESCAPES = str.maketrans(
     {c: f"\\{c}" for c in "&%$#_{}"}
     | {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
 )
-_ESCAPED = re.compile(r"[&%$#_{}\\~^]")
+_ESCAPED = re.compile("[" + re.escape("".join(map(chr, _ESCAPES))) + "]")
 _ET_AL = " et al."
 # https://url.spec.whatwg.org/#url-code-points: all of ASCII that is none of them.
 _NOT_IN_URLS = {
