@@ -15,7 +15,6 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 # What is asked for without an import of ours, and why.
 UNIMPORTED = {
     "lxml-html-clean": "trafilatura needs it",
-    "tzdata": "zoneinfo reads it",
 }
 
 
