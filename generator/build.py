@@ -87,6 +87,7 @@ def build(
             library = msgspec.structs.replace(library, previews=reader.previews)
         if strict:
             _refuse_problems(library.problems)
+        # Late, as what reads may have loaded them meanwhile.
         from generator.output.render import render
         from generator.site.pages import all_pages
 
@@ -169,6 +170,7 @@ def read_library(
     overrides = load_overrides(config)
     reading = read_sources(config, read)
     say(_said_of_reading(reading))
+    # Later still: see _load_what_follows.
     from generator.fetch.state import load_states
     from generator.reconcile import reconcile
     from generator.reconcile.addresses import gone_pages, withhold

@@ -42,6 +42,18 @@ def test_what_is_shared_is_rendered_anew_for_each_value_that_it_is_given(tmp_pat
     assert pages_of(tmp_path, template, *pages) == ["1 &lt;x&gt;1", "2 y1", "1 &lt;x&gt;1"]
 
 
+def test_a_text_is_not_taken_for_markup_of_the_same_letters(tmp_path: Path) -> None:
+    template = "{% shared a=own %}{{ a }}{% endshared %}"
+    markup, text = {"own": Markup("<b>")}, {"own": "<b>"}
+    pages = pages_of(tmp_path, template, ("a", markup), ("b", text), ("c", markup))
+    assert pages == ["<b>", "&lt;b&gt;", "<b>"]
+
+
+def test_shared_parts_on_one_line_are_two(tmp_path: Path) -> None:
+    template = "{% shared a=1 %}1{% endshared %}{% shared a=1 %}2{% endshared %}"
+    assert pages_of(tmp_path, template, ("a", {}), ("b", {})) == ["12", "12"]
+
+
 def test_parts_that_are_shared_do_not_take_each_other_s_place(tmp_path: Path) -> None:
     (tmp_path / "other").write_text("{% shared %}other{% endshared %}", "utf-8")
     template = "{% shared %}1{% endshared %}\n{% shared %}2{% endshared %}\n{% include 'other' %}"

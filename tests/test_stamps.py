@@ -192,11 +192,14 @@ def test_a_root_that_was_not_there_at_the_last_build_is_taken_too(
 
 
 def test_of_a_build_that_was_waited_for_nothing_is_kept_that_it_replaced(
-    recorded: Callable[[], LastBuild],
+    tmp_path: Path, recorded: Callable[[], LastBuild]
 ) -> None:
     """A build with other arguments leaves a record that says nothing to this one."""
+    (tmp_path / "in/a.txt").write_text("new")
     waiting = recorded()
-    assert waiting.is_current() or waiting.inputs
+    assert not waiting.is_current()
+    assert waiting.inputs
+    assert waiting.outputs
     waiting.identity = "other"
     waiting.learn()
     assert (waiting.inputs, waiting.outputs, waiting.before) == ({}, {}, {})

@@ -1,8 +1,8 @@
 """Jinja's code for a template, made plainer: half of what a page costs is not what it says.
 
 Attributes, calls, macros, words and values that are shown take the shortest way, and texts are
-joined before they are handed on. A template may notice only that `a.b` is always an attribute,
-never a key.
+joined before they are handed on. What a template may notice: `a.b` is always an attribute, never a
+key; a macro does not tell its name or its arguments; a value that words do not name is not made.
 """
 
 from __future__ import annotations
@@ -105,11 +105,12 @@ class Compiler(CodeGenerator):
             self.visit(value, frame)
             self.write(", ")
         self.write(")")
+        self.writeline(f"{key} = ({key}, *map(type, {key}))")
         self.writeline(f"{found} = environment.rendered.get({key})", node)
         self.writeline(f"if {found} is None:")
         self.indent()
         self.macro_body(node, frame)
-        self.writeline(f"{found} = environment.rendered.keep({key}, macro(*{key}[1:]))")
+        self.writeline(f"{found} = environment.rendered.keep({key}, macro(*{key}[0][1:]))")
         self.outdent()
         self.simple_write(found, frame)
 
@@ -194,7 +195,10 @@ def shown(value: Any) -> str:
 
 
 def eased(macro: Macro) -> Callable[..., Any]:
-    """The macro's function, called with its arguments in their places; `named` finds the macro."""
+    """The macro's function, called with arguments in their places.
+
+    With named ones the macro itself is called, which the function leads to (`_Context.call`).
+    """
     if macro.catch_kwargs or macro.catch_varargs or macro.caller:
         return macro
     function: Any = macro._func

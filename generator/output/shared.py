@@ -22,7 +22,7 @@ from markupsafe import Markup
 
 # The rows of long lists are many; what was forgotten is rendered again.
 _KEPT = 1 << 15
-# What the call of a call block is of that comes of the tag.
+# The name by which Compiler knows the call blocks that come of the tag.
 SHARED = "shared"
 # What renders another template would see the whole page.
 _FORBIDDEN = (nodes.Include, nodes.Block, nodes.Extends)
@@ -44,7 +44,8 @@ class Shared(Extension):
             parser.stream.skip_if("comma")
         body = parser.parse_statements(("name:endshared",), drop_needle=True)
         self._refuse(body, names, parser)
-        place = nodes.Const(f"{parser.name}:{line}")
+        # Several tags may stand on one line.
+        place = nodes.Const(f"{parser.name} {parser.free_identifier().name}")
         call = self.call_method(SHARED, [place, *values])
         parameters = [nodes.Name(name, "param") for name in names]
         return nodes.CallBlock(call, parameters, [], body).set_lineno(line)
@@ -80,7 +81,10 @@ def _bound(body: list[nodes.Node]) -> Iterator[str]:
 
 
 class Rendered(dict[tuple[object, ...], Markup]):
-    """What was rendered, by the place of its tag and the values that the tag was given."""
+    """What was rendered, by the place of its tag, the values that the tag was given, their types.
+
+    Markup is equal to a text of the same letters, but is shown otherwise.
+    """
 
     def keep(self, key: tuple[object, ...], markup: Markup) -> Markup:
         """The markup, kept for the next page."""
