@@ -8,6 +8,7 @@ from generator.build import Watch, build
 from generator.model import Problem
 from generator.options import BuildOptions
 from generator.stamps import CACHE, LastBuild
+from generator.text.markup import without_illegal
 from generator.text.numbers import counted
 
 _MOST_SHOWN = 10
@@ -31,10 +32,8 @@ def run_build(options: BuildOptions, last_build: LastBuild | None) -> None:
         watch=_watch(options),
     )
     problems = _told_problems(built.library.problems, every=options.verbose)
-    if problems and not options.quiet:
-        import click  # late: 10 ms; it leaves out of a log what was received to steer a terminal
-
-        click.echo(problems, err=True, nl=False)
+    if not options.quiet:
+        sys.stderr.write(problems)
     if last_build and not options.no_cache:
         told = f"unchanged  nothing to do in {options.output}\n{problems}"
         site, place = built.published, str(options.output)
@@ -59,7 +58,10 @@ def _watch(options: BuildOptions) -> Watch:
 
 
 def _told_problems(problems: tuple[Problem, ...], *, every: bool) -> str:
-    """A line a problem, most serious first; the first few unless all are asked for."""
+    """A line a problem, most serious first; the first few unless all are asked for.
+
+    Without control characters: what was received must not steer a terminal.
+    """
     severities = ("error", "warning", "info")
     told = sorted(problems, key=lambda problem: severities.index(problem.severity))
     if not every:
@@ -70,4 +72,4 @@ def _told_problems(problems: tuple[Problem, ...], *, every: bool) -> str:
         lines.append(
             f"and {counted(len(told) - len(shown), 'more problem')}: --verbose names all\n"
         )
-    return "".join(lines)
+    return without_illegal("".join(lines))

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from generator.__main__ import run
+from generator.building import run_build
 from generator.cli import cli
 from generator.errors import GeneratorError
 from generator.options import BuildOptions, plain_options
+from generator.stamps import LastBuild
 
 PLAIN = {
     "none": [],
@@ -92,3 +94,26 @@ def test_a_build_that_fails_ends_in_a_message(
     with pytest.raises(SystemExit) as end:
         run()
     assert (end.value.code, capsys.readouterr().err) == (1, said)
+
+
+def test_what_was_received_does_not_steer_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    """Neither of a build that finds the problem nor of one that has nothing to do."""
+    folder = Path("content/captures/feed")
+    folder.mkdir(parents=True)
+    site = (
+        '[site]\nid = "s"\ntitle = "S"\n[[source]]\nname = "feed"\nreader = "feed"\ntitle = "F"\n'
+    )
+    Path("content/site.toml").write_text(site)
+    item = r'{"id": "1", "url": "https://e.org/1", "title": "T", "date_published": "\u001b[31mx"}'
+    feed = '{"version": "https://jsonfeed.org/version/1.1", "title": "F", "items": [%s]}'
+    (folder / "2026-01.json").write_text(feed % item)
+    for first in ("read", "unchanged"):
+        last_build = LastBuild(str(Path("stamps").resolve()), "")
+        if last_build.is_current():
+            said = last_build.told
+        else:
+            run_build(BuildOptions(), last_build)
+            said = capsys.readouterr().err
+        assert said.startswith(first)
+        assert "“[31mx”" in said
+        assert "\x1b" not in said

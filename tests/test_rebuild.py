@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -97,6 +98,23 @@ def test_of_many_articles_the_words_of_one_preview_cost_the_scripts_of_its_year(
     shards = {f"search/s-2026-{letter}.js" for letter in (*ascii_lowercase, "0", "other")}
     page = "a/2026-work-000003/index.html"
     assert set(built.rendered) == {page, "articles.json", "sources/index.html", *shards}
+    assert _is_clean(thread)
+
+
+def test_a_preview_that_the_cache_has_lost_is_not_needed(
+    thread: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it said before is not known then, so nothing can be mended by it."""
+    monkeypatch.setattr("generator.site.search.SCANNED", 4)
+    shutil.rmtree(thread / ".cache")
+    _build(thread)
+    copy = _preview(thread, 3).read_text().partition("HTTP 200")[2]
+    words = max(re.findall(r"[a-z ]+", copy), key=len).encode()
+    cache = thread / ".cache/worked-out"
+    assert words in cache.read_bytes()
+    cache.write_bytes(cache.read_bytes().replace(words, words.upper()))
+    _replace(_preview(thread, 3), "circuit", "wire")
+    assert _build(thread) is not None
     assert _is_clean(thread)
 
 
