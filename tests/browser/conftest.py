@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from generator.build import build
 from generator.commands.serve import make_server
@@ -20,6 +20,18 @@ from tests.browsers import open_browser
 
 CONTENT = Path(__file__).parents[2] / "content"
 BELOW = "/some/list/"
+PATIENCE = 20_000  # milliseconds until a test gives up; one that passes never waits for them
+WAIT = """new Promise((done, refuse) => {
+  const last = performance.now() + %d;
+  const look = () => {
+    if (%s) done();
+    else if (performance.now() > last) refuse(new Error("waited in vain"));
+    else setTimeout(look, 10);
+  };
+  look();
+})"""
+
+expect.set_options(timeout=PATIENCE)
 
 Visit = Callable[..., Page]
 
@@ -80,7 +92,7 @@ def watched(chromium: Browser, **options: Any) -> Iterator[BrowserContext]:
     """A reader, watched: an error on any page, or a request to another host, fails the test."""
     options = {"viewport": {"width": 1280, "height": 900}, **options}
     context = chromium.new_context(**options)
-    context.set_default_timeout(8000)
+    context.set_default_timeout(PATIENCE)
     errors: list[str] = []
     context.on("console", lambda message: _note(message, errors))
     context.on("weberror", lambda error: errors.append(str(error.error)))
@@ -88,6 +100,15 @@ def watched(chromium: Browser, **options: Any) -> Iterator[BrowserContext]:
     yield context
     context.close()
     assert errors == []
+
+
+def wait_until(page: Page, condition: str) -> None:
+    """Waits until a condition in JavaScript holds on a page.
+
+    It is compiled with the script that waits: Playwright's wait_for_function evaluates a text each
+    time it looks, which the pages' own policy refuses from the second time on.
+    """
+    page.evaluate(WAIT % (PATIENCE, condition))
 
 
 def _note(message: ConsoleMessage, errors: list[str]) -> None:

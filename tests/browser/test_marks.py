@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.conftest import watched
+from tests.browser.conftest import wait_until, watched
 
 ID = "transformer-circuits"
 FIRST = "a/2026-emotions/index.html"
@@ -145,7 +145,7 @@ def test_from_disk_a_link_carries_the_marks_along(
     with watched(chromium) as other:
         there = other.new_page()
         there.goto(target)
-        there.wait_for_function(f"localStorage['{ID}.marks']")
+        wait_until(there, f"localStorage['{ID}.marks']")
         assert stored(there) == stored(page)
         assert there.url == target.partition("#")[0]
 
@@ -158,7 +158,7 @@ def test_what_a_hash_brings_is_checked(context: BrowserContext, site: Path) -> N
     junk = f"{known}.r.{late},000000000000.r.{sane},{known}.x.{sane},%E0%A4%A.r.{sane},...,,"
     other = context.new_page()
     other.goto(f"{site.as_uri()}/about/index.html#marks={junk}")
-    other.wait_for_function(f"localStorage['{ID}.marks']")
+    wait_until(other, f"localStorage['{ID}.marks']")
     assert list(stored(other)) == [known]
     assert int(str(stored(other)[known][1])) <= int(other.evaluate("Date.now()"))
 
@@ -207,7 +207,7 @@ def test_keys_lead_through_the_site(context: BrowserContext, home: str) -> None:
     page.keyboard.press("o")
     page.wait_for_selector(".work")
     assert own_id(page) == ids[1]
-    page.wait_for_function("() => window.octavo?.keys")
+    wait_until(page, "window.octavo?.keys")
     page.keyboard.press("m")
     expect(page.get_by_role("button", name="Next to read:")).to_have_attribute(
         "aria-pressed", "true"
@@ -248,7 +248,7 @@ def test_a_mark_leaves_the_focus_on_what_was_found(context: BrowserContext, addr
 def until_shown(page: Page, title: str) -> None:
     """Waits for an article's page, and for the script that listens to keys."""
     expect(page.locator("h1")).to_have_text(title)
-    page.wait_for_function("() => window.octavo?.keys")
+    wait_until(page, "window.octavo?.keys")
 
 
 def test_tab_reaches_everything_with_a_visible_focus(context: BrowserContext, address: str) -> None:

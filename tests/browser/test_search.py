@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from generator.build import build
 from generator.site import search
-from tests.browser.conftest import CONTENT, served, watched
+from tests.browser.conftest import CONTENT, served, wait_until, watched
 from tests.browser.test_accessibility import LOOKS, violations
 from tests.text.test_words import CASES as FOLDED
 
@@ -94,7 +94,7 @@ def test_the_nearest_word_is_offered_where_nothing_fits(
 
 def wait_for_all_years(page: Page) -> None:
     """Waits until nothing more will be found, and until what was found is shown."""
-    page.wait_for_function("octavo.articles().length === octavo.total()")
+    wait_until(page, "octavo.articles().length === octavo.total()")
     page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
@@ -140,7 +140,7 @@ def test_escape_leaves_the_field_before_search_is_loaded(
 def test_what_is_typed_is_folded_as_what_is_searched(context: BrowserContext, address: str) -> None:
     page = context.new_page()
     page.goto(address + "about/index.html?q=x")
-    page.wait_for_function("() => 'terms' in octavo")
+    wait_until(page, "window.octavo?.terms")
     for text, words in FOLDED.values():
         assert set(page.evaluate("text => octavo.terms(text)", text or "")) == words
 
