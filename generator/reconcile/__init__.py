@@ -23,7 +23,7 @@ from generator.reconcile.identity import group_entries
 from generator.reconcile.naming import Group
 from generator.reconcile.overriding import leave_out, settings_of, sort_out
 from generator.reconcile.residue import named_entries
-from generator.reconcile.settle import settle_article, unused_previews
+from generator.reconcile.settle import agreements, settle_article, unused_previews
 from generator.text.dates import parse_edtf
 from generator.text.titles import fold_title
 
@@ -36,8 +36,9 @@ def reconcile(reading: Reading, overrides: Overrides, config: Config) -> Reconci
     known_titles = _known_titles(reading, config)
     groups, joining = group_entries(listed, overrides, known_titles, language)
     settings, setting = settings_of(groups, overrides.set, language)
+    agreeing = agreements(known_titles, language)
     articles = [
-        settle_article(group, settings.get(group.id, ()), config, known_titles) for group in groups
+        settle_article(group, settings.get(group.id, ()), config, agreeing) for group in groups
     ]
     dated = _date_articles(groups, articles, settings, config)
     kept, mentions, leaving = leave_out(groups, dated, mentions, overrides, language)
@@ -75,8 +76,10 @@ def _date_articles(
     config: Config,
 ) -> Iterator[Article]:
     """The articles with their dates: first what dates them alone, then what neighbours lend."""
+    dated = {series.name for series in config.series if series.dated}
+    language = config.site.language
     candidates = {
-        group.id: list(_candidates(group, article, settings.get(group.id, ()), config))
+        group.id: list(_candidates(group, article, settings.get(group.id, ()), dated, language))
         for group, article in zip(groups, articles, strict=True)
     }
     alone = {article_id: settle_date(found) for article_id, found in candidates.items()}
@@ -89,8 +92,9 @@ def _date_articles(
 
 
 def _candidates(
-    group: Group, article: Article, settings: Sequence[Setting], config: Config
+    group: Group, article: Article, settings: Sequence[Setting], dated: set[str], language: str
 ) -> Iterator[Candidate]:
+    """What dates the article alone; `dated` are the series whose titles end in their month."""
     for setting in reversed(settings):
         if setting.date:
             yield Candidate(
@@ -101,10 +105,9 @@ def _candidates(
                 reason=setting.reason,
             )
             break
-    dated = {series.name for series in config.series if series.dated}
     if article.series in dated:
         source = article.evidence["title"].source or ""
-        yield from title_date(article.title, source, config.site.language)
+        yield from title_date(article.title, source, language)
     yield from claimed_dates(group.entries)
 
 

@@ -43,7 +43,7 @@ def settle(
     What the owner set wins. `agrees(said, value)` tells whether a losing value says nothing else
     than the winner. Silence (None, or an empty list) is no claim and no conflict.
     """
-    claims = [(entry, getattr(entry, field)) for entry in entries if getattr(entry, field)]
+    claims = [(entry, said) for entry in entries if (said := getattr(entry, field))]
     override = overridden(field, settings)
     if override:
         value, evidence = override
@@ -57,6 +57,8 @@ def settle(
     else:
         silent = getattr(entries[0], field)
         return Settled(value=silent, evidence=NOT_STATED)
+    if not losers:
+        return Settled(value=value, evidence=evidence)
     conflicts = (
         Conflict(
             field=field,
@@ -66,7 +68,7 @@ def settle(
             rule=rule,
         )
         for entry, said in losers
-        if not agrees(said, value)
+        if said != value and not agrees(said, value)
     )
     return Settled(value=value, evidence=evidence, conflicts=tuple(dict.fromkeys(conflicts)))
 

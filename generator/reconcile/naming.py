@@ -155,41 +155,49 @@ def name_groups(drafts: Sequence[Draft], order: dict[int, int], language: str) -
     """
     for draft in drafts:
         draft.members.sort(key=lambda member: order[id(member[0])])
+    creators = [draft.creators for draft in drafts]
     ids: set[str] = set()
     slugs: set[str] = set()
     groups: dict[int, Group] = {}
-    for draft in sorted(drafts, key=lambda draft: _age(draft, language)):
-        article_id = _unique_id(draft, ids, language)
-        namer = _namer(draft.creators)
-        plain = _plain_slug(namer.url, namer.title, article_id)
-        # The id of an article is no secret: somebody's URL may end in it. None has two hyphens.
-        choices = (plain, f"{plain}-{article_id}", f"{plain}--{article_id}")
-        slug = next(choice for choice in choices if choice not in slugs)
+    for place in sorted(range(len(drafts)), key=lambda place: _age(creators[place], language)):
+        article_id = _unique_id(creators[place], ids, language)
+        namer = _namer(creators[place])
+        slug = _unique_slug(_plain_slug(namer.url, namer.title, article_id), article_id, slugs)
         ids.add(article_id)
         slugs.add(slug)
-        entries, rules = zip(*draft.members, strict=True)
-        groups[id(draft)] = Group(id=article_id, slug=slug, entries=entries, rules=rules)
-    return tuple(groups[id(draft)] for draft in drafts)
+        entries, rules = zip(*drafts[place].members, strict=True)
+        groups[place] = Group(id=article_id, slug=slug, entries=entries, rules=rules)
+    return tuple(groups[place] for place in range(len(drafts)))
 
 
-def _age(draft: Draft, language: str) -> tuple[str, ...]:
-    """Sorts drafts by when they were first seen, then by names that stay as they are."""
+def _age(creators: Sequence[Entry], language: str) -> tuple[str, ...]:
+    """Sorts articles by when they were first seen, then by names that stay as they are."""
     # Notes, which are in no log, come after all that was received.
-    first_seen = min(e.first_seen.edtf if e.first_seen else "~" for e in draft.creators)
-    namer = _namer(draft.creators)
+    first_seen = min(e.first_seen.edtf if e.first_seen else "~" for e in creators)
+    namer = _namer(creators)
     own_name = namer.guid or namer.where
-    return first_seen, _name(namer, language), _claims(draft), namer.source, own_name
+    return first_seen, _name(namer, language), _claims(creators), namer.source, own_name
 
 
-def _unique_id(draft: Draft, taken: set[str], language: str) -> str:
+def _unique_id(creators: Sequence[Entry], taken: set[str], language: str) -> str:
     """The hash of the canonical URL, else of the folded title; of more where that is taken."""
-    namer = _namer(draft.creators)
-    name, title = _name(namer, language), fold_title(namer.title or "", language)
-    names = [name, f"{name}\n{title}", f"{name}\n{title}\n{_claims(draft)}"]
-    for longer in names:
+    namer = _namer(creators)
+    name = _name(namer, language)
+    if (plain := short_hash(name)) not in taken:
+        return plain
+    title = fold_title(namer.title or "", language)
+    names = [name, f"{name}\n{title}", f"{name}\n{title}\n{_claims(creators)}"]
+    for longer in names[1:]:
         if short_hash(longer) not in taken:
             return short_hash(longer)
     return short_hash("\n".join([*names, namer.guid or namer.where]))
+
+
+def _unique_slug(plain: str, article_id: str, taken: set[str]) -> str:
+    """The plain slug, or where that is taken with the id after it."""
+    # The id of an article is no secret: somebody's URL may end in it. None has two hyphens.
+    choices = (plain, f"{plain}-{article_id}", f"{plain}--{article_id}")
+    return next(choice for choice in choices if choice not in taken)
 
 
 def _namer(creators: Sequence[Entry]) -> Entry:
@@ -201,8 +209,8 @@ def _name(entry: Entry, language: str) -> str:
     return canonical_url(entry.url) if entry.url else fold_title(entry.title or "", language)
 
 
-def _claims(draft: Draft) -> str:
-    return "\n".join(entry.published.raw for entry in draft.creators if entry.published)
+def _claims(creators: Sequence[Entry]) -> str:
+    return "\n".join(entry.published.raw for entry in creators if entry.published)
 
 
 def _plain_slug(url: str | None, title: str | None, article_id: str) -> str:

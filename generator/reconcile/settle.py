@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from sys import intern
 from typing import Any
 
@@ -32,24 +32,33 @@ from generator.reconcile.sorting import kind_of, series_of
 from generator.text.titles import fold_title, without_known_parenthesis
 from generator.text.urls import canonical_url
 
+# A field of an article → whether a losing value says nothing else than the winner.
+Agreements = Mapping[str, Callable[[Any, Any], bool]]
 
-def settle_article(
-    group: Group, settings: Sequence[Setting], config: Config, known_titles: frozenset[str]
-) -> Article:
-    """The article that the group's entries and the owner's settings make. Its date is None."""
-    language = config.site.language
+
+def agreements(known_titles: frozenset[str], language: str) -> Agreements:
+    """When two values of a field agree; a title may end in one of `known_titles`, which is folded.
+
+    The fields stand in the order in which their conflicts are told.
+    """
 
     def same_title(said: str, value: str) -> bool:
         plain = without_known_parenthesis(said, known_titles, language)
         return fold_title(plain, language) == fold_title(value, language)
 
-    agreeing: dict[str, Callable[[Any, Any], bool]] = {
+    return {
         "title": same_title,
         "url": same_url,
         "authors": same_authors,
         "summary": same_text,
         "tags": same_tags,
     }
+
+
+def settle_article(
+    group: Group, settings: Sequence[Setting], config: Config, agreeing: Agreements
+) -> Article:
+    """The article that the group's entries and the owner's settings make. Its date is None."""
     fields = {
         field: settle(field, group.entries, settings, agrees) for field, agrees in agreeing.items()
     }
@@ -123,11 +132,11 @@ def _preview(group: Group) -> tuple[Preview | None, Evidence]:
     ]
     if not joined:
         return None, NOT_STATED
-    source = joined[0][0].source
-    preview, rule = max(
-        (item for item in joined if item[0].source == source), key=lambda item: _fetched(item[0])
-    )
-    return preview, Evidence(rule=rule, source=source, raw=preview.title)
+    (preview, rule), *others = joined
+    for other, other_rule in others:
+        if other.source == preview.source and _fetched(other) > _fetched(preview):
+            preview, rule = other, other_rule
+    return preview, Evidence(rule=rule, source=preview.source, raw=preview.title)
 
 
 def _fetched(preview: Preview) -> str:
