@@ -120,7 +120,8 @@ def trailing_month(title: str, language: str = "en") -> tuple[str, PartialDate] 
     >>> trailing_month("Circuits Updates — July 2024")[1].edtf
     '2024-07'
     """
-    match = _trailing_pattern(language).search(title)
+    # Most titles are longer than any month and year, and end in none.
+    match = _trailing_pattern(language).search(title, max(0, len(title) - _longest(language)))
     if match is None:
         return None
     month = _month_numbers(language)[match[1].casefold()]
@@ -173,6 +174,12 @@ def _heading_pattern(language: str) -> re.Pattern[str]:
 def _trailing_pattern(language: str) -> re.Pattern[str]:
     month = month_alternatives(language)
     return re.compile(rf"(?<!\w)({month})\.?,? (?:de |del )?(\d{{4}})$", re.IGNORECASE)
+
+
+@cache
+def _longest(language: str) -> int:
+    """More letters than any month has that the language writes with a year."""
+    return max(map(len, _month_numbers(language))) + len("., del 2024\n")
 
 
 def month_alternatives(language: str) -> str:

@@ -160,7 +160,12 @@ TRAILING = {
     "after a colon": ("Updates: July 2024", ("Updates: ", PartialDate(year=2024, month=7))),
     "alone": ("July 2024", ("", PartialDate(year=2024, month=7))),
     "cut short": ("Notes, Jul 2024", ("Notes, ", PartialDate(year=2024, month=7))),
+    "written as long as it can be": (
+        "On circuits and features September., del 2024\n",
+        ("On circuits and features ", PartialDate(year=2024, month=9)),
+    ),
     "inside another word": ("Dismay 2024", None),
+    "inside another word of a long title": ("On circuits and features in Dismay 2024", None),
     "not at the end": ("July 2024 in circuits", None),
     "with too many digits": ("Updates July 20245", None),
     "a year alone": ("Updates 2024", None),
