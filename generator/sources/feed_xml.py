@@ -153,7 +153,7 @@ def _plain(detail: Any) -> str | None:
     if not detail or not detail.get("value"):
         return None
     if detail.get("type") in _HTML:
-        return clean_text(text_of_html(detail["value"]) or "")
+        return text_of_html(detail["value"])
     return clean_text(detail["value"])
 
 

@@ -26,6 +26,10 @@ _UNRESERVED = "-._~"
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 # What may not stand in a URL: all but letters and digits of any script, and these.
 _ILLEGAL = re.compile(r"[^\w!#$%&'()*+,/:;=?@[\]\-.~]")
+# A URL that needs no base, of plain characters alone: to join and to take apart gives it back.
+_PLAIN = re.compile(
+    r"https?://[A-Za-z0-9.-]+(?:/[A-Za-z0-9._~/%+,:@&=-]*)?(?:\?[A-Za-z0-9._~/%+,:@&=-]+)?"
+)
 _PAGE_ENDING = re.compile(r"\.(?:html?|php|aspx?|jsp|md|pdf)$", re.IGNORECASE)
 # What NFKD leaves whole although readers of ASCII know it by other letters.
 _LETTERS = str.maketrans(
@@ -46,6 +50,8 @@ def absolute_url(text: str | None, base: str | None = None) -> str | None:
     cleaned = _CONTROLS.sub("", (text or "").strip())
     if not cleaned:
         return None
+    if _PLAIN.fullmatch(cleaned):
+        return cleaned
     try:
         joined = urljoin(base, cleaned) if base else cleaned
         parts = urlsplit(joined)

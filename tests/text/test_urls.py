@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urljoin
 
 import pytest
 from hypothesis import given
@@ -122,6 +123,14 @@ ABSOLUTE = {
     "a space inside": ("https://example.org/a b", "https://example.org/a%20b"),
     "a quotation mark": ('https://example.org/"', "https://example.org/%22"),
     "escapes stay as they are": ("https://example.org/%7ea%zz", "https://example.org/%7ea%zz"),
+    "dots of a whole URL stay": (
+        "https://example.org/a/../b?c=./d",
+        "https://example.org/a/../b?c=./d",
+    ),
+    "a query of nothing goes": ("https://example.org/a?", "https://example.org/a"),
+    "parameters of nothing go": ("https://example.org/a;", "https://example.org/a"),
+    "a fragment of nothing goes": ("https://example.org/a?b#", "https://example.org/a?b"),
+    "no host": ("https:///a", "https://example.org/a"),
     "letters stay as they are": ("https://example.org/ö", "https://example.org/ö"),
     "half a character": ("https://example.org/\ud800a", "https://example.org/a"),
     "nothing": ("", None),
@@ -146,6 +155,12 @@ def test_a_url_is_absolute_http_and_otherwise_as_received(
 
 def test_without_a_base_a_relative_url_is_none() -> None:
     assert absolute_url("2024/a") is None
+
+
+@given(st.text(st.sampled_from("aZ9.-/_~%+,:@&=?#;[]é'()"), max_size=30))
+def test_a_whole_url_is_what_joining_it_gives(text: str) -> None:
+    url = f"https://e.org/{text}"
+    assert absolute_url(url, BASE) == urljoin(BASE, url)
 
 
 @given(st.text(max_size=40))
