@@ -47,11 +47,14 @@ class Received(Record, kw_only=True):
         """
         parts, size = [], 0
         try:
-            with self.file.open("rb", buffering=0) as file:
+            file = os.open(self.file, os.O_RDONLY | os.O_CLOEXEC)
+            try:
                 # Room for all that it might be costs more than to read most captures.
-                while size <= self._most and (part := file.read(_CHUNK)):
+                while size <= self._most and (part := os.read(file, _CHUNK)):
                     parts.append(part)
                     size += len(part)
+            finally:
+                os.close(file)
         except OSError as error:
             raise SourceError(f"{self.path}: cannot be read: {error.strerror}") from error
         if size > self._most:

@@ -39,7 +39,9 @@ _LETTERS = str.maketrans(
 _RESERVED = frozenset(
     ["con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))]
 )
+_NOT_IN_SLUGS = re.compile("[^a-z0-9]+")
 SLUG_LENGTH = 80
+_YEAR = re.compile(r"(?:199|20\d)\d")
 
 
 def absolute_url(text: str | None, base: str | None = None) -> str | None:
@@ -150,7 +152,7 @@ def url_year(url: str) -> int | None:
     >>> url_year("https://example.org/2025/attention/")
     2025
     """
-    years = {part for part in _parts(url).path.split("/") if re.fullmatch(r"(199|20\d)\d", part)}
+    years = {part for part in _parts(url).path.split("/") if _YEAR.fullmatch(part)}
     return int(years.pop()) if len(years) == 1 else None
 
 
@@ -173,9 +175,11 @@ def slugify(text: str, fallback: str) -> str:
     >>> slugify("Gödel, Escher, Bach (2nd ed.)", "x")
     'godel-escher-bach-2nd-ed'
     """
-    plain = unicodedata.normalize("NFKD", text.lower().translate(_LETTERS))
-    ascii_text = plain.encode("ascii", "ignore").decode("ascii").replace("'", "")
-    slug = re.sub(r"[^a-z0-9]+", "-", ascii_text).strip("-")[:SLUG_LENGTH].strip("-")
+    text = text.lower()
+    if not text.isascii():
+        plain = unicodedata.normalize("NFKD", text.translate(_LETTERS))
+        text = plain.encode("ascii", "ignore").decode("ascii")
+    slug = _NOT_IN_SLUGS.sub("-", text.replace("'", "")).strip("-")[:SLUG_LENGTH].strip("-")
     if not slug:
         return fallback
     return f"{slug}-{fallback}" if slug in _RESERVED else slug
