@@ -46,7 +46,8 @@ def split_chips(text: str) -> tuple[str, ...]:
     chips: list[str] = []
     rest = text.strip(" ,·|")
     while rest:
-        known = next((chip for chip in _CHIPS if rest.lower().startswith(chip)), rest)
+        lowered = rest.lower()
+        known = next((chip for chip in _CHIPS if lowered.startswith(chip)), rest)
         after = rest[len(known) :].strip(" ,·|")
         if 0 < len(after) < _SHORTEST_CHIP:
             known, after = rest, ""

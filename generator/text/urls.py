@@ -41,7 +41,8 @@ _RESERVED = frozenset(
 )
 _NOT_IN_SLUGS = re.compile("[^a-z0-9]+")
 SLUG_LENGTH = 80
-_YEAR = re.compile(r"(?:199|20\d)\d")
+# A whole segment of a path.
+_YEAR = re.compile(r"(?<![^/])(?:199|20\d)\d(?![^/])")
 
 
 def absolute_url(text: str | None, base: str | None = None) -> str | None:
@@ -152,7 +153,7 @@ def url_year(url: str) -> int | None:
     >>> url_year("https://example.org/2025/attention/")
     2025
     """
-    years = {part for part in _parts(url).path.split("/") if _YEAR.fullmatch(part)}
+    years = set(_YEAR.findall(_parts(url).path))
     return int(years.pop()) if len(years) == 1 else None
 
 
