@@ -36,20 +36,15 @@
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   };
 
-  octavo.import = function () {
-    const chooser = document.createElement("input");
-    chooser.type = "file";
-    chooser.accept = "application/json,.json";
-    chooser.addEventListener("change", () => importFile(chooser.files[0]));
-    chooser.click();
-  };
-  async function importFile(file) {
+  octavo.import = async function (chooser) {
+    const [file] = chooser.files;
+    chooser.value = ""; // so that the same file can be chosen again
     try {
       const entries = file.size < LONGEST_FILE ? octavo.entries(await file.text()) : null;
       if (entries) return octavo.say("marks-imported", await takeOver(entries));
     } catch (unread) { /* the file is gone, or nothing says which articles there are */ }
     octavo.say("marks-refused");
-  }
+  };
 
   // Firefox keeps the storage of each file apart. So a link to another file carries the newest
   // marks in its hash, #copy&marks=<id>.<r, n or u>.<time>,… and that file takes them over.

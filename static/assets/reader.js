@@ -98,9 +98,10 @@
 
   // To and from files and other pages: only where it is wanted.
   const exchange = () => octavo.load("assets/exchange.js");
-  for (const button of document.querySelectorAll("[data-do=export], [data-do=import]")) {
-    button.onclick = () => exchange().then(() => octavo[button.dataset.do]());
-  }
+  document.querySelector("[data-do=export]")?.addEventListener("click", () =>
+    exchange().then(() => octavo.export()));
+  document.querySelector("[data-do=import]")?.addEventListener("change", (event) =>
+    exchange().then(() => octavo.import(event.target)));
   if (location.protocol === "file:") exchange();
 })();
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.conftest import wait_until, watched
+from tests.browser.conftest import WITHOUT_WORKERS, wait_until, watched
 
 ID = "transformer-circuits"
 FIRST = "a/2026-emotions/index.html"
@@ -83,6 +83,24 @@ def import_file(page: Page, path: Path, said: str) -> None:
     expect(page.locator(".notice")).to_have_text(said)
 
 
+def test_a_file_is_chosen_before_any_script_has_come(
+    chromium: Browser, address: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "marks.json"
+    with watched(chromium, **WITHOUT_WORKERS) as context:
+        page = context.new_page()
+        page.route("**/assets/exchange.js", lambda route: None)  # not answered
+        page.goto(address)
+        known = page.locator(".entry").first.get_attribute("data-id")
+        file.write_text(json.dumps({"site": ID, "version": 1, "marks": {known: ["read", NOW]}}))
+        # A browser opens a chooser only as long as the click is fresh.
+        with page.expect_file_chooser() as chooser:
+            page.get_by_role("button", name="Import marks").click()
+        page.unroute_all()
+        chooser.value.set_files(file)
+        expect(page.locator(".notice")).to_have_text("1 mark taken over.")
+
+
 def test_only_sane_marks_of_known_articles_are_taken_over(
     context: BrowserContext, address: str, tmp_path: Path
 ) -> None:
@@ -118,7 +136,8 @@ def test_marks_are_refused_where_nothing_says_which_articles_there_are(
     file = tmp_path / "marks.json"
     file.write_text(json.dumps({"site": ID, "version": 1, "marks": {FIRST: ["read", NOW]}}))
     unhandled: list[str] = []
-    with chromium.new_context() as context:  # not watched: what cannot be loaded is an error there
+    # Not watched: what cannot be loaded is an error there.
+    with chromium.new_context(**WITHOUT_WORKERS) as context:
         context.on("weberror", lambda error: unhandled.append(str(error.error)))
         context.route("**/assets/search.js", lambda route: route.abort())
         page = context.new_page()

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from generator.build import build
 from generator.site import search
-from tests.browser.conftest import CONTENT, served, wait_until, watched
+from tests.browser.conftest import CONTENT, WITHOUT_WORKERS, served, wait_until, watched
 from tests.browser.test_accessibility import LOOKS, violations
 from tests.text.test_words import CASES as FOLDED
 
@@ -121,20 +121,19 @@ def test_arrows_lead_through_what_was_found_and_escape_back(
     assert page.url == home + "index.html"
 
 
-def test_escape_leaves_the_field_before_search_is_loaded(
-    context: BrowserContext, address: str
-) -> None:
-    page = context.new_page()
-    page.set_viewport_size({"width": 390, "height": 800})
-    page.route("**/assets/find.js", lambda route: None)  # never answered
-    page.goto(address)
-    page.keyboard.press("/")
-    page.keyboard.type("toy")
-    page.keyboard.press("Escape")
-    expect(page.locator("#q")).not_to_be_focused()
-    page.keyboard.press("/")
-    expect(page.locator("#q")).to_be_focused()
-    expect(page.locator("#q")).to_have_value("")
+def test_escape_leaves_the_field_before_search_is_loaded(chromium: Browser, address: str) -> None:
+    with watched(chromium, **WITHOUT_WORKERS) as context:
+        page = context.new_page()
+        page.set_viewport_size({"width": 390, "height": 800})
+        page.route("**/assets/find.js", lambda route: None)  # never answered
+        page.goto(address)
+        page.keyboard.press("/")
+        page.keyboard.type("toy")
+        page.keyboard.press("Escape")
+        expect(page.locator("#q")).not_to_be_focused()
+        page.keyboard.press("/")
+        expect(page.locator("#q")).to_be_focused()
+        expect(page.locator("#q")).to_have_value("")
 
 
 def test_what_is_typed_is_folded_as_what_is_searched(context: BrowserContext, address: str) -> None:
