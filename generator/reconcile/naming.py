@@ -13,7 +13,14 @@ from functools import cached_property, lru_cache
 
 from generator.model import Entry, Mention, Record
 from generator.text.titles import fold_title
-from generator.text.urls import absolute_url, canonical_url, short_hash, slug_of_url, slugify
+from generator.text.urls import (
+    REMEMBERED,
+    absolute_url,
+    canonical_url,
+    short_hash,
+    slug_of_url,
+    slugify,
+)
 
 NAMED_BY_URL = "its canonical URL names the article"
 NAMED_BY_TITLE = "its title names the article: it has no URL"
@@ -100,20 +107,20 @@ def names_of(entry: Entry, language: str) -> frozenset[str]:
 
 
 # An override may be held against every entry, so what each means is worked out once.
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=REMEMBERED)
 def _names_of(url: str | None, title: str | None, language: str) -> frozenset[str]:
     canonical = [f"url {canonical_url(url)}"] if url else []
     folded = [f"title {fold_title(title, language)}"] if title else []
     return frozenset((*canonical, *folded, *_id_and_slug(url, title, language)))
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=REMEMBERED)
 def _id_and_slug(url: str | None, title: str | None, language: str) -> tuple[str, str]:
     id_ = short_hash(canonical_url(url) if url else fold_title(title or "", language))
     return id_, _plain_slug(url, title, id_)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=REMEMBERED)
 def meanings_of(reference: str, language: str) -> frozenset[str]:
     """All that a reference can mean; it names what has one of these among its names."""
     url = absolute_url(reference)

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from generator.model import Record
 from generator.text.dates import trailing_month
+from generator.text.urls import REMEMBERED
 
 _PLAIN = str.maketrans(
     dict.fromkeys("“”„‟«»″", '"') | dict.fromkeys("‘’‚‛′`", "'") | dict.fromkeys("‐‑‒–—―−", "-")
@@ -63,7 +64,7 @@ class Unglued(Record, kw_only=True):
 
 
 # Every stage of reconciling asks for the same titles.
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=REMEMBERED)
 def fold_title(title: str, language: str = "en") -> str:
     """A title as it compares: folded, and without the separator before a last `Month YYYY`.
 

@@ -41,6 +41,9 @@ _RESERVED = frozenset(
 )
 _NOT_IN_SLUGS = re.compile("[^a-z0-9]+")
 SLUG_LENGTH = 80
+# How many answers about URLs and titles are remembered: as many as a very long list has of them.
+# It is gone through in one order again and again, so one that is longer finds none of them.
+REMEMBERED = 1 << 18
 # A whole segment of a path.
 _YEAR = re.compile(r"(?<![^/])(?:199|20\d)\d(?![^/])")
 
@@ -67,10 +70,10 @@ def absolute_url(text: str | None, base: str | None = None) -> str | None:
 
 
 # Its slug, its host and its year are asked of a URL far from each other.
-_parts = lru_cache(maxsize=1 << 16)(urlsplit)
+_parts = lru_cache(maxsize=REMEMBERED)(urlsplit)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=REMEMBERED)
 def canonical_url(url: str) -> str:
     """The form of an absolute http(s) URL that equals that of every other way to write it.
 
