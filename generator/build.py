@@ -10,7 +10,7 @@ publish         files → _site/               only what differs
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import closing
 from functools import partial
 from itertools import chain
@@ -23,11 +23,12 @@ from generator.errors import GeneratorError, OutputError
 from generator.model import Draft, File, Problem, Reading, Reconciled, Record
 from generator.output.journal import Staging
 from generator.output.offline import build_file
-from generator.output.publish import Published, publish, static_files
+from generator.output.publish import Published, copies, publish, refuse_taken, static_files
 from generator.parallel import Shares
 from generator.reading import CachedReader
 from generator.resources import PACKAGE, static_folder, templates_folder
 from generator.site import Library
+from generator.site.paths import NO_JEKYLL
 from generator.sources import ReadCaptures, data_as_of, read_captures, read_sources
 from generator.stamps import LastBuild
 from generator.standing import Memory
@@ -92,16 +93,15 @@ def build(
         from generator.site.pages import all_pages
 
         drafts, kept = memory.divide(partial(all_pages, library))
+        static = _static(content, {draft.path for draft in drafts} | kept.keys())
         mine, other = _shared_out(drafts)
         if other:
             _load_what_follows()  # once, before there are two processes that need it
         templates = (content / "templates", templates_folder())
         known = memory.known(templates)
-        static = static_files((static_folder(), content / "static"))
+        files = chain(render(mine, templates, known), static)
         published = publish(
-            watch(
-                chain(render(mine, templates, known), static), len(drafts) // (2 if other else 1)
-            ),
+            watch(files, len(drafts) // (2 if other else 1)),
             output,
             more=render(other, templates, known) if other else None,
             kept=kept,
@@ -123,6 +123,14 @@ def build(
         read=reader.read_anew,
         rendered=rendered,
     )
+
+
+def _static(content: Path, pages: Collection[str]) -> Iterator[File]:
+    """The static files; of two with one path the owner's, which may not be in the way of pages."""
+    owners = static_files(content / "static")
+    owners.pop(NO_JEKYLL, None)  # many keep one, and every site has one
+    refuse_taken(owners, pages)
+    return copies(static_files(static_folder()) | owners)
 
 
 def _load_what_follows() -> None:

@@ -153,7 +153,7 @@ FAILURES: dict[str, tuple[Callable[[Path], None], str]] = {
     ),
     "a static file has a page's path": (
         _take_a_pages_path,
-        r"index\.html: two files of the site have this path",
+        r"static/index\.html: the site makes index\.html itself; take the file away",
     ),
     "about.md is not UTF-8": (_break_about, r"about\.md: not UTF-8 at byte 3; save it as UTF-8"),
 }
@@ -220,6 +220,19 @@ def test_the_owners_templates_and_static_files_come_first(content: Path, output:
     assert (output / "robots.txt").read_text() == "User-agent: *\nDisallow: /\n"
     assert (output / "assets" / "icon.svg").read_text() == "<svg/>"
     assert (output / "mine.txt").read_text() == "Mine."
+
+
+def test_a_static_file_in_the_way_is_named_and_nothing_is_published(
+    content: Path, output: Path
+) -> None:
+    (content / "static").mkdir()
+    (content / "static" / "about").write_text("x")
+    with pytest.raises(GeneratorError, match=r"content/static/about: cannot stand beside about/in"):
+        build(content, output)
+    assert not output.exists()
+    (content / "static" / "about").rename(content / "static" / ".nojekyll")
+    build(content, output)
+    assert (output / ".nojekyll").read_bytes() == b""
 
 
 def test_no_page_tells_where_it_was_built(content: Path, output: Path) -> None:

@@ -29,7 +29,7 @@ class Mover:
         """
         paths = tuple(paths)
         standing = {""}
-        for folder in dict.fromkeys(folder for path in paths for folder in _above(path)):
+        for folder in dict.fromkeys(folder for path in paths for folder in folders_above(path)):
             mode = self._mode(folder)
             if stat.S_ISLNK(mode):
                 raise self._leads_out(folder)
@@ -62,7 +62,7 @@ class Mover:
     def move(self, staged: str, path: str) -> None:
         """Moves a staged file to its place."""
         if _folder_of(path) not in self._folders:
-            for folder in _above(path):
+            for folder in folders_above(path):
                 if folder not in self._folders:
                     self._make_folder(folder)
                     self._folders.add(folder)
@@ -92,11 +92,11 @@ class Mover:
 
     def remove(self, path: str) -> None:
         """Removes a stale file, and the folders that it leaves empty."""
-        if any(stat.S_ISLNK(self._mode(folder)) for folder in _above(path)):
+        if any(stat.S_ISLNK(self._mode(folder)) for folder in folders_above(path)):
             return
         with contextlib.suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
             os.unlink(f"{self._output}/{path}")
-        for folder in reversed(_above(path)):
+        for folder in reversed(folders_above(path)):
             try:
                 os.rmdir(f"{self._output}/{folder}")
             except OSError:  # not empty, or not there
@@ -114,10 +114,10 @@ def _folder_of(path: str) -> str:
     return path.rpartition("/")[0]
 
 
-def _above(path: str) -> list[str]:
+def folders_above(path: str) -> list[str]:
     """The folders that a path lies in, the outermost first.
 
-    >>> _above("2025/07/index.html")
+    >>> folders_above("2025/07/index.html")
     ['2025', '2025/07']
     """
     parts = path.split("/")[:-1]

@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 
 import msgspec
 
-from generator.errors import OutputError
+from generator.errors import ConfigError, OutputError
 from generator.model import File, Made, Record
 from generator.output.journal import MANIFEST, Journal, Staging, errors_told
-from generator.output.moving import is_inside
+from generator.output.moving import folders_above, is_inside
 from generator.parallel import both
 
 
@@ -71,6 +72,8 @@ def publish(
         ours = _owned(output, force=force)
         taken: dict[str, str] = {}
         staged = _stage_all(files, more, kept or {}, taken, staging)
+        if staged.changed:
+            _refuse_folders(taken)
         if last is not None:
             hashes = {path: made.hash for path, made in staged.made.items()}
             staged = staged.joined(_stage([last(hashes)], taken, "last", staging))
@@ -110,16 +113,42 @@ class _Staged(Record, kw_only=True):
         )
 
 
-def static_files(folders: Iterable[Path]) -> Iterator[File]:
-    """The files of the static folders as they stand; of two with one path, the last folder's."""
-    found: dict[str, Path] = {}
-    for folder in folders:
-        if folder.is_dir():
-            for path in sorted(folder.rglob("*")):
-                if path.is_file() and not path.is_symlink():
-                    found[path.relative_to(folder).as_posix()] = path
-    for name in sorted(found):
-        yield File(path=name, pieces=(found[name].read_bytes(),))
+def static_files(folder: Path) -> dict[str, Path]:
+    """The files of a static folder by their path in it; none without the folder."""
+    files = (path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+    return {path.relative_to(folder).as_posix(): path for path in files}
+
+
+def copies(static: Mapping[str, Path]) -> Iterator[File]:
+    """Static files as they stand.
+
+    Raises:
+        ConfigError: one cannot be read.
+    """
+    for path, file in sorted(static.items()):
+        try:
+            data = file.read_bytes()
+        except OSError as error:
+            raise ConfigError(f"{file}: cannot be read: {error.strerror}") from error
+        yield File(path=path, pieces=(data,))
+
+
+def refuse_taken(static: Mapping[str, Path], pages: Collection[str]) -> None:
+    """Refuses static files of the owner's that are in the way of a page.
+
+    Raises:
+        ConfigError: names the file, and the page.
+    """
+    for path, file in sorted(static.items()):
+        if path in pages:
+            raise ConfigError(
+                f"{file}: the site makes {path} itself; take the file away, or change what is made "
+                "by a template of your own (docs/theming.md)"
+            )
+        above = (folder for folder in folders_above(path) if folder in pages)
+        below = (page for page in pages if page.startswith(f"{path}/"))
+        if other := next(chain(above, below), None):
+            raise ConfigError(f"{file}: cannot stand beside {other}, which the site makes itself")
 
 
 def _owned(output: Path, *, force: bool) -> frozenset[str]:
@@ -203,6 +232,20 @@ def _take(path: str, taken: dict[str, str]) -> None:
         alike = "" if other == path else f", or one that some disks take for it: {other}"
         raise OutputError(f"{path}: two files of the site have this path{alike}")
     taken[name] = path
+
+
+def _refuse_folders(taken: Mapping[str, str]) -> None:
+    """Refuses a file where another one wants a folder; `taken` are the paths as they are folded."""
+    known: set[str] = set()
+    for name, path in taken.items():
+        folder = name.rpartition("/")[0]
+        while folder and folder not in known:
+            if folder in taken:
+                raise OutputError(
+                    f"{taken[folder]}: a file of the site has this path, and {path} lies below it"
+                )
+            known.add(folder)
+            folder = folder.rpartition("/")[0]
 
 
 def _folded(path: str) -> str:

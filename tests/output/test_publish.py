@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from generator.errors import OutputError
+from generator.errors import ConfigError, OutputError
 from generator.model import File
 from generator.output.journal import MANIFEST
-from generator.output.publish import Published, publish, static_files
+from generator.output.publish import Published, copies, publish, refuse_taken, static_files
 
 
 def files(**texts: str) -> list[File]:
@@ -221,15 +221,48 @@ def test_a_stale_file_behind_a_link_stays(tmp_path: Path) -> None:
     assert (tmp_path / "elsewhere" / "one.html").read_text() == "1"
 
 
-def test_of_two_static_files_with_one_path_the_owners_is_taken(tmp_path: Path) -> None:
-    for folder, names in {"ours": ["a.css", "b/c.js"], "owners": ["a.css", "d.txt"]}.items():
-        for name in names:
-            path = tmp_path / folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(folder)
-    found = static_files([tmp_path / "ours", tmp_path / "owners", tmp_path / "missing"])
-    assert [(file.path, file.data) for file in found] == [
-        ("a.css", b"owners"),
-        ("b/c.js", b"ours"),
-        ("d.txt", b"owners"),
+def test_static_files_are_those_of_a_folder_and_are_copied_as_they_stand(tmp_path: Path) -> None:
+    for name in ("b/c.js", "a.css"):
+        path = tmp_path / "static" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(name)
+    (tmp_path / "static" / "link").symlink_to(tmp_path / "static" / "a.css")
+    found = static_files(tmp_path / "static")
+    assert found == {name: tmp_path / "static" / name for name in ("a.css", "b/c.js")}
+    assert [(file.path, file.data) for file in copies(found)] == [
+        ("a.css", b"a.css"),
+        ("b/c.js", b"b/c.js"),
     ]
+    assert static_files(tmp_path / "missing") == {}
+
+
+def test_a_static_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(ConfigError, match=r"folder: cannot be read: Is a directory$"):
+        list(copies({"a.css": tmp_path / "folder"}))
+
+
+IN_THE_WAY = {
+    "at its path": ("a/index.html", "own/a/index.html: the site makes a/index.html itself"),
+    "where it wants a folder": ("a", "own/a: cannot stand beside a/index.html, which"),
+    "below it": ("feed.xml/x", "own/feed.xml/x: cannot stand beside feed.xml, which"),
+}
+
+
+@pytest.mark.parametrize(("name", "said"), IN_THE_WAY.values(), ids=IN_THE_WAY)
+def test_a_static_file_in_the_way_of_a_page_is_refused(name: str, said: str) -> None:
+    pages = {"index.html", "feed.xml", "a/index.html"}
+    refuse_taken({"feed.xmlx": Path("own/feed.xmlx"), "b/a": Path("own/b/a")}, pages)
+    with pytest.raises(ConfigError, match=re.escape(said)):
+        refuse_taken({name: Path("own") / name}, pages)
+
+
+def test_a_file_where_another_wants_a_folder_leaves_the_site_as_it_is(tmp_path: Path) -> None:
+    output = tmp_path / "site"
+    publish(files(index="home"), output)
+    wrong = [*files(index="new"), File(path="A", pieces=[b"1"]), File(path="a/b/c", pieces=[b"2"])]
+    with pytest.raises(OutputError, match="A: a file of the site has this path, and a/b/c lies"):
+        publish(wrong, output)
+    assert tree(output) == {"index.html": "home"}
+    publish(files(index="newer"), output)
+    assert tree(output) == {"index.html": "newer"}
