@@ -207,6 +207,18 @@ BROKEN = {
         '{folder}/t:2: "greeting" in strings.toml wants a value "name"',
     ),
     "a word with a lone brace": ("\n{{ 'lone'|t(name=1) }}", "{folder}/t:2: "),
+    "a word with forms where nothing is counted": (
+        "{{ 'articles'|t }}",
+        '{folder}/t:1: "articles" in strings.toml has forms, but nothing is counted here',
+    ),
+    "a template that extends itself": (
+        "{% extends 't' %}",
+        "{folder}/t:1: it extends or includes itself (for x.html)",
+    ),
+    "a template that includes itself": (
+        "\n{% include 't' %}",
+        "{folder}/t:2: it extends or includes itself (for x.html)",
+    ),
     "something that cannot be computed": ("{{ 1 / 0 }}", "{folder}/t:1: division by zero"),
 }
 
@@ -217,6 +229,44 @@ def test_a_broken_template_says_where(case: str, tmp_path: Path) -> None:
     with pytest.raises(RenderError) as raised:
         render_one(tmp_path, template)
     assert str(raised.value).startswith(message.format(folder=tmp_path))
+
+
+def test_a_template_that_is_not_utf8_is_named(tmp_path: Path) -> None:
+    render_one(tmp_path, "fine")
+    (tmp_path / "t").write_text("{% include 'part' %}", "utf-8")
+    (tmp_path / "part").write_bytes(b"one\ncaf\xe9")
+    page = Page(path="x.html", template="t", seen={"site": Site(id="s", title="S")})
+    with pytest.raises(RenderError) as raised:
+        list(render([page], [tmp_path]))
+    assert str(raised.value) == f"{tmp_path}/part:2: not UTF-8 at byte 7; save it as UTF-8"
+
+
+WRONG_WORDS = {
+    "no table": ("en = 3", '"en" stands in no table; write it below its language, as [en]'),
+    "text in no table": ('plain = "x"', '"plain" stands in no table; write it below its language'),
+    "a number": ("[en]\nplain = 5", '"plain" in [en] is text in quotes, or { one = "…", other'),
+    "a list": ("[de]\nplain = [1]", '"plain" in [de] is text in quotes, or { one = "…", other'),
+    "other forms": ('[en]\nplain = { two = "x" }', '"plain" in [en] is text in quotes, or {'),
+    "a form that is no text": ("[en]\nplain = { one = 1, other = 2 }", '"plain" in [en] is text'),
+    "no direction": ('[en]\ndirection = "up"', '"direction" in [en] is "ltr" or "rtl"'),
+}
+
+
+@pytest.mark.parametrize(("words", "message"), WRONG_WORDS.values(), ids=WRONG_WORDS)
+def test_words_that_cannot_be_said_are_refused(words: str, message: str, tmp_path: Path) -> None:
+    (tmp_path / "strings.toml").write_text(words, "utf-8")
+    with pytest.raises(RenderError) as raised:
+        load_wording([tmp_path], "en")
+    assert str(raised.value).startswith(f"{tmp_path / 'strings.toml'}: {message}")
+
+
+def test_a_date_that_wants_what_no_date_has_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "strings.toml").write_text('[en]\ndate-month = "{mont} {year}"\n', "utf-8")
+    wording = load_wording([tmp_path, templates_folder()], "en")
+    with pytest.raises(LookupError) as raised:
+        wording.date(parse_edtf("2025-07"))
+    said = '"date-month" in strings.toml, "{mont} {year}", may hold {month}, {year} only'
+    assert raised.value.args == (said,)
 
 
 def test_broken_words_say_where(tmp_path: Path) -> None:

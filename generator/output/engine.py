@@ -6,7 +6,13 @@ from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequenc
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    Template,
+    TemplateSyntaxError,
+)
 from jinja2.runtime import Context
 
 from generator.output.compiled import CompiledTemplates
@@ -27,7 +33,7 @@ class Engine:
         self, template_folders: Sequence[Path], wording: Wording, seen: Mapping[str, Any]
     ) -> None:
         self._environment = _Environment(
-            loader=FileSystemLoader(template_folders),
+            loader=_Loader(template_folders),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -51,6 +57,22 @@ class Engine:
     def render(self, template: str, context: Mapping[str, Any]) -> str:
         """The text of a page, with ROOT where the way to the root of the site belongs."""
         return self._environment.get_template(template).render(context)
+
+
+class _Loader(FileSystemLoader):
+    """Says of a template that is no text which one it is: Jinja's own names no file."""
+
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        try:
+            return super().get_source(environment, template)
+        except UnicodeDecodeError as error:
+            places = (Path(folder, template) for folder in self.searchpath)
+            place = next(str(place) for place in places if place.is_file())
+            line = error.object.count(b"\n", 0, error.start) + 1
+            message = f"not UTF-8 at byte {error.start}; save it as UTF-8"
+            raise TemplateSyntaxError(message, line, template, place) from error
 
 
 def _link(path: str) -> str:

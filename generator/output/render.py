@@ -80,6 +80,11 @@ def _render(engine: Engine, template: str, page: Page) -> str:
         raise RenderError(f"{where}: there is no template {error.name}") from error
     except TemplateSyntaxError as error:
         raise RenderError(f"{error.filename}:{error.lineno}: {error.message}") from error
+    except OSError as error:
+        raise RenderError(f"{error.filename}: cannot be read: {error.strerror}") from error
+    except RecursionError as error:
+        where = _place(error) or template
+        raise RenderError(f"{where}: it extends or includes itself (for {page.path})") from error
     except (
         TemplateError,
         ArithmeticError,

@@ -58,10 +58,12 @@ class Wording(Record, kw_only=True):
         """
         text = self.strings.get(key)
         if isinstance(text, dict):
+            if "n" not in values:
+                raise LookupError(f'"{key}" in strings.toml has forms, but nothing is counted here')
             text = text["one" if values["n"] == 1 else "other"]
         if text is None:
             raise LookupError(f'strings.toml has no "{key}"')
-        if not values:
+        if not values and "{" not in text:
             return _said(text)
         said = []
         for words, name in _parts(text):
@@ -92,14 +94,19 @@ class Wording(Record, kw_only=True):
 
     def _fill(self, key: str, **values: object) -> str:
         pattern: str = self.strings[key]
-        return pattern.format(**values)
+        try:
+            return pattern.format(**values)
+        except (LookupError, ValueError, AttributeError) as error:
+            known = ", ".join(f"{{{name}}}" for name in values)
+            message = f'"{key}" in strings.toml, "{pattern}", may hold {known} only'
+            raise LookupError(message) from error
 
 
 def load_wording(folders: Sequence[Path], language: str) -> Wording:
     """The strings of a language out of all folders' strings.toml; earlier folders win.
 
     Raises:
-        RenderError: a strings.toml is no TOML, or no folder has one.
+        RenderError: a strings.toml is no TOML or holds no strings, or no folder has one.
     """
     strings: dict[str, Any] = {}
     tables = [_read(folder / "strings.toml") for folder in reversed(folders)]
@@ -111,10 +118,32 @@ def load_wording(folders: Sequence[Path], language: str) -> Wording:
     return Wording(strings=strings, months=month_names(language))
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _read(path: Path) -> dict[str, dict[str, Any]]:
     if not path.is_file():
         return {}
     try:
-        return tomllib.loads(path.read_text("utf-8"))
+        tables = tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise RenderError(f"{path}: cannot be read: {error.strerror}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise RenderError(f"{path}: {error}") from error
+    for language, table in tables.items():
+        if not isinstance(table, dict):
+            message = (
+                f'"{language}" stands in no table; write it below its language, as [{FALLBACK}]'
+            )
+            raise RenderError(f"{path}: {message}")
+        for key, text in table.items():
+            if fault := _fault(key, text):
+                raise RenderError(f'{path}: "{key}" in [{language}] {fault}')
+    return tables
+
+
+def _fault(key: str, text: object) -> str | None:
+    """What is wrong with a string as it stands in the file; None where nothing is."""
+    if key == "direction":
+        return None if text in {"ltr", "rtl"} else 'is "ltr" or "rtl"'
+    forms = text if isinstance(text, dict) else {"one": text, "other": text}
+    if forms.keys() == {"one", "other"} and all(isinstance(form, str) for form in forms.values()):
+        return None
+    return 'is text in quotes, or { one = "…", other = "…" }'
