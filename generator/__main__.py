@@ -71,7 +71,7 @@ def _built_plainly(arguments: Sequence[str], last_build: LastBuild | None) -> bo
 
     try:
         run_build(options, last_build)
-    except (GeneratorError, OSError, KeyboardInterrupt) as error:
+    except (GeneratorError, OSError, UnicodeEncodeError, KeyboardInterrupt) as error:
         from generator.cli import fail
 
         fail(error)

@@ -215,11 +215,11 @@ def main(last_build: LastBuild | None = None) -> None:
         sys.stdout.reconfigure(errors="replace")  # a dash must not break a terminal of Latin-1
     try:
         cli.main(prog_name="octavo", standalone_mode=True, obj=last_build)
-    except (GeneratorError, OSError) as error:
+    except (GeneratorError, OSError, UnicodeEncodeError) as error:
         fail(error)
 
 
-def fail(error: GeneratorError | OSError | KeyboardInterrupt) -> NoReturn:
+def fail(error: GeneratorError | OSError | UnicodeEncodeError | KeyboardInterrupt) -> NoReturn:
     """Exits, with a message where somebody may read it."""
     said = f"octavo: {error}"
     if isinstance(error, BrokenPipeError):
@@ -229,5 +229,8 @@ def fail(error: GeneratorError | OSError | KeyboardInterrupt) -> NoReturn:
     elif isinstance(error, OSError) and error.filename:
         # What is read and written tells more; this is a folder that may not be listed, say.
         said = f"octavo: {error.filename}: {error.strerror}"
+    elif isinstance(error, UnicodeEncodeError):
+        # Text that was received has been mended by now; a name on the disk can be any bytes.
+        said = f"octavo: {ascii(error.object)[1:-1]}: its name is not UTF-8; rename it"
     click.echo(said, err=True)
     sys.exit(1)

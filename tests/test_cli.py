@@ -118,6 +118,20 @@ def test_of_many_problems_the_first_are_told(content: Path, octavo: Run) -> None
     assert err.endswith("and 2 more problems: --verbose names all\n")
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="other disks hold no such names")
+@pytest.mark.parametrize("name", ["static/\udcff", "captures/feed/2026-05-01-\udcff.xml"])
+def test_a_name_that_is_not_utf8_is_told(name: str, content: Path, octavo: Run) -> None:
+    file = content / name
+    file.parent.mkdir(exist_ok=True)
+    file.write_text("<rss/>")
+    for command in (["build"], ["build", "--no-cache", "--output", "other"]):
+        ran = octavo(*command)
+        assert (ran.status, ran.out) == (1, "")
+        *_, last = ran.err.splitlines()
+        assert last.startswith("octavo: ")
+        assert last.endswith(f"{ascii(file.name)[1:-1]}: its name is not UTF-8; rename it")
+
+
 def test_strictly_a_problem_is_a_failure(content: Path, octavo: Run) -> None:
     assert octavo("build", "--strict").status == 0
     (content / "captures" / "feed" / "today.xml").write_text("<rss/>")
