@@ -2,7 +2,7 @@
 
 An entry that only older captures hold stays. Whether it has vanished is said only where a newer
 capture proves it: a sound one that still holds an entry older than it. A rolling window, an
-empty or a broken capture proves no absence.
+empty or a broken capture proves no absence; the last entry of a broken one may be cut off.
 """
 
 from __future__ import annotations
@@ -64,17 +64,21 @@ def _merge(
             entry = msgspec.structs.replace(entry, missing_since=received.date)
         after.setdefault(anchor, []).append(entry)
     merged = after.pop(-1, [])
+    whole = len(newer) if sound else len(newer) - 1
     for there, entry in enumerate(newer):
-        merged.append(_with_known(entry, known.get(there, ())))
+        merged.append(_with_known(entry, known.get(there, ()), is_whole=there < whole))
         merged.extend(after.get(there, ()))
     return merged
 
 
-def _with_known(entry: Entry, older: Sequence[Entry]) -> Entry:
+def _with_known(entry: Entry, older: Sequence[Entry], *, is_whole: bool) -> Entry:
     """The entry as it stands now, with when it was first seen, and its URL if none stands here.
 
-    A text capture holds no links: that takes none away, and an article keeps its name.
+    A text capture holds no links: that takes none away, and an article keeps its name. An entry
+    that may have been cut off says nothing of what is known: it stays as it was stated before.
     """
+    if older and not is_whole:
+        entry = msgspec.structs.replace(older[0], missing_since=None)
     seen = [one.first_seen for one in (entry, *older) if one.first_seen]
     urls = (one.url for one in (entry, *older) if one.url)
     return msgspec.structs.replace(

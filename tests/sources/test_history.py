@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from generator.model import Entry, PartialDate
@@ -155,6 +156,18 @@ def test_a_capture_without_links_takes_no_url_away() -> None:
     older = entry("index", url=URL, title="A", summary="Old.")
     (one,) = merged(older, entry("index", title="A", summary="New."))
     assert (one.url, one.summary) == (URL, "New.")
+
+
+def test_the_last_entry_of_a_broken_capture_changes_nothing_that_is_known() -> None:
+    whole, cut = listed("AB", summary="whole"), listed("ABC", summary="cut", dated=False)
+    log = [(received("2026-01"), whole), (received("2026-02"), cut)]
+    assert [one.summary for one in stated(log)] == ["cut", "cut", "cut"]
+    broken = msgspec.structs.replace(listed("AB", summary="cut", dated=False), sound=False)
+    first, last = stated([(received("2026-01"), whole), (received("2026-02"), broken)])
+    assert (first.summary, first.published) == ("cut", None)
+    assert last == msgspec.structs.replace(whole.entries[1], first_seen=last.first_seen)
+    new = msgspec.structs.replace(listed("ABC"), sound=False)
+    assert [one.title for one in stated([log[0], (received("2026-02"), new)])] == ["A", "B", "C"]
 
 
 def test_when_an_entry_was_first_seen_stays() -> None:
