@@ -13,6 +13,7 @@ from typing import Any, NoReturn, TypeVar, get_args, get_type_hints
 import msgspec
 
 from generator.errors import ConfigError
+from generator.text.markup import without_illegal
 
 T = TypeVar("T", bound=msgspec.Struct)
 
@@ -77,10 +78,12 @@ class TomlFile:
 
     def _convert(self, table: str, number: int, row: dict[str, Any], record_type: type[T]) -> T:
         fields = [name for name in record_type.__struct_fields__ if name != "where"]
-        for key in row:
+        for key, value in row.items():
             if key not in fields:
                 line = self.line(table, number, key)
                 self.fail(line, f'unknown key "{key}" in [{table}]{nearest(key, fields)}')
+            if fault := _fault(key, value):
+                self.fail(self.line(table, number, key), fault)
         # An unquoted TOML date is as clear as a quoted one.
         values = {
             key: value.isoformat() if isinstance(value, datetime.date) else value
@@ -139,6 +142,17 @@ class TomlFile:
             if pattern.match(line):
                 return place
         return 0
+
+
+def _fault(key: str, value: object) -> str | None:
+    """Why no key of this name can have such a value, whatever its type; None where it may."""
+    texts = value if isinstance(value, list) else [value]
+    for text in texts:
+        if isinstance(text, str) and text != without_illegal(text):
+            return f'"{key}" holds a control character'
+        if isinstance(text, str) and not text.strip() and (key == "title" or text is not value):
+            return f'"{key}" is empty' if text is value else f'a text in "{key}" is empty'
+    return None
 
 
 def _choices(record_type: type[msgspec.Struct], key: str) -> list[str]:

@@ -279,6 +279,18 @@ WRONG = {
         'content/site.toml:4: "language" in [site]: the names of the months are not known in '
         '"de-XX"; write a language like "en" or "pt-BR"',
     ),
+    "an empty title": (
+        '[site]\nid = "list"\ntitle = " "\n' + SOURCE,
+        'content/site.toml:3: "title" is empty',
+    ),
+    "a control character": (
+        site_with('description = "a\\u0000c"'),
+        'content/site.toml:4: "description" holds a control character',
+    ),
+    "a title that begins with nothing": (
+        kind_with('title_starts = ["On", ""]'),
+        'content/site.toml:12: a text in "title_starts" is empty',
+    ),
     "a base URL without a scheme": (
         site_with('base_url = "example.org"'),
         'content/site.toml:4: base URL "example.org" is no http or https URL of a folder',
