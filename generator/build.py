@@ -110,6 +110,7 @@ def build(
             staging=staging,
         )
         memory.keep(library, published.made)
+        store.tidy()
     rendered = tuple(draft.path for draft in drafts if draft.path not in published.kept)
     captures, made = counted(reader.read_anew, "capture"), counted(len(rendered), "page")
     say(f"worked out {captures} and {made} anew")

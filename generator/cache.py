@@ -83,11 +83,17 @@ class Cache:
             if data is not None:
                 self.put(key, data)
 
-    def close(self) -> None:
-        """Drops what this build did not need, once that is most of all."""
+    def tidy(self) -> None:
+        """Drops what a build that has succeeded did not need, once that is most of all.
+
+        One that failed has not come to ask for all that it needs.
+        """
         needed = sum(self._places[key][1] for key in self._used if key in self._places)
         if self._path and self._end - needed > max(needed, _GARBAGE):
             self._compact(self._path)
+
+    def close(self) -> None:
+        """Lets go of the file."""
         os.close(self._file)
 
     def _scan(self) -> int:

@@ -77,12 +77,14 @@ class CachedReader:
         self.previews = Previews(self)
         self.read_anew = 0
         self.cache = cache
+        self._config: Config
         self._code = code
         self._hashes = hashes
         self._meanwhile = meanwhile
 
     def __call__(self, captures: Sequence[Capture], config: Config) -> Iterator[Contents | Problem]:
         """What each capture holds, in order, or the problem that kept it from being read."""
+        self._config = config
         jobs = [
             self._job(number, received, source)
             for number, (received, source) in enumerate(captures)
@@ -92,18 +94,37 @@ class CachedReader:
 
     def recall(self, rows: Mapping[str, Row], config: Config) -> set[str]:
         """Takes over rows of the last build; reads the captures that changed and returns them."""
-        sources = {source.name: source for source in config.sources}
+        self._config = config
         self.rows |= rows
         changed = [
             row for file, row in rows.items() if self._hashes.get(file, row.hash) != row.hash
         ]
-        jobs = [
-            self._job(number, _RECEIVED.decode(row.received), sources[row.source])
-            for number, row in enumerate(changed)
-        ]
+        jobs = [self._job_of(row, number) for number, row in enumerate(changed)]
         for _ in self._read(jobs, seen_by_readers(config)):
             pass
         return {row.capture for row in changed}
+
+    def preview_of(self, row: Row) -> bytes:
+        """The preview in a capture that has one, in msgpack; read again if the cache has lost it.
+
+        It is not kept then: two processes may ask for it, and only one may write.
+
+        Raises:
+            SourceError: the capture has changed since it was read.
+        """
+        data = row.preview and self.cache.get(row.preview)
+        if data:
+            return data
+        job = self._job_of(row)
+        found = job.received.read()
+        _, preview = _said(job, seen_by_readers(self._config), found)
+        if preview is None or hash_of(found) != row.hash:
+            raise SourceError(f"{row.capture}: changed while the site was built; build again")
+        return preview
+
+    def _job_of(self, row: Row, number: int = 0) -> _Job:
+        source = next(one for one in self._config.sources if one.name == row.source)
+        return self._job(number, _RECEIVED.decode(row.received), source)
 
     def _job(self, number: int, received: Received, source: Source) -> _Job:
         path = str(received.file)
@@ -128,9 +149,11 @@ class CachedReader:
         self.read_anew += len(missing)
         for job, key in zip(jobs, keys, strict=True):
             found, data = key, self.cache.get(key)
-            if data is None:  # damaged since it was written, or the capture was not at rest
+            # Damaged since it was written, or the capture was not at rest.
+            if data is None or (_has_preview(data) and _preview_key(key) not in self.cache):
                 found, data = _read(job, key, seen, self.cache)
-            preview = _preview_key(found)
+            preview = _preview_key(found) if _has_preview(data) else None
+            self.cache.use([preview] if preview else [])
             self.rows[str(job.received.file)] = Row(
                 capture=job.received.path,
                 source=job.source.name,
@@ -138,7 +161,7 @@ class CachedReader:
                 hash=job.hash,
                 said=key_of(data),
                 key=found,
-                preview=preview if preview in self.cache else None,
+                preview=preview,
             )
             yield data
 
@@ -148,13 +171,10 @@ class Previews(Mapping[str, Preview]):
 
     def __init__(self, reader: CachedReader) -> None:
         self._reader = reader
-        self._keys: dict[str, bytes] = {}
+        self._rows: dict[str, Row] = {}
 
     def __getitem__(self, path: str) -> Preview:
-        data = self._reader.cache.get(self._known()[path])
-        if data is None:
-            raise KeyError(path)
-        return _PREVIEW.decode(data)
+        return _PREVIEW.decode(self._reader.preview_of(self._known()[path]))
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._known())
@@ -162,11 +182,11 @@ class Previews(Mapping[str, Preview]):
     def __len__(self) -> int:
         return len(self._known())
 
-    def _known(self) -> dict[str, bytes]:
+    def _known(self) -> dict[str, Row]:
         rows = self._reader.rows
-        if not self._keys:
-            self._keys = {row.capture: row.preview for row in rows.values() if row.preview}
-        return self._keys
+        if not self._rows:
+            self._rows = {row.capture: row for row in rows.values() if row.preview}
+        return self._rows
 
 
 _CONTENTS = msgspec.msgpack.Decoder(Contents)
@@ -218,6 +238,10 @@ def _sharing(entry: Entry) -> Entry:
         tags=tuple(map(intern, entry.tags)),
         preview=preview,
     )
+
+
+def _has_preview(said: bytes) -> bool:
+    return said.startswith(b"v")
 
 
 def _preview_key(key: bytes) -> bytes:
@@ -272,14 +296,17 @@ def _read(job: _Job, key: bytes, config: Config, cache: Cache) -> tuple[bytes, b
     if known != job.hash:
         # What was written to while it was read gets a key that is never asked for.
         key = key_of(key, b"not at rest")
-    cache.put(key, said)
     if preview is not None:
         cache.put(_preview_key(key), preview)
+    cache.put(key, said)
     return key, said
 
 
 def _said(job: _Job, config: Config, data: bytes | None) -> tuple[bytes, bytes | None]:
-    """What a capture says in msgpack, after a letter: `c`ontents or `p`roblem; and its preview."""
+    """What a capture says in msgpack, after a letter, and its preview in msgpack, if it has one.
+
+    The letter is `p` for a problem, else `v` where there is a preview, `c` where there is none.
+    """
     try:
         return _packed(read_capture(job.received, job.source, config, data))
     except (OverflowError, ValueError) as error:
@@ -295,5 +322,7 @@ def _packed(said: Contents | Problem) -> tuple[bytes, bytes | None]:
         msgspec.structs.replace(entry, preview=outline(entry.preview)) if entry.preview else entry
         for entry in said.entries
     )
-    packed = b"c" + msgspec.msgpack.encode(msgspec.structs.replace(said, entries=entries))
-    return packed, msgspec.msgpack.encode(preview) if preview else None
+    packed = msgspec.msgpack.encode(msgspec.structs.replace(said, entries=entries))
+    if preview is None:
+        return b"c" + packed, None
+    return b"v" + packed, msgspec.msgpack.encode(preview)

@@ -13,11 +13,11 @@ from typing import Any, NoReturn, TypeVar, get_args, get_type_hints
 import msgspec
 
 from generator.errors import ConfigError
-from generator.text.markup import without_illegal
 
 T = TypeVar("T", bound=msgspec.Struct)
 
 _HEADER = re.compile(r"\s*\[{1,2}\s*([A-Za-z0-9_-]+)\s*\]{1,2}\s*(?:#.*)?")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _WORDS = {"str": "text in quotes", "bool": "true or false", "array": "a list in brackets"}
 
 
@@ -148,7 +148,7 @@ def _fault(key: str, value: object) -> str | None:
     """Why no key of this name can have such a value, whatever its type; None where it may."""
     texts = value if isinstance(value, list) else [value]
     for text in texts:
-        if isinstance(text, str) and text != without_illegal(text):
+        if isinstance(text, str) and _CONTROL.search(text):
             return f'"{key}" holds a control character'
         if isinstance(text, str) and not text.strip() and (key == "title" or text is not value):
             return f'"{key}" is empty' if text is value else f'a text in "{key}" is empty'
