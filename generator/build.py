@@ -18,7 +18,7 @@ from pathlib import Path
 
 import msgspec
 
-from generator.cache import Cache, code_key
+from generator.cache import Cache, code_key, key_of
 from generator.errors import GeneratorError, OutputError
 from generator.model import Draft, File, Problem, Reading, Reconciled, Record
 from generator.output.journal import Staging
@@ -61,11 +61,13 @@ def build(
     cache: Path | None = None,
     say: Say = lambda line: None,
     watch: Watch = lambda files, total: files,
+    record: Callable[[Built], None] = lambda built: None,
 ) -> Built:
     """Builds the site. `say` gets a line per stage; `watch` passes files on and may count them.
 
-    `last_build` learns what is read; its record is gone until the caller keeps another. What is
-    worked out is kept in the folder `cache`, if there is one, and is not worked out again.
+    `last_build` learns what is read; its record is gone until `record` keeps another, while no
+    other build can write to the output. What is worked out is kept in the folder `cache`, if there
+    is one, and is not worked out again.
 
     Raises:
         GeneratorError: nothing was published, and the message says why.
@@ -81,7 +83,8 @@ def build(
             last_build.forget()
         code = code_key(hashes)
         reader = CachedReader(store, code, hashes, meanwhile=_load_what_follows)
-        memory = Memory(store, reader, output, code=code, last=last_build, hashes=hashes)
+        made_by = key_of(code, repr(base_url).encode())
+        memory = Memory(store, reader, output, code=made_by, last=last_build, hashes=hashes)
         library = memory.library()
         if library is None:
             library = read_library(content, base_url=base_url, say=say, read=reader)
@@ -111,19 +114,20 @@ def build(
         )
         memory.keep(library, published.made)
         store.tidy()
-    rendered = tuple(draft.path for draft in drafts if draft.path not in published.kept)
-    captures, made = counted(reader.read_anew, "capture"), counted(len(rendered), "page")
-    say(f"worked out {captures} and {made} anew")
+        built = Built(
+            library=library,
+            published=published,
+            read=reader.read_anew,
+            rendered=tuple(draft.path for draft in drafts if draft.path not in published.kept),
+        )
+        record(built)
+    captures, pages = counted(built.read, "capture"), counted(len(built.rendered), "page")
+    say(f"worked out {captures} and {pages} anew")
     say(
         f"published  {counted(published.written, 'file')} written, "
         f"{published.unchanged} unchanged, {published.removed} removed in {output}"
     )
-    return Built(
-        library=library,
-        published=published,
-        read=reader.read_anew,
-        rendered=rendered,
-    )
+    return built
 
 
 def _static(content: Path, pages: Collection[str]) -> Iterator[File]:

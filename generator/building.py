@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 
-from generator.build import Watch, build
+from generator.build import Built, Watch, build
+from generator.disk import CACHE
 from generator.model import Problem
 from generator.options import BuildOptions
-from generator.stamps import CACHE, LastBuild
+from generator.stamps import LastBuild
 from generator.text.markup import without_illegal
 from generator.text.numbers import counted
 
@@ -20,6 +21,16 @@ def run_build(options: BuildOptions, last_build: LastBuild | None) -> None:
     Raises:
         GeneratorError: nothing was published, and the message says why.
     """
+
+    def record(built: Built) -> None:
+        if last_build and not options.no_cache:
+            problems = _told_problems(built.library.problems, every=options.verbose)
+            told = (
+                "" if options.quiet else f"unchanged  nothing to do in {options.output}\n{problems}"
+            )
+            site = built.published
+            last_build.keep(told, str(options.output), site.paths, site.hashes, site.kept)
+
     built = build(
         options.content,
         options.output,
@@ -30,14 +41,10 @@ def run_build(options: BuildOptions, last_build: LastBuild | None) -> None:
         cache=None if options.no_cache else options.output.resolve().parent / CACHE,
         say=_say_nothing if options.quiet else _say,
         watch=_watch(options),
+        record=record,
     )
-    problems = _told_problems(built.library.problems, every=options.verbose)
     if not options.quiet:
-        sys.stderr.write(problems)
-    if last_build and not options.no_cache:
-        told = f"unchanged  nothing to do in {options.output}\n{problems}"
-        site, place = built.published, str(options.output)
-        last_build.keep("" if options.quiet else told, place, site.paths, site.hashes, site.kept)
+        sys.stderr.write(_told_problems(built.library.problems, every=options.verbose))
 
 
 def _say(line: str) -> None:

@@ -68,9 +68,21 @@ def check_folder(file: TomlFile, number: int, captures: str) -> None:
     path = PurePosixPath(captures)
     if path.is_absolute() or ".." in path.parts:
         file.fail(line, f'captures = "{captures}": name a folder below content, as in "log"')
+    if path.parts[0].startswith("."):
+        file.fail(line, f'captures = "{captures}": nobody watches a hidden folder; rename it')
     folder = file.path.parent / captures
     if not folder.is_dir():
         file.fail(line, f"{folder}: no such folder")
+
+
+def check_apart(file: TomlFile, folders: Sequence[tuple[str, str]]) -> None:
+    """Refuses sources of which one reads what another one does; they are names and folders."""
+    for number, (name, folder) in enumerate(folders):
+        for other, its_folder in folders[:number]:
+            mine, its = PurePosixPath(folder), PurePosixPath(its_folder)
+            if mine == its or mine in its.parents or its in mine.parents:
+                line = file.line("source", number, "captures")
+                file.fail(line, f'"{name}" and "{other}" read one folder, {max(mine, its)}')
 
 
 def check_selectors(file: TomlFile, number: int, selectors: Mapping[str, str | None]) -> None:

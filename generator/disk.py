@@ -22,8 +22,16 @@ ABSENT = (-1, -1, -1, -1)
 # Below this, a second process costs more than it saves.
 _WORTH_TWO = 8_000
 _CHUNK = 1 << 20
+# Where all that is kept of builds lies, beside the output folder.
+CACHE = os.path.join(".cache", "octavo")
 # The bytes of a hash that is made of a file of the site when it is published.
 OUTPUT_HASH = 8
+
+
+def record_of(output: str) -> str:
+    """The file beside an output folder that a build into it is recorded in."""
+    parent, name = os.path.split(os.path.abspath(output))
+    return os.path.join(parent, CACHE, f"{name}.stamps")
 
 
 class Walk:
@@ -35,6 +43,7 @@ class Walk:
         self._now = now
         self._without = {os.path.realpath(path) for path in without}
         self._without_names = {os.path.basename(path) for path in self._without}
+        self._links: list[str] = []  # where those lead that it is in
         self._names: dict[str, list[str]] = {}
         for path in known:
             is_folder = path.endswith("/")
@@ -55,30 +64,38 @@ class Walk:
             path = folder + name
             if not name.endswith("/"):
                 self.found[path] = self._stamp(path)
-            elif not self._is_left_out(folder, name):
+            elif (leads_to := self._leads_to(folder, name)) is not None:
+                self._links.append(leads_to)
                 self.add(path)
+                self._links.pop()
 
     def _stamp(self, path: str) -> Stamp:
         return self._now.get(path) or stamps_of([path])[0]
 
-    def _is_left_out(self, folder: str, name: str) -> bool:
-        """Whether a folder is none of the input, or a link back to a folder that it stands in."""
+    def _leads_to(self, folder: str, name: str) -> str | None:
+        """Where a folder leads that is a link, "" for one that is none.
+
+        None if it is none of the input, or leads back to where the walk is in already.
+        """
         path = folder + name[:-1]
         if name[:-1] in self._without_names and os.path.realpath(path) in self._without:
-            return True
+            return None
         if not os.path.islink(path):
-            return False
-        return os.path.join(os.path.realpath(folder), "").startswith(os.path.realpath(path) + "/")
+            return ""
+        leads_to = os.path.realpath(path)
+        above = os.path.join(os.path.realpath(folder), "")
+        is_back = above.startswith(os.path.join(leads_to, "")) or leads_to in self._links
+        return None if is_back else leads_to
 
 
 def content_hash(path: str, size: int = 16) -> str:
-    """The hash of a file's bytes, or of a folder's names; "" for what cannot be read.
+    """The hash of a file's bytes, or of what a folder holds; "" for what cannot be read.
 
     `size` is how many bytes it has: OUTPUT_HASH for the files of the site.
     """
     try:
         if path.endswith("/"):
-            data = "\0".join(_names(path)).encode("utf-8", "surrogateescape")
+            data = "\0".join(_kinds(path)).encode("utf-8", "surrogateescape")
         else:
             data = _read(path)
     except OSError:
@@ -112,8 +129,28 @@ def _read(path: str) -> bytes:
 def _names(folder: str) -> list[str]:
     """The names in a folder, sorted; a folder's own ends in "/". What Python keeps is left out."""
     with os.scandir(folder) as entries:
-        names = [entry.name + "/" * entry.is_dir() for entry in entries]
+        names = [entry.name + "/" * _is_folder(entry) for entry in entries]
     return sorted(name for name in names if name != "__pycache__/")
+
+
+def _kinds(folder: str) -> list[str]:
+    """The names as `_names` has them, "@" after that of a link, "|" after what is no file."""
+    with os.scandir(folder) as entries:
+        names = [entry.name + "/" * _is_folder(entry) + _mark(entry) for entry in entries]
+    return sorted(name for name in names if name != "__pycache__/")
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link that leads to itself
+        return False
+
+
+def _mark(entry: os.DirEntry[str]) -> str:
+    if entry.is_symlink():
+        return "@"
+    return "" if entry.is_file() or entry.is_dir() else "|"
 
 
 def stamps_of(paths: Sequence[str]) -> list[Stamp]:

@@ -1,15 +1,14 @@
 """Captures → contents: those that were read before from the cache, the others on two cores.
 
 What a capture says follows from its bytes, its place in the log, its source's settings, and the
-few settings of the site that a reader sees. Its preview is kept apart from the rest: it is most of
-the bytes, and nothing but the page of its article shows them.
+few settings of the site that a reader sees. Its preview is kept apart from the rest (packed.py): it
+is most of the bytes, and nothing but the page of its article shows them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from sys import intern
 
 import msgspec
 
@@ -17,9 +16,9 @@ from generator.cache import Cache, key_of
 from generator.config import Config, Site, Source
 from generator.disk import content_hash, hash_of
 from generator.errors import SourceError
-from generator.model import Entry, Preview, Problem, Record
+from generator.model import Preview, Problem, Record
+from generator.packed import Job, has_preview, preview_key, read_into, said_by, unpacked
 from generator.parallel import Shares, both
-from generator.sources import read_capture
 from generator.sources.captures import Contents, Received
 
 # What reading a byte costs, where that of a preview is 1: feedparser and BeautifulSoup are slow.
@@ -28,19 +27,6 @@ _COSTS = {"feed": 6, "index": 6}
 _WORTH_TWO = 400_000
 
 Capture = tuple[Received, Source]
-
-
-class _Job(Record, kw_only=True):
-    """One capture to read, with the hash of its bytes; `number` is its place among all.
-
-    `packed` is `received` in msgpack.
-    """
-
-    number: int
-    received: Received
-    packed: bytes
-    source: Source
-    hash: str
 
 
 class Row(Record, kw_only=True):
@@ -90,7 +76,7 @@ class CachedReader:
             for number, (received, source) in enumerate(captures)
         ]
         for data in self._read(jobs, seen_by_readers(config)):
-            yield _decoded(data)
+            yield unpacked(data)
 
     def recall(self, rows: Mapping[str, Row], config: Config) -> set[str]:
         """Takes over rows of the last build; reads the captures that changed and returns them."""
@@ -117,18 +103,18 @@ class CachedReader:
             return data
         job = self._job_of(row)
         found = job.received.read()
-        _, preview = _said(job, seen_by_readers(self._config), found)
+        _, preview = said_by(job, seen_by_readers(self._config), found)
         if preview is None or hash_of(found) != row.hash:
             raise SourceError(f"{row.capture}: changed while the site was built; build again")
         return preview
 
-    def _job_of(self, row: Row, number: int = 0) -> _Job:
+    def _job_of(self, row: Row, number: int = 0) -> Job:
         source = next(one for one in self._config.sources if one.name == row.source)
         return self._job(number, _RECEIVED.decode(row.received), source)
 
-    def _job(self, number: int, received: Received, source: Source) -> _Job:
+    def _job(self, number: int, received: Received, source: Source) -> Job:
         path = str(received.file)
-        return _Job(
+        return Job(
             number=number,
             received=received,
             packed=msgspec.msgpack.encode(received, enc_hook=str),
@@ -136,7 +122,7 @@ class CachedReader:
             hash=self._hashes.get(path) or content_hash(path),
         )
 
-    def _read(self, jobs: Sequence[_Job], seen: Config) -> Iterator[bytes]:
+    def _read(self, jobs: Sequence[Job], seen: Config) -> Iterator[bytes]:
         """What each capture says, in msgpack, in order; `rows` tell where it is kept."""
         sources = {job.source.name: job.source for job in jobs}
         bases = {
@@ -150,9 +136,9 @@ class CachedReader:
         for job, key in zip(jobs, keys, strict=True):
             found, data = key, self.cache.get(key)
             # Damaged since it was written, or the capture was not at rest.
-            if data is None or (_has_preview(data) and _preview_key(key) not in self.cache):
-                found, data = _read(job, key, seen, self.cache)
-            preview = _preview_key(found) if _has_preview(data) else None
+            if data is None or (has_preview(data) and preview_key(key) not in self.cache):
+                found, data = read_into(job, key, seen, self.cache)
+            preview = preview_key(found) if has_preview(data) else None
             self.cache.use([preview] if preview else [])
             self.rows[str(job.received.file)] = Row(
                 capture=job.received.path,
@@ -189,23 +175,8 @@ class Previews(Mapping[str, Preview]):
         return self._rows
 
 
-_CONTENTS = msgspec.msgpack.Decoder(Contents)
-_PROBLEM = msgspec.msgpack.Decoder(Problem)
 _PREVIEW = msgspec.msgpack.Decoder(Preview)
 _RECEIVED = msgspec.msgpack.Decoder(Received, dec_hook=lambda wanted, value: wanted(value))
-
-
-def outline(preview: Preview) -> Preview:
-    """A preview without its words: a body that there is stands as "…"."""
-    return Preview(
-        source=preview.source,
-        capture=preview.capture,
-        publisher=preview.publisher,
-        title=preview.title,
-        fetched=preview.fetched,
-        body_html=preview.body_html and "…",
-        links=preview.links,
-    )
 
 
 def seen_by_readers(config: Config) -> Config:
@@ -214,42 +185,8 @@ def seen_by_readers(config: Config) -> Config:
     return Config(folder=config.folder, site=site, sources=(), kinds=())
 
 
-def _decoded(data: bytes) -> Contents | Problem:
-    if data.startswith(b"p"):
-        return _PROBLEM.decode(memoryview(data)[1:])
-    contents = _CONTENTS.decode(memoryview(data)[1:])
-    return msgspec.structs.replace(contents, entries=tuple(map(_sharing, contents.entries)))
-
-
-def _sharing(entry: Entry) -> Entry:
-    """The entry, with what many entries say in one string for all: decoded, each has its own."""
-    preview = entry.preview and msgspec.structs.replace(
-        entry.preview,
-        source=intern(entry.preview.source),
-        capture=intern(entry.preview.capture),
-        links=tuple(map(intern, entry.preview.links)),
-    )
-    return msgspec.structs.replace(
-        entry,
-        source=intern(entry.source),
-        capture=intern(entry.capture),
-        where=intern(entry.where),
-        authors=tuple(map(intern, entry.authors)),
-        tags=tuple(map(intern, entry.tags)),
-        preview=preview,
-    )
-
-
-def _has_preview(said: bytes) -> bool:
-    return said.startswith(b"v")
-
-
-def _preview_key(key: bytes) -> bytes:
-    return key_of(key, b"preview")
-
-
 def _read_in_two(
-    jobs: Sequence[_Job],
+    jobs: Sequence[Job],
     keys: Sequence[bytes],
     config: Config,
     cache: Cache,
@@ -261,9 +198,9 @@ def _read_in_two(
     It keeps what it reads in a file of its own, so that neither holds it.
     """
 
-    def read(part: Iterable[_Job], kept: Cache) -> bytes:
+    def read(part: Iterable[Job], kept: Cache) -> bytes:
         for job in part:
-            _read(job, keys[job.number], config, kept)
+            read_into(job, keys[job.number], config, kept)
         return b""
 
     costs = {job.number: _cost(job) for job in jobs}
@@ -281,48 +218,5 @@ def _read_in_two(
         cache.take(beside)
 
 
-def _cost(job: _Job) -> int:
+def _cost(job: Job) -> int:
     return job.received.file.stat().st_size * _COSTS.get(job.source.reader, 1)
-
-
-def _read(job: _Job, key: bytes, config: Config, cache: Cache) -> tuple[bytes, bytes]:
-    """Puts what a capture says into the cache; the key that it is found by, and its bytes."""
-    try:
-        data = job.received.read()
-        known = hash_of(data)
-    except SourceError:  # read_capture will say so
-        data, known = None, content_hash(str(job.received.file))
-    said, preview = _said(job, config, data)
-    if known != job.hash:
-        # What was written to while it was read gets a key that is never asked for.
-        key = key_of(key, b"not at rest")
-    if preview is not None:
-        cache.put(_preview_key(key), preview)
-    cache.put(key, said)
-    return key, said
-
-
-def _said(job: _Job, config: Config, data: bytes | None) -> tuple[bytes, bytes | None]:
-    """What a capture says in msgpack, after a letter, and its preview in msgpack, if it has one.
-
-    The letter is `p` for a problem, else `v` where there is a preview, `c` where there is none.
-    """
-    try:
-        return _packed(read_capture(job.received, job.source, config, data))
-    except (OverflowError, ValueError) as error:
-        message = f"holds a value that cannot be kept ({error})"
-        return _packed(Problem(where=job.received.path, message=message, severity="error"))
-
-
-def _packed(said: Contents | Problem) -> tuple[bytes, bytes | None]:
-    if isinstance(said, Problem):
-        return b"p" + msgspec.msgpack.encode(said), None
-    preview = next((entry.preview for entry in said.entries if entry.preview), None)
-    entries = tuple(
-        msgspec.structs.replace(entry, preview=outline(entry.preview)) if entry.preview else entry
-        for entry in said.entries
-    )
-    packed = msgspec.msgpack.encode(msgspec.structs.replace(said, entries=entries))
-    if preview is None:
-        return b"c" + packed, None
-    return b"v" + packed, msgspec.msgpack.encode(preview)

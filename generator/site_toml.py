@@ -8,6 +8,7 @@ import msgspec
 
 from generator.checks import (
     NAME,
+    check_apart,
     check_folder,
     check_hosts,
     check_language,
@@ -45,6 +46,7 @@ def load_config(folder: Path, base_url: str | None = None) -> Config:
     check_names(file, "source", [source.name for source in config.sources])
     check_names(file, "kind", [kind.name for kind in config.kinds])
     check_names(file, "series", [series.name for series in config.series])
+    check_apart(file, [(source.name, source.folder) for source in config.sources])
     for number, source in enumerate(config.sources):
         _check_source(file, number, source)
     for number, kind in enumerate(config.kinds):

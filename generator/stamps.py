@@ -23,6 +23,7 @@ from generator.disk import (
     clock_of,
     content_hash,
     packed_stamps,
+    record_of,
     stamps_of,
     unpacked,
 )
@@ -36,8 +37,7 @@ if TYPE_CHECKING:
     # identity, told, the number of inputs, paths, hashes, and the stamps packed.
     _Recorded = tuple[str, str, int, list[str], list[str], bytes]
 
-CACHE = os.path.join(".cache", "octavo")
-_MAGIC = b"octavo-stamps-2"
+_MAGIC = b"octavo-stamps-3"
 _YOUNG = (-2, -2, -2, -2)
 # The clocks of file systems tick every 1 to 10 ms; some count whole or even seconds only.
 _TICK_NS = 50_000_000
@@ -202,8 +202,8 @@ class LastBuild:
         encoded = [part.encode("utf-8", "surrogateescape") for part in parts]
         encoded.append(array("q", chain.from_iterable(stamp for stamp, _ in rows)).tobytes())
         body = b"".join(encoded)
-        sizes = " ".join(str(len(part)) for part in encoded)
-        head = b"%s %d %s\n" % (_MAGIC, crc32(body), sizes.encode())
+        sizes = b" ".join(b"%d" % len(part) for part in encoded)
+        head = b"%s %d %s\n" % (_MAGIC, crc32(sizes + body), sizes)
         try:
             with open(f"{self.place}.new", "wb") as file:
                 file.write(head + body)
@@ -240,8 +240,7 @@ def place_of(arguments: Sequence[str]) -> str:
             output = following
         elif argument.startswith("--output="):
             output = argument.removeprefix("--output=")
-    parent, name = os.path.split(os.path.abspath(output))
-    return os.path.join(parent, CACHE, f"{name}.stamps")
+    return record_of(output)
 
 
 def _believed(stamp: Stamp, clock: int) -> Stamp:
@@ -255,11 +254,11 @@ def _read_record(place: str) -> _Recorded | None:
     """What is recorded; None if nothing is, or it is damaged."""
     try:
         with open(place, "rb") as file:
-            head, body = file.readline().split(b" "), file.read()
+            head, body = file.readline().rstrip(b"\n").split(b" "), file.read()
         numbers = [int(number) for number in head[1:]]
     except (OSError, ValueError):
         return None
-    if len(head) != 8 or head[0] != _MAGIC or crc32(body) != numbers[0]:
+    if len(head) != 8 or head[0] != _MAGIC or crc32(b" ".join(head[2:]) + body) != numbers[0]:
         return None
     parts, start = [], 0
     for size in numbers[1:]:

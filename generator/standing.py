@@ -28,10 +28,11 @@ from generator.stamps import LastBuild
 
 
 class _Standing(Record, kw_only=True):
-    """What is kept of a build. `library` is the key of its library, `rows` are by their file.
+    """What is kept of a build.
 
-    `sizes` are those of the captures that changed after the library was kept, by their path;
-    `pages` are the files that its pages are, by path.
+    `library` is the key of its library, `rows` are by their file. `sizes` are those of the
+    captures that changed after the library was kept, by their path; `pages` are the files that its
+    pages are, by path.
     """
 
     skeleton: bytes
@@ -44,6 +45,7 @@ class _Standing(Record, kw_only=True):
 class Memory:
     """What a build of `output` by this `code` knows of the last one, and leaves for the next.
 
+    `code` is the key of the code and of what it is asked for: outputs side by side have one cache.
     `hashes` are those of everything that was read, by path. Without `last` nothing is known.
     """
 
@@ -81,6 +83,8 @@ class Memory:
         if data is None:
             return None
         library = _decoded(data)
+        if not self._only_captures_changed(standing.rows):
+            return None
         touched = self._reader.recall(standing.rows, library.config)
         if self._skeleton() != standing.skeleton:
             self._reader.rows.clear()
@@ -159,6 +163,13 @@ class Memory:
         before = {path: known for path, (_, known) in rows.items()}
         data = self._cache.get(self._place(before)) if before else None
         return _STANDING.decode(data) if data else None
+
+    def _only_captures_changed(self, captures: Collection[str]) -> bool:
+        """Whether all else stays that was read: folders too, so that each is the file it was."""
+        before = self._last.before if self._last else {}
+        return before.keys() == self._hashes.keys() and all(
+            before[path][1] == known for path, known in self._hashes.items() if path not in captures
+        )
 
     def _place(self, hashes: Mapping[str, str]) -> bytes:
         """Where a build of these inputs is kept: other code would not understand what it says."""

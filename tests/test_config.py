@@ -308,6 +308,15 @@ WRONG = {
         source_with('captures = "log/fede"'),
         "content/site.toml:8: content/log/fede: no such folder",
     ),
+    "a hidden folder of captures": (
+        source_with('captures = ".log"'),
+        'content/site.toml:8: captures = ".log": nobody watches a hidden folder; rename it',
+    ),
+    "a folder of captures that another source reads": (
+        source_with('captures = "captures"')
+        + '[[source]]\nname = "b"\nreader = "feed"\ntitle = "B"\n',
+        'content/site.toml:9: "b" and "feed" read one folder, captures/b',
+    ),
     "a folder of captures that is absolute": (
         source_with('captures = "/var/log"'),
         'content/site.toml:8: captures = "/var/log": name a folder below content, as in "log"',

@@ -10,8 +10,10 @@ import pytest
 
 from generator.cache import Cache
 from generator.config import Config
+from generator.errors import SourceError
 from generator.model import Preview, Reading
-from generator.reading import CachedReader, outline
+from generator.packed import outline
+from generator.reading import CachedReader
 from generator.site_toml import load_config
 from generator.sources import read_sources
 from tests.bench.corpus import make_works, write_ours
@@ -52,6 +54,23 @@ def test_a_reading_is_the_same_without_a_cache_and_with_a_cold_or_warm_one(
 def test_two_processes_read_what_one_reads(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("generator.reading._WORTH_TWO", 0)
     assert _read(config, None) == (read_sources(config), 13)
+
+
+def test_a_preview_that_the_cache_has_lost_is_read_again_as_it_was(
+    config: Config, tmp_path: Path
+) -> None:
+    capture = tmp_path / "content/captures/previews/0000000000000005/2026-07-01.txt"
+    with closing(Cache(tmp_path / "cache")) as cache:
+        reader = CachedReader(cache, b"code", {})
+        read_sources(config, reader)
+        path = capture.relative_to(tmp_path / "content").as_posix()
+        whole = reader.previews[path]
+        for place in (tmp_path / "cache").iterdir():
+            place.write_bytes(place.read_bytes()[:16])
+        assert reader.previews[path] == whole
+        capture.write_bytes(capture.read_bytes() + b" ")
+        with pytest.raises(SourceError, match=r"^captures/.*: changed while the site was built"):
+            reader.previews[path]
 
 
 def test_only_a_capture_that_changed_is_read_anew(config: Config, tmp_path: Path) -> None:

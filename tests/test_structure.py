@@ -24,6 +24,7 @@ LAYERS = (
     {"sources", "reconcile", "site", "output", "fetch"},
     {"stamps"},
     {"cache"},
+    {"packed"},
     {"reading"},
     {"standing"},
     {"replay"},

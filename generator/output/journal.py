@@ -25,13 +25,13 @@ from types import TracebackType
 
 import msgspec
 
+from generator.disk import CACHE, record_of
 from generator.errors import OutputError
 from generator.model import File, Record
 from generator.output.moving import Mover, is_inside
 from generator.output.staging import stage_unless_equal
 
 MANIFEST = ".octavo"
-_FOLDER = Path(".cache") / "octavo"
 _PATIENCE_SECONDS = 60.0
 
 
@@ -62,7 +62,7 @@ class Staging:
     def __init__(self, output: Path) -> None:
         self._output = output
         beside = output if output.name else output.absolute()
-        self._folder = beside.parent / _FOLDER / f"{beside.name}.staging"
+        self._folder = beside.parent / CACHE / f"{beside.name}.staging"
         self._files = self._folder / "files"
         self._journal = self._folder / "journal"
         self._lock = -1
@@ -124,8 +124,13 @@ class Staging:
         )
 
     def commit(self, journal: Journal) -> None:
-        """Writes the journal: from here on the job is done, by this build or the next."""
+        """Writes the journal: from here on the job is done, by this build or the next.
+
+        What is recorded of an earlier build is gone before, so that no other relies on it.
+        """
         Mover(self._output, journal.stale).check(journal.changed)
+        if journal.changed or journal.stale:
+            Path(record_of(str(self._output))).unlink(missing_ok=True)
         for name in ("manifest_before", "manifest_after"):
             (self._folder / name).write_text(getattr(journal, name), "utf-8")
         staged = self._folder / "journal.new"

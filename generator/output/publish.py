@@ -114,9 +114,13 @@ class _Staged(Record, kw_only=True):
 
 
 def static_files(folder: Path) -> dict[str, Path]:
-    """The files of a static folder by their path in it; none without the folder."""
+    """The files of a static folder by their path in it; none without the folder.
+
+    Links are left out, and so is what Python keeps, which no build watches.
+    """
     files = (path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
-    return {path.relative_to(folder).as_posix(): path for path in files}
+    found = {path.relative_to(folder).as_posix(): path for path in files}
+    return {name: path for name, path in found.items() if "__pycache__" not in path.parts}
 
 
 def copies(static: Mapping[str, Path]) -> Iterator[File]:

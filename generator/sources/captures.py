@@ -47,7 +47,7 @@ class Received(Record, kw_only=True):
         """
         parts, size = [], 0
         try:
-            file = os.open(self.file, os.O_RDONLY | os.O_CLOEXEC)
+            file = os.open(self.file, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
             try:
                 # Room for all that it might be costs more than to read most captures.
                 while size <= self._most and (part := os.read(file, _CHUNK)):
