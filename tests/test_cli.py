@@ -340,7 +340,10 @@ FAILURES: dict[str, tuple[Callable[[Path], None], str]] = {
         r"content/pages/about\.md: cannot be read: Is a directory",
     ),
     "a template is broken": (_broken_template, r"content/templates/home\.html:1: "),
-    "a template is not UTF-8": (_latin_template, r"home\.html: "),
+    "a template is not UTF-8": (
+        _latin_template,
+        r"content/templates/home\.html:1: not UTF-8 at byte 3; save it as UTF-8",
+    ),
     "a template includes what is not there": (
         _missing_include,
         r"content/templates/home\.html:1: there is no template nowhere\.html",
