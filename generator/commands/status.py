@@ -9,7 +9,8 @@ from pathlib import Path
 from generator.config import Config, Source
 from generator.fetch.state import FetchStates, from_text
 from generator.model import FetchState, Problem, Reading, SourceReport
-from generator.sources.captures import list_captures, unread_captures
+from generator.sources.captures import list_captures
+from generator.sources.unread import unread_files
 from generator.text.numbers import counted
 
 
@@ -34,7 +35,7 @@ def _unread(config: Config) -> Iterator[Problem]:
     for source in config.sources:
         if source.reader != "note" and (Path(config.folder) / source.folder).is_dir():
             yield from list_captures(source, config)[1]
-    yield from unread_captures(config)
+    yield from unread_files(config)
 
 
 def _lines(

@@ -11,7 +11,8 @@ import msgspec
 from generator.config import Config, Source
 from generator.errors import GeneratorError, SourceError
 from generator.model import Entry, PartialDate, Problem, Reading, SourceReport
-from generator.sources.captures import Contents, Received, list_captures, unread_captures
+from generator.sources.captures import Contents, Received, list_captures
+from generator.sources.unread import unread_files
 from generator.text.markup import decode
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def read_sources(config: Config, read: ReadCaptures = read_captures) -> Reading:
         for source in config.sources
     ]
     reading = _together(parts)
-    problems = (*reading.problems, *unread_captures(config))
+    problems = (*reading.problems, *unread_files(config))
     lists = any(source.reader in LISTING for source in config.sources)
     if not any(_can_be_listed(entry) or not lists for entry in reading.entries):
         said = "".join(f"\n  {problem.where}: {problem.message}" for problem in problems)

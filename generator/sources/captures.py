@@ -140,36 +140,6 @@ def list_captures(source: Source, config: Config) -> tuple[tuple[Received, ...],
     return tuple(sorted(log, key=lambda received: (received.order, received.path))), problems
 
 
-def unread_captures(config: Config) -> tuple[Problem, ...]:
-    """A problem for each folder of captures, and each capture in none, that no source reads."""
-    home = Path(config.folder) / "captures"
-    own = [source.folder for source in config.sources]
-    # What `fetch --previews` keeps beside its copies is for nobody to read.
-    own += [source.folder + PAGES for source in config.sources if source.reader == "preview"]
-    read = {(Path(config.folder) / folder).resolve() for folder in own}
-
-    def is_read(path: Path) -> bool:
-        place = path.resolve()
-        return home.resolve() in read or any(place in (one, *one.parents) for one in read)
-
-    found = [path for path in sorted(home.glob("*")) if not path.name.startswith(".")]
-    folders = [path for path in found if path.is_dir() and not is_read(path)]
-    files = [path for path in found if path.is_file() and _is_dated(path) and not is_read(path)]
-    told = dict.fromkeys(folders, "no [[source]] in site.toml has this name")
-    told |= dict.fromkeys(files, "it lies in the folder of no source")
-    return tuple(
-        Problem(where=_below(path, config), message=f"not read: {message}", severity="warning")
-        for path, message in told.items()
-    )
-
-
-def _is_dated(path: Path) -> bool:
-    try:
-        return bool(parse_name(path.name))
-    except ValueError:
-        return False
-
-
 @lru_cache(maxsize=1024)  # thousands of previews may have come on one day
 def parse_name(name: str) -> tuple[PartialDate, str]:
     """A capture's file name → its date, and HHMMSS or "" where it gives no time.
