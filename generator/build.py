@@ -186,7 +186,7 @@ def read_library(
     # Later still: see _load_what_follows.
     from generator.fetch.state import load_states
     from generator.reconcile import reconcile
-    from generator.reconcile.addresses import gone_pages, withhold
+    from generator.reconcile.addresses import gone_pages, idle_takedowns, withhold
     from generator.replay import read_changes
     from generator.site.citations import citations
     from generator.site.timeline import arrange
@@ -200,7 +200,11 @@ def read_library(
         config=config,
         timeline=arrange(articles),
         mentions=reconciled.mentions,
-        problems=(*reading.problems, *reconciled.problems),
+        problems=(
+            *reading.problems,
+            *reconciled.problems,
+            *idle_takedowns(articles, config.fetch),
+        ),
         reports=reading.reports,
         quotes=reading.quotes,
         about_html=read_about(config),

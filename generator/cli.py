@@ -132,7 +132,7 @@ def _why(article: str, content: Path) -> None:
     click.echo(why(read_library(content), article))
 
 
-@cli.command("check")
+@cli.command("check", short_help="Check that every link inside of the site resolves.")
 @click.argument("site", type=FOLDER, default=Path("_site"))
 @content_option
 @click.option("--base-path", metavar="PATH", help="Check the links as under this path, /list/ say.")
@@ -165,7 +165,7 @@ def _check(
         check_outside_links(site, content, allow_loopback=allow_loopback)
 
 
-@cli.command("serve")
+@cli.command("serve", short_help="Build the site, and show it on this machine.")
 @click.argument("site", type=FOLDER, default=Path("_site"))
 @content_option
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
@@ -188,7 +188,7 @@ def _serve(site: Path, content: Path, port: int, base_path: str) -> None:
     serve(site, port=port, base_path=base_path, live=live)
 
 
-@cli.command("completion")
+@cli.command("completion", short_help="Print what makes a shell complete all this.")
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def _completion(shell: str) -> None:
     """Print what makes SHELL complete octavo's commands, options and sources.

@@ -24,7 +24,7 @@ def _known_sources(context: click.Context, _: click.Parameter, begun: str) -> li
     return [source.name for source in sources if source.asked_url and source.name.startswith(begun)]
 
 
-@click.command("fetch")
+@click.command("fetch", short_help="Ask the sources' addresses what is new.")
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...", shell_complete=_known_sources)
 @content_option
 @click.option("--previews", is_flag=True, help="Copy the articles' pages instead, where allowed.")
@@ -68,7 +68,7 @@ def _fetch(
         sys.exit(PARTLY)
 
 
-@click.command("init")
+@click.command("init", short_help="Begin a list of your own.")
 @click.argument("folder", type=FOLDER, metavar="DIR")
 @click.argument("places", nargs=-1, metavar="[URL|FILE]...")
 @click.option("--title", help="The list's title; that of its first source unless given.")
@@ -99,7 +99,7 @@ def _init(folder: Path, places: tuple[str, ...], title: str | None, allow_loopba
         sys.exit(PARTLY)
 
 
-@click.command("add")
+@click.command("add", short_help="Put one article on the list.")
 @click.argument("url")
 @content_option
 @click.option("--allow-loopback", is_flag=True, help="Ask this machine too, for trying things out.")
@@ -124,7 +124,7 @@ def _add(url: str, content: Path, allow_loopback: bool) -> None:
     click.echo(path)
 
 
-@click.command("status")
+@click.command("status", short_help="Tell how every source is.")
 @content_option
 def _status(content: Path) -> None:
     """Tell how every source is: its newest capture, its last success, its last error.
@@ -141,7 +141,7 @@ def _status(content: Path) -> None:
     click.echo(status(config, read_sources(config), load_states(content), now()))
 
 
-@click.command("changes")
+@click.command("changes", short_help="Tell what the newest captures changed.")
 @content_option
 def _changes(content: Path) -> None:
     """Tell what the newest captures added, corrected, or no longer list.

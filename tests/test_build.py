@@ -235,6 +235,18 @@ def test_a_static_file_in_the_way_is_named_and_nothing_is_published(
     assert (output / ".nojekyll").read_bytes() == b""
 
 
+def test_a_takedown_that_nothing_falls_under_is_told(content: Path, output: Path) -> None:
+    library = build(content, output).library
+    url = next(article.url for article in library.timeline.articles if article.url)
+    with (content / "site.toml").open("a") as site:
+        for place in (url, f"{url}-misspelt"):
+            site.write(f'[[takedown]]\nurl = "{place}"\nreason = "its author asks"\n')
+    told = {problem.message for problem in build(content, output).library.problems}
+    assert told - {problem.message for problem in library.problems} == {
+        f"[[takedown]] {url}-misspelt: no article stands there or below"
+    }
+
+
 def test_no_page_tells_where_it_was_built(content: Path, output: Path) -> None:
     build(content, output)
     place = str(content.parent)

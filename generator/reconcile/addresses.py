@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from generator.fetching import Fetching
-from generator.model import Article, Evidence, FetchState, PartialDate
+from generator.model import Article, Evidence, FetchState, PartialDate, Problem
 from generator.text.dates import parse_edtf
 
 # A page that does not answer twice, with at least this between, is called gone.
@@ -37,6 +37,17 @@ def _withheld(article: Article, fetching: Fetching, pages: Mapping[str, FetchSta
         return takedown.reason
     page = pages.get(article.url)
     return page.refused if page and page.forbidden else None
+
+
+def idle_takedowns(articles: Iterable[Article], fetching: Fetching) -> Iterator[Problem]:
+    """A problem for each takedown under which no article falls: its URL may be misspelt."""
+    if not fetching.takedowns:
+        return
+    at_work = [fetching.takedown_of(article.url) for article in articles if article.url]
+    for takedown in fetching.takedowns:
+        if takedown not in at_work:
+            message = f"[[takedown]] {takedown.url}: no article stands there or below"
+            yield Problem(where="site.toml", message=message, severity="warning")
 
 
 def gone_pages(
