@@ -77,12 +77,16 @@ def check_folder(file: TomlFile, number: int, captures: str) -> None:
 
 def check_apart(file: TomlFile, folders: Sequence[tuple[str, str]]) -> None:
     """Refuses sources of which one reads what another one does; they are names and folders."""
+    taken: dict[PurePosixPath, str] = {}
+    holding: dict[PurePosixPath, str] = {}  # the folders above those
     for number, (name, folder) in enumerate(folders):
-        for other, its_folder in folders[:number]:
-            mine, its = PurePosixPath(folder), PurePosixPath(its_folder)
-            if mine == its or mine in its.parents or its in mine.parents:
-                line = file.line("source", number, "captures")
-                file.fail(line, f'"{name}" and "{other}" read one folder, {max(mine, its)}')
+        path = PurePosixPath(folder)
+        above = [one for one in (path, *path.parents) if one in taken]
+        if other := taken[above[0]] if above else holding.get(path):
+            line = file.line("source", number, "captures")
+            file.fail(line, f'"{name}" and "{other}" read one folder, {folder}')
+        taken[path] = name
+        holding |= dict.fromkeys(path.parents, name)
 
 
 def check_selectors(file: TomlFile, number: int, selectors: Mapping[str, str | None]) -> None:

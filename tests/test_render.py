@@ -248,6 +248,7 @@ WRONG_WORDS = {
     "a list": ("[de]\nplain = [1]", '"plain" in [de] is text in quotes, or { one = "…", other'),
     "other forms": ('[en]\nplain = { two = "x" }', '"plain" in [en] is text in quotes, or {'),
     "a form that is no text": ("[en]\nplain = { one = 1, other = 2 }", '"plain" in [en] is text'),
+    "a list for a direction": ("[en]\ndirection = []", '"direction" in [en] is "ltr" or "rtl"'),
     "no direction": ('[en]\ndirection = "up"', '"direction" in [en] is "ltr" or "rtl"'),
 }
 

@@ -142,7 +142,7 @@ def _read(path: Path) -> dict[str, dict[str, Any]]:
 def _fault(key: str, text: object) -> str | None:
     """What is wrong with a string as it stands in the file; None where nothing is."""
     if key == "direction":
-        return None if text in {"ltr", "rtl"} else 'is "ltr" or "rtl"'
+        return None if text in ("ltr", "rtl") else 'is "ltr" or "rtl"'
     forms = text if isinstance(text, dict) else {"one": text, "other": text}
     if forms.keys() == {"one", "other"} and all(isinstance(form, str) for form in forms.values()):
         return None
