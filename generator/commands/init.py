@@ -70,12 +70,26 @@ def init(
     return all(one.outcome not in FAILURES for one in fetched)
 
 
+# Of what can be begun with; none is the end of a host's name.
+_ENDINGS = (".opml", ".xml", ".rss", ".atom", ".json", ".html", ".htm", ".txt")
+
+
+def _names_a_file(place: str) -> bool:
+    """Whether a place without a scheme is meant for a file, as by `feeds.opml` or `./list`."""
+    is_path = place.startswith(("/", "./", "../", "~")) or (
+        "/" not in place and place.lower().endswith(_ENDINGS)
+    )
+    return "://" not in place and is_path
+
+
 def _look_at(places: Sequence[str], settings: Settings, say: Say) -> _Found:
     found = _Found()
     with make_client(_CONFIG, settings) as client:
         for place in places:
             if Path(place).is_file():
                 more = _look_at_file(Path(place))
+            elif _names_a_file(place):
+                raise ConfigError(f"{place}: no such file")
             else:
                 url = absolute_url(place if "://" in place else f"https://{place}")
                 if url is None:

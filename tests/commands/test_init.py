@@ -310,6 +310,8 @@ def test_files_become_articles_and_captures(tmp_path: Path) -> None:
 
 REFUSED: dict[str, tuple[tuple[str, ...], type[GeneratorError], str]] = {
     "nothing at all": ((), ConfigError, "name at least one address or file"),
+    "a file that is not there": (("feeds.OPML",), ConfigError, r"^feeds\.OPML: no such file$"),
+    "a path to nothing": (("./here/list",), ConfigError, r"^\./here/list: no such file$"),
     "no address": (("ftp://x.example/",), ConfigError, "is no file and no http or https URL"),
     "a page without anything": (("{}/p",), FetchError, "is no feed, announces none, and is no"),
     "an address that answers nothing": (("{}/404",), FetchError, "answers 404 Not Found"),
