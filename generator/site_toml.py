@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -107,7 +108,9 @@ def _checked_site(file: TomlFile, site: Site, *, given: bool) -> Site:
     if not site.base_url:
         return site
     base_url = absolute_url(site.base_url)
-    if base_url is None or "?" in base_url or "#" in base_url:
+    host = urlsplit(base_url or "").netloc
+    # It stands on every page, so it has no password; no host has a space or an escape.
+    if base_url is None or "?" in base_url or "#" in base_url or "@" in host or "%" in host:
         message = f'base URL "{site.base_url}" is no http or https URL of a folder'
         if given:
             raise ConfigError(f"--base-url: {message}")

@@ -295,6 +295,15 @@ WRONG = {
         site_with('base_url = "example.org"'),
         'content/site.toml:4: base URL "example.org" is no http or https URL of a folder',
     ),
+    "a base URL with a space": (
+        site_with('base_url = "https://exa mple.org/"'),
+        'content/site.toml:4: base URL "https://exa mple.org/" is no http or https URL of a folder',
+    ),
+    "a base URL with a password": (
+        site_with('base_url = "https://me:secret@example.org/"'),
+        'content/site.toml:4: base URL "https://me:secret@example.org/" is no http or https URL '
+        "of a folder",
+    ),
     "a base URL with a query": (
         site_with('base_url = "https://example.org/?a"'),
         'content/site.toml:4: base URL "https://example.org/?a" is no http or https URL of a '
