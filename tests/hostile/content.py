@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_NO_TOML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _LONGEST_NAME = 120
 # Every author and every tag has a page: together on one, payloads are opened much faster.
 _AUTHORS_TOGETHER, _TAGS_TOGETHER = 7, 9
@@ -17,8 +18,9 @@ _AUTHORS_TOGETHER, _TAGS_TOGETHER = 7, 9
 
 def write_content(folder: Path, payloads: Sequence[str], tables: Sequence[str]) -> None:
     """Writes the folder. `tables` are texts of many payloads, for what a site has only once."""
-    _write(folder, "site.toml", _site(tables))
-    _write(folder, "overrides.toml", _overrides(payloads))
+    # The owner's files are refused with a control character in them.
+    _write(folder, "site.toml", _site([_NO_TOML.sub("", text) for text in tables]))
+    _write(folder, "overrides.toml", _overrides([_NO_TOML.sub("", text) for text in payloads]))
     _write(folder, "pages/about.md", "\n\n".join(tables))
     _write(folder, "captures/index/2026-01.html", _index(payloads))
     _write(folder, "captures/atom/2026-01-01.xml", _atom(payloads))
