@@ -23,7 +23,7 @@ from generator.errors import GeneratorError, OutputError
 from generator.model import Draft, File, Problem, Reading, Reconciled, Record
 from generator.output.journal import Staging
 from generator.output.offline import build_file
-from generator.output.publish import Published, copies, publish, refuse_taken, static_files
+from generator.output.publish import Published, files_of, publish, refuse_taken, static_files
 from generator.parallel import Shares
 from generator.reading import CachedReader
 from generator.resources import PACKAGE, static_folder, templates_folder
@@ -135,7 +135,7 @@ def _static(content: Path, pages: Collection[str]) -> Iterator[File]:
     owners = static_files(content / "static")
     owners.pop(NO_JEKYLL, None)  # many keep one, and every site has one
     refuse_taken(owners, pages)
-    return copies(static_files(static_folder()) | owners)
+    return files_of(static_files(static_folder()) | owners)
 
 
 def _load_what_follows() -> None:

@@ -68,7 +68,7 @@ def check_folder(file: TomlFile, number: int, captures: str) -> None:
     path = PurePosixPath(captures)
     if path.is_absolute() or ".." in path.parts:
         file.fail(line, f'captures = "{captures}": name a folder below content, as in "log"')
-    if path.parts[0].startswith("."):
+    if any(part.startswith(".") for part in path.parts[:1]):
         file.fail(line, f'captures = "{captures}": nobody watches a hidden folder; rename it')
     folder = file.path.parent / captures
     if not folder.is_dir():

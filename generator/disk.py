@@ -95,7 +95,7 @@ def content_hash(path: str, size: int = 16) -> str:
     """
     try:
         if path.endswith("/"):
-            data = "\0".join(_kinds(path)).encode("utf-8", "surrogateescape")
+            data = "\0".join(_marked_names(path)).encode("utf-8", "surrogateescape")
         else:
             data = _read(path)
     except OSError:
@@ -133,7 +133,7 @@ def _names(folder: str) -> list[str]:
     return sorted(name for name in names if name != "__pycache__/")
 
 
-def _kinds(folder: str) -> list[str]:
+def _marked_names(folder: str) -> list[str]:
     """The names as `_names` has them, "@" after that of a link, "|" after what is no file."""
     with os.scandir(folder) as entries:
         names = [entry.name + "/" * _is_folder(entry) + _mark(entry) for entry in entries]

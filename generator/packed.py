@@ -75,7 +75,7 @@ def _packed(said: Contents | Problem) -> tuple[bytes, bytes | None]:
 
 
 def has_preview(said: bytes) -> bool:
-    """Whether a capture that says so has a preview of its own record."""
+    """Whether what a capture says, packed, has its preview in a record beside it."""
     return said.startswith(b"v")
 
 

@@ -135,11 +135,10 @@ class CachedReader:
         self.read_anew += len(missing)
         for job, key in zip(jobs, keys, strict=True):
             found, data = key, self.cache.get(key)
-            # Damaged since it was written, or the capture was not at rest.
+            # Damaged since it was written, not at rest then, or without its preview.
             if data is None or (has_preview(data) and preview_key(key) not in self.cache):
                 found, data = read_into(job, key, seen, self.cache)
             preview = preview_key(found) if has_preview(data) else None
-            self.cache.use([preview] if preview else [])
             self.rows[str(job.received.file)] = Row(
                 capture=job.received.path,
                 source=job.source.name,

@@ -131,6 +131,11 @@ def test_the_command_lines_base_url_replaces_that_of_the_file(content: Path) -> 
     assert load_config(content, "").site.base_url == ""
 
 
+def test_captures_may_lie_beside_site_toml(content: Path) -> None:
+    write_site(content, SITE + SOURCE + 'captures = "."\n')
+    assert load_config(content).sources[0].folder == "."
+
+
 def site_with(line: str) -> str:
     """A good site.toml with one more line in [site], line 4."""
     return SITE + line + "\n" + SOURCE

@@ -86,12 +86,19 @@ def test_the_words_of_one_preview_cost_the_pages_that_show_them(thread: Path) ->
     assert _is_clean(thread)
 
 
-def test_of_many_articles_the_words_of_one_preview_cost_the_scripts_of_its_year(
-    thread: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def long_thread(thread: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The same thread, searched as one of many articles is."""
     monkeypatch.setattr("generator.site.search.SCANNED", 4)
     shutil.rmtree(thread / ".cache")
     _build(thread)
+    return thread
+
+
+def test_of_many_articles_the_words_of_one_preview_cost_the_scripts_of_its_year(
+    long_thread: Path,
+) -> None:
+    thread = long_thread
     _replace(_preview(thread, 3), "circuit", "wire")
     built = _build(thread)
     assert built is not None
@@ -101,13 +108,9 @@ def test_of_many_articles_the_words_of_one_preview_cost_the_scripts_of_its_year(
     assert _is_clean(thread)
 
 
-def test_a_preview_that_the_cache_has_lost_is_not_needed(
-    thread: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_preview_that_the_cache_has_lost_is_not_needed(long_thread: Path) -> None:
     """What it said before is not known then, so nothing can be mended by it."""
-    monkeypatch.setattr("generator.site.search.SCANNED", 4)
-    shutil.rmtree(thread / ".cache")
-    _build(thread)
+    thread = long_thread
     copy = _preview(thread, 3).read_text().partition("HTTP 200")[2]
     words = max(re.findall(r"[a-z ]+", copy), key=len).encode()
     cache = thread / ".cache/worked-out"

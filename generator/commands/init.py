@@ -23,6 +23,9 @@ from generator.text.urls import absolute_url, slugify, url_host
 
 Say = Callable[[str], None]
 
+# Of what can be begun with; none is the end of a host's name.
+_ENDINGS = (".opml", ".xml", ".rss", ".atom", ".json", ".html", ".htm", ".txt")
+
 
 class _Found(Record, kw_only=True):
     """All that the owner pointed at: sources to be, articles to be, and a title for the list."""
@@ -68,10 +71,6 @@ def init(
     for one in fetched:
         say(f"{one.outcome:9}  {one.source}: {one.message}")
     return all(one.outcome not in FAILURES for one in fetched)
-
-
-# Of what can be begun with; none is the end of a host's name.
-_ENDINGS = (".opml", ".xml", ".rss", ".atom", ".json", ".html", ".htm", ".txt")
 
 
 def _names_a_file(place: str) -> bool:

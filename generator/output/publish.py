@@ -118,12 +118,15 @@ def static_files(folder: Path) -> dict[str, Path]:
 
     Links are left out, and so is what Python keeps, which no build watches.
     """
-    files = (path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
-    found = {path.relative_to(folder).as_posix(): path for path in files}
-    return {name: path for name, path in found.items() if "__pycache__" not in path.parts}
+    found = {path.relative_to(folder): path for path in folder.rglob("*")}
+    return {
+        place.as_posix(): path
+        for place, path in found.items()
+        if path.is_file() and not path.is_symlink() and "__pycache__" not in place.parts
+    }
 
 
-def copies(static: Mapping[str, Path]) -> Iterator[File]:
+def files_of(static: Mapping[str, Path]) -> Iterator[File]:
     """Static files as they stand.
 
     Raises:

@@ -68,6 +68,7 @@ def _misspelt(config: Config) -> Iterator[tuple[Path, str]]:
     """What stands beside site.toml under nearly the name of something that is read."""
     from difflib import get_close_matches  # late: 1 ms
 
+    # Beside what is read such a name is somebody's copy of it.
     home = Path(config.folder)
     own = {source.folder.partition("/")[0] for source in config.sources}
     for path in sorted(home.iterdir()):

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from generator.output.publish import copies, static_files
+from generator.output.publish import files_of, static_files
 from generator.output.render import render
 from generator.resources import static_folder, templates_folder
 from generator.site.pages import all_pages
@@ -32,7 +32,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory, site: Path) -> list[Path]:
     """A page of every template and every hard case, and the real articles with a cached copy."""
     folder = tmp_path_factory.mktemp("site")
     drafts = list(all_pages(SAMPLE))
-    made = chain(render(drafts, [templates_folder()]), copies(static_files(static_folder())))
+    made = chain(render(drafts, [templates_folder()]), files_of(static_files(static_folder())))
     for file in made:  # one after the other: what a file holds may be made when it is read
         path = folder / "sample" / file.path
         path.parent.mkdir(parents=True, exist_ok=True)

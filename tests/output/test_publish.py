@@ -13,7 +13,7 @@ import pytest
 from generator.errors import ConfigError, OutputError
 from generator.model import File
 from generator.output.journal import MANIFEST
-from generator.output.publish import Published, copies, publish, refuse_taken, static_files
+from generator.output.publish import Published, files_of, publish, refuse_taken, static_files
 
 
 def files(**texts: str) -> list[File]:
@@ -229,7 +229,7 @@ def test_static_files_are_those_of_a_folder_and_are_copied_as_they_stand(tmp_pat
     (tmp_path / "static" / "link").symlink_to(tmp_path / "static" / "a.css")
     found = static_files(tmp_path / "static")
     assert found == {name: tmp_path / "static" / name for name in ("a.css", "b/c.js")}
-    assert [(file.path, file.data) for file in copies(found)] == [
+    assert [(file.path, file.data) for file in files_of(found)] == [
         ("a.css", b"a.css"),
         ("b/c.js", b"b/c.js"),
     ]
@@ -239,7 +239,7 @@ def test_static_files_are_those_of_a_folder_and_are_copied_as_they_stand(tmp_pat
 def test_a_static_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
     with pytest.raises(ConfigError, match=r"folder: cannot be read: Is a directory$"):
-        list(copies({"a.css": tmp_path / "folder"}))
+        list(files_of({"a.css": tmp_path / "folder"}))
 
 
 IN_THE_WAY = {
