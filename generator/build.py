@@ -144,7 +144,7 @@ def _load_what_follows() -> None:
     import generator.reconcile
     import generator.replay
     import generator.site.pages
-    import generator.sources.own_pages  # noqa: F401
+    import generator.sources.about_page  # noqa: F401
 
 
 def _keep_apart(content: Path, output: Path) -> None:
@@ -176,8 +176,8 @@ def read_library(
         GeneratorError: the configuration cannot be used, or no source can be read.
     """
     # Late: 20 ms, and where only the words of previews changed, all this is as it was.
-    from generator.overrides import load_overrides
-    from generator.site_toml import load_config
+    from generator.config.load import load_config
+    from generator.config.overrides import load_overrides
 
     config = load_config(content, base_url)
     overrides = load_overrides(config)
@@ -186,11 +186,11 @@ def read_library(
     # Later still: see _load_what_follows.
     from generator.fetch.state import load_states
     from generator.reconcile import reconcile
-    from generator.reconcile.addresses import gone_pages, idle_takedowns, withhold
+    from generator.reconcile.visibility import gone_pages, idle_takedowns, withhold
     from generator.replay import read_changes
-    from generator.site.citations import citations
+    from generator.site.cross_links import citations
     from generator.site.timeline import arrange
-    from generator.sources.own_pages import read_about
+    from generator.sources.about_page import read_about
 
     reconciled = reconcile(reading, overrides, config)
     say(_said_of_reconciling(reconciled))

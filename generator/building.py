@@ -9,7 +9,7 @@ from generator.disk import CACHE
 from generator.model import Problem
 from generator.options import BuildOptions
 from generator.stamps import LastBuild
-from generator.text.markup import without_illegal
+from generator.text.html import without_illegal
 from generator.text.numbers import counted
 
 _MOST_SHOWN = 10
@@ -59,7 +59,7 @@ def _watch(options: BuildOptions) -> Watch:
     """A bar on a terminal; where nobody looks on, files are only passed on."""
     if options.quiet or not sys.stderr.isatty():
         return lambda files, _total: files
-    from generator.talk import with_bar
+    from generator.console import with_bar
 
     return with_bar("rendering", 500)
 

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from generator import __version__
+from generator.console import FOLDER, content_option, say
 from generator.errors import GeneratorError
 from generator.options import BuildOptions
-from generator.talk import FOLDER, content_option, say
 from generator.text.numbers import counted
 
 if TYPE_CHECKING:
@@ -180,7 +180,7 @@ def _serve(site: Path, content: Path, port: int, base_path: str) -> None:
     octavo serve
     octavo serve --base-path /list/ --port 9000
     """
-    from generator.commands.live import Live
+    from generator.commands.live_reload import Live
     from generator.commands.serve import serve
 
     is_list = (content / "site.toml").is_file()

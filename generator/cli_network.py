@@ -8,14 +8,14 @@ from pathlib import Path
 
 import click
 
+from generator.console import FOLDER, PARTLY, content_option, pass_on, say, with_bar
 from generator.errors import ConfigError
-from generator.talk import FOLDER, PARTLY, content_option, pass_on, say, with_bar
 from generator.text.numbers import counted
 
 
 def _known_sources(context: click.Context, _: click.Parameter, begun: str) -> list[str]:
     """The names of the sources that begin so, for the shell to complete."""
-    from generator.site_toml import load_config
+    from generator.config.load import load_config
 
     try:
         sources = load_config(context.params.get("content") or Path("content")).sources
@@ -51,9 +51,8 @@ def _fetch(
     octavo fetch --previews             copies of pages that have none, or an old one
     octavo fetch || test $? -eq 3       for scripts: go on if only some failed
     """
-    from generator.commands.arrivals import FAILURES, Settings
-    from generator.commands.fetch import fetch
-    from generator.commands.previews import fetch_previews
+    from generator.commands.fetch import fetch, fetch_previews
+    from generator.fetch.sources import FAILURES, Settings
     from generator.fetch.state import now
 
     if previews and sources:
@@ -85,8 +84,8 @@ def _init(folder: Path, places: tuple[str, ...], title: str | None, allow_loopba
     octavo init reading feeds.opml papers.bib --title "What we read"
     cd talks && make build
     """
-    from generator.commands.arrivals import Settings
     from generator.commands.init import init
+    from generator.fetch.sources import Settings
     from generator.fetch.state import now
 
     if not places and sys.stdin.isatty():
@@ -110,7 +109,7 @@ def _add(url: str, content: Path, allow_loopback: bool) -> None:
     octavo add https://example.org/2025/an-article
     """
     from generator.commands.add import add
-    from generator.commands.arrivals import Settings
+    from generator.fetch.sources import Settings
     from generator.fetch.state import now
 
     path, article = add(content, url, Settings(allow_loopback=allow_loopback, now=now()))
@@ -133,8 +132,8 @@ def _status(content: Path) -> None:
     octavo status
     """
     from generator.commands.status import status
+    from generator.config.load import load_config
     from generator.fetch.state import load_states, now
-    from generator.site_toml import load_config
     from generator.sources import read_sources
 
     config = load_config(content)
@@ -153,11 +152,11 @@ def _changes(content: Path) -> None:
     octavo changes --content talks | less
     """
     from generator.commands.changes import changes
+    from generator.config.load import load_config
+    from generator.config.overrides import load_overrides
     from generator.output.wording import load_wording
-    from generator.overrides import load_overrides
     from generator.replay import read_changes
     from generator.resources import templates_folder
-    from generator.site_toml import load_config
 
     config = load_config(content)
     folders = (content / "templates", templates_folder())
@@ -167,12 +166,13 @@ def _changes(content: Path) -> None:
 
 def check_outside_links(site: Path, content: Path, *, allow_loopback: bool) -> None:
     """The part of `octavo check` that asks the network."""
-    from generator.commands.arrivals import Settings
-    from generator.commands.outside import check_outside, told
+    from generator.commands.check import outside_links
+    from generator.fetch.external_links import check_outside, told
+    from generator.fetch.sources import Settings
     from generator.fetch.state import now
 
     settings = Settings(allow_loopback=allow_loopback, now=now())
-    links = check_outside(site, content, settings, with_bar("asking", 3))
+    links = check_outside(outside_links(site), content, settings, with_bar("asking", 3))
     for line in told(links):
         click.echo(line)
     broken = sum(link.state.failures > 0 for link in links)

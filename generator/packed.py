@@ -10,12 +10,12 @@ from sys import intern
 import msgspec
 
 from generator.cache import Cache, key_of
-from generator.config import Config, Source
+from generator.config.records import Config, Source
 from generator.disk import content_hash, hash_of
 from generator.errors import SourceError
 from generator.model import Entry, Preview, Problem, Record
 from generator.sources import read_capture
-from generator.sources.captures import Contents, Received
+from generator.sources.capture_files import Contents, Received
 
 
 class Job(Record, kw_only=True):

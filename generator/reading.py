@@ -13,13 +13,13 @@ from contextlib import closing
 import msgspec
 
 from generator.cache import Cache, key_of
-from generator.config import Config, Site, Source
+from generator.config.records import Config, Site, Source
 from generator.disk import content_hash, hash_of
 from generator.errors import SourceError
 from generator.model import Preview, Problem, Record
 from generator.packed import Job, has_preview, preview_key, read_into, said_by, unpacked
 from generator.parallel import Shares, both
-from generator.sources.captures import Contents, Received
+from generator.sources.capture_files import Contents, Received
 
 # What reading a byte costs, where that of a preview is 1: feedparser and BeautifulSoup are slow.
 _COSTS = {"feed": 6, "index": 6}

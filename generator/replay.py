@@ -7,11 +7,11 @@ compare         articles before and after → changes
 
 from __future__ import annotations
 
-from generator.config import Config
+from generator.config.overrides import Overrides
+from generator.config.records import Config
 from generator.model import Article, Change
-from generator.overrides import Overrides
 from generator.reconcile import reconcile
-from generator.reconcile.changes import Moment, compare
+from generator.reconcile.diff import Moment, compare
 from generator.sources import ReadCaptures, read_captures, replay
 
 # How far back changes are told; each moment costs about as much as reconciling does.

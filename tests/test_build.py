@@ -12,7 +12,7 @@ import pytest
 
 from generator.build import build
 from generator.errors import GeneratorError, OutputError
-from generator.text.markup import decode
+from generator.text.html import decode
 
 CONTENT = Path(__file__).parent / "site" / "content"
 LONG_AGO = 1_000_000_000

@@ -15,8 +15,8 @@ import pytest
 from generator.build import read_library
 from generator.model import Article, DateEvidence, Evidence
 from generator.site import Library
+from generator.site.articles_json import record_pieces
 from generator.site.catalogue import make_catalogue
-from generator.site.records import record_pieces
 from generator.text.titles import squeeze
 
 ROOT = Path(__file__).parents[1]

@@ -11,7 +11,7 @@ import pytest
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup, escape
 
-from generator.config import Site
+from generator.config.records import Site
 from generator.errors import RenderError
 from generator.model import Page
 from generator.output.compiled import CompiledTemplates

@@ -22,13 +22,13 @@ SELDOM = {"bs4", "html5lib", "lxml", "soupsieve", "babel", "yaml", "pybtex", "tr
 # What turns captures into articles.
 READING = {
     "feedparser",
-    "generator.overrides",
+    "generator.config.overrides",
     "generator.reconcile",
     "generator.replay",
-    "generator.site_toml",
+    "generator.config.load",
     "generator.sources.feed",
     "generator.sources.history",
-    "generator.tomlfile",
+    "generator.config.toml_file",
 }
 BUILDING = {"msgspec", "jinja2", "generator.build", "generator.model"}
 
@@ -67,7 +67,7 @@ COMMANDS = {
     "what a build takes": (("build", "--help"), NETWORK | SELDOM | READING | BUILDING),
     "a build of a feed and text previews, from nothing": (
         ("build", "--quiet", "--no-cache"),
-        {"generator.cli_network", "httpx", "generator.sources.feed_text"} | SELDOM,
+        {"generator.cli_network", "httpx", "generator.sources.feed.plain_text"} | SELDOM,
     ),
     "how an article is known": (("why", WORKS[1].title), {"jinja2", "httpx"} | SELDOM),
 }
@@ -84,7 +84,7 @@ def test_one_changed_preview_loads_nothing_that_reads_other_captures(site: Path)
     text = (site / PREVIEW).read_text("utf-8")
     (site / PREVIEW).write_text(text.replace("circuit", "wire", 1), "utf-8")
     loaded = modules_of(site, "build", "--quiet")
-    assert "generator.sources.preview" in loaded
+    assert "generator.sources.copies.wiki" in loaded
     assert loaded & (NETWORK | SELDOM | READING | {"click", "email.utils"}) == set()
 
 

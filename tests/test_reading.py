@@ -9,12 +9,12 @@ import msgspec
 import pytest
 
 from generator.cache import Cache
-from generator.config import Config
+from generator.config.load import load_config
+from generator.config.records import Config
 from generator.errors import SourceError
 from generator.model import Preview, Reading
 from generator.packed import outline
 from generator.reading import CachedReader
-from generator.site_toml import load_config
 from generator.sources import read_sources
 from tests.bench.corpus import make_works, write_ours
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from generator.config import Site
+from generator.config.records import Site
 from generator.errors import RenderError
 from generator.model import File, Page, PartialDate
 from generator.output.render import render

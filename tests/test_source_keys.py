@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from generator.config import Selectors
+from generator.config.load import load_config
+from generator.config.records import Selectors
 from generator.errors import ConfigError
-from generator.site_toml import load_config
 
 HEAD = '[site]\nid = "site"\ntitle = "A Site"\n[[source]]\nname = "s"\ntitle = "S"\n'
 

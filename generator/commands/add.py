@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from generator.commands.arrivals import Settings
-from generator.commands.fetch import make_client
-from generator.commands.lists import ListedArticle
 from generator.commands.notes import write_note
+from generator.config.load import load_config
 from generator.errors import ConfigError, FetchError
-from generator.site_toml import load_config
-from generator.text.page import read_page
+from generator.fetch.sources import Settings, make_client
+from generator.sources.lists import ListedArticle
+from generator.text.page_metadata import read_page
 from generator.text.urls import absolute_url, canonical_url
 
 

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from generator.commands.links import Link, base_url_of, read_contents
 from generator.errors import OutputError
+from generator.fetch.html_links import Link, base_url_of, read_contents
 from generator.model import Problem
 
 # Known on every page without an id. https://html.spec.whatwg.org/#find-a-potential-indicated-element

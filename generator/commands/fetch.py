@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import msgspec
 
-from generator import __version__
-from generator.commands.arrivals import Desk, Fetched, Settings, broken
-from generator.commands.turns import guarded, in_turns
-from generator.config import Config, Source
+from generator.config.load import load_config
+from generator.config.records import Config, Source
+from generator.config.toml_file import nearest
 from generator.errors import ConfigError
-from generator.fetch.client import Client, Limits
+from generator.fetch.scheduler import guarded, in_turns
+from generator.fetch.sources import Desk, Fetched, Settings, Watch, broken, make_client
 from generator.fetch.state import load_states, save_states
-from generator.site_toml import load_config
-from generator.tomlfile import nearest
-
-Watch = Callable[[Iterable[Fetched], int], Iterable[Fetched]]
 
 
 def fetch(
@@ -60,22 +55,20 @@ def fetch(
     return tuple(done[source.name] for source in sources)
 
 
-def make_client(config: Config, settings: Settings) -> Client:
-    """A client within the bounds of site.toml, that says whose it is."""
-    limits = Limits(
-        timeout_seconds=config.fetch.timeout_seconds,
-        max_bytes=config.fetch.max_bytes,
-        pause_seconds=config.fetch.pause_seconds,
-    )
-    return Client(
-        limits, user_agent(config), allow_loopback=settings.allow_loopback, sleep=settings.sleep
-    )
+def fetch_previews(
+    content: Path, settings: Settings, watch: Watch = lambda fetched, total: fetched
+) -> tuple[Fetched, ...]:
+    """Fetch copies of the articles' pages that are due (see fetch_copies).
 
+    Raises:
+        GeneratorError: the list cannot be read, or site.toml names no source to keep them in.
+    """
+    # Late: most fetches need neither trafilatura nor the articles.
+    from generator.build import read_library
+    from generator.fetch.copies import fetch_copies
 
-def user_agent(config: Config) -> str:
-    """Who asks: octavo, its version, and where to find the one whose list it is."""
-    whose = config.site.base_url or config.fetch.contact
-    return f"octavo/{__version__} (+{whose})" if whose else f"octavo/{__version__}"
+    library = read_library(content)
+    return fetch_copies(content, library.config, library.timeline.articles, settings, watch)
 
 
 def _sources(config: Config, names: tuple[str, ...]) -> tuple[Source, ...]:

@@ -7,17 +7,17 @@ from pathlib import Path
 from typing import get_args
 from urllib.parse import urlsplit
 
-from generator.commands.arrivals import FAILURES, Settings
-from generator.commands.fetch import fetch, make_client
-from generator.commands.lists import ListedArticle, ListedFeed, read_list
+from generator.commands.fetch import fetch
 from generator.commands.notes import write_note
-from generator.commands.probe import Candidate, probe_file, probe_url
 from generator.commands.scaffold import NewList, write_list
-from generator.config import Config, Glyph, Kind, Reader, Site, Source
+from generator.config.fetch_settings import Fetching
+from generator.config.records import Config, Glyph, Kind, Reader, Site, Source
 from generator.errors import ConfigError, OutputError
-from generator.fetch.keep import capture_name, keep_capture
-from generator.fetching import Fetching
+from generator.fetch.detect_source import Candidate, probe_file, probe_url
+from generator.fetch.sources import FAILURES, Settings, make_client
+from generator.fetch.write_capture import capture_name, keep_capture
 from generator.model import Record
+from generator.sources.lists import ListedArticle, ListedFeed, read_list
 from generator.text.numbers import counted
 from generator.text.urls import absolute_url, slugify, url_host
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from generator.commands.lists import ListedArticle
 from generator.errors import OutputError
+from generator.sources.lists import ListedArticle
 from generator.text.front_matter import toml_front_matter
 from generator.text.urls import canonical_url, short_hash, slug_of_url, slugify
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from generator import __version__
-from generator.config import Kind, Source
+from generator.config.records import Kind, Source
 from generator.errors import ConfigError, OutputError
 from generator.model import Record
 from generator.resources import templates_folder

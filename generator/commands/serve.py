@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
-from generator.commands.live import EVENTS, Live
+from generator.commands.live_reload import EVENTS, Live
 from generator.errors import ConfigError, OutputError
 
 # A table of our own: the system's differs between machines, and few know the last ones.

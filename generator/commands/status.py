@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from generator.config import Config, Source
+from generator.config.records import Config, Source
 from generator.fetch.state import FetchStates, from_text
 from generator.model import FetchState, Problem, Reading, SourceReport
-from generator.sources.captures import list_captures
-from generator.sources.unread import unread_files
+from generator.sources.capture_files import list_captures
+from generator.sources.unused_files import unread_files
 from generator.text.numbers import counted
 
 

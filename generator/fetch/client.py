@@ -19,9 +19,9 @@ import httpx
 
 from generator.errors import FetchError
 from generator.fetch.body import read_body
+from generator.fetch.error_messages import in_plain_words
 from generator.fetch.guard import NotPublic
 from generator.fetch.host import Host
-from generator.fetch.reasons import in_plain_words
 from generator.model import Record
 
 REDIRECTS = 5

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urljoin
 
-from generator.text.markup import decode
+from generator.text.html import decode
 from generator.text.urls import absolute_url
 
 _TYPES = (

@@ -14,9 +14,9 @@ from generator.fetch.client import Answer
 from generator.fetch.state import to_text
 from generator.model import Record
 from generator.text.front_matter import toml_front_matter
+from generator.text.html import decode
 from generator.text.markdown import trim_cut_markdown
-from generator.text.markup import decode
-from generator.text.page import PageFacts, read_page, robots_words
+from generator.text.page_metadata import PageFacts, read_page, robots_words
 
 _PAGES = ("text/html", "application/xhtml+xml", "")
 _SNIPPET = re.compile(r"max-snippet\s*:\s*(-?\d+)")

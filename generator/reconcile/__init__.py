@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
-from generator.config import Config
+from generator.config.overrides import Overrides, Setting
+from generator.config.records import Config
 from generator.model import Article, Entry, Reading, Reconciled
-from generator.overrides import Overrides, Setting
 from generator.reconcile.dating import (
     Candidate,
     Dated,
@@ -18,12 +18,12 @@ from generator.reconcile.dating import (
     settle_date,
     title_date,
 )
-from generator.reconcile.gluing import part_glued
-from generator.reconcile.identity import group_entries
-from generator.reconcile.naming import Group
-from generator.reconcile.overriding import leave_out, settings_of, sort_out
+from generator.reconcile.grouping import group_entries
+from generator.reconcile.ids import Group
+from generator.reconcile.overrides import leave_out, settings_of, sort_out
 from generator.reconcile.residue import named_entries
 from generator.reconcile.settle import agreements, settle_article, unused_previews
+from generator.reconcile.unglue import part_glued
 from generator.text.dates import parse_edtf
 from generator.text.titles import fold_title
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from generator.config.overrides import Setting
 from generator.model import Conflict, Entry, Evidence, Record
-from generator.overrides import Setting
 from generator.text.titles import fold_text
 from generator.text.urls import canonical_url
 

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from sys import intern
 from typing import Any
 
-from generator.config import Config
+from generator.config.overrides import Setting
+from generator.config.records import Config
 from generator.model import (
     Article,
     Attachment,
@@ -17,7 +18,6 @@ from generator.model import (
     Problem,
     Statement,
 )
-from generator.overrides import Setting
 from generator.reconcile.claims import (
     NOT_STATED,
     overridden,
@@ -27,8 +27,8 @@ from generator.reconcile.claims import (
     same_url,
     settle,
 )
-from generator.reconcile.naming import Group
-from generator.reconcile.sorting import kind_of, series_of
+from generator.reconcile.classify import kind_of, series_of
+from generator.reconcile.ids import Group
 from generator.text.titles import fold_title, without_known_parenthesis
 from generator.text.urls import canonical_url
 

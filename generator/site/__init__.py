@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from generator.config import Config
+from generator.config.records import Config
 from generator.model import (
     Change,
     FetchState,
@@ -25,7 +25,7 @@ class Library(Record, kw_only=True):
     `changes` are what the newest captures changed, newest first; `states` what is known of the
     addresses of the sources that are fetched, each with the name of its source. `gone`
     are the ids of articles whose pages no longer answer, each with the day when that began.
-    `cites` says by an article's id to which others its cached copy links (site/citations.py).
+    `cites` says by an article's id to which others its cached copy links (site/cross_links.py).
     `previews` holds, by the path of their capture, those previews of which the articles have
     outlines only: what is not in it can be shown on no other page than its article's own.
     """

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from generator.model import Article, DateEvidence, Evidence, Page, PartialDate, Record
 from generator.site.catalogue import Catalogue
-from generator.site.citation import bibtex, downloads
-from generator.site.disputes import disputes_of
+from generator.site.citation_formats import bibtex, downloads
+from generator.site.conflicts import disputes_of
 from generator.site.explain import how_dated
-from generator.site.heads import highwire, json_ld
-from generator.site.listed import NOBODY
+from generator.site.list_rows import NOBODY
+from generator.site.metadata import highwire, json_ld
 from generator.site.paths import article_path, series_path
 
 # The order in which the fields are accounted for; fields it does not name follow.

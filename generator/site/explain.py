@@ -8,7 +8,7 @@ import msgspec
 
 from generator.model import Article, PartialDate, Record
 from generator.site.catalogue import Catalogue
-from generator.site.listed import Reference
+from generator.site.list_rows import Reference
 
 
 class Sentence(Record, kw_only=True):

@@ -8,10 +8,10 @@ from html import escape
 from itertools import chain
 
 from generator.model import Article, Draft, Page
+from generator.site.articles_json import listed
 from generator.site.catalogue import Catalogue
-from generator.site.citation import bibtex, csl_item, ris
+from generator.site.citation_formats import bibtex, csl_item, ris
 from generator.site.paths import BIBTEX, BOOKMARKS, CSL_JSON, OPML, RIS
-from generator.site.records import listed
 
 Encoder = Callable[[Catalogue], str | Iterable[bytes]]
 

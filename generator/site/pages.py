@@ -11,15 +11,17 @@ from typing import Any, get_args
 import msgspec
 
 from generator.model import DateRule, Draft, Page, Preview
-from generator.site import Declared, Library, evidence, lists, paths
+from generator.site import Declared, Library, paths
+from generator.site import evidence_pages as evidence
+from generator.site import list_pages as lists
 from generator.site.article_page import article_page
+from generator.site.articles_json import mended_records, records_page
 from generator.site.catalogue import Catalogue, make_catalogue
 from generator.site.changes import changes_page
 from generator.site.exports import export_drafts, has_opml
 from generator.site.feeds import atom_page, has_feed, json_feed_page, make_feed
-from generator.site.offline import manifest_page
-from generator.site.records import mended_records, records_page
 from generator.site.search import search_drafts
+from generator.site.web_manifest import manifest_page
 
 # https://www.sitemaps.org/protocol.html#index
 SITEMAP_LIMIT = 50_000

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 from generator.model import Article, Month
 from generator.site.catalogue import Catalogue
-from generator.site.heads import coins
-from generator.site.listed import Elsewhere, MonthRows, Row, TimelineRows, YearRows
+from generator.site.list_rows import Elsewhere, MonthRows, Row, TimelineRows, YearRows
+from generator.site.metadata import coins
+from generator.site.pagination import Part, Split
 from generator.site.paths import article_path
-from generator.site.split import Part, Split
 
 # Of more authors than these, a row says how many there are.
 AUTHORS_SHOWN = 6

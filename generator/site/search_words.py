@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from string import ascii_lowercase
 
 from generator.model import Article
-from generator.text.words import search_words
+from generator.text.search_terms import search_words
 
 WEIGHTS = (8, 4, 2, 1)
 # By the first letter; "0" are digits.

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from generator.config import Config, Source
+from generator.config.records import Config, Source
 from generator.errors import GeneratorError, SourceError
 from generator.model import Entry, PartialDate, Problem, Reading, SourceReport
-from generator.sources.captures import Contents, Received, list_captures
-from generator.sources.unread import unread_files
-from generator.text.markup import decode
+from generator.sources.capture_files import Contents, Received, list_captures
+from generator.sources.unused_files import unread_files
+from generator.text.html import decode
 
 if TYPE_CHECKING:
-    from generator.sources.log import SourceLog
+    from generator.sources.source_log import SourceLog
 
 # A saved page, and not the text of one that merely begins with a tag.
 _PAGE = re.compile(r"(?:\s|<\?xml[^>]*>|<!--.*?-->)*<(?:!doctype\s+html|html)\b", re.I | re.S)
@@ -32,7 +32,7 @@ def _read_feed(data: bytes, received: Received, source: Source, config: Config) 
 
 
 def _read_index(data: bytes, received: Received, source: Source, config: Config) -> Contents:
-    from generator.sources.index_page import read_index
+    from generator.sources.index import read_index
 
     return read_index(data, received, source, config)
 
@@ -43,15 +43,15 @@ def _read_preview(data: bytes, received: Received, source: Source, config: Confi
     if not start:
         raise SourceError(f"{received.path}: the file is empty")
     if _PAGE.match(start):
-        from generator.sources.page_html import read_page_html
+        from generator.sources.copies.html import read_page_html
 
         return read_page_html(data, received, source, config)
     if start.startswith(("---", "+++")) or received.path.endswith((".md", ".markdown")):
-        from generator.sources.page_markdown import read_page_markdown
+        from generator.sources.copies.markdown import read_page_markdown
 
         return read_page_markdown(data, received, source, config)
-    from generator.sources.preview import read_preview
-    from generator.sources.saved import entry_of_copy
+    from generator.sources.copies.entry import entry_of_copy
+    from generator.sources.copies.wiki import read_preview
 
     preview, problems = read_preview(data, received.path, received.resource or "", source.name)
     return Contents(entries=(entry_of_copy(received, preview),), problems=problems)
@@ -87,7 +87,7 @@ def read_sources(config: Config, read: ReadCaptures = read_captures) -> Reading:
         GeneratorError: no entry can be listed (copies and notes alone cannot, where a feed or an
             index is named), so the last good site is worth more.
     """
-    from generator.sources.log import reading_of  # late: 3 ms, and one preview needs none
+    from generator.sources.source_log import reading_of  # late: 3 ms, and one preview needs none
 
     logs = iter(_read_logs([s for s in config.sources if s.reader != "note"], config, read))
     parts = [
@@ -122,7 +122,7 @@ def replay(
     orders = {received.order for source in listing for received in list_captures(source, config)[0]}
     if len(orders) < 2:
         return
-    from generator.sources.log import statements, titles, until
+    from generator.sources.source_log import statements, titles, until
 
     logs = _read_logs(listing, config, read)
     moments = {
@@ -156,13 +156,13 @@ def _together(parts: Sequence[Reading]) -> Reading:
 
 
 def _read_notes(source: Source, config: Config) -> Reading:
-    from generator.sources.note import read_notes
+    from generator.sources.notes import read_notes
 
     return read_notes(source, config)
 
 
 def _read_logs(sources: Sequence[Source], config: Config, read: ReadCaptures) -> list[SourceLog]:
-    from generator.sources.log import log_of
+    from generator.sources.source_log import log_of
 
     listed = [(source, *list_captures(source, config)) for source in sources]
     captures = [(received, source) for source, log, _ in listed for received in log]

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import msgspec
 
 from generator.model import DateClaim, Entry
-from generator.sources.captures import Contents, Received
+from generator.sources.capture_files import Contents, Received
 from generator.text.dates import first_day
 from generator.text.titles import fold_title
 from generator.text.urls import canonical_url

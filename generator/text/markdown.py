@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from generator.text.markup import LONGEST_MARKUP, html_of_paragraphs, sanitise, without_illegal
+from generator.text.html import LONGEST_MARKUP, html_of_paragraphs, sanitise, without_illegal
 
 _LINK = re.compile(r"\]\((?:https?://|/|#|<)")
 _LONE_HEADING = re.compile(r"(?:\A|\n[ \t]*\n) {0,3}#{1,6}[ \t][^\n]+(?:\n[ \t]*(?:\n|\Z)|\Z)")

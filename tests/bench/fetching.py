@@ -18,8 +18,8 @@ from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from generator.commands.arrivals import Settings
 from generator.commands.fetch import fetch
+from generator.fetch.sources import Settings
 from tests.loopback import Reply, loopback
 
 ENTRIES = 50

@@ -11,7 +11,7 @@ from generator.build import build
 from generator.site import search
 from tests.browser.conftest import CONTENT, WITHOUT_WORKERS, served, wait_until, watched
 from tests.browser.test_accessibility import LOOKS, violations
-from tests.text.test_words import CASES as FOLDED
+from tests.text.test_search_terms import CASES as FOLDED
 
 
 def ask(page: Page, words: str) -> None:

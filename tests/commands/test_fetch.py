@@ -13,10 +13,10 @@ import pytest
 from click.testing import CliRunner
 
 from generator.cli import cli
-from generator.commands.arrivals import Fetched, Settings
-from generator.commands.fetch import fetch, user_agent
+from generator.commands.fetch import fetch
+from generator.config.load import load_config
 from generator.errors import ConfigError
-from generator.site_toml import load_config
+from generator.fetch.sources import Fetched, Settings, user_agent
 from tests.loopback import Loopback, Reply, loopback
 
 START = datetime(2026, 5, 1, 4, 43, tzinfo=UTC)
@@ -456,7 +456,7 @@ def test_a_source_that_upsets_a_library_leaves_the_others_alone(
         }
         content = make_content(tmp_path, server, more.format(server.url))
         run(content)
-        monkeypatch.setattr("generator.commands.arrivals.match_entries", match_entries)
+        monkeypatch.setattr("generator.fetch.sources.match_entries", match_entries)
         came = run(content, 24)
     assert [one.outcome for one in came.values()] == ["failed", "unchanged"]
     assert "/feed: could not be dealt with (RecursionError: too deep)" in came["feed"].message

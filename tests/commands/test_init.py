@@ -12,11 +12,11 @@ import pytest
 
 from generator.build import build, read_library
 from generator.commands.add import add
-from generator.commands.arrivals import Settings
 from generator.commands.init import init
-from generator.commands.lists import ListedArticle, ListedFeed, ListFile, read_list
 from generator.commands.notes import note_text
 from generator.errors import ConfigError, FetchError, GeneratorError, OutputError, SourceError
+from generator.fetch.sources import Settings
+from generator.sources.lists import ListedArticle, ListedFeed, ListFile, read_list
 from tests.loopback import Loopback, Reply, loopback
 
 SETTINGS = Settings(

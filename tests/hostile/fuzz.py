@@ -11,10 +11,10 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from generator.config.load import load_config
 from generator.errors import GeneratorError
-from generator.site_toml import load_config
 from generator.sources import READERS
-from generator.sources.captures import list_captures
+from generator.sources.capture_files import list_captures
 from tests.hostile.test_anything import CAPTURES, site_of
 
 NAMES = sorted(CAPTURES)

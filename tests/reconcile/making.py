@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from generator.config import Config, Kind, Series, Site, Source
+from generator.config.overrides import Overrides
+from generator.config.records import Config, Kind, Series, Site, Source
 from generator.model import (
     Article,
     DateClaim,
@@ -15,7 +16,6 @@ from generator.model import (
     Reading,
     Reconciled,
 )
-from generator.overrides import Overrides
 from generator.reconcile import reconcile
 from generator.text.dates import parse_edtf
 

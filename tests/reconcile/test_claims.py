@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from generator.config.overrides import Overrides, Setting
 from generator.model import Conflict, Evidence
-from generator.overrides import Overrides, Setting
 from generator.reconcile.claims import same_authors, same_tags, same_text, same_url
 from tests.reconcile.making import entry, only_article, preview, reconciled
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 import pytest
 
+from generator.config.overrides import Overrides, Setting
 from generator.model import Conflict, DateEvidence, DateRule, Entry
-from generator.overrides import Overrides, Setting
 from generator.reconcile.dating import RULES, Candidate, settle_date
 from generator.text.dates import parse_edtf
 from tests.reconcile.making import claim, entry, only_article, reconciled

@@ -6,8 +6,8 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generator.config.overrides import Naming, Overrides, Pair, Setting
 from generator.model import Entry, Reconciled
-from generator.overrides import Naming, Overrides, Pair, Setting
 from tests.reconcile.making import claim, entry, preview, reconciled
 
 # Few names, so that they often meet.

@@ -5,8 +5,8 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from generator.config.overrides import Naming, Overrides, Pair, Setting
 from generator.model import Entry, Evidence, Problem
-from generator.overrides import Naming, Overrides, Pair, Setting
 from generator.text.urls import canonical_url, short_hash
 from tests.reconcile.making import claim, entry, joins, preview, reconciled
 

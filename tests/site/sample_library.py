@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from generator.config import Config, Kind, Series, Site, Source
+from generator.config.records import Config, Kind, Series, Site, Source
 from generator.model import (
     Article,
     Capture,
@@ -24,7 +24,7 @@ from generator.model import (
     Statement,
 )
 from generator.site import Library
-from generator.site.citations import citations
+from generator.site.cross_links import citations
 from generator.site.timeline import arrange
 from generator.text.dates import parse_edtf
 

@@ -10,10 +10,10 @@ import pytest
 from bs4 import BeautifulSoup
 from lxml import etree
 
-from generator.config import Source
+from generator.config.records import Source
 from generator.model import Article
 from generator.site.catalogue import make_catalogue
-from generator.site.citation import csl_item, ris
+from generator.site.citation_formats import csl_item, ris
 from generator.site.exports import has_opml, opml
 from tests.site.sample_library import ARTICLES, CONFIG, make_article, make_library
 

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from generator.model import Entry, PartialDate
-from generator.sources.captures import Contents, Received, parse_name
+from generator.sources.capture_files import Contents, Received, parse_name
 from generator.sources.history import History, match_entries
 from tests.reconcile.making import claim, entry
 

@@ -14,14 +14,14 @@ from typing import Any
 import msgspec
 import pytest
 
-from generator.config import Config, Kind, Site, Source
+from generator.config.overrides import Overrides
+from generator.config.records import Config, Kind, Site, Source
 from generator.errors import GeneratorError, SourceError
 from generator.model import PartialDate, Record
-from generator.overrides import Overrides
 from generator.reconcile import reconcile
 from generator.sources import READERS, read_capture, read_sources
-from generator.sources.captures import Received
-from generator.sources.note import read_note
+from generator.sources.capture_files import Received
+from generator.sources.notes import read_note
 
 DATA = Path(__file__).parent.parent / "data"
 # The folders of pairs, and the reader of each.

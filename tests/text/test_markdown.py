@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.text.html import sanitise, text_of_html
 from generator.text.markdown import (
     html_of_markdown,
     html_of_owner_markdown,
     looks_like_markdown,
     trim_cut_markdown,
 )
-from generator.text.markup import sanitise, text_of_html
 
 MEANT = {
     "a link": ("See [a](https://e.org/).", True),

@@ -1,0 +1,142 @@
+"""content/overrides.toml → Overrides: the owner's last word, checked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import msgspec
+
+from generator.config.records import Config
+from generator.config.toml_file import TomlFile, nearest
+from generator.model import Record
+from generator.text.dates import parse_edtf
+from generator.text.html import clean_text
+from generator.text.urls import absolute_url
+
+
+class Setting(Record, kw_only=True):
+    """One [[set]] of overrides.toml: the fields that are not None replace what sources say."""
+
+    article: str
+    reason: str
+    url: str | None = None
+    title: str | None = None
+    authors: tuple[str, ...] | None = None
+    date: str | None = None
+    summary: str | None = None
+    kind: str | None = None
+    series: str | None = None
+    tags: tuple[str, ...] | None = None
+    where: str = ""
+
+
+class Naming(Record, kw_only=True):
+    """One [[hide]], [[mention]] or [[article]]: the article (or mention) that is meant, and why."""
+
+    article: str
+    reason: str
+    where: str = ""
+
+
+class Pair(Record, kw_only=True):
+    """One [[same]] or [[not_same]]: two or more references to what is, or is not, one article."""
+
+    articles: tuple[str, ...]
+    reason: str
+    where: str = ""
+
+
+class Overrides(Record, kw_only=True):
+    """content/overrides.toml, checked: the owner's last word. Every part may be empty.
+
+    `hide` leaves an article out, `mention` lists it as a mention, `article` makes a mention an
+    article. References are URLs, titles or ids; `where` is the file and line of each.
+    """
+
+    set: tuple[Setting, ...] = ()
+    hide: tuple[Naming, ...] = ()
+    mention: tuple[Naming, ...] = ()
+    article: tuple[Naming, ...] = ()
+    same: tuple[Pair, ...] = ()
+    not_same: tuple[Pair, ...] = ()
+
+
+def load_overrides(config: Config) -> Overrides:
+    """The owner's last word in overrides.toml; none where that file does not exist.
+
+    Raises:
+        ConfigError: anything in it cannot be used. (What it names is looked up when reconciling.)
+    """
+    path = Path(config.folder) / "overrides.toml"
+    if not path.exists():
+        return Overrides()
+    tables = Overrides.__struct_fields__
+    file = TomlFile(path, tables)
+    overrides = Overrides(
+        set=tuple(
+            _cleaned(file, number, setting)
+            for number, setting in enumerate(file.records("set", Setting))
+        ),
+        hide=file.records("hide", Naming),
+        mention=file.records("mention", Naming),
+        article=file.records("article", Naming),
+        same=file.records("same", Pair),
+        not_same=file.records("not_same", Pair),
+    )
+    for table in tables:
+        for number, row in enumerate(getattr(overrides, table)):
+            if not row.reason.strip():
+                file.fail(file.line(table, number, "reason"), f"[[{table}]]: give a reason")
+    for table in ("same", "not_same"):
+        for number, pair in enumerate(getattr(overrides, table)):
+            if len(set(pair.articles)) < 2:
+                line = file.line(table, number, "articles")
+                file.fail(line, f"[[{table}]]: name two articles or more")
+    for number, setting in enumerate(overrides.set):
+        _check_setting(file, number, setting, config)
+    return overrides
+
+
+def _cleaned(file: TomlFile, number: int, setting: Setting) -> Setting:
+    """The setting with its texts as the model wants them: on one line, and none of them empty."""
+    cleaned: dict[str, str | tuple[str, ...]] = {}
+    if url := absolute_url(setting.url):
+        cleaned["url"] = url
+    for name in ("title", "summary"):
+        if (text := getattr(setting, name)) is not None:
+            cleaned[name] = clean_text(text) or ""
+            if not cleaned[name]:
+                file.fail(file.line("set", number, name), f'"{name}" is empty')
+    for name in ("authors", "tags"):
+        if (texts := getattr(setting, name)) is not None:
+            cleaned[name] = tuple(clean_text(text) or "" for text in texts)
+            if "" in cleaned[name]:
+                file.fail(file.line("set", number, name), f'a text in "{name}" is empty')
+    return msgspec.structs.replace(setting, **cleaned)
+
+
+def _check_setting(file: TomlFile, number: int, setting: Setting, config: Config) -> None:
+    def fail(key: str, message: str) -> None:
+        file.fail(file.line("set", number, key), message)
+
+    if setting.url is not None and absolute_url(setting.url) is None:
+        fail("url", f'"{setting.url}" is no http or https URL')
+    if setting.date is not None:
+        try:
+            parse_edtf(setting.date)
+        except ValueError as error:
+            fail("date", str(error))
+    _check_known(fail, "kind", setting.kind, (kind.name for kind in config.kinds))
+    _check_known(fail, "series", setting.series, (series.name for series in config.series))
+    fields = ("url", "title", "authors", "date", "summary", "kind", "series", "tags")
+    if all(getattr(setting, field) is None for field in fields):
+        fail("article", f"[[set]] sets no field; known: {', '.join(fields)}")
+
+
+def _check_known(
+    fail: Callable[[str, str], None], key: str, value: str | None, known: Iterable[str]
+) -> None:
+    names = list(known)
+    if value is not None and value not in names:
+        fail(key, f'site.toml has no {key} "{value}"{nearest(value, names)}')

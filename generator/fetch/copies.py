@@ -1,0 +1,168 @@
+"""Articles without a copy, or with an old one → previews of their pages, as far as is allowed."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import msgspec
+
+from generator.config.records import Config, Source
+from generator.errors import ConfigError, OutputError
+from generator.fetch.client import Client
+from generator.fetch.conditional import Asked, ask, failed
+from generator.fetch.preview import Forbidden, Withheld, make_preview
+from generator.fetch.scheduler import guarded, in_turns
+from generator.fetch.sources import Fetched, Settings, Watch, broken, make_client
+from generator.fetch.state import from_text, load_states, save_states
+from generator.fetch.write_capture import capture_name, keep_capture
+from generator.model import Article, FetchState
+from generator.sources.capture_files import PAGES
+from generator.text.dates import first_day
+from generator.text.front_matter import split_front_matter
+
+_HOW_TO = (
+    'fetched previews need a source to be kept in: write previews = "copies" in [fetch], and\n'
+    '  [[source]]\n  name = "copies"\n  reader = "preview"\n  title = "copies made by this list"'
+)
+
+
+def fetch_copies(
+    content: Path,
+    config: Config,
+    articles: tuple[Article, ...],
+    settings: Settings,
+    watch: Watch = lambda fetched, total: fetched,
+) -> tuple[Fetched, ...]:
+    """Fetch the pages that are due; one result an article, named by its address.
+
+    Raises:
+        ConfigError: site.toml names no source to keep them in, or state.json cannot be used.
+    """
+    if not config.fetch.previews:
+        raise ConfigError(f"{content / 'site.toml'}: {_HOW_TO}")
+    states = load_states(content)
+    due = tuple(_due(articles, config, states.previews, settings.now))
+    done: dict[str, Fetched] = {}
+    with make_client(config, settings) as client:
+        copyist = _Copyist(config, client, settings)
+
+        def work(article: Article) -> Fetched:
+            return copyist.copy(article, states.previews.get(article.url or ""))
+
+        def upset(article: Article, message: str) -> Fetched:
+            url = _url(article)
+            return broken(url, url, states.previews.get(url), message, settings.now)
+
+        try:
+            coming = in_turns(due, _url, guarded(work, upset), client, config.fetch.at_once)
+            for fetched in watch(coming, len(due)):
+                done[fetched.source] = fetched
+        finally:
+            asked = {url: one.state for url, one in done.items() if one.outcome != "refused"}
+            if asked and not settings.dry_run:
+                known = states.previews | asked
+                save_states(content, msgspec.structs.replace(states, previews=known))
+    return tuple(done[_url(article)] for article in due)
+
+
+def _url(article: Article) -> str:
+    return article.url or ""
+
+
+def _due(
+    articles: tuple[Article, ...], config: Config, known: dict[str, FetchState], now: datetime
+) -> Iterator[Article]:
+    """The articles whose pages may be copied and have not been, or not for a long time."""
+    for article in articles:
+        url = article.url
+        if url is None or config.fetch.takedown_of(url) or not config.fetch.excerpt_of(url):
+            continue
+        state = known.get(url)
+        copied = _copied(article, state)
+        days = config.fetch.preview_max_age_days
+        if copied is None or (days and now - copied > timedelta(days=days)):
+            yield article
+
+
+def _copied(article: Article, state: FetchState | None) -> datetime | None:
+    """When the page was last copied, or found not to be for copying; None if never."""
+    times = []
+    if article.preview and article.preview.fetched:
+        times.append(datetime(*first_day(article.preview.fetched), tzinfo=UTC))
+    if state and state.success and (article.preview or state.refused):
+        times.append(from_text(state.success))
+    return max(times, default=None)
+
+
+class _Copyist:
+    def __init__(self, config: Config, client: Client, settings: Settings) -> None:
+        self.config = config
+        self.client = client
+        self.settings = settings
+        self.source: Source = config.source(config.fetch.previews)
+
+    def copy(self, article: Article, known: FetchState | None) -> Fetched:
+        """Asks for the article's page, and keeps a preview of what arrives if it is new."""
+        url = _url(article)
+        if known and not article.preview:  # "not changed" would be of no use
+            known = msgspec.structs.replace(known, etag=None, last_modified=None)
+        asked = ask(self.client, url, known, self.settings.now, believe_gone=False)
+        if asked.outcome == "found":
+            return self._read(article, asked)
+        said = asked.note or "not changed since the last time"
+        return Fetched(source=url, outcome=asked.outcome, message=said, state=asked.state)
+
+    def _read(self, article: Article, asked: Asked) -> Fetched:
+        url, limit = _url(article), self.config.fetch.excerpt_of(_url(article))
+        try:
+            made = make_preview(asked.answer, url, limit, self.settings.now)
+        except Withheld as error:
+            state = msgspec.structs.replace(
+                asked.state, refused=str(error), forbidden=isinstance(error, Forbidden)
+            )
+            return Fetched(source=url, outcome="unchanged", message=str(error), state=state)
+        state = msgspec.structs.replace(asked.state, refused=None, forbidden=False)
+        return self._keep(article, state, made.text, asked.answer.body)
+
+    def _keep(self, article: Article, state: FetchState, text: str, page: bytes) -> Fetched:
+        url, folder = _url(article), f"{self.source.folder}/{article.id}"
+        if _same_copy(self._newest(folder), text):
+            said = "the same copy as before"
+            return Fetched(source=url, outcome="unchanged", message=said, state=state)
+        name = capture_name(self.settings.now, "md")
+        try:
+            if not self.settings.dry_run:
+                content = Path(self.config.folder)
+                keep_capture(content / folder / name, text.encode())
+                if self.config.fetch.keep_pages:
+                    kept = f"{self.source.folder}{PAGES}/{article.id}/{Path(name).stem}.html.gz"
+                    # Packed without the time, so that the same page gives the same bytes.
+                    keep_capture(content / kept, gzip.compress(page, mtime=0))
+        except OutputError as error:
+            state = failed(state, str(error), self.settings.now).state
+            return Fetched(source=url, outcome="failed", message=str(error), state=state)
+        said = f"copied → {folder}/{name}"
+        return Fetched(source=url, outcome="changed", message=said, state=state)
+
+    def _newest(self, folder: str) -> str | None:
+        """The text of our newest copy; None where there is none."""
+        path = Path(self.config.folder) / folder
+        copies = sorted(path.glob("*.md")) if path.is_dir() else []
+        return copies[-1].read_text(encoding="utf-8") if copies else None
+
+
+def _same_copy(before: str | None, after: str) -> bool:
+    """Whether two previews differ in nothing but when they were fetched, and the page's size."""
+    if before is None:
+        return False
+    try:
+        old, new = split_front_matter(before), split_front_matter(after)
+    except ValueError:
+        return False
+    for fields, _ in (old, new):
+        fields.pop("fetched", None)
+        fields.pop("bytes", None)
+    return old == new

@@ -1,0 +1,150 @@
+"""What the owner points at, a URL or a file → the sources that it can be, tried by the readers."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from generator.config.records import DEFAULT_KINDS, Config, Reader, Site, Source
+from generator.errors import ConfigError, FetchError
+from generator.fetch.client import Answer, Client
+from generator.fetch.discover import announced_feeds, language_of, usual_places
+from generator.model import PartialDate, Record
+from generator.sources import read_capture
+from generator.sources.capture_files import Contents, Received
+from generator.text.dates import month_names
+
+# Fewer dated links than this are no index but a page that happens to have some.
+_LEAST_OF_INDEX = 3
+
+
+class Candidate(Record, kw_only=True):
+    """A source that can be read: by which reader, from where, under which title of its own.
+
+    `data` is what was read; `url` is None for a file. `language` is what the page says.
+    """
+
+    reader: Reader
+    url: str | None
+    data: bytes
+    title: str | None
+    entries: int
+    language: str | None = None
+
+
+def probe_url(client: Client, url: str) -> tuple[Candidate, ...]:
+    """The sources behind an address, most trusted first: an index page, and the feed of a page.
+
+    Raises:
+        FetchError: there is no answer, or neither a feed nor an index is found.
+    """
+    answer = _get(client, url)
+    feed = _as_feed(answer.body, answer.url)
+    if feed:
+        return (feed,)
+    index = _as_index(answer.body, answer.url)
+    found = _find_feed(client, announced_feeds(answer.body, answer.url))
+    if not (found or index):
+        found = _find_feed(client, usual_places(answer.url))
+    candidates = tuple(candidate for candidate in (index, found) if candidate)
+    if not candidates:
+        raise FetchError(
+            f"{url}: is no feed, announces none, and is no index grouped by date; "
+            "for a single article use: octavo add"
+        )
+    return candidates
+
+
+def probe_file(path: Path) -> Candidate:
+    """The source that a saved feed or index page is.
+
+    Raises:
+        ConfigError: it cannot be read, or is neither.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error
+    candidate = _as_feed(data, None) or _as_index(data, None)
+    if candidate is None:
+        raise ConfigError(
+            f"{path}: is none of what is known: a feed, an index grouped by date, OPML, BibTeX, "
+            "bookmarks"
+        )
+    return candidate
+
+
+def _find_feed(client: Client, places: Iterable[str]) -> Candidate | None:
+    """The first of the places where there really is a feed."""
+    for place in places:
+        try:
+            answer = _get(client, place)
+        except FetchError:
+            continue
+        candidate = _as_feed(answer.body, answer.url)
+        if candidate:
+            return candidate
+    return None
+
+
+def _get(client: Client, url: str) -> Answer:
+    answer = client.get(url)
+    if answer.status != 200:
+        raise FetchError(f"{url}: answers {answer.phrase}")
+    return answer
+
+
+def _as_feed(data: bytes, url: str | None) -> Candidate | None:
+    if b"<html" in data[:4000].lower():
+        return None  # feedparser finds entries in stranger things than that
+    contents = _read(data, "feed", url)
+    if contents is None or not contents.entries:
+        return None
+    return _candidate("feed", url, data, contents)
+
+
+def _as_index(data: bytes, url: str | None) -> Candidate | None:
+    contents = _read(data, "index", url)
+    dated = [entry for entry in contents.entries if entry.published] if contents else []
+    if contents is None or len(dated) < max(_LEAST_OF_INDEX, len(contents.entries) // 2):
+        return None
+    return _candidate("index", url, data, contents)
+
+
+def _candidate(reader: Reader, url: str | None, data: bytes, contents: Contents) -> Candidate:
+    return Candidate(
+        reader=reader,
+        url=url,
+        data=data,
+        title=contents.title,
+        entries=len(contents.entries),
+        language=_known_language(data),
+    )
+
+
+def _known_language(data: bytes) -> str | None:
+    """The language that a page says it is in, if its months are known."""
+    language = language_of(data)
+    try:
+        return language if language and month_names(language) else None
+    except (LookupError, ValueError):
+        return None
+
+
+def _read(data: bytes, reader: Reader, url: str | None) -> Contents | None:
+    source = Source(name="probe", reader=reader, title="probe", url=url)
+    language = (_known_language(data) if reader == "index" else None) or "en"
+    site = Site(id="probe", title="probe", language=language)
+    config = Config(folder=".", site=site, sources=(source,), kinds=DEFAULT_KINDS)
+    with tempfile.NamedTemporaryFile(prefix="octavo-") as file:
+        file.write(data)
+        file.flush()
+        received = Received(
+            path=url or "the file",
+            file=Path(file.name),
+            resource=None,
+            date=PartialDate(year=2000),
+        )
+        contents = read_capture(received, source, config)
+    return contents if isinstance(contents, Contents) else None

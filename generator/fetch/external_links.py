@@ -1,0 +1,148 @@
+"""The links of a built _site/ to other sites → which of them answer, and since when not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import msgspec
+
+from generator.config.load import load_config
+from generator.errors import ConfigError, FetchError
+from generator.fetch.client import Client
+from generator.fetch.conditional import LONGEST_BACK_OFF, failed
+from generator.fetch.guard import NotPublic
+from generator.fetch.host import NotAllowed
+from generator.fetch.scheduler import in_turns
+from generator.fetch.sources import Settings, make_client
+from generator.fetch.state import check_times, from_text, to_text, write_whole
+from generator.model import FetchState, Record
+
+LINKS = "captures/links.json"
+
+
+class LinkStates(Record, kw_only=True):
+    """The file of what is known of outside links, by their URLs."""
+
+    version: int = 1
+    links: dict[str, FetchState]
+
+
+class Outside(Record, kw_only=True):
+    """What is known of one link. `page` is the first that holds it; `asked` whether just now."""
+
+    url: str
+    page: str
+    pages: int
+    state: FetchState
+    asked: bool
+
+
+Watch = Callable[[Iterable[Outside], int], Iterable[Outside]]
+
+
+def check_outside(
+    outside_links: Iterable[tuple[str, str]],
+    content: Path,
+    settings: Settings,
+    watch: Watch = lambda links, total: links,
+) -> tuple[Outside, ...]:
+    """Ask for each outside link that was not found well in the last days; what is known of all.
+
+    `outside_links` are pairs of a page's path and a URL in it.
+
+    Raises:
+        ConfigError: site.toml or links.json cannot be used.
+    """
+    config = load_config(content)
+    path = content / LINKS
+    known = _load(path)
+    pages: dict[str, list[str]] = {}
+    for page, url in outside_links:
+        pages.setdefault(url, []).append(page)
+    done: dict[str, Outside] = {}
+    with make_client(config, settings) as client:
+
+        def work(url: str) -> Outside:
+            state = known.get(url)
+            due = state is None or _is_due(state, settings)
+            if due:
+                state = _ask(client, state or FetchState(url=url), settings)
+            holders = pages[url]
+            return Outside(
+                url=url,
+                page=holders[0],
+                pages=len(holders),
+                state=state or FetchState(url=url),
+                asked=due,
+            )
+
+        try:
+            coming = in_turns(pages, str, work, client, config.fetch.at_once)
+            for link in watch(coming, len(pages)):
+                done[link.url] = link
+        finally:
+            # What the site no longer links is forgotten; what was not reached keeps its state.
+            kept = {url: state for url, state in known.items() if url in pages}
+            kept |= {url: link.state for url, link in done.items()}
+            data = msgspec.json.encode(LinkStates(links=kept), order="sorted")
+            write_whole(path, msgspec.json.format(data, indent=1) + b"\n")
+    return tuple(done[url] for url in pages)
+
+
+def _load(path: Path) -> dict[str, FetchState]:
+    try:
+        links = msgspec.json.decode(path.read_bytes(), type=LinkStates).links
+    except FileNotFoundError:
+        return {}
+    except (msgspec.DecodeError, OSError) as error:
+        raise ConfigError(f"{path}: {error}; remove it, then every link is asked anew") from error
+    check_times(path, links)
+    return links
+
+
+def _is_due(state: FetchState, settings: Settings) -> bool:
+    if state.wait_until:
+        return from_text(state.wait_until) <= settings.now
+    return True
+
+
+def _ask(client: Client, state: FetchState, settings: Settings) -> FetchState:
+    """The state after one more request. What is not asked for is neither well nor broken."""
+    asked = msgspec.structs.replace(state, asked=to_text(settings.now), refused=None, moved_to=None)
+    next_time = to_text(settings.now + LONGEST_BACK_OFF)
+    try:
+        answer = client.get(state.url, read=False)
+    except NotPublic as error:
+        return msgspec.structs.replace(asked, refused=str(error), wait_until=None)
+    except NotAllowed as error:
+        return msgspec.structs.replace(asked, refused=str(error), wait_until=next_time)
+    except FetchError as error:
+        return failed(asked, str(error), settings.now).state
+    if answer.status >= 400:
+        return failed(asked, f"{answer.url}: answers {answer.phrase}", settings.now).state
+    return msgspec.structs.replace(
+        asked,
+        success=to_text(settings.now),
+        failures=0,
+        failing_since=None,
+        moved_to=answer.moved_to,
+        wait_until=next_time,
+        wait_reason="fresh",
+    )
+
+
+def told(links: Iterable[Outside]) -> tuple[str, ...]:
+    """A line for each link that is broken, not asked or moved, broken ones first."""
+    lines = []
+    for link in links:
+        state, where = link.state, f"{link.page} and {link.pages - 1} more"
+        where = where if link.pages > 1 else link.page
+        if state.failures:
+            since = (state.failing_since or "")[:10]
+            lines.append((0, f"broken   {state.error} (since {since}; {where})"))
+        elif state.refused:
+            lines.append((1, f"unasked  {state.refused} ({where})"))
+        elif state.moved_to:
+            lines.append((2, f"moved    {link.url} is now {state.moved_to} ({where})"))
+    return tuple(line for _, line in sorted(lines))

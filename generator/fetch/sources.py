@@ -1,0 +1,189 @@
+"""What a source's URL answers → one more capture, where the entries that it lists have changed."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from generator import __version__
+from generator.config.records import Config, Source
+from generator.errors import OutputError
+from generator.fetch.client import Client, Limits
+from generator.fetch.conditional import Asked, ask, failed
+from generator.fetch.state import to_text
+from generator.fetch.write_capture import capture_name, keep_capture
+from generator.model import Entry, FetchState, Problem, Record
+from generator.sources import read_capture
+from generator.sources.capture_files import Contents, Received, list_captures, parse_name
+from generator.sources.history import match_entries
+from generator.text.numbers import counted
+
+Outcome = Literal["changed", "unchanged", "failed", "waiting", "gone", "refused"]
+# After these something that was wanted is not there.
+FAILURES = ("failed", "refused")
+_NEVER = parse_name("0001")[0]
+
+
+class Fetched(Record, kw_only=True):
+    """What came of one source: in a word, in plain words, and what is known of it now."""
+
+    source: str
+    outcome: Outcome
+    message: str
+    state: FetchState
+
+
+class Settings(Record, kw_only=True):
+    """How to go about it. `now` is the moment of the run, for names and waiting times.
+
+    `named` are the sources to ask, also those whose time has not come; all of them if empty.
+    """
+
+    named: tuple[str, ...] = ()
+    dry_run: bool = False
+    allow_loopback: bool = False
+    now: datetime
+    sleep: Callable[[float], None] = time.sleep
+
+
+Watch = Callable[[Iterable[Fetched], int], Iterable[Fetched]]
+
+
+def make_client(config: Config, settings: Settings) -> Client:
+    """A client within the bounds of site.toml, that says whose it is."""
+    limits = Limits(
+        timeout_seconds=config.fetch.timeout_seconds,
+        max_bytes=config.fetch.max_bytes,
+        pause_seconds=config.fetch.pause_seconds,
+    )
+    return Client(
+        limits, user_agent(config), allow_loopback=settings.allow_loopback, sleep=settings.sleep
+    )
+
+
+def user_agent(config: Config) -> str:
+    """Who asks: octavo, its version, and where to find the one whose list it is."""
+    whose = config.site.base_url or config.fetch.contact
+    return f"octavo/{__version__} (+{whose})" if whose else f"octavo/{__version__}"
+
+
+def broken(name: str, url: str, known: FetchState | None, message: str, now: datetime) -> Fetched:
+    """What came of an address where the work on it ended in an exception: a failure like others."""
+    state = known if known and known.url == url else FetchState(url=url)
+    state = msgspec.structs.replace(state, asked=to_text(now), moved_to=None)
+    again = failed(state, message if url in message else f"{url}: {message}", now)
+    return Fetched(source=name, outcome="failed", message=again.note or "", state=again.state)
+
+
+class Desk:
+    """One thread's place of work. What arrives lies in `folder` until it has been read."""
+
+    def __init__(self, config: Config, client: Client, folder: Path, settings: Settings) -> None:
+        self.config = config
+        self.settings = settings
+        self.client = client
+        self.folder = folder
+
+    def fetch(self, source: Source, known: FetchState | None) -> Fetched:
+        """Asks the source's URL and keeps what arrives, if it says anything new."""
+        url = source.asked_url or ""
+        begun = (Path(self.config.folder) / source.folder).is_dir()
+        log = list_captures(source, self.config)[0] if begun else ()
+        if known and not log:  # "not changed" would be of no use
+            known = msgspec.structs.replace(known, etag=None, last_modified=None)
+        asked = ask(self.client, url, known, self.settings.now, at_once=bool(self.settings.named))
+        if asked.outcome == "found":
+            return self._compare(source, asked, log[-1] if log else None)
+        said = asked.note or "not changed since the last time"
+        return Fetched(source=source.name, outcome=asked.outcome, message=said, state=asked.state)
+
+    def _compare(self, source: Source, asked: Asked, newest: Received | None) -> Fetched:
+        data = asked.answer.body
+        name = capture_name(self.settings.now, _ending(data, source))
+        path = f"{source.folder}/{name}"
+        arrived = self._read(source, path, data)
+        if isinstance(arrived, Problem):
+            # The validators would have it believe next time that it has what it could not read.
+            state = msgspec.structs.replace(asked.state, etag=None, last_modified=None)
+            again = failed(state, f"{asked.state.url}: {arrived.message}", self.settings.now)
+            return Fetched(
+                source=source.name, outcome="failed", message=again.note or "", state=again.state
+            )
+        before = read_capture(newest, source, self.config) if newest else None
+        old = before.entries if isinstance(before, Contents) else None
+        if old is not None and _said(old) == _said(arrived.entries):
+            return _fetched(source, "unchanged", "the same entries as before", asked)
+        language = self.config.site.language
+        said = f"{_difference(old or (), arrived.entries, language)} → {path}"
+        try:
+            if not self.settings.dry_run:
+                keep_capture(Path(self.config.folder) / path, data)
+        except OutputError as error:
+            again = failed(asked.state, str(error), self.settings.now)
+            return Fetched(
+                source=source.name, outcome="failed", message=str(error), state=again.state
+            )
+        return _fetched(source, "changed", said, asked)
+
+    def _read(self, source: Source, path: str, data: bytes) -> Contents | Problem:
+        name = Path(path).name
+        file = self.folder / f"{source.name}-{name}"
+        file.write_bytes(data)
+        date, clock = parse_name(name)
+        received = Received(
+            path=path,
+            file=file,
+            resource=None,
+            largest_mb=source.largest_mb,
+            date=date,
+            time=clock,
+        )
+        try:
+            return read_capture(received, source, self.config)
+        finally:
+            file.unlink()
+
+
+def _fetched(source: Source, outcome: Outcome, said: str, asked: Asked) -> Fetched:
+    message = f"{said}; {asked.note}" if asked.note else said
+    return Fetched(source=source.name, outcome=outcome, message=message, state=asked.state)
+
+
+def _ending(data: bytes, source: Source) -> str:
+    """What to call the file; readers look into it all the same."""
+    start = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if start.startswith(b"{"):
+        return "json"
+    if not start.startswith(b"<"):
+        return "txt"
+    return "html" if source.reader == "index" else "xml"
+
+
+def _said(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """The entries without what every capture changes: its own name and date."""
+    return tuple(
+        msgspec.structs.replace(entry, capture="", where="", first_seen=_NEVER) for entry in entries
+    )
+
+
+def _difference(old: tuple[Entry, ...], new: tuple[Entry, ...], language: str) -> str:
+    """`51 entries: 2 new, 1 changed, 3 gone`, or that only their order differs."""
+    old, new = _said(old), _said(new)
+    match = match_entries(list(new), list(old), language)
+    counts = {
+        "new": len(new) - len(set(match.values())),
+        "changed": sum(_says_otherwise(old[here], new[there]) for here, there in match.items()),
+        "gone": len(old) - len(match),
+    }
+    told = [f"{count} {word}" for word, count in counts.items() if count]
+    entries = counted(len(new), "entry", "entries")
+    return f"{entries}: {', '.join(told) or 'in another order'}"
+
+
+def _says_otherwise(one: Entry, other: Entry) -> bool:
+    return msgspec.structs.replace(one, position=0) != msgspec.structs.replace(other, position=0)

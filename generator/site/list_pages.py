@@ -1,0 +1,224 @@
+"""The library → its lists: the timeline, and those of a year, month, kind, series, tag, byline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+from generator.model import Article, Draft, Month, Page, PartialDate, Year
+from generator.site import paths
+from generator.site.catalogue import Catalogue, Groups
+from generator.site.chart import make_chart
+from generator.site.list_rows import NameRow, YearRows
+from generator.site.pagination import WHOLE, Part, Split, newest_or_first, split
+from generator.site.rows import elsewhere_of, month_rows, timeline_rows
+from generator.site.timeline import arrange
+
+# On a page of more names than these, and beside a name of more articles, numbers stand for glyphs.
+NAMES_WITH_GLYPHS = 500
+GLYPHS = 12
+
+
+def home(catalogue: Catalogue) -> Iterator[Draft]:
+    """The timeline of everything; of a long one the newest months, with links to the years."""
+    shown = split(
+        catalogue.library.timeline,
+        lambda year: paths.year_path(year) if year else paths.UNDATED,
+    )
+    yield Draft(path=paths.HOME, template="home.html", make=partial(_home_page, catalogue, shown))
+    if shown.elsewhere and shown.elsewhere[-1].year is None:
+        group = {"group": "undated", "name": None, "chart": False, "part_of": None}
+        yield _list_draft(catalogue, paths.UNDATED, shown.elsewhere[-1].articles, group)
+
+
+def _home_page(catalogue: Catalogue, shown: Split) -> Page:
+    context = {
+        "timeline": timeline_rows(catalogue, shown),
+        "elsewhere": elsewhere_of(shown.elsewhere),
+        "legend": [(kind, len(catalogue.by_kind.get(kind.name, ()))) for kind in catalogue.kinds],
+        "count": len(catalogue.articles),
+        "chart": make_chart(catalogue, catalogue.articles, shown.elsewhere),
+        "span": catalogue.span(catalogue.articles),
+    }
+    return Page(path=paths.HOME, template="home.html", context=context)
+
+
+def years(catalogue: Catalogue) -> Iterator[Draft]:
+    """A page a year, with the years before and after it."""
+    all_years = catalogue.library.timeline.years
+    for place, year in enumerate(all_years):
+        beside = {
+            "newer": all_years[place - 1].year if place else None,
+            "older": all_years[place + 1].year if place + 1 < len(all_years) else None,
+        }
+        make = partial(_year_page, catalogue, year, beside)
+        yield Draft(path=paths.year_path(year.year), template="year.html", make=make)
+
+
+def _year_page(catalogue: Catalogue, year: Year, beside: dict[str, int | None]) -> Page:
+    folded = _folded(year)
+    shown = YearRows(
+        year=year.year,
+        months=tuple(
+            month_rows(catalogue, month, folded=month.month in folded) for month in year.months
+        ),
+        count=len(year.articles),
+    )
+    context = {"year": shown, **beside}
+    return Page(path=paths.year_path(year.year), template="year.html", context=context)
+
+
+def _folded(year: Year) -> set[int]:
+    """The months of a long year that its page only links to; each has a page of its own."""
+    if len(year.articles) <= WHOLE:
+        return set()
+    later = year.months[len(newest_or_first(year.months)) :]
+    return {month.month for month in later if month.month}
+
+
+def months(catalogue: Catalogue) -> Iterator[Draft]:
+    """A page for each month that is known, with the months before and after it."""
+    known = [month for year in catalogue.library.timeline.years for month in year.months]
+    known = [month for month in known if month.month]
+    dates = [PartialDate(year=month.year, month=month.month) for month in known]
+    for place, month in enumerate(known):
+        context = {
+            "date": dates[place],
+            "newer": dates[place - 1] if place else None,
+            "older": dates[place + 1] if place + 1 < len(dates) else None,
+        }
+        path = paths.date_path(dates[place])
+        make = partial(_month_page, catalogue, path, month, context)
+        yield Draft(path=path, template="month.html", make=make)
+
+
+def _month_page(
+    catalogue: Catalogue, path: str, month: Month, context: dict[str, PartialDate | None]
+) -> Page:
+    complete = {"month": month_rows(catalogue, month), **context}
+    return Page(path=path, template="month.html", context=complete)
+
+
+def kinds(catalogue: Catalogue) -> Iterator[Page | Draft]:
+    """A page a kind, also for a kind without articles, and the list of kinds."""
+    for kind in catalogue.library.config.kinds:
+        yield from list_pages(
+            catalogue,
+            paths.kind_path(kind.name),
+            catalogue.by_kind.get(kind.name, ()),
+            {"group": "kind", "name": kind.plural, "kind": kind, "chart": True},
+        )
+    groups = [
+        (kind, len(articles), catalogue.span(articles))
+        for kind in catalogue.kinds
+        for articles in [catalogue.by_kind.get(kind.name, ())]
+    ]
+    yield Page(path=paths.KINDS, template="kinds.html", context={"groups": groups})
+
+
+def series(catalogue: Catalogue) -> Iterator[Page | Draft]:
+    """A page a series, and the list of series."""
+    for one in catalogue.library.config.series:
+        yield from list_pages(
+            catalogue,
+            paths.series_path(one.name),
+            catalogue.by_series.get(one.name, ()),
+            {"group": "series", "name": one.title, "chart": True},
+        )
+    groups = [
+        (one, len(articles), catalogue.span(articles))
+        for one in catalogue.library.config.series
+        for articles in [catalogue.by_series.get(one.name, ())]
+    ]
+    yield Page(path=paths.ALL_SERIES, template="series.html", context={"groups": groups})
+
+
+def tags(catalogue: Catalogue) -> Iterator[Page | Draft]:
+    """A page a tag, and the list of tags."""
+    for tag, path in catalogue.tag_paths.items():
+        context = {"group": "tag", "name": tag, "chart": False}
+        yield from list_pages(catalogue, path, catalogue.by_tag[tag], context)
+    yield _names_page(catalogue, "tags", paths.TAGS, catalogue.tag_paths, catalogue.by_tag)
+
+
+def authors(catalogue: Catalogue) -> Iterator[Page | Draft]:
+    """A page a byline, exactly as it is signed, and the list of bylines."""
+    for author, path in catalogue.author_paths.items():
+        context = {"group": "author", "name": author, "chart": False}
+        yield from list_pages(catalogue, path, catalogue.by_author[author], context)
+    named = catalogue.by_author
+    yield _names_page(catalogue, "authors", paths.AUTHORS, catalogue.author_paths, named)
+
+
+def _names_page(
+    catalogue: Catalogue, group: str, path: str, name_paths: dict[str, str], articles: Groups
+) -> Page:
+    """Every name with a glyph for each of its articles, or with their number where it is long."""
+    is_short = len(name_paths) <= NAMES_WITH_GLYPHS
+    names = [
+        NameRow(
+            name=name,
+            path=name_paths[name],
+            count=len(named),
+            glyphs=tuple(catalogue.kind(article).glyph for article in named)
+            if is_short and len(named) <= GLYPHS
+            else (),
+        )
+        for name, named in articles.items()
+    ]
+    return Page(path=path, template="names.html", context={"group": group, "names": names})
+
+
+def copies(catalogue: Catalogue) -> Iterator[Page | Draft]:
+    """The articles of which somebody kept a copy."""
+    kept = tuple(a for a in catalogue.articles if a.preview and a.preview.has_body)
+    context = {"group": "copies", "name": None, "chart": False}
+    yield from list_pages(catalogue, paths.COPIES, kept, context)
+
+
+def list_pages(
+    catalogue: Catalogue, path: str, listed: tuple[Article, ...], context: dict[str, Any]
+) -> Iterator[Draft]:
+    """A page of some of the articles in a timeline of their own, and if it is long one a year.
+
+    `context` says the `group`, the `name` in it or None, and whether there is a `chart`.
+    """
+    parts: tuple[Part, ...] = ()
+    if len(listed) > WHOLE:
+        parts = split(arrange(listed), lambda year: paths.part_path(path, year)).elsewhere
+    yield _list_draft(catalogue, path, listed, {"part_of": None, **context})
+    links = elsewhere_of(parts)
+    for place, part in enumerate(parts):
+        beside = {
+            "part_of": links[place],
+            "whole": path,
+            "newer": links[place - 1] if place else None,
+            "older": links[place + 1] if place + 1 < len(parts) else None,
+            "chart": False,
+        }
+        yield _list_draft(catalogue, part.path, part.articles, {**context, **beside})
+
+
+def _list_draft(
+    catalogue: Catalogue, path: str, listed: tuple[Article, ...], context: dict[str, Any]
+) -> Draft:
+    make = partial(_made_list, catalogue, path, listed, context)
+    return Draft(path=path, template="list.html", make=make)
+
+
+def _made_list(
+    catalogue: Catalogue, path: str, listed: tuple[Article, ...], context: dict[str, Any]
+) -> Page:
+    shown = Split(timeline=arrange(listed))
+    if not context["part_of"]:  # a year's page shows its year, however long
+        shown = split(shown.timeline, lambda year: paths.part_path(path, year))
+    complete = {
+        "timeline": timeline_rows(catalogue, shown),
+        "elsewhere": elsewhere_of(shown.elsewhere),
+        "count": len(listed),
+        "span": catalogue.span(listed),
+        **context,
+        "chart": make_chart(catalogue, listed, shown.elsewhere) if context["chart"] else None,
+    }
+    return Page(path=path, template="list.html", context=complete)

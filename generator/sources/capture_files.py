@@ -1,0 +1,197 @@
+"""content/captures/<source>[/<resource>]/<date>.<ending> → the log of what was received."""
+
+from __future__ import annotations
+
+import os
+import re
+import zlib
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from generator.config.records import Config, Source
+from generator.errors import SourceError
+from generator.model import Entry, PartialDate, Problem, Quote, Record
+from generator.text.dates import parse_edtf
+
+# The folder of whole pages is called as that of their copies, with this at its end.
+PAGES = "-pages"
+_TIME = re.compile(r"(\d{4}-\d\d-\d\d)T((?:[01]\d|2[0-3])[0-5]\d[0-5]\d)Z")
+_CHUNK = 1 << 16
+
+
+class Received(Record, kw_only=True):
+    """One file of the log. `path` is below content/ with slashes; `time` is HHMMSS in UTC or "".
+
+    `resource` is the folder inside the source's folder, None where there is none. A capture of
+    more than `largest_mb` is not read.
+    """
+
+    path: str
+    file: Path
+    resource: str | None
+    largest_mb: int = 50
+    date: PartialDate
+    time: str = ""
+
+    @property
+    def order(self) -> tuple[int, int, int, str]:
+        """Sorts the log by the parsed dates, a coarse date before the finer ones inside it."""
+        return self.date.year, self.date.month or 0, self.date.day or 0, self.time
+
+    def read(self) -> bytes:
+        """The bytes as received.
+
+        Raises:
+            SourceError: the file cannot be read, or is too large.
+        """
+        parts, size = [], 0
+        try:
+            file = os.open(self.file, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+            try:
+                # Room for all that it might be costs more than to read most captures.
+                while size <= self._most and (part := os.read(file, _CHUNK)):
+                    parts.append(part)
+                    size += len(part)
+            finally:
+                os.close(file)
+        except OSError as error:
+            raise SourceError(f"{self.path}: cannot be read: {error.strerror}") from error
+        if size > self._most:
+            raise self._too_large("is")
+        return b"".join(parts)
+
+    @property
+    def _most(self) -> int:
+        return self.largest_mb << 20
+
+    def _too_large(self, verb: str) -> SourceError:
+        return SourceError(
+            f"{self.path}: {verb} more than {self.largest_mb} MB; if it should be, "
+            "set largest_mb of its source in site.toml"
+        )
+
+    def unpacked(self, data: bytes) -> bytes:
+        """The bytes that were read, unpacked where they are gzip's (RFC 1952).
+
+        Raises:
+            SourceError: the packing is broken, or holds too much.
+        """
+        if not data.startswith(b"\x1f\x8b"):
+            return data
+        unpacker = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+        try:
+            unpacked = unpacker.decompress(data, self._most)
+        except zlib.error as error:
+            raise SourceError(f"{self.path}: broken gzip data ({error})") from error
+        if unpacker.unconsumed_tail:
+            # A few kilobytes can unpack to more than any memory holds.
+            raise self._too_large("unpacks to")
+        if not unpacker.eof:
+            raise SourceError(f"{self.path}: the gzip data is cut off")
+        return unpacked
+
+
+class Contents(Record, kw_only=True):
+    """What one capture holds. `traits` say in plain words how it was understood.
+
+    `sound` is false for a capture that was cut off or damaged, even if entries were found.
+    `title` is the thread's own title, where the source gives one.
+    """
+
+    entries: tuple[Entry, ...]
+    problems: tuple[Problem, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    traits: tuple[str, ...] = ()
+    title: str | None = None
+    sound: bool = True
+
+
+def list_captures(source: Source, config: Config) -> tuple[tuple[Received, ...], list[Problem]]:
+    """A source's log, oldest first, and a problem for each file whose name is no date."""
+    folder = Path(config.folder) / source.folder
+    if not folder.is_dir():
+        missing = Problem(where=_below(folder, config), message="no captures yet", severity="error")
+        return (), [missing]
+    log, problems = [], []
+    below = "" if folder == Path(config.folder) else _below(folder, config)
+    for file, resource, is_inside in _files(folder, Path(os.path.realpath(config.folder))):
+        path = "/".join(part for part in (below, resource, file.name) if part)
+        try:
+            date, time = parse_name(file.name)
+            # A pipe would be waited for, without end; a link may lead nowhere.
+            if not _is_file(file):
+                raise ValueError("it is no file")
+            if not is_inside:
+                raise ValueError("it is a link out of the content folder")
+        except ValueError as error:
+            problems.append(Problem(where=path, message=f"not read: {error}", severity="error"))
+            continue
+        log.append(
+            Received(
+                path=path,
+                file=Path(file),
+                resource=resource,
+                largest_mb=source.largest_mb,
+                date=date,
+                time=time,
+            )
+        )
+    return tuple(sorted(log, key=lambda received: (received.order, received.path))), problems
+
+
+@lru_cache(maxsize=1024)  # thousands of previews may have come on one day
+def parse_name(name: str) -> tuple[PartialDate, str]:
+    """A capture's file name → its date, and HHMMSS or "" where it gives no time.
+
+    Raises:
+        ValueError: the name before the first dot is no date.
+
+    >>> parse_name("2026-04-05T031754Z.txt")[1]
+    '031754'
+    """
+    stem = name.partition(".")[0]
+    match = _TIME.fullmatch(stem)
+    if match:
+        return parse_edtf(match[1]), match[2]
+    return parse_edtf(stem), ""
+
+
+def _below(path: Path, config: Config) -> str:
+    return path.relative_to(config.folder).as_posix()
+
+
+def _files(folder: Path, home: Path) -> Iterator[tuple[os.DirEntry[str], str | None, bool]]:
+    """The files of a source, hidden ones left out; one level of folders is its resources.
+
+    Each comes with its resource, and with whether it lies below `home` where it really is. What
+    is no link lies where its folder does: to follow every path costs the disk ten questions each.
+    """
+    is_inside = _is_below(folder, home)
+    for entry in _entries(folder):
+        is_inside_too = _is_below(entry, home) if entry.is_symlink() else is_inside
+        if not _is_folder(entry):
+            yield entry, None, is_inside_too
+            continue
+        for file in _entries(entry):
+            if not _is_folder(file):
+                is_link = file.is_symlink()
+                yield file, entry.name, _is_below(file, home) if is_link else is_inside_too
+
+
+def _entries(folder: os.PathLike[str]) -> list[os.DirEntry[str]]:
+    with os.scandir(folder) as entries:
+        return sorted((e for e in entries if not e.name.startswith(".")), key=lambda e: e.name)
+
+
+# Of a link that leads round in a circle, the entry itself would raise.
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    return Path(entry).is_dir() if entry.is_symlink() else entry.is_dir()
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    return Path(entry).is_file() if entry.is_symlink() else entry.is_file()
+
+
+def _is_below(path: os.PathLike[str], home: Path) -> bool:
+    return Path(os.path.realpath(path)).is_relative_to(home)

@@ -1,0 +1,110 @@
+"""A saved HTML page of an article → what it says of itself, and its main text as a preview."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from generator.config.records import Config, Source
+from generator.errors import SourceError
+from generator.model import DateClaim, Preview, Problem
+from generator.sources.capture_files import Contents, Received
+from generator.sources.copies.entry import body_fields, entry_of_copy
+from generator.sources.feed.dates import claim_date, read_moment
+from generator.text.html import (
+    decode,
+    repair_mojibake,
+    sanitise,
+    without_illegal,
+)
+from generator.text.page_metadata import PageFacts, read_page
+from generator.text.urls import absolute_url
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+# The element that holds the article, best first; the page's frame around it is left out.
+_MAIN = (
+    *("//d-article", "//main//article", "//article", "//main", "//*[@role='main']"),
+    *("//*[@id='content']", "//body"),
+)
+_FRAME = (
+    "nav footer aside form script style template noscript dialog button iframe d-front-matter"
+).split()
+
+
+def read_page_html(data: bytes, received: Received, source: Source, config: Config) -> Contents:
+    """The page as one preview, which its canonical URL, else its title, joins to an article.
+
+    Raises:
+        SourceError: it holds neither a title nor any text.
+    """
+    html = without_illegal(repair_mojibake(decode(data))).encode()
+    root = _parse(html, received.path)
+    bases = root.xpath("//base/@href")
+    base = absolute_url(str(bases[0]) if bases else None, source.url) or source.url
+    facts = read_page(html, base)
+    body = sanitise(_main_html(root), base=facts.canonical or base)
+    if not (facts.title or body):
+        raise SourceError(f"{received.path}: a page without a title and without text")
+    preview = Preview(
+        source=source.name,
+        capture=received.path,
+        publisher=facts.site,
+        resource_id=received.resource,
+        title=facts.title,
+        fetched=received.date,
+        size_kb=math.ceil(len(data) / 1024),
+        **body_fields(body),
+    )
+    entry = entry_of_copy(
+        received,
+        preview,
+        url=facts.canonical,
+        authors=facts.authors,
+        published=_claim(facts, config),
+        summary=facts.description,
+        tags=facts.tags,
+    )
+    problems = (
+        Problem(where=received.path, message=message, severity="warning")
+        for message in facts.doubts
+    )
+    return Contents(entries=(entry,), problems=tuple(problems), traits=("saved HTML pages",))
+
+
+def _parse(html: bytes, path: str) -> HtmlElement:
+    import lxml.html  # late: most sites have no saved pages
+
+    parser = lxml.html.HTMLParser(encoding="utf-8")
+    try:
+        return lxml.html.document_fromstring(html, parser=parser)
+    except lxml.etree.ParserError as error:
+        raise SourceError(f"{path}: no page: {error}") from error
+
+
+def _main_html(root: HtmlElement) -> str:
+    """The HTML of the element that holds the article, without the page's frame; may be ""."""
+    import lxml.html
+
+    for path in _MAIN:
+        found: Any = root.xpath(path)
+        if len(found) == 1:
+            for element in list(found[0].iter(*_FRAME)):
+                if element is not found[0]:
+                    element.drop_tree()
+            return lxml.html.tostring(found[0], encoding="unicode", with_tail=False)
+    return ""
+
+
+def _claim(facts: PageFacts, config: Config) -> DateClaim | None:
+    """The date that the page states; an instant becomes a day in the site's time zone."""
+    if facts.published is None or facts.published_raw is None:
+        return None
+    moment = read_moment(facts.published_raw, None, config.site.language)
+    if moment is None:
+        return DateClaim(date=facts.published, kind="preview", raw=facts.published_raw)
+    claim = claim_date(moment, "none", config.site.timezone)
+    return msgspec.structs.replace(claim, kind="preview")

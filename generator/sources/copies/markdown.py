@@ -1,0 +1,118 @@
+"""A saved Markdown copy of an article, with front matter or without → a preview. CommonMark."""
+
+from __future__ import annotations
+
+import datetime
+import math
+import re
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+
+from generator.config.records import Config, Source
+from generator.errors import SourceError
+from generator.model import DateClaim, PartialDate, Preview, Problem
+from generator.sources.capture_files import Contents, Received
+from generator.sources.copies.entry import body_fields, entry_of_copy
+from generator.sources.feed.dates import claim_date, read_moment
+from generator.text.dates import parse_edtf
+from generator.text.front_matter import split_front_matter
+from generator.text.html import (
+    clean_text,
+    decode,
+    repair_mojibake,
+    sanitise,
+)
+from generator.text.markdown import html_of_markdown
+from generator.text.numbers import whole_number
+from generator.text.urls import absolute_url
+
+# What `octavo fetch --previews` writes besides: status, fetched, bytes, truncated. Of a copy that
+# is cut off, the size is that of the whole page.
+# The keys that Jekyll, Hugo and web clippers use, best first.
+_URL = ("canonical_url", "canonicalURL", "url", "link", "source", "permalink")
+_AUTHORS = ("authors", "author", "creator")
+_DATE = ("date", "published", "publishDate", "pubDate")
+_SUMMARY = ("summary", "description", "excerpt", "abstract")
+_TAGS = ("tags", "keywords", "categories", "category")
+_HEADING = re.compile(r"\A\s*#[ \t]+([^\n]+)")
+
+
+def read_page_markdown(data: bytes, received: Received, source: Source, config: Config) -> Contents:
+    """The file as one preview, which its URL, else its title, joins to an article.
+
+    Raises:
+        SourceError: its front matter cannot be read, or it is empty.
+    """
+    try:
+        fields, text = split_front_matter(repair_mojibake(decode(data)))
+    except ValueError as error:
+        raise SourceError(f"{received.path}: {error}") from error
+    url = next((u for said in _said(fields, _URL) if (u := absolute_url(said, source.url))), None)
+    heading = _HEADING.match(text)
+    title = next(iter(_said(fields, ("title",))), heading[1] if heading else "")
+    body = sanitise(html_of_markdown(text), base=url or source.url)
+    if not (fields or body):
+        raise SourceError(f"{received.path}: the file is empty")
+    claim, doubts = _claim(_said(fields, _DATE), config)
+    preview = Preview(
+        source=source.name,
+        capture=received.path,
+        resource_id=received.resource,
+        title=clean_text(title),
+        status=whole_number(fields.get("status")),
+        fetched=_day(fields.get("fetched")) or received.date,
+        size_kb=math.ceil((whole_number(fields.get("bytes")) or len(data)) / 1024),
+        truncated=fields.get("truncated") in (True, "true"),
+        **body_fields(body),
+    )
+    entry = entry_of_copy(
+        received,
+        preview,
+        url=url,
+        authors=_unique(_said(fields, _AUTHORS)),
+        published=claim,
+        summary=clean_text(next(iter(_said(fields, _SUMMARY)), "")),
+        tags=_unique(_said(fields, _TAGS)),
+    )
+    problems = (Problem(where=received.path, message=d, severity="warning") for d in doubts)
+    return Contents(entries=(entry,), problems=tuple(problems), traits=("saved Markdown files",))
+
+
+def _day(value: object) -> PartialDate | None:
+    """The day of a time in UTC, as `octavo fetch --previews` writes it."""
+    try:
+        return parse_edtf(str(value)[:10])
+    except ValueError:
+        return None
+
+
+def _said(fields: dict[str, Any], keys: Iterable[str]) -> list[str]:
+    """The texts of the best key that holds any."""
+    return next((found for key in keys if (found := _texts(fields.get(key)))), [])
+
+
+def _texts(value: Any) -> list[str]:
+    if isinstance(value, list):
+        return [text for part in value for text in _texts(part)]
+    if isinstance(value, dict):
+        return _texts(value.get("name"))
+    if isinstance(value, datetime.date):
+        return [value.isoformat()]
+    return [value] if isinstance(value, str) and value.strip() else []
+
+
+def _unique(texts: Iterable[str]) -> tuple[str, ...]:
+    cleaned = (clean_text(text) for text in texts)
+    return tuple(dict.fromkeys(text for text in cleaned if text))
+
+
+def _claim(stated: list[str], config: Config) -> tuple[DateClaim | None, list[str]]:
+    if not stated:
+        return None, []
+    moment = read_moment(stated[0], None, config.site.language)
+    if moment is None:
+        return None, [f"its date “{stated[0]}” is no date that exists or can be read"]
+    claim = claim_date(moment, "none", config.site.timezone)
+    return msgspec.structs.replace(claim, kind="preview"), []

@@ -1,0 +1,158 @@
+"""A capture of a feed → entries. RSS, RDF, Atom, JSON Feed, and the text of an RSS feed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from generator.config.records import Config, Source
+from generator.errors import SourceError
+from generator.model import Entry, Preview, Problem
+from generator.sources.capture_files import Contents, Received
+from generator.sources.copies.entry import body_fields
+from generator.sources.feed.conventions import Shape, prose_of, recognise
+from generator.sources.feed.dates import claim_date
+from generator.sources.feed.item import Channel, Item
+from generator.text.html import decode
+
+
+def read_feed(data: bytes, received: Received, source: Source, config: Config) -> Contents:
+    """The entries of a feed, in its order; titles still glued where the feed glues them.
+
+    Raises:
+        SourceError: there is no feed in the capture, or none with an entry.
+    """
+    channel = _read_channel(data, received.path, source, config.site.language)
+    items = [item for item in channel.items if not item.left_out]
+    shape = recognise(items, source)
+    entries = tuple(
+        _entry(item, place, received=received, source=source, config=config, shape=shape)
+        for place, item in enumerate(items)
+    )
+    lacking = _lacking(items)
+    lacks = (f"no entry has a {name}" for name in lacking)
+    problems = (*_left_out(channel.items), *_doubts(items, lacking), *_twice(items))
+    return Contents(
+        entries=entries,
+        problems=channel.problems + problems,
+        traits=(f"read as {channel.format}", *shape.traits, *lacks),
+        title=channel.title,
+        sound=channel.sound,
+    )
+
+
+def _read_channel(data: bytes, path: str, source: Source, language: str) -> Channel:
+    start = data[:1024].lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n")
+    if not start:
+        raise SourceError(f"{path}: the file is empty")
+    if start.startswith((b"{", b"[")):
+        from generator.sources.feed.json import read_json
+
+        return read_json(data, path, source.url, language)
+    from generator.sources.feed.xml import read_xml  # feedparser costs 50 ms to import
+
+    if start.startswith(b"<"):
+        return read_xml(data, path, source.url, language)
+    from generator.sources.feed.plain_text import restore_rss
+
+    restored, problems = restore_rss(decode(data), path)
+    channel = read_xml(restored, path, source.url, language)
+    return Channel(
+        format="the text of an RSS feed",
+        title=channel.title,
+        items=channel.items,
+        problems=problems + channel.problems,
+        sound=channel.sound and not problems,
+    )
+
+
+def _entry(
+    item: Item, position: int, *, received: Received, source: Source, config: Config, shape: Shape
+) -> Entry:
+    prose = prose_of(item) if shape.glued and shape.residue else None
+    moment = item.moment
+    zone = config.site.timezone
+    return Entry(
+        source=source.name,
+        capture=received.path,
+        where=item.where,
+        position=position,
+        first_seen=received.date,
+        guid=item.guid,
+        url=item.url,
+        title=item.title,
+        glued=shape.glued and prose is None,
+        authors=item.authors,
+        published=claim_date(moment, shape.filling, zone) if moment else None,
+        updated=item.updated.rfc3339 if item.updated else None,
+        summary=None if shape.residue else item.summary,
+        tags=item.tags,
+        attachments=item.attachments,
+        preview=_preview(item, received, source),
+        residue=item.summary if shape.residue else None,
+        prose=prose,
+        raw={"title": item.raw_title} if item.raw_title and item.raw_title != item.title else {},
+    )
+
+
+def _preview(item: Item, received: Received, source: Source) -> Preview | None:
+    """The full text that the feed carries, as a copy of the article."""
+    body = item.content.sanitised() if item.content else ""
+    if not body:
+        return None
+    return Preview(
+        source=source.name,
+        capture=received.path,
+        title=item.title,
+        **body_fields(body),
+    )
+
+
+def _left_out(items: Sequence[Item]) -> Iterator[Problem]:
+    """What is no article is said without its title: a draft is nobody's business."""
+    for item in items:
+        if item.left_out:
+            message = f"left out: {item.left_out}"
+            yield Problem(where=item.where, message=message, severity="info")
+
+
+# What an entry should have: the field, its name, what is said if it is lacking.
+_NEEDS = (
+    ("url", "link", "it has no link; only its title tells it from others"),
+    ("title", "title", "it has no title"),
+    ("moment", "date", "it has no date"),
+)
+
+
+def _doubts(items: Sequence[Item], lacking: Sequence[str]) -> Iterator[Problem]:
+    """What single entries lack that others have, and what of them could not be read."""
+    for item in items:
+        for doubt in item.doubts:
+            yield Problem(where=item.where, message=doubt, severity="warning")
+        if not item.url and not item.title:
+            message = "left out: it has neither a link nor a title"
+            yield Problem(where=item.where, message=message, severity="error")
+            continue
+        for field, name, message in _NEEDS:
+            told = any(doubt.startswith(f"its {name} ") for doubt in item.doubts)
+            if getattr(item, field) is None and not told and name not in lacking:
+                yield Problem(where=item.where, message=message, severity="info")
+
+
+def _lacking(items: Sequence[Item]) -> tuple[str, ...]:
+    """What no entry has at all: it is said once, not of each."""
+    return tuple(
+        name for field, name, _ in _NEEDS if not any(getattr(item, field) for item in items)
+    )
+
+
+def _twice(items: Sequence[Item]) -> Iterator[Problem]:
+    """Entries under one guid are all kept: what the feed calls the same may be two articles."""
+    named: dict[str, list[Item]] = defaultdict(list)
+    for item in items:
+        if item.guid:
+            named[item.guid].append(item)
+    for guid, group in named.items():
+        for item in group[1:]:
+            message = f"it has the guid of {group[0].where.rpartition(', ')[2]} too (“{guid}”)"
+            yield Problem(where=item.where, message=message, severity="warning")

@@ -1,0 +1,113 @@
+"""An index page grouped by month, as HTML or as the text of one → entries."""
+
+from __future__ import annotations
+
+import re
+
+from generator.config.records import Config, Source
+from generator.errors import SourceError
+from generator.model import DateClaim, Entry, Problem, Quote
+from generator.sources.capture_files import Contents, Received
+from generator.sources.index.entries import IndexPage, Listed
+from generator.sources.index.html import read_index_html
+from generator.sources.index.text import read_index_text
+from generator.text.html import decode, repair_mojibake
+from generator.text.nesting import DEEPEST, is_too_deep
+from generator.text.titles import parse_byline
+
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_FEED = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF)[\s>]", re.DOTALL)
+
+
+def read_index(data: bytes, received: Received, source: Source, config: Config) -> Contents:
+    """The entries of an index page, top to bottom, and what it says about the thread.
+
+    Raises:
+        SourceError: no entry was found.
+    """
+    text = _DECLARATION.sub("", repair_mojibake(decode(data)))
+    language = config.site.language
+    if not text.strip():
+        raise SourceError(f"{received.path}: the file is empty")
+    if _FEED.match(text):
+        raise SourceError(f'{received.path}: a feed; read it by reader = "feed"')
+    if text.lstrip().startswith("<"):
+        if is_too_deep(text):
+            raise SourceError(
+                f"{received.path}: more than {DEEPEST} elements stand in each other; "
+                "no page needs that"
+            )
+        page = read_index_html(text, source.url, language, source.selectors)
+    else:
+        page = read_index_text(text, language)
+    if not page.listed:
+        raise SourceError(
+            f"{received.path}: no dated entries; is this an index? "
+            "(selectors in site.toml can say where they stand)"
+        )
+    entries = tuple(
+        _entry(listed, number, received, source) for number, listed in enumerate(page.listed)
+    )
+    return Contents(
+        entries=entries,
+        problems=_doubts(page, received.path),
+        quotes=_quotes(page, received, source),
+        traits=(f"recognised: {page.shape}",),
+        title=page.title,
+    )
+
+
+def _entry(listed: Listed, number: int, received: Received, source: Source) -> Entry:
+    dated = listed.own if listed.own and listed.own.date else listed.heading
+    claim = None
+    if dated and dated.date:
+        claim = DateClaim(date=dated.date, kind="heading", raw=dated.text)
+    authors, year = _byline(listed.byline)
+    return Entry(
+        source=source.name,
+        capture=received.path,
+        where=f"{received.path}, entry {number + 1}",
+        position=number,
+        first_seen=received.date,
+        url=listed.url,
+        title=listed.title,
+        authors=authors,
+        byline_year=year,
+        published=claim,
+        summary=listed.summary,
+        tags=listed.tags,
+        raw={"authors": listed.byline} if listed.byline else {},
+    )
+
+
+def _byline(text: str | None) -> tuple[tuple[str, ...], int | None]:
+    """Authors and year; a byline of another form is one author, as it stands."""
+    if text is None:
+        return (), None
+    return parse_byline(text) or ((text,), None)
+
+
+def _doubts(page: IndexPage, path: str) -> tuple[Problem, ...]:
+    doubts = []
+    if page.about_title and not page.about_title.startswith("About "):
+        message = f"“{page.about_title}” is read as what the page says of itself, not as an entry"
+        doubts.append(Problem(where=path, message=message, severity="info"))
+    for number, listed in enumerate(page.listed, 1):
+        where = f"{path}, entry {number}"
+        if not listed.title and not listed.url:
+            message = "left out: it has neither a link nor a title"
+            doubts.append(Problem(where=where, message=message, severity="error"))
+        elif (dated := listed.own or listed.heading) is None or dated.date is None:
+            why = f"“{dated.text}” is no date" if dated else "there is none"
+            message = f"“{listed.title}” has no date here: {why}"
+            doubts.append(Problem(where=where, message=message, severity="warning"))
+    return tuple(doubts)
+
+
+def _quotes(page: IndexPage, received: Received, source: Source) -> tuple[Quote, ...]:
+    if not page.about:
+        return ()
+    quote = Quote(
+        source=source.name, capture=received.path, title=page.about_title, paragraphs=page.about
+    )
+    return (quote,)

@@ -1,0 +1,182 @@
+"""OPML, BibTeX and bookmark files → the feeds and articles that they list.
+
+OPML 2.0; BibTeX through pybtex; the Netscape bookmark file format, as browsers write it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from generator.errors import SourceError
+from generator.model import Record
+from generator.text.dates import parse_edtf, parse_heading
+from generator.text.html import clean_text, decode
+from generator.text.urls import absolute_url
+
+if TYPE_CHECKING:
+    from bs4 import Tag
+
+
+class ListedFeed(Record, kw_only=True):
+    """A feed of an OPML file; `folder` is the innermost that holds it, None for none."""
+
+    url: str
+    title: str | None = None
+    folder: str | None = None
+
+
+class ListedArticle(Record, kw_only=True):
+    """An article of a BibTeX or bookmarks file. `date` is in EDTF, None where none is given."""
+
+    title: str | None
+    url: str | None = None
+    authors: tuple[str, ...] = ()
+    date: str | None = None
+    summary: str | None = None
+    tags: tuple[str, ...] = ()
+
+
+class ListFile(Record, kw_only=True):
+    """What a file lists, and its own title, if it has one."""
+
+    title: str | None = None
+    feeds: tuple[ListedFeed, ...] = ()
+    articles: tuple[ListedArticle, ...] = ()
+
+
+def read_list(data: bytes, name: str) -> ListFile | None:
+    """What the file lists, whatever its name says; None if it is no such list.
+
+    Raises:
+        SourceError: it is one, but damaged, or lists nothing.
+    """
+    start = data[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if b"<opml" in start:
+        found = _read_opml(data, name)
+    elif b"netscape-bookmark-file" in start:
+        found = _read_bookmarks(data)
+    elif start.startswith((b"@", b"%")) or name.lower().endswith(".bib"):
+        found = _read_bibtex(decode(data), name)
+    else:
+        return None
+    if not (found.feeds or found.articles):
+        raise SourceError(f"{name}: lists nothing with a title or an address")
+    return found
+
+
+def _read_opml(data: bytes, name: str) -> ListFile:
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
+    root = etree.fromstring(data, parser)
+    if root is None:
+        raise SourceError(f"{name}: is no XML")
+    return ListFile(
+        title=clean_text(root.findtext("head/title") or ""),
+        feeds=tuple(_outlines(root.find("body"), None)),
+    )
+
+
+def _outlines(parent: Any, folder: str | None) -> Iterator[ListedFeed]:
+    for outline in parent.findall("outline") if parent is not None else ():
+        title = clean_text(outline.get("title") or outline.get("text") or "")
+        url = absolute_url(outline.get("xmlUrl"))
+        if url:
+            yield ListedFeed(url=url, title=title, folder=folder)
+        yield from _outlines(outline, title or folder)
+
+
+def _read_bookmarks(data: bytes) -> ListFile:
+    from bs4 import BeautifulSoup
+
+    soup = BeautifulSoup(decode(data), "lxml")
+    links = soup.select("a[href]")
+    articles = tuple(article for link in links if (article := _bookmark(link)))
+    return ListFile(title=None, articles=articles)
+
+
+def _bookmark(link: Tag) -> ListedArticle | None:
+    """A bookmark; when it was made is not when the article was published, so it has no date."""
+    url = absolute_url(str(link["href"]))
+    if url is None:
+        return None
+    folder = link.find_previous("h3")
+    tags = [*str(link.get("tags", "")).split(","), folder.get_text() if folder else ""]
+    return ListedArticle(
+        title=clean_text(link.get_text()),
+        url=url,
+        tags=tuple(dict.fromkeys(tag for text in tags if (tag := clean_text(text)))),
+    )
+
+
+def _read_bibtex(text: str, name: str) -> ListFile:
+    from pybtex.database import parse_string
+    from pybtex.scanner import PybtexError
+
+    try:
+        entries = parse_string(text, "bibtex").entries.values()
+    except PybtexError as error:
+        raise SourceError(f"{name}: is no BibTeX: {error}") from error
+    articles = (_bibtex_entry(entry) for entry in entries)
+    return ListFile(articles=tuple(a for a in articles if a.title or a.url))
+
+
+def _bibtex_entry(entry: Any) -> ListedArticle:
+    fields = {key.lower(): _without_latex(value) for key, value in entry.fields.items()}
+    people = entry.persons.get("author", entry.persons.get("editor", ()))
+    names = (_without_latex(" ".join(_parts(person))) for person in people)
+    url, doi = (_address(entry.fields.get(key, "")) for key in ("url", "doi"))
+    keywords = (fields.get("keywords") or "").replace(";", ",").split(",")
+    return ListedArticle(
+        title=fields.get("title"),
+        url=absolute_url(url) or (absolute_url(f"https://doi.org/{doi}") if doi else None),
+        authors=tuple(name for name in names if name and name.lower() != "others"),
+        date=_date(fields),
+        summary=fields.get("abstract"),
+        tags=tuple(dict.fromkeys(tag for word in keywords if (tag := clean_text(word)))),
+    )
+
+
+def _address(text: str) -> str:
+    r"""An address in BibTeX, which is no LaTeX but for a few escapes: `\url{a\_b}` → `a_b`."""
+    wrapped = re.fullmatch(r"\\url\{(.*)\}", text.strip())
+    return re.sub(r"\\([&_%#~$])", r"\1", wrapped[1] if wrapped else text.strip())
+
+
+def _parts(person: Any) -> list[str]:
+    return [
+        *person.first_names,
+        *person.middle_names,
+        *person.prelast_names,
+        *person.last_names,
+        *person.lineage_names,
+    ]
+
+
+def _without_latex(text: str) -> str | None:
+    """The text that LaTeX would print; as it stands where that cannot be told."""
+    from pybtex.richtext import Text
+    from pybtex.scanner import PybtexError
+
+    try:
+        return clean_text(str(Text.from_latex(text)))
+    except PybtexError:
+        return clean_text(text)
+
+
+def _date(fields: dict[str, str | None]) -> str | None:
+    """`date`, else year and month, else the year: the first that is a date."""
+    year, month = fields.get("year") or "", fields.get("month") or ""
+    numbered = f"{year}-{month:0>2}"
+    named = parse_heading(f"{month} {year}")
+    stated = (fields.get("date"), numbered, named.edtf if named else None, year)
+    return next((date for text in stated if (date := _edtf(text))), None)
+
+
+def _edtf(text: str | None) -> str | None:
+    try:
+        return parse_edtf(text or "").edtf
+    except ValueError:
+        return None

@@ -1,0 +1,157 @@
+"""content/notes/*.md, what the owner writes → entries: notes on articles, and articles.
+
+Front matter says what a note is on (`article`: a URL, a title, an id or the last part of a
+permalink); without `article` it is an article of its own, with the fields that an article has.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from generator.config.records import Config, Source
+from generator.config.toml_file import nearest
+from generator.errors import ConfigError
+from generator.model import DateClaim, Entry, Note, PartialDate, Problem, Reading, SourceReport
+from generator.text.dates import parse_edtf
+from generator.text.front_matter import split_front_matter
+from generator.text.html import clean_text, text_of_html
+from generator.text.markdown import html_of_owner_markdown
+from generator.text.urls import absolute_url, slugify
+
+
+class _Fields(msgspec.Struct, forbid_unknown_fields=True):
+    """What the front matter of a note may say. One author or tag may stand without brackets."""
+
+    article: str | None = None
+    title: str | None = None
+    date: str | None = None
+    url: str | None = None
+    authors: str | list[str] = []
+    summary: str | None = None
+    tags: str | list[str] = []
+
+
+def read_notes(source: Source, config: Config) -> Reading:
+    """The owner's notes, in the order of their file names; a broken one is a problem.
+
+    Raises:
+        ConfigError: site.toml names a folder that does not exist.
+    """
+    folder = Path(config.folder) / source.folder
+    if not folder.is_dir():
+        raise ConfigError(f"{folder}: no such folder; [[source]] {source.name} reads it")
+    entries: list[Entry] = []
+    problems: list[Problem] = []
+    for file in sorted(folder.rglob("*.md")):
+        if any(part.startswith(".") for part in file.relative_to(folder).parts):
+            continue  # an editor's
+        where = file.relative_to(config.folder).as_posix()
+        try:
+            entry = read_note(file, where, source)
+            entries.append(msgspec.structs.replace(entry, position=len(entries)))
+        except ValueError as error:
+            problems.append(Problem(where=where, message=f"not read: {error}", severity="error"))
+    report = SourceReport(name=source.name, captures=(), entries=len(entries))
+    return Reading(entries=tuple(entries), reports=(report,), quotes=(), problems=tuple(problems))
+
+
+def read_note(file: Path, where: str, source: Source) -> Entry:
+    """What one note says; `where` is its path below content/.
+
+    Raises:
+        ValueError: it cannot be read, and why.
+    """
+    try:
+        text = file.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise ValueError(error.strerror or str(error)) from error
+    except UnicodeDecodeError as error:
+        raise ValueError(f"not UTF-8 at byte {error.start}; save it as UTF-8") from error
+    values, body = split_front_matter(text)
+    fields = _checked(values)
+    claim = _claim(fields.date)
+    title = clean_text(fields.title or "")
+    html = html_of_owner_markdown(body, 3, f"note-{slugify(file.stem, 'note')}-").strip()
+    if not html and (fields.article is not None or not (title or fields.url)):
+        raise ValueError("it is empty")
+    url = absolute_url(fields.url)
+    if fields.url and url is None:
+        raise ValueError(f'url "{fields.url}" is no http or https URL')
+    if fields.article is None and not (title or url):
+        raise ValueError("it names no article, and has no title or url to be one itself")
+    note = Note(
+        source=source.name,
+        where=where,
+        title=title if fields.article else None,
+        date=claim.date if claim else None,
+        body_html=html,
+        body_text=text_of_html(html),
+    )
+    entry = Entry(
+        source=source.name,
+        capture=where,
+        where=where,
+        position=0,
+        first_seen=None,
+        note=note if html else None,
+    )
+    if fields.article is not None:
+        return msgspec.structs.replace(entry, about=fields.article.strip(), creates=False)
+    return msgspec.structs.replace(
+        entry,
+        url=url,
+        title=title,
+        authors=_texts(fields.authors),
+        published=claim,
+        summary=clean_text(fields.summary or ""),
+        tags=_texts(fields.tags),
+    )
+
+
+def _checked(values: dict[str, Any]) -> _Fields:
+    """The front matter as a note may have it.
+
+    Raises:
+        ValueError: an unknown key, a value of the wrong type, or keys that do not go together.
+    """
+    known = _Fields.__struct_fields__
+    for key in values:
+        if key not in known:
+            raise ValueError(f'unknown key "{key}"{nearest(key, known)}')
+    dated = {k: v.isoformat() if isinstance(v, datetime.date) else v for k, v in values.items()}
+    try:
+        fields = msgspec.convert(dated, _Fields)
+    except msgspec.ValidationError as error:
+        raise ValueError(re.sub(r" - at `\$\.?([^`]*)`", r' in "\1"', str(error))) from error
+    if fields.article is not None:
+        if not fields.article.strip():
+            raise ValueError('"article" is empty; name an article by its URL, title or id')
+        of_articles = [key for key in values if key in ("url", "authors", "summary", "tags")]
+        if of_articles:
+            raise ValueError(
+                f'"{of_articles[0]}" is for an article of its own; this note is on an article '
+                "(overrides.toml sets fields)"
+            )
+    return fields
+
+
+def _claim(text: str | None) -> DateClaim | None:
+    if text is None or not text.strip():
+        return None
+    return DateClaim(date=_date(text), kind="note", raw=text.strip())
+
+
+def _date(text: str) -> PartialDate:
+    """A date in EDTF; of a date with a time its day, as written."""
+    return parse_edtf(re.sub(r"(?<=\d\d-\d\d)[T ]\d\d:\d\d.*", "", text.strip()))
+
+
+def _texts(value: str | list[str]) -> tuple[str, ...]:
+    values = [value] if isinstance(value, str) else value
+    cleaned = (clean_text(text) for text in values)
+    return tuple(dict.fromkeys(text for text in cleaned if text))

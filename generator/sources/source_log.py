@@ -1,0 +1,114 @@
+"""All captures of a source, each as read → what the source says, and how that is known."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from generator.config.records import Source
+from generator.model import Capture, Entry, Problem, Reading, Record, SourceReport
+from generator.sources.capture_files import Contents, Received
+from generator.sources.history import History
+
+Item = tuple[Received, Contents | Problem]
+
+
+class SourceLog(Record, kw_only=True):
+    """All captures of one source, oldest first, each as read or with what kept it from being.
+
+    Of a log that was cut to its first captures the `histories`, by resource, are those of all.
+    """
+
+    source: Source
+    read: tuple[Item, ...]
+    problems: tuple[Problem, ...]
+    histories: dict[str | None, History]
+
+
+def log_of(
+    source: Source, read: Iterable[Item], problems: Iterable[Problem], language: str
+) -> SourceLog:
+    """The log of a source; one without folders is one resource."""
+    items = tuple(read)
+    resources: dict[str | None, list[tuple[Received, Contents]]] = defaultdict(list)
+    for received, contents in items:
+        if isinstance(contents, Contents):
+            resources[received.resource].append((received, contents))
+    histories = {resource: History(same, language) for resource, same in resources.items()}
+    return SourceLog(source=source, read=items, problems=tuple(problems), histories=histories)
+
+
+def until(log: SourceLog, order: tuple[int, int, int, str]) -> SourceLog:
+    """The log as it was at a moment: its captures up to that."""
+    read = tuple(item for item in log.read if item[0].order <= order)
+    return msgspec.structs.replace(log, read=read)
+
+
+def statements(log: SourceLog) -> tuple[Entry, ...]:
+    """The newest statements of each resource in turn."""
+    counts: dict[str | None, int] = {}
+    for received, _ in _readable(log):
+        counts[received.resource] = counts.get(received.resource, 0) + 1
+    entries = (
+        entry
+        for resource, count in counts.items()
+        for entry in log.histories[resource].after(count)
+    )
+    return tuple(
+        msgspec.structs.replace(entry, position=number) for number, entry in enumerate(entries)
+    )
+
+
+def titles(log: SourceLog) -> tuple[str, ...]:
+    """What the captures call the thread."""
+    return tuple(contents.title for _, contents in _readable(log) if contents.title)
+
+
+def reading_of(log: SourceLog) -> Reading:
+    """What the log says, with its report and its problems."""
+    read = _readable(log)
+    failures = [contents for _, contents in log.read if isinstance(contents, Problem)]
+    entries = statements(log)
+    newest = [contents for _received, contents in read[-1:]]
+    quotes = [contents.quotes for _received, contents in reversed(read) if contents.quotes]
+    kept = {entry.capture for entry in entries} | {received.path for received, _ in read[-1:]}
+    doubts = [p for received, contents in read if received.path in kept for p in contents.problems]
+    report = SourceReport(
+        name=log.source.name,
+        captures=tuple(_capture(received, contents) for received, contents in log.read),
+        entries=len(entries),
+        newest_added=_newly_stated(log, read) if read else None,
+        traits=newest[0].traits if newest else (),
+    )
+    return Reading(
+        entries=entries,
+        reports=(report,),
+        quotes=quotes[0] if quotes else (),
+        problems=(*log.problems, *failures, *doubts),
+        thread_titles=titles(log),
+    )
+
+
+def _readable(log: SourceLog) -> list[tuple[Received, Contents]]:
+    return [(received, said) for received, said in log.read if isinstance(said, Contents)]
+
+
+def _capture(received: Received, contents: Contents | Problem) -> Capture:
+    readable = contents if isinstance(contents, Contents) else None
+    return Capture(
+        path=received.path,
+        date=received.date,
+        bytes=received.file.stat().st_size,
+        entries=len(readable.entries) if readable else 0,
+        sound=readable is not None and readable.sound,
+    )
+
+
+def _newly_stated(log: SourceLog, read: Sequence[tuple[Received, Contents]]) -> int:
+    """How many entries the newest capture added to those of its resource that were known."""
+    resource = read[-1][0].resource
+    count = sum(received.resource == resource for received, _ in read)
+    history = log.histories[resource]
+    return len(history.after(count)) - len(history.after(count - 1))

@@ -1,0 +1,223 @@
+"""A web page → what its head says of the article on it.
+
+Highwire's citation_* tags, JSON-LD (schema.org), OpenGraph, Dublin Core, plain meta tags: of each
+field the first of them that says anything, since the earlier are written with more care.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from generator.model import PartialDate, Record
+from generator.text.dates import make_date
+from generator.text.html import clean_text, decode, text_of_html
+from generator.text.urls import absolute_url
+from generator.text.written_dates import parse_written
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup
+
+_DATE = re.compile(r"\s*(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?(?:[T ].*)?\s*")
+# JSON-LD describes sites, people and crumbs as well; these are what one reads.
+_READ = re.compile(r"(?:\w*Article|\w*Posting|Report|Book|Chapter|Thesis|CreativeWork|WebPage)")
+
+_TITLES = ("citation_title", "ld:headline", "og:title", "dc.title", "dcterms.title", "ld:name")
+_AUTHORS = (
+    "citation_author",
+    "ld:author",
+    "article:author",
+    "dc.creator",
+    "dcterms.creator",
+    "author",
+)
+_DATES = (
+    "citation_publication_date",
+    "citation_online_date",
+    "citation_date",
+    "ld:datepublished",
+    "article:published_time",
+    "og:article:published_time",
+    "dc.date.issued",
+    "dcterms.issued",
+    "dc.date",
+    "dcterms.date",
+    "date",
+)
+_URLS = ("og:url", "citation_public_url", "ld:url")
+_DESCRIPTIONS = (
+    "citation_abstract",
+    "ld:description",
+    "og:description",
+    "dc.description",
+    "dcterms.description",
+    "description",
+)
+
+
+class PageFacts(Record, kw_only=True):
+    """What a page says of itself. `robots` are the words it has for programs, in lower case.
+
+    `doubts` say what of it could not be read.
+    """
+
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    published: PartialDate | None = None
+    published_raw: str | None = None
+    description: str | None = None
+    canonical: str | None = None
+    language: str | None = None
+    site: str | None = None
+    tags: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+    robots: frozenset[str] = frozenset()
+
+
+def read_page(data: bytes, url: str | None = None) -> PageFacts:
+    """What the page says; links resolved against `url`. Nothing is guessed from its text."""
+    from bs4 import BeautifulSoup
+
+    soup = BeautifulSoup(decode(data), "lxml")
+    said = _all_said(soup)
+    raw, published, no_dates = _published(said)
+    canonical = soup.select_one('link[rel~="canonical" i][href]')
+    stated = str(canonical["href"]) if canonical else _first(said, _URLS)
+    root = soup.find("html", lang=True)
+    words = [*said.get("robots", ()), *said.get("octavo", ())]
+    return PageFacts(
+        title=_first(said, _TITLES) or _heading(soup),
+        authors=_authors(said),
+        published=published,
+        published_raw=raw,
+        description=_first(said, _DESCRIPTIONS),
+        canonical=absolute_url(stated, url) if stated else None,
+        language=str(root["lang"]).strip() or None if root else None,
+        site=_first(said, ("og:site_name",)),
+        tags=tuple(dict.fromkeys(said.get("article:tag") or said.get("ld:keywords") or [])),
+        doubts=(*said.get("ld:broken", ()), *no_dates),
+        robots=robots_words(words),
+    )
+
+
+def _heading(soup: BeautifulSoup) -> str | None:
+    """The one h1 of the page, else its title element, which often names the site as well."""
+    headings = soup.find_all("h1", limit=2)
+    element = headings[0] if len(headings) == 1 else soup.title
+    return clean_text(element.get_text()) if element else None
+
+
+def robots_words(texts: list[str]) -> frozenset[str]:
+    """The directives in robots tags or headers, without the names of programs they are for.
+
+    >>> sorted(robots_words(["noindex, NoArchive", "otherbot: nosnippet"]))
+    ['noarchive', 'noindex']
+    """
+    words = set()
+    for text in texts:
+        agent, colon, rest = text.partition(":")
+        if colon and " " not in agent.strip() and "," not in agent and not _has_value(agent):
+            if agent.strip().lower() not in ("octavo", "*"):
+                continue
+            text = rest
+        words |= {word.strip().lower() for word in text.split(",") if word.strip()}
+    return frozenset(words)
+
+
+def _has_value(word: str) -> bool:
+    """Whether what stands before the colon is a directive (max-snippet: 50), and no program."""
+    return word.strip().lower() in ("max-snippet", "max-image-preview", "unavailable_after")
+
+
+def _all_said(soup: BeautifulSoup) -> dict[str, list[str]]:
+    """All statements of the head by their names in lower case; those of JSON-LD as `ld:`."""
+    said: dict[str, list[str]] = {}
+    for meta in soup.select("meta[content]"):
+        name = meta.get("name") or meta.get("property") or meta.get("itemprop")
+        text = clean_text(str(meta["content"]))
+        if name and text:
+            said.setdefault(str(name).strip().lower(), []).append(text)
+    for script in soup.select('script[type="application/ld+json" i]'):
+        for key, value in _linked_data(script.get_text()):
+            said.setdefault(key, []).append(value)
+    return said
+
+
+def _linked_data(script: str) -> Iterator[tuple[str, str]]:
+    """What a JSON-LD script says of the thing to be read; of a broken one, that it is."""
+    try:
+        found = msgspec.json.decode(script)
+    except msgspec.DecodeError as error:
+        yield "ld:broken", f"its JSON-LD cannot be read: {error}"
+        return
+    for thing in _things(found):
+        for key in ("headline", "name", "datePublished", "description", "url"):
+            value = thing.get(key)
+            if isinstance(value, str) and (text := text_of_html(value)):
+                yield f"ld:{key.lower()}", text
+        keywords = thing.get("keywords")
+        for word in keywords if isinstance(keywords, list) else [keywords]:
+            if isinstance(word, str) and (cleaned := clean_text(word)):
+                yield "ld:keywords", cleaned
+        authors = thing.get("author")
+        for author in authors if isinstance(authors, list) else [authors]:
+            name = author.get("name") if isinstance(author, dict) else author
+            if isinstance(name, str) and (cleaned := clean_text(name)):
+                yield "ld:author", cleaned
+        return  # the first is the page's own; others are what it links to
+
+
+def _things(found: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(found, list):
+        for part in found:
+            yield from _things(part)
+    elif isinstance(found, dict):
+        kinds = found.get("@type")
+        names = kinds if isinstance(kinds, list) else [kinds]
+        if any(isinstance(name, str) and _READ.fullmatch(name) for name in names):
+            yield found
+        yield from _things(found.get("@graph"))
+
+
+def _first(said: dict[str, list[str]], names: tuple[str, ...]) -> str | None:
+    return next((said[name][0] for name in names if name in said), None)
+
+
+def _authors(said: dict[str, list[str]]) -> tuple[str, ...]:
+    """All authors of the first kind of statement that has any; an address is no name."""
+    for name in _AUTHORS:
+        names = [text for text in said.get(name, ()) if absolute_url(text) is None]
+        if names:
+            straight = (_straight(text) if name == "citation_author" else text for text in names)
+            return tuple(dict.fromkeys(straight))
+    return ()
+
+
+def _straight(name: str) -> str:
+    """`Gödel, Kurt`, which citation_author allows, the way it is read: `Kurt Gödel`."""
+    family, comma, given = name.partition(", ")
+    return f"{given} {family}" if comma and "," not in given else name
+
+
+def _published(said: dict[str, list[str]]) -> tuple[str | None, PartialDate | None, list[str]]:
+    """The first statement that is a date, as received; the date; what before it was none.
+
+    A day is the day as written.
+    """
+    doubts: list[str] = []
+    for text in (text for name in _DATES for text in said.get(name, ())):
+        match = _DATE.fullmatch(text)
+        try:
+            if match:
+                numbers = (int(part) if part else None for part in match.groups())
+                return text, make_date(*numbers), doubts
+        except ValueError:
+            pass
+        else:
+            if written := parse_written(text, "en"):
+                return text, written, doubts
+        doubts.append(f"its date “{text}” is no date that exists or can be read")
+    return None, None, doubts

@@ -1,0 +1,142 @@
+"""check --links: links to other sites, on loopback, asked politely and remembered."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from generator.cli import cli
+from generator.commands.check import outside_links
+from generator.fetch.external_links import check_outside, told
+from generator.fetch.sources import Settings
+from tests.loopback import Loopback, Reply, loopback
+
+START = datetime(2026, 5, 1, tzinfo=UTC)
+CONFIG = (
+    '[site]\nid = "a"\ntitle = "A"\n[fetch]\npause_seconds = 0\n'
+    '[[source]]\nname = "f"\nreader = "feed"\ntitle = "F"\n'
+)
+
+
+def make_site(folder: Path, *links: str) -> tuple[Path, Path]:
+    """A site whose first page holds the links, and whose other page holds the first of them."""
+    site, content = folder / "_site", folder / "content"
+    (site / "other").mkdir(parents=True)
+    content.mkdir()
+    (content / "site.toml").write_text(CONFIG)
+    (site / "index.html").write_text("".join(f'<a href="{link}">x</a>' for link in links))
+    (site / "other/index.html").write_text(f'<a href="{links[0]}#part">x</a>' if links else "<p>")
+    return site, content
+
+
+def run(site: Path, content: Path, days: float = 0) -> tuple[str, ...]:
+    settings = Settings(allow_loopback=True, now=START + timedelta(days=days))
+    return told(check_outside(outside_links(site), content, settings))
+
+
+ANSWERS: dict[str, tuple[dict[str, Reply], str | None]] = {
+    "a page that is there": ({"/a": Reply(200, bytes(10**6))}, None),
+    "a page that moved for a while": (
+        {"/a": Reply(302, headers=(("Location", "/b"),)), "/b": Reply(200)},
+        None,
+    ),
+    "a page that moved for good": (
+        {"/a": Reply(301, headers=(("Location", "/b"),)), "/b": Reply(200)},
+        "moved    {0}/a is now {0}/b (index.html and 1 more)",
+    ),
+    "a page that is not there": (
+        {},
+        "broken   {0}/a: answers 404 Not Found (since 2026-05-01; index.html and 1 more)",
+    ),
+    "a page that moved to nowhere": (
+        {"/a": Reply(301, headers=(("Location", "/b"),))},
+        "broken   {0}/b: answers 404 Not Found (since 2026-05-01; index.html and 1 more)",
+    ),
+    "a page that robots.txt keeps from programs": (
+        {"/robots.txt": Reply(200, b"User-agent: *\nDisallow: /")},
+        "unasked  {0}/a: its robots.txt asks not to be read by programs (index.html and 1 more)",
+    ),
+}
+
+
+@pytest.mark.parametrize(("replies", "expected"), ANSWERS.values(), ids=ANSWERS)
+def test_a_link_is_asked_for_once(
+    tmp_path: Path, replies: dict[str, Reply], expected: str | None
+) -> None:
+    with loopback() as server:
+        server.replies |= replies
+        site, content = make_site(tmp_path, f"{server.url}/a", "other/index.html", "mailto:a@b.c")
+        assert run(site, content) == ((expected.format(server.url),) if expected else ())
+        assert server.paths.count("/a") <= 1
+
+
+def test_a_link_that_may_not_be_asked_for_is_not_broken_and_is_asked_for_when_it_may(
+    tmp_path: Path,
+) -> None:
+    with loopback() as server:
+        server.replies["/a"] = Reply(200)
+        site, content = make_site(tmp_path, f"{server.url}/a")
+        assert told(check_outside(outside_links(site), content, Settings(now=START))) == (
+            "unasked  127.0.0.1 is no public address, so it is not asked; "
+            "--allow-loopback asks this machine, too (index.html and 1 more)",
+        )
+        assert run(site, content) == ()
+        assert server.paths == ["/a"]
+
+
+def outcomes(server: Loopback, site: Path, content: Path, days: tuple[float, ...]) -> list[int]:
+    """How many requests each run made."""
+    made = []
+    for day in days:
+        before = len(server.paths)
+        run(site, content, day)
+        made.append(len(server.paths) - before)
+    return made
+
+
+def test_what_answered_is_asked_for_again_after_three_days(tmp_path: Path) -> None:
+    with loopback() as server:
+        server.replies["/a"] = Reply(200)
+        site, content = make_site(tmp_path, f"{server.url}/a")
+        assert outcomes(server, site, content, (0, 1, 2.9, 3, 5)) == [1, 0, 0, 1, 0]
+
+
+def test_what_is_broken_keeps_the_day_since_when(tmp_path: Path) -> None:
+    with loopback() as server:
+        site, content = make_site(tmp_path, f"{server.url}/a")
+        assert [run(site, content, day)[0].split("since ")[1][:10] for day in (0, 0.01, 10)] == [
+            "2026-05-01"
+        ] * 3
+        assert len(server.paths) == 2
+        server.replies["/a"] = Reply(200)
+        assert run(site, content, 20) == ()
+
+
+def test_what_is_known_is_kept_with_dates_and_forgotten_with_the_link(tmp_path: Path) -> None:
+    with loopback() as server:
+        server.replies["/a"] = Reply(200)
+        site, content = make_site(tmp_path, f"{server.url}/a")
+        run(site, content)
+        kept = json.loads((content / "captures/links.json").read_bytes())
+        assert list(kept["links"]) == [f"{server.url}/a"]
+        assert kept["links"][f"{server.url}/a"]["success"] == "2026-05-01T00:00:00Z"
+        for page in ("index.html", "other/index.html"):
+            (site / page).write_text("<p>nothing")
+        run(site, content)
+        assert json.loads((content / "captures/links.json").read_bytes())["links"] == {}
+
+
+def test_the_command_ends_in_three_where_links_are_broken(tmp_path: Path) -> None:
+    with loopback() as server:
+        site, content = make_site(tmp_path, f"{server.url}/a")
+        arguments = ["check", str(site), "--links", "--content", str(content), "--allow-loopback"]
+        result = CliRunner().invoke(cli, arguments)
+    assert (result.exit_code, result.stdout.startswith("broken   ")) == (3, True)
+    assert result.stderr == (
+        f"checked    every link of {site} resolves\n"
+        "asked      1 of 1 link to other sites, 1 broken\n"
+    )

@@ -1,0 +1,61 @@
+"""Many addresses, asked side by side: order, connections, exceptions."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from generator.fetch.client import Client, Limits
+from generator.fetch.scheduler import in_turns
+from tests.loopback import Reply, loopback
+
+LIMITS = Limits(timeout_seconds=5, max_bytes=1000, pause_seconds=0)
+
+
+def make_client() -> Client:
+    return Client(LIMITS, "octavo", allow_loopback=True)
+
+
+def test_hosts_are_asked_over_one_connection_each_that_ends_with_its_last_job() -> None:
+    with loopback("127.0.1.1") as one, loopback("127.0.1.2") as other, make_client() as client:
+        for server in (one, other):
+            server.replies |= {f"/{number}": Reply(200, b"here") for number in range(3)}
+        jobs = [f"{server.url}/{number}" for number in range(3) for server in (one, other)]
+        results = list(in_turns(jobs, str, lambda url: client.get(url).url, client, 8))
+        assert sorted(results) == sorted(jobs)
+        assert [one.paths, other.paths] == [["/0", "/1", "/2"]] * 2
+        assert [one.connections, other.connections] == [1, 1]
+        until = time.monotonic() + 5
+        while one.at_once + other.at_once and time.monotonic() < until:
+            time.sleep(0.01)
+        assert [one.at_once, other.at_once] == [0, 0]
+
+
+def test_results_come_while_others_are_still_asked_for() -> None:
+    with loopback("127.0.1.1") as fast, loopback("127.0.1.2") as slow, make_client() as client:
+        fast.replies["/"] = Reply(200, b"here")
+        slow.replies["/"] = Reply(200, b"here", drip=0.2)
+        jobs = [f"{slow.url}/", f"{fast.url}/"]
+        results = in_turns(jobs, str, lambda url: client.get(url).url, client, 8)
+        assert next(iter(results)) == f"{fast.url}/"
+        assert list(results) == [f"{slow.url}/"]
+
+
+def test_an_exception_is_raised_once_the_others_are_done() -> None:
+    def work(url: str) -> str:
+        if url.endswith("/bad"):
+            raise OSError("the disk is full")
+        return url
+
+    with make_client() as client:
+        results = in_turns(["http://a.example/bad", "http://b.example/"], str, work, client, 8)
+        assert next(results) == "http://b.example/"
+        with pytest.raises(OSError, match="the disk is full"):
+            next(results)
+
+
+def test_what_is_no_url_stands_in_nobodys_way() -> None:
+    with make_client() as client:
+        jobs = ["http://[bad/", "http://b.example/"]
+        assert sorted(in_turns(jobs, str, str, client, 8)) == sorted(jobs)

@@ -1,0 +1,105 @@
+"""Where a glued title ends: another source's title decides, if it is unique on both sides."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.model import Entry, Problem
+from generator.reconcile.unglue import part_glued
+from tests.reconcile.making import entry, preview
+
+LATEX = "Circuits in LaTeXSmith et al., 2024We study it.note"
+
+
+def glued(title: str, position: int = 0) -> Entry:
+    return entry("feed", title=title, glued=True, position=position)
+
+
+# entries → title, rule of each that was glued; the problems' messages
+CASES = {
+    "another source's title decides": (
+        [entry("index", title="circuits  in LATEX"), glued(LATEX)],
+        [("Circuits in LaTeX", "prefix")],
+        [],
+    ),
+    "without one the byline is taken": (
+        [glued("Circuits in DiagramsSmith et al., 2024We study it.")],
+        [("Circuits in Diagrams", "byline")],
+        [],
+    ),
+    "a title of its own source decides nothing": (
+        [
+            entry("feed", title="Circuits", position=1),
+            glued("CircuitsUpdatesSmith et al., 2024We study it."),
+        ],
+        [("CircuitsUpdates", "byline")],
+        [],
+    ),
+    "a preview's title decides nothing": (
+        [preview("Circuits in"), glued("Circuits inDetailWe study it.")],
+        [("Circuits inDetail", "seam")],
+        [],
+    ),
+    "a title that ends inside a word decides nothing": (
+        [entry("index", title="Circ"), glued("CircuitsWe study it.")],
+        [("Circuits", "seam")],
+        [],
+    ),
+    "two titles that fit decide nothing": (
+        [
+            entry("index", title="Py"),
+            entry("index", title="PySvelte", position=1),
+            glued("PySvelteOne approach to it."),
+        ],
+        [("PySvelte", "seam")],
+        [
+            "the glued title begins with more than one known title, or one that others begin with "
+            "too (py, pysvelte); it is split by itself: “PySvelte”"
+        ],
+    ),
+    "a title that two glued ones begin with decides neither": (
+        [
+            entry("index", title="Notes"),
+            glued("NotesWe study it."),
+            glued("NotesWe draw it.", position=1),
+        ],
+        [("Notes", "seam"), ("Notes", "seam")],
+        [
+            "the glued title begins with more than one known title, or one that others begin with "
+            "too (notes); it is split by itself: “Notes”"
+        ]
+        * 2,
+    ),
+    "nothing decides": ([glued("Distill on Hiatus")], [("Distill on Hiatus", "whole")], []),
+}
+
+
+@pytest.mark.parametrize(("entries", "parts", "messages"), CASES.values(), ids=CASES)
+def test_a_glued_title_ends_where_another_source_says(
+    entries: list[Entry], parts: list[tuple[str, str]], messages: list[str]
+) -> None:
+    parted, problems = part_glued(entries, "en")
+    assert [(one.title, one.parted_by) for one in parted if one.parted_by] == parts
+    assert [problem.message for problem in problems] == messages
+    assert not any(one.glued for one in parted)
+
+
+def test_the_parts_and_the_text_as_received_stand_side_by_side() -> None:
+    (_index, one), _problems = part_glued(
+        [entry("index", title="Circuits in LaTeX"), glued(LATEX)], "en"
+    )
+    assert (one.authors, one.byline_year) == (("Smith et al.",), 2024)
+    assert (one.summary, one.tags) == ("We study it.", ("note",))
+    assert one.raw == dict.fromkeys(("title", "authors", "summary", "tags"), LATEX)
+
+
+def test_what_is_not_glued_is_left_as_it_is() -> None:
+    plain = entry("feed", title="PySvelteOne approach to it.", summary="As it stands.")
+    assert part_glued([plain], "en") == ((plain,), ())
+
+
+def test_a_doubt_names_the_entry() -> None:
+    twice = [glued("NotesWe study it."), glued("NotesWe draw it.", position=1)]
+    _parted, problems = part_glued([entry("index", title="Notes"), *twice], "en")
+    assert [problem.where for problem in problems] == [one.where for one in twice]
+    assert {type(problem) for problem in problems} == {Problem}
