@@ -16,11 +16,10 @@ import click
 from generator import __version__
 from generator.console import FOLDER, content_option, say
 from generator.errors import GeneratorError
-from generator.options import BuildOptions
 from generator.text.numbers import counted
 
 if TYPE_CHECKING:
-    from generator.stamps import LastBuild
+    from generator.build.fingerprint import Fingerprint
 
 
 class _Commands(click.Group):
@@ -76,7 +75,7 @@ def cli() -> None:
 @click.option("-v", "--verbose", is_flag=True, help="Name every problem.")
 @click.pass_obj
 def _build(
-    last_build: LastBuild | None,
+    fingerprint: Fingerprint | None,
     content: Path,
     output: Path,
     base_url: str | None,
@@ -97,19 +96,19 @@ def _build(
     """
     if quiet and verbose:
         raise click.UsageError("--quiet and --verbose exclude each other")
-    from generator.building import run_build
+    from generator.commands.build import run_build
 
-    options = BuildOptions(
-        content=content,
-        output=output,
+    run_build(
+        content,
+        output,
         base_url=base_url,
         strict=strict,
         force=force,
         no_cache=no_cache,
         quiet=quiet,
         verbose=verbose,
+        fingerprint=fingerprint,
     )
-    run_build(options, last_build)
 
 
 @cli.command("why")
@@ -126,7 +125,7 @@ def _why(article: str, content: Path) -> None:
     octavo why "interference weights"
     octavo why "A Toy Model of Interference Weights"
     """
-    from generator.build import read_library
+    from generator.build.pipeline import read_library
     from generator.commands.why import why
 
     click.echo(why(read_library(content), article))
@@ -206,15 +205,15 @@ def _completion(shell: str) -> None:
     click.echo(completion(cli, {}, "octavo", "_OCTAVO_COMPLETE").source())
 
 
-def main(last_build: LastBuild | None = None) -> None:
+def main(fingerprint: Fingerprint | None = None) -> None:
     """Runs the command line and exits; what the owner can cause ends in a message.
 
-    `last_build` is what is recorded of the last build with these arguments, if this is one.
+    `fingerprint` is what is recorded of the last build with these arguments, if this is one.
     """
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a dash must not break a terminal of Latin-1
     try:
-        cli.main(prog_name="octavo", standalone_mode=True, obj=last_build)
+        cli.main(prog_name="octavo", standalone_mode=True, obj=fingerprint)
     except (GeneratorError, OSError, UnicodeEncodeError) as error:
         fail(error)
 

@@ -151,11 +151,11 @@ def _changes(content: Path) -> None:
     octavo changes
     octavo changes --content talks | less
     """
+    from generator.build.replay import read_changes
     from generator.commands.changes import changes
     from generator.config.load import load_config
     from generator.config.overrides import load_overrides
     from generator.output.wording import load_wording
-    from generator.replay import read_changes
     from generator.resources import templates_folder
 
     config = load_config(content)

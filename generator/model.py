@@ -7,8 +7,7 @@ Records are frozen; sequences are tuples. This module imports nothing of ours.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Set
-from mmap import mmap
+from collections.abc import Callable, Iterable
 from typing import Any, Literal, dataclass_transform
 
 import msgspec
@@ -90,13 +89,26 @@ class Citation(Record, kw_only=True):
     quality: float | None = None
 
 
+class CopyBody(Record, kw_only=True):
+    """The text of a cached copy, kept apart from its Preview: one page alone shows it.
+
+    `key` names the body: it is the hash of `html`, which is sanitised and never empty. `words`
+    are what the search finds it by.
+    """
+
+    key: str
+    html: str
+    words: tuple[str, ...]
+
+
 class Preview(Record, kw_only=True):
     """A cached copy of an article's page, and what the site that cached it says about it.
 
     `summary`, `key_points`, `credibility`, `importance` (0 to 100) and `context_note` are the
-    words of `publisher`, not of the article. `size_kb` is the whole page's size in units of
-    1,024 bytes; `truncated` says that `body_html` stops before the page does. `links` are the
-    http(s) URLs in the body, in order, each once. `body_text` is the body without markup.
+    words of `publisher`, not of the article. `body` is the key of the copy's CopyBody, None where
+    there is no text. `size_kb` is the whole page's size in units of 1,024 bytes; `truncated` says
+    that the body stops before the page does. `links` are the http(s) URLs in the body, in order,
+    each once.
     """
 
     source: str
@@ -117,18 +129,8 @@ class Preview(Record, kw_only=True):
     fetched: PartialDate | None = None
     size_kb: int | None = None
     truncated: bool = False
-    body_html: str | None = None
-    body_text: str | None = None
+    body: str | None = None
     links: tuple[str, ...] = ()
-
-    @property
-    def has_body(self) -> bool:
-        """Whether there is a body, also if this is an outline of the preview, which leaves it out.
-
-        An outline has "…" for a body that there is, and nothing of what only the page of its
-        article shows.
-        """
-        return self.body_html is not None
 
 
 class Attachment(Record, kw_only=True):
@@ -450,59 +452,24 @@ class Timeline(Record, kw_only=True):
 
 
 class Page(Record, kw_only=True):
-    """Something to write: `path` below _site/, the template that makes it, what it sees.
+    """Something to write: `path` below _site/, what it is made of, and what makes it.
 
-    A template sees what is in the page's `context`, and what all pages have in common: they share
-    one `seen`. A page without a template is `body` as it stands: a text, or bytes in pieces, which
-    are made as they are written and so can be had once.
+    `inputs` are plain data and all that the page depends on, besides what all pages share. A page
+    is made of them by its `template`, or, where it has none, by `body`, which gives its text, or
+    its bytes in pieces.
     """
 
     path: str
     template: str | None = None
-    context: dict[str, Any] = {}
-    seen: dict[str, Any] = {}
-    body: str | Iterable[bytes] | None = None
-
-
-class Draft(Record, kw_only=True):
-    """A page that is still to be made: what it is called, and the function that makes it.
-
-    `shows` are the paths of the captures whose previews it shows whole; None: it may show all.
-    `mend`, where there is one, makes the page of its bytes as they were and of the previews that
-    have changed since, as they were then, by the paths of their captures.
-    """
-
-    path: str
-    template: str | None
-    make: Callable[[], Page]
-    shows: tuple[str, ...] | None = ()
-    mend: Callable[[mmap, Mapping[str, Preview]], Page] | None = None
-
-    def is_touched(self, captures: Set[str]) -> bool:
-        """Whether it may show a preview of one of these captures."""
-        if self.shows is None:
-            return bool(captures)
-        return not captures.isdisjoint(self.shows)
-
-
-class Made(Record, kw_only=True):
-    """A file of the site: the hash of its bytes, and its key as in File."""
-
-    hash: str
-    key: bytes = b""
+    inputs: dict[str, Any] = {}
+    body: Callable[[], str | Iterable[bytes]] | None = None
 
 
 class File(Record, kw_only=True):
-    """What is written: `path` below _site/, and its bytes in pieces, which may be had only once.
-
-    `key` is the hash of all that it is made of, b"" where that is not known. Where the file is
-    known to stand in its place already, `stands` is the hash of its bytes, and there are no pieces.
-    """
+    """What is written: `path` below _site/, and its bytes in pieces, which can be had only once."""
 
     path: str
     pieces: Iterable[bytes] = ()
-    key: bytes = b""
-    stands: str | None = None
 
     @property
     def data(self) -> bytes:

@@ -64,7 +64,7 @@ def fetch_previews(
         GeneratorError: the list cannot be read, or site.toml names no source to keep them in.
     """
     # Late: most fetches need neither trafilatura nor the articles.
-    from generator.build import read_library
+    from generator.build.pipeline import read_library
     from generator.fetch.copies import fetch_copies
 
     library = read_library(content)

@@ -1,266 +1,399 @@
-"""Files → _site/. Nothing there changes before every file is made; what is equal is not written.
+"""Publish files in the output folder: stage what differs, then move each file into its place.
 
-Files that differ are staged first and then moved over, each atomically, under a journal (see
-journal.py): a build that is cut off there is finished by the next. The manifest `.octavo` in the
-output says which files are ours; nothing else in the folder is ever touched.
+Nothing that is published changes before every file of the site is made. Then, in this order: the
+manifest `.octavo` names the old and the new files; each file that differs replaces the one in its
+place in one step; what is no longer made is removed; the manifest names the new files only. A build
+that is cut off on the way is finished by the next: that one makes all files again, compares them,
+and knows from the manifest which are ours.
+
+What differs is staged in `.octavo.staging/` in the output itself. A file replaces another in one
+step only within one file system, and an output may be a mount of its own.
 """
 
 from __future__ import annotations
 
 import json
+import os
+import shutil
+import stat
+import tempfile
+import time
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from functools import partial
+from hashlib import sha256
 from itertools import chain
 from pathlib import Path
+from typing import BinaryIO
 
-import msgspec
+from generator.errors import OutputError
+from generator.model import File, Record
 
-from generator.errors import ConfigError, OutputError
-from generator.model import File, Made, Record
-from generator.output.journal import MANIFEST, Journal, Staging, errors_told
-from generator.output.moving import folders_above, is_inside
-from generator.parallel import both
+MANIFEST = ".octavo"
+STAGING = ".octavo.staging"
+_PAUSES = (0.05, 0.1, 0.2, 0.4)
+_CHUNK = 1 << 20
+
+
+class StagedFile(Record, kw_only=True):
+    """A file of the site that was made and compared with the one in its place."""
+
+    #: Where it belongs, below the output folder.
+    path: str
+    #: The beginning of the SHA-256 of its bytes, in hexadecimal.
+    hash: str
+    size: int
+    #: Whether it differs from the file in its place; only then it was written to the staging.
+    changed: bool
+
+
+class OutputFolder(Record, kw_only=True):
+    """An output folder while one build holds it."""
+
+    path: Path
+    #: Where `stage_file` writes; gone when the build ends.
+    staging: Path
+    #: The paths that earlier builds published; none for a new folder.
+    ours: frozenset[str]
+    #: Whether files that are not ours may be overwritten.
+    force: bool
+    #: Whether another build was waited for: what was known of the folder before is out of date.
+    waited: bool
 
 
 class Published(Record, kw_only=True):
-    """How many files were written, left as they were because they are equal, and removed.
-
-    `paths` are those of all files that are the site now, as written in the output folder; `made`
-    says what of each is known, but for the manifest, and `kept` which of them were not made anew.
-    """
+    """How many files were written, left as they were, and removed."""
 
     written: int
     unchanged: int
     removed: int
-    paths: tuple[str, ...]
-    made: dict[str, Made]
-    kept: frozenset[str]
+    #: The hashes of all files of the site by path; the manifest is not among them.
+    hashes: dict[str, str]
 
-    @property
-    def hashes(self) -> dict[str, str]:
-        """The hashes of the files' bytes, by path."""
-        return {path: made.hash for path, made in self.made.items()}
+
+@contextmanager
+def open_output(
+    path: Path, *, force: bool = False, on_message: Callable[[str], None] = lambda message: None
+) -> Iterator[OutputFolder]:
+    """Hold an output folder, so that other builds wait, and make a staging folder in it.
+
+    What a build that was cut off has left in the staging is thrown away. `on_message` is called
+    where the system refuses to lock the folder; the build goes on without.
+
+    Raises:
+        OutputError: the folder is not ours and `force` is false, another build holds it for long,
+            or the disk refuses.
+    """
+    from generator.lock import hold_lock  # late: it takes longer to load than all the rest
+
+    with _disk_errors(path):
+        mode = _mode(path)
+        if mode and not stat.S_ISDIR(mode):
+            raise OutputError(f"{path}: not a folder; name another --output")
+        beside = path.resolve()
+    lock = beside.parent / ".cache" / "octavo" / f"{beside.name}.lock"
+    busy = f"{path}: another build has been publishing here for a minute; wait for it, or end it"
+    with hold_lock(lock, busy=OutputError(busy), on_message=on_message) as waited:
+        with _disk_errors(path):
+            path.mkdir(parents=True, exist_ok=True)
+            ours = _read_ours(path, force=force)
+            staging = _make_staging(path)
+        try:
+            yield OutputFolder(path=path, staging=staging, ours=ours, force=force, waited=waited)
+        finally:
+            shutil.rmtree(path / STAGING, ignore_errors=True)
+            if not mode:
+                with suppress(OSError):  # it is not empty: the site is in it
+                    path.rmdir()
+
+
+def stage_file(file: File, output: Path, staging: Path) -> StagedFile:
+    """Make a file, and write it to the staging unless the file in its place is equal.
+
+    The file is never held whole: it is compared piece by piece, and what was equal up to the first
+    difference is copied. May be called in a process of its own.
+
+    Raises:
+        OutputError: the path leads out of the site, or the disk refuses.
+    """
+    if not _is_inside(file.path):
+        raise OutputError(f"{file.path}: does not lie inside of the site")
+    place, staged = output / file.path, _staged_path(staging, file.path)
+    try:
+        with _open_existing(place) as existing:
+            return _stage_unless_equal(file, existing, staged)
+    except OSError as error:
+        name = place if error.filename in (None, str(staged)) else error.filename
+        raise OutputError(f"{name}: cannot be written: {error.strerror or error}") from error
 
 
 def publish(
-    files: Iterable[File],
-    output: Path,
+    staged: Iterable[StagedFile],
+    folder: OutputFolder,
     *,
-    more: Iterable[File] | None = None,
-    kept: Mapping[str, Made] | None = None,
+    kept: Mapping[str, str] | None = None,
     last: Callable[[Mapping[str, str]], File] | None = None,
-    force: bool = False,
-    staging: Staging | None = None,
 ) -> Published:
-    """Makes the output folder hold just these files, and those in it that are not ours.
+    """Make the output folder hold just these files, and those in it that are not ours.
 
-    `more` are files that a second process makes, where there are two cores. `kept` are files that
-    are known to stand there as they should, by path. `last` makes one more file out
-    of the hashes of all the others, by path. `staging` is the output's, where the caller holds it
-    already: other builds wait meanwhile.
+    `kept` are files that are known to be in their places as they should: path to hash. `last` makes
+    one more file of the hashes of all others; it is moved into its place after them.
 
     Raises:
-        OutputError: the folder is not ours and `force` is false, two files have one path, or
-            the disk refuses.
+        OutputError: two files have one path, something that is not ours is in the way, or the disk
+            refuses. In the first two cases nothing was changed.
     """
-    if staging is None:
-        with Staging(output) as held:
-            return publish(
-                files, output, more=more, kept=kept, last=last, force=force, staging=held
-            )
-    with errors_told(output):
-        ours = _owned(output, force=force)
-        taken: dict[str, str] = {}
-        staged = _stage_all(files, more, kept or {}, taken, staging)
-        if staged.changed:
-            _refuse_folders(taken)
-        if last is not None:
-            hashes = {path: made.hash for path, made in staged.made.items()}
-            staged = staged.joined(_stage([last(hashes)], taken, "last", staging))
-        made = frozenset(staged.made)
-        stale = ours - made
-        manifest = _manifest(made)
-        journal = Journal(
-            manifest_before=_manifest(ours | made) if stale else manifest,
-            manifest_after=manifest,
-            changed=staged.changed,
-            stale=tuple(sorted(stale)),
-        )
-        staging.commit(journal)
-    staging.finish()
+    files = list(staged)
+    paths = [*(kept or {}), *(file.path for file in files)]
+    hashes = {**(kept or {}), **{file.path: file.hash for file in files}}
+    if last is not None:
+        files.append(stage_file(last(hashes), folder.path, folder.staging))
+        paths.append(files[-1].path)
+        hashes[files[-1].path] = files[-1].hash
+    folded = _fold_paths(paths)
+    changed = [file.path for file in files if file.changed]
+    with _disk_errors(folder.path):
+        old = folder.ours - hashes.keys()
+        # Where a disk knows no case, an old path may be another spelling of a new one.
+        stale = {path for path in old if not _is_same_file(folder, path, folded.get(_fold(path)))}
+        _refuse_what_is_in_the_way(folder, changed, stale)
+        if changed or stale:
+            _write_manifest(folder, folder.ours | hashes.keys())
+        _move(folder, changed, stale)
+        _write_manifest(folder, hashes.keys())
     return Published(
-        written=len(staged.changed),
-        unchanged=len(made) - len(staged.changed),
+        written=len(changed),
+        unchanged=len(hashes) - len(changed),
         removed=len(stale),
-        paths=(*sorted(made), MANIFEST),
-        made=staged.made,
-        kept=frozenset(staged.kept),
+        hashes=hashes,
     )
 
 
-class _Staged(Record, kw_only=True):
-    """Files by path; of those that differ, their names in the staging; those not made anew."""
-
-    made: dict[str, Made]
-    changed: dict[str, str]
-    kept: tuple[str, ...]
-
-    def joined(self, other: _Staged) -> _Staged:
-        return _Staged(
-            made=self.made | other.made,
-            changed=self.changed | other.changed,
-            kept=self.kept + other.kept,
-        )
-
-
-def static_files(folder: Path) -> dict[str, Path]:
-    """The files of a static folder by their path in it; none without the folder.
-
-    Links are left out, and so is what Python keeps, which no build watches.
-    """
-    found = {path.relative_to(folder): path for path in folder.rglob("*")}
-    return {
-        place.as_posix(): path
-        for place, path in found.items()
-        if path.is_file() and not path.is_symlink() and "__pycache__" not in place.parts
-    }
-
-
-def files_of(static: Mapping[str, Path]) -> Iterator[File]:
-    """Static files as they stand.
-
-    Raises:
-        ConfigError: one cannot be read.
-    """
-    for path, file in sorted(static.items()):
-        try:
-            data = file.read_bytes()
-        except OSError as error:
-            raise ConfigError(f"{file}: cannot be read: {error.strerror}") from error
-        yield File(path=path, pieces=(data,))
-
-
-def refuse_taken(static: Mapping[str, Path], pages: Collection[str]) -> None:
-    """Refuses static files of the owner's that are in the way of a page.
-
-    Raises:
-        ConfigError: names the file, and the page.
-    """
-    for path, file in sorted(static.items()):
-        if path in pages:
-            raise ConfigError(
-                f"{file}: the site makes {path} itself; take the file away, or change what is made "
-                "by a template of your own (docs/theming.md)"
-            )
-        above = (folder for folder in folders_above(path) if folder in pages)
-        below = (page for page in pages if page.startswith(f"{path}/"))
-        if other := next(chain(above, below), None):
-            raise ConfigError(f"{file}: cannot stand beside {other}, which the site makes itself")
-
-
-def _owned(output: Path, *, force: bool) -> frozenset[str]:
-    """The paths that an earlier build published; none for a new or an adopted folder."""
-    if output.is_symlink() or (output.exists() and not output.is_dir()):
-        raise OutputError(f"{output}: not a folder; name another --output")
-    if not output.exists() or not any(output.iterdir()):
-        return frozenset()
+@contextmanager
+def _disk_errors(output: Path) -> Iterator[None]:
+    """Turn the disk's errors into those of the output, with the name of the file."""
     try:
-        manifest = json.loads((output / MANIFEST).read_bytes())
-        return frozenset(path for path in manifest["files"] if is_inside(path))
-    except FileNotFoundError:
-        if force:
-            return frozenset()
+        yield
     except OSError as error:
-        raise OutputError(f"{output / MANIFEST}: cannot be read: {error.strerror}") from error
-    except (ValueError, KeyError, TypeError):
-        if force:
-            return frozenset()
+        name = error.filename2 or error.filename or output
+        raise OutputError(f"{name}: cannot be written: {error.strerror or error}") from error
+
+
+def _read_ours(output: Path, *, force: bool) -> frozenset[str]:
+    """Return the paths that earlier builds published; none for a new or an adopted folder."""
+    names = {path.name for path in output.iterdir()} - {STAGING}
+    try:
+        if MANIFEST in names:
+            return _read_manifest(output / MANIFEST)
+    except (ValueError, KeyError, TypeError, RecursionError):
+        if not force:
+            raise OutputError(
+                f"{output / MANIFEST}: damaged; remove the folder or use --force"
+            ) from None
+    if names and not force:
         raise OutputError(
-            f"{output / MANIFEST}: damaged; remove the folder or use --force"
-        ) from None
-    raise OutputError(
-        f"{output}: holds files that octavo did not make; "
-        "name another --output, or use --force to publish among them"
-    )
+            f"{output}: holds files that octavo did not make; "
+            "name another --output, or use --force to publish among them"
+        )
+    return frozenset()
 
 
-def _stage_all(
-    files: Iterable[File],
-    more: Iterable[File] | None,
-    kept: Mapping[str, Made],
-    taken: dict[str, str],
-    staging: Staging,
-) -> _Staged:
-    """Stages the files; in two processes, where there is more. Their paths are `taken` then."""
-
-    def stage(part: Iterable[File], prefix: str) -> bytes:
-        return msgspec.msgpack.encode(_stage(part, {}, prefix, staging))
-
-    if more is None:
-        parts = [stage(files, "a")]
-    else:
-        parts = [*both(lambda: stage(files, "a"), lambda: stage(more, "b"))]
-    staged = _Staged(made=dict(kept), changed={}, kept=tuple(kept))
-    taken |= {_folded(path): path for path in kept}
-    for part in parts:
-        found = msgspec.msgpack.decode(part, type=_Staged)
-        for path in found.made:
-            _take(path, taken)
-        staged = staged.joined(found)
-    return staged
+def _read_manifest(place: Path) -> frozenset[str]:
+    if not stat.S_ISREG(_mode(place)):
+        raise OutputError(f"{place}: cannot be read: not a file; remove it")
+    try:
+        files = json.loads(place.read_bytes())["files"]
+    except OSError as error:
+        raise OutputError(f"{place}: cannot be read: {error.strerror}") from error
+    if not isinstance(files, list):
+        raise TypeError
+    return frozenset(path for path in files if _is_inside(path))
 
 
-def _stage(files: Iterable[File], taken: dict[str, str], prefix: str, staging: Staging) -> _Staged:
-    made: dict[str, Made] = {}
-    changed: dict[str, str] = {}
-    kept = []
-    for file in files:
-        _take(file.path, taken)
-        if file.stands:
-            made[file.path] = Made(hash=file.stands, key=file.key)
-            kept.append(file.path)
-            continue
-        # Numbers need no folders, which cost more to make and remove than the files.
-        name = f"{prefix}{len(changed)}"
-        found, is_staged = staging.add(name, file)
-        made[file.path] = Made(hash=found, key=file.key)
-        if is_staged:
-            changed[file.path] = name
-    return _Staged(made=made, changed=changed, kept=tuple(kept))
+def _write_manifest(folder: OutputFolder, paths: Iterable[str]) -> None:
+    """Write the manifest, unless it names these files already."""
+    text = json.dumps({"version": 1, "files": sorted(paths)}, indent=0).encode()
+    place, staged = folder.path / MANIFEST, folder.staging / MANIFEST
+    if not place.is_file() or place.read_bytes() != text:
+        staged.write_bytes(text)
+        _retry(partial(os.replace, staged, place))
 
 
-def _take(path: str, taken: dict[str, str]) -> None:
-    """Adds a path to the others, as it is folded, unless a disk could not hold it besides them."""
-    if not is_inside(path):
-        raise OutputError(f"{path}: does not lie inside of the site")
-    name = _folded(path)
-    if name in taken or name == MANIFEST:
-        other = taken.get(name, MANIFEST)
-        alike = "" if other == path else f", or one that some disks take for it: {other}"
-        raise OutputError(f"{path}: two files of the site have this path{alike}")
-    taken[name] = path
+def _make_staging(output: Path) -> Path:
+    """Make an empty folder for staging, in place of what a build that was cut off has left."""
+    place = output / STAGING
+    if place.is_symlink():
+        raise OutputError(f"{place}: a link out of the site; remove it")
+    if place.exists():
+        shutil.rmtree(place)
+    place.mkdir()
+    # No two builds have one name: a worker of a build that was killed may still be writing.
+    return Path(tempfile.mkdtemp(dir=place))
 
 
-def _refuse_folders(taken: Mapping[str, str]) -> None:
-    """Refuses a file where another one wants a folder; `taken` are the paths as they are folded."""
-    known: set[str] = set()
-    for name, path in taken.items():
-        folder = name.rpartition("/")[0]
-        while folder and folder not in known:
-            if folder in taken:
+def _staged_path(staging: Path, path: str) -> Path:
+    # All in one folder: making and removing folders takes longer than the files.
+    return staging / sha256(path.encode("utf-8", "surrogateescape")).hexdigest()[:32]
+
+
+def _open_existing(place: Path) -> AbstractContextManager[BinaryIO | None]:
+    """Open the file at a place; None where there is none, or one that cannot be compared."""
+    if stat.S_ISREG(_mode(place)):
+        with suppress(OSError):
+            return place.open("rb")
+    return nullcontext()
+
+
+def _stage_unless_equal(file: File, existing: BinaryIO | None, staged: Path) -> StagedFile:
+    digest, size, pieces = sha256(), 0, iter(file.pieces)
+    other = b""
+    for piece in pieces:
+        digest.update(piece)
+        if existing is None or existing.read(len(piece)) != piece:
+            other = piece
+            break
+        size += len(piece)
+    changed = bool(other) or existing is None or bool(existing.read(1))
+    if changed:
+        with staged.open("wb") as target:
+            if existing is not None:
+                existing.seek(0)
+                for start in range(0, size, _CHUNK):
+                    target.write(existing.read(min(_CHUNK, size - start)))
+            size += target.write(other)
+            for piece in pieces:
+                digest.update(piece)
+                size += target.write(piece)
+    return StagedFile(path=file.path, hash=digest.hexdigest()[:16], size=size, changed=changed)
+
+
+def _fold_paths(paths: Iterable[str]) -> dict[str, str]:
+    """Return the paths by their folded form.
+
+    Raises:
+        OutputError: a disk could not hold all of them, or one leads out of the site.
+    """
+    folded: dict[str, str] = {}
+    for path in paths:
+        if not _is_inside(path):
+            raise OutputError(f"{path}: does not lie inside of the site")
+        name = _fold(path)
+        if name.partition("/")[0] in (MANIFEST, STAGING):
+            raise OutputError(f"{path}: octavo keeps this name for itself")
+        if name in folded:
+            other = folded[name]
+            alike = "" if other == path else f", or one that some disks take for it: {other}"
+            raise OutputError(f"{path}: two files of the site have this path{alike}")
+        folded[name] = path
+    for name, path in folded.items():
+        for above in _folders_above(name):
+            if above in folded:
                 raise OutputError(
-                    f"{taken[folder]}: a file of the site has this path, and {path} lies below it"
+                    f"{folded[above]}: a file of the site has this path, and {path} lies below it"
                 )
-            known.add(folder)
-            folder = folder.rpartition("/")[0]
+    return folded
 
 
-def _folded(path: str) -> str:
-    """The path as some disks compare it: macOS and Windows know no case, macOS one normal form."""
-    return (
-        path if path.isascii() and path.islower() else unicodedata.normalize("NFC", path).casefold()
-    )
+def _fold(path: str) -> str:
+    """Fold a path as some disks compare: macOS and Windows know no case, macOS one normal form."""
+    return path.lower() if path.isascii() else unicodedata.normalize("NFC", path).casefold()
 
 
-def _manifest(paths: Iterable[str]) -> str:
-    return json.dumps({"version": 1, "files": sorted(paths)}, indent=0)
+def _is_same_file(folder: OutputFolder, old: str, new: str | None) -> bool:
+    with suppress(OSError):
+        return new is not None and (folder.path / old).samefile(folder.path / new)
+    return False
+
+
+def _refuse_what_is_in_the_way(
+    folder: OutputFolder, changed: Collection[str], stale: Collection[str]
+) -> None:
+    """Refuse to publish through a link, or over something that is not ours."""
+    folders = dict.fromkeys(chain.from_iterable(map(_folders_above, changed)))
+    for above in folders:
+        place, mode = folder.path / above, _mode(folder.path / above)
+        if stat.S_ISLNK(mode):
+            raise OutputError(f"{place}: a link out of the site; remove it")
+        if mode and not stat.S_ISDIR(mode) and above not in stale:
+            raise OutputError(f"{place}: is not ours, and a folder of the site must be there")
+    removable = {*stale, *chain.from_iterable(map(_folders_above, stale))}
+    for path in changed:
+        place, mode = folder.path / path, _mode(folder.path / path)
+        if stat.S_ISDIR(mode):
+            for found in (place, *sorted(place.rglob("*"))):
+                below = found.relative_to(folder.path).as_posix()
+                if below not in removable or (found.is_symlink() and below not in stale):
+                    raise OutputError(f"{found}: is not ours, and stands where a page must be")
+        elif mode and path not in folder.ours and not folder.force:
+            raise OutputError(
+                f"{place}: is not ours, and stands where a page must be; "
+                "move it, or use --force to overwrite it"
+            )
+
+
+def _move(folder: OutputFolder, changed: Collection[str], stale: Collection[str]) -> None:
+    """Move what was staged into its places, and remove what is stale: last, unless in the way."""
+    files, folders = set(changed), set(chain.from_iterable(map(_folders_above, changed)))
+    blocking = {
+        path for path in stale if path in folders or not files.isdisjoint(_folders_above(path))
+    }
+    for path in sorted(blocking):
+        _remove(folder.path, path)
+    for path in changed:
+        place = folder.path / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        _retry(partial(os.replace, _staged_path(folder.staging, path), place))
+    for path in sorted(set(stale) - blocking):
+        _remove(folder.path, path)
+
+
+def _remove(output: Path, path: str) -> None:
+    """Remove a file, but not through a link, and the folders that it leaves empty."""
+    folders = _folders_above(path)
+    if any((output / folder).is_symlink() for folder in folders):
+        return
+    if not stat.S_ISDIR(_mode(output / path)):
+        with suppress(FileNotFoundError, NotADirectoryError):
+            _retry((output / path).unlink)
+    for folder in reversed(folders):
+        try:
+            (output / folder).rmdir()
+        except OSError:  # not empty, or not there
+            return
+
+
+def _retry(change: Callable[[], object]) -> None:
+    """Change a file; again if need be, as Windows refuses while another program has it open."""
+    for pause in _PAUSES:
+        try:
+            change()
+        except PermissionError:
+            time.sleep(pause)
+        else:
+            return
+    change()
+
+
+def _mode(place: Path) -> int:
+    """Return the mode of what is at a place, links not followed; 0 where there is nothing."""
+    try:
+        return place.lstat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return 0
+
+
+def _is_inside(path: object) -> bool:
+    """Whether a path stays in its folder; a manifest could have been edited."""
+    if not isinstance(path, str) or "\0" in path or "\\" in path or Path(path).drive:
+        return False
+    return {"", ".", ".."}.isdisjoint(path.split("/"))
+
+
+def _folders_above(path: str) -> list[str]:
+    """Return the folders that a path lies in, the outermost first.
+
+    >>> _folders_above("2025/07/index.html")
+    ['2025', '2025/07']
+    """
+    return [path[:end] for end, letter in enumerate(path) if letter == "/"]

@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import re
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import escape
 
 from generator.errors import RenderError
-from generator.model import Draft, File, Page
+from generator.model import File, Page
 from generator.output.wording import load_wording
 
 if TYPE_CHECKING:
@@ -27,54 +27,44 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # leave as they are.
 ROOT = f"{int.from_bytes(os.urandom(8), 'big'):020}"
 
-# What is known of a page's file before the page is rendered.
-Known = Callable[[Page], File]
 
+class Renderer:
+    """Renders pages: each template is taken from the first folder that has it.
 
-def render(
-    pages: Iterable[Page | Draft], template_folders: Sequence[Path], known: Known | None = None
-) -> Iterator[File]:
-    """One file a page, in the pages' order. A template is taken from the first folder with it.
-
-    `known` says of a page what it is made of, and whether it stands there already: then it is not
-    rendered.
-
-    Besides its page's context and what all pages see a template has `link(path)`, the way from
-    the page to another one, and the filters `t` (the interface's words, from strings.toml),
-    `date` and `month`.
+    `shared` is what all templates see: `site` among it, in whose language the words are. Besides
+    that and its page's inputs a template has `path`, `link(path)`, the way from the page to another
+    one, and the filters `t` (the interface's words, from strings.toml), `date` and `month`.
 
     Raises:
         RenderError: a template or strings.toml is missing or broken.
     """
-    # Jinja costs 50 ms to load, and a build that changes nothing does without.
-    from generator.output.engine import Engine
 
-    seen: dict[str, Any] | None = None
-    engine: Engine
-    for given in pages:
-        page = given.make() if isinstance(given, Draft) else given
-        file = known(page) if known else File(path=page.path)
-        if file.stands:
-            yield file
-            continue
+    def __init__(self, template_folders: Sequence[Path], shared: Mapping[str, Any]) -> None:
+        # Late: Jinja takes 50 ms to load, and not every command renders.
+        from generator.output.engine import Engine
+
+        wording = load_wording(template_folders, shared["site"].language)
+        self._engine = Engine(template_folders, wording, shared)
+
+    def render(self, page: Page) -> File:
+        """Return the file of a page.
+
+        Raises:
+            RenderError: a template is missing or broken.
+        """
         if page.template is None:
-            body = page.body or ""
+            body = page.body() if page.body else ""
             pieces = (_bytes(page.path, body),) if isinstance(body, str) else body
-            yield File(path=page.path, pieces=pieces)
-            continue
-        if page.seen is not seen:
-            seen = page.seen
-            wording = load_wording(template_folders, seen["site"].language)
-            engine = Engine(template_folders, wording, seen)
-        text = _render(engine, page.template, page)
-        yield File(path=page.path, pieces=(_rooted(page, text),), key=file.key)
+            return File(path=page.path, pieces=pieces)
+        text = _render(self._engine, page.template, page)
+        return File(path=page.path, pieces=(_rooted(page, text),))
 
 
 def _render(engine: Engine, template: str, page: Page) -> str:
     from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
 
     try:
-        return engine.render(template, page.context)
+        return engine.render(template, {**page.inputs, "path": page.path})
     except TemplateNotFound as error:
         where = _place(error) or page.path
         raise RenderError(f"{where}: there is no template {error.name}") from error
@@ -100,12 +90,12 @@ def _render(engine: Engine, template: str, page: Page) -> str:
 def root_of(page: Page) -> str:
     """The way from a page to the root of the site: "" or steps up, ending in a slash.
 
-    A page that is served at any depth names its `root` in its context.
+    A page that is served at any depth names its `root` in its inputs.
 
     >>> root_of(Page(path="2025/07/index.html"))
     '../../'
     """
-    root: str | None = page.context.get("root")
+    root: str | None = page.inputs.get("root")
     return "../" * page.path.count("/") if root is None else root
 
 

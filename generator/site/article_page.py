@@ -46,12 +46,11 @@ class Named(Record, kw_only=True):
 
 def article_page(catalogue: Catalogue, article: Article) -> Page:
     """The page of one article."""
-    article = catalogue.whole(article)
     kind = catalogue.kind(article)
     in_time, in_series = catalogue.in_time(article), catalogue.in_series(article)
     title, repeated = catalogue.title_parts(article)
     citation, host = bibtex(article), catalogue.host(article)
-    context = {
+    inputs = {
         "article": article,
         "kind": kind,
         "title": title,
@@ -79,7 +78,7 @@ def article_page(catalogue: Catalogue, article: Article) -> Page:
         "has_opinion": has_opinion(article),
         "gone_since": catalogue.gone.get(article.id),
     }
-    return Page(path=article_path(article), template="article.html", context=context)
+    return Page(path=article_path(article), template="article.html", inputs=inputs)
 
 
 def _named(name_paths: dict[str, str], names: tuple[str, ...]) -> tuple[Named, ...]:

@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
-from mmap import mmap
+from collections.abc import Iterator
+from functools import partial
 
 import msgspec
 
 from generator.model import Article, Evidence, Page
 from generator.site.catalogue import Catalogue
-from generator.site.paths import RECORDS, article_path
+from generator.site.paths import RECORDS, article_path, copy_path
+from generator.text.json import formatted, listed
 
-VERSION = 1
-_CHUNK = 1 << 20
-
-
-def records_page(catalogue: Catalogue) -> Page:
-    """articles.json, its articles in the timeline's order, its keys in an order that stays."""
-    return Page(path=RECORDS, body=record_pieces(catalogue))
+VERSION = 2
 
 
-def record_pieces(catalogue: Catalogue) -> Iterator[bytes]:
-    """The bytes of articles.json, an article at a time: all of them are too many to hold."""
+def articles_json_page(catalogue: Catalogue) -> Page:
+    """Return articles.json: articles in the timeline's order, keys in an order that stays."""
+    library = catalogue.library
+    inputs = {
+        "articles": catalogue.articles,
+        "mentions": library.mentions,
+        "problems": library.problems,
+    }
+    return Page(path=RECORDS, inputs=inputs, body=partial(_pieces, catalogue))
+
+
+def _pieces(catalogue: Catalogue) -> Iterator[bytes]:
+    """Yield the bytes of articles.json, an article at a time: all of them are too many to hold."""
     library = catalogue.library
     yield b'{\n "version": %d,\n "articles": ' % VERSION
-    yield from listed((article_record(catalogue.whole(one)) for one in catalogue.articles), depth=1)
+    yield from listed(map(article_record, catalogue.articles), depth=1)
     rest = {
         "mentions": [
             {"url": mention.url, "title": mention.title, "reason": mention.reason}
@@ -35,54 +41,7 @@ def record_pieces(catalogue: Catalogue) -> Iterator[bytes]:
             for problem in library.problems
         ],
     }
-    yield b"," + _formatted(rest)[1:] + b"\n"
-
-
-def mended_records(catalogue: Catalogue, old: mmap, touched: Collection[str]) -> Page:
-    """articles.json of its bytes as they were, with those articles anew whose previews changed."""
-    return Page(path=RECORDS, body=_mended_pieces(catalogue, old, touched))
-
-
-def _mended_pieces(catalogue: Catalogue, old: mmap, touched: Collection[str]) -> Iterator[bytes]:
-    place = 0
-    for article in catalogue.articles:
-        if article.preview and article.preview.capture in touched:
-            # Strings hold no line breaks, so this stands nowhere but at the article's beginning.
-            name = b'\n  {\n   "id": %b,' % msgspec.json.encode(article.id)
-            start = _place(old, name, place)
-            yield from _sliced(old, place, start)
-            yield _item(article_record(catalogue.whole(article)), 1)
-            place = _place(old, b"\n  }", start) + 4
-    yield from _sliced(old, place, len(old))
-
-
-def _place(old: mmap, part: bytes, start: int) -> int:
-    place = old.find(part, start)
-    if place < 0:
-        raise ValueError(f"{RECORDS} is not as it was written: {part!r} is missing")
-    return place
-
-
-def _sliced(data: mmap, start: int, end: int) -> Iterator[bytes]:
-    for place in range(start, end, _CHUNK):
-        yield data[place : min(place + _CHUNK, end)]
-
-
-def listed(items: Iterable[object], *, depth: int = 0) -> Iterator[bytes]:
-    """A list at a depth of a JSON document, as if it were formatted whole, an item at a time."""
-    before = b"["
-    for item in items:
-        yield before + _item(item, depth)
-        before = b","
-    yield b"[]" if before == b"[" else b"\n" + b" " * depth + b"]"
-
-
-def _item(item: object, depth: int) -> bytes:
-    return (b"\n" + _formatted(item)).replace(b"\n", b"\n " + b" " * depth)
-
-
-def _formatted(value: object) -> bytes:
-    return msgspec.json.format(msgspec.json.encode(value), indent=1)
+    yield b"," + formatted(rest)[1:] + b"\n"
 
 
 def article_record(article: Article) -> dict[str, object]:
@@ -144,10 +103,15 @@ def _evidence(evidence: Evidence) -> dict[str, str | None]:
 
 
 def _preview(article: Article) -> object:
-    """Every field of the preview by its name in the model, dates in EDTF."""
+    """Return every field of the preview by its name in the model, dates in EDTF.
+
+    The text of the copy is left out: `copy` says where it stands.
+    """
     if article.preview is None:
         return None
     record = msgspec.to_builtins(article.preview)
+    del record["body"]
+    record["copy"] = copy_path(article) if article.preview.body else None
     fetched = article.preview.fetched
     record["fetched"] = fetched.edtf if fetched else None
     return record

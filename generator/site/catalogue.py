@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 
-import msgspec
-
 from generator.config.records import Kind, Series, Site
 from generator.model import Article, PartialDate, Record
 from generator.site import Library
@@ -62,11 +60,6 @@ class Catalogue(Record, kw_only=True):
             self.library.config.kinds,
             key=lambda kind: (not kind.large, -len(self.by_kind.get(kind.name, ()))),
         )
-
-    def whole(self, article: Article) -> Article:
-        """The article with its whole preview, of which lists have an outline only."""
-        preview = article.preview and self.library.previews.get(article.preview.capture)
-        return msgspec.structs.replace(article, preview=preview) if preview else article
 
     @property
     def undated_path(self) -> str:

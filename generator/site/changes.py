@@ -49,13 +49,13 @@ def changes_page(catalogue: Catalogue) -> Page | None:
             )
         )
     updated = max((entry.updated for entry in entries), default=None)
-    context = {
+    inputs = {
         "feed_id": urn(f"octavo:{site.id}:changes"),
         "updated": updated or first_instant(library.data_as_of, zone_of(site.timezone)),
         "entries": entries,
         "source_titles": {source.name: source.title for source in library.config.sources},
     }
-    return Page(path=CHANGES, template="changes.xml", context=context)
+    return Page(path=CHANGES, template="changes.xml", inputs=inputs)
 
 
 def _instant(change: Change, catalogue: Catalogue) -> datetime:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from generator.config.records import Source
-from generator.model import Article, Capture, Draft, Page, Problem, Record, SourceReport
+from generator.model import Article, Capture, Page, Problem, Record, SourceReport
 from generator.site import paths
 from generator.site.catalogue import Catalogue
 from generator.site.conflicts import disputes
@@ -49,7 +49,7 @@ class Doubts(Record, kw_only=True):
     count: int
 
 
-def sources(catalogue: Catalogue) -> Iterator[Page | Draft]:
+def sources(catalogue: Catalogue) -> Iterator[Page]:
     """What every source holds, and what only it holds; on a page of its own where that is much."""
     listed: Counter[str] = Counter()
     only: dict[str, list[Article]] = defaultdict(list)
@@ -79,10 +79,8 @@ def sources(catalogue: Catalogue) -> Iterator[Page | Draft]:
         accounts.append(account)
         if account.shown is None:
             long.append((source, alone))
-    context = {"accounts": accounts, "doubts": _doubts(catalogue)}
-    page = Page(path=paths.SOURCES, template="sources.html", context=context)
-    # It names the size of every capture, and so shows something of every preview.
-    yield Draft(path=page.path, template=page.template, make=lambda: page, shows=None)
+    inputs = {"accounts": accounts, "doubts": _doubts(catalogue)}
+    yield Page(path=paths.SOURCES, template="sources.html", inputs=inputs)
     for source, alone in long:
         group = {"group": "source", "name": source.title, "chart": False}
         yield from list_pages(catalogue, paths.source_path(source.name), alone, group)
@@ -93,7 +91,7 @@ def _doubts(catalogue: Catalogue) -> Doubts:
     return Doubts(shown=problems[:WHOLE], count=len(problems))
 
 
-def conflicts(catalogue: Catalogue) -> Iterator[Page | Draft]:
+def conflicts(catalogue: Catalogue) -> Iterator[Page]:
     """What the sources disagree on, who won, what is doubtful; a page a year if it is much."""
     disputed = [article for article in catalogue.articles if article.conflicts]
     vague = tuple(article for article in catalogue.articles if _is_vague(article))
@@ -102,7 +100,7 @@ def conflicts(catalogue: Catalogue) -> Iterator[Page | Draft]:
         for year, group in groupby(disputed, _year):
             path = paths.part_path(paths.CONFLICTS, year)
             parts.append(Part(year=year, articles=tuple(group), path=path))
-    context = {
+    inputs = {
         "disputed": [] if parts else disputes(catalogue, disputed),
         "elsewhere": elsewhere_of(parts),
         "part_of": None,
@@ -110,11 +108,11 @@ def conflicts(catalogue: Catalogue) -> Iterator[Page | Draft]:
         "more_vague": len(vague) if len(vague) > ASIDE else 0,
         "doubts": _doubts(catalogue),
     }
-    yield Page(path=paths.CONFLICTS, template="conflicts.html", context=context)
+    yield Page(path=paths.CONFLICTS, template="conflicts.html", inputs=inputs)
     for link, part in zip(elsewhere_of(parts), parts, strict=True):
         disputed_then = disputes(catalogue, part.articles)
         own = {"part_of": link, "disputed": disputed_then, "elsewhere": (), "vague": ()}
-        yield Page(path=part.path, template="conflicts.html", context={**context, **own})
+        yield Page(path=part.path, template="conflicts.html", inputs={**inputs, **own})
     if len(vague) > ASIDE:
         group_of = {"group": "vague", "name": None, "chart": False}
         yield from list_pages(catalogue, paths.VAGUE, vague, group_of)
@@ -131,4 +129,4 @@ def _year(article: Article) -> int | None:
 def mentions(catalogue: Catalogue) -> Iterator[Page]:
     """What the sources list that is no article, and why."""
     listed = [(one, catalogue.source_title(one.source)) for one in catalogue.library.mentions]
-    yield Page(path=paths.MENTIONS, template="mentions.html", context={"mentions": listed})
+    yield Page(path=paths.MENTIONS, template="mentions.html", inputs={"mentions": listed})

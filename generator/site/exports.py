@@ -7,24 +7,27 @@ from functools import partial
 from html import escape
 from itertools import chain
 
-from generator.model import Article, Draft, Page
-from generator.site.articles_json import listed
+from generator.model import Article, Page
 from generator.site.catalogue import Catalogue
 from generator.site.citation_formats import bibtex, csl_item, ris
 from generator.site.paths import BIBTEX, BOOKMARKS, CSL_JSON, OPML, RIS
+from generator.text.json import listed
 
 Encoder = Callable[[Catalogue], str | Iterable[bytes]]
 
 
-def export_drafts(catalogue: Catalogue) -> Iterator[Draft]:
+def export_pages(catalogue: Catalogue) -> Iterator[Page]:
     """Every export, articles in the timeline's order; OPML only where a source has an address."""
     for path, encode in ENCODERS.items():
         if encode is not opml or has_opml(catalogue):
-            yield Draft(path=path, template=None, make=partial(_export, path, encode, catalogue))
-
-
-def _export(path: str, encode: Encoder, catalogue: Catalogue) -> Page:
-    return Page(path=path, body=encode(catalogue))
+            config = catalogue.library.config
+            inputs = {
+                "articles": catalogue.articles,
+                "site": config.site,
+                "kinds": config.kinds,
+                "sources": config.sources,
+            }
+            yield Page(path=path, inputs=inputs, body=partial(encode, catalogue))
 
 
 def all_bibtex(catalogue: Catalogue) -> Iterator[bytes]:

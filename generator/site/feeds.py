@@ -6,12 +6,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, uuid5
 
-import msgspec
-
 from generator.model import Article, Page, PartialDate, Record
 from generator.site.catalogue import Catalogue
 from generator.site.paths import ATOM, HOME, JSON_FEED, article_path
 from generator.text.dates import first_day
+from generator.text.json import formatted
 from generator.text.zones import zone_of
 
 if TYPE_CHECKING:
@@ -79,7 +78,7 @@ def has_feed(catalogue: Catalogue) -> bool:
 
 def atom_page(feed: Feed) -> Page:
     """The Atom feed."""
-    return Page(path=ATOM, template="feed.xml", context={"feed": feed})
+    return Page(path=ATOM, template="feed.xml", inputs={"feed": feed})
 
 
 def json_feed_page(catalogue: Catalogue, feed: Feed) -> Page:
@@ -96,8 +95,7 @@ def json_feed_page(catalogue: Catalogue, feed: Feed) -> Page:
         document["home_page_url"] = site.base_url + HOME
         document["feed_url"] = site.base_url + JSON_FEED
     document["items"] = [_item(catalogue, entry) for entry in feed.entries]
-    body = msgspec.json.format(msgspec.json.encode(document), indent=1).decode() + "\n"
-    return Page(path=JSON_FEED, body=body)
+    return Page(path=JSON_FEED, inputs=document, body=lambda: formatted(document).decode() + "\n")
 
 
 def _item(catalogue: Catalogue, entry: FeedEntry) -> dict[str, object]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 from typing import Any
 
-from generator.model import Article, Draft, Month, Page, PartialDate, Year
+from generator.model import Article, Page, PartialDate, Year
 from generator.site import paths
 from generator.site.catalogue import Catalogue, Groups
 from generator.site.chart import make_chart
@@ -20,20 +19,20 @@ NAMES_WITH_GLYPHS = 500
 GLYPHS = 12
 
 
-def home(catalogue: Catalogue) -> Iterator[Draft]:
+def home(catalogue: Catalogue) -> Iterator[Page]:
     """The timeline of everything; of a long one the newest months, with links to the years."""
     shown = split(
         catalogue.library.timeline,
         lambda year: paths.year_path(year) if year else paths.UNDATED,
     )
-    yield Draft(path=paths.HOME, template="home.html", make=partial(_home_page, catalogue, shown))
+    yield _home_page(catalogue, shown)
     if shown.elsewhere and shown.elsewhere[-1].year is None:
         group = {"group": "undated", "name": None, "chart": False, "part_of": None}
-        yield _list_draft(catalogue, paths.UNDATED, shown.elsewhere[-1].articles, group)
+        yield _list_page(catalogue, paths.UNDATED, shown.elsewhere[-1].articles, group)
 
 
 def _home_page(catalogue: Catalogue, shown: Split) -> Page:
-    context = {
+    inputs = {
         "timeline": timeline_rows(catalogue, shown),
         "elsewhere": elsewhere_of(shown.elsewhere),
         "legend": [(kind, len(catalogue.by_kind.get(kind.name, ()))) for kind in catalogue.kinds],
@@ -41,10 +40,10 @@ def _home_page(catalogue: Catalogue, shown: Split) -> Page:
         "chart": make_chart(catalogue, catalogue.articles, shown.elsewhere),
         "span": catalogue.span(catalogue.articles),
     }
-    return Page(path=paths.HOME, template="home.html", context=context)
+    return Page(path=paths.HOME, template="home.html", inputs=inputs)
 
 
-def years(catalogue: Catalogue) -> Iterator[Draft]:
+def years(catalogue: Catalogue) -> Iterator[Page]:
     """A page a year, with the years before and after it."""
     all_years = catalogue.library.timeline.years
     for place, year in enumerate(all_years):
@@ -52,8 +51,7 @@ def years(catalogue: Catalogue) -> Iterator[Draft]:
             "newer": all_years[place - 1].year if place else None,
             "older": all_years[place + 1].year if place + 1 < len(all_years) else None,
         }
-        make = partial(_year_page, catalogue, year, beside)
-        yield Draft(path=paths.year_path(year.year), template="year.html", make=make)
+        yield _year_page(catalogue, year, beside)
 
 
 def _year_page(catalogue: Catalogue, year: Year, beside: dict[str, int | None]) -> Page:
@@ -65,8 +63,8 @@ def _year_page(catalogue: Catalogue, year: Year, beside: dict[str, int | None]) 
         ),
         count=len(year.articles),
     )
-    context = {"year": shown, **beside}
-    return Page(path=paths.year_path(year.year), template="year.html", context=context)
+    inputs = {"year": shown, **beside}
+    return Page(path=paths.year_path(year.year), template="year.html", inputs=inputs)
 
 
 def _folded(year: Year) -> set[int]:
@@ -77,30 +75,22 @@ def _folded(year: Year) -> set[int]:
     return {month.month for month in later if month.month}
 
 
-def months(catalogue: Catalogue) -> Iterator[Draft]:
+def months(catalogue: Catalogue) -> Iterator[Page]:
     """A page for each month that is known, with the months before and after it."""
     known = [month for year in catalogue.library.timeline.years for month in year.months]
     known = [month for month in known if month.month]
     dates = [PartialDate(year=month.year, month=month.month) for month in known]
     for place, month in enumerate(known):
-        context = {
+        inputs = {
+            "month": month_rows(catalogue, month),
             "date": dates[place],
             "newer": dates[place - 1] if place else None,
             "older": dates[place + 1] if place + 1 < len(dates) else None,
         }
-        path = paths.date_path(dates[place])
-        make = partial(_month_page, catalogue, path, month, context)
-        yield Draft(path=path, template="month.html", make=make)
+        yield Page(path=paths.date_path(dates[place]), template="month.html", inputs=inputs)
 
 
-def _month_page(
-    catalogue: Catalogue, path: str, month: Month, context: dict[str, PartialDate | None]
-) -> Page:
-    complete = {"month": month_rows(catalogue, month), **context}
-    return Page(path=path, template="month.html", context=complete)
-
-
-def kinds(catalogue: Catalogue) -> Iterator[Page | Draft]:
+def kinds(catalogue: Catalogue) -> Iterator[Page]:
     """A page a kind, also for a kind without articles, and the list of kinds."""
     for kind in catalogue.library.config.kinds:
         yield from list_pages(
@@ -114,10 +104,10 @@ def kinds(catalogue: Catalogue) -> Iterator[Page | Draft]:
         for kind in catalogue.kinds
         for articles in [catalogue.by_kind.get(kind.name, ())]
     ]
-    yield Page(path=paths.KINDS, template="kinds.html", context={"groups": groups})
+    yield Page(path=paths.KINDS, template="kinds.html", inputs={"groups": groups})
 
 
-def series(catalogue: Catalogue) -> Iterator[Page | Draft]:
+def series(catalogue: Catalogue) -> Iterator[Page]:
     """A page a series, and the list of series."""
     for one in catalogue.library.config.series:
         yield from list_pages(
@@ -131,10 +121,10 @@ def series(catalogue: Catalogue) -> Iterator[Page | Draft]:
         for one in catalogue.library.config.series
         for articles in [catalogue.by_series.get(one.name, ())]
     ]
-    yield Page(path=paths.ALL_SERIES, template="series.html", context={"groups": groups})
+    yield Page(path=paths.ALL_SERIES, template="series.html", inputs={"groups": groups})
 
 
-def tags(catalogue: Catalogue) -> Iterator[Page | Draft]:
+def tags(catalogue: Catalogue) -> Iterator[Page]:
     """A page a tag, and the list of tags."""
     for tag, path in catalogue.tag_paths.items():
         context = {"group": "tag", "name": tag, "chart": False}
@@ -142,7 +132,7 @@ def tags(catalogue: Catalogue) -> Iterator[Page | Draft]:
     yield _names_page(catalogue, "tags", paths.TAGS, catalogue.tag_paths, catalogue.by_tag)
 
 
-def authors(catalogue: Catalogue) -> Iterator[Page | Draft]:
+def authors(catalogue: Catalogue) -> Iterator[Page]:
     """A page a byline, exactly as it is signed, and the list of bylines."""
     for author, path in catalogue.author_paths.items():
         context = {"group": "author", "name": author, "chart": False}
@@ -167,19 +157,19 @@ def _names_page(
         )
         for name, named in articles.items()
     ]
-    return Page(path=path, template="names.html", context={"group": group, "names": names})
+    return Page(path=path, template="names.html", inputs={"group": group, "names": names})
 
 
-def copies(catalogue: Catalogue) -> Iterator[Page | Draft]:
+def copies(catalogue: Catalogue) -> Iterator[Page]:
     """The articles of which somebody kept a copy."""
-    kept = tuple(a for a in catalogue.articles if a.preview and a.preview.has_body)
+    kept = tuple(a for a in catalogue.articles if a.preview and a.preview.body)
     context = {"group": "copies", "name": None, "chart": False}
     yield from list_pages(catalogue, paths.COPIES, kept, context)
 
 
 def list_pages(
     catalogue: Catalogue, path: str, listed: tuple[Article, ...], context: dict[str, Any]
-) -> Iterator[Draft]:
+) -> Iterator[Page]:
     """A page of some of the articles in a timeline of their own, and if it is long one a year.
 
     `context` says the `group`, the `name` in it or None, and whether there is a `chart`.
@@ -187,7 +177,7 @@ def list_pages(
     parts: tuple[Part, ...] = ()
     if len(listed) > WHOLE:
         parts = split(arrange(listed), lambda year: paths.part_path(path, year)).elsewhere
-    yield _list_draft(catalogue, path, listed, {"part_of": None, **context})
+    yield _list_page(catalogue, path, listed, {"part_of": None, **context})
     links = elsewhere_of(parts)
     for place, part in enumerate(parts):
         beside = {
@@ -197,23 +187,16 @@ def list_pages(
             "older": links[place + 1] if place + 1 < len(parts) else None,
             "chart": False,
         }
-        yield _list_draft(catalogue, part.path, part.articles, {**context, **beside})
+        yield _list_page(catalogue, part.path, part.articles, {**context, **beside})
 
 
-def _list_draft(
-    catalogue: Catalogue, path: str, listed: tuple[Article, ...], context: dict[str, Any]
-) -> Draft:
-    make = partial(_made_list, catalogue, path, listed, context)
-    return Draft(path=path, template="list.html", make=make)
-
-
-def _made_list(
+def _list_page(
     catalogue: Catalogue, path: str, listed: tuple[Article, ...], context: dict[str, Any]
 ) -> Page:
     shown = Split(timeline=arrange(listed))
     if not context["part_of"]:  # a year's page shows its year, however long
         shown = split(shown.timeline, lambda year: paths.part_path(path, year))
-    complete = {
+    inputs = {
         "timeline": timeline_rows(catalogue, shown),
         "elsewhere": elsewhere_of(shown.elsewhere),
         "count": len(listed),
@@ -221,4 +204,4 @@ def _made_list(
         **context,
         "chart": make_chart(catalogue, listed, shown.elsewhere) if context["chart"] else None,
     }
-    return Page(path=path, template="list.html", context=complete)
+    return Page(path=path, template="list.html", inputs=inputs)

@@ -70,6 +70,11 @@ def article_path(article: Article) -> str:
     return f"a/{article.slug}/index.html"
 
 
+def copy_path(article: Article) -> str:
+    """Return where on its page the cached copy of an article stands."""
+    return f"{article_path(article)}#copy"
+
+
 def kind_path(name: str) -> str:
     """The page of a kind, by its name in site.toml."""
     return f"kind/{name}/index.html"

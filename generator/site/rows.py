@@ -80,7 +80,7 @@ def _make_row(catalogue: Catalogue, article: Article) -> Row:
         summary=catalogue.excerpt(article),
         span=date if date and date.end else None,
         day=date.place if date and date.place.day else None,
-        kept=article.preview is not None and article.preview.has_body,
+        kept=article.preview is not None and article.preview.body is not None,
         differs=bool(article.conflicts),
         coins=coins(article, kind),
     )

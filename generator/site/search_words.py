@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from string import ascii_lowercase
 
-from generator.model import Article
+from generator.model import Article, CopyBody
 from generator.text.search_terms import search_words
 
 WEIGHTS = (8, 4, 2, 1)
@@ -22,19 +22,20 @@ Words = tuple[tuple[str, ...], ...]
 Shards = dict[str, dict[str, Sequence[int]]]
 
 
-def words_of(article: Article) -> Words:
-    """The words of an article, field by field in the order of WEIGHTS."""
+def words_of(article: Article, bodies: Mapping[str, CopyBody]) -> Words:
+    """Return the words of an article, field by field in the order of WEIGHTS."""
+    key = article.preview.body if article.preview else None
     return (
         search_words(article.label),
         search_words(" ".join(article.authors)),
         search_words(article.summary),
-        search_words(article.preview.body_text if article.preview else None),
+        bodies[key].words if key else (),
     )
 
 
-def weights_of(article: Article) -> dict[str, int]:
-    """The words of an article with what each counts, in the order of the fields, the copy first."""
-    *fields, copy = words_of(article)
+def weights_of(article: Article, bodies: Mapping[str, CopyBody]) -> dict[str, int]:
+    """Return what each word of an article counts, in the order of the fields, the copy first."""
+    *fields, copy = words_of(article, bodies)
     weights = dict.fromkeys(copy, WEIGHTS[-1])  # most words are those of the copy
     for weight, field in zip(WEIGHTS, fields, strict=False):
         for word in field:
@@ -42,12 +43,12 @@ def weights_of(article: Article) -> dict[str, int]:
     return weights
 
 
-def shards_of(articles: Sequence[Article]) -> Shards:
-    """By first letter and word: the articles that hold it, as 16 times their place plus weight."""
+def shards_of(articles: Sequence[Article], bodies: Mapping[str, CopyBody]) -> Shards:
+    """Return by first letter and word who holds it: 16 times the article's place plus weight."""
     # A million numbers a year: as objects they would take nine times the room.
     held: dict[str, array[int]] = defaultdict(lambda: array("I"))
     for place, article in enumerate(articles):
-        for word, weight in weights_of(article).items():
+        for word, weight in weights_of(article, bodies).items():
             held[word].append(16 * place + weight)
     shards: Shards = {letter: {} for letter in LETTERS}
     for word in sorted(held):

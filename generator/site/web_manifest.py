@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import msgspec
-
 from generator.model import Page
 from generator.site.catalogue import Catalogue
 from generator.site.paths import HOME, WEB_MANIFEST
+from generator.text.json import formatted
 
 
 def manifest_page(catalogue: Catalogue) -> Page:
@@ -25,5 +24,6 @@ def manifest_page(catalogue: Catalogue) -> Page:
     }
     if site.description:
         manifest["description"] = site.description
-    body = msgspec.json.format(msgspec.json.encode(manifest), indent=1).decode() + "\n"
-    return Page(path=WEB_MANIFEST, body=body)
+    return Page(
+        path=WEB_MANIFEST, inputs=manifest, body=lambda: formatted(manifest).decode() + "\n"
+    )

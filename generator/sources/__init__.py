@@ -53,8 +53,14 @@ def _read_preview(data: bytes, received: Received, source: Source, config: Confi
     from generator.sources.copies.entry import entry_of_copy
     from generator.sources.copies.wiki import read_preview
 
-    preview, problems = read_preview(data, received.path, received.resource or "", source.name)
-    return Contents(entries=(entry_of_copy(received, preview),), problems=problems)
+    preview, body, problems = read_preview(
+        data, received.path, received.resource or "", source.name
+    )
+    return Contents(
+        entries=(entry_of_copy(received, preview),),
+        bodies=(body,) if body else (),
+        problems=problems,
+    )
 
 
 # What reads a capture's bytes. A reader raises SourceError for what it cannot read. (The owner's
@@ -66,15 +72,15 @@ READERS: dict[str, Callable[[bytes, Received, Source, Config], Contents]] = {
 }
 
 
-def read_captures(
-    captures: Sequence[tuple[Received, Source]], config: Config
-) -> Iterator[Contents | Problem]:
-    """What each capture holds, in order, or the problem that kept it from being read."""
+Capture = tuple[Received, Source]
+# How the captures of all sources are read, in order. What stands in for read_captures may remember
+# what it has read before.
+ReadCaptures = Callable[[Sequence[Capture], Config], Iterable[Contents | Problem]]
+
+
+def read_captures(captures: Sequence[Capture], config: Config) -> Iterator[Contents | Problem]:
+    """Yield what each capture holds, in order, or the problem that kept it from being read."""
     return (read_capture(received, source, config) for received, source in captures)
-
-
-# What may stand in for read_captures: something that remembers what it has read before.
-ReadCaptures = Callable[[Sequence[tuple[Received, Source]], Config], Iterable[Contents | Problem]]
 
 
 def read_sources(config: Config, read: ReadCaptures = read_captures) -> Reading:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from generator.config.records import Config, Source
 from generator.errors import SourceError
-from generator.model import Entry, PartialDate, Problem, Quote, Record
+from generator.model import CopyBody, Entry, PartialDate, Problem, Quote, Record
 from generator.text.dates import parse_edtf
 
 # The folder of whole pages is called as that of their copies, with this at its end.
@@ -95,11 +95,13 @@ class Received(Record, kw_only=True):
 class Contents(Record, kw_only=True):
     """What one capture holds. `traits` say in plain words how it was understood.
 
-    `sound` is false for a capture that was cut off or damaged, even if entries were found.
-    `title` is the thread's own title, where the source gives one.
+    `bodies` are the texts that the entries' previews name. `sound` is false for a capture that
+    was cut off or damaged, even if entries were found. `title` is the thread's own title, where
+    the source gives one.
     """
 
     entries: tuple[Entry, ...]
+    bodies: tuple[CopyBody, ...] = ()
     problems: tuple[Problem, ...] = ()
     quotes: tuple[Quote, ...] = ()
     traits: tuple[str, ...] = ()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import Any
 
-from generator.model import Entry, Preview
+from generator.model import CopyBody, Entry, Preview
 from generator.sources.capture_files import Received
 from generator.text.html import links_of_html, text_of_sanitised
+from generator.text.search_terms import search_words
 
 
 def entry_of_copy(received: Received, preview: Preview, **stated: Any) -> Entry:
@@ -25,10 +27,16 @@ def entry_of_copy(received: Received, preview: Preview, **stated: Any) -> Entry:
     )
 
 
-def body_fields(html: str) -> dict[str, Any]:
-    """The fields of a Preview that follow from its sanitised HTML, which may be ""."""
-    return {
-        "body_html": html or None,
-        "body_text": text_of_sanitised(html),
-        "links": links_of_html(html),
-    }
+def make_body(html: str) -> CopyBody | None:
+    """Return the body of a copy; None if its sanitised HTML is ""."""
+    if not html:
+        return None
+    words = search_words(text_of_sanitised(html))
+    return CopyBody(key=sha256(html.encode()).hexdigest()[:32], html=html, words=words)
+
+
+def body_fields(body: CopyBody | None) -> dict[str, Any]:
+    """Return the fields of a Preview that follow from its body."""
+    if body is None:
+        return {}
+    return {"body": body.key, "links": links_of_html(body.html)}

@@ -11,7 +11,7 @@ from generator.config.records import Config, Source
 from generator.errors import SourceError
 from generator.model import DateClaim, Preview, Problem
 from generator.sources.capture_files import Contents, Received
-from generator.sources.copies.entry import body_fields, entry_of_copy
+from generator.sources.copies.entry import body_fields, entry_of_copy, make_body
 from generator.sources.feed.dates import claim_date, read_moment
 from generator.text.html import (
     decode,
@@ -46,7 +46,7 @@ def read_page_html(data: bytes, received: Received, source: Source, config: Conf
     bases = root.xpath("//base/@href")
     base = absolute_url(str(bases[0]) if bases else None, source.url) or source.url
     facts = read_page(html, base)
-    body = sanitise(_main_html(root), base=facts.canonical or base)
+    body = make_body(sanitise(_main_html(root), base=facts.canonical or base))
     if not (facts.title or body):
         raise SourceError(f"{received.path}: a page without a title and without text")
     preview = Preview(
@@ -72,7 +72,12 @@ def read_page_html(data: bytes, received: Received, source: Source, config: Conf
         Problem(where=received.path, message=message, severity="warning")
         for message in facts.doubts
     )
-    return Contents(entries=(entry,), problems=tuple(problems), traits=("saved HTML pages",))
+    return Contents(
+        entries=(entry,),
+        bodies=(body,) if body else (),
+        problems=tuple(problems),
+        traits=("saved HTML pages",),
+    )
 
 
 def _parse(html: bytes, path: str) -> HtmlElement:

@@ -14,7 +14,7 @@ from generator.config.records import Config, Source
 from generator.errors import SourceError
 from generator.model import DateClaim, PartialDate, Preview, Problem
 from generator.sources.capture_files import Contents, Received
-from generator.sources.copies.entry import body_fields, entry_of_copy
+from generator.sources.copies.entry import body_fields, entry_of_copy, make_body
 from generator.sources.feed.dates import claim_date, read_moment
 from generator.text.dates import parse_edtf
 from generator.text.front_matter import split_front_matter
@@ -52,7 +52,7 @@ def read_page_markdown(data: bytes, received: Received, source: Source, config: 
     url = next((u for said in _said(fields, _URL) if (u := absolute_url(said, source.url))), None)
     heading = _HEADING.match(text)
     title = next(iter(_said(fields, ("title",))), heading[1] if heading else "")
-    body = sanitise(html_of_markdown(text), base=url or source.url)
+    body = make_body(sanitise(html_of_markdown(text), base=url or source.url))
     if not (fields or body):
         raise SourceError(f"{received.path}: the file is empty")
     claim, doubts = _claim(_said(fields, _DATE), config)
@@ -77,7 +77,12 @@ def read_page_markdown(data: bytes, received: Received, source: Source, config: 
         tags=_unique(_said(fields, _TAGS)),
     )
     problems = (Problem(where=received.path, message=d, severity="warning") for d in doubts)
-    return Contents(entries=(entry,), problems=tuple(problems), traits=("saved Markdown files",))
+    return Contents(
+        entries=(entry,),
+        bodies=(body,) if body else (),
+        problems=tuple(problems),
+        traits=("saved Markdown files",),
+    )
 
 
 def _day(value: object) -> PartialDate | None:

@@ -11,8 +11,8 @@ import re
 from typing import Any
 
 from generator.errors import SourceError
-from generator.model import Preview, Problem
-from generator.sources.copies.entry import body_fields
+from generator.model import CopyBody, Preview, Problem
+from generator.sources.copies.entry import body_fields, make_body
 from generator.sources.copies.wiki_cells import read_fetch, size_in_kb
 from generator.sources.copies.wiki_sections import READERS, unread
 from generator.text.html import (
@@ -43,8 +43,8 @@ _LONGEST_MARK = 80
 
 def read_preview(
     data: bytes, capture: str, resource: str | None, source: str
-) -> tuple[Preview, tuple[Problem, ...]]:
-    """What one capture of a resource page says, and what of it could not be read.
+) -> tuple[Preview, CopyBody | None, tuple[Problem, ...]]:
+    """Read a capture of a resource page: what it says, its copy's text, what could not be read.
 
     `capture` is the file's path below content/, `resource` the folder it lies in, which names
     the resource where the page does not.
@@ -67,13 +67,14 @@ def read_preview(
         twice = sorted(fields.keys() & said.keys())
         doubts.extend(unread("the page", [str(fields[key]) for key in twice]))
         fields |= said
-    fields |= _read_copy(copy or [], fields, doubts)
+    copied, body = _read_copy(copy or [], fields, doubts)
+    fields |= copied
     stated = fields.get("resource_id")
     if stated and resource and stated != resource:
         doubts.append(f'the page says "Resource ID: {stated}", its folder says "{resource}"')
     fields["resource_id"] = stated or resource
     problems = tuple(Problem(where=capture, message=doubt, severity="warning") for doubt in doubts)
-    return Preview(source=source, capture=capture, **fields), problems
+    return Preview(source=source, capture=capture, **fields), body, problems
 
 
 def _split_page(lines: list[str]) -> tuple[dict[str, list[str]], list[str] | None]:
@@ -124,8 +125,10 @@ def _sections(lines: list[str], name: str) -> dict[str, list[str]]:
     return {key: section for key, section in sections.items() if section or key not in {"", "end"}}
 
 
-def _read_copy(lines: list[str], stated: dict[str, Any], doubts: list[str]) -> dict[str, Any]:
-    """The cached text, rendered, and how it was fetched; the title where the page has none."""
+def _read_copy(
+    lines: list[str], stated: dict[str, Any], doubts: list[str]
+) -> tuple[dict[str, Any], CopyBody | None]:
+    """Return how the copy was fetched (and the title where the page has none), and its body."""
     text = "\n".join(lines).strip()
     first, _, rest = text.partition("\n")
     fetch = read_fetch(fold_space(first)) if first.startswith(("HTTP", "Fetched")) else None
@@ -142,10 +145,11 @@ def _read_copy(lines: list[str], stated: dict[str, Any], doubts: list[str]) -> d
         text = text[: cut.start()].rstrip()
     is_markdown = looks_like_markdown(text)
     whole = trim_cut_markdown(text) if cut and is_markdown else text
-    body = sanitise(html_of_markdown(whole) if is_markdown else html_of_paragraphs(whole))
+    html = sanitise(html_of_markdown(whole) if is_markdown else html_of_paragraphs(whole))
+    body = make_body(html)
     if "title" not in stated and (title := _first_title(text, is_markdown)):
         fields["title"] = title
-    return fields | body_fields(body)
+    return fields | body_fields(body), body
 
 
 def _first_title(text: str, is_markdown: bool) -> str | None:

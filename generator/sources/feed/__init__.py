@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from generator.config.records import Config, Source
 from generator.errors import SourceError
-from generator.model import Entry, Preview, Problem
+from generator.model import CopyBody, Entry, Preview, Problem
 from generator.sources.capture_files import Contents, Received
-from generator.sources.copies.entry import body_fields
+from generator.sources.copies.entry import body_fields, make_body
 from generator.sources.feed.conventions import Shape, prose_of, recognise
 from generator.sources.feed.dates import claim_date
 from generator.sources.feed.item import Channel, Item
@@ -25,15 +25,17 @@ def read_feed(data: bytes, received: Received, source: Source, config: Config) -
     channel = _read_channel(data, received.path, source, config.site.language)
     items = [item for item in channel.items if not item.left_out]
     shape = recognise(items, source)
+    bodies = [make_body(item.content.sanitised() if item.content else "") for item in items]
     entries = tuple(
-        _entry(item, place, received=received, source=source, config=config, shape=shape)
-        for place, item in enumerate(items)
+        _entry(item, place, body, received=received, source=source, config=config, shape=shape)
+        for place, (item, body) in enumerate(zip(items, bodies, strict=True))
     )
     lacking = _lacking(items)
     lacks = (f"no entry has a {name}" for name in lacking)
     problems = (*_left_out(channel.items), *_doubts(items, lacking), *_twice(items))
     return Contents(
         entries=entries,
+        bodies=tuple(body for body in bodies if body),
         problems=channel.problems + problems,
         traits=(f"read as {channel.format}", *shape.traits, *lacks),
         title=channel.title,
@@ -67,7 +69,14 @@ def _read_channel(data: bytes, path: str, source: Source, language: str) -> Chan
 
 
 def _entry(
-    item: Item, position: int, *, received: Received, source: Source, config: Config, shape: Shape
+    item: Item,
+    position: int,
+    body: CopyBody | None,
+    *,
+    received: Received,
+    source: Source,
+    config: Config,
+    shape: Shape,
 ) -> Entry:
     prose = prose_of(item) if shape.glued and shape.residue else None
     moment = item.moment
@@ -88,17 +97,18 @@ def _entry(
         summary=None if shape.residue else item.summary,
         tags=item.tags,
         attachments=item.attachments,
-        preview=_preview(item, received, source),
+        preview=_preview(item, body, received, source),
         residue=item.summary if shape.residue else None,
         prose=prose,
         raw={"title": item.raw_title} if item.raw_title and item.raw_title != item.title else {},
     )
 
 
-def _preview(item: Item, received: Received, source: Source) -> Preview | None:
-    """The full text that the feed carries, as a copy of the article."""
-    body = item.content.sanitised() if item.content else ""
-    if not body:
+def _preview(
+    item: Item, body: CopyBody | None, received: Received, source: Source
+) -> Preview | None:
+    """Return the full text that the feed carries, as a copy of the article."""
+    if body is None:
         return None
     return Preview(
         source=source.name,

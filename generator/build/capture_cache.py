@@ -1,0 +1,328 @@
+"""What captures say, kept between builds in an SQLite file, so that none is read twice.
+
+What a capture says follows from its bytes, its place in the log, the settings that its reader sees,
+and the code: their hash is its key. The file holds data only, and may be deleted at any time. One
+that is damaged, locked or a link is as if it were not there.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sqlite3
+import tempfile
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from hashlib import blake2b
+from pathlib import Path
+from types import TracebackType
+from typing import NamedTuple
+
+import msgspec
+
+from generator.build.workers import in_chunks, map_in_processes
+from generator.config.records import Config, Site, Source
+from generator.errors import SourceError
+from generator.model import CopyBody, Problem
+from generator.sources import Capture, read_capture
+from generator.sources.capture_files import Contents, Received
+
+logger = logging.getLogger(__name__)
+
+NAME = "captures.sqlite3"
+_FORMAT = 1
+_TABLES = """
+CREATE TABLE captures (content TEXT, key BLOB, contents BLOB, PRIMARY KEY (content, key));
+CREATE TABLE bodies (content TEXT, key TEXT, body BLOB, PRIMARY KEY (content, key));
+"""
+# What reading a byte costs, where that of a copy is 1: feedparser and BeautifulSoup are slow.
+_COSTS = {"feed": 6, "index": 6}
+# Below this (a feed of 60 entries and their copies) a second process costs more than it saves.
+_WORTH_TWO = 400_000
+_AT_ONCE = 100
+
+Result = Contents | Problem
+
+
+class CacheDamaged(Exception):
+    """The file of the cache holds what no build has written: begin again with another."""
+
+
+class CaptureCache:
+    """Reads captures, those that were read before out of the cache.
+
+    `folder` is where the cache lies; None for one of this build alone. `content` is the folder that
+    is read: what is kept of it is only what its last build needed. `code` names the code that reads
+    captures.
+    """
+
+    def __init__(self, folder: Path | None, content: Path, code: bytes = b"") -> None:
+        #: How many captures were read because nothing was known of them.
+        self.read_again = 0
+        self._content = str(content.resolve())
+        self._code = code
+        self._used: set[bytes] = set()
+        self._used_bodies: set[str | None] = set()
+        self._temporary: tempfile.TemporaryDirectory[str] | None = None
+        self._path = Path()
+        self._database = self._open(folder)
+        self.bodies = StoredBodies(self._path, self._content)
+
+    def __enter__(self) -> CaptureCache:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.bodies.close()
+        self._database.close()
+        if self._temporary:
+            with suppress(OSError):  # Windows removes no file that another process still has open
+                self._temporary.cleanup()
+
+    def __call__(self, captures: Sequence[Capture], config: Config) -> Iterator[Result]:
+        """Yield what each capture holds, in order, or the problem that kept it from being read.
+
+        Raises:
+            CacheDamaged: the cache cannot be used; nothing else is wrong.
+        """
+        seen = seen_by_readers(config)
+        keys = [self._key(received, source, seen) for received, source in captures]
+        with _database_errors():
+            self._read_missing(captures, keys, seen)
+            for (received, source), key in zip(captures, keys, strict=True):
+                if key is None:  # a file that cannot be read is looked at each time
+                    yield read_capture(received, source, seen)
+                else:
+                    yield self._get(key)
+
+    def prune(self) -> None:
+        """Forget what this build did not need, so that the file does not grow."""
+        with _database_errors(), self._database as database:
+            for table, used in (("captures", self._used), ("bodies", self._used_bodies)):
+                rows = database.execute(f"SELECT key FROM {table} WHERE content = ?", self._mine)
+                gone = [(self._content, key) for (key,) in rows if key not in used]
+                database.executemany(f"DELETE FROM {table} WHERE content = ? AND key = ?", gone)
+            contents = database.execute("SELECT DISTINCT content FROM captures").fetchall()
+            gone = [row for row in contents if not os.path.isdir(row[0])]
+            for table in ("captures", "bodies"):
+                database.executemany(f"DELETE FROM {table} WHERE content = ?", gone)
+
+    def _read_missing(
+        self, captures: Sequence[Capture], keys: list[bytes | None], seen: Config
+    ) -> None:
+        """Read the captures that are not in the cache; `keys` are those that they are under now."""
+        rows = self._database.execute("SELECT key FROM captures WHERE content = ?", self._mine)
+        known = {key for (key,) in rows}
+        costs = {
+            number: _cost(captures[number])
+            for number, key in enumerate(keys)
+            if key is not None and key not in known
+        }
+        numbers = sorted(costs, key=lambda number: -costs[number])
+
+        def read(chunk: list[int]) -> list[_ReadCapture]:
+            return [self._read_one(number, *captures[number], seen) for number in chunk]
+
+        run = map_in_processes if sum(costs.values()) >= _WORTH_TWO else map
+        for found in run(read, in_chunks(numbers, _AT_ONCE)):
+            for capture in found:
+                keys[capture.number] = capture.key
+            self._keep(found)
+        self.read_again += len(numbers)
+
+    def _read_one(
+        self, number: int, received: Received, source: Source, seen: Config
+    ) -> _ReadCapture:
+        """Read one capture; its key is that of the bytes which were read just now."""
+        try:
+            data = received.read()
+        except SourceError:  # since the key was made; read_capture will say so
+            data = b""
+        contents = read_capture(received, source, seen, data or None)
+        try:
+            return self._packed(number, self._key_of(data, received, source, seen), contents)
+        except (OverflowError, ValueError) as error:
+            message = f"holds a value that cannot be kept ({error})"
+            problem = Problem(where=received.path, message=message, severity="error")
+            return self._packed(number, self._key_of(data, received, source, seen), problem)
+
+    def _packed(self, number: int, key: bytes, contents: Result) -> _ReadCapture:
+        bodies = contents.bodies if isinstance(contents, Contents) else ()
+        if isinstance(contents, Contents):
+            contents = msgspec.structs.replace(contents, bodies=())
+        return _ReadCapture(
+            number,
+            key,
+            msgspec.msgpack.encode([isinstance(contents, Problem), contents]),
+            [(body.key, msgspec.msgpack.encode(body)) for body in bodies],
+        )
+
+    def _keep(self, found: Sequence[_ReadCapture]) -> None:
+        with self._database as database:
+            database.executemany(
+                "INSERT OR REPLACE INTO captures VALUES (?, ?, ?)",
+                [(self._content, capture.key, capture.contents) for capture in found],
+            )
+            database.executemany(
+                "INSERT OR REPLACE INTO bodies VALUES (?, ?, ?)",
+                [(self._content, *body) for capture in found for body in capture.bodies],
+            )
+
+    def _get(self, key: bytes) -> Result:
+        row = self._database.execute(
+            "SELECT contents FROM captures WHERE content = ? AND key = ?", (self._content, key)
+        ).fetchone()
+        if row is None:
+            raise CacheDamaged("a capture that was kept is gone")
+        is_problem, packed = _PAIR.decode(row[0])
+        self._used.add(key)
+        if is_problem:
+            return _PROBLEM.decode(packed)
+        contents = _CONTENTS.decode(packed)
+        self._used_bodies.update(e.preview.body for e in contents.entries if e.preview)
+        return contents
+
+    def _key(self, received: Received, source: Source, seen: Config) -> bytes | None:
+        try:
+            data = received.read()
+        except SourceError:
+            return None
+        return self._key_of(data, received, source, seen)
+
+    def _key_of(self, data: bytes, received: Received, source: Source, seen: Config) -> bytes:
+        place = (received.path, received.resource, received.largest_mb, received.date.edtf)
+        described = msgspec.msgpack.encode((place, received.time, source, seen))
+        hashed = blake2b(self._code, digest_size=16)
+        hashed.update(b"%d:" % len(described) + described)
+        hashed.update(data)
+        return hashed.digest()
+
+    @property
+    def _mine(self) -> tuple[str]:
+        return (self._content,)
+
+    def _open(self, folder: Path | None) -> sqlite3.Connection:
+        """Open the file of the cache, or one of this build alone where that cannot be used."""
+        if folder is not None:
+            self._path = folder / NAME
+            try:
+                return _opened(self._path)
+            except (OSError, sqlite3.Error) as error:
+                logger.info("cache      %s is not used: %s", self._path, error)
+        self._temporary = tempfile.TemporaryDirectory(prefix="octavo-")
+        self._path = Path(self._temporary.name) / NAME
+        return _opened(self._path)
+
+
+class StoredBodies(Mapping[str, CopyBody]):
+    """The bodies of copies in a cache, by their keys, each loaded when it is asked for.
+
+    A connection of SQLite is of one process and one thread, so each has its own.
+    """
+
+    def __init__(self, path: Path, content: str) -> None:
+        self._path = path
+        self._content = content
+        self._connections: dict[tuple[int, int], sqlite3.Connection] = {}
+
+    def __getitem__(self, key: str) -> CopyBody:
+        with _database_errors():
+            row = self._database.execute(
+                "SELECT body FROM bodies WHERE content = ? AND key = ?", (self._content, key)
+            ).fetchone()
+            if row is None:
+                raise CacheDamaged("the text of a copy that was kept is gone")
+            return _BODY.decode(row[0])
+
+    def __iter__(self) -> Iterator[str]:
+        rows = self._database.execute("SELECT key FROM bodies WHERE content = ?", [self._content])
+        return (key for (key,) in rows)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def close(self) -> None:
+        """Close the connections of this process."""
+        for (process, _), connection in self._connections.items():
+            if process == os.getpid():
+                connection.close()
+        self._connections.clear()
+
+    @property
+    def _database(self) -> sqlite3.Connection:
+        here = (os.getpid(), threading.get_ident())
+        if here not in self._connections:
+            self._connections[here] = sqlite3.connect(self._path, check_same_thread=False)
+        return self._connections[here]
+
+
+class _ReadCapture(NamedTuple):
+    """One capture as it was read: its number among all, its key, and what the cache keeps of it."""
+
+    number: int
+    key: bytes
+    contents: bytes
+    bodies: list[tuple[str, bytes]]
+
+
+def seen_by_readers(config: Config) -> Config:
+    """Return the configuration with nothing in it that has no bearing on what a capture says."""
+    site = Site(id="", title="", language=config.site.language, timezone=config.site.timezone)
+    return Config(folder="", site=site, sources=(), kinds=())
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    if any(os.path.islink(place) for place in (path, path.parent, path.parent.parent)):
+        raise OSError("it is a link, or lies behind one")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.exists() and not path.is_file():
+        raise OSError("it is no file")
+    try:
+        return _prepared(path)
+    except sqlite3.OperationalError:
+        raise  # locked, or on a disk that refuses
+    except sqlite3.DatabaseError as error:
+        logger.info("cache      %s is damaged and begun again: %s", path, error)
+        path.unlink()
+        return _prepared(path)
+
+
+def _prepared(path: Path) -> sqlite3.Connection:
+    database = sqlite3.connect(path, timeout=10)
+    try:
+        if database.execute("PRAGMA user_version").fetchone()[0] != _FORMAT:
+            database.executescript(
+                "BEGIN IMMEDIATE; DROP TABLE IF EXISTS captures; DROP TABLE IF EXISTS bodies;"
+                f"{_TABLES} PRAGMA user_version = {_FORMAT}; COMMIT;"
+            )
+        database.execute("SELECT COUNT(*) FROM bodies").fetchone()
+    except sqlite3.Error:
+        database.close()
+        raise
+    # Nothing is lost that could not be read again.
+    database.execute("PRAGMA synchronous = OFF")
+    return database
+
+
+def _cost(capture: Capture) -> int:
+    received, source = capture
+    return received.file.stat().st_size * _COSTS.get(source.reader, 1)
+
+
+@contextmanager
+def _database_errors() -> Iterator[None]:
+    try:
+        yield
+    except (sqlite3.Error, msgspec.DecodeError) as error:
+        raise CacheDamaged(str(error)) from error
+
+
+_PAIR = msgspec.msgpack.Decoder(tuple[bool, msgspec.Raw])
+_CONTENTS = msgspec.msgpack.Decoder(Contents)
+_PROBLEM = msgspec.msgpack.Decoder(Problem)
+_BODY = msgspec.msgpack.Decoder(CopyBody)

@@ -1,0 +1,285 @@
+"""Find out whether anything changed since the last build, from the stamps of files.
+
+This is looked at before anything heavy is imported, so it keeps to `os`, `json` and `stat`. A
+stamp is a file's size and its times of change. A file with another stamp is compared by its hash,
+so that a fresh checkout, where all files have new times, is recognised too.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # typing and collections.abc take a tenth of the time that is left here
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    # Size, time of modification and of change in nanoseconds.
+    Stamp = list[int]
+
+# Where all that is kept of builds lies, beside the output folder.
+CACHE = os.path.join(".cache", "octavo")
+_FORMAT = 1
+# Larger files are known by their stamps alone: no capture that is read by default is larger.
+_LARGEST_HASHED = 64 << 20
+_CHUNK = 1 << 20
+_FOLDER = [-3, 0, 0]
+# The clocks of file systems tick every 1 to 10 ms; some count whole seconds only.
+_TICK_NS = 50_000_000
+_COARSE_TICK_NS = 2_100_000_000
+
+
+class Fingerprint:
+    """What the last build of one output read and wrote, by path, and whether that is still so.
+
+    `place` is the file that keeps it. `identity` is what has to be equal besides files: the
+    arguments, Python, the libraries. A file that was written again within one tick of the clock
+    keeps its stamp (https://git-scm.com/docs/racy-git), so stamps that are as young as the record
+    are not believed.
+    """
+
+    def __init__(self, place: str, identity: str) -> None:
+        self.place = place
+        self.identity = identity
+        #: What the last build printed about problems, and prints again where nothing changed.
+        self.message = ""
+        self._recorded_identity = ""
+        self._output = ""
+        self._roots: list[str] = []
+        self._without: list[str] = []
+        #: By path: a stamp and a hash.
+        self._inputs: dict[str, tuple[Stamp, str]] = {}
+        #: By path below the output: a stamp, a hash and a key.
+        self._outputs: dict[str, tuple[Stamp, str, str]] = {}
+        #: Stamps that are not older than this are not believed.
+        self._believed_before = 0
+
+    def is_current(self) -> bool:
+        """Return whether nothing that was read or written has changed: there is nothing to do."""
+        if not self._load() or self._recorded_identity != self.identity:
+            return False
+        now = dict(stamps_below(self._roots, self._without))
+        if now.keys() != self._inputs.keys():
+            return False
+        doubted = [
+            path for path, (stamp, _) in self._inputs.items() if not self._is(stamp, now, path)
+        ]
+        if not all(self._inputs[path][1] == _hash(path, now[path]) != "" for path in doubted):
+            return False
+        if len(self.standing()) != len(self._outputs):
+            return False
+        self._inputs = {path: (now[path], known) for path, (_, known) in self._inputs.items()}
+        if self._restamp() or doubted:
+            self._write()
+        return True
+
+    def take(self, roots: Sequence[str], without: Sequence[str]) -> dict[str, str]:
+        """Look at all files below some folders as a build begins; return their hashes by path.
+
+        What lies below the paths `without` is left out. Also learns what the last build wrote.
+        """
+        self._load()
+        self._roots, self._without = list(roots), list(without)
+        now = dict(stamps_below(roots, without))
+        inputs: dict[str, tuple[Stamp, str]] = {}
+        for path, stamp in now.items():
+            known = self._inputs.get(path)
+            is_same = known is not None and self._is(known[0], now, path)
+            inputs[path] = (stamp, known[1] if known and is_same else _hash(path, stamp))
+        self._inputs = inputs
+        return {path: known for path, (_, known) in inputs.items()}
+
+    def standing(self) -> dict[str, tuple[str, str]]:
+        """Return the hash and key of each file of the output that is as it was written."""
+        now = {path: stamp_of(os.path.join(self._output, path)) for path in self._outputs}
+        return {
+            path: (known, key)
+            for path, (stamp, known, key) in self._outputs.items()
+            if self._is(stamp, now, path)
+            or _hash(os.path.join(self._output, path), now[path])[: len(known)] == known != ""
+        }
+
+    def forget(self) -> None:
+        """Remove the record: until another is kept, a build has something to do."""
+        try:
+            os.unlink(self.place)
+        except OSError:
+            return
+
+    def keep(self, message: str, output: str, files: Iterable[tuple[str, str, str]]) -> None:
+        """Record a build that has succeeded, of the inputs as `take` found them.
+
+        `files` are the path below `output`, the hash and the key of each file of the site.
+        """
+        self.message = message
+        self._output = output
+        self._outputs = {
+            path: (stamp_of(os.path.join(output, path)), known, key) for path, known, key in files
+        }
+        self._write()
+
+    def _is(self, stamp: Stamp, now: Mapping[str, Stamp], path: str) -> bool:
+        return stamp == now[path] and stamp[1] < self._believed_before
+
+    def _restamp(self) -> bool:
+        """Take the stamps that the outputs have now; return whether any was not believed."""
+        now = {path: stamp_of(os.path.join(self._output, path)) for path in self._outputs}
+        other = any(not self._is(row[0], now, path) for path, row in self._outputs.items())
+        self._outputs = {path: (now[path], *row[1:]) for path, row in self._outputs.items()}
+        return other
+
+    def _load(self) -> bool:
+        """Learn what is recorded; return whether there is anything."""
+        self._inputs, self._outputs, self._believed_before = {}, {}, 0
+        try:
+            with open(self.place, "rb") as file:
+                written = os.fstat(file.fileno()).st_mtime_ns
+                record = json.load(file)
+            # Paths are as they were given, so they hold in the same folder only.
+            if (record["format"], record["folder"]) != (_FORMAT, os.getcwd()):
+                return False
+            self._recorded_identity = record["identity"]
+            self.message, self._output = record["message"], record["output"]
+            self._roots, self._without = record["roots"], record["without"]
+            self._inputs = {path: tuple(row) for path, row in record["inputs"].items()}
+            self._outputs = {path: tuple(row) for path, row in record["outputs"].items()}
+        except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
+            self._inputs, self._outputs = {}, {}  # damaged, or of another version: as if not there
+            return False
+        tick = _COARSE_TICK_NS if written % 1_000_000 == 0 else _TICK_NS
+        self._believed_before = written - tick
+        return True
+
+    def _write(self) -> None:
+        """Write the record whole or not at all: without one the next build is only slower."""
+        record = {
+            "format": _FORMAT,
+            "folder": os.getcwd(),
+            "identity": self.identity,
+            "message": self.message,
+            "output": self._output,
+            "roots": self._roots,
+            "without": self._without,
+            "inputs": self._inputs,
+            "outputs": self._outputs,
+        }
+        try:
+            os.makedirs(os.path.dirname(self.place), exist_ok=True)
+            with open(f"{self.place}.new", "w", encoding="ascii") as file:
+                json.dump(record, file, separators=(",", ":"))
+            os.replace(f"{self.place}.new", self.place)
+        except OSError:
+            return
+
+
+def stamps_below(roots: Iterable[str], without: Iterable[str]) -> Iterator[tuple[str, Stamp]]:
+    """Yield the path and the stamp of everything below some folders, folders with a "/" at the end.
+
+    Hidden files directly below the first of them, the owner's, are left out, and so is what
+    Python keeps. Links that lead out of their root are not followed: the build does not read them.
+    """
+    left_out = {os.path.realpath(path) for path in without}
+    for number, root in enumerate(roots):
+        home = os.path.realpath(root)
+        if os.path.isdir(home):
+            yield from _below(root, home, left_out, (home,), hidden=number > 0)
+
+
+def _below(
+    folder: str, home: str, left_out: set[str], above: tuple[str, ...], *, hidden: bool = True
+) -> Iterator[tuple[str, Stamp]]:
+    try:
+        with os.scandir(folder) as found:
+            entries = sorted(found, key=lambda entry: entry.name)
+    except OSError:
+        return  # a folder that cannot be listed is named where it is read
+    for entry in entries:
+        if entry.name == "__pycache__" or (not hidden and entry.name.startswith(".")):
+            continue
+        path = os.path.join(folder, entry.name)
+        real = os.path.realpath(path) if entry.is_symlink() else ""
+        if real and not (real + os.sep).startswith(home + os.sep):
+            yield path, _stamp(path, follow=False)
+        elif not _is_folder(entry):
+            yield path, stamp_of(path)
+        elif real not in above and (not left_out or os.path.realpath(path) not in left_out):
+            yield path + "/", _FOLDER
+            yield from _below(path, home, left_out, (*above, real) if real else above)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link that leads to itself
+        return False
+
+
+def stamp_of(path: str) -> Stamp:
+    """Return the stamp of what is there now, links followed; of nothing [-1, -1, -1]."""
+    return _stamp(path, follow=True)
+
+
+def _stamp(path: str, *, follow: bool) -> Stamp:
+    try:
+        found = os.stat(path, follow_symlinks=follow)
+    except (OSError, ValueError):
+        return [-1, -1, -1]
+    size = found.st_size if stat.S_ISREG(found.st_mode) else -2
+    return [size, found.st_mtime_ns, found.st_ctime_ns]
+
+
+def _hash(path: str, stamp: Stamp) -> str:
+    """Return the hash of a file with this stamp; "" for what is no file or cannot be read.
+
+    It is the beginning of the SHA-256, as that of a published file is.
+    """
+    if stamp[0] < 0:
+        return ""
+    if stamp[0] > _LARGEST_HASHED:
+        return f"{stamp[0]} bytes of {stamp[1]}"
+    from hashlib import sha256  # late: mostly no file has to be read
+
+    hashed = sha256()
+    try:
+        with open(path, "rb", buffering=0) as file:
+            while part := file.read(_CHUNK):
+                hashed.update(part)
+    except OSError:
+        return ""
+    return hashed.hexdigest()[:32]
+
+
+def place_of(output: str) -> str:
+    """Return the file beside an output folder that a build into it is recorded in."""
+    parent, name = os.path.split(os.path.abspath(output))
+    return os.path.join(parent, CACHE, f"{name}.json")
+
+
+def place_for(arguments: Sequence[str]) -> str:
+    """Return the file that `octavo build` with these arguments is recorded in."""
+    output = "_site"
+    for argument, following in zip(arguments, (*arguments[1:], ""), strict=True):
+        if argument == "--output":
+            output = following
+        elif argument.startswith("--output="):
+            output = argument.removeprefix("--output=")
+    return place_of(output)
+
+
+def identity_of(arguments: Sequence[str]) -> str:
+    """Return what a build depends on besides files: arguments, code, surroundings.
+
+    The files of the code are recorded; those of another octavo, run the next time, are not.
+    """
+    return "\n".join((repr(list(arguments)), __file__, surroundings()))
+
+
+def surroundings() -> str:
+    """Return the version of Python and the libraries that are installed for it with theirs."""
+    libraries = set()
+    for folder in sys.path:
+        if os.path.isdir(folder or "."):
+            libraries |= {n for n in os.listdir(folder or ".") if n.endswith(".dist-info")}
+    return "\n".join((sys.version, *sorted(libraries)))

@@ -1,0 +1,299 @@
+"""The pipeline: content/, templates/ and static/ → _site/. A pure function: no clock, no network.
+
+read_sources    captures → entries           what every source says
+reconcile       entries → articles           one per real article, every field with evidence
+arrange         articles → timeline          years and months
+page_batches    timeline → pages             path, template, inputs
+render          pages → files                path, bytes
+stage, publish  files → _site/               only what differs
+
+Two of these steps remember what they have done before: a CaptureCache reads each capture once, and
+a page whose key is known (PageKeys) is not rendered again.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from generator.build.capture_cache import CacheDamaged, CaptureCache
+from generator.build.fingerprint import CACHE, Fingerprint, surroundings
+from generator.build.page_keys import PageKeys, frame_of
+from generator.build.workers import map_in_processes
+from generator.errors import GeneratorError, OutputError
+from generator.model import File, Page, Problem, Reading, Reconciled, Record
+from generator.output.build_version import build_file
+from generator.output.publish import OutputFolder, Published, StagedFile, open_output, publish, stage_file
+from generator.output.static_files import files_of, refuse_taken, static_files
+from generator.resources import PACKAGE, static_folder, templates_folder
+from generator.site import Library
+from generator.site.paths import NO_JEKYLL
+from generator.sources import ReadCaptures, data_as_of, read_captures, read_sources
+from generator.text.numbers import counted
+
+# With fewer articles a second process costs more than it saves.
+_WORTH_TWO = 150
+
+Say = Callable[[str], None]
+Watch = Callable[[Iterable[list["MadeFile"]], int], Iterable[list["MadeFile"]]]
+
+
+class BuildResult(Record, kw_only=True):
+    """What a build made, and what it took."""
+
+    library: Library
+    published: Published
+    #: How many captures were read that no cache knew.
+    read: int
+    #: The paths of the pages that were rendered, in no order that matters.
+    rendered: tuple[str, ...]
+
+
+class MadeFile(NamedTuple):
+    """A page as a file: staged, or known to be in its place already."""
+
+    file: StagedFile
+    key: str
+    #: The place of its kind in PAGE_KINDS.
+    order: int
+    is_listed: bool
+    is_rendered: bool
+
+
+def build(
+    content: Path,
+    output: Path,
+    *,
+    base_url: str | None = None,
+    strict: bool = False,
+    force: bool = False,
+    fingerprint: Fingerprint | None = None,
+    cache: Path | None = None,
+    say: Say = lambda line: None,
+    watch: Watch = lambda batches, total: batches,
+    message_of: Callable[[BuildResult], str] = lambda result: "",
+) -> BuildResult:
+    """Build the site. `say` gets a line per stage; `watch` passes batches of files on, to count them.
+
+    What captures say is kept in the folder `cache`. The `fingerprint` learns what was read and
+    written, and the message of the result; without one, every page is rendered.
+
+    Raises:
+        GeneratorError: nothing was published, and the message says why.
+    """
+    _keep_apart(content, output)
+    with open_output(output, force=force, on_message=say) as folder:
+        hashes: Mapping[str, str] = {}
+        standing: Mapping[str, tuple[str, str]] = {}
+        if fingerprint:
+            roots = (content, PACKAGE, templates_folder(), static_folder())
+            hashes = fingerprint.take([str(root) for root in roots], without=[str(output)])
+            standing = fingerprint.standing()
+            fingerprint.forget()
+        for place in (cache, None):
+            try:
+                with CaptureCache(place, content, code_hash(hashes)) as captures:
+                    library = read_library(content, base_url=base_url, say=say, read=captures)
+                    library = msgspec.structs.replace(library, bodies=captures.bodies)
+                    if strict:
+                        _refuse_problems(library.problems)
+                    made = list(_make_pages(library, folder, hashes, standing, watch))
+                    captures.prune()
+                break
+            except CacheDamaged as error:
+                if place is None:
+                    raise OutputError(f"the cache of this build is damaged: {error}") from error
+                say(f"cache      {place} is not used: {error}")
+        static = [stage_file(file, output, folder.staging) for file in _static(content, made)]
+        published = publish(
+            [*(one.file for one in made), *static],
+            folder,
+            last=lambda hashes: build_file(library.config.site.id, hashes),
+        )
+        result = BuildResult(
+            library=library,
+            published=published,
+            read=captures.read_again,
+            rendered=tuple(one.file.path for one in made if one.is_rendered),
+        )
+        if fingerprint:
+            keys = {one.file.path: one.key for one in made}
+            files = ((path, known, keys.get(path, "")) for path, known in published.hashes.items())
+            fingerprint.keep(message_of(result), str(output), files)
+    pages = counted(len(result.rendered), "page")
+    say(f"worked out {counted(result.read, 'capture')} and {pages} anew")
+    say(
+        f"published  {counted(published.written, 'file')} written, "
+        f"{published.unchanged} unchanged, {published.removed} removed in {output}"
+    )
+    return result
+
+
+def _make_pages(
+    library: Library,
+    folder: OutputFolder,
+    hashes: Mapping[str, str],
+    standing: Mapping[str, tuple[str, str]],
+    watch: Watch,
+) -> Iterator[MadeFile]:
+    """Make every page, and stage those that are not in their places already."""
+    # Late: what reads captures in a process of its own needs none of it.
+    from generator.output.render import Renderer
+    from generator.site import paths
+    from generator.site.catalogue import make_catalogue
+    from generator.site.pages import is_listed, last_pages, page_batches, shared_data
+
+    catalogue = make_catalogue(library)
+    shared = shared_data(catalogue)
+    folders = (Path(library.config.folder) / "templates", templates_folder())
+    code = tuple(f"{folder}{os.sep}" for folder in (PACKAGE, *folders))
+    made_by = {path: known for path, known in hashes.items() if path.startswith(code)}
+    keys = PageKeys(frame_of(made_by, surroundings(), shared), standing)
+    renderer = Renderer(folders, {**shared, "paths": paths, "bodies": library.bodies})
+    batches = page_batches(catalogue)
+
+    def make(order: int, page: Page) -> MadeFile:
+        key = keys.key_of(page)
+        known = keys.hash_in_place(page.path, key)
+        if known:
+            file = StagedFile(path=page.path, hash=known, size=0, changed=False)
+        else:
+            file = stage_file(renderer.render(page), folder.path, folder.staging)
+        return MadeFile(file, key, order, is_listed(page), not known)
+
+    def make_batch(number: int) -> list[MadeFile]:
+        return [make(order, page) for order, page in batches[number]()]
+
+    run = map_in_processes if len(catalogue.articles) >= _WORTH_TWO else map
+    numbers = range(len(batches))
+    made = [one for batch in watch(run(make_batch, numbers), len(batches)) for one in batch]
+    made.sort(key=lambda one: one.order)
+    yield from made
+    listed = [one.file.path for one in made if one.is_listed]
+    for page in last_pages(catalogue, listed):
+        yield make(len(batches), page)
+
+
+def _static(content: Path, made: Iterable[MadeFile]) -> Iterator[File]:
+    """Return the static files; of two with one path the owner's, in the way of no page."""
+    owners = static_files(content / "static")
+    owners.pop(NO_JEKYLL, None)  # many keep one, and every site has one
+    refuse_taken(owners, {one.file.path for one in made})
+    return files_of(static_files(static_folder()) | owners)
+
+
+def code_hash(hashes: Mapping[str, str]) -> bytes:
+    """Return the hash of all code that reads captures: ours, byte for byte, and the libraries'.
+
+    `hashes` are those of files that are known already, by path.
+    """
+    ours = f"{PACKAGE}{os.sep}"
+    known = {path: hashes[path] for path in hashes if path.startswith(ours)}
+    if not known:
+        files = sorted(PACKAGE.rglob("*.py"))
+        known = {str(file): sha256(file.read_bytes()).hexdigest() for file in files}
+    described = "".join(f"{path}\0{known[path]}\0" for path in sorted(known))
+    return sha256(f"{surroundings()}\0{described}".encode("utf-8", "surrogateescape")).digest()
+
+
+def cache_folder(output: Path) -> Path:
+    """Return the folder in which the cache of builds into an output lies."""
+    return output.resolve().parent / CACHE
+
+
+def _keep_apart(content: Path, output: Path) -> None:
+    """Refuses an output whose files would be among the owner's; a link is refused in any case."""
+    if output.is_symlink():
+        return
+    ours, theirs = output.resolve(), content.resolve()
+    if ours == theirs:
+        said = f"is {content} itself"
+    elif theirs in ours.parents:
+        said = f"lies inside of {content}"
+    elif ours in theirs.parents:
+        said = f"holds {content}"
+    else:
+        return
+    raise OutputError(f"{output}: {said}, which the site is made of; name another --output")
+
+
+def read_library(
+    content: Path,
+    *,
+    base_url: str | None = None,
+    say: Say = lambda line: None,
+    read: ReadCaptures = read_captures,
+) -> Library:
+    """Return everything that the pages are made of: the first half of the pipeline.
+
+    Raises:
+        GeneratorError: the configuration cannot be used, or no source can be read.
+    """
+    # Late: 20 ms, and where only the words of previews changed, all this is as it was.
+    from generator.config.load import load_config
+    from generator.config.overrides import load_overrides
+
+    config = load_config(content, base_url)
+    overrides = load_overrides(config)
+    reading = read_sources(config, read)
+    say(_said_of_reading(reading))
+    # Later still: see _load_what_follows.
+    from generator.fetch.state import load_states
+    from generator.reconcile import reconcile
+    from generator.reconcile.visibility import gone_pages, idle_takedowns, withhold
+    from generator.build.replay import read_changes
+    from generator.site.cross_links import citations
+    from generator.site.timeline import arrange
+    from generator.sources.about_page import read_about
+
+    reconciled = reconcile(reading, overrides, config)
+    say(_said_of_reconciling(reconciled))
+    states = load_states(content)
+    articles = tuple(withhold(reconciled.articles, config.fetch, states.previews))
+    return Library(
+        config=config,
+        timeline=arrange(articles),
+        mentions=reconciled.mentions,
+        problems=(
+            *reading.problems,
+            *reconciled.problems,
+            *idle_takedowns(articles, config.fetch),
+        ),
+        reports=reading.reports,
+        quotes=reading.quotes,
+        about_html=read_about(config),
+        data_as_of=data_as_of(reading.reports),
+        changes=read_changes(config, overrides, read),
+        states=tuple(sorted(states.sources.items())),
+        gone=tuple(gone_pages(articles, states.previews)),
+        cites=citations(articles),
+    )
+
+
+def _refuse_problems(problems: Iterable[Problem]) -> None:
+    serious = [problem for problem in problems if problem.severity != "info"]
+    if serious:
+        lines = "\n".join(f"  {problem.where}: {problem.message}" for problem in serious)
+        count = counted(len(serious), "problem")
+        raise GeneratorError(f"{count}, and --strict allows none:\n{lines}")
+
+
+def _said_of_reading(reading: Reading) -> str:
+    captures = sum(len(report.captures) for report in reading.reports)
+    return (
+        f"read       {counted(len(reading.entries), 'entry', 'entries')} in "
+        f"{counted(captures, 'capture')} of {counted(len(reading.reports), 'source')}"
+    )
+
+
+def _said_of_reconciling(reconciled: Reconciled) -> str:
+    conflicts = sum(len(article.conflicts) for article in reconciled.articles)
+    return (
+        f"reconciled {counted(len(reconciled.articles), 'article')} and "
+        f"{counted(len(reconciled.mentions), 'mention')}, {counted(conflicts, 'conflict')}"
+    )

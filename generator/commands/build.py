@@ -1,0 +1,89 @@
+"""`octavo build`: build, say what was done, and record it for the next time."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from generator.build.fingerprint import Fingerprint
+from generator.build.pipeline import BuildResult, Watch, build, cache_folder
+from generator.model import Problem
+from generator.text.html import without_illegal
+from generator.text.numbers import counted
+
+_MOST_SHOWN = 10
+
+
+def run_build(
+    content: Path,
+    output: Path,
+    *,
+    base_url: str | None = None,
+    strict: bool = False,
+    force: bool = False,
+    no_cache: bool = False,
+    quiet: bool = False,
+    verbose: bool = False,
+    fingerprint: Fingerprint | None = None,
+) -> None:
+    """Build, say on stderr what was done, and record it in the fingerprint.
+
+    Raises:
+        GeneratorError: nothing was published, and the message says why.
+    """
+
+    def message_of(result: BuildResult) -> str:
+        if quiet:
+            return ""
+        problems = format_problems(result.library.problems, every=verbose)
+        return f"unchanged  nothing to do in {output}\n{problems}"
+
+    result = build(
+        content,
+        output,
+        base_url=base_url,
+        strict=strict,
+        force=force,
+        fingerprint=None if no_cache else fingerprint,
+        cache=None if no_cache else cache_folder(output),
+        say=_say_nothing if quiet else _say,
+        watch=_watch(quiet=quiet),
+        message_of=message_of,
+    )
+    if not quiet:
+        sys.stderr.write(format_problems(result.library.problems, every=verbose))
+
+
+def _say(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
+
+
+def _say_nothing(_line: str) -> None:
+    """Tells nobody anything: --quiet."""
+
+
+def _watch(*, quiet: bool) -> Watch:
+    """Return what shows a bar on a terminal; where nobody looks on, it only passes things on."""
+    if quiet or not sys.stderr.isatty():
+        return lambda batches, _total: batches
+    from generator.console import with_bar
+
+    return with_bar("rendering", 20)
+
+
+def format_problems(problems: tuple[Problem, ...], *, every: bool) -> str:
+    """A line a problem, most serious first; the first few unless all are asked for.
+
+    Without control characters: what was received must not steer a terminal.
+    """
+    severities = ("error", "warning", "info")
+    told = sorted(problems, key=lambda problem: severities.index(problem.severity))
+    if not every:
+        told = [problem for problem in told if problem.severity != "info"]
+    shown = told if every else told[:_MOST_SHOWN]
+    lines = [f"{problem.severity}: {problem.where}: {problem.message}\n" for problem in shown]
+    if len(told) > len(shown):
+        lines.append(
+            f"and {counted(len(told) - len(shown), 'more problem')}: --verbose names all\n"
+        )
+    return without_illegal("".join(lines))

@@ -1,0 +1,52 @@
+"""Hold a lock, so that one process at a time writes somewhere; on Linux, macOS and Windows."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from generator.errors import GeneratorError
+
+with warnings.catch_warnings():
+    # Where the system has no locks it warns that it makes and removes the file instead.
+    warnings.simplefilter("ignore")
+    from filelock import FileLock, Timeout
+
+_PATIENCE_SECONDS = 60.0
+
+
+@contextmanager
+def hold_lock(
+    place: Path, *, busy: GeneratorError, on_message: Callable[[str], None]
+) -> Iterator[bool]:
+    """Hold the lock that the file `place` stands for; the value says whether others held it first.
+
+    The file stays when the lock is released, and is never opened through a link. A process that
+    ends, however it ends, releases its lock. `on_message` is called where the system refuses to
+    lock: then nothing is held.
+
+    Raises:
+        GeneratorError: `busy`, when another process has held it for a minute.
+    """
+    lock = FileLock(place, fallback_to_soft=False)
+    had_to_wait = False
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            had_to_wait = True
+            lock.acquire(timeout=_PATIENCE_SECONDS)
+    except Timeout:
+        raise busy from None
+    except OSError as error:
+        on_message(
+            f"{place}: cannot be locked: {error.strerror or error}; "
+            "let nothing else build here at the same time"
+        )
+    try:
+        yield had_to_wait
+    finally:
+        lock.release()
