@@ -168,7 +168,7 @@ class Fingerprint:
         try:
             os.makedirs(os.path.dirname(self.place), exist_ok=True)
             with open(f"{self.place}.new", "w", encoding="ascii") as file:
-                json.dump(record, file, separators=(",", ":"))
+                file.write(json.dumps(record, separators=(",", ":")))
             os.replace(f"{self.place}.new", self.place)
         except OSError:
             return
@@ -180,7 +180,7 @@ def stamps_below(roots: Iterable[str], without: Iterable[str]) -> Iterator[tuple
     Hidden files directly below the first of them, the owner's, are left out, and so is what
     Python keeps. Links that lead out of their root are not followed: the build does not read them.
     """
-    left_out = {os.path.realpath(path) for path in without}
+    left_out = {place for path in without for place in (os.path.abspath(path), os.path.realpath(path))}
     for number, root in enumerate(roots):
         home = os.path.realpath(root)
         if os.path.isdir(home):
@@ -204,7 +204,7 @@ def _below(
             yield path, _stamp(path, follow=False)
         elif not _is_folder(entry):
             yield path, stamp_of(path)
-        elif real not in above and (not left_out or os.path.realpath(path) not in left_out):
+        elif real not in above and (real or os.path.abspath(path)) not in left_out:
             yield path + "/", _FOLDER
             yield from _below(path, home, left_out, (*above, real) if real else above)
 
