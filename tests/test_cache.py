@@ -7,11 +7,11 @@ import resource
 from pathlib import Path
 
 import pytest
-
 from generator.cache import Cache, code_key, key_of
 from generator.parallel import both
-from generator.resources import PACKAGE, templates_folder
 from generator.stamps import LastBuild
+
+from generator.resources import PACKAGE, templates_folder
 
 ONE, TWO, THREE = key_of(b"1"), key_of(b"2"), key_of(b"3")
 

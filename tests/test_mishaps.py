@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from generator.building import run_build
-from generator.errors import GeneratorError
 from generator.options import BuildOptions
 from generator.output.journal import Staging
 from generator.stamps import LastBuild, identity_of, place_of
+
+from generator.errors import GeneratorError
 from tests.bench.corpus import make_works, write_ours
 
 

@@ -6,13 +6,13 @@ import os
 from pathlib import Path
 
 import pytest
-
-from generator.__main__ import run
 from generator.building import run_build
-from generator.cli import cli
-from generator.errors import GeneratorError
 from generator.options import BuildOptions, plain_options
 from generator.stamps import LastBuild
+
+from generator.__main__ import run
+from generator.cli import cli
+from generator.errors import GeneratorError
 
 PLAIN = {
     "none": [],

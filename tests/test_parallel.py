@@ -7,10 +7,10 @@ import os
 from collections.abc import Callable, Iterator
 
 import pytest
+from generator.parallel import Shares, both
 
 from generator import parallel
 from generator.errors import RenderError
-from generator.parallel import Shares, both
 
 
 @pytest.fixture(params=[True, False], ids=["two cores", "one core"])

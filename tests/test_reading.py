@@ -7,14 +7,14 @@ from pathlib import Path
 
 import msgspec
 import pytest
-
 from generator.cache import Cache
+from generator.packed import outline
+from generator.reading import CachedReader
+
 from generator.config.load import load_config
 from generator.config.records import Config
 from generator.errors import SourceError
 from generator.model import Preview, Reading
-from generator.packed import outline
-from generator.reading import CachedReader
 from generator.sources import read_sources
 from tests.bench.corpus import make_works, write_ours
 

@@ -13,9 +13,9 @@ from pathlib import Path
 from string import ascii_lowercase
 
 import pytest
+from generator.stamps import LastBuild
 
 from generator.build import Built, build
-from generator.stamps import LastBuild
 from tests.bench.corpus import make_works, write_ours
 
 

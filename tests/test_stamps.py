@@ -11,8 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
 from generator.stamps import LastBuild, identity_of, place_of
+
 from tests.bench.corpus import make_works, write_ours
 
 

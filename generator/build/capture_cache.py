@@ -104,13 +104,13 @@ class CaptureCache:
         """Forget what this build did not need, so that the file does not grow."""
         with _database_errors(), self._database as database:
             for table, used in (("captures", self._used), ("bodies", self._used_bodies)):
-                rows = database.execute(f"SELECT key FROM {table} WHERE content = ?", self._mine)
+                rows = database.execute(f"SELECT key FROM {table} WHERE content = ?", self._mine)  # noqa: S608 - one of two
                 gone = [(self._content, key) for (key,) in rows if key not in used]
-                database.executemany(f"DELETE FROM {table} WHERE content = ? AND key = ?", gone)
-            contents = database.execute("SELECT DISTINCT content FROM captures").fetchall()
-            gone = [row for row in contents if not os.path.isdir(row[0])]
-            for table in ("captures", "bodies"):
-                database.executemany(f"DELETE FROM {table} WHERE content = ?", gone)
+                database.executemany(f"DELETE FROM {table} WHERE content = ? AND key = ?", gone)  # noqa: S608
+            folders = database.execute("SELECT DISTINCT content FROM captures").fetchall()
+            lost = [row for row in folders if not Path(row[0]).is_dir()]
+            database.executemany("DELETE FROM captures WHERE content = ?", lost)
+            database.executemany("DELETE FROM bodies WHERE content = ?", lost)
 
     def _read_missing(
         self, captures: Sequence[Capture], keys: list[bytes | None], seen: Config
@@ -277,7 +277,7 @@ def seen_by_readers(config: Config) -> Config:
 
 
 def _opened(path: Path) -> sqlite3.Connection:
-    if any(os.path.islink(place) for place in (path, path.parent, path.parent.parent)):
+    if any(place.is_symlink() for place in (path, path.parent, path.parent.parent)):
         raise OSError("it is a link, or lies behind one")
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.exists() and not path.is_file():

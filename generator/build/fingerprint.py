@@ -180,7 +180,9 @@ def stamps_below(roots: Iterable[str], without: Iterable[str]) -> Iterator[tuple
     Hidden files directly below the first of them, the owner's, are left out, and so is what
     Python keeps. Links that lead out of their root are not followed: the build does not read them.
     """
-    left_out = {place for path in without for place in (os.path.abspath(path), os.path.realpath(path))}
+    left_out = {
+        place for path in without for place in (os.path.abspath(path), os.path.realpath(path))
+    }
     for number, root in enumerate(roots):
         home = os.path.realpath(root)
         if os.path.isdir(home):

@@ -28,7 +28,14 @@ from generator.build.workers import map_in_processes
 from generator.errors import GeneratorError, OutputError
 from generator.model import File, Page, Problem, Reading, Reconciled, Record
 from generator.output.build_version import build_file
-from generator.output.publish import OutputFolder, Published, StagedFile, open_output, publish, stage_file
+from generator.output.publish import (
+    OutputFolder,
+    Published,
+    StagedFile,
+    open_output,
+    publish,
+    stage_file,
+)
 from generator.output.static_files import files_of, refuse_taken, static_files
 from generator.resources import PACKAGE, static_folder, templates_folder
 from generator.site import Library
@@ -78,7 +85,7 @@ def build(
     watch: Watch = lambda batches, total: batches,
     message_of: Callable[[BuildResult], str] = lambda result: "",
 ) -> BuildResult:
-    """Build the site. `say` gets a line per stage; `watch` passes batches of files on, to count them.
+    """Build the site. `say` gets a line per stage; `watch` passes batches of files on.
 
     What captures say is kept in the folder `cache`. The `fingerprint` learns what was read and
     written, and the message of the result; without one, every page is rendered.
@@ -243,10 +250,10 @@ def read_library(
     reading = read_sources(config, read)
     say(_said_of_reading(reading))
     # Later still: see _load_what_follows.
+    from generator.build.replay import read_changes
     from generator.fetch.state import load_states
     from generator.reconcile import reconcile
     from generator.reconcile.visibility import gone_pages, idle_takedowns, withhold
-    from generator.build.replay import read_changes
     from generator.site.cross_links import citations
     from generator.site.timeline import arrange
     from generator.sources.about_page import read_about

@@ -10,8 +10,7 @@ from urllib.parse import urlsplit
 from generator.commands.fetch import fetch
 from generator.commands.notes import write_note
 from generator.commands.scaffold import NewList, write_list
-from generator.config.fetch_settings import Fetching
-from generator.config.records import Config, Glyph, Kind, Reader, Site, Source
+from generator.config.records import Config, Fetching, Glyph, Kind, Reader, Site, Source
 from generator.errors import ConfigError, OutputError
 from generator.fetch.detect_source import Candidate, probe_file, probe_url
 from generator.fetch.sources import FAILURES, Settings, make_client

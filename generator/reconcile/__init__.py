@@ -10,6 +10,7 @@ import msgspec
 from generator.config.overrides import Overrides, Setting
 from generator.config.records import Config
 from generator.model import Article, Entry, Reading, Reconciled
+from generator.reconcile.claims import agreements, settle_article, unused_previews
 from generator.reconcile.dating import (
     Candidate,
     Dated,
@@ -21,9 +22,7 @@ from generator.reconcile.dating import (
 from generator.reconcile.grouping import group_entries
 from generator.reconcile.ids import Group
 from generator.reconcile.overrides import leave_out, settings_of, sort_out
-from generator.reconcile.residue import named_entries
-from generator.reconcile.settle import agreements, settle_article, unused_previews
-from generator.reconcile.unglue import part_glued
+from generator.reconcile.unglue import named_entries, part_glued
 from generator.text.dates import parse_edtf
 from generator.text.titles import fold_title
 

@@ -5,12 +5,27 @@ What the others say is a conflict, unless it is equal after folding, coarser, or
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from sys import intern
 from typing import Any
 
 from generator.config.overrides import Setting
-from generator.model import Conflict, Entry, Evidence, Record
-from generator.text.titles import fold_text
+from generator.config.records import Config
+from generator.model import (
+    Article,
+    Attachment,
+    Conflict,
+    DateEvidence,
+    Entry,
+    Evidence,
+    Preview,
+    Problem,
+    Record,
+    Statement,
+)
+from generator.reconcile.classify import kind_of, series_of
+from generator.reconcile.ids import Group
+from generator.text.titles import fold_text, fold_title, without_known_parenthesis
 from generator.text.urls import canonical_url
 
 TRUSTED = "first in order of trust"
@@ -128,3 +143,148 @@ def _is_surname(short: str, full: str) -> bool:
 def same_tags(said: tuple[str, ...], value: tuple[str, ...]) -> bool:
     """Whether every tag that was said is among the tags that won."""
     return {fold_text(tag) for tag in said} <= {fold_text(tag) for tag in value}
+
+
+# A field of an article → whether a losing value says nothing else than the winner.
+Agreements = Mapping[str, Callable[[Any, Any], bool]]
+
+
+def agreements(known_titles: frozenset[str], language: str) -> Agreements:
+    """When two values of a field agree; a title may end in one of `known_titles`, which is folded.
+
+    The fields stand in the order in which their conflicts are told.
+    """
+
+    def same_title(said: str, value: str) -> bool:
+        plain = without_known_parenthesis(said, known_titles, language)
+        return fold_title(plain, language) == fold_title(value, language)
+
+    return {
+        "title": same_title,
+        "url": same_url,
+        "authors": same_authors,
+        "summary": same_text,
+        "tags": same_tags,
+    }
+
+
+def settle_article(
+    group: Group, settings: Sequence[Setting], config: Config, agreeing: Agreements
+) -> Article:
+    """The article that the group's entries and the owner's settings make. Its date is None."""
+    fields = {
+        field: settle(field, group.entries, settings, agrees) for field, agrees in agreeing.items()
+    }
+    values = {field: settled.value for field, settled in fields.items()}
+    sources = tuple(entry.source for entry in group.entries)
+    kind, kind_evidence = overridden("kind", settings) or kind_of(
+        config.kinds, sources=sources, **values
+    )
+    series, series_evidence = overridden("series", settings) or series_of(
+        config.series, values["title"]
+    )
+    preview, preview_evidence = _preview(group)
+    return Article(
+        **values,
+        id=group.id,
+        slug=group.slug,
+        date=None,
+        kind=kind,
+        series=series,
+        attachments=_attachments(group),
+        preview=preview,
+        notes=tuple(entry.note for entry in group.entries if entry.note),
+        updated=next((entry.updated for entry in group.entries if entry.updated), None),
+        rank=_rank(group.entries, config),
+        date_evidence=DateEvidence(rule="not stated"),
+        evidence={
+            **_names(group),
+            **{field: settled.evidence for field, settled in fields.items()},
+            "kind": kind_evidence,
+            "series": series_evidence,
+            "preview": preview_evidence,
+        },
+        conflicts=tuple(conflict for settled in fields.values() for conflict in settled.conflicts),
+        statements=_statements(group),
+    )
+
+
+def _names(group: Group) -> dict[str, Evidence]:
+    """Where the id, the permalink and the list of sources come from."""
+    namer, first = group.namer, group.entries[0]
+    joins = dict.fromkeys(
+        f"{entry.source}: {rule}" for entry, rule in zip(group.entries, group.rules, strict=True)
+    )
+    path, path_rule = namer.title, "the title: there is no URL"
+    name, id_rule = namer.title, "hash of the folded title"
+    if namer.url:
+        path, path_rule = namer.url, "the URL's path"
+        name, id_rule = canonical_url(namer.url), "hash of the canonical URL"
+    return {
+        "id": Evidence(rule=id_rule, source=namer.source, raw=name),
+        "path": Evidence(rule=path_rule, source=namer.source, raw=path),
+        "sources": Evidence(rule=intern("; ".join(joins)), source=first.source, raw=first.where),
+    }
+
+
+def _attachments(group: Group) -> tuple[Attachment, ...]:
+    """The files and images of all sources, most trusted first, each address once."""
+    found: dict[str, Attachment] = {}
+    for entry in group.entries:
+        for attachment in entry.attachments:
+            found.setdefault(canonical_url(attachment.url), attachment)
+    return tuple(found.values())
+
+
+def _preview(group: Group) -> tuple[Preview | None, Evidence]:
+    """The preview of the most trusted source, of several the one fetched last."""
+    joined = [
+        (entry.preview, rule)
+        for entry, rule in zip(group.entries, group.rules, strict=True)
+        if entry.preview
+    ]
+    if not joined:
+        return None, NOT_STATED
+    (preview, rule), *others = joined
+    for other, other_rule in others:
+        if other.source == preview.source and _fetched(other) > _fetched(preview):
+            preview, rule = other, other_rule
+    return preview, Evidence(rule=rule, source=preview.source, raw=preview.title)
+
+
+def _fetched(preview: Preview) -> str:
+    return preview.fetched.edtf if preview.fetched else ""
+
+
+def unused_previews(group: Group, article: Article) -> tuple[Problem, ...]:
+    """A note on each preview that another one of the same article stands in for."""
+    return tuple(
+        Problem(
+            where=entry.where,
+            message=f"not shown: {article.preview.capture} is a preview of the same article",
+            severity="info",
+        )
+        for entry in group.entries
+        if entry.preview and article.preview and entry.preview != article.preview
+    )
+
+
+def _rank(entries: Sequence[Entry], config: Config) -> tuple[int, int]:
+    """The place of the source that lists the article and is trusted most, and the place in it."""
+    trust = {source.name: place for place, source in enumerate(config.sources)}
+    return min(
+        (trust.get(entry.source, len(trust)), entry.position) for entry in entries if entry.creates
+    )
+
+
+def _statements(group: Group) -> tuple[Statement, ...]:
+    return tuple(
+        Statement(
+            source=entry.source,
+            capture=entry.capture,
+            where=entry.where,
+            rule=rule,
+            missing_since=entry.missing_since,
+        )
+        for entry, rule in zip(group.entries, group.rules, strict=True)
+    )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
 
 from generator.model import Entry, Problem
-from generator.text.titles import Unglued, ends_at_seam, fold_title, unglue, unglue_at
+from generator.text.titles import Unglued, ends_at_seam, fold_title, squeeze, unglue, unglue_at
 
 
 def part_glued(
@@ -90,3 +90,39 @@ def _with_parts(entry: Entry, parts: Unglued) -> Entry:
         byline_year=parts.byline_year,
         raw={**entry.raw, **dict.fromkeys(taken, glued)},
     )
+
+
+_START = 12  # letters by which a title is looked up before it is compared whole
+
+
+def named_entries(entries: Sequence[Entry]) -> Iterator[tuple[Entry, Entry]]:
+    """Pairs (the entry that names, the entry that is named) within each source."""
+    by_start: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+    for entry in entries:
+        if entry.parted_by and (glued := squeeze(entry.raw["title"])):
+            by_start[entry.source, glued[:_START]].append(entry)
+    for naming in entries:
+        squeezed = squeeze(naming.residue or "")
+        for place in _word_starts(naming.residue or ""):
+            start = squeezed[place : place + _START]
+            for named in by_start.get((naming.source, start), ()):
+                if named is not naming and _holds(squeezed, place, named):
+                    yield naming, named
+
+
+def _word_starts(text: str) -> Iterator[int]:
+    """Where in the squeezed text each word but the first begins."""
+    place = 0
+    for number, word in enumerate(text.split()):
+        if number:
+            yield place
+        place += len(word)
+
+
+def _holds(squeezed: str, place: int, entry: Entry) -> bool:
+    """Whether the residue goes on with the entry's whole text, or stops inside its abstract."""
+    glued, title = squeeze(entry.raw["title"]), squeeze(entry.title or "")
+    if squeezed.startswith(glued, place):
+        return True
+    rest = squeezed[place : place + len(glued)]
+    return len(title) < len(rest) < len(glued) and glued.startswith(rest)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from generator.config.fetch_settings import Fetching
+from generator.config.records import Fetching
 from generator.model import Article, Evidence, FetchState, PartialDate, Problem
 from generator.text.dates import parse_edtf
 

@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 
 from generator.model import Article, PartialDate, Record
 from generator.site.catalogue import Catalogue
-from generator.site.pagination import Part
 from generator.site.paths import month_anchor
+from generator.site.timeline import Part
 
 ROW = 12
 HANGING = 22

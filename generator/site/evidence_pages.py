@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from generator.config.records import Source
-from generator.model import Article, Capture, Page, Problem, Record, SourceReport
+from generator.model import (
+    Article,
+    Capture,
+    Conflict,
+    FetchState,
+    Page,
+    PartialDate,
+    Problem,
+    Record,
+    SourceReport,
+)
 from generator.site import paths
 from generator.site.catalogue import Catalogue
-from generator.site.conflicts import disputes
 from generator.site.list_pages import list_pages
-from generator.site.list_rows import Reference
-from generator.site.pagination import WHOLE, Part
-from generator.site.rows import elsewhere_of
-from generator.site.source_status import Asked, asked
+from generator.site.rows import Reference, elsewhere_of
+from generator.site.timeline import WHOLE, Part
+from generator.text.dates import parse_edtf
 
 # A list inside a page about something else; a longer one is a page of its own, but for captures,
 # whose files the owner has: of them the newest are listed.
@@ -130,3 +138,94 @@ def mentions(catalogue: Catalogue) -> Iterator[Page]:
     """What the sources list that is no article, and why."""
     listed = [(one, catalogue.source_title(one.source)) for one in catalogue.library.mentions]
     yield Page(path=paths.MENTIONS, template="mentions.html", inputs={"mentions": listed})
+
+
+# The order of the fields on the page; fields it does not name follow.
+_FIELDS = ("date", "title", "authors", "summary", "tags", "url")
+
+
+class Dispute(Record, kw_only=True):
+    """One statement that lost against another, and the article it is about.
+
+    `believed` is the value as text, None where the field is left empty; `source` says who was
+    believed, None where nobody was. `value` is what was said instead, by `other_source`; `rule`
+    is why that lost. A date is in `date` and `other_date` besides.
+    """
+
+    article: Reference
+    field: str
+    believed: str | None
+    source: str | None
+    value: str
+    other_source: str
+    rule: str
+    date: PartialDate | None = None
+    other_date: PartialDate | None = None
+
+
+def disputes(catalogue: Catalogue, articles: Iterable[Article]) -> list[tuple[str, list[Dispute]]]:
+    """Every conflict of the articles, by field, in the articles' order."""
+    by_field: dict[str, list[Dispute]] = defaultdict(list)
+    for article in articles:
+        for dispute in disputes_of(catalogue, article):
+            by_field[dispute.field].append(dispute)
+    known = [field for field in _FIELDS if field in by_field]
+    return [(field, by_field[field]) for field in [*known, *sorted(set(by_field) - set(known))]]
+
+
+def disputes_of(catalogue: Catalogue, article: Article) -> list[Dispute]:
+    """The conflicts of one article, each with what was believed instead."""
+    return [_dispute(catalogue, article, conflict) for conflict in article.conflicts]
+
+
+def _dispute(catalogue: Catalogue, article: Article, conflict: Conflict) -> Dispute:
+    field = conflict.field
+    is_date = field == "date"
+    date = article.date if is_date else None
+    value = date.edtf if date else getattr(article, field)
+    evidence = article.date_evidence if is_date else article.evidence[field]
+    return Dispute(
+        article=catalogue.reference(article),
+        field=field,
+        believed=", ".join(value) if isinstance(value, tuple) else value,
+        source=catalogue.source_title(evidence.source),
+        value=conflict.value,
+        other_source=catalogue.source_title(conflict.source) or conflict.source,
+        rule=conflict.rule,
+        date=date,
+        other_date=_date(conflict.value) if is_date else None,
+    )
+
+
+def _date(text: str) -> PartialDate | None:
+    try:
+        return parse_edtf(text)
+    except ValueError:
+        return None
+
+
+class Asked(Record, kw_only=True):
+    """When the address was last read well; what is wrong with it since; days, in UTC."""
+
+    succeeded: PartialDate | None
+    failed: PartialDate | None
+    failures: int
+    error: str | None
+    gone: PartialDate | None
+    moved_to: str | None
+
+
+def asked(state: FetchState) -> Asked:
+    """The state with its times as days; no clock is asked how long ago they are."""
+    return Asked(
+        succeeded=_day(state.success),
+        failed=_day(state.error_at),
+        failures=state.failures,
+        error=state.error,
+        gone=_day(state.gone),
+        moved_to=state.moved_to,
+    )
+
+
+def _day(moment: str | None) -> PartialDate | None:
+    return parse_edtf(moment[:10]) if moment else None

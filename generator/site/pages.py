@@ -12,9 +12,8 @@ from generator.site import Library, evidence_pages, list_pages, paths
 from generator.site.article_page import article_page
 from generator.site.articles_json import articles_json_page
 from generator.site.catalogue import Catalogue, make_catalogue
-from generator.site.changes import changes_page
 from generator.site.exports import export_pages, has_opml
-from generator.site.feeds import atom_page, has_feed, json_feed_page, make_feed
+from generator.site.feeds import atom_page, changes_page, has_feed, json_feed_page, make_feed
 from generator.site.search import search_pages
 from generator.site.web_manifest import manifest_page
 

@@ -12,16 +12,19 @@ year alone. What an article is found by is in search_words.py.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from array import array
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, partial
 from operator import sub
+from string import ascii_lowercase
 
 import msgspec
 
-from generator.model import Article, Page
+from generator.model import Article, CopyBody, Page
 from generator.site.catalogue import Catalogue
 from generator.site.paths import article_path, search_path
-from generator.site.search_words import LETTERS, Shards, shards_of, words_of
+from generator.text.search_terms import search_words
 
 SCANNED = 3000
 
@@ -111,3 +114,56 @@ def _literal(value: object) -> str:
     if isinstance(value, list):
         return "[\n" + ",\n".join(msgspec.json.encode(item).decode() for item in value) + "\n]"
     return msgspec.json.encode(value).decode()
+
+
+WEIGHTS = (8, 4, 2, 1)
+# By the first letter; "0" are digits.
+LETTERS = (*ascii_lowercase, "0", "other")
+
+Words = tuple[tuple[str, ...], ...]
+Shards = dict[str, dict[str, Sequence[int]]]
+
+
+def words_of(article: Article, bodies: Mapping[str, CopyBody]) -> Words:
+    """Return the words of an article, field by field in the order of WEIGHTS."""
+    key = article.preview.body if article.preview else None
+    return (
+        search_words(article.label),
+        search_words(" ".join(article.authors)),
+        search_words(article.summary),
+        bodies[key].words if key else (),
+    )
+
+
+def weights_of(article: Article, bodies: Mapping[str, CopyBody]) -> dict[str, int]:
+    """Return what each word of an article counts, in the order of the fields, the copy first."""
+    *fields, copy = words_of(article, bodies)
+    weights = dict.fromkeys(copy, WEIGHTS[-1])  # most words are those of the copy
+    for weight, field in zip(WEIGHTS, fields, strict=False):
+        for word in field:
+            weights[word] = weights.get(word, 0) + weight
+    return weights
+
+
+def shards_of(articles: Sequence[Article], bodies: Mapping[str, CopyBody]) -> Shards:
+    """Return by first letter and word who holds it: 16 times the article's place plus weight."""
+    # A million numbers a year: as objects they would take nine times the room.
+    held: dict[str, array[int]] = defaultdict(lambda: array("I"))
+    for place, article in enumerate(articles):
+        for word, weight in weights_of(article, bodies).items():
+            held[word].append(16 * place + weight)
+    shards: Shards = {letter: {} for letter in LETTERS}
+    for word in sorted(held):
+        shards[letter_of(word)][word] = held[word]
+    return shards
+
+
+def letter_of(word: str) -> str:
+    """Which script a word is in.
+
+    >>> letter_of("attention"), letter_of("4"), letter_of("λογοσ")
+    ('a', '0', 'other')
+    """
+    if not word[0].isascii():
+        return "other"
+    return "0" if word[0].isdecimal() else word[0]

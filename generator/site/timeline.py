@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import accumulate
 
-from generator.model import Article, Month, Timeline, Year
+from generator.model import Article, Month, Record, Timeline, Year
 
 
 def arrange(articles: Sequence[Article]) -> Timeline:
@@ -53,3 +54,62 @@ def _by_rank(article: Article) -> tuple[tuple[int, int], str]:
 
 def _day(article: Article) -> int:
     return (article.date and article.date.place.day) or 0
+
+
+# Up to this many articles stand on one page, which then weighs some 150 KB gzipped.
+WHOLE = 1500
+# Of more, the newest months as long as these are not exceeded, and at least one.
+FIRST = 300
+
+# From a year, or None for what is undated, to the page that shows all of it.
+PathOf = Callable[[int | None], str]
+
+
+class Part(Record, kw_only=True):
+    """A year that stands on a page of its own, or what is undated (`year` None)."""
+
+    year: int | None
+    articles: tuple[Article, ...]
+    path: str
+
+
+class Split(Record, kw_only=True):
+    """What a page shows, and what it only links to, newest first: nothing if all is shown.
+
+    A year of which only the newest months are shown is in both.
+    """
+
+    timeline: Timeline
+    elsewhere: tuple[Part, ...] = ()
+
+
+def split(timeline: Timeline, path_of: PathOf) -> Split:
+    """The whole timeline where it is short; else its newest months, and the years for the rest."""
+    if len(timeline.articles) <= WHOLE:
+        return Split(timeline=timeline)
+    shown: list[Year] = []
+    elsewhere: list[Part] = []
+    room = FIRST
+    for year in timeline.years:
+        months = newest(year.months, room) if shown else newest_or_first(year.months)
+        room -= sum(len(month.articles) for month in months)
+        if months:
+            shown.append(Year(year=year.year, months=months))
+        if len(months) < len(year.months):
+            room = 0
+            path = path_of(year.year)
+            elsewhere.append(Part(year=year.year, articles=year.articles, path=path))
+    if timeline.undated:
+        elsewhere.append(Part(year=None, articles=timeline.undated, path=path_of(None)))
+    return Split(timeline=Timeline(years=tuple(shown), undated=()), elsewhere=tuple(elsewhere))
+
+
+def newest(months: tuple[Month, ...], room: int) -> tuple[Month, ...]:
+    """The first months that together hold no more articles than there is room for."""
+    ends = accumulate(len(month.articles) for month in months)
+    return tuple(month for month, end in zip(months, ends, strict=True) if end <= room)
+
+
+def newest_or_first(months: tuple[Month, ...]) -> tuple[Month, ...]:
+    """The newest months as a page begins with them: the first in any case."""
+    return newest(months, FIRST) or months[:1]

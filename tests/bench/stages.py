@@ -11,14 +11,14 @@ from contextlib import closing
 from pathlib import Path
 
 import msgspec
+from generator.cache import Cache, code_key
+from generator.reading import CachedReader
 
 from generator import parallel
 from generator.build import read_library
-from generator.cache import Cache, code_key
 from generator.model import Draft, File, Page
 from generator.output.publish import publish
 from generator.output.render import render
-from generator.reading import CachedReader
 from generator.resources import templates_folder
 from generator.site.pages import all_pages
 from tests.bench.corpus import make_works, write_ours

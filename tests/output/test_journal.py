@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from generator.output.journal import MANIFEST, Staging
 
 from generator.errors import GeneratorError, OutputError
 from generator.model import File
 from generator.output import journal
-from generator.output.journal import MANIFEST, Staging
 from generator.output.publish import publish
 
 SITE = {"index.html": "home", "2025/07/index.html": "July", "assets/site.css": "*{}"}

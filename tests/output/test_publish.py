@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from generator.output.journal import MANIFEST
 
 from generator.errors import ConfigError, OutputError
 from generator.model import File
-from generator.output.journal import MANIFEST
 from generator.output.publish import Published, files_of, publish, refuse_taken, static_files
 
 

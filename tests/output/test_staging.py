@@ -8,7 +8,6 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-
 from generator.output.staging import stage_unless_equal
 
 CASES: dict[str, tuple[bytes | None, list[bytes], bool]] = {

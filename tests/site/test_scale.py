@@ -14,7 +14,7 @@ from lxml.html import HtmlElement, document_fromstring
 from generator.model import Article, Conflict, Draft
 from generator.output.render import render
 from generator.resources import templates_folder
-from generator.site import pagination as split
+from generator.site import timeline as split
 from generator.site.pages import SITEMAP_LIMIT, all_pages
 from generator.site.paths import sitemap_path
 from generator.site.timeline import arrange

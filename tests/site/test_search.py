@@ -13,8 +13,7 @@ import pytest
 from generator.model import Preview
 from generator.site import Library, search
 from generator.site.catalogue import make_catalogue
-from generator.site.search import search_drafts
-from generator.site.search_words import shards_of, words_of
+from generator.site.search import search_drafts, shards_of, words_of
 from tests.site.sample_library import SAMPLE, make_article, make_library
 
 
