@@ -16,7 +16,7 @@ WORKS = list(make_works(6))
 PREVIEW = "content/captures/previews/0000000000000002/2026-07-01.txt"
 
 # What asks the network, directly or by importing what could.
-NETWORK = {"generator.cli_network", "httpx", "urllib.request", "http.client", "ssl"}
+NETWORK = {"generator.cli", "httpx", "urllib.request", "http.client", "ssl"}
 # What reads HTML pages, other languages' months, front matter, bibliographies.
 SELDOM = {"bs4", "html5lib", "lxml", "soupsieve", "babel", "yaml", "pybtex", "trafilatura"}
 # What turns captures into articles.
@@ -67,7 +67,7 @@ COMMANDS = {
     "what a build takes": (("build", "--help"), NETWORK | SELDOM | READING | BUILDING),
     "a build of a feed and text previews, from nothing": (
         ("build", "--quiet", "--no-cache"),
-        {"generator.cli_network", "httpx", "generator.sources.feed.plain_text"} | SELDOM,
+        {"generator.cli", "httpx", "generator.sources.feed.plain_text"} | SELDOM,
     ),
     "how an article is known": (("why", WORKS[1].title), {"jinja2", "httpx"} | SELDOM),
 }

@@ -11,9 +11,8 @@ from typing import Any
 import pytest
 
 from generator.build import build, read_library
-from generator.commands.add import add
+from generator.commands.add import add, note_text
 from generator.commands.init import init
-from generator.commands.notes import note_text
 from generator.errors import ConfigError, FetchError, GeneratorError, OutputError, SourceError
 from generator.fetch.sources import Settings
 from generator.sources.lists import ListedArticle, ListedFeed, ListFile, read_list

@@ -11,8 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from generator.commands.live_reload import Live
-from generator.commands.serve import SiteServer, make_server
+from generator.commands.serve import Live, SiteServer, make_server
 from tests.browsers import open_browser
 
 SITE = '[site]\nid = "a"\ntitle = "{}"\n[[source]]\nname = "feed"\nreader = "feed"\ntitle = "F"\n'
