@@ -11,10 +11,11 @@ import re
 import unicodedata
 from collections.abc import Callable
 from contextlib import suppress
-from functools import lru_cache
-from typing import TYPE_CHECKING, Literal
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING
 
-from generator.text.urls import absolute_url
+from generator.model import SCHEMES, is_web_url
+from generator.text.urls import absolute_url, owner_url
 
 if TYPE_CHECKING:
     import nh3
@@ -58,7 +59,8 @@ _BLOCK_TAG = re.compile(rf"</?(?:{'|'.join(sorted(_SEPARATE))})\b[^>]*>")
 _HANDLED_TAG = re.compile(rf"<(/?)(a|img|h[1-6]|{'|'.join(sorted(_DIVISIONS))})(?: ([^>]*))?>")
 _ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
 _TARGET = re.compile(r'(?:[a-z]+="[^"]*" )*?href="([^"]*)"')
-_HREF = re.compile(r'<a href="([^"]*)"')
+_HREF = re.compile(r'<a (?:[a-z]+="[^"]*" )*?href="([^"]*)"')
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _HOLLOW = re.compile(r"<(p|div|li|h[1-6])>(?:\s|&nbsp;|<br>)*+</\1>")
 _RAW_TAG = re.compile(r"<(/?)([A-Za-z][^\s<>/]*+)[^<>]*+>|<[!?][^<>]*+>")
 
@@ -150,70 +152,66 @@ def sanitise(
 ) -> str:
     """HTML from anywhere → balanced HTML that can stand in our pages; may be "".
 
-    Only text markup and http(s) links stay. An image becomes a link to it. Headings are moved so
-    that the highest have the level `top_heading` and none skips a level or lies below 6. Links
-    within the text become plain text, as ids go; with `id_prefix` the text is the owner's: ids
-    stay under that prefix, links to them, relative links and mailto: too. With `base` relative
-    links are kept, resolved against it. Text of more than 100,000 characters is reduced to
-    paragraphs.
+    Only the markup that docs/security.md lists and http(s) links stay. An image becomes a link to
+    it. Headings are moved so that the highest have the level `top_heading` and none skips a level
+    or lies below 6. Links within the text become plain text, as ids go; with `id_prefix` the text
+    is the owner's: ids stay under that prefix, links to them, relative links and mailto: too. With
+    `base` relative links are kept, resolved against it. Text of more than 100,000 characters is
+    reduced to paragraphs.
     """
     if len(html) > LONGEST_MARKUP:
         return html_of_paragraphs(_text_of_long_html(html))
-    cleaned = without_illegal(_cleaned(html, id_prefix, base))
-    return _HOLLOW.sub("", _rewrite_tags(cleaned, top_heading)).strip()
+    target = partial(owner_url, id_prefix=id_prefix) if id_prefix else partial(_target, base=base)
+    cleaned = without_illegal(_cleaned(html, id_prefix))
+    return _HOLLOW.sub("", _rewrite_tags(cleaned, top_heading, target)).strip()
 
 
-def _cleaned(html: str, id_prefix: str | None = None, base: str | None = None) -> str:
+def _target(url: str, base: str | None) -> str | None:
+    """Return where a link that was received leads; None if that is nowhere outside the text."""
+    # A place within the text has no id any more, so a link to it leads nowhere.
+    joined = absolute_url(url, base) if base and not url.strip().startswith("#") else None
+    return absolute_url(url) or joined
+
+
+def _cleaned(html: str, id_prefix: str | None = None) -> str:
     try:
-        return _cleaner(id_prefix, base).clean(html)
+        return _cleaner(id_prefix).clean(html)
     except UnicodeEncodeError:  # half a character, which only JSON can hold
-        return _cleaner(id_prefix, base).clean(without_illegal(html))
+        return _cleaner(id_prefix).clean(without_illegal(html))
 
 
 @lru_cache(maxsize=16)
-def _cleaner(id_prefix: str | None, base: str | None) -> nh3.Cleaner:
+def _cleaner(id_prefix: str | None) -> nh3.Cleaner:
     import nh3
 
     owned = id_prefix is not None
     return nh3.Cleaner(
         tags=set(_SEPARATE | _INLINE),
         clean_content_tags=set(_UNREAD),
-        attributes=_ATTRIBUTES | ({"*": {"id"}} if owned else {}),
+        attributes=_ATTRIBUTES | {"*": {"id", "lang"} if owned else {"lang"}},
         attribute_filter=_checked_attribute,
-        url_schemes={"http", "https"} | ({"mailto"} if owned else set()),
-        url_relative=_relative(id_prefix, base),
+        # The last word on a URL is `target`'s, which sees what is written.
+        url_schemes={*SCHEMES, "mailto"} if owned else set(SCHEMES),
         id_prefix=id_prefix,
         link_rel=None if owned else "noopener noreferrer nofollow ugc",
     )
 
 
 def _checked_attribute(tag: str, name: str, value: str) -> str | None:
-    if name in {"href", "src"}:
-        return value.strip()
     if name in {"start", "colspan", "rowspan"}:
         return value if value.isascii() and value.isdigit() and len(value) <= 3 else None
+    if name == "lang":
+        return value if _LANGUAGE.fullmatch(value) else None
     return value
 
 
-def _relative(
-    id_prefix: str | None, base: str | None
-) -> Literal["deny"] | Callable[[str], str | None]:
-    if id_prefix:
-        return lambda url: _prefixed(url, id_prefix)
-    # A place within the text has no id any more, so a link to it leads nowhere.
-    return (
-        (lambda url: None if url.startswith("#") else absolute_url(url, base)) if base else "deny"
-    )
+def _rewrite_tags(html: str, top_heading: int, target_of: Callable[[str], str | None]) -> str:
+    """The sanitiser's output with headings moved, images as links, and no link without a target.
 
-
-def _prefixed(url: str, id_prefix: str) -> str:
-    return f"#{id_prefix}{url[1:]}" if url.startswith("#") else url
-
-
-def _rewrite_tags(html: str, top_heading: int) -> str:
-    """The sanitiser's output with headings moved, images as links, and no link without a target."""
+    `target_of` gives the URL to write for one that was received; None: none.
+    """
     parts: list[str] = []
-    links: list[str | None] = []  # the targets of the links that are open, None: not kept
+    links: list[str] = []  # the targets of the links that are open, "": not kept
     above: list[int] = []  # the levels, as received, of the headings that the text stands under
     position = 0
     for tag in _HANDLED_TAG.finditer(html):
@@ -226,11 +224,15 @@ def _rewrite_tags(html: str, top_heading: int) -> str:
             parts.append((target if hollow else "") + "</a>" if target else "")
         elif name == "a":
             found = None if any(links) else _TARGET.match(attributes)
-            target = found[1] if found else None
+            target = _escaped(target_of(entities.unescape(found[1]))) if found else ""
             links.append(target)
-            parts.append(tag[0] if target else "")
+            start, end = found.span(1) if found else (0, 0)
+            parts.append(f"<a {attributes[:start]}{target}{attributes[end:]}>" if target else "")
         elif name == "img":
-            parts.append(_link_to_image(dict(_ATTRIBUTE.findall(attributes)), any(links)))
+            image = dict(_ATTRIBUTE.findall(attributes))
+            target = _escaped(target_of(entities.unescape(image.get("src", ""))))
+            label = image.get("alt", "").strip() or target
+            parts.append(_link_to_image(target, label) if target and not any(links) else label)
         else:
             new_name = "div"
             if _is_heading(name):
@@ -245,18 +247,18 @@ def _is_heading(name: str) -> bool:
     return len(name) == 2 and name[1].isdigit()
 
 
-def _link_to_image(attributes: dict[str, str], inside_link: bool) -> str:
-    target = attributes.get("src", "")
-    label = attributes.get("alt", "").strip() or target
-    if inside_link or not target:
-        return label
+def _escaped(url: str | None) -> str:
+    return entities.escape(url or "", quote=False).replace('"', "&quot;")
+
+
+def _link_to_image(target: str, label: str) -> str:
     return f'<a href="{target}" rel="noopener noreferrer nofollow ugc">{label}</a>'
 
 
 def links_of_html(html: str) -> tuple[str, ...]:
     """The http(s) targets of the links in a sanitised fragment, in order, each once."""
     targets = (entities.unescape(target) for target in _HREF.findall(html))
-    return tuple(dict.fromkeys(url for url in targets if url.lower().startswith("http")))
+    return tuple(dict.fromkeys(url for url in targets if is_web_url(url)))
 
 
 def decode(data: bytes) -> str:
