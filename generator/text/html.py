@@ -15,13 +15,20 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from generator.model import SCHEMES, is_web_url
+from generator.text.references import mend_references
 from generator.text.urls import absolute_url, owner_url
 
 if TYPE_CHECKING:
     import nh3
 
-# XML 1.0, production 2 (Char), and the controls C0 and C1, which mean nothing in text.
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+# XML 1.0, production 2 (Char); the controls C0 and C1, which mean nothing in text; and what
+# Unicode says is no character (§23.7), the last two of each of its seventeen planes among them.
+_LAST_OF_PLANES = "".join(
+    chr((plane << 16) | end) for plane in range(17) for end in (0xFFFE, 0xFFFF)
+)
+_ILLEGAL = re.compile(
+    f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef{_LAST_OF_PLANES}]"
+)
 _CONTROLS = bytes(code for code in range(128) if _ILLEGAL.match(chr(code)))
 _BREAKS = re.compile(r"[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]|\r\n?")
 _BLANK_LINES = re.compile(r"\n\s*\n")
@@ -69,6 +76,13 @@ _OPEN_BYTES = {0xDC00 + byte: byte for byte in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
 _OPEN_CONTROLS = {byte: surrogate for surrogate, byte in _OPEN_BYTES.items()}
 # The first byte of a UTF-8 sequence, misread, and one that can follow it.
 _MISREAD = re.compile("[\xc2-\xf4][^\x00-\x7f]")
+# A document in one of these begins with "<", and may do so without a mark (XML 1.0, appendix F).
+_WIDE = (
+    (b"<\x00\x00\x00", "utf-32-le"),
+    (b"\x00\x00\x00<", "utf-32-be"),
+    (b"<\x00", "utf-16-le"),
+    (b"\x00<", "utf-16-be"),
+)
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8"),
     (b"\xff\xfe\x00\x00", "utf-32-le"),
@@ -120,6 +134,7 @@ def text_of_sanitised(html: str) -> str | None:
 
 def _text_of_long_html(html: str) -> str:
     """Text by the tags alone, in one pass: less exact than a parser, but never slow."""
+    html = mend_references(html)
     parts, position, unread = [], 0, ""
     for tag in _RAW_TAG.finditer(html):
         name = (tag[2] or "").lower()
@@ -174,6 +189,7 @@ def _target(url: str, base: str | None) -> str | None:
 
 
 def _cleaned(html: str, id_prefix: str | None = None) -> str:
+    html = mend_references(html)
     try:
         return _cleaner(id_prefix).clean(html)
     except UnicodeEncodeError:  # half a character, which only JSON can hold
@@ -264,12 +280,15 @@ def links_of_html(html: str) -> tuple[str, ...]:
 def decode(data: bytes) -> str:
     """The text of bytes, without their byte order mark.
 
-    UTF-8, or 16 or 32 with a mark; else what the bytes declare; else Windows-1252, which
-    always succeeds.
+    UTF-8, or 16 or 32 with a mark or in a document; else what the bytes declare; else
+    Windows-1252, which always succeeds.
     """
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return data[len(mark) :].decode(encoding, errors="replace")
+    for start, encoding in _WIDE:
+        if data.startswith(start):
+            return data.decode(encoding, errors="replace")
     with suppress(UnicodeDecodeError):
         return data.decode("utf-8")
     if declared := _DECLARED.search(data[:1024]):
