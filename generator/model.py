@@ -1,7 +1,8 @@
 """The nouns. Captures hold entries, entries become articles, articles become pages.
 
 Text is plain, NFC, stripped and never "": None means that the source does not say.
-URLs are absolute and as received. Markup stands only in fields named `*_html`, and is sanitised.
+URLs are absolute and as received, of one of SCHEMES: no record is made with another.
+Markup stands only in fields named `*_html`, and is sanitised.
 Records are frozen; sequences are tuples. This module imports nothing of ours.
 """
 
@@ -17,6 +18,23 @@ DateRule = Literal[
     "override", "index", "title", "feed", "note", "preview", "neighbour", "year", "not stated"
 ]
 Severity = Literal["error", "warning", "info"]
+
+
+#: The schemes of all addresses that are received; docs/security.md promises them.
+SCHEMES = ("http", "https")
+_STARTS = tuple(f"{scheme}://" for scheme in SCHEMES)
+
+
+def is_web_url(url: str) -> bool:
+    """Return whether a URL is one that may be shown, which anybody can have written."""
+    return url[:8].lower().startswith(_STARTS)
+
+
+def _check_urls(*urls: str | None) -> None:
+    """Raise ValueError for a URL that no output may hold: whoever made the record forgot to."""
+    for url in urls:
+        if url is not None and not is_web_url(url):
+            raise ValueError(f"not an http or https URL: {url!r}")
 
 
 @dataclass_transform(frozen_default=True)  # tells mypy what msgspec inherits
@@ -132,6 +150,9 @@ class Preview(Record, kw_only=True):
     body: str | None = None
     links: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        _check_urls(*self.links)
+
 
 class Attachment(Record, kw_only=True):
     """A file or an image that comes with an article, as its source links it.
@@ -143,6 +164,9 @@ class Attachment(Record, kw_only=True):
     type: str | None = None
     title: str | None = None
     bytes: int | None = None
+
+    def __post_init__(self) -> None:
+        _check_urls(self.url)
 
 
 class Note(Record, kw_only=True):
@@ -199,6 +223,9 @@ class Entry(Record, kw_only=True):
     creates: bool = True
     missing_since: PartialDate | None = None
     raw: dict[str, str] = {}
+
+    def __post_init__(self) -> None:
+        _check_urls(self.url)
 
 
 class Evidence(Record, kw_only=True):
@@ -281,6 +308,9 @@ class Article(Record, kw_only=True):
     conflicts: tuple[Conflict, ...]
     statements: tuple[Statement, ...]
 
+    def __post_init__(self) -> None:
+        _check_urls(self.url)
+
     @property
     def label(self) -> str:
         """What to call the article where a name is needed: its title, else its URL, else its id."""
@@ -304,6 +334,9 @@ class Mention(Record, kw_only=True):
     reason: str
     source: str
     where: str
+
+    def __post_init__(self) -> None:
+        _check_urls(self.url)
 
 
 class Problem(Record, kw_only=True):
@@ -416,6 +449,9 @@ class Change(Record, kw_only=True):
     value: str | None = None
     was: str | None = None
     source: str | None = None
+
+    def __post_init__(self) -> None:
+        _check_urls(self.url)
 
 
 class Month(Record, kw_only=True):

@@ -40,7 +40,7 @@ def load_config(folder: Path, base_url: str | None = None) -> Config:
     config = Config(
         folder=str(folder),
         site=_checked_site(file, site, given=base_url is not None),
-        sources=_with_notes(folder, file.records("source", Source)),
+        sources=_with_notes(folder, _read_sources(file)),
         kinds=file.records("kind", Kind) or DEFAULT_KINDS,
         series=file.records("series", Series),
         fetch=load_fetching(file),
@@ -72,6 +72,19 @@ def _check_sources_of_kind(file: TomlFile, number: int, kind: Kind, names: list[
             file.fail(line, f'there is no source "{name}"{nearest(name, names)}')
 
 
+def _read_sources(file: TomlFile) -> tuple[Source, ...]:
+    """The sources as the file names them, their addresses as the site shows them."""
+    sources = []
+    for number, source in enumerate(file.records("source", Source)):
+        check_url(file, "source", number, "url", source.url)
+        check_url(file, "source", number, "fetch_url", source.fetch_url or None)
+        url, fetch_url = absolute_url(source.url), absolute_url(source.fetch_url)
+        if source.fetch_url == "":  # nothing at all is fetched
+            fetch_url = ""
+        sources.append(msgspec.structs.replace(source, url=url, fetch_url=fetch_url))
+    return tuple(sources)
+
+
 def _with_notes(folder: Path, sources: tuple[Source, ...]) -> tuple[Source, ...]:
     """The sources, and notes/ as the least trusted where it exists and none of them reads it."""
     if any(source.reader == "note" for source in sources) or not (folder / "notes").is_dir():
@@ -89,8 +102,6 @@ _KEYS_OF_READER = {
 
 
 def _check_source(file: TomlFile, number: int, source: Source) -> None:
-    check_url(file, "source", number, "url", source.url)
-    check_url(file, "source", number, "fetch_url", source.fetch_url or None)
     for key, reader in _KEYS_OF_READER.items():
         if source.reader != reader and getattr(source, key) not in ("auto", None):
             line = file.line("source", number, key)

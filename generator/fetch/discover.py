@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from generator.text.html import decode
+from generator.text.references import mend_references
 from generator.text.urls import absolute_url
 
 _TYPES = (
@@ -55,7 +56,8 @@ def _parse(page: bytes) -> Any:
     import lxml.html
 
     parser = lxml.html.HTMLParser(encoding="utf-8", no_network=True)
+    html = mend_references(decode(page)).encode()
     try:
-        return lxml.html.document_fromstring(decode(page).encode(), parser=parser)
+        return lxml.html.document_fromstring(html, parser=parser)
     except lxml.etree.ParserError:
         return None

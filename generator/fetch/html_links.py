@@ -1,15 +1,35 @@
-"""One file of a built _site/ → the links and ids that stand in it. HTML, XML and JSON."""
+"""One file of a built _site/ → its links, its ids, and URLs that no site may hold."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from generator.model import SCHEMES
+from generator.text.urls import is_of_schemes
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-LINK_ATTRIBUTES = ("href", "xlink:href", "src", "action", "formaction", "poster", "data")
+# The attributes of HTML and SVG whose value is one URL, old ones too.
+# https://html.spec.whatwg.org/multipage/indices.html#attributes-3
+LINK_ATTRIBUTES = frozenset(
+    "href xlink:href src action formaction poster data cite background longdesc manifest".split()
+)
+_REFRESH = re.compile(r"[^;,]*[;,]\s*(?:url\s*=)?[\s\"']*([^\"']*)", re.IGNORECASE)
+# What other programs take for a URL: elements and attributes of XML, keys of JSON, in lower case.
+_URL_NAMES = frozenset(
+    "href src url urls uri loc link links xmlurl htmlurl external_url home_page_url feed_url "
+    "next_url icon favicon image banner_image avatar start_url scope sameas".split()
+)
+_HTML_NAMES = frozenset({"body_html", "content_html"})
+_URL_LINE = re.compile(r"^(?:(UR)  - | *(url) = \{)(.*?)\}?,?\s*$", re.MULTILINE)  # RIS, BibTeX
+_ALLOWED = (*SCHEMES, "mailto")
+# What is drawn or saved runs no script; what a link opens may.
+_PICTURES = frozenset({"img", "source", "link", "image"})
+_FILES = ("data:application/x-bibtex,", "data:application/x-research-info-systems,")
 
 
 class Link(NamedTuple):
@@ -46,9 +66,20 @@ def read_contents(folder: Path, path: str, base_url: str) -> Contents:
     suffix = path.rpartition(".")[2]
     if suffix == "html":
         return _read_page(path, (folder / path).read_bytes(), base_url)
-    if suffix in ("xml", "json") and (base_url or path == "articles.json"):
+    if suffix in ("xml", "opml", "json", "webmanifest"):
         return _read_data(path, (folder / path).read_bytes(), base_url)
+    if suffix in ("bib", "ris"):
+        text = (folder / path).read_text("utf-8", "replace")
+        lines = (((ris or bib), url) for ris, bib, url in _URL_LINE.findall(text))
+        return Contents(faults=tuple((0, fault) for fault in _url_faults(lines)))
     return Contents()
+
+
+def _url_faults(urls: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Yield a message for each URL that docs/security.md does not allow, with where it stands."""
+    for name, url in urls:
+        if not is_of_schemes(url.strip(), _ALLOWED):
+            yield f'{name}="{url}": may not stand in a site; http:, https: and mailto: may'
 
 
 def _read_page(path: str, data: bytes, base_url: str) -> Contents:
@@ -59,16 +90,56 @@ def _read_page(path: str, data: bytes, base_url: str) -> Contents:
     links: list[Link] = []
     faults: list[tuple[int, str]] = []
     for element in root.iter():
-        for name, value in element.attrib.items():
-            if name == "id":
-                if value in ids:
-                    faults.append((element.sourceline or 0, f'id="{value}" stands here again'))
-                ids.add(value)
-            elif name in LINK_ATTRIBUTES or (
-                name == "content" and base_url and value.startswith(base_url)
-            ):
-                links.append(Link(path, element.sourceline or 0, name, value))
+        line = element.sourceline or 0
+        if (own := element.get("id")) is not None:
+            if own in ids:
+                faults.append((line, f'id="{own}" stands here again'))
+            ids.add(own)
+        for name, url in _urls(element):
+            if not _is_harmless_data(element, url) and (wrong := [*_url_faults([(name, url)])]):
+                faults += ((line, fault) for fault in wrong)
+            else:
+                links.append(Link(path, line, name, url))
+        content = element.get("content", "")
+        if base_url and content.startswith(base_url):
+            links.append(Link(path, line, "content", content))
+        if element.get("type") == "application/ld+json":
+            faults += ((line, fault) for fault in _data_faults(element.text or ""))
     return Contents(tuple(links), frozenset(ids), tuple(faults))
+
+
+def _urls(element: HtmlElement) -> Iterator[tuple[str, str]]:
+    """Yield every URL that an element leads to or loads, with the name of its attribute."""
+    for name, value in element.attrib.items():
+        if name in LINK_ATTRIBUTES:
+            yield name, value
+        elif name in ("srcset", "imagesrcset"):
+            yield from ((name, url) for url in _candidates(value))
+        elif name == "ping":
+            yield from ((name, url) for url in value.split())
+        elif name == "http-equiv" and value.lower() == "refresh":
+            found = _REFRESH.match(element.get("content", ""))
+            yield from [("content", found[1])] if found else []
+
+
+def _candidates(srcset: str) -> Iterator[str]:
+    """Yield the URLs of a srcset, whose commas stand in URLs and between candidates.
+
+    Source: https://html.spec.whatwg.org/#parse-a-srcset-attribute
+    """
+    rest = srcset.lstrip(" \t\n\f\r,")
+    while rest:
+        url, *descriptors = rest.split(maxsplit=1)
+        after = "".join(descriptors)
+        rest = after if url.endswith(",") else after.partition(",")[2]
+        rest = rest.lstrip(" \t\n\f\r,")
+        yield url.rstrip(",")
+
+
+def _is_harmless_data(element: HtmlElement, url: str) -> bool:
+    if element.tag == "a" and "download" in element.attrib:
+        return url.startswith(_FILES)
+    return element.tag in _PICTURES and url.strip().lower().startswith("data:image/")
 
 
 def _parse(data: bytes) -> HtmlElement | None:
@@ -88,7 +159,7 @@ def _read_data(path: str, data: bytes, base_url: str) -> Contents:
     import msgspec
     from lxml import etree
 
-    if path.endswith(".json"):
+    if not path.endswith(("xml", "opml")):
         try:
             decoded = msgspec.json.decode(data)
         except msgspec.DecodeError as error:
@@ -105,13 +176,39 @@ def _read_data(path: str, data: bytes, base_url: str) -> Contents:
             found.append((line, tag, (element.text or "").strip()))
             found += ((line, str(name), str(value)) for name, value in element.attrib.items())
     return Contents(
-        tuple(
+        links=tuple(
             Link(path, line, name, text)
             for line, name, text in found
             if (base_url and text.startswith(base_url))
             or (path == "articles.json" and name == "articles.path")
-        )
+        ),
+        faults=tuple(
+            (line, fault) for line, name, text in found for fault in _faults_of(name, text)
+        ),
     )
+
+
+def _faults_of(name: str, text: str) -> Iterator[str]:
+    """Yield what is wrong with a text of that name in a feed or in JSON, if it holds URLs."""
+    own = re.split(r"[.}]", name)[-1].lower()
+    if own in _URL_NAMES:
+        yield from _url_faults([(name, text)])
+    elif own in _HTML_NAMES and (root := _parse(text.encode())) is not None:
+        for element in root.iter():
+            yield from _url_faults(_urls(element))
+
+
+def _data_faults(text: str) -> Iterator[str]:
+    """Yield what is wrong with the URLs in a script that holds JSON."""
+    import msgspec
+
+    try:
+        decoded = msgspec.json.decode(text)
+    except msgspec.DecodeError as error:
+        yield f"a script holds no JSON: {error}"
+        return
+    for name, value in _strings(decoded, ""):
+        yield from _faults_of(name, value)
 
 
 def _strings(value: Any, key: str) -> Iterator[tuple[str, str]]:

@@ -17,6 +17,7 @@ from generator.text.front_matter import toml_front_matter
 from generator.text.html import decode
 from generator.text.markdown import trim_cut_markdown
 from generator.text.page_metadata import PageFacts, read_page, robots_words
+from generator.text.references import mend_references
 
 _PAGES = ("text/html", "application/xhtml+xml", "")
 _SNIPPET = re.compile(r"max-snippet\s*:\s*(-?\d+)")
@@ -95,7 +96,7 @@ def _main_text(data: bytes, url: str) -> str:
     import trafilatura
 
     found = trafilatura.extract(
-        decode(data),
+        mend_references(decode(data)),
         url=url,
         output_format="markdown",
         with_metadata=False,

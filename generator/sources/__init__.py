@@ -13,7 +13,7 @@ from generator.errors import GeneratorError, SourceError
 from generator.model import Entry, PartialDate, Problem, Reading, SourceReport
 from generator.sources.capture_files import Contents, Received, list_captures
 from generator.sources.unused_files import unread_files
-from generator.text.html import decode
+from generator.text.html import decode, without_illegal
 
 if TYPE_CHECKING:
     from generator.sources.source_log import SourceLog
@@ -189,12 +189,21 @@ def read_capture(
     """
     try:
         unpacked = received.unpacked(received.read() if data is None else data)
-        return READERS[source.reader](unpacked, received, source, config)
+        return _legible(READERS[source.reader](unpacked, received, source, config))
     except SourceError as error:
         message = str(error).removeprefix(f"{received.path}: ")
     except Exception as error:  # the boundary around feedparser, BeautifulSoup, lxml, pyromark
         message = f"the parser failed ({type(error).__name__}: {error})"
-    return Problem(where=received.path, message=message, severity="error")
+    return Problem(where=received.path, message=without_illegal(message), severity="error")
+
+
+def _legible(contents: Contents) -> Contents:
+    """The contents; their problems may quote what was received, with characters no text holds."""
+    problems = tuple(
+        msgspec.structs.replace(problem, message=without_illegal(problem.message))
+        for problem in contents.problems
+    )
+    return msgspec.structs.replace(contents, problems=problems)
 
 
 def data_as_of(reports: tuple[SourceReport, ...]) -> PartialDate | None:

@@ -13,6 +13,7 @@ from generator.errors import SourceError
 from generator.model import Record
 from generator.text.dates import parse_edtf, parse_heading
 from generator.text.html import clean_text, decode
+from generator.text.references import mend_references, mend_xml_references
 from generator.text.urls import absolute_url
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def _read_opml(data: bytes, name: str) -> ListFile:
     from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
-    root = etree.fromstring(data, parser)
+    root = etree.fromstring(mend_xml_references(data), parser)
     if root is None:
         raise SourceError(f"{name}: is no XML")
     return ListFile(
@@ -91,7 +92,7 @@ def _outlines(parent: Any, folder: str | None) -> Iterator[ListedFeed]:
 def _read_bookmarks(data: bytes) -> ListFile:
     from bs4 import BeautifulSoup
 
-    soup = BeautifulSoup(decode(data), "lxml")
+    soup = BeautifulSoup(mend_references(decode(data)), "lxml")
     links = soup.select("a[href]")
     articles = tuple(article for link in links if (article := _bookmark(link)))
     return ListFile(title=None, articles=articles)

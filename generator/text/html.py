@@ -11,16 +11,24 @@ import re
 import unicodedata
 from collections.abc import Callable
 from contextlib import suppress
-from functools import lru_cache
-from typing import TYPE_CHECKING, Literal
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING
 
-from generator.text.urls import absolute_url
+from generator.model import SCHEMES, is_web_url
+from generator.text.references import mend_references
+from generator.text.urls import absolute_url, owner_url
 
 if TYPE_CHECKING:
     import nh3
 
-# XML 1.0, production 2 (Char), and the controls C0 and C1, which mean nothing in text.
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+# XML 1.0, production 2 (Char); the controls C0 and C1, which mean nothing in text; and what
+# Unicode says is no character (§23.7), the last two of each of its seventeen planes among them.
+_LAST_OF_PLANES = "".join(
+    chr((plane << 16) | end) for plane in range(17) for end in (0xFFFE, 0xFFFF)
+)
+_ILLEGAL = re.compile(
+    f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef{_LAST_OF_PLANES}]"
+)
 _CONTROLS = bytes(code for code in range(128) if _ILLEGAL.match(chr(code)))
 _BREAKS = re.compile(r"[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]|\r\n?")
 _BLANK_LINES = re.compile(r"\n\s*\n")
@@ -58,7 +66,8 @@ _BLOCK_TAG = re.compile(rf"</?(?:{'|'.join(sorted(_SEPARATE))})\b[^>]*>")
 _HANDLED_TAG = re.compile(rf"<(/?)(a|img|h[1-6]|{'|'.join(sorted(_DIVISIONS))})(?: ([^>]*))?>")
 _ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
 _TARGET = re.compile(r'(?:[a-z]+="[^"]*" )*?href="([^"]*)"')
-_HREF = re.compile(r'<a href="([^"]*)"')
+_HREF = re.compile(r'<a (?:[a-z]+="[^"]*" )*?href="([^"]*)"')
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _HOLLOW = re.compile(r"<(p|div|li|h[1-6])>(?:\s|&nbsp;|<br>)*+</\1>")
 _RAW_TAG = re.compile(r"<(/?)([A-Za-z][^\s<>/]*+)[^<>]*+>|<[!?][^<>]*+>")
 
@@ -67,6 +76,13 @@ _OPEN_BYTES = {0xDC00 + byte: byte for byte in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
 _OPEN_CONTROLS = {byte: surrogate for surrogate, byte in _OPEN_BYTES.items()}
 # The first byte of a UTF-8 sequence, misread, and one that can follow it.
 _MISREAD = re.compile("[\xc2-\xf4][^\x00-\x7f]")
+# A document in one of these begins with "<", and may do so without a mark (XML 1.0, appendix F).
+_WIDE = (
+    (b"<\x00\x00\x00", "utf-32-le"),
+    (b"\x00\x00\x00<", "utf-32-be"),
+    (b"<\x00", "utf-16-le"),
+    (b"\x00<", "utf-16-be"),
+)
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8"),
     (b"\xff\xfe\x00\x00", "utf-32-le"),
@@ -118,6 +134,7 @@ def text_of_sanitised(html: str) -> str | None:
 
 def _text_of_long_html(html: str) -> str:
     """Text by the tags alone, in one pass: less exact than a parser, but never slow."""
+    html = mend_references(html)
     parts, position, unread = [], 0, ""
     for tag in _RAW_TAG.finditer(html):
         name = (tag[2] or "").lower()
@@ -150,70 +167,67 @@ def sanitise(
 ) -> str:
     """HTML from anywhere → balanced HTML that can stand in our pages; may be "".
 
-    Only text markup and http(s) links stay. An image becomes a link to it. Headings are moved so
-    that the highest have the level `top_heading` and none skips a level or lies below 6. Links
-    within the text become plain text, as ids go; with `id_prefix` the text is the owner's: ids
-    stay under that prefix, links to them, relative links and mailto: too. With `base` relative
-    links are kept, resolved against it. Text of more than 100,000 characters is reduced to
-    paragraphs.
+    Only the markup that docs/security.md lists and http(s) links stay. An image becomes a link to
+    it. Headings are moved so that the highest have the level `top_heading` and none skips a level
+    or lies below 6. Links within the text become plain text, as ids go; with `id_prefix` the text
+    is the owner's: ids stay under that prefix, links to them, relative links and mailto: too. With
+    `base` relative links are kept, resolved against it. Text of more than 100,000 characters is
+    reduced to paragraphs.
     """
     if len(html) > LONGEST_MARKUP:
         return html_of_paragraphs(_text_of_long_html(html))
-    cleaned = without_illegal(_cleaned(html, id_prefix, base))
-    return _HOLLOW.sub("", _rewrite_tags(cleaned, top_heading)).strip()
+    target = partial(owner_url, id_prefix=id_prefix) if id_prefix else partial(_target, base=base)
+    cleaned = without_illegal(_cleaned(html, id_prefix))
+    return _HOLLOW.sub("", _rewrite_tags(cleaned, top_heading, target)).strip()
 
 
-def _cleaned(html: str, id_prefix: str | None = None, base: str | None = None) -> str:
+def _target(url: str, base: str | None) -> str | None:
+    """Return where a link that was received leads; None if that is nowhere outside the text."""
+    # A place within the text has no id any more, so a link to it leads nowhere.
+    joined = absolute_url(url, base) if base and not url.strip().startswith("#") else None
+    return absolute_url(url) or joined
+
+
+def _cleaned(html: str, id_prefix: str | None = None) -> str:
+    html = mend_references(html)
     try:
-        return _cleaner(id_prefix, base).clean(html)
+        return _cleaner(id_prefix).clean(html)
     except UnicodeEncodeError:  # half a character, which only JSON can hold
-        return _cleaner(id_prefix, base).clean(without_illegal(html))
+        return _cleaner(id_prefix).clean(without_illegal(html))
 
 
 @lru_cache(maxsize=16)
-def _cleaner(id_prefix: str | None, base: str | None) -> nh3.Cleaner:
+def _cleaner(id_prefix: str | None) -> nh3.Cleaner:
     import nh3
 
     owned = id_prefix is not None
     return nh3.Cleaner(
         tags=set(_SEPARATE | _INLINE),
         clean_content_tags=set(_UNREAD),
-        attributes=_ATTRIBUTES | ({"*": {"id"}} if owned else {}),
+        attributes=_ATTRIBUTES | {"*": {"id", "lang"} if owned else {"lang"}},
         attribute_filter=_checked_attribute,
-        url_schemes={"http", "https"} | ({"mailto"} if owned else set()),
-        url_relative=_relative(id_prefix, base),
+        # The last word on a URL is `target`'s, which sees what is written.
+        url_schemes={*SCHEMES, "mailto"} if owned else set(SCHEMES),
         id_prefix=id_prefix,
         link_rel=None if owned else "noopener noreferrer nofollow ugc",
     )
 
 
 def _checked_attribute(tag: str, name: str, value: str) -> str | None:
-    if name in {"href", "src"}:
-        return value.strip()
     if name in {"start", "colspan", "rowspan"}:
         return value if value.isascii() and value.isdigit() and len(value) <= 3 else None
+    if name == "lang":
+        return value if _LANGUAGE.fullmatch(value) else None
     return value
 
 
-def _relative(
-    id_prefix: str | None, base: str | None
-) -> Literal["deny"] | Callable[[str], str | None]:
-    if id_prefix:
-        return lambda url: _prefixed(url, id_prefix)
-    # A place within the text has no id any more, so a link to it leads nowhere.
-    return (
-        (lambda url: None if url.startswith("#") else absolute_url(url, base)) if base else "deny"
-    )
+def _rewrite_tags(html: str, top_heading: int, target_of: Callable[[str], str | None]) -> str:
+    """The sanitiser's output with headings moved, images as links, and no link without a target.
 
-
-def _prefixed(url: str, id_prefix: str) -> str:
-    return f"#{id_prefix}{url[1:]}" if url.startswith("#") else url
-
-
-def _rewrite_tags(html: str, top_heading: int) -> str:
-    """The sanitiser's output with headings moved, images as links, and no link without a target."""
+    `target_of` gives the URL to write for one that was received; None: none.
+    """
     parts: list[str] = []
-    links: list[str | None] = []  # the targets of the links that are open, None: not kept
+    links: list[str] = []  # the targets of the links that are open, "": not kept
     above: list[int] = []  # the levels, as received, of the headings that the text stands under
     position = 0
     for tag in _HANDLED_TAG.finditer(html):
@@ -226,11 +240,15 @@ def _rewrite_tags(html: str, top_heading: int) -> str:
             parts.append((target if hollow else "") + "</a>" if target else "")
         elif name == "a":
             found = None if any(links) else _TARGET.match(attributes)
-            target = found[1] if found else None
+            target = _escaped(target_of(entities.unescape(found[1]))) if found else ""
             links.append(target)
-            parts.append(tag[0] if target else "")
+            start, end = found.span(1) if found else (0, 0)
+            parts.append(f"<a {attributes[:start]}{target}{attributes[end:]}>" if target else "")
         elif name == "img":
-            parts.append(_link_to_image(dict(_ATTRIBUTE.findall(attributes)), any(links)))
+            image = dict(_ATTRIBUTE.findall(attributes))
+            target = _escaped(target_of(entities.unescape(image.get("src", ""))))
+            label = image.get("alt", "").strip() or target
+            parts.append(_link_to_image(target, label) if target and not any(links) else label)
         else:
             new_name = "div"
             if _is_heading(name):
@@ -245,29 +263,32 @@ def _is_heading(name: str) -> bool:
     return len(name) == 2 and name[1].isdigit()
 
 
-def _link_to_image(attributes: dict[str, str], inside_link: bool) -> str:
-    target = attributes.get("src", "")
-    label = attributes.get("alt", "").strip() or target
-    if inside_link or not target:
-        return label
+def _escaped(url: str | None) -> str:
+    return entities.escape(url or "", quote=False).replace('"', "&quot;")
+
+
+def _link_to_image(target: str, label: str) -> str:
     return f'<a href="{target}" rel="noopener noreferrer nofollow ugc">{label}</a>'
 
 
 def links_of_html(html: str) -> tuple[str, ...]:
     """The http(s) targets of the links in a sanitised fragment, in order, each once."""
     targets = (entities.unescape(target) for target in _HREF.findall(html))
-    return tuple(dict.fromkeys(url for url in targets if url.lower().startswith("http")))
+    return tuple(dict.fromkeys(url for url in targets if is_web_url(url)))
 
 
 def decode(data: bytes) -> str:
     """The text of bytes, without their byte order mark.
 
-    UTF-8, or 16 or 32 with a mark; else what the bytes declare; else Windows-1252, which
-    always succeeds.
+    UTF-8, or 16 or 32 with a mark or in a document; else what the bytes declare; else
+    Windows-1252, which always succeeds.
     """
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return data[len(mark) :].decode(encoding, errors="replace")
+    for start, encoding in _WIDE:
+        if data.startswith(start):
+            return data.decode(encoding, errors="replace")
     with suppress(UnicodeDecodeError):
         return data.decode("utf-8")
     if declared := _DECLARED.search(data[:1024]):

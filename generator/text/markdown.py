@@ -29,6 +29,7 @@ _LONE_MARK = re.compile(
     r"(?:(?:\A|\n)[ \t]*(?:[-+=>|*_`~#]{1,2}|#{3,6}|\d{1,9}[.)])|(?<=[^\s*_`])[ \t]+[*_`]{1,3})\Z"
 )
 _FENCE = re.compile(rb"`{3,}|~{3,}")
+_WINDOWS_1252 = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
 
 
 def looks_like_markdown(text: str) -> bool:
@@ -55,7 +56,9 @@ def html_of_markdown(text: str) -> str:
         return html_of_paragraphs(text)
     import pyromark
 
-    return pyromark.html(without_illegal(text), options=pyromark.Options.ENABLE_TABLES)
+    html = pyromark.html(without_illegal(text), options=pyromark.Options.ENABLE_TABLES)
+    # What is left of these controls comes of references (`&#150;`), which HTML reads so.
+    return html.translate(_WINDOWS_1252)
 
 
 def html_of_owner_markdown(text: str, top_heading: int = 2, id_prefix: str = "text-") -> str:

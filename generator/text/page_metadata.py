@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
 from generator.model import PartialDate, Record
 from generator.text.dates import make_date
 from generator.text.html import clean_text, decode, text_of_html
+from generator.text.json_text import parse_json
+from generator.text.references import mend_references
 from generator.text.urls import absolute_url
 from generator.text.written_dates import parse_written
 
@@ -81,7 +81,7 @@ def read_page(data: bytes, url: str | None = None) -> PageFacts:
     """What the page says; links resolved against `url`. Nothing is guessed from its text."""
     from bs4 import BeautifulSoup
 
-    soup = BeautifulSoup(decode(data), "lxml")
+    soup = BeautifulSoup(mend_references(decode(data)), "lxml")
     said = _all_said(soup)
     raw, published, no_dates = _published(said)
     canonical = soup.select_one('link[rel~="canonical" i][href]')
@@ -149,8 +149,8 @@ def _all_said(soup: BeautifulSoup) -> dict[str, list[str]]:
 def _linked_data(script: str) -> Iterator[tuple[str, str]]:
     """What a JSON-LD script says of the thing to be read; of a broken one, that it is."""
     try:
-        found = msgspec.json.decode(script)
-    except msgspec.DecodeError as error:
+        found = parse_json(script)
+    except ValueError as error:
         yield "ld:broken", f"its JSON-LD cannot be read: {error}"
         return
     for thing in _things(found):

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import html
 import posixpath
 import re
 import unicodedata
+from collections.abc import Collection
 from functools import lru_cache
 from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
+
+from generator.model import SCHEMES
 
 # Parameters that say where a reader came from, never what is read. A trailing * is a prefix.
 TRACKING_PARAMETERS = (
@@ -21,6 +25,10 @@ _TRACKING_NAMES = frozenset(name for name in TRACKING_PARAMETERS if not name.end
 _TRACKING_PREFIXES = tuple(name[:-1] for name in TRACKING_PARAMETERS if name.endswith("*"))
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
+# A relative URL has no colon in its first segment (RFC 3986 §4.2), so this is a scheme.
+_SCHEME = re.compile(r"([^:/?#]*):")
+# Nobody escapes a URL more often by mistake.
+_MOST_ESCAPES = 8
 _UNRESERVED = "-._~"
 # Controls, and halves of characters, which no encoding can hold.
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -53,7 +61,7 @@ def absolute_url(text: str | None, base: str | None = None) -> str | None:
 
     Only what may not stand in a URL at all is percent-encoded; nothing else is rewritten.
     """
-    cleaned = _CONTROLS.sub("", (text or "").strip())
+    cleaned = _without_controls(text or "")
     if not cleaned:
         return None
     if _PLAIN.fullmatch(cleaned):
@@ -61,12 +69,53 @@ def absolute_url(text: str | None, base: str | None = None) -> str | None:
     try:
         joined = urljoin(base, cleaned) if base else cleaned
         parts = urlsplit(joined)
-        if parts.scheme.lower() not in _DEFAULT_PORTS or not parts.hostname:
+        if parts.scheme.lower() not in SCHEMES or not parts.hostname:
             return None
         _ = parts.port  # urlsplit checks the port only when it is asked for
     except ValueError:
         return None
-    return _ILLEGAL.sub(lambda found: quote(found[0]), joined)
+    return _percent_encoded(joined)
+
+
+def owner_url(text: str, id_prefix: str) -> str | None:
+    """Return the URL of a link in the owner's own text; None where it leads nowhere safe.
+
+    It may be relative and may be a mailbox; a link within the text gets the prefix of its ids.
+    """
+    cleaned = _without_controls(text)
+    if cleaned.startswith("#"):
+        return _percent_encoded(f"#{id_prefix}{cleaned[1:]}")
+    if cleaned.startswith("//"):  # from disk, that would be a file of another machine
+        return absolute_url(f"https:{cleaned}")
+    if not cleaned or not is_of_schemes(cleaned, ("mailto",)):
+        return absolute_url(cleaned)
+    return _percent_encoded(cleaned)
+
+
+def is_of_schemes(url: str, schemes: Collection[str]) -> bool:
+    """Return whether a URL is relative or of one of the schemes, also if it was escaped twice.
+
+    >>> is_of_schemes("HTTPS://example.org/", ("https",)), is_of_schemes("a/b:c", ())
+    (True, True)
+    >>> is_of_schemes("&#106;avascript:alert(1)", ("https",))
+    False
+    """
+    for _ in range(_MOST_ESCAPES):
+        scheme = _SCHEME.match(url)
+        if scheme and scheme[1].lower() not in schemes:
+            return False
+        url, before = html.unescape(url), url
+        if url == before:
+            return True
+    return False
+
+
+def _without_controls(text: str) -> str:
+    return _CONTROLS.sub("", text).strip()
+
+
+def _percent_encoded(url: str) -> str:
+    return _ILLEGAL.sub(lambda found: quote(found[0]), url)
 
 
 # Its slug, its host and its year are asked of a URL far from each other.

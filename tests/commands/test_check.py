@@ -145,6 +145,14 @@ PAGES = {
         '<svg><a xlink:href="s.html"/>',
         'xlink:href="s.html": there is no "2025/s.html"',
     ),
+    "a candidate for an image": (
+        '<img srcset=" ,../static/icon.svg 1x,s.png 2x, ../static/icon.svg, ../static/icon.svg">',
+        'srcset="s.png": there is no "2025/s.png"',
+    ),
+    "a page that moves on": (
+        '<meta http-equiv="Refresh" content="5; URL=\'s.html\'">',
+        'content="s.html": there is no "2025/s.html"',
+    ),
     "an id that stands twice": ('<i id="a"></i><b id="a"></b>', 'id="a" stands here again'),
 }
 
@@ -153,6 +161,117 @@ PAGES = {
 def test_a_broken_page_is_told_with_its_line(tmp_path: Path, html: str, message: str) -> None:
     files = SOUND | {"2025/x.html": f"<!doctype html>\n<title>x</title>\n{html}"}
     assert found(check(write(tmp_path, files))) == [("2025/x.html:3", message)]
+
+
+MAY = "may not stand in a site; http:, https: and mailto: may"
+UNSAFE = {
+    "a script": ('<a href="javascript:x">', f'href="javascript:x": {MAY}'),
+    "a script in capitals, with a line break": (
+        '<a href=" JAVA&#10;script:x">',
+        f'href=" JAVA\nscript:x": {MAY}',
+    ),
+    "a script behind a space that browsers keep": (
+        '<a href="&nbsp;javascript:x">',
+        f'href="\xa0javascript:x": {MAY}',
+    ),
+    "a script that is escaped once more": (
+        '<a href="javascript&amp;colon;x">',
+        f'href="javascript&colon;x": {MAY}',
+    ),
+    "a form": ('<form action="javascript:x">', f'action="javascript:x": {MAY}'),
+    "a button": ('<button formaction="vbscript:x">', f'formaction="vbscript:x": {MAY}'),
+    "a frame": ('<iframe src="data:text/html,x">', f'src="data:text/html,x": {MAY}'),
+    "an object": ('<object data="data:image/svg+xml,x">', f'data="data:image/svg+xml,x": {MAY}'),
+    "a picture that is opened": (
+        '<a href="data:image/svg+xml,x">',
+        f'href="data:image/svg+xml,x": {MAY}',
+    ),
+    "a page that is saved": (
+        '<a href="data:text/html,x" download>',
+        f'href="data:text/html,x": {MAY}',
+    ),
+    "a candidate for an image": ('<img srcset="blob:x 2x">', f'srcset="blob:x": {MAY}'),
+    "a page that moves on": (
+        '<meta http-equiv="refresh" content="0;url=javascript:x">',
+        f'content="javascript:x": {MAY}',
+    ),
+    "a ping": (
+        '<a href="index.html" ping="https://example.org/ file:///x">',
+        f'ping="file:///x": {MAY}',
+    ),
+    "a quotation": ('<q cite="javascript:x">', f'cite="javascript:x": {MAY}'),
+    "a link in a drawing": (
+        '<svg><a xlink:href="javascript:x"/>',
+        f'xlink:href="javascript:x": {MAY}',
+    ),
+    "metadata": (
+        '<script type="application/ld+json">{"a": [{"url": "javascript:x"}]}</script>',
+        f'a.url="javascript:x": {MAY}',
+    ),
+}
+
+
+@pytest.mark.parametrize(("html", "message"), UNSAFE.values(), ids=UNSAFE)
+def test_an_address_that_may_do_something_is_told(tmp_path: Path, html: str, message: str) -> None:
+    files = SOUND | {"x.html": f"<!doctype html>\n<title>x</title>\n{html}"}
+    assert found(check(write(tmp_path, files))) == [("x.html:3", message)]
+
+
+def test_pictures_in_data_and_citations_to_save_may_stand_there(tmp_path: Path) -> None:
+    html = (
+        '<img src="data:image/png;base64,AA" srcset="data:image/png;base64,A 2x, data:image/gif,A">'
+        '<link rel="icon" href="data:image/svg+xml,x">'
+        '<a href="data:application/x-bibtex,x" download="x.bib">x</a>'
+    )
+    assert check(write(tmp_path, SOUND | {"x.html": f"<title>x</title>{html}"})) == ()
+
+
+UNSAFE_FILES = {
+    "feed.xml": (
+        '<feed>\n<entry><link href="javascript:x"/></entry></feed>',
+        ("feed.xml:2", f'href="javascript:x": {MAY}'),
+    ),
+    "rss.xml": (
+        "<rss>\n<item><link>data:text/html,x</link></item></rss>",
+        ("rss.xml:2", f'link="data:text/html,x": {MAY}'),
+    ),
+    "sources.opml": (
+        '<opml>\n<outline xmlUrl="javascript:x"/></opml>',
+        ("sources.opml:2", f'xmlUrl="javascript:x": {MAY}'),
+    ),
+    "feed.json": (
+        '{"items": [{"external_url": "javascript:x"}]}',
+        ("feed.json", f'items.external_url="javascript:x": {MAY}'),
+    ),
+    "articles.json": (
+        '{"articles": [{"path": "index.html", "preview": {"links": ["vbscript:x"]}}]}',
+        ("articles.json", f'articles.preview.links="vbscript:x": {MAY}'),
+    ),
+    "copies.json": (
+        '{"body_html": "<p><a href=\'javascript:x\'>x</a>"}',
+        ("copies.json", f'href="javascript:x": {MAY}'),
+    ),
+    "library.bib": (
+        "@misc{x,\n  url = {javascript:x},\n}",
+        ("library.bib", f'url="javascript:x": {MAY}'),
+    ),
+    "library.ris": (
+        "TY  - BLOG\r\nUR  - javascript:x\r\nER  - \r\n",
+        ("library.ris", f'UR="javascript:x": {MAY}'),
+    ),
+    "bookmarks.html": (
+        '<DL><DT><A HREF="javascript:x">x</A></DL>',
+        ("bookmarks.html:1", f'href="javascript:x": {MAY}'),
+    ),
+}
+
+
+@pytest.mark.parametrize(("path", "file"), UNSAFE_FILES.items(), ids=UNSAFE_FILES)
+def test_an_address_that_may_do_something_is_told_in_every_file(
+    tmp_path: Path, path: str, file: tuple[str, tuple[str, str]]
+) -> None:
+    text, problem = file
+    assert found(check(write(tmp_path, SOUND | {path: text}))) == [problem]
 
 
 OTHER_FILES = {

@@ -151,6 +151,15 @@ def kind_with(line: str) -> str:
     return GOOD + f'[[kind]]\nname = "note"\ntitle = "Note"\nplural = "Notes"\n{line}\n'
 
 
+def test_a_source_has_its_addresses_without_what_hides_around_them(content: Path) -> None:
+    lines = 'url = "\\u00a0https://e.org/a b"\nfetch_url = "\\u2028HTTPS://e.org/feed\\u3000"'
+    write_site(content, source_with(lines))
+    [source] = load_config(content).sources
+    assert (source.url, source.asked_url) == ("https://e.org/a%20b", "HTTPS://e.org/feed")
+    write_site(content, source_with('url = "https://e.org/"\nfetch_url = ""'))
+    assert load_config(content).sources[0].asked_url is None
+
+
 # site.toml → the message, with the line
 WRONG = {
     "an empty file": ("", "content/site.toml: the table [site] is missing"),

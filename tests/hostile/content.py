@@ -14,10 +14,16 @@ _NO_TOML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _LONGEST_NAME = 120
 # Every author and every tag has a page: together on one, payloads are opened much faster.
 _AUTHORS_TOGETHER, _TAGS_TOGETHER = 7, 9
+_LINKS_TOGETHER = 60
 
 
-def write_content(folder: Path, payloads: Sequence[str], tables: Sequence[str]) -> None:
-    """Writes the folder. `tables` are texts of many payloads, for what a site has only once."""
+def write_content(
+    folder: Path, payloads: Sequence[str], tables: Sequence[str], links: Sequence[str] = ()
+) -> None:
+    """Write the folder. `tables` are texts of many payloads, for what a site has only once.
+
+    `links` are elements that end, of which many stand together in copies and notes.
+    """
     # The owner's files are refused with a control character in them.
     _write(folder, "site.toml", _site([_NO_TOML.sub("", text) for text in tables]))
     _write(folder, "overrides.toml", _overrides([_NO_TOML.sub("", text) for text in payloads]))
@@ -29,6 +35,39 @@ def write_content(folder: Path, payloads: Sequence[str], tables: Sequence[str]) 
         name = _file_name(payload)
         path = f"captures/previews/{number} {name}/2026-01-01.{name}"
         _write(folder, path, _preview(number, payload))
+    _write_links(folder, links)
+
+
+def _write_links(folder: Path, links: Sequence[str]) -> None:
+    """Write copies of three kinds and notes that hold the links."""
+    groups = [
+        links[start : start + _LINKS_TOGETHER] for start in range(0, len(links), _LINKS_TOGETHER)
+    ]
+    entries = []
+    for number, group in enumerate(groups):
+        url, text = f"https://list.example/links/{number}", "\n\n".join(group)
+        entries.append(_link_entry(url, text))
+        entries += [_link_entry(f"{url}/{kind}", "") for kind in ("markdown", "html")]
+        _write(folder, f"notes/{number}.md", f"---\narticle: {url}\n---\n{text}\n")
+        markdown = f"---\nurl: {url}/markdown\ntitle: x\n---\n{text}\n"
+        _write(folder, f"captures/previews/markdown-{number}/2026-01-01.md", markdown)
+        head = f'<title>x</title><link rel="canonical" href="{url}/html">'
+        page = f"<!doctype html><html><head>{head}</head><body><main>{text}</main></body></html>"
+        _write(folder, f"captures/previews/html-{number}/2026-01-01.html", page)
+    _write(
+        folder,
+        "captures/links/2026-01-01.xml",
+        f'<feed xmlns="http://www.w3.org/2005/Atom"><id>l</id><title>l</title>{"".join(entries)}</feed>',
+    )
+
+
+def _link_entry(url: str, content: str) -> str:
+    """The entry with that content, in which relative links are relative to the URL."""
+    text = html.escape(_NOT_XML.sub("", content))
+    return (
+        f"<entry><id>{url}</id><title>{url}</title><link href='{url}'/>"
+        f'<content type="html">{text}</content></entry>'
+    )
 
 
 def _write(folder: Path, path: str, text: str) -> None:
@@ -71,6 +110,7 @@ def _site(tables: Sequence[str]) -> str:
             ("index", "index"),
             ("atom", "feed"),
             ("rss", "feed"),
+            ("links", "feed"),
             ("previews", "preview"),
         )
     )

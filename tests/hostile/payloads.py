@@ -492,6 +492,63 @@ DATA: Table = {
     "a name of an entity cut short": "&lt<script>tripped()</script>",
 }  # fmt: skip
 
+# What strip() or a browser takes away before a URL, and what neither does.
+_UNSEEN = {
+    "a no-break space": 0xA0, "a line separator": 0x2028, "a paragraph separator": 0x2029,
+    "an ideographic space": 0x3000, "a next line": 0x85, "an ogham space": 0x1680,
+    "a thin space": 0x2009, "a space of no width": 0x200B, "a byte order mark": 0xFEFF,
+    "a soft hyphen": 0xAD, "a unit separator": 0x1F, "a start of heading": 0x01, "a tab": 0x09,
+    "a form feed": 0x0C, "a file separator": 0x1C, "a mark of direction": 0x202E,
+}  # fmt: skip
+_WRITTEN = {
+    "as it is": "{0:c}",
+    "as an entity": "&#{0};",
+    "as an entity written twice": "&amp;#{0};",
+    "as an entity written three times": "&amp;amp;#{0};",
+}
+_SCHEMES = {
+    "a script": "javascript:tripped()",
+    "another script": "vbscript:tripped()",
+    "data": "data:text/html,<script>parent.tripped()</script>",
+    "a colon by its name": "javascript&colon;tripped()",
+    "a colon by its name, twice": "javascript&amp;colon;tripped()",
+}
+_HIDDEN_URLS = {
+    f"{name} behind {unseen} {way}": form.format(code) + url
+    for (unseen, code), (way, form), (name, url) in product(
+        _UNSEEN.items(), _WRITTEN.items(), _SCHEMES.items()
+    )
+}
+
+# Whole elements, so that one copy can hold many of them.
+LINKS: Table = {
+    **{
+        f"{name} in {place}": form.format(url.replace('"', "&quot;"))
+        for (name, url), (place, form) in product(
+            (_HIDDEN_URLS | _SCRIPT_URLS).items(),
+            {
+                "a link": '<a href="{0}">x</a>',
+                "an image": '<img src="{0}" alt="x">',
+            }.items(),
+        )
+    },
+    **{
+        f"{name} in {place}": form.format(url.replace('"', "&quot;"))
+        for (name, url), (place, form) in product(
+            _SCRIPT_URLS.items(),
+            {
+                "candidates": '<img srcset="{0} 2x, {0} 1x" src="{0}">',
+                "a quotation": '<blockquote cite="{0}"><q cite="{0}" title="{0}">x</q></blockquote>',
+                "a change": '<ins cite="{0}">x</ins><del cite="{0}">x</del>',
+                "a table": '<table background="{0}"><tr><td background="{0}">x</td></tr></table>',
+                "other attributes": '<a href="https://e.example/" ping="{0}" title="{0}" lang="{0}">x</a>',
+            }.items(),
+        )
+    },
+    **{f"{name} in Markdown": f"[x](<{url}>)" for name, url in _HIDDEN_URLS.items()
+       if "<" not in url},
+}  # fmt: skip
+
 TABLES: dict[str, Table] = {
     "scripts": SCRIPTS,
     "what starts by itself": SELF_STARTING,

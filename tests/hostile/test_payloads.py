@@ -16,10 +16,9 @@ from urllib.parse import quote, urlsplit
 import pytest
 from lxml import etree, html
 
-from generator.build import Built, build
 from tests.browsers import open_browser, serving
-from tests.hostile.content import write_content
 from tests.hostile.payloads import ALL, TABLES
+from tests.hostile.site import Hostile
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
@@ -34,24 +33,10 @@ NEVER = frozenset(
     "style iframe frame frameset object embed applet base form input textarea select math video "
     "audio source picture img image template noscript marquee portal plaintext xmp font".split()
 )
+SCHEMES = ("", "http", "https", "mailto")  # mail only from the owner's notes: test_allowed.py
 # Files to download, made of an article's fields; no browser shows them.
 CITATIONS = ("data:application/x-bibtex,", "data:application/x-research-info-systems,")
 POLICY = "default-src 'none'; script-src 'self'"
-
-
-class Hostile:
-    """The built site with the payloads, and what the build says of it."""
-
-    def __init__(self, folder: Path) -> None:
-        texts = [" ".join(table.values()) for table in TABLES.values()]
-        write_content(folder / "content", ALL, texts)
-        self.folder = folder
-        self.built: Built = build(folder / "content", folder / "site")
-        self.pages = sorted(
-            path.relative_to(folder).as_posix()
-            for path in (folder / "site").rglob("*")
-            if path.suffix in (".html", ".xml", ".json")
-        )
 
 
 class Visit:
@@ -84,11 +69,6 @@ class Visit:
         answer = self._page.evaluate("opened")
         self.told += answer["told"]
         return int(answer["unfinished"])
-
-
-@pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> Hostile:
-    return Hostile(tmp_path_factory.mktemp("hostile"))
 
 
 @pytest.fixture(scope="module")
@@ -158,7 +138,7 @@ def _strange(page: bytes) -> list[str]:
         for name, value in element.attrib.items():
             if name.startswith("on") or name in ("style", "srcset", "srcdoc", "formaction"):
                 found.append(f"{tag} {name}")
-            elif name in ("href", "src") and urlsplit(value).scheme not in ("", "http", "https"):
+            elif name in ("href", "src") and urlsplit(value).scheme not in SCHEMES:
                 if value.startswith(CITATIONS):
                     continue
                 found.append(f"{tag} {name}={value}")

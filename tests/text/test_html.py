@@ -155,8 +155,17 @@ SANITISED = {
         "<ul><li><b>a <i>b</i></b><i> c &lt; d &amp; e</i></li></ul>",
     ),
     "an attribute cannot close its tag": (
-        '<a href="https://e.org/&quot;&gt;<h1>">a</a>',
-        f'<a href="https://e.org/&quot;&gt;&lt;h1&gt;" {REL}>a</a>',
+        '<a href="https://e.org/&quot;&gt;<h1>?a&amp;b">a</a>',
+        f'<a href="https://e.org/%22%3E%3Ch1%3E?a&amp;b" {REL}>a</a>',
+    ),
+    "titles go, and a language stays where it is one": (
+        '<p title="x" lang="de-AT">a</p><p lang="&lt;x&gt;">b</p>'
+        '<a lang="fr" title="y" href="https://e.org/">c</a>',
+        f'<p lang="de-AT">a</p><p>b</p><a lang="fr" href="https://e.org/" {REL}>c</a>',
+    ),
+    "a link without a host is none": (
+        '<a href="https:x">a</a> <a href="http:/x">b</a> <a href="https://">c</a>',
+        "a b c",
     ),
     "controls go, however written": ("a\x00\x1b&#27;&#127;b\ud800", "ab"),
     "vector images, formulae and templates go": (
@@ -171,6 +180,45 @@ SANITISED = {
 @pytest.mark.parametrize(("html", "expected"), SANITISED.values(), ids=SANITISED.keys())
 def test_html_is_sanitised(html: str, expected: str) -> None:
     assert sanitise(html) == expected
+
+
+UNSEEN = "\u00a0 \u2028 \u2029 \u3000 \u1680 \u2009 \x85 \x1f \x01 \t \x0c \x1c".split(" ")
+SCRIPTS = ("javascript:x", "JaVaScRiPt:x", "vbscript:x", "data:text/html,x", "java\nscript:x")
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+@pytest.mark.parametrize("form", ["{0}", "&#{1};", "&#x{1:x};", "{0}&#{1};{0}"])
+@pytest.mark.parametrize("unseen", UNSEEN, ids=ascii)
+def test_a_scheme_is_looked_at_in_what_is_written(unseen: str, form: str, script: str) -> None:
+    url = form.format(unseen, ord(unseen)) + script
+    html = f'<a href="{url}">a</a><img src="{url}" alt="b"><img srcset="{url} 2x" alt="c">'
+    texts = (sanitise(html), sanitise(html, base="https://e.org/x"), sanitise(html, 3, "text-"))
+    written = [url for text in texts for url in re.findall(r'[a-z]+="([^"]*:[^"]*)"', text)]
+    assert all(url.startswith("https://e.org/") for url in written)
+
+
+OWNER_LINKS = {
+    "relative": ("../years/a b.html?c#d", "../years/a%20b.html?c#d"),
+    "to a place in the text": ("#a", "#text-a"),
+    "to a mailbox": ("MAILTO:a@e.org?subject=b", "MAILTO:a@e.org?subject=b"),
+    "to a host without a scheme, which from disk would be a file": ("//e.org/a", "https://e.org/a"),
+    "with backslashes, which browsers take for slashes": ("\\\\e.org\\a", "%5C%5Ce.org%5Ca"),
+    "with a colon behind a slash": ("a/b:c", "a/b:c"),
+    "with a colon in a first segment": ("a:b", None),
+    "written twice": ("&amp;nbsp;javascript:x", None),
+    "written three times": ("&amp;amp;nbsp;javascript:x", None),
+    "with its colon written twice": ("javascript&amp;colon;x", None),
+    "to a telephone": ("tel:1", None),
+    "to a file": ("file:///etc/passwd", None),
+    "behind a byte order mark": ("\ufeffjavascript:x", None),
+    "written twenty times": ("&" + "amp;" * 20 + "colon;", None),
+}
+
+
+@pytest.mark.parametrize(("url", "expected"), OWNER_LINKS.values(), ids=OWNER_LINKS)
+def test_the_owner_may_link_pages_and_mailboxes(url: str, expected: str | None) -> None:
+    link = f'<a href="{expected}">a</a>' if expected else "a"
+    assert sanitise(f'<a href="{url}">a</a>', id_prefix="text-") == link
 
 
 def test_headings_are_moved_to_the_level_asked_for() -> None:

@@ -138,6 +138,11 @@ ABSOLUTE = {
     "mail": ("mailto:me@example.org", None),
     "a script": ("javascript:alert(1)", None),
     "a script behind white space": (" java\nscript:alert(1)", None),
+    "a script behind a control and a wide space": ("\x01\u3000javascript:alert(1)", None),
+    "an address behind a control and a space": (
+        "\x01 https://example.org/a",
+        "https://example.org/a",
+    ),
     "data": ("data:text/html,x", None),
     "a file": ("file:///etc/passwd", None),
     "a bracket that does not close": ("http://[example.org/", None),

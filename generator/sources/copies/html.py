@@ -20,6 +20,7 @@ from generator.text.html import (
     without_illegal,
 )
 from generator.text.page_metadata import PageFacts, read_page
+from generator.text.references import mend_references
 from generator.text.urls import absolute_url
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def read_page_html(data: bytes, received: Received, source: Source, config: Conf
     Raises:
         SourceError: it holds neither a title nor any text.
     """
-    html = without_illegal(repair_mojibake(decode(data))).encode()
+    html = without_illegal(mend_references(repair_mojibake(decode(data)))).encode()
     root = _parse(html, received.path)
     bases = root.xpath("//base/@href")
     base = absolute_url(str(bases[0]) if bases else None, source.url) or source.url

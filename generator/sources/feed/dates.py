@@ -11,6 +11,7 @@ from typing import Literal
 
 from generator.model import DateClaim, PartialDate, Record
 from generator.text.dates import make_date, parse_edtf
+from generator.text.html import without_illegal
 from generator.text.written_dates import parse_written
 from generator.text.zones import zone_of
 
@@ -50,7 +51,7 @@ def read_moment(raw: str | None, parsed: struct_time | None, language: str) -> M
     """A feed's date text, and what feedparser made of it (UTC); None where neither is a date."""
     if not raw or not raw.strip():
         return None
-    raw = raw.strip()
+    raw = without_illegal(raw).strip()
     try:
         return Moment(raw=raw, date=parse_edtf(raw))
     except ValueError:

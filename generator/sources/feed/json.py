@@ -20,7 +20,9 @@ from generator.text.html import (
     fold_space,
     html_of_paragraphs,
     repair_mojibake,
+    without_illegal,
 )
+from generator.text.json_text import parse_json
 from generator.text.numbers import whole_number
 from generator.text.urls import absolute_url
 
@@ -69,11 +71,15 @@ def read_json(data: bytes, path: str, url: str | None, language: str) -> Channel
     Raises:
         SourceError: it is no JSON, no JSON Feed, or one without items.
     """
+    mistakes: list[str] = []
     try:
-        raw_feed = msgspec.json.decode(repair_mojibake(decode(data)))
-    except msgspec.DecodeError as error:
+        raw_feed = parse_json(repair_mojibake(decode(data)), mistakes.append)
+    except ValueError as error:
         raise SourceError(f"{path}: not to be read as JSON: {error}") from error
     feed, problems = _read_feed(raw_feed, path)
+    for mistake in mistakes:
+        message = f"the JSON is not quite right, and was read all the same ({mistake})"
+        problems.append(Problem(where=path, message=message, severity="info"))
     if "jsonfeed.org" not in feed.version and feed.items is None:
         raise SourceError(f"{path}: JSON, but no JSON Feed: it has no version and no items")
     if not feed.items:
@@ -134,7 +140,7 @@ def _item(raw: _Item, where: str, base: str | None, feed: _Feed, language: str) 
     return Item(
         where=where,
         title=clean_text(raw.title or ""),
-        raw_title=fold_space(raw.title) if raw.title else None,
+        raw_title=without_illegal(fold_space(raw.title)) if raw.title else None,
         url=url,
         guid=clean_text(name or ""),
         authors=_authors(raw) or _authors(feed),  # an item's stand before the feed's

@@ -18,7 +18,14 @@ from generator.errors import SourceError
 from generator.model import Attachment, Problem, Record
 from generator.sources.feed.dates import read_moment
 from generator.sources.feed.item import Channel, Item, Markup
-from generator.text.html import clean_text, fold_space, html_of_paragraphs, text_of_html
+from generator.sources.feed.repair import repair_feed
+from generator.text.html import (
+    clean_text,
+    fold_space,
+    html_of_paragraphs,
+    text_of_html,
+    without_illegal,
+)
 from generator.text.numbers import whole_number
 from generator.text.urls import absolute_url
 
@@ -51,8 +58,10 @@ def read_xml(data: bytes, path: str, url: str | None, language: str) -> Channel:
         SourceError: there is no feed, or none with an entry.
     """
     headers = {"content-type": "application/xml", "content-location": url or ""}
+    unreadable: list[str] = []
+    repaired = repair_feed(data, unreadable.append)
     parsed = feedparser.parse(
-        io.BytesIO(_NO_ENCODING.sub(b"<?xml version='1.0'?>", data, count=1)),
+        io.BytesIO(_NO_ENCODING.sub(b"<?xml version='1.0'?>", repaired, count=1)),
         response_headers=headers,
         resolve_relative_uris=False,
         sanitize_html=False,
@@ -69,7 +78,7 @@ def read_xml(data: bytes, path: str, url: str | None, language: str) -> Channel:
         _item({k: _plainly(v) for k, v in entry.items()}, f"{path}, item {number}", feed)
         for number, entry in enumerate(parsed.entries, 1)
     )
-    problems = tuple(_doubts(parsed, path))
+    problems = (*_doubts(parsed, path), *_unreadable_references(unreadable, path))
     return Channel(
         format=SUPPORTED_VERSIONS.get(parsed.version) or "a feed of no known version",
         title=_plain(parsed.feed.get("title_detail")),
@@ -109,6 +118,16 @@ def _doubts(parsed: Any, path: str) -> list[Problem]:
     return []
 
 
+def _unreadable_references(written: list[str], path: str) -> list[Problem]:
+    if not written:
+        return []
+    message = (
+        f"it refers to characters that do not exist (the first: “{written[0][:40]}”); "
+        "each is shown as “\ufffd”"
+    )
+    return [Problem(where=path, message=message, severity="warning")]
+
+
 def _plainly(said: Any) -> Any:
     """What feedparser found, in plain dicts: its own answer to other names too, and slowly."""
     if isinstance(said, list):
@@ -133,7 +152,7 @@ def _item(entry: Any, where: str, feed: _Feed) -> Item:
     return Item(
         where=where,
         title=_plain(entry.get("title_detail")),
-        raw_title=fold_space(raw_title) if raw_title else None,
+        raw_title=without_illegal(fold_space(raw_title)) if raw_title else None,
         url=url,
         guid=clean_text(entry.get("id") or ""),
         authors=_authors(entry, feed),

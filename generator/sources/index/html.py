@@ -17,6 +17,7 @@ from generator.sources.index.entries import Heading, IndexPage, Listed, read_hea
 from generator.sources.index.shapes import date_in, read_shapes
 from generator.text.dates import parse_heading
 from generator.text.html import clean_text
+from generator.text.references import mend_references
 from generator.text.urls import absolute_url
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def read_index_html(
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)  # XHTML is no less a page
-        soup = BeautifulSoup(html, "lxml")
+        soup = BeautifulSoup(mend_references(html), "lxml")
     for tag in soup.find_all(_LINE_ENDS):
         tag.insert_after("\n")  # else the words before and after it run together
     base_tag = soup.find("base", href=True)
