@@ -140,7 +140,7 @@ def _static(content: Path, pages: Collection[str]) -> Iterator[File]:
 
 def _load_what_follows() -> None:
     """Loads what comes after reading: 40 ms that this process has while the other reads a feed."""
-    import generator.output.engine
+    import generator.output.templates
     import generator.reconcile
     import generator.replay
     import generator.site.pages

@@ -21,7 +21,7 @@ from jinja2.runtime import Macro
 from jinja2.utils import missing
 from markupsafe import Markup, escape
 
-from generator.output.shared import SHARED
+from generator.output.fragments import SHARED
 from generator.output.wording import Wording
 
 try:

@@ -16,7 +16,7 @@ from generator.model import Draft, File, Page
 from generator.output.wording import load_wording
 
 if TYPE_CHECKING:
-    from generator.output.engine import Engine
+    from generator.output.templates import Templates
 
 # XML 1.0, §2.2: no escape makes these legal. HTML only advises against them.
 _XML = (".xml", ".opml")
@@ -47,10 +47,10 @@ def render(
         RenderError: a template or strings.toml is missing or broken.
     """
     # Jinja costs 50 ms to load, and a build that changes nothing does without.
-    from generator.output.engine import Engine
+    from generator.output.templates import Templates
 
     seen: dict[str, Any] | None = None
-    engine: Engine
+    templates: Templates
     for given in pages:
         page = given.make() if isinstance(given, Draft) else given
         file = known(page) if known else File(path=page.path)
@@ -65,16 +65,16 @@ def render(
         if page.seen is not seen:
             seen = page.seen
             wording = load_wording(template_folders, seen["site"].language)
-            engine = Engine(template_folders, wording, seen)
-        text = _render(engine, page.template, page)
+            templates = Templates(template_folders, wording, seen)
+        text = _render(templates, page.template, page)
         yield File(path=page.path, pieces=(_rooted(page, text),), key=file.key)
 
 
-def _render(engine: Engine, template: str, page: Page) -> str:
+def _render(templates: Templates, template: str, page: Page) -> str:
     from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
 
     try:
-        return engine.render(template, page.context)
+        return templates.render(template, page.context)
     except TemplateNotFound as error:
         where = _place(error) or page.path
         raise RenderError(f"{where}: there is no template {error.name}") from error

@@ -11,13 +11,13 @@ from jinja2.runtime import Context
 
 from generator.output.compiled import CompiledTemplates
 from generator.output.compiler import CompiledTemplate, Compiler
+from generator.output.fragments import Rendered, Shared
 from generator.output.render import ROOT
-from generator.output.shared import Rendered, Shared
 from generator.output.wording import Wording
 from generator.resources import templates_folder
 
 
-class Engine:
+class Templates:
     """Renders templates, each taken from the first of the folders that has it.
 
     `seen` is what all of them see besides what they are given.
