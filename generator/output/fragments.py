@@ -1,94 +1,104 @@
-"""{% shared %}: a part of a template that is rendered once for all the pages that show it alike.
+"""{% shared %}: a fragment of a template that is rendered once for all pages that show it alike.
 
 Most of a page is its frame, which differs from page to page only by the way to the root, and that
-is put into a page last (render.ROOT):
+is put into a page last (templates.ROOT):
 
     {% shared here=path if path in paths.NAVIGATION %}
     … what sees `here` and what all pages see, but nothing else of the page …
     {% endshared %}
 
-It is rendered anew for each value of the names that it is given.
+It is rendered again for each other value of the names that it is given.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Collection
+from contextlib import suppress
 
-from jinja2 import TemplateSyntaxError, nodes
+from jinja2 import (
+    Environment,
+    TemplateAssertionError,
+    nodes,
+    pass_eval_context,
+)
 from jinja2.ext import Extension
+from jinja2.meta import find_undeclared_variables
+from jinja2.nodes import EvalContext
 from jinja2.parser import Parser
-from markupsafe import Markup
 
-# The rows of long lists are many; what was forgotten is rendered again.
-_KEPT = 1 << 15
-# The name by which Compiler knows the call blocks that come of the tag.
-SHARED = "shared"
-# What renders another template would see the whole page.
-_FORBIDDEN = (nodes.Include, nodes.Block, nodes.Extends)
+# The rows of long lists are many; what was dropped is rendered again.
+_MOST_KEPT = 1 << 15
 
 
-class Shared(Extension):
-    """The tag. What comes of it is a call block of `shared`, for which Compiler has code."""
+class Fragments(Extension):
+    """The tag, and the fragments that were rendered.
+
+    They are kept by the place of the tag, the values that it was given, and the types of these:
+    markup is equal to a text of the same letters, but is shown otherwise.
+    """
 
     tags = {"shared"}  # noqa: RUF012 - Jinja's own declaration
 
+    def __init__(self, environment: Environment) -> None:
+        super().__init__(environment)
+        self._rendered: dict[tuple[object, ...], str] = {}
+
     def parse(self, parser: Parser) -> nodes.Node:
-        """The tag up to its end: its body as the caller, its place and its values as arguments."""
+        """Return the tag, up to its end, as a call of `render_once` with its body as the caller.
+
+        Raises:
+            TemplateSyntaxError: the tag is not well-formed, or its body sees more of the page than
+                the values that the tag is given.
+        """
         line = next(parser.stream).lineno
-        names, values = [], []
+        given: dict[str, nodes.Expr] = {}
         while not parser.stream.current.test("block_end"):
-            names.append(parser.stream.expect("name").value)
+            name = parser.stream.expect("name").value
+            if name in given:
+                parser.fail(f'"{name}" is given twice', line)
             parser.stream.expect("assign")
-            values.append(parser.parse_expression())
+            given[name] = parser.parse_expression()
             parser.stream.skip_if("comma")
         body = parser.parse_statements(("name:endshared",), drop_needle=True)
-        self._refuse(body, names, parser)
+        fragment = nodes.Template(body, lineno=line)
+        fragment.set_environment(self.environment)
+        if fault := _fault(fragment, {*given, *self.environment.globals}):
+            parser.fail(fault, line)
         # Several tags may stand on one line.
         place = nodes.Const(f"{parser.name} {parser.free_identifier().name}")
-        call = self.call_method(SHARED, [place, *values])
-        parameters = [nodes.Name(name, "param") for name in names]
+        call = self.call_method("render_once", [place, *given.values()])
+        parameters = [nodes.Name(name, "param") for name in given]
         return nodes.CallBlock(call, parameters, [], body).set_lineno(line)
 
-    def _refuse(self, body: list[nodes.Node], names: list[str], parser: Parser) -> None:
-        """A body that may differ from page to page, without a name of the tag saying so."""
-        bound = {*names, *self.environment.globals, *_bound(body)}
-        for name in _found(body, nodes.Name):
-            if name.ctx == "load" and name.name not in bound:
-                message = f'"{name.name}" is of one page: give it to the tag, {{% shared name=… %}}'
-                raise TemplateSyntaxError(message, name.lineno, parser.name, parser.filename)
-        for kind in _FORBIDDEN:
-            for node in _found(body, kind):
-                message = f"{kind.__name__.lower()} cannot stand in what pages share"
-                raise TemplateSyntaxError(message, node.lineno, parser.name, parser.filename)
+    @pass_eval_context
+    def render_once(
+        self, context: EvalContext, place: str, *values: object, caller: Callable[..., str]
+    ) -> str:
+        """Return the fragment, by `caller` unless it was rendered for the same values before."""
+        key = (place, context.autoescape, values, *map(type, values))
+        try:
+            fragment = self._rendered.get(key)
+        except TypeError:  # a list or a table, which may have changed
+            return caller(*values)
+        if fragment is None:
+            if len(self._rendered) >= _MOST_KEPT:
+                self._rendered.clear()
+            fragment = self._rendered[key] = caller(*values)
+        return fragment
 
 
-def _found(body: list[nodes.Node], kind: type[nodes.Node]) -> Iterator[Any]:
-    for node in body:
-        if isinstance(node, kind):
-            yield node
-        yield from node.find_all(kind)
-
-
-def _bound(body: list[nodes.Node]) -> Iterator[str]:
-    """The names that the body itself gives a value."""
-    for name in _found(body, nodes.Name):
-        if name.ctx != "load":
-            yield name.name
-    for imported in _found(body, nodes.Import):
-        if not imported.with_context:
-            yield imported.target
-
-
-class Rendered(dict[tuple[object, ...], Markup]):
-    """What was rendered, by the place of its tag, the values that the tag was given, their types.
-
-    Markup is equal to a text of the same letters, but is shown otherwise.
-    """
-
-    def keep(self, key: tuple[object, ...], markup: Markup) -> Markup:
-        """The markup, kept for the next page."""
-        if len(self) >= _KEPT:
-            self.clear()
-        self[key] = markup
-        return markup
+def _fault(fragment: nodes.Template, known: Collection[str]) -> str | None:
+    """Return what in a fragment could differ from page to page, `known` names apart."""
+    for kind in (nodes.Include, nodes.Block, nodes.Extends):  # they see the whole page
+        if fragment.find(kind):
+            return f"{kind.__name__.lower()} cannot stand in what pages share"
+    imports: list[nodes.Import | nodes.FromImport]
+    imports = [*fragment.find_all(nodes.Import), *fragment.find_all(nodes.FromImport)]
+    if any(imported.with_context for imported in imports):
+        return "import with context cannot stand in what pages share"
+    names = {name.name for name in fragment.find_all(nodes.Name)} & {"self"}  # the page's blocks
+    with suppress(TemplateAssertionError):  # Jinja says so, with the right line, where it compiles
+        names |= find_undeclared_variables(fragment)
+    for name in sorted(names - set(known)):
+        return f'"{name}" is of one page: give it to the tag, {{% shared name=… %}}'
+    return None

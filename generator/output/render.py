@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-import os
 import re
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
 from markupsafe import escape
 
 from generator.errors import RenderError
 from generator.model import Draft, File, Page
+from generator.output.templates import ROOT, Templates
 from generator.output.wording import load_wording
-
-if TYPE_CHECKING:
-    from generator.output.templates import Templates
 
 # XML 1.0, §2.2: no escape makes these legal. HTML only advises against them.
 _XML = (".xml", ".opml")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-
-# What stands for the way to the root until a page is whole, so that pages of all depths share what
-# is rendered. Digits that nobody can know, so that no text received holds them, and that filters
-# leave as they are.
-ROOT = f"{int.from_bytes(os.urandom(8), 'big'):020}"
 
 # What is known of a page's file before the page is rendered.
 Known = Callable[[Page], File]
@@ -34,9 +27,9 @@ Known = Callable[[Page], File]
 def render(
     pages: Iterable[Page | Draft], template_folders: Sequence[Path], known: Known | None = None
 ) -> Iterator[File]:
-    """One file a page, in the pages' order. A template is taken from the first folder with it.
+    """Yield one file a page, in the pages' order. A template is of the first folder that has it.
 
-    `known` says of a page what it is made of, and whether it stands there already: then it is not
+    `known` says of a page what it is made of, and whether its file exists already: then it is not
     rendered.
 
     Besides its page's context and what all pages see a template has `link(path)`, the way from
@@ -46,9 +39,6 @@ def render(
     Raises:
         RenderError: a template or strings.toml is missing or broken.
     """
-    # Jinja costs 50 ms to load, and a build that changes nothing does without.
-    from generator.output.templates import Templates
-
     seen: dict[str, Any] | None = None
     templates: Templates
     for given in pages:
@@ -71,8 +61,6 @@ def render(
 
 
 def _render(templates: Templates, template: str, page: Page) -> str:
-    from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
-
     try:
         return templates.render(template, page.context)
     except TemplateNotFound as error:
@@ -84,7 +72,10 @@ def _render(templates: Templates, template: str, page: Page) -> str:
         raise RenderError(f"{error.filename}: cannot be read: {error.strerror}") from error
     except RecursionError as error:
         where = _place(error) or template
-        raise RenderError(f"{where}: it extends or includes itself (for {page.path})") from error
+        message = f"it extends or includes itself (for {page.path}), or is nested too deeply"
+        raise RenderError(f"{where}: {message}") from error
+    except SyntaxError as error:  # of the Python that Jinja made, so its line says nothing
+        raise RenderError(f"{error.filename}: it cannot be compiled: {error.msg}") from error
     except (
         TemplateError,
         ArithmeticError,
@@ -98,7 +89,7 @@ def _render(templates: Templates, template: str, page: Page) -> str:
 
 
 def root_of(page: Page) -> str:
-    """The way from a page to the root of the site: "" or steps up, ending in a slash.
+    """Return the way from a page to the root of the site: "" or steps up, ending in a slash.
 
     A page that is served at any depth names its `root` in its context.
 
@@ -110,7 +101,7 @@ def root_of(page: Page) -> str:
 
 
 def _place(error: Exception) -> str | None:
-    """The template and line where the error arose; None where it arose in no template."""
+    """Return the template and line where an error arose; None if it arose in no template."""
     frames = [
         frame
         for frame in traceback.extract_tb(error.__traceback__)
@@ -120,7 +111,7 @@ def _place(error: Exception) -> str | None:
 
 
 def _rooted(page: Page, text: str) -> bytes:
-    """The bytes of a text, with the way to the root of the site where ROOT stands for it."""
+    """Return the bytes of a text, with the way to the root of the site in place of ROOT."""
     root = escape(root_of(page))
     return _bytes(page.path, text).replace(ROOT.encode(), root.encode())
 

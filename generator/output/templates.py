@@ -1,60 +1,72 @@
-"""Jinja, set up for these templates: every value escaped, nothing undefined passed over."""
+"""Jinja, set up for these templates: every value is escaped, and an undefined name is an error."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
+import os
+import sys
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
+from hashlib import blake2b
+from importlib.util import cache_from_source
 from pathlib import Path
+from pickle import UnpicklingError
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, TemplateSyntaxError
-from jinja2.runtime import Context
+from jinja2 import (
+    Environment,
+    FileSystemBytecodeCache,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateSyntaxError,
+)
+from jinja2.bccache import Bucket
 
-from generator.output.compiled import CompiledTemplates
-from generator.output.compiler import CompiledTemplate, Compiler
-from generator.output.fragments import Rendered, Shared
-from generator.output.render import ROOT
+from generator.output.fragments import Fragments
 from generator.output.wording import Wording
 from generator.resources import templates_folder
 
+#: What `link` writes for the way to the root of the site until a page is whole, so that pages of
+#: all depths share their fragments. Digits that nobody can know, so that no text received holds
+#: them, and that filters leave as they are.
+ROOT = f"{int.from_bytes(os.urandom(8), 'big'):020}"
+
 
 class Templates:
-    """Renders templates, each taken from the first of the folders that has it.
+    """The templates of a site, each taken from the first of the folders that has it.
 
-    `seen` is what all of them see besides what they are given.
+    `shared` is what all of them see besides what a page gives them.
     """
 
     def __init__(
-        self, template_folders: Sequence[Path], wording: Wording, seen: Mapping[str, Any]
+        self, folders: Sequence[Path], wording: Wording, shared: Mapping[str, Any]
     ) -> None:
-        self._environment = _Environment(
-            loader=_Loader(template_folders),
+        self._environment = Environment(
+            loader=_Loader(folders),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
-            cache_size=-1,
-            auto_reload=False,
-            extensions=[Shared],
-            bytecode_cache=CompiledTemplates(templates_folder(), _said(wording)),
+            cache_size=-1,  # they are few
+            auto_reload=False,  # a build reads each once
+            extensions=[Fragments],
+            bytecode_cache=_bytecode_cache(wording, shared),
         )
-        self._environment.wording = wording
-        self._environment.words = _Words(wording)
-        # Links are relative and go by the root, so that they hold under any address and on a disk.
-        self._environment.globals.update(seen, link=_link)
-        self._environment.filters |= {
-            "t": wording.say,
-            "date": wording.date,
-            "month": wording.month,
-        }
+        self._environment.globals.update(shared, link=_link)
+        self._environment.filters.update(t=wording.text, date=wording.date, month=wording.month)
 
-    def render(self, template: str, context: Mapping[str, Any]) -> str:
-        """The text of a page, with ROOT where the way to the root of the site belongs."""
-        return self._environment.get_template(template).render(context)
+    def render(self, name: str, context: Mapping[str, Any]) -> str:
+        """Return the text of a page, with ROOT where the way to the root of the site belongs.
+
+        Raises:
+            jinja2.TemplateError: a template is missing or broken. Exceptions of what a template
+                calls, and of reading it, are not wrapped.
+        """
+        return self._environment.get_template(name).render(context)
 
 
 class _Loader(FileSystemLoader):
-    """Says of a template that is no text which one it is: Jinja's own names no file."""
+    """Names the file that is not UTF-8, which Jinja's own loader does not."""
 
     def get_source(
         self, environment: Environment, template: str
@@ -69,81 +81,54 @@ class _Loader(FileSystemLoader):
             raise TemplateSyntaxError(message, line, template, place) from error
 
 
+class BytecodeCache(FileSystemBytecodeCache):
+    """The bytecode of the templates in the folder `own`; any other template is always compiled.
+
+    `made_by` is what bytecode depends on besides a template's text. Where a file cannot be read or
+    written, or is damaged, its template is compiled as if there were no cache.
+    """
+
+    def __init__(self, directory: Path, own: Path, made_by: str) -> None:
+        super().__init__(str(directory), f"template-%s.{sys.implementation.cache_tag}.cache")
+        self._own = own
+        self._made_by = f"{own}\n{made_by}\n"  # bytecode names its template's file
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        """Return the key of a template's bytecode; "" for one that is not kept."""
+        is_own = filename is not None and Path(filename) == self._own / name
+        return super().get_cache_key(name) if is_own else ""
+
+    def get_source_checksum(self, source: str) -> str:
+        """Return the checksum that bytecode must have to be of this text."""
+        return super().get_source_checksum(self._made_by + source)
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill the bucket with the bytecode that is kept, if there is any for it."""
+        if bucket.key:
+            with suppress(OSError, EOFError, UnpicklingError):
+                super().load_bytecode(bucket)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the bucket's bytecode, if it is to be kept and can be."""
+        if bucket.key:
+            with suppress(OSError):
+                super().dump_bytecode(bucket)
+
+
+def _bytecode_cache(wording: Wording, shared: Collection[str]) -> BytecodeCache | None:
+    """Return the cache, which lies beside the bytecode of our modules; None where there is none.
+
+    Whoever can write there can have any code run, with or without this cache.
+    """
+    if sys.dont_write_bytecode:
+        return None
+    # How Jinja is set up, what the tag becomes, the words, which are compiled into templates, and
+    # the names that fragments may use.
+    modules = ("templates.py", "fragments.py", "wording.py")
+    code = b"".join(Path(__file__).with_name(module).read_bytes() for module in modules)
+    made_by = blake2b(code + repr((wording, sorted(shared))).encode()).hexdigest()
+    return BytecodeCache(Path(cache_from_source(__file__)).parent, templates_folder(), made_by)
+
+
 def _link(path: str) -> str:
     return ROOT + path
-
-
-class _Words(dict[str, Any]):
-    """The words without values, by their keys: `"key"|t`."""
-
-    def __init__(self, wording: Wording) -> None:
-        super().__init__()
-        self._wording = wording
-
-    def __missing__(self, key: str) -> Any:
-        said = self[key] = self._wording.say(key)
-        return said
-
-
-def _said(wording: Wording) -> Iterator[str]:
-    """The words that Jinja writes into a template's code."""
-    for key, text in wording.strings.items():
-        yield f"{key}: {text}"
-    yield from wording.months
-
-
-class _Context(Context):
-    """Calls what a template calls with names; none of it wants to see the context."""
-
-    def call(
-        self,
-        called: Callable[..., Any],
-        /,
-        *arguments: Any,
-        _loop_vars: object = None,
-        _block_vars: object = None,
-        **named: Any,
-    ) -> Any:
-        # A macro is its function, which knows arguments by their places only.
-        return getattr(called, "macro", called)(*arguments, **named)
-
-
-class _Environment(Environment):
-    context_class = _Context
-    code_generator_class = Compiler
-    template_class = CompiledTemplate
-    wording: Wording
-    words: _Words
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        self.rendered = Rendered()
-        self._templates: dict[str, Template] = {}
-        self._texts: dict[str, str | None] = {}
-
-    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
-        """What all templates see: nobody asks for more, and a chain of one dictionary is slow."""
-        return self.globals if d is None else super().make_globals(d)
-
-    def get_template(
-        self,
-        name: str | Template,
-        parent: str | None = None,
-        globals: MutableMapping[str, Any] | None = None,
-    ) -> Template:
-        """The template; a page asks for half a dozen that the page before it has asked for."""
-        if not isinstance(name, str) or globals is not None:
-            return super().get_template(name, parent, globals)
-        template = self._templates.get(name)
-        if template is None:
-            template = self._templates[name] = super().get_template(name, parent)
-        return template
-
-    def text_of(self, name: str, parent: str) -> str | None:
-        """The text of a template that is nothing but text and remarks; None for all others."""
-        if name not in self._texts:
-            template = self.get_template(name, parent)
-            source, _, _ = self.loader.get_source(self, name)  # type: ignore[union-attr]
-            is_text = "{{" not in source and "{%" not in source
-            self._texts[name] = template.render() if is_text else None
-        return self._texts[name]
