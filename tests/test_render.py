@@ -55,8 +55,8 @@ CASES: dict[str, tuple[str, dict[str, Any], str]] = {
         "Hello, <b>x</b> &lt;3",
     ),
     "words keep their braces": ("{{ 'braces'|t(name=1) }}", {}, "{1} &lt;"),
-    "what words do not name is left out": (
-        "{{ 'greeting'|t(name=1, other='x') }}",
+    "what words do not name is left out, whatever its name": (
+        "{{ 'greeting'|t(name=1, other='x', key='y', self='z') }}",
         {},
         "Hello, 1 &lt;3",
     ),
@@ -218,6 +218,18 @@ BROKEN = {
     "a template that includes itself": (
         "\n{% include 't' %}",
         "{folder}/t:2: it extends or includes itself (for x.html)",
+    ),
+    "an expression that is nested too deeply": (
+        "{{ " + "(" * 3000 + "1" + ")" * 3000 + " }}",
+        "t: it extends or includes itself (for x.html), or is nested too deeply",
+    ),
+    "loops that are nested too deeply": (
+        "{% for a in [1] %}" * 25 + "{% endfor %}" * 25,
+        "{folder}/t: it cannot be compiled: too many statically nested blocks",
+    ),
+    "a value that is given twice": (
+        "{{ dict(a=1, a=2) }}",
+        "{folder}/t: it cannot be compiled: keyword argument repeated: a",
     ),
     "something that cannot be computed": ("{{ 1 / 0 }}", "{folder}/t:1: division by zero"),
 }

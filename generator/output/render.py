@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-import os
 import re
 import traceback
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
 from markupsafe import escape
 
 from generator.errors import RenderError
 from generator.model import File, Page
+from generator.output.templates import ROOT, Templates
 from generator.output.wording import load_wording
-
-if TYPE_CHECKING:
-    from generator.output.engine import Engine
 
 # XML 1.0, §2.2: no escape makes these legal. HTML only advises against them.
 _XML = (".xml", ".opml")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-
-# What stands for the way to the root until a page is whole, so that pages of all depths share what
-# is rendered. Digits that nobody can know, so that no text received holds them, and that filters
-# leave as they are.
-ROOT = f"{int.from_bytes(os.urandom(8), 'big'):020}"
 
 
 class Renderer:
@@ -40,11 +33,8 @@ class Renderer:
     """
 
     def __init__(self, template_folders: Sequence[Path], shared: Mapping[str, Any]) -> None:
-        # Late: Jinja takes 50 ms to load, and not every command renders.
-        from generator.output.engine import Engine
-
         wording = load_wording(template_folders, shared["site"].language)
-        self._engine = Engine(template_folders, wording, shared)
+        self._templates = Templates(template_folders, wording, shared)
 
     def render(self, page: Page) -> File:
         """Return the file of a page.
@@ -56,15 +46,13 @@ class Renderer:
             body = page.body() if page.body else ""
             pieces = (_bytes(page.path, body),) if isinstance(body, str) else body
             return File(path=page.path, pieces=pieces)
-        text = _render(self._engine, page.template, page)
+        text = _render(self._templates, page.template, page)
         return File(path=page.path, pieces=(_rooted(page, text),))
 
 
-def _render(engine: Engine, template: str, page: Page) -> str:
-    from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
-
+def _render(templates: Templates, template: str, page: Page) -> str:
     try:
-        return engine.render(template, {**page.inputs, "path": page.path})
+        return templates.render(template, {**page.inputs, "path": page.path})
     except TemplateNotFound as error:
         where = _place(error) or page.path
         raise RenderError(f"{where}: there is no template {error.name}") from error
@@ -74,7 +62,10 @@ def _render(engine: Engine, template: str, page: Page) -> str:
         raise RenderError(f"{error.filename}: cannot be read: {error.strerror}") from error
     except RecursionError as error:
         where = _place(error) or template
-        raise RenderError(f"{where}: it extends or includes itself (for {page.path})") from error
+        message = f"it extends or includes itself (for {page.path}), or is nested too deeply"
+        raise RenderError(f"{where}: {message}") from error
+    except SyntaxError as error:  # of the Python that Jinja made, so its line says nothing
+        raise RenderError(f"{error.filename}: it cannot be compiled: {error.msg}") from error
     except (
         TemplateError,
         ArithmeticError,
@@ -88,7 +79,7 @@ def _render(engine: Engine, template: str, page: Page) -> str:
 
 
 def root_of(page: Page) -> str:
-    """The way from a page to the root of the site: "" or steps up, ending in a slash.
+    """Return the way from a page to the root of the site: "" or steps up, ending in a slash.
 
     A page that is served at any depth names its `root` in its inputs.
 
@@ -100,7 +91,7 @@ def root_of(page: Page) -> str:
 
 
 def _place(error: Exception) -> str | None:
-    """The template and line where the error arose; None where it arose in no template."""
+    """Return the template and line where an error arose; None if it arose in no template."""
     frames = [
         frame
         for frame in traceback.extract_tb(error.__traceback__)
@@ -110,7 +101,7 @@ def _place(error: Exception) -> str | None:
 
 
 def _rooted(page: Page, text: str) -> bytes:
-    """The bytes of a text, with the way to the root of the site where ROOT stands for it."""
+    """Return the bytes of a text, with the way to the root of the site in place of ROOT."""
     root = escape(root_of(page))
     return _bytes(page.path, text).replace(ROOT.encode(), root.encode())
 

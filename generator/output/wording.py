@@ -18,43 +18,23 @@ from generator.text.dates import month_names
 FALLBACK = "en"
 
 
-@cache
-def _said(text: str) -> Markup:
-    """A string without values."""
-    return Markup(str.format(escape(text)))  # noqa: S704 - escaped
-
-
-@cache
-def _parts(text: str) -> tuple[tuple[str, str | None], ...]:
-    """A string as words, escaped, each with the name of the value that follows, None at the end.
-
-    Raises:
-        ValueError: the string wants more of a value than that it is shown.
-    """
-    parts = []
-    for words, name, pattern, conversion in Formatter().parse(escape(text)):
-        if pattern or conversion:
-            raise ValueError(f'only {{name}} can stand in "{text}"')
-        parts.append((words, name))
-    return tuple(parts)
-
-
 class Wording(Record, kw_only=True):
-    """All strings of one language by key, with English where the language says nothing.
+    """The words of one language, with English where strings.toml has none of its own."""
 
-    `months` are its month names, January first.
-    """
-
+    #: By key: a text, or a table with the forms `one` and `other`.
     strings: dict[str, Any]
+    #: The names of the months, January first.
     months: tuple[str, ...]
 
-    def say(self, key: str, **values: object) -> Any:
-        """The string `key`, escaped; `{name}` in it becomes the value, escaped unless markup.
+    def text(self, key: str, /, **values: object) -> Markup:
+        """Return the string `key` as markup, each `{name}` in it replaced by the value.
 
-        A string with the forms `one` and `other` is chosen by the value `n`.
+        A value is escaped, unless it is markup. Of a string with the forms `one` and `other` the
+        value `n` chooses one.
 
         Raises:
             LookupError: there is no such string, or it wants a value that is not given.
+            ValueError: the string is not well-formed.
         """
         text = self.strings.get(key)
         if isinstance(text, dict):
@@ -63,17 +43,15 @@ class Wording(Record, kw_only=True):
             text = text["one" if values["n"] == 1 else "other"]
         if text is None:
             raise LookupError(f'strings.toml has no "{key}"')
-        if not values and "{" not in text:
-            return _said(text)
-        said = []
+        filled = []
         for words, name in _parts(text):
             if name is not None and name not in values:
                 raise LookupError(f'"{key}" in strings.toml wants a value "{name}"')
-            said.append(words if name is None else f"{words}{escape(values[name])}")
-        return Markup("".join(said))  # noqa: S704 - all parts are escaped
+            filled.append(words if name is None else f"{words}{escape(values[name])}")
+        return Markup("".join(filled))  # noqa: S704 - all parts are escaped
 
     def date(self, date: PartialDate) -> str:
-        """The date in words, as precise as it is: `2025`, `July 2025`, `March 2020 – April 2021`.
+        """Return the date in words: `2025`, `July 2025`, `1 July 2025`, `March 2020 – April 2021`.
 
         Raises:
             LookupError: a pattern for dates is missing.
@@ -89,7 +67,7 @@ class Wording(Record, kw_only=True):
         return self._fill("date-day", day=date.day, month=month, year=date.year)
 
     def month(self, number: int) -> str:
-        """The name of a month, 1 to 12."""
+        """Return the name of a month, 1 to 12."""
         return self.months[number - 1]
 
     def _fill(self, key: str, **values: object) -> str:
@@ -102,8 +80,23 @@ class Wording(Record, kw_only=True):
             raise LookupError(message) from error
 
 
+@cache
+def _parts(text: str) -> tuple[tuple[str, str | None], ...]:
+    """Return a string as words, escaped, each with the name of the value that follows, or None.
+
+    Raises:
+        ValueError: the string is not well-formed, or wants more of a value than to show it.
+    """
+    parts = []
+    for words, name, pattern, conversion in Formatter().parse(escape(text)):
+        if pattern or conversion:
+            raise ValueError(f'only {{name}} can stand in "{text}"')
+        parts.append((words, name))
+    return tuple(parts)
+
+
 def load_wording(folders: Sequence[Path], language: str) -> Wording:
-    """The strings of a language out of all folders' strings.toml; earlier folders win.
+    """Return the words of a language from the strings.toml of all folders; earlier folders win.
 
     Raises:
         RenderError: a strings.toml is no TOML or holds no strings, or no folder has one.
@@ -140,7 +133,7 @@ def _read(path: Path) -> dict[str, dict[str, Any]]:
 
 
 def _fault(key: str, text: object) -> str | None:
-    """What is wrong with a string as it stands in the file; None where nothing is."""
+    """Return what is wrong with a string of the file; None where nothing is."""
     if key == "direction":
         return None if text in ("ltr", "rtl") else 'is "ltr" or "rtl"'
     forms = text if isinstance(text, dict) else {"one": text, "other": text}
