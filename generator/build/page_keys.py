@@ -1,0 +1,48 @@
+"""Which pages would come out as they are in the output already, from what they are made of.
+
+A page is a pure function of its template, of its inputs and of what all pages share: so the hash of
+all of that, with the code, is its key, and a file that was made under the same key is right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from hashlib import blake2b
+from typing import Any
+
+import msgspec
+
+from generator.model import Page
+
+
+class PageKeys:
+    """The keys of the pages of one build.
+
+    `frame` names everything that any page may depend on besides its inputs: the code, the
+    templates, what all pages share. `standing` are the hash and the key of the files in the output
+    that are as they were written, by path.
+    """
+
+    def __init__(self, frame: bytes, standing: Mapping[str, tuple[str, str]]) -> None:
+        self._frame = frame
+        self._standing = standing
+
+    def key_of(self, page: Page) -> str:
+        """Return the key of a page."""
+        made_of = msgspec.msgpack.encode((page.path, page.template, page.inputs))
+        return blake2b(self._frame + made_of, digest_size=16).hexdigest()
+
+    def hash_in_place(self, path: str, key: str) -> str | None:
+        """Return the hash of the page's file, if it was made under this key; else None."""
+        known = self._standing.get(path)
+        return known[0] if known and known[1] == key else None
+
+
+def frame_of(hashes: Mapping[str, str], surroundings: str, shared: Mapping[str, Any]) -> bytes:
+    """Return the hash of what all pages depend on.
+
+    `hashes` are those of the files of code, templates and strings, by path; `shared` is the data
+    that all templates see.
+    """
+    described = msgspec.msgpack.encode((sorted(hashes.items()), surroundings, shared))
+    return blake2b(described, digest_size=16).digest()

@@ -1,0 +1,87 @@
+"""Do the same work on many things in two processes, where that pays and the system can."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from typing import Any, TypeVar
+
+from generator.errors import GeneratorError
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+_work: Callable[[Any], Any]
+
+
+def map_in_processes(work: Callable[[T], R], things: Sequence[T]) -> Iterator[R]:
+    """Yield the result of each thing, in their order.
+
+    The processes are forks of this one, so `work` may be any function; `things` and results are
+    pickled. Where the system has no second core for us or refuses a process, all is done in this
+    one.
+
+    Raises:
+        GeneratorError: a process was ended from outside. What `work` raises is passed on.
+    """
+    if len(things) < 2 or not can_fork():
+        yield from map(work, things)
+        return
+    context = multiprocessing.get_context("fork")
+    done = 0
+    try:
+        with ProcessPoolExecutor(2, context, initializer=_begin, initargs=(work,)) as pool:
+            try:
+                for result in pool.map(_run, things):
+                    yield result
+                    done += 1
+            except BaseException:
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
+    except BrokenProcessPool as error:
+        raise GeneratorError(
+            "a process of this build was ended from outside; is the memory enough? Build again"
+        ) from error
+    except BlockingIOError:  # the system allows no more processes
+        yield from map(work, things[done:])
+
+
+def can_fork() -> bool:
+    """Return whether a second process would help: a fork is safe, and has a core of its own."""
+    # Elsewhere a fork may hang in the system's libraries, and a process from scratch costs more
+    # than it saves. The threads of a server would not survive one.
+    if sys.platform != "linux" or threading.active_count() > 1 or not hasattr(os, "fork"):
+        return False
+    allowed = getattr(os, "sched_getaffinity", None)
+    return (len(allowed(0)) if allowed else os.cpu_count() or 1) > 1
+
+
+def in_chunks(things: Iterable[T], size: int) -> list[list[T]]:
+    """Return the things in lists of at most `size`, in their order."""
+    listed = list(things)
+    return [listed[start : start + size] for start in range(0, len(listed), size)]
+
+
+def _begin(work: Callable[[Any], Any]) -> None:
+    global _work  # noqa: PLW0603 - the way in which an initializer hands something on
+    _work = work
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process ends the others
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End when the first process does, also if that is killed: nobody else would."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _run(thing: Any) -> Any:
+    return _work(thing)
