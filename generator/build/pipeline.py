@@ -161,7 +161,7 @@ def _make_pages(
     code = tuple(f"{folder}{os.sep}" for folder in (PACKAGE, *folders))
     made_by = {path: known for path, known in hashes.items() if path.startswith(code)}
     keys = PageKeys(frame_of(made_by, surroundings(), shared), standing)
-    renderer = Renderer(folders, {**shared, "paths": paths, "bodies": library.bodies})
+    renderer = Renderer(folders, {**shared, "paths": paths, "body_of": library.bodies.__getitem__})
     batches = page_batches(catalogue)
 
     def make(order: int, page: Page) -> MadeFile:

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from generator.output.publish import files_of, static_files
-from generator.output.render import render
-from generator.resources import static_folder, templates_folder
+from generator.output.static_files import files_of, static_files
+from generator.resources import static_folder
 from generator.site.pages import all_pages
+from tests.site.rendering import render_library
 from tests.site.sample_library import SAMPLE
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
@@ -31,14 +31,13 @@ HARD = ("a/crowd", "a/rtl", "a/chinese", "a/no-title", "a/no-url", "a/undated", 
 def pages(tmp_path_factory: pytest.TempPathFactory, site: Path) -> list[Path]:
     """A page of every template and every hard case, and the real articles with a cached copy."""
     folder = tmp_path_factory.mktemp("site")
-    drafts = list(all_pages(SAMPLE))
-    made = chain(render(drafts, [templates_folder()]), files_of(static_files(static_folder())))
+    made = chain(render_library(SAMPLE), files_of(static_files(static_folder())))
     for file in made:  # one after the other: what a file holds may be made when it is read
         path = folder / "sample" / file.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(file.data)
-    html = [draft for draft in drafts if draft.template and draft.path.endswith(".html")]
-    one_each = {draft.template: draft.path for draft in html}
+    html = [page for page in all_pages(SAMPLE) if (page.template or "").endswith(".html")]
+    one_each = {page.template: page.path for page in html}
     chosen = {*one_each.values(), "kind/update/index.html", "a/paper/index.html"}
     chosen |= {f"{path}/index.html" for path in HARD}
     real = ["index.html", "a/2024-july-update/index.html", "a/2025-july-update/index.html"]

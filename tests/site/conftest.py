@@ -6,24 +6,15 @@ from collections.abc import Callable
 
 import pytest
 
-from generator.output.render import render
-from generator.resources import templates_folder
 from generator.site import Library
-from generator.site.pages import all_pages
+from tests.site.rendering import Site, site_of
 from tests.site.sample_library import ARTICLES, REST, SAMPLE, make_library
-
-Site = dict[str, str]
 
 
 @pytest.fixture(scope="session")
 def rendered() -> Callable[[Library], Site]:
     """Renders a library: path → text."""
-
-    def make(library: Library) -> Site:
-        files = render(all_pages(library), [templates_folder()])
-        return {file.path: file.data.decode() for file in files}
-
-    return make
+    return site_of
 
 
 @pytest.fixture(scope="session")

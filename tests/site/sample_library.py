@@ -12,6 +12,7 @@ from generator.model import (
     Capture,
     Citation,
     Conflict,
+    CopyBody,
     Credibility,
     DateEvidence,
     Evidence,
@@ -92,10 +93,15 @@ def make_library(
         site=msgspec.structs.replace(CONFIG.site, base_url=base_url),
         sources=CONFIG.sources if sources is None else sources,
     )
-    cites = citations(articles)
-    return Library(config=config, timeline=arrange(articles), cites=cites, **fields)
+    values = {"cites": citations(articles), "bodies": {FULL_BODY.key: FULL_BODY}, **fields}
+    return Library(config=config, timeline=arrange(articles), **values)
 
 
+FULL_BODY = CopyBody(
+    key="0123abcd",
+    html='<h3>Kept</h3><p>Copied <a href="https://example.org/note/#part">text</a>.</p>',
+    words=("kept", "copied", "text"),
+)
 FULL_PREVIEW = Preview(
     source="wiki",
     capture="captures/wiki/1.txt",
@@ -117,8 +123,7 @@ FULL_PREVIEW = Preview(
     fetched=PartialDate(year=2026, month=4, day=7),
     size_kb=24,
     truncated=True,
-    body_html='<h3>Kept</h3><p>Copied <a href="https://example.org/note/#part">text</a>.</p>',
-    body_text="Kept Copied text.",
+    body=FULL_BODY.key,
     links=("https://example.org/note/#part", "https://example.org/paper/", "https://else.example/"),
 )
 

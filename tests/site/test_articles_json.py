@@ -6,6 +6,8 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from bs4 import BeautifulSoup
+
 from generator.model import Evidence, PartialDate, Preview
 from generator.site import Library
 from generator.site.articles_json import article_record
@@ -45,7 +47,8 @@ def test_an_article_has_every_field_and_its_evidence() -> None:
         ],
         "sources": ["index", "feed", "wiki"],
     }
-    assert set(preview) == set(Preview.__struct_fields__)
+    assert set(preview) == {*Preview.__struct_fields__, "copy"} - {"body"}
+    assert preview["copy"] == "a/paper/index.html#copy"
     assert preview["fetched"] == "2026-04-07"
     assert preview["cited_by"] == [
         {"page": "A Page", "type": "Concept", "quality": 58.0},
@@ -85,7 +88,7 @@ def test_the_file_lists_articles_in_order_then_the_rest(
 ) -> None:
     document = json.loads(site["articles.json"])
     assert list(document) == ["version", "articles", "mentions", "problems"]
-    assert document["version"] == 1
+    assert document["version"] == 2
     slugs = [article["id"].removeprefix("id-") for article in document["articles"]]
     assert slugs[:4] == ["paper", "july-update", "note", "year-only"]
     assert slugs[-1] == "undated"
@@ -95,6 +98,19 @@ def test_the_file_lists_articles_in_order_then_the_rest(
     assert document["problems"] == [
         {"where": "captures/feed, item 3", "message": "no title <here>", "severity": "warning"}
     ]
+
+
+def test_the_text_of_a_copy_stands_where_its_article_says_and_not_in_the_data(
+    site: dict[str, str],
+) -> None:
+    for article in json.loads(site["articles.json"])["articles"]:
+        copy = (article["preview"] or {}).get("copy")
+        assert (copy is not None) == (article["id"] == "id-paper")
+        if copy:
+            path, _, anchor = copy.partition("#")
+            [section] = BeautifulSoup(site[path], "lxml").select(f":has(> [id='{anchor}'])")
+            assert "Copied text." in section.text
+    assert "Copied" not in site["articles.json"]
 
 
 def test_a_preview_without_a_date_of_its_own_stays_without(

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import build
+from generator.build.pipeline import build
 
 ROOT = Path(__file__).parents[2]
 CHECKER = ROOT / ".cache/checker/node_modules/vnu-jar/build/dist/vnu.jar"

@@ -11,7 +11,6 @@ from bs4 import BeautifulSoup, Tag
 
 from generator.resources import static_folder
 from generator.site import Library
-from generator.site.pages import all_pages
 from generator.site.paths import named_paths
 from tests.site.sample_library import SAMPLE, make_article, make_library
 
@@ -192,17 +191,3 @@ def test_the_chart_leads_to_every_month(site: dict[str, str]) -> None:
         "2025, month unknown: 1 article",
         "July 2025: 3 articles",
     ]
-
-
-@pytest.mark.parametrize("scanned", [0, 3000], ids=["many", "few"])
-def test_no_kind_of_page_shows_previews_but_those_that_are_said_to(
-    scanned: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("generator.site.search.SCANNED", scanned)
-    captures = {one.preview.capture for one in SAMPLE.timeline.articles if one.preview}
-    assert len(captures) > 1
-    for touched in (captures, {min(captures)}, set()):
-        drafts = all_pages(SAMPLE, touched)
-        assert [draft.path for draft in drafts] == [
-            draft.path for draft in all_pages(SAMPLE) if draft.is_touched(touched)
-        ]

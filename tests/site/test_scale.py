@@ -11,16 +11,14 @@ import pytest
 from bs4 import BeautifulSoup
 from lxml.html import HtmlElement, document_fromstring
 
-from generator.model import Article, Conflict, Draft
-from generator.output.render import render
-from generator.resources import templates_folder
+from generator.model import Article, Conflict, Page
 from generator.site import timeline as split
-from generator.site.pages import SITEMAP_LIMIT, all_pages
+from generator.site.pages import SITEMAP_LIMIT
 from generator.site.paths import sitemap_path
 from generator.site.timeline import arrange
+from tests.site.rendering import Site, render_library, site_of
 from tests.site.sample_library import make_article, make_library
 
-Site = dict[str, str]
 COUNT = 10_000
 HEAVIEST = 200 * 1024
 
@@ -56,7 +54,7 @@ def make_many() -> list[Article]:
     return articles
 
 
-def is_list(page: Draft) -> bool:
+def is_list(page: Page) -> bool:
     """Pages of articles and of single authors are left out: there are too many for a test."""
     alone = page.path.startswith("author/") and page.path.count("/") > 1
     alone = alone and "everybody" not in page.path
@@ -73,8 +71,8 @@ def many() -> list[Article]:
 @pytest.fixture(scope="module")
 def site(many: list[Article]) -> Site:
     """The lists of their site."""
-    pages = filter(is_list, all_pages(make_library(*many)))
-    return {file.path: file.data.decode() for file in render(pages, [templates_folder()])}
+    files = render_library(make_library(*many), only=is_list)
+    return {file.path: file.data.decode() for file in files}
 
 
 @pytest.fixture(scope="module")
@@ -181,8 +179,7 @@ def test_a_long_sitemap_is_several_with_an_index(monkeypatch: pytest.MonkeyPatch
     assert SITEMAP_LIMIT == 50_000
     monkeypatch.setattr("generator.site.pages.SITEMAP_LIMIT", 10)
     library = make_library(make_article("x"), base_url="https://me.example/list/")
-    files = render(all_pages(library), [templates_folder()])
-    site = {file.path: file.data.decode() for file in files}
+    site = site_of(library)
     index = BeautifulSoup(site["sitemap.xml"], "xml")
     names = [tag.text for tag in index.select("sitemapindex > sitemap > loc")]
     assert names == [f"https://me.example/list/{sitemap_path(n)}" for n in (1, 2)]

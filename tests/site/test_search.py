@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import json
-from mmap import ACCESS_READ, mmap
-from pathlib import Path
+from html import escape
+from string import ascii_lowercase
 from typing import Any
 
 import msgspec
 import pytest
 
-from generator.model import Preview
+from generator.model import CopyBody, Preview
 from generator.site import Library, search
-from generator.site.catalogue import make_catalogue
-from generator.site.search import search_drafts, shards_of, words_of
+from generator.site.search import shards_of, words_of
+from generator.sources.copies.entry import make_body
+from tests.site.rendering import render_library
 from tests.site.sample_library import SAMPLE, make_article, make_library
 
 
 def scripts(library: Library) -> dict[str, str]:
-    pages = [draft.make() for draft in search_drafts(make_catalogue(library))]
-    return {page.path: str(page.body or "") for page in pages}
+    files = render_library(library, only=lambda page: page.path.startswith("search/"))
+    return {file.path: file.data.decode() for file in files}
 
 
 def arguments(script: str) -> list[Any]:
@@ -58,17 +59,15 @@ def test_nothing_that_an_article_says_can_end_a_script_or_its_line() -> None:
 
 
 def test_a_word_counts_by_where_it_stands() -> None:
-    preview = Preview(source="wiki", capture="x", body_text="Attention to heads, in ink")
+    words = ("attention", "to", "heads", "in", "ink")
+    bodies = {"key": CopyBody(key="key", html="<p>…", words=words)}
+    preview = Preview(source="wiki", capture="x", body="key")
     article = make_article(
         "x", "2025-07", title="Attention", authors=("Head",), summary="Of ink", preview=preview
     )
-    assert words_of(article) == (
-        ("attention",),
-        ("head",),
-        ("of", "ink"),
-        ("attention", "to", "heads", "in", "ink"),
-    )
-    found = shards_of([article, msgspec.structs.replace(article, title="Ink", authors=())])
+    assert words_of(article, bodies) == (("attention",), ("head",), ("of", "ink"), words)
+    other = msgspec.structs.replace(article, title="Ink", authors=())
+    found = shards_of([article, other], bodies)
     shards = {letter: {word: [*held] for word, held in found[letter].items()} for letter in found}
     assert shards["a"] == {"attention": [8 + 1, 16 + 1]}
     assert shards["h"] == {"head": [4], "heads": [1, 16 + 1]}
@@ -88,66 +87,33 @@ def test_many_articles_have_scripts_of_their_words(monkeypatch: Any) -> None:
     assert len(arguments(made["search/2025.js"])[1][0]) == 9
 
 
-# The words of a copy as they were and as they are.
+# What stands in a copy, and how it is found in the script of its year.
 COPIES = {
-    "other words": ("one two three", "two four"),
-    "the same words": ("one two", "two one"),
-    "a word that stood nowhere": ("one", "one xylem"),
-    "a word that stands nowhere any more": ("one xylem", "one"),
-    "words of other fields, too": ("title one", "author heads"),
-    "what could end a script": ("one", "</script> \u2028 <"),
-    "no ASCII": ("one", "שלום 注意 4"),
-    "no words any more": ("one two", ""),
+    "words": ("Two one, two.", ["two", "one"]),
+    "words of other fields too": ("A title by heads", ["a", "title", "by", "heads"]),
+    "what could end a script": ("</script> \u2028 <", ["script"]),
+    "no ASCII": ("שלום 注意 4", ["שלום", "注", "意", "4"]),
 }
 
 
-@pytest.mark.parametrize("scanned", [0, 3000], ids=["shards", "scanned"])
-@pytest.mark.parametrize(("was", "is_now"), COPIES.values(), ids=COPIES)
-def test_a_mended_script_is_what_a_new_one_would_be(
-    was: str, is_now: str, scanned: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("text", "words"), COPIES.values(), ids=COPIES)
+def test_few_articles_are_searched_by_all_words_of_their_copies(
+    text: str, words: list[str]
 ) -> None:
-    monkeypatch.setattr(search, "SCANNED", scanned)
-    old, new = (_previewed(text) for text in (was, is_now))
-    before = {one.preview.capture: one.preview for one in old.timeline.articles if one.preview}
-    touched = {path: before[path] for path in ("<2>", "3")}
-    drafts = {draft.path: draft for draft in search_drafts(make_catalogue(new))}
-    for page in [draft.make() for draft in search_drafts(make_catalogue(old))]:
-        draft = drafts[page.path]
-        assert isinstance(page.body, str)
-        if draft.shows and draft.mend:
-            (tmp_path / "old").write_text(page.body, "utf-8")
-            with (tmp_path / "old").open("rb") as file:
-                page = draft.mend(mmap(file.fileno(), 0, access=ACCESS_READ), touched)
-        body = page.body if isinstance(page.body, str) else b"".join(page.body or ()).decode()
-        assert body == draft.make().body, page.path
+    body = make_body(f"<p>{escape(text)}</p>")
+    assert body
+    preview = Preview(source="wiki", capture="x", body=body.key)
+    article = make_article("x", "2025-07", title="A title", authors=("Heads",), preview=preview)
+    script = scripts(make_library(article, bodies={body.key: body}))["search/2025.js"]
+    [[*_, found]] = arguments(script)[1]
+    assert sorted(found.split()) == sorted(words)
+    assert "<" not in script
+    assert "\u2028" not in script
 
 
-def _previewed(text: str) -> Library:
-    """Four articles of a year with copies; those of two say the text."""
-    return make_library(
-        *(
-            make_article(
-                f"<{number}>",
-                f"2025-0{number}",
-                title="A title",
-                authors=("An Author",),
-                preview=Preview(
-                    source="wiki",
-                    capture=f"<{number}>" if number == 2 else f"{number}",
-                    body_text=f"{text} {number}" if number in (2, 3) else "One title, two heads",
-                ),
-            )
-            for number in range(1, 5)
-        )
-    )
-
-
-def test_two_years_take_turns(monkeypatch: Any) -> None:
+def test_each_year_has_a_script_a_letter(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(search, "SCANNED", 0)
-    library = make_library(*(make_article(f"y{year}", str(year)) for year in (2021, 2022, 2023)))
-    paths = [draft.path for draft in search_drafts(make_catalogue(library))]
-    shards = [path for path in paths if path.startswith("search/s-")]
-    assert shards[:4] == [
-        f"search/s-{part}.js" for part in ("2023-a", "2022-a", "2023-b", "2022-b")
-    ]
-    assert len(shards) == len(set(shards)) == 3 * 28
+    library = make_library(*(make_article(f"y{year}", str(year)) for year in (2021, 2022)))
+    letters = (*ascii_lowercase, "0", "other")
+    expected = {f"search/s-{year}-{letter}.js" for year in (2021, 2022) for letter in letters}
+    assert {path for path in scripts(library) if path.startswith("search/s-")} == expected

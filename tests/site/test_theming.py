@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from generator.output.render import render
 from generator.resources import static_folder, templates_folder
 from generator.site.pages import all_pages
+from tests.site.rendering import render_library, shared_by_templates
 from tests.site.sample_library import ARTICLES, REST, SAMPLE, make_article, make_library
 
 DOCUMENT = Path(__file__).parents[2] / "docs/theming.md"
@@ -37,7 +37,7 @@ def names_in(text: str) -> set[str]:
 
 @pytest.fixture(scope="module")
 def seen() -> dict[str, set[str]]:
-    """Template → the names in the contexts of its pages, in small and in long libraries."""
+    """Template → the names of its pages' inputs, in small and in long libraries."""
     small = make_library(*ARTICLES, base_url="https://me.example/list/", **REST)
     long = make_library(
         *(make_article(f"a{n}", f"{2000 + n % 20}") for n in range(1600)),
@@ -45,23 +45,21 @@ def seen() -> dict[str, set[str]]:
     )
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("generator.site.pages.SITEMAP_LIMIT", 50)
-        drafts = [*all_pages(small), *(d for d in all_pages(long) if not d.path.startswith("a/"))]
         found: dict[str, set[str]] = defaultdict(set)
-        for draft in drafts:
-            page = draft.make()
+        for page in (*all_pages(small), *all_pages(long)):
             if page.template:
-                found[page.template] |= page.context.keys() | page.seen.keys()
+                found[page.template] |= page.inputs.keys()
     return found
 
 
 def test_the_document_names_every_template_and_what_it_sees(seen: dict[str, set[str]]) -> None:
     shared = set.union(*(names_in(row[0]) for row in rows_under("Every template sees")))
+    assert shared == {"path", *shared_by_templates(SAMPLE)}
     said = {
         row[0].strip(" `"): names_in(row[1])
         for row in rows_under("Besides, each page sees its own")
     }
-    assert said == {template: names - shared for template, names in seen.items()}
-    assert all(shared <= names for names in seen.values())
+    assert said == seen
 
 
 def test_the_document_names_every_token() -> None:
@@ -80,7 +78,7 @@ def test_the_document_names_every_block_of_the_frame() -> None:
 def pages_with(templates: dict[str, str], folder: Path) -> Iterator[tuple[str, str]]:
     for name, text in templates.items():
         (folder / name).write_text(text, "utf-8")
-    for file in render(all_pages(SAMPLE), [folder, templates_folder()]):
+    for file in render_library(SAMPLE, folder):
         if file.path.endswith(".html") and file.path != "bookmarks.html":
             yield file.path, file.data.decode()
 
