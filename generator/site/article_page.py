@@ -10,9 +10,9 @@ from generator.model import Article, DateEvidence, Evidence, Page, PartialDate, 
 from generator.site.catalogue import Catalogue
 from generator.site.citation_formats import bibtex, downloads
 from generator.site.evidence_pages import disputes_of
+from generator.site.list_rows import NOBODY, Reference
 from generator.site.metadata import highwire, json_ld
 from generator.site.paths import article_path, series_path
-from generator.site.rows import NOBODY, Reference
 
 # The order in which the fields are accounted for; fields it does not name follow.
 _FIELDS = (

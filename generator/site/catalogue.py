@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Mapping
 from generator.config.records import Kind, Series, Site
 from generator.model import Article, PartialDate, Record
 from generator.site import Library
+from generator.site.list_rows import NOBODY, Neighbours, Reference, Row
 from generator.site.paths import HOME, UNDATED, article_path, named_paths
-from generator.site.rows import NOBODY, Neighbours, Reference, Row
 from generator.site.timeline import WHOLE
 from generator.text.dates import first_day, trailing_month
 from generator.text.urls import url_host

@@ -21,7 +21,8 @@ from generator.model import (
 from generator.site import paths
 from generator.site.catalogue import Catalogue
 from generator.site.list_pages import list_pages
-from generator.site.rows import Reference, elsewhere_of
+from generator.site.list_rows import Reference
+from generator.site.rows import elsewhere_of
 from generator.site.timeline import WHOLE, Part
 from generator.text.dates import parse_edtf
 

@@ -9,7 +9,8 @@ from generator.model import Article, Page, PartialDate, Year
 from generator.site import paths
 from generator.site.catalogue import Catalogue, Groups
 from generator.site.chart import make_chart
-from generator.site.rows import NameRow, YearRows, elsewhere_of, month_rows, timeline_rows
+from generator.site.list_rows import NameRow, YearRows
+from generator.site.rows import elsewhere_of, month_rows, timeline_rows
 from generator.site.timeline import WHOLE, Part, Split, arrange, newest_or_first, split
 
 # On a page of more names than these, and beside a name of more articles, numbers stand for glyphs.

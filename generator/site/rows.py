@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from generator.model import Article, Month, PartialDate, Record
+from generator.model import Article, Month
 from generator.site.catalogue import Catalogue
+from generator.site.list_rows import Elsewhere, MonthRows, Row, TimelineRows, YearRows
 from generator.site.metadata import coins
 from generator.site.paths import article_path
 from generator.site.timeline import Part, Split
@@ -83,97 +84,3 @@ def _make_row(catalogue: Catalogue, article: Article) -> Row:
         differs=bool(article.conflicts),
         coins=coins(article, kind),
     )
-
-
-class Reference(Record, kw_only=True):
-    """What other pages say of an article: its page, its label, its date, its kind's glyph."""
-
-    path: str
-    label: str
-    date: PartialDate | None
-    glyph: str
-
-
-class Neighbours(Record, kw_only=True):
-    """The articles next to one article in a list, None at its ends."""
-
-    newer: Reference | None
-    older: Reference | None
-
-
-NOBODY = Neighbours(newer=None, older=None)
-
-
-class Row(Record, kw_only=True, eq=False):
-    """What a list shows of an article.
-
-    `title` and `repeated` are the parts of its title (Catalogue.title_parts). `span` is its date
-    where that is a range, `day` where it is known to the day. `kept` says that there is a cached
-    copy to read, `differs` that sources do. `coins` is its ContextObject. An article has one row,
-    which is equal to itself alone: to tell rows apart by all that they hold takes longer than to
-    show them.
-    """
-
-    id: str
-    path: str
-    glyph: str
-    kind: str
-    large: bool
-    title: str
-    repeated: str
-    authors: str
-    more_authors: int
-    summary: str | None
-    span: PartialDate | None
-    day: PartialDate | None
-    kept: bool
-    differs: bool
-    coins: str
-
-
-class MonthRows(Record, kw_only=True):
-    """The articles of one month; `month` None: month unknown. `rows` None: the page only links.
-
-    `count` is how many articles there are.
-    """
-
-    year: int
-    month: int | None
-    count: int
-    rows: tuple[Row, ...] | None
-
-
-class YearRows(Record, kw_only=True):
-    """The months of a year that a page shows, and how many articles are in them.
-
-    `of` is how many the whole year has on its own page, where this page shows but a part.
-    """
-
-    year: int
-    months: tuple[MonthRows, ...]
-    count: int
-    of: int | None = None
-
-
-class TimelineRows(Record, kw_only=True):
-    """What a page shows of a timeline, newest first, and what is undated."""
-
-    years: tuple[YearRows, ...]
-    undated: tuple[Row, ...] = ()
-
-
-class Elsewhere(Record, kw_only=True):
-    """A year that stands on a page of its own, or what is undated (`year` None)."""
-
-    year: int | None
-    path: str
-    count: int
-
-
-class NameRow(Record, kw_only=True):
-    """A tag or a byline, its page, and how many articles have it; `glyphs` are theirs, if few."""
-
-    name: str
-    path: str
-    count: int
-    glyphs: tuple[str, ...]
