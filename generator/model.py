@@ -492,12 +492,14 @@ class Page(Record, kw_only=True):
 
     `inputs` are plain data and all that the page depends on, besides what all pages share. A page
     is made of them by its `template`, or, where it has none, by `body`, which gives its text, or
-    its bytes in pieces.
+    its bytes in pieces. `derived` gives what a template sees besides and what follows from the
+    inputs: it is worked out only where the page is rendered.
     """
 
     path: str
     template: str | None = None
     inputs: dict[str, Any] = {}
+    derived: Callable[[], dict[str, Any]] = dict
     body: Callable[[], str | Iterable[bytes]] | None = None
 
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from typing import Any, TypeVar
 
 from generator.errors import GeneratorError
@@ -33,6 +30,11 @@ def map_in_processes(work: Callable[[T], R], things: Sequence[T]) -> Iterator[R]
     if len(things) < 2 or not can_fork():
         yield from map(work, things)
         return
+    # Late: most builds have little to do, and these take as long to load as Click.
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+
     context = multiprocessing.get_context("fork")
     done = 0
     try:
@@ -77,7 +79,9 @@ def _begin(work: Callable[[Any], Any]) -> None:
 
 def _end_with_parent() -> None:
     """End when the first process does, also if that is killed: nobody else would."""
-    parent = multiprocessing.parent_process()
+    from multiprocessing import parent_process
+
+    parent = parent_process()
     if parent is not None:
         parent.join()
         os._exit(1)

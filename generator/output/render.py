@@ -52,7 +52,7 @@ class Renderer:
 
 def _render(templates: Templates, template: str, page: Page) -> str:
     try:
-        return templates.render(template, {**page.inputs, "path": page.path})
+        return templates.render(template, {**page.inputs, **page.derived(), "path": page.path})
     except TemplateNotFound as error:
         where = _place(error) or page.path
         raise RenderError(f"{where}: there is no template {error.name}") from error

@@ -52,7 +52,7 @@ def article_page(catalogue: Catalogue, article: Article) -> Page:
     kind = catalogue.kind(article)
     in_time, in_series = catalogue.in_time(article), catalogue.in_series(article)
     title, repeated = catalogue.title_parts(article)
-    citation, host = bibtex(article), catalogue.host(article)
+    host = catalogue.host(article)
     inputs = {
         "article": article,
         "kind": kind,
@@ -73,15 +73,21 @@ def article_page(catalogue: Catalogue, article: Article) -> Page:
         "in_series": None if in_series in (in_time, NOBODY) else in_series,
         "cites": catalogue.references(catalogue.cites.get(article.id, ())),
         "cited_by": catalogue.references(catalogue.cited_by.get(article.id, ())),
-        "citation": citation,
-        "downloads": downloads(article, kind, citation),
-        "highwire": highwire(article, kind, host),
-        "json_ld": json_ld(catalogue, article),
         "publisher": _publisher(catalogue, article),
         "has_opinion": has_opinion(article),
         "gone_since": catalogue.gone.get(article.id),
     }
-    return Page(path=article_path(article), template="article.html", inputs=inputs)
+
+    def cite() -> dict[str, object]:
+        citation = bibtex(article)
+        return {
+            "citation": citation,
+            "downloads": downloads(article, kind, citation),
+            "highwire": highwire(article, kind, host),
+            "json_ld": json_ld(catalogue, article),
+        }
+
+    return Page(path=article_path(article), template="article.html", inputs=inputs, derived=cite)
 
 
 def _named(name_paths: dict[str, str], names: tuple[str, ...]) -> tuple[Named, ...]:
