@@ -1,83 +1,48 @@
-"""A cold build of N articles in one process → seconds of the processor by stage."""
+"""A cold build of N articles in one process → seconds of the processor by part of the program."""
 
 from __future__ import annotations
 
 import argparse
+import cProfile
+import os
+import pstats
 import tempfile
-import time
 from collections import defaultdict
-from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
-import msgspec
-from generator.cache import Cache, code_key
-from generator.reading import CachedReader
-
-from generator import parallel
-from generator.build import read_library
-from generator.model import Draft, File, Page
-from generator.output.publish import publish
-from generator.output.render import render
-from generator.resources import templates_folder
-from generator.site.pages import all_pages
+from generator.build.pipeline import build, cache_folder
+from generator.resources import PACKAGE
 from tests.bench.corpus import make_works, write_ours
 
-
-class _Clock:
-    """Prints a row a stage."""
-
-    def __init__(self) -> None:
-        self._start = time.process_time()
-
-    def lap(self, stage: str) -> None:
-        now = time.process_time()
-        print(f"{stage:40} {now - self._start:8.3f}")
-        self._start = time.process_time()
+_SHOWN = 25
 
 
 def profile(count: int, folder: Path) -> None:
-    """Prints what each stage takes."""
+    """Print how long each part of the program takes by itself, libraries by their names."""
     write_ours(list(make_works(count)), folder / "content")
-    parallel.has_two_cores = lambda: False
-    clock = _Clock()
-    with closing(Cache(folder / ".cache")) as cache:
-        reader = CachedReader(cache, code_key({}), {})
-        told = iter(("read captures", "reconcile"))
-        library = read_library(
-            folder / "content", read=reader, say=lambda _line: clock.lap(next(told))
-        )
-        library = msgspec.structs.replace(library, previews=reader.previews)
-        clock.lap("arrange, changes, about")
-        drafts = list(all_pages(library))
-        clock.lap(f"catalogue and {len(drafts)} drafts")
-        files = _rendered(drafts)
-        clock.lap("make and render pages")
-        publish(files, folder / "_site")
-        clock.lap("publish")
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, list(os.sched_getaffinity(0))[:1])  # a profile is of one process
+    profiler = cProfile.Profile()
+    profiler.enable()
+    build(folder / "content", folder / "_site", cache=cache_folder(folder / "_site"))
+    profiler.disable()
+    statistics = pstats.Stats(profiler)
+    parts: dict[str, float] = defaultdict(float)
+    for (file, _, _), (_, _, own, _, _) in statistics.stats.items():  # type: ignore[attr-defined]
+        parts[_part_of(file)] += own
+    for part, seconds in sorted(parts.items(), key=lambda item: -item[1])[:_SHOWN]:
+        print(f"{part:40} {seconds:8.3f}")
+    statistics.sort_stats("tottime").print_stats(_SHOWN)
 
 
-def _rendered(drafts: list[Draft]) -> list[File]:
-    """The pages as files; prints what each template took, and what making what it sees took."""
-    found: dict[str, float] = defaultdict(float)
-    files = []
-    start = time.process_time()
-
-    def made() -> Iterator[Page]:
-        nonlocal start
-        for draft in drafts:
-            before = time.process_time()
-            page = draft.make()
-            start = time.process_time()
-            found["make what templates see, and data"] += start - before
-            yield page
-
-    for draft, file in zip(drafts, render(made(), (templates_folder(),)), strict=True):
-        found[f"render {draft.template or 'no template'}"] += time.process_time() - start
-        files.append(File(path=file.path, pieces=(file.data,)))
-    for stage, seconds in sorted(found.items(), key=lambda item: -item[1]):
-        print(f"  {stage:38} {seconds:8.3f}")
-    return files
+def _part_of(file: str) -> str:
+    """Return the folder of ours, the library or the template that a file belongs to."""
+    path = Path(file)
+    if path.is_relative_to(PACKAGE):
+        return f"generator/{path.relative_to(PACKAGE).parts[0]}"
+    if "site-packages" in path.parts:
+        return path.parts[path.parts.index("site-packages") + 1]
+    return "templates" if path.suffix == ".html" else "Python, and what is written in C"
 
 
 if __name__ == "__main__":
@@ -85,5 +50,5 @@ if __name__ == "__main__":
     parser.add_argument("counts", nargs="+", type=int, metavar="N", help="how many articles")
     for number in parser.parse_args().counts:
         with tempfile.TemporaryDirectory() as name:
-            print(f"\n{number} articles, seconds of one processor\n")
+            print(f"\n{number} articles, seconds of one processor, with what the profiler costs\n")
             profile(number, Path(name))
