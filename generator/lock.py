@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,9 +11,10 @@ from pathlib import Path
 from generator.errors import GeneratorError
 
 with warnings.catch_warnings():
-    # Where the system has no locks it warns that it makes and removes the file instead.
+    # Where the system has no locks it warns that its default is a file that a killed process leaves
+    # behind. No lock is better than that one.
     warnings.simplefilter("ignore")
-    from filelock import FileLock, Timeout
+    from filelock import Timeout, UnixFileLock, WindowsFileLock
 
 _PATIENCE_SECONDS = 60.0
 
@@ -30,7 +32,8 @@ def hold_lock(
     Raises:
         GeneratorError: `busy`, when another process has held it for a minute.
     """
-    lock = FileLock(place, fallback_to_soft=False)
+    native = WindowsFileLock if sys.platform == "win32" else UnixFileLock
+    lock = native(place, fallback_to_soft=False)
     had_to_wait = False
     try:
         place.parent.mkdir(parents=True, exist_ok=True)

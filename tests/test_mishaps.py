@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 from generator.building import run_build
 from generator.options import BuildOptions
-from generator.output.journal import Staging
 from generator.stamps import LastBuild, identity_of, place_of
 
 from generator.errors import GeneratorError
@@ -188,13 +187,14 @@ def test_a_link_that_becomes_a_file_is_read() -> None:
     assert site() == made_anew()
 
 
-def test_what_a_build_that_was_cut_off_moves_later_is_not_taken_for_what_stood_there(
-    monkeypatch: pytest.MonkeyPatch,
+@pytest.mark.parametrize("moves", [0, 1, 2])
+def test_what_a_build_that_was_cut_off_has_moved_is_not_taken_for_what_was_there(
+    moves: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = preview(3).read_bytes()
     replace(preview(3), "circuit", "wire")
     with monkeypatch.context() as cut_off:
-        cut_off.setattr(Staging, "_follow", _killed)
+        cut_off.setattr("os.replace", _killed_after(moves))
         with pytest.raises(KeyboardInterrupt):
             octavo(no_cache=True)
     preview(3).write_bytes(before)
@@ -203,8 +203,17 @@ def test_what_a_build_that_was_cut_off_moves_later_is_not_taken_for_what_stood_t
     assert site() == made_anew()
 
 
-def _killed(*_: object) -> None:
-    raise KeyboardInterrupt
+def _killed_after(moves: int) -> Callable[[object, object], None]:
+    """Moves so many files and then no more."""
+    real, left = os.replace, list(range(moves))
+
+    def move(source: Any, target: Any) -> None:
+        if not left:
+            raise KeyboardInterrupt
+        left.pop()
+        real(source, target)
+
+    return move
 
 
 def test_a_build_that_began_and_ended_meanwhile_is_noticed() -> None:

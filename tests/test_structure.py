@@ -20,6 +20,7 @@ MODULES = {
 # strangers to each other. "" is generator/__init__.py.
 LAYERS = (
     {"", "model", "errors", "resources", "console", "parallel", "options"},
+    {"lock"},
     {"text", "disk"},
     {"config"},
     {"sources", "reconcile", "site", "output"},

@@ -27,7 +27,6 @@ from generator.build.page_keys import PageKeys, frame_of
 from generator.build.workers import map_in_processes
 from generator.errors import GeneratorError, OutputError
 from generator.model import File, Page, Problem, Reading, Reconciled, Record
-from generator.output.build_version import build_file
 from generator.output.publish import (
     OutputFolder,
     Published,
@@ -39,6 +38,7 @@ from generator.output.publish import (
 from generator.output.static_files import files_of, refuse_taken, static_files
 from generator.resources import PACKAGE, static_folder, templates_folder
 from generator.site import Library
+from generator.site.build_version import build_version_file
 from generator.site.paths import NO_JEKYLL
 from generator.sources import ReadCaptures, data_as_of, read_captures, read_sources
 from generator.text.numbers import counted
@@ -120,7 +120,7 @@ def build(
         published = publish(
             [*(one.file for one in made), *static],
             folder,
-            last=lambda hashes: build_file(library.config.site.id, hashes),
+            last=lambda hashes: build_version_file(library.config.site.id, hashes),
         )
         result = BuildResult(
             library=library,

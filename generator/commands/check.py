@@ -17,6 +17,7 @@ from urllib.parse import unquote, urlsplit
 from generator.errors import OutputError
 from generator.fetch.html_links import Link, base_url_of, read_contents
 from generator.model import Problem
+from generator.output.publish import STAGING
 
 # Known on every page without an id. https://html.spec.whatwg.org/#find-a-potential-indicated-element
 TOP_OF_PAGE = ("", "top")
@@ -99,6 +100,8 @@ def _read_site(folder: Path, base_path: str | None) -> _Site:
     folders: set[str] = set()
     for parent, _, names in os.walk(folder):
         below = Path(parent).relative_to(folder).as_posix()
+        if below.partition("/")[0] == STAGING:
+            continue  # left by a build that was killed
         folders.add(below)
         files |= {name if below == "." else f"{below}/{name}" for name in names}
     if "index.html" not in files:

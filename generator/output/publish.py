@@ -340,10 +340,10 @@ def _move(folder: OutputFolder, changed: Collection[str], stale: Collection[str]
     }
     for path in sorted(blocking):
         _remove(folder.path, path)
+    for above in sorted(folders):
+        (folder.path / above).mkdir(exist_ok=True)
     for path in changed:
-        place = folder.path / path
-        place.parent.mkdir(parents=True, exist_ok=True)
-        _retry(partial(os.replace, _staged_path(folder.staging, path), place))
+        _retry(partial(os.replace, _staged_path(folder.staging, path), folder.path / path))
     for path in sorted(set(stale) - blocking):
         _remove(folder.path, path)
 

@@ -15,7 +15,7 @@ from generator.site.catalogue import Catalogue, make_catalogue
 from generator.site.exports import export_pages, has_opml
 from generator.site.feeds import atom_page, changes_page, has_feed, json_feed_page, make_feed
 from generator.site.search import search_pages
-from generator.site.web_manifest import manifest_page
+from generator.site.web_manifest import web_manifest_page
 
 # https://www.sitemaps.org/protocol.html#index
 SITEMAP_LIMIT = 50_000
@@ -72,7 +72,7 @@ def words(_: Catalogue) -> Iterator[Page]:
 
 def web_manifest(catalogue: Catalogue) -> Iterator[Page]:
     """What an installed site is called."""
-    yield manifest_page(catalogue)
+    yield web_manifest_page(catalogue)
 
 
 def no_jekyll(_: Catalogue) -> Iterator[Page]:

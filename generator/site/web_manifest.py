@@ -1,4 +1,4 @@
-"""The site → its web app manifest, by which it can be installed. W3C, Web Application Manifest."""
+"""Make the web app manifest, by which the site can be installed (W3C, Web Application Manifest)."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from generator.site.paths import HOME, WEB_MANIFEST
 from generator.text.json import formatted
 
 
-def manifest_page(catalogue: Catalogue) -> Page:
-    """The manifest. Its addresses are relative to it, so it holds wherever the site stands."""
+def web_manifest_page(catalogue: Catalogue) -> Page:
+    """Return the manifest. Its addresses are relative to it, so it holds wherever the site is."""
     site = catalogue.site
     manifest = {
         "id": f"./?site={site.id}",

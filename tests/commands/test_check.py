@@ -71,6 +71,18 @@ def test_a_sound_site_has_no_problems(tmp_path: Path, files: dict[str, str]) -> 
     assert check(write(tmp_path, files)) == ()
 
 
+def test_what_a_killed_build_has_left_is_no_part_of_the_site(tmp_path: Path) -> None:
+    write(tmp_path, SOUND | {".octavo.staging/tmp1/page.html": '<a href="nowhere.html">x</a>'})
+    assert check(tmp_path) == ()
+    write(tmp_path, {"page.html": '<a href=".octavo.staging/tmp1/page.html">x</a>'})
+    assert found(check(tmp_path)) == [
+        (
+            "page.html:1",
+            'href=".octavo.staging/tmp1/page.html": there is no ".octavo.staging/tmp1/page.html"',
+        )
+    ]
+
+
 PAGES = {
     "a file that is not there": (
         '<a href="08.html">',

@@ -10,7 +10,9 @@ from pathlib import Path
 
 from generator.build import build
 from generator.errors import GeneratorError
+from generator.output.publish import MANIFEST, STAGING
 from generator.resources import templates_folder
+from generator.site.paths import BUILD_VERSION
 
 _SITE = """
 [site]
@@ -50,12 +52,21 @@ class Small:
     def build(self, version: int) -> None:
         build(self.contents[version], self.output)
 
-    def is_whole(self) -> bool:
-        """Whether every file is one version's or the other's, from its first byte to its last."""
-        return all(
-            data in [version.get(path) for version in self.expected] or path == ".octavo"
+    def is_whole(self, version: int) -> bool:
+        """Whether a build of this version that was killed has left whole files only.
+
+        Every file is one version's or the other's, from its first byte to its last, and what names
+        the version is in its place after all other files of it.
+        """
+        found = {
+            path: data
             for path, data in tree(self.output).items()
-        )
+            if path != MANIFEST and not path.startswith(f"{STAGING}/")
+        }
+        new = {path: data for path, data in self.expected[version].items() if path != MANIFEST}
+        return all(
+            data in [each.get(path) for each in self.expected] for path, data in found.items()
+        ) and (found.get(BUILD_VERSION) != new[BUILD_VERSION] or new.items() <= found.items())
 
 
 def _write(folder: Path, items: list[tuple[str, str]]) -> Path:

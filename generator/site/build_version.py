@@ -1,7 +1,7 @@
-"""All files of the site → one more that names this build of it, for reading without a network.
+"""Make the file that names this build of the site, for reading without a network.
 
-static/sw.js keeps what was seen by build: files of two builds must never meet in one page. The
-name follows from the bytes of all files, in whatever order they come, so equal sites are one build.
+static/sw.js keeps what was seen by build: files of two builds must never meet in one page. The name
+follows from the bytes of all files, in whatever order they come, so equal sites are one build.
 """
 
 from __future__ import annotations
@@ -12,24 +12,22 @@ from hashlib import blake2b
 import msgspec
 
 from generator.model import File
-
-PATH = "assets/build.js"
+from generator.site.paths import BUILD_VERSION, HOME
 
 # What a page of the site may want at any time. The words of a large search are kept as they are
 # used: they are many.
-_HOME = "index.html"
 _CORE = ("assets/", "search/")
 _USED = "search/s-"
 
 
-def build_file(site: str, hashes: Mapping[str, str]) -> File:
-    """The file that names the build: `site` is the site's id, `hashes` are its files', by path."""
+def build_version_file(site: str, hashes: Mapping[str, str]) -> File:
+    """Return the file that names the build, of the site's id and its files' hashes by path."""
     paths = sorted(hashes)
     named = blake2b("\0".join(f"{path}\0{hashes[path]}" for path in paths).encode(), digest_size=8)
-    core = [path for path in paths if path == _HOME or _is_core(path)]
+    core = [path for path in paths if path == HOME or _is_core(path)]
     build = {"site": site, "version": named.hexdigest(), "core": core}
     text = "self.octavoBuild = " + msgspec.json.format(msgspec.json.encode(build)).decode() + ";\n"
-    return File(path=PATH, pieces=(text.replace("<", "\\u003c").encode(),))
+    return File(path=BUILD_VERSION, pieces=(text.replace("<", "\\u003c").encode(),))
 
 
 def _is_core(path: str) -> bool:
