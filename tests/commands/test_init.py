@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from generator.build import build, read_library
+from generator.build.pipeline import build, read_library
 from generator.commands.add import add
 from generator.commands.init import init
 from generator.commands.notes import note_text
