@@ -16,7 +16,7 @@ from urllib.parse import quote, urlsplit
 import pytest
 from lxml import etree, html
 
-from generator.build import Built, build
+from generator.build.pipeline import BuildResult, build
 from tests.browsers import open_browser, serving
 from tests.hostile.content import write_content
 from tests.hostile.payloads import ALL, TABLES
@@ -46,7 +46,7 @@ class Hostile:
         texts = [" ".join(table.values()) for table in TABLES.values()]
         write_content(folder / "content", ALL, texts)
         self.folder = folder
-        self.built: Built = build(folder / "content", folder / "site")
+        self.built: BuildResult = build(folder / "content", folder / "site")
         self.pages = sorted(
             path.relative_to(folder).as_posix()
             for path in (folder / "site").rglob("*")
