@@ -8,7 +8,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from generator.build import build
+from generator.build.pipeline import build
 from tests.browsers import open_browser
 
 ROOT = Path(__file__).parents[1]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import build
+from generator.build.pipeline import build
 from generator.errors import GeneratorError, OutputError
 from generator.text.html import decode
 

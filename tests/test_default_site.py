@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
-from generator.build import read_library
+from generator.build.pipeline import read_library
 from generator.model import Article, DateEvidence, Evidence
 from generator.site import Library
-from generator.site.articles_json import record_pieces
+from generator.site.articles_json import articles_json_page
 from generator.site.catalogue import make_catalogue
 from generator.text.titles import squeeze
 
@@ -36,7 +37,9 @@ def by_title(library: Library) -> dict[str, Article]:
 @pytest.fixture(scope="module")
 def records(library: Library) -> dict[str, Any]:
     """articles.json."""
-    document: dict[str, Any] = json.loads(b"".join(record_pieces(make_catalogue(library))))
+    body = articles_json_page(make_catalogue(library)).body
+    assert body
+    document: dict[str, Any] = json.loads(b"".join(cast("Iterable[bytes]", body())))
     return document
 
 
@@ -257,15 +260,14 @@ PREVIEW_KEYS = [
     "fetched",
     "size_kb",
     "truncated",
-    "body_html",
-    "body_text",
     "links",
+    "copy",
 ]
 
 
 def test_articles_json_has_the_shape_that_others_build_on(records: dict[str, Any]) -> None:
     assert list(records) == ["version", "articles", "mentions", "problems"]
-    assert records["version"] == 1
+    assert records["version"] == 2
     assert len(records["articles"]) == 50
     assert [list(mention) for mention in records["mentions"]] == [["url", "title", "reason"]] * 2
     for article in records["articles"]:

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 from lxml import etree, html
 
-from generator.build import build
+from generator.build.pipeline import build
 from generator.commands.check import check
 
 HERE = Path(__file__).parent / "site"

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from bs4 import BeautifulSoup
 
-from generator.build import build
+from generator.build.pipeline import build
 
 CONTENT = Path(__file__).parents[1] / "content"
 KB = 1024

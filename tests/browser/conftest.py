@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
-from generator.build import build
+from generator.build.pipeline import build
 from generator.commands.serve import make_server
 from tests.browsers import open_browser
 

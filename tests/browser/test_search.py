@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from generator.build import build
+from generator.build.pipeline import build
 from generator.site import search
 from tests.browser.conftest import CONTENT, WITHOUT_WORKERS, served, wait_until, watched
 from tests.browser.test_accessibility import LOOKS, violations

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from generator.build import build, read_library
+from generator.build.pipeline import build, read_library
 from generator.commands.add import add, note_text
 from generator.commands.init import init
 from generator.errors import ConfigError, FetchError, GeneratorError, OutputError, SourceError

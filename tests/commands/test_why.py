@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import read_library
+from generator.build.pipeline import read_library
 from generator.commands.why import why
 from generator.errors import ConfigError
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from generator.build import build, read_library
+from generator.build.pipeline import build, read_library
 from generator.cli import cli
 from generator.commands.fetch import fetch_previews
 from generator.errors import ConfigError

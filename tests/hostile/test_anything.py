@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.build import build, read_library
+from generator.build.pipeline import build, read_library
 from generator.errors import GeneratorError
 from generator.text.urls import slugify
 from tests.hostile.payloads import ALL

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import read_library
+from generator.build.pipeline import read_library
 from generator.errors import GeneratorError
 from tests.hostile.test_anything import site_of
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import build, read_library
+from generator.build.pipeline import build, read_library
 from generator.errors import ConfigError, GeneratorError
 from tests.hostile.test_anything import CAPTURES, site_of
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import build, read_library
+from generator.build.pipeline import build, read_library
 from generator.errors import GeneratorError
 
 SITE = """[site]

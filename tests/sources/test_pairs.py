@@ -7,7 +7,7 @@ writes the rest, and a person reads it.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +17,13 @@ import pytest
 from generator.config.overrides import Overrides
 from generator.config.records import Config, Kind, Site, Source
 from generator.errors import GeneratorError, SourceError
-from generator.model import PartialDate, Record
+from generator.model import CopyBody, PartialDate, Preview, Record
 from generator.reconcile import reconcile
 from generator.sources import READERS, read_capture, read_sources
 from generator.sources.capture_files import Received
 from generator.sources.notes import read_note
+from generator.text.html import text_of_sanitised
+from generator.text.search_terms import search_words
 
 DATA = Path(__file__).parent.parent / "data"
 # The folders of pairs, and the reader of each.
@@ -33,7 +35,7 @@ PAIRS = [path for folder in READER_OF for path in sorted((DATA / folder).glob("*
 COUNTED = [*PAIRS, *COUNTED_TOO]
 
 # Constant in all cases, or said by the name of the file.
-_UNSAID = {"source", "capture", "position", "first_seen"}
+_UNSAID = {"source", "capture", "position", "first_seen", "bodies"}
 
 
 def reread(expected: Path) -> bytes:
@@ -48,7 +50,7 @@ def reread(expected: Path) -> bytes:
     source, config = configured(READER_OF[expected.parent.name], head)
     if source.reader == "note":
         try:
-            read = said(read_note(received, f"notes/{received.name}", source))
+            read = said(read_note(received, f"notes/{received.name}", source), {})
         except ValueError as error:
             read = {"error": str(error)}
         return written(head, read)
@@ -60,7 +62,8 @@ def reread(expected: Path) -> bytes:
     )
     try:
         data = capture.unpacked(capture.read())
-        read = said(READERS[source.reader](data, capture, source, config))
+        contents = READERS[source.reader](data, capture, source, config)
+        read = said(contents, {body.key: body for body in contents.bodies})
     except SourceError as error:
         read = {"error": str(error)}
     return written(head, read)
@@ -93,18 +96,32 @@ def configured(reader: str, head: dict[str, Any]) -> tuple[Source, Config]:
     return source, config
 
 
-def said(value: Any) -> Any:
-    """A record without what is not said: its fields that have their default value."""
-    if isinstance(value, Record):
-        if isinstance(value, PartialDate):
-            return value.edtf
-        fields = {field.name: field for field in msgspec.structs.fields(type(value))}
-        return {
-            name: said(getattr(value, name))
-            for name, field in fields.items()
-            if name not in _UNSAID and getattr(value, name) not in (field.default, None, (), {})
-        }
-    return [said(part) for part in value] if isinstance(value, tuple) else value
+def said(value: Any, bodies: Mapping[str, CopyBody]) -> Any:
+    """A record without what is not said: its fields that have their default value.
+
+    The body of a copy is said in its place, as HTML and as text.
+    """
+    if not isinstance(value, Record):
+        return [said(part, bodies) for part in value] if isinstance(value, tuple) else value
+    if isinstance(value, PartialDate):
+        return value.edtf
+    found: dict[str, Any] = {}
+    for field in msgspec.structs.fields(type(value)):
+        content = getattr(value, field.name)
+        if field.name in _UNSAID or content in (field.default, None, (), {}):
+            continue
+        if isinstance(value, Preview) and field.name == "body":
+            found |= said_of_body(bodies[content])
+        else:
+            found[field.name] = said(content, bodies)
+    return found
+
+
+def said_of_body(body: CopyBody) -> dict[str, str]:
+    """The body of a copy as HTML and as text; it is found by the words of that."""
+    text = text_of_sanitised(body.html)
+    assert body.words == search_words(text)
+    return {"body_html": body.html, "body_text": text}
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import pytest
 from generator.errors import SourceError
 from generator.model import Preview, Problem
 from generator.sources.copies.wiki import read_preview
+from generator.text.search_terms import search_words
 
 DATA = Path(__file__).parents[2] / "data" / "preview"
 EXPECTED = sorted(DATA.glob("*.expected.json"))
@@ -27,10 +28,16 @@ def test_every_capture_has_an_expectation_and_the_other_way_round() -> None:
 )
 def test_a_capture_is_read_to_what_was_expected(path: Path) -> None:
     case = json.loads(path.read_text(encoding="utf-8"))
+    html, text = (case["preview"].pop(name, None) for name in ("body_html", "body_text"))
     expected = msgspec.convert(case["preview"], Preview)
     data = (DATA / path.name.replace(".expected.json", ".txt")).read_bytes()
-    preview, problems = read_preview(data, expected.capture, case["resource"], expected.source)
-    assert preview == expected, case["shows"]
+    preview, body, problems = read_preview(
+        data, expected.capture, case["resource"], expected.source
+    )
+    assert msgspec.structs.replace(preview, body=None) == expected, case["shows"]
+    assert preview.body == (body and body.key)
+    assert (body and body.html) == html
+    assert (body.words if body else ()) == search_words(text)
     assert [problem.message for problem in problems] == case["problems"]
     assert all(problem.severity == "warning" for problem in problems)
 
@@ -38,7 +45,8 @@ def test_a_capture_is_read_to_what_was_expected(path: Path) -> None:
 @pytest.mark.parametrize("name", ["text-copy", "markdown-copy"])
 def test_the_expectation_of_a_real_page_states_every_field(name: str) -> None:
     case = json.loads((DATA / f"{name}.expected.json").read_text(encoding="utf-8"))
-    assert set(case["preview"]) == {field.name for field in msgspec.structs.fields(Preview)}
+    fields = {field.name for field in msgspec.structs.fields(Preview)}
+    assert set(case["preview"]) == fields - {"body"} | {"body_html", "body_text"}
 
 
 NOT_A_PAGE = {
@@ -70,13 +78,14 @@ def test_a_resource_without_a_folder_has_the_id_that_its_page_states() -> None:
             resource_id="r7",
             summary="Words.",
         ),
+        None,
         (),
     )
 
 
 def test_a_problem_names_the_capture() -> None:
     page = b"A Title\n\nOdd line\n\nSummary\n\nWords.\n\nResource ID: r1"
-    _, problems = read_preview(page, "captures/previews/r1/2026.txt", "r1", "previews")
+    _, _, problems = read_preview(page, "captures/previews/r1/2026.txt", "r1", "previews")
     assert problems == (
         Problem(
             where="captures/previews/r1/2026.txt",
