@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from generator.build import Built, build
+from generator.build.pipeline import BuildResult, build
 from tests.hostile.content import write_content
 from tests.hostile.payloads import ALL, LINKS, TABLES
 
@@ -16,7 +16,7 @@ class Hostile:
         texts = [" ".join(table.values()) for table in TABLES.values()]
         write_content(folder / "content", ALL, texts, tuple(dict.fromkeys(LINKS.values())))
         self.folder = folder
-        self.built: Built = build(folder / "content", folder / "site")
+        self.built: BuildResult = build(folder / "content", folder / "site")
         self.pages = sorted(
             path.relative_to(folder).as_posix()
             for path in (folder / "site").rglob("*")
