@@ -43,9 +43,9 @@ def map_in_processes(work: Callable[[T], R], things: Sequence[T]) -> Iterator[R]
                 for result in pool.map(_run, things):
                     yield result
                     done += 1
-            except BaseException:
+            finally:
+                # Where this ends early, what has not been begun is not wanted.
                 pool.shutdown(wait=False, cancel_futures=True)
-                raise
     except BrokenProcessPool as error:
         raise GeneratorError(
             "a process of this build was ended from outside; is the memory enough? Build again"

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from generator.build import build
+from generator.build.pipeline import build
 from generator.errors import GeneratorError
 from generator.output.publish import MANIFEST, STAGING
 from generator.resources import templates_folder
@@ -30,7 +30,8 @@ _PAGE = "{{ path }} {{ site.title }}"
 _OWN = {
     "home.html": "<!doctype html>{% for year in timeline.years %}{% for month in year.months %}"
     "{% for row in month.rows %}{{ row.title }} {% endfor %}{% endfor %}{% endfor %}",
-    "feed.xml": "{% for entry in feed.entries %}{{ entry.article.title }} {% endfor %}",
+    "feed.xml": "<f>{% for entry in feed.entries %}{{ entry.article.title }} {% endfor %}</f>",
+    "changes.xml": f"<f>{_PAGE}</f>",
 }
 
 

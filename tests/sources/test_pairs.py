@@ -117,7 +117,7 @@ def said(value: Any, bodies: Mapping[str, CopyBody]) -> Any:
     return found
 
 
-def said_of_body(body: CopyBody) -> dict[str, str]:
+def said_of_body(body: CopyBody) -> dict[str, str | None]:
     """The body of a copy as HTML and as text; it is found by the words of that."""
     text = text_of_sanitised(body.html)
     assert body.words == search_words(text)
