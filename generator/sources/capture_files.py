@@ -17,7 +17,6 @@ from generator.text.dates import parse_edtf
 # The folder of whole pages is called as that of their copies, with this at its end.
 PAGES = "-pages"
 _TIME = re.compile(r"(\d{4}-\d\d-\d\d)T((?:[01]\d|2[0-3])[0-5]\d[0-5]\d)Z")
-_CHUNK = 1 << 16
 
 
 class Received(Record, kw_only=True):
@@ -45,21 +44,18 @@ class Received(Record, kw_only=True):
         Raises:
             SourceError: the file cannot be read, or is too large.
         """
-        parts, size = [], 0
         try:
-            file = os.open(self.file, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-            try:
-                # Room for all that it might be costs more than to read most captures.
-                while size <= self._most and (part := os.read(file, _CHUNK)):
-                    parts.append(part)
-                    size += len(part)
-            finally:
-                os.close(file)
+            # A pipe would be waited for without end.
+            if not self.file.is_file():
+                raise SourceError(f"{self.path}: it is no file")
+            if self.file.stat().st_size > self._most:
+                raise self._too_large("is")
+            data = self.file.read_bytes()
         except OSError as error:
             raise SourceError(f"{self.path}: cannot be read: {error.strerror}") from error
-        if size > self._most:
+        if len(data) > self._most:  # it has grown since
             raise self._too_large("is")
-        return b"".join(parts)
+        return data
 
     @property
     def _most(self) -> int:
