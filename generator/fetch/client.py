@@ -16,6 +16,7 @@ from http import HTTPStatus
 from urllib.parse import urljoin, urlsplit
 
 import httpx
+import msgspec
 
 from generator.errors import FetchError
 from generator.fetch.body import read_body
@@ -42,7 +43,8 @@ class Limits(Record, kw_only=True):
 class Answer(Record, kw_only=True):
     """A server's last word on a URL. `headers` have names in lower case.
 
-    `url` is where the redirects ended; `moved_to` the same, if all of them were for good.
+    `url` is where the redirects ended; `moved_to` the same, if all of them were for good. The
+    validators `etag` and `last_modified` have a character for each byte that was received.
     """
 
     url: str
@@ -50,6 +52,8 @@ class Answer(Record, kw_only=True):
     headers: dict[str, str]
     body: bytes
     moved_to: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
 
     @property
     def phrase(self) -> str:
@@ -100,13 +104,7 @@ class Client:
             location = answer.headers.get("location")
             if answer.status not in _MOVED or not location:
                 moved = asked if permanent and asked != url else None
-                return Answer(
-                    url=asked,
-                    status=answer.status,
-                    headers=answer.headers,
-                    body=answer.body,
-                    moved_to=moved,
-                )
+                return msgspec.structs.replace(answer, moved_to=moved)
             permanent = permanent and answer.status in _MOVED_FOR_GOOD
             asked = _next_url(asked, location)
         raise FetchError(f"{url}: redirected more than {REDIRECTS} times")
@@ -171,6 +169,8 @@ class Client:
                 status=response.status_code,
                 headers={name.lower(): value for name, value in response.headers.items()},
                 body=read_body(response, self.limits.max_bytes) if found else b"",
+                etag=_bytewise(response, "etag"),
+                last_modified=_bytewise(response, "last-modified"),
             )
 
 
@@ -186,6 +186,12 @@ def _is_short(response: httpx.Response) -> bool:
         return True
     length = response.headers.get("content-length", "")
     return length.isdecimal() and int(length) <= _SHORT_BYTES
+
+
+def _bytewise(response: httpx.Response, name: str) -> str | None:
+    """Return a header with a character for each of its bytes, whatever encoding is guessed."""
+    value: str | None = response.headers.get(name)
+    return value and value.encode(response.headers.encoding).decode("latin-1")
 
 
 def _next_url(url: str, location: str) -> str:

@@ -26,6 +26,8 @@ LONGEST_WAIT = timedelta(days=7)
 FIRST_BACK_OFF = timedelta(hours=1)
 LONGEST_BACK_OFF = timedelta(days=3)
 
+# Bytes that a header may have, a character each; more of them would be refused.
+_VALIDATOR = re.compile(r"[\x21-\x7e\x80-\xff](?:[\x20-\x7e\x80-\xff]{0,998}[\x21-\x7e\x80-\xff])?")
 _MAX_AGE = re.compile(r"(?:^|,)\s*max-age\s*=\s*\"?(\d+)")
 
 
@@ -86,7 +88,16 @@ def _said_of_waiting(state: FetchState) -> str:
 
 def _conditions(state: FetchState) -> dict[str, str]:
     conditions = {"If-None-Match": state.etag, "If-Modified-Since": state.last_modified}
-    return {name: value for name, value in conditions.items() if value}
+    return {name: value for name, value in conditions.items() if value and is_validator(value)}
+
+
+def _kept(validator: str | None) -> str | None:
+    return validator if validator and is_validator(validator) else None
+
+
+def is_validator(text: str) -> bool:
+    """Return whether a text is a validator that can be sent back, a character for each byte."""
+    return _VALIDATOR.fullmatch(text) is not None
 
 
 def _judge(answer: Answer, state: FetchState, now: datetime, *, believe_gone: bool) -> Asked:
@@ -100,8 +111,8 @@ def _judge(answer: Answer, state: FetchState, now: datetime, *, believe_gone: bo
     if answer.status == 200:
         state = msgspec.structs.replace(
             _succeeded(state, now),
-            etag=answer.headers.get("etag"),
-            last_modified=answer.headers.get("last-modified"),
+            etag=_kept(answer.etag),
+            last_modified=_kept(answer.last_modified),
         )
         return Asked(outcome="found", state=_fresh(state, answer, now), answer=answer, note=note)
     failure = failed(state, f"{answer.url}: answers {answer.phrase}", now)

@@ -64,6 +64,8 @@ class Host:
     ) -> Iterator[httpx.Response]:
         """The answer to one GET, its body not read yet, after the pause since the last one.
 
+        `headers` have a character for each byte.
+
         Raises:
             httpx.HTTPError: there is none in time.
         """
@@ -73,7 +75,8 @@ class Host:
                 self._sleep(wait)
         self._asked_at = self._clock()
         self._deadline.start(seconds)
-        with self._open(seconds).stream("GET", url, headers=dict(headers)) as response:
+        sent = httpx.Headers(dict(headers), encoding="latin-1")
+        with self._open(seconds).stream("GET", url, headers=sent) as response:
             yield response
 
     def _open(self, seconds: float) -> httpx.Client:

@@ -177,6 +177,52 @@ def test_a_server_is_asked_whether_anything_changed(tmp_path: Path) -> None:
     assert asked == [(None, None), first, first, ('"2"', None)]
 
 
+# An ETag as its bytes, each a character → whether it is sent back.
+ETAGS = {
+    "of ASCII": ('"1"', True),
+    "weak": ('W/"1"', True),
+    "without quotation marks": ("1", True),
+    "with an accent in Latin-1": ('"caf\xe9"', True),
+    "with an accent in UTF-8": ('"caf\xc3\xa9"', True),
+    "of other letters": ('"' + "本".encode().decode("latin-1") + '"', True),
+    "of bytes that are no letters": ('"\x80\xff"', True),
+    "of two parts": ('"a" "b"', True),
+    "long": (f'"{"x" * 900}"', True),
+    "far too long": (f'"{"x" * 9000}"', False),
+    "empty": ("", False),
+}
+
+
+@pytest.mark.parametrize(("etag", "is_sent"), ETAGS.values(), ids=ETAGS)
+def test_a_validator_is_sent_back_byte_for_byte_or_not_at_all(
+    etag: str, is_sent: bool, tmp_path: Path
+) -> None:
+    with loopback() as server:
+        reply = Reply(200, rss("a"), (("ETag", etag), ("Last-Modified", etag)))
+        server.replies["/feed"] = [reply, Reply(304) if is_sent else reply]
+        content = make_content(tmp_path, server)
+        assert [told(content, hours)[0] for hours in (0, 24)] == ["changed", "unchanged"]
+        sent = server.asked[-1].headers
+    expected = etag if is_sent else None
+    assert sent.get("if-none-match") == expected
+    assert sent.get("if-modified-since") == expected
+
+
+@pytest.mark.parametrize(
+    "validator", ['"a"\r\nX: y', "\x00", '"本"', "\x7f", " ", "\x1b[2J", "a\n"]
+)
+def test_a_validator_that_cannot_be_sent_is_left_out(validator: str, tmp_path: Path) -> None:
+    with loopback() as server:
+        server.replies["/feed"] = Reply(200, rss("a"))
+        content = make_content(tmp_path, server)
+        run(content)
+        states = json.loads((content / "captures/state.json").read_bytes())
+        states["sources"]["feed"] |= {"etag": validator, "last_modified": validator}
+        (content / "captures/state.json").write_text(json.dumps(states))
+        assert told(content, 24) == ("unchanged", "the same entries as before")
+        assert {"x", "if-none-match", "if-modified-since"}.isdisjoint(server.asked[-1].headers)
+
+
 def test_without_captures_a_server_is_asked_for_everything(tmp_path: Path) -> None:
     with loopback() as server:
         server.replies["/feed"] = Reply(200, rss("a"), (("ETag", '"1"'),))
