@@ -14,6 +14,8 @@ class Reply(NamedTuple):
     """One answer. `length` is the Content-Length that is claimed, if another than the body's.
 
     `drip` is a time to wait before each byte: of the head if `slow_head`, else of the body.
+    `raw` is all that is sent, in place of everything else; `late` is sent when the next request
+    comes over the same connection.
     """
 
     status: int = 200
@@ -22,6 +24,8 @@ class Reply(NamedTuple):
     length: int | None = None
     drip: float = 0.0
     slow_head: bool = False
+    raw: bytes = b""
+    late: bytes = b""
 
 
 class Asked(NamedTuple):
@@ -34,8 +38,9 @@ class Asked(NamedTuple):
 class Loopback(ThreadingHTTPServer):
     """The server: `replies` by path, and what was `asked`, over how many `connections`.
 
-    A list of replies is used up one by one, the last one for good. Without robots.txt among the
-    replies there is none: 404.
+    `open` are the connections that have not ended, `at_once` the requests that have no whole
+    answer yet, `most_at_once` the most of them that there were. A list of replies is used up one
+    by one, the last one for good. Without robots.txt among the replies there is none: 404.
     """
 
     daemon_threads = True
@@ -44,6 +49,7 @@ class Loopback(ThreadingHTTPServer):
         self.replies: dict[str, Reply | list[Reply]] = {}
         self.asked: list[Asked] = []
         self.connections = 0
+        self.open = 0
         self.at_once = 0
         self.most_at_once = 0
         self.closing = threading.Event()
@@ -89,34 +95,49 @@ def packed(data: bytes) -> Reply:
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server: Loopback
+    late = b""
 
     def setup(self) -> None:
         super().setup()
         with self.server.lock:
             self.server.connections += 1
-            self.server.at_once += 1
-            self.server.most_at_once = max(self.server.most_at_once, self.server.at_once)
+            self.server.open += 1
 
     def finish(self) -> None:
         super().finish()
         with self.server.lock:
-            self.server.at_once -= 1
+            self.server.open -= 1
 
     def do_GET(self) -> None:
         headers = {name.lower(): value for name, value in self.headers.items()}
         with self.server.lock:
             self.server.asked.append(Asked(self.path, headers))
             reply = self.server.reply_to(self.path)
+            self.server.at_once += 1
+            self.server.most_at_once = max(self.server.most_at_once, self.server.at_once)
+        self._send(self.late, 0)
+        self.late = reply.late
+        if reply.raw:
+            self._answered()
+            self._send(reply.raw, 0)
+            return
         head = [f"HTTP/1.1 {reply.status} As Told"]
         head += [f"{name}: {value}" for name, value in reply.headers]
         if reply.status != 304:
             head.append(
                 f"Content-Length: {len(reply.body) if reply.length is None else reply.length}"
             )
-        self._send("\r\n".join([*head, "", ""]).encode("latin-1"), reply.drip * reply.slow_head)
-        self._send(reply.body, reply.drip * (not reply.slow_head))
+        self._send("\r\n".join([*head, ""]).encode("latin-1"), reply.drip * reply.slow_head)
+        body = b"\r\n" + reply.body
+        self._send(body[:-1], reply.drip * (not reply.slow_head))
+        self._answered()  # before its last byte: then the next request may come
+        self._send(body[-1:], 0)
         if reply.length is not None:
             self.close_connection = True
+
+    def _answered(self) -> None:
+        with self.server.lock:
+            self.server.at_once -= 1
 
     def _send(self, data: bytes, drip: float) -> None:
         if not drip:

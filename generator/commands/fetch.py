@@ -44,7 +44,7 @@ def fetch(
             return broken(source.name, _url(source), known, message, settings.now)
 
         try:
-            coming = in_turns(sources, _url, guarded(work, upset), client, config.fetch.at_once)
+            coming = in_turns(sources, _url, guarded(work, upset), config.fetch.at_once)
             for fetched in watch(coming, len(sources)):
                 done[fetched.source] = fetched
         finally:

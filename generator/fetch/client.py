@@ -1,8 +1,9 @@
 """A URL → what its server answers, politely and within bounds. RFC 9110, RFC 9309.
 
-One connection a host, a pause between its requests, robots.txt obeyed, redirects followed by
-hand, the body counted after unpacking. Cookies are neither kept nor sent; proxies of the
-environment are not used, because they would connect where the guard cannot look.
+One request to a host at a time, each over a connection of its own, a pause between them,
+robots.txt obeyed, redirects followed by hand, the body counted after unpacking. Cookies are
+neither kept nor sent; proxies of the environment are not used, because they would connect where
+the guard cannot look.
 """
 
 from __future__ import annotations
@@ -26,8 +27,6 @@ from generator.fetch.host import Host
 from generator.model import Record
 
 REDIRECTS = 5
-# What is read of an error page, to keep the connection; a longer one ends it.
-_SHORT_BYTES = 20_000
 _MOVED = (301, 302, 303, 307, 308)
 _MOVED_FOR_GOOD = (301, 308)
 
@@ -109,14 +108,8 @@ class Client:
             asked = _next_url(asked, location)
         raise FetchError(f"{url}: redirected more than {REDIRECTS} times")
 
-    def close_host(self, url: str) -> None:
-        """Ends the connection to the URL's host, if there is one and nobody uses it."""
-        host = self._host(url)
-        with host.turn:
-            host.close()
-
     def close(self) -> None:
-        """Ends every connection."""
+        """Give back what asking took."""
         for host in self._hosts.values():
             host.close()
 
@@ -161,9 +154,6 @@ class Client:
     ) -> Answer:
         with host.response(url, headers, pause, self.limits.timeout_seconds) as response:
             found = read and response.status_code == HTTPStatus.OK
-            if not found and _is_short(response):
-                for _ in response.iter_raw():  # nobody reads it, but it is in the next one's way
-                    pass
             return Answer(
                 url=url,
                 status=response.status_code,
@@ -178,14 +168,6 @@ class Client:
 def _certificates() -> ssl.SSLContext:
     """Reading them takes longer than many an answer."""
     return httpx.create_ssl_context(trust_env=False)
-
-
-def _is_short(response: httpx.Response) -> bool:
-    """Whether the body ends soon, or there is none: RFC 9110 §6.4.1."""
-    if response.status_code in (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED):
-        return True
-    length = response.headers.get("content-length", "")
-    return length.isdecimal() and int(length) <= _SHORT_BYTES
 
 
 def _bytewise(response: httpx.Response, name: str) -> str | None:

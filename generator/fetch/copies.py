@@ -57,7 +57,7 @@ def fetch_copies(
             return broken(url, url, states.previews.get(url), message, settings.now)
 
         try:
-            coming = in_turns(due, _url, guarded(work, upset), client, config.fetch.at_once)
+            coming = in_turns(due, _url, guarded(work, upset), config.fetch.at_once)
             for fetched in watch(coming, len(due)):
                 done[fetched.source] = fetched
         finally:

@@ -78,7 +78,7 @@ def check_outside(
             )
 
         try:
-            coming = in_turns(pages, str, work, client, config.fetch.at_once)
+            coming = in_turns(pages, str, work, config.fetch.at_once)
             for link in watch(coming, len(pages)):
                 done[link.url] = link
         finally:

@@ -1,4 +1,4 @@
-"""One host: its connection, its turn, its pause, and what its robots.txt allows. RFC 9309."""
+"""One host: its connections, its turn, its pause, and what its robots.txt allows. RFC 9309."""
 
 from __future__ import annotations
 
@@ -86,9 +86,11 @@ class Host:
                     self._tls, self._deadline, allow_loopback=self._allow_loopback
                 ),
                 headers={
-                    "User-Agent": self._user_agent,
-                    "Accept": "*/*",
-                    "Accept-Encoding": "gzip",
+                    b"User-Agent": self._user_agent.encode(),
+                    b"Accept": b"*/*",
+                    b"Accept-Encoding": b"gzip",
+                    # What a server sends after an answer, now or later, is no answer to the next.
+                    b"Connection": b"close",
                 },
                 cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
                 timeout=seconds,
@@ -97,7 +99,7 @@ class Host:
         return self._client
 
     def close(self) -> None:
-        """Ends the connection; the next request opens a new one."""
+        """Give back what asking took; the next request takes it again."""
         if self._client is not None:
             self._client.close()
             self._client = None

@@ -10,7 +10,6 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from generator.errors import GeneratorError
-from generator.fetch.client import Client
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
@@ -20,13 +19,12 @@ def in_turns(
     jobs: Iterable[Job],
     url_of: Callable[[Job], str],
     work: Callable[[Job], Result],
-    client: Client,
     at_once: int,
 ) -> Iterator[Result]:
     """What `work` makes of each job, as it comes, `at_once` hosts being asked at a time.
 
-    The jobs of a host wait in one line: in several they would only hold up other hosts' jobs. Its
-    connection ends with the last of them. An exception of `work` is raised once all are done.
+    The jobs of a host wait in one line: in several they would only hold up other hosts' jobs. An
+    exception of `work` is raised once all are done.
     """
     results: SimpleQueue[tuple[Result, ...]] = SimpleQueue()
     stop = threading.Event()
@@ -38,8 +36,6 @@ def in_turns(
                     return
                 results.put((work(job),))
         finally:
-            if _host(url_of(group[0])):
-                client.close_host(url_of(group[0]))
             results.put(())
 
     groups = _by_host(jobs, url_of)

@@ -222,13 +222,21 @@ def test_a_server_learns_who_asks_and_nothing_more() -> None:
             "user-agent": "octavo/test (+https://list.example/)",
             "accept": "*/*",
             "accept-encoding": "gzip",
-            "connection": "keep-alive",
+            "connection": "close",
         }
         pages = [asked.headers for asked in server.asked if asked.path == "/"]
         assert pages == [{**headers, "if-none-match": '"1"'}, headers]
 
 
-def test_a_host_is_asked_over_one_connection_with_pauses() -> None:
+def test_who_asks_may_have_any_name() -> None:
+    with loopback() as server:
+        with Client(LIMITS, "octavo (+Jörg 本)", allow_loopback=True) as client:
+            client.get(server.url + "/")
+        sent = server.asked[-1].headers["user-agent"]
+    assert sent.encode("latin-1").decode() == "octavo (+Jörg 本)"
+
+
+def test_a_host_is_asked_with_pauses_one_request_after_the_other() -> None:
     pauses: list[float] = []
     with loopback() as server:
         replies = (Reply(200, b"here"), Reply(304), Reply(404, b"no"), Reply(500), Reply(200))
@@ -237,9 +245,47 @@ def test_a_host_is_asked_over_one_connection_with_pauses() -> None:
         with make_client(limits, sleep=pauses.append) as client:
             for number in range(5):
                 client.get(f"{server.url}/{number}")
-        assert server.connections == 1
     assert len(pauses) == 4
     assert all(2.5 < pause <= 3 for pause in pauses)
+
+
+ANOTHER = b"HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nforged"
+# An answer that ends, and after which the server goes on.
+ENDED = {
+    "a length that is too short": b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nhere",
+    "a length of 0": b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n",
+    "nothing to say": b"HTTP/1.1 204 No Content\r\n\r\n",
+    "not modified": b"HTTP/1.1 304 Not Modified\r\n\r\n",
+    "not found": b"HTTP/1.1 404 Not Found\r\nContent-Length: 2\r\n\r\nno",
+    "a failure": b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 2\r\n\r\nno",
+    "a redirect": b"HTTP/1.1 302 Found\r\nLocation: /next\r\nContent-Length: 0\r\n\r\n",
+    "chunks": (
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhere\r\n0\r\nX: y\r\n\r\n"
+    ),
+    "two lengths": b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\nContent-Length: 4\r\n\r\nhere",
+}
+
+
+@pytest.mark.parametrize("path", ["/robots.txt", "/first"])
+@pytest.mark.parametrize("when", ["at once", "with the next request"])
+@pytest.mark.parametrize("ended", ENDED.values(), ids=ENDED)
+def test_what_comes_after_an_answer_is_no_answer_to_anything(
+    ended: bytes, when: str, path: str
+) -> None:
+    if path == "/robots.txt" and b" 503 " in ended:
+        ended = ended.replace(b" 503 ", b" 403 ")  # else nothing is asked there
+    more = ANOTHER * 3
+    limits = Limits(timeout_seconds=5, max_bytes=1000, pause_seconds=0)
+    with loopback() as server, make_client(limits) as client:
+        server.replies |= {f"/{name}": Reply(200, name.encode()) for name in ("next", "a", "b")}
+        server.replies["/first"] = Reply(200, b"first")
+        server.replies[path] = (
+            Reply(raw=ended + more) if when == "at once" else Reply(raw=ended, late=more)
+        )
+        first = client.get(f"{server.url}/first")
+        others = [client.get(f"{server.url}/{name}").body for name in ("a", "b", "a")]
+    assert b"forged" not in first.body
+    assert others == [b"a", b"b", b"a"]
 
 
 ROBOTS = {

@@ -1,4 +1,4 @@
-"""Many addresses, asked side by side: order, connections, exceptions."""
+"""Many addresses, asked side by side: order, hosts, exceptions."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ def make_client() -> Client:
     return Client(LIMITS, "octavo", allow_loopback=True)
 
 
-def test_hosts_are_asked_over_one_connection_each_that_ends_with_its_last_job() -> None:
+def test_the_jobs_of_a_host_are_done_one_after_the_other_and_leave_no_connection() -> None:
     with loopback("127.0.1.1") as one, loopback("127.0.1.2") as other, make_client() as client:
         for server in (one, other):
-            server.replies |= {f"/{number}": Reply(200, b"here") for number in range(3)}
+            server.replies |= {f"/{number}": Reply(200, b"here", drip=0.01) for number in range(3)}
         jobs = [f"{server.url}/{number}" for number in range(3) for server in (one, other)]
-        results = list(in_turns(jobs, str, lambda url: client.get(url).url, client, 8))
+        results = list(in_turns(jobs, str, lambda url: client.get(url).url, 8))
         assert sorted(results) == sorted(jobs)
         assert [one.paths, other.paths] == [["/0", "/1", "/2"]] * 2
-        assert [one.connections, other.connections] == [1, 1]
+        assert [one.most_at_once, other.most_at_once] == [1, 1]
         until = time.monotonic() + 5
-        while one.at_once + other.at_once and time.monotonic() < until:
+        while one.open + other.open and time.monotonic() < until:
             time.sleep(0.01)
-        assert [one.at_once, other.at_once] == [0, 0]
+        assert [one.open, other.open] == [0, 0]
 
 
 def test_results_come_while_others_are_still_asked_for() -> None:
@@ -37,7 +37,7 @@ def test_results_come_while_others_are_still_asked_for() -> None:
         fast.replies["/"] = Reply(200, b"here")
         slow.replies["/"] = Reply(200, b"here", drip=0.2)
         jobs = [f"{slow.url}/", f"{fast.url}/"]
-        results = in_turns(jobs, str, lambda url: client.get(url).url, client, 8)
+        results = in_turns(jobs, str, lambda url: client.get(url).url, 8)
         assert next(iter(results)) == f"{fast.url}/"
         assert list(results) == [f"{slow.url}/"]
 
@@ -48,14 +48,12 @@ def test_an_exception_is_raised_once_the_others_are_done() -> None:
             raise OSError("the disk is full")
         return url
 
-    with make_client() as client:
-        results = in_turns(["http://a.example/bad", "http://b.example/"], str, work, client, 8)
-        assert next(results) == "http://b.example/"
-        with pytest.raises(OSError, match="the disk is full"):
-            next(results)
+    results = in_turns(["http://a.example/bad", "http://b.example/"], str, work, 8)
+    assert next(results) == "http://b.example/"
+    with pytest.raises(OSError, match="the disk is full"):
+        next(results)
 
 
 def test_what_is_no_url_stands_in_nobodys_way() -> None:
-    with make_client() as client:
-        jobs = ["http://[bad/", "http://b.example/"]
-        assert sorted(in_turns(jobs, str, str, client, 8)) == sorted(jobs)
+    jobs = ["http://[bad/", "http://b.example/"]
+    assert sorted(in_turns(jobs, str, str, 8)) == sorted(jobs)
