@@ -104,12 +104,12 @@ class TomlFile:
         name = key[1] if key else ""
         whole = name or f"[{table}]"
         line = self.line(table, number, name) if name else self._table_line(table, number)
-        if missing := re.search(r"missing required field `(\w+)`", message):
+        if missing := re.match(r"Object missing required field `(\w++)`", message):
             self.fail(line, f'{whole} has no "{missing[1]}"')
-        if unknown := re.search(r"unknown field `(.*)`", message):
+        if unknown := re.match(r"Object contains unknown field `(.*)`", message):
             hint = nearest(unknown[1], _fields(record_type, name))
             self.fail(line, f'unknown key "{unknown[1]}" in {whole}{hint}')
-        wanted = re.match(r"Expected `(\w+)[^`]*`, got `(\w+)`", message)
+        wanted = re.match(r"Expected `(\w++)[^`]*+`, got `(\w++)`", message)
         if wanted:
             message = f"expected {_WORDS.get(wanted[1], wanted[1])}"
         if said := re.match(r"Invalid enum value '(.*)'", message):

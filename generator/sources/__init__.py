@@ -12,6 +12,7 @@ from generator.config.records import Config, Source
 from generator.errors import GeneratorError, SourceError
 from generator.model import Entry, PartialDate, Problem, Reading, SourceReport
 from generator.sources.capture_files import Contents, Received, list_captures
+from generator.sources.time_limit import time_limit
 from generator.sources.unused_files import unread_files
 from generator.text.html import decode, without_illegal
 
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
     from generator.sources.source_log import SourceLog
 
 # A saved page, and not the text of one that merely begins with a tag.
-_PAGE = re.compile(r"(?:\s|<\?xml[^>]*>|<!--.*?-->)*<(?:!doctype\s+html|html)\b", re.I | re.S)
+_PAGE = re.compile(r"(?>\s+|<\?xml[^>]*>|<!--.*?-->)*+<(?:!doctype\s+html|html)\b", re.I | re.S)
+# How long a capture may be read. A megabyte of a good feed takes less than a second.
+SECONDS, SECONDS_PER_MB = 20.0, 3.0
 # Whose captures list articles and come from time to time. Copies and notes alone make none, and
 # must not replace a list that did.
 LISTING = ("feed", "index")
@@ -39,7 +42,7 @@ def _read_index(data: bytes, received: Received, source: Source, config: Config)
 
 def _read_preview(data: bytes, received: Received, source: Source, config: Config) -> Contents:
     """A copy of an article: an HTML page, a Markdown file, or the text of a wiki's page."""
-    start = decode(data[:1024]).lstrip()
+    start = decode(data.lstrip(b" \t\r\n")[:1024]).lstrip()
     if not start:
         raise SourceError(f"{received.path}: the file is empty")
     if _PAGE.match(start):
@@ -189,7 +192,8 @@ def read_capture(
     """
     try:
         unpacked = received.unpacked(received.read() if data is None else data)
-        return _legible(READERS[source.reader](unpacked, received, source, config))
+        with time_limit(SECONDS + SECONDS_PER_MB * len(unpacked) / (1 << 20)):
+            return _legible(READERS[source.reader](unpacked, received, source, config))
     except SourceError as error:
         message = str(error).removeprefix(f"{received.path}: ")
     except Exception as error:  # the boundary around feedparser, BeautifulSoup, lxml, pyromark

@@ -15,6 +15,7 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from generator.model import SCHEMES, is_web_url
+from generator.text.encodings import text_encoding
 from generator.text.references import mend_references
 from generator.text.urls import absolute_url, owner_url
 
@@ -61,10 +62,10 @@ _ATTRIBUTES = {
 # long, and a cached copy stops after 3,000 characters.
 LONGEST_MARKUP = 100_000
 
-_TAG = re.compile(r"<[^>]*>")
-_BLOCK_TAG = re.compile(rf"</?(?:{'|'.join(sorted(_SEPARATE))})\b[^>]*>")
-_HANDLED_TAG = re.compile(rf"<(/?)(a|img|h[1-6]|{'|'.join(sorted(_DIVISIONS))})(?: ([^>]*))?>")
-_ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
+_TAG = re.compile(r"<[^<>]*+>")
+_BLOCK_TAG = re.compile(rf"</?(?:{'|'.join(sorted(_SEPARATE))})\b[^<>]*+>")
+_HANDLED_TAG = re.compile(rf"<(/?)(a|img|h[1-6]|{'|'.join(sorted(_DIVISIONS))})(?: ([^<>]*+))?>")
+_ATTRIBUTE = re.compile(r'(?<![a-z])([a-z]++)="([^"]*)"')
 _TARGET = re.compile(r'(?:[a-z]+="[^"]*" )*?href="([^"]*)"')
 _HREF = re.compile(r'<a (?:[a-z]+="[^"]*" )*?href="([^"]*)"')
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
@@ -286,14 +287,15 @@ def decode(data: bytes) -> str:
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return data[len(mark) :].decode(encoding, errors="replace")
-    for start, encoding in _WIDE:
+    for start, wide in _WIDE:
         if data.startswith(start):
-            return data.decode(encoding, errors="replace")
+            return data.decode(wide, errors="replace")
     with suppress(UnicodeDecodeError):
         return data.decode("utf-8")
-    if declared := _DECLARED.search(data[:1024]):
-        with suppress(UnicodeError, LookupError):  # UnicodeError: Python's codec "undefined"
-            return data.decode(declared[1].decode("ascii"))
+    declared = _DECLARED.search(data[:1024])
+    if declared and (stated := text_encoding(declared[1].decode("ascii"))):
+        with suppress(UnicodeDecodeError):
+            return data.decode(stated)
     return data.decode("cp1252", errors="surrogateescape").translate(_OPEN_BYTES)
 
 

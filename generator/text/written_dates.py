@@ -12,17 +12,19 @@ from functools import cache
 
 from generator.model import PartialDate
 from generator.text.dates import make_date, month_alternatives, month_number
+from generator.text.html import fold_space
 
+# Of texts whose white space is folded.
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|ª|\.)?"
 _YEAR = r"(?P<year>\d{4})"
-_OF = r"(?:\s+(?:of|de|del|d['’])\s*|\s+)"
-_WEEKDAY = r"(?:[^\W\d_]{2,12}\.?,\s+)?"
+_OF = r"(?: (?:of|de|del|d['’]) ?| )"
+_WEEKDAY = r"(?:[^\W\d_]{2,12}\.?, )?"
 _NUMBERS = (
     r"(?P<year>\d{4})[-/.](?P<number>\d{1,2})(?:[-/.](?P<day>\d{1,2}))?",
     r"(?P<number>\d{1,2})[/.](?P<year>\d{4})",
-    r"(?P<day>\d{1,2})\.\s?(?P<number>\d{1,2})\.\s?(?P<year>\d{4})",
-    r"(?P<year>\d{4})\s?[年년]\s?(?P<number>\d{1,2})\s?[月월](?:\s?(?P<day>\d{1,2})\s?[日일])?",
-    r"(?P<year>\d{4})\s?[年년]?",
+    r"(?P<day>\d{1,2})\. ?(?P<number>\d{1,2})\. ?(?P<year>\d{4})",
+    r"(?P<year>\d{4}) ?[年년] ?(?P<number>\d{1,2}) ?[月월](?: ?(?P<day>\d{1,2}) ?[日일])?",
+    r"(?P<year>\d{4}) ?[年년]?",
 )
 # Two numbers and a year: which is the month shows only where the other is too great for one.
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
@@ -44,7 +46,7 @@ def parse_written(text: str, language: str, year: int | None = None) -> PartialD
     >>> parse_written("March 5th, 2024", "en").edtf
     '2024-03-05'
     """
-    text = text.strip(" ()[]:|")
+    text = fold_space(text).strip(" ()[]:|")
     if slashed := _SLASHED.fullmatch(text):
         return _of_slashed(*(int(number) for number in slashed.groups()))
     for pattern in _patterns(language, with_year=True) if _YEAR_NUMBER.search(text) else ():
@@ -76,6 +78,7 @@ def date_at_edge(
     >>> date_at_edge("2024-03-05 A Title", "en")[2]
     'A Title'
     """
+    text = fold_space(text)
     for pattern in _edges(language, year is None) if _DAY_NUMBER.search(text) else ():
         match = pattern.fullmatch(text)
         date = parse_written(match["date"], language, year) if match else None
@@ -113,12 +116,12 @@ def _patterns(language: str, with_year: bool) -> tuple[re.Pattern[str], ...]:
 def _forms(language: str, with_year: bool, weekday: str = _WEEKDAY) -> tuple[str, ...]:
     month = rf"(?P<month>{month_alternatives(language)})\.?"
     if not with_year:
-        return month, rf"{weekday}{_DAY}{_OF}{month}", rf"{weekday}{month}\s+{_DAY}"
+        return month, rf"{weekday}{_DAY}{_OF}{month}", rf"{weekday}{month} {_DAY}"
     return (
         *_NUMBERS,
         rf"{weekday}(?:{_DAY}{_OF})?{month},?{_OF}{_YEAR}",
-        rf"{weekday}{month}\s+{_DAY},?\s+{_YEAR}",
-        rf"{_YEAR}[.,]?\s+{month}(?:\s+{_DAY})?",
+        rf"{weekday}{month} {_DAY},? {_YEAR}",
+        rf"{_YEAR}[.,]? {month}(?: {_DAY})?",
     )
 
 
@@ -132,6 +135,6 @@ def _edges(language: str, with_year: bool) -> tuple[re.Pattern[str], ...]:
         forms += _forms(language, False, weekday="")
     for form in forms:
         date = rf"(?P<date>[(\[]?{form}[)\]]?)"
-        edges.append(re.compile(rf"{date}(?:\s*[-–—:|,·•]\s*|\s+)(?P<rest>.+)", re.IGNORECASE))
-        edges.append(re.compile(rf"(?P<rest>.+?)(?:\s*[-–—:|,·•]\s*|\s+){date}", re.IGNORECASE))
+        edges.append(re.compile(rf"{date}(?: ?[-–—:|,·•] ?| )(?P<rest>.+)", re.IGNORECASE))
+        edges.append(re.compile(rf"(?P<rest>.*?\S)(?: ?[-–—:|,·•] ?| ){date}", re.IGNORECASE))
     return tuple(edges)

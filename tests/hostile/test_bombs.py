@@ -58,6 +58,30 @@ BOMBS: dict[str, tuple[str, Callable[[], str | bytes]]] = {
         "feed",
         lambda: rss(ITEM.format("x"), "<!DOCTYPE rss [<!ENTITY % e SYSTEM 'file:///etc/passwd'>%e;]>"),
     ),
+    "newlines after the declaration": ("feed", lambda: rss(ITEM.format("x"), "\n" * 500_000)),
+    "a declaration of many encodings": (
+        "feed",
+        lambda: b"<?xml " + b'encoding="\x80' * 50_000 + b">\n" + rss(ITEM.format("x")).encode(),
+    ),
+    "a declaration of many encodings that are closed": (
+        "feed", lambda: "<?xml " + 'encoding="a" ' * 50_000 + "?>\n" + rss(ITEM.format("x"))
+    ),
+    "document types without an end": (
+        "feed", lambda: "<!DOCTYPE\n" * 50_000 + "<!ENTITY >" + rss(ITEM.format("x"))
+    ),
+    "entities without an end": (
+        "feed", lambda: rss(ITEM.format("x"), "<!DOCTYPE rss [" + "<!ENTITY\n" * 50_000)
+    ),
+    "white space before everything": ("feed", lambda: " \n" * 250_000 + rss(ITEM.format("x"))),
+    "an encoding that takes long": (
+        "feed", lambda: f"<?xml version='1.0' encoding='punycode'?><rss>{'-a' * 250_000}"
+    ),
+    "comments before an index": ("index", lambda: "<!---->" * 50_000 + "<h2>July 2024"),
+    "comments before an index, not closed": ("index", lambda: "<!--" * 100_000 + "<h2>July 2024"),
+    "comments before a copy": ("preview", lambda: "<!---->" * 50_000 + "a text"),
+    "comments and declarations before a copy": (
+        "preview", lambda: "<?xml ><!----> " * 40_000 + "<!doctype x"
+    ),
     "elements in elements": ("feed", lambda: rss(ITEM.format("<a>" * DEEP + "x" + "</a>" * DEEP))),
     "elements in elements, never closed": ("feed", lambda: rss("<item>" * DEEP)),
     "markup in a title": ("feed", lambda: rss(ITEM.format("&lt;b&gt;" * DEEP + "x"))),

@@ -1,103 +1,217 @@
 """No regular expression of ours backtracks badly: time grows with the text, not with its square.
 
-Every compiled pattern of every module is tried on texts that repeat what patterns stumble over:
-their own literal characters, white space, openings without an end. What is linear at these sizes
-is read at a megabyte too, the least that a capture may hold by default many times over.
+Every pattern that generator compiles, for text or for bytes, is tried in the way it is used on
+texts that repeat what patterns stumble over: the usual signs, and every part of texts that the
+pattern itself matches, with what stands before that part and after it.
 """
 
 from __future__ import annotations
 
+import ast
 import importlib
 import pkgutil
 import re
 import time
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 import generator
+from generator.text import dates, search_terms, written_dates
 
-SMALL, LARGE = 1_000, 4_000
-# Quadratic time would give 16; below this many seconds nothing is told from noise.
+# Exponential time is seen at the first, before anything longer is tried.
+FEW, SMALL, LARGE = 24, 1_000, 4_000
+# Quadratic time would give 16; below this many seconds nothing can be told from noise.
 WORST_RATIO, LEAST_SECONDS, LONG_SECONDS = 9.0, 0.004, 0.1
+EXAMPLES, LONGEST_EXAMPLE, LONGEST_PART, MOST_PARTS = 30, 24, 12, 200
 
 SEEDS = (
     "a", "A", "aA", "0", " ", "\n", "\t", "a ", "A ", " a", "\na", "\n\n", " \n", "a\n", "- ", "-",
     "_", "*", "**", "`", "```", "#", "# ", "<", "<a", "<a ", "<p>", "</", "<!", "<!--", ">",
-    "&", "[", "](", "[x](",
+    "<!---->", "<?xml ", "<!DOCTYPE ", "<!ENTITY ", "<![CDATA[", 'encoding="', "\x80", "charset=",
+    "&#", "&#1", "&", "[", "](", "[x](",
     "(", ")", "((", ".", ". ", ",", ", ", "A, ", "a and ", "a et al. ", "2024", "2024-", "1, 2, ",
     "July ", "July 2024", "July 2024 - ", '"', "'", '="', 'a="', "x: ", ":", "/", "//", "http://a ",
     "https://", "|", "| ", "---|", "~~~", "> ", "1. ", "{", "{:", "[^", "[^1]: ", "\\", "%", "%a",
     "Concept", "58.0", "55/100", "4/5", "High(", "... (truncated", "\u2026", "\u2014", "\ufeff",
-    "Mon, 01 Jan 2024 ", "&amp;", "&#", "<a href=\"", "<img ", "</p>", "<br>", "&nbsp;", "et al",
+    "Mon, 01 Jan 2024 ", "&amp;", "<a href=\"", "<img ", "</p>", "<br>", "&nbsp;", "et al",
 )  # fmt: skip
 
+# Those that a function makes for a language, and how they are used.
+LANGUAGES = ("en", "de", "pt")
+BUILT = {
+    "text/dates.py": [dates._heading_pattern(language) for language in LANGUAGES],
+    "text/dates.py, at the end": [dates._trailing_pattern(language) for language in LANGUAGES],
+    "text/search_terms.py": [re.compile(search_terms._WORD)],
+    "text/written_dates.py": [
+        pattern
+        for language in LANGUAGES
+        for with_year in (True, False)
+        for make in (written_dates._patterns, written_dates._edges)
+        for pattern in make(language, with_year)
+    ],
+}
+FULLY_MATCHED = ("text/dates.py", "text/written_dates.py")
+# The functions that make them, and two that put a text which is given to them, escaped, into one.
+MAKERS = {
+    "config/toml_file.py _key_line",
+    "sources/feed/xml.py _has_cut_email",
+    "text/dates.py _heading_pattern",
+    "text/dates.py _trailing_pattern",
+    "text/written_dates.py _edges",
+    "text/written_dates.py _patterns",
+}
+USES = ("match", "fullmatch", "search", "sub", "subn", "split", "findall", "finditer")
 
-def patterns() -> Iterator[tuple[re.Pattern[str], tuple[str, bool]]]:
-    """Every pattern for text that a module holds: its name, and whether text is searched for it."""
+Used = tuple[re.Pattern[Any], str, frozenset[str]]
+
+
+def modules() -> Iterator[tuple[str, Any, str]]:
     for module in pkgutil.walk_packages(generator.__path__, "generator."):
-        if module.name.endswith("__main__"):
-            continue
-        loaded = importlib.import_module(module.name)
-        source = Path(loaded.__file__ or "").read_text("utf-8")
-        for name, value in vars(loaded).items():
-            uses = set(re.findall(rf"\b{name}\.([a-z]+)\(", source))
-            searched = not uses or bool(uses - {"match", "fullmatch"})
-            for number, pattern in enumerate(_patterns_in(value)):
-                if isinstance(pattern.pattern, str):
-                    yield pattern, (f"{module.name}.{name}[{number}]", searched)
+        if not module.name.endswith("__main__"):
+            loaded = importlib.import_module(module.name)
+            path = Path(loaded.__file__ or "")
+            name = path.relative_to(Path(generator.__file__).parent).as_posix()
+            yield name, loaded, path.read_text("utf-8")
 
 
-def _patterns_in(value: object) -> list[re.Pattern[str]]:
+def patterns() -> Iterator[Used]:
+    """Every pattern, its name, and the methods by which it is used."""
+    for path, module, source in modules():
+        for name, value in vars(module).items():
+            uses = frozenset(re.findall(rf"\b{name}\.({'|'.join(USES)})\b", source))
+            for number, pattern in enumerate(patterns_in(value)):
+                yield (
+                    pattern,
+                    f"{path} {name}[{number}]",
+                    uses or frozenset({"search", "fullmatch"}),
+                )
+        for node, function in calls(ast.parse(source)):
+            stated = node.args[0]
+            if function != "compile" and isinstance(stated, ast.Constant):
+                yield re.compile(stated.value), f"{path}:{node.lineno}", frozenset({function})
+    for name, built in BUILT.items():
+        uses = frozenset({"fullmatch"} if name in FULLY_MATCHED else {"search"})
+        for number, pattern in enumerate(built):
+            yield pattern, f"{name} built[{number}]", uses
+
+
+def calls(tree: ast.AST) -> Iterator[tuple[ast.Call, str]]:
+    """Every call of a function of `re` that takes a pattern, and the function's name."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(func=ast.Attribute(value=ast.Name("re"), attr=name)):
+                if name in (*USES, "compile"):
+                    yield node, name
+
+
+def patterns_in(value: object) -> list[re.Pattern[Any]]:
     if isinstance(value, re.Pattern):
         return [value]
     if isinstance(value, dict):
         value = tuple(value.values())
-    if isinstance(value, tuple | list):
+    if isinstance(value, tuple | list | frozenset):
         return [part for part in value if isinstance(part, re.Pattern)]
     return []
 
 
-# They read only what the sanitiser has written: no "<" in it but a tag's, no quote but a value's.
-AFTER_THE_SANITISER = ("markup._TAG", "markup._HANDLED_TAG", "markup._ATTRIBUTE")
-PATTERNS = {
-    pattern: named
-    for pattern, named in patterns()
-    if not named[0].startswith(tuple(f"generator.text.{name}[" for name in AFTER_THE_SANITISER))
-}
+def test_every_pattern_is_known_here() -> None:
+    makers = {
+        f"{path} {function.name}"
+        for path, _, source in modules()
+        for function in ast.walk(ast.parse(source))
+        if isinstance(function, ast.FunctionDef)
+        for call, _name in calls(function)
+        if not isinstance(call.args[0], ast.Constant)
+    }
+    # It looks up a constant of its module, which is tried as such.
+    assert makers - {"text/search_terms.py search_words"} == MAKERS
 
 
-def seconds(pattern: re.Pattern[str], text: str) -> float:
+def seconds(pattern: re.Pattern[Any], uses: frozenset[str], text: Any) -> float:
     """The processor's time for every match in the text; the better of two if it is long."""
     best = float("inf")
     for _ in range(2):
         if best < LEAST_SECONDS:
             break
         start = time.process_time()
-        if PATTERNS[pattern][1]:
+        if uses - {"match", "fullmatch"}:
             for _match in pattern.finditer(text):
                 pass
-        pattern.match(text)
-        pattern.fullmatch(text)
+        if "match" in uses:
+            pattern.match(text)
+        if "fullmatch" in uses:
+            pattern.fullmatch(text)
         best = min(best, time.process_time() - start)
     return best
 
 
-def texts(pattern: re.Pattern[str], size: int) -> Iterator[tuple[str, str]]:
-    literal = re.sub(r"\\.|\(\?[:=!<][=!]?|[\[\](){}?*+|^$\\]", " ", pattern.pattern).split()
+Pump = tuple[Any, Any, Any]
+
+
+def pumps(pattern: re.Pattern[Any]) -> Iterator[Pump]:
+    """What stands before a part, the part to be repeated, and what stands after it."""
+    stated: Any = pattern.pattern
+    plain = stated if isinstance(stated, str) else stated.decode("latin-1")
+    literal = re.sub(r"\\.|\(\?[:=!<>P][=!]?|[\[\](){}?*+|^$\\]", " ", plain).split()
     for seed in (*SEEDS, *(part for part in literal if len(part) < 30)):
-        yield seed, seed * (size // len(seed))
-        yield f"{seed} then the end", seed * (size // len(seed)) + "\x01"
+        for end in ("", "\x01"):
+            if isinstance(stated, str):
+                yield "", seed, end
+            elif seed.isascii() or seed == "\x80":
+                yield b"", seed.encode("latin-1"), end.encode()
+    parts = list(parts_of_examples(pattern))
+    yield from islice(parts, 0, None, max(1, len(parts) // MOST_PARTS))
+
+
+def parts_of_examples(pattern: re.Pattern[Any]) -> Iterator[Pump]:
+    found: dict[Pump, None] = {}
+    for example in sorted(examples(pattern), key=len):
+        text = example[:LONGEST_EXAMPLE]
+        for length in range(1, min(len(text), LONGEST_PART) + 1):
+            for start in range(len(text) - length + 1):
+                part = text[start : start + length]
+                found[text[:start], part, text[start + length :]] = None
+                found[text[:start], part, text[:0]] = None
+    yield from found
+
+
+def examples(pattern: re.Pattern[Any]) -> set[Any]:
+    """Texts that hold what the pattern matches, the same ones in every run."""
+    found: set[Any] = set()
+
+    @settings(
+        max_examples=EXAMPLES, derandomize=True, database=None,
+        suppress_health_check=list(HealthCheck),
+    )  # fmt: skip
+    @given(st.from_regex(pattern))
+    def find(text: Any) -> None:
+        found.add(text)
+
+    find()
+    return found
+
+
+PATTERNS = {pattern: (name, uses) for pattern, name, uses in patterns()}
 
 
 @pytest.mark.parametrize("pattern", PATTERNS, ids=[name for name, _ in PATTERNS.values()])
-def test_the_time_of_a_pattern_grows_with_its_text(pattern: re.Pattern[str]) -> None:
+def test_the_time_of_a_pattern_grows_with_its_text(pattern: re.Pattern[Any]) -> None:
+    uses = PATTERNS[pattern][1]
     slow = {}
-    for (seed, small), (_, large) in zip(texts(pattern, SMALL), texts(pattern, LARGE), strict=True):
-        shorter = seconds(pattern, small)
-        longer = seconds(pattern, large) if shorter < LONG_SECONDS else LONG_SECONDS
-        if longer > LEAST_SECONDS and (longer > WORST_RATIO * shorter or shorter > LONG_SECONDS):
-            slow[seed] = longer
+    for before, part, after in pumps(pattern):
+        few = seconds(pattern, uses, before + part * FEW + after)
+        shorter = longer = LONG_SECONDS
+        if few < LONG_SECONDS:
+            shorter = seconds(pattern, uses, before + part * (SMALL // len(part)) + after)
+        if shorter < LONG_SECONDS:
+            longer = seconds(pattern, uses, before + part * (LARGE // len(part)) + after)
+        if longer > LEAST_SECONDS and (longer > WORST_RATIO * shorter or shorter >= LONG_SECONDS):
+            slow[before, part, after] = longer
             break
     assert slow == {}

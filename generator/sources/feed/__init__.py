@@ -44,7 +44,7 @@ def read_feed(data: bytes, received: Received, source: Source, config: Config) -
 
 
 def _read_channel(data: bytes, path: str, source: Source, language: str) -> Channel:
-    start = data[:1024].lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n")
+    start = data.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n")[:1024]
     if not start:
         raise SourceError(f"{path}: the file is empty")
     if start.startswith((b"{", b"[")):

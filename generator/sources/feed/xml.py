@@ -10,6 +10,7 @@ import io
 import re
 from email.utils import parseaddr
 from typing import Any
+from xml.sax import SAXParseException
 
 import feedparser
 from feedparser.api import SUPPORTED_VERSIONS
@@ -18,7 +19,7 @@ from generator.errors import SourceError
 from generator.model import Attachment, Problem, Record
 from generator.sources.feed.dates import read_moment
 from generator.sources.feed.item import Channel, Item, Markup
-from generator.sources.feed.repair import repair_feed
+from generator.sources.feed.repair import RepairedFeed, repair_feed
 from generator.text.html import (
     clean_text,
     fold_space,
@@ -37,8 +38,6 @@ _EXPORTED = frozenset(
     "attachment nav_menu_item revision comment template settings custom_css".split()
 )
 _DRAFTS = frozenset("draft pending private future auto-draft trash inherit".split())
-# A name of an encoding that is damaged itself stops feedparser.
-_NO_ENCODING = re.compile(rb"\A\s*<\?xml\b[^>]*?encoding=[\"'](?=[^\"']*[\x80-\xff])[^>]*>")
 _KIND_SCHEME = "http://schemas.google.com/g/2005#kind"
 
 
@@ -58,16 +57,15 @@ def read_xml(data: bytes, path: str, url: str | None, language: str) -> Channel:
         SourceError: there is no feed, or none with an entry.
     """
     headers = {"content-type": "application/xml", "content-location": url or ""}
-    unreadable: list[str] = []
-    repaired = repair_feed(data, unreadable.append)
+    repaired = repair_feed(data)
     parsed = feedparser.parse(
-        io.BytesIO(_NO_ENCODING.sub(b"<?xml version='1.0'?>", repaired, count=1)),
+        io.BytesIO(repaired.data),
         response_headers=headers,
         resolve_relative_uris=False,
         sanitize_html=False,
     )
     if not parsed.entries:
-        raise SourceError(f"{path}: {_why_empty(parsed, data)}")
+        raise SourceError(f"{path}: {_why_empty(parsed, data, repaired)}")
     feed = _Feed(
         base=url or absolute_url(parsed.feed.get("link")),
         is_atom=parsed.version.startswith("atom"),
@@ -78,7 +76,7 @@ def read_xml(data: bytes, path: str, url: str | None, language: str) -> Channel:
         _item({k: _plainly(v) for k, v in entry.items()}, f"{path}, item {number}", feed)
         for number, entry in enumerate(parsed.entries, 1)
     )
-    problems = (*_doubts(parsed, path), *_unreadable_references(unreadable, path))
+    problems = (*_doubts(parsed, repaired, path), *_unreadable_references(repaired, path))
     return Channel(
         format=SUPPORTED_VERSIONS.get(parsed.version) or "a feed of no known version",
         title=_plain(parsed.feed.get("title_detail")),
@@ -88,12 +86,12 @@ def read_xml(data: bytes, path: str, url: str | None, language: str) -> Channel:
     )
 
 
-def _why_empty(parsed: Any, data: bytes) -> str:
+def _why_empty(parsed: Any, data: bytes, repaired: RepairedFeed) -> str:
     if parsed.version and not _is_broken(parsed):
         return "the feed holds no entries"
     if b"<html" in data[:2048].lower():
         return "a web page, no feed; give the address of the feed itself"
-    return f"no entries; is this a feed?{_complaint(parsed)}"
+    return f"no entries; is this a feed?{_complaint(parsed, repaired)}"
 
 
 def _is_broken(parsed: Any) -> bool:
@@ -102,14 +100,20 @@ def _is_broken(parsed: Any) -> bool:
     return bool(parsed.bozo) and not isinstance(parsed.get("bozo_exception"), harmless)
 
 
-def _complaint(parsed: Any) -> str:
+def _complaint(parsed: Any, repaired: RepairedFeed) -> str:
+    """What the parser says, with the line of the file as it was received."""
     error = parsed.get("bozo_exception")
+    if isinstance(error, SAXParseException):
+        line = (error.getLineNumber() or 0) + repaired.lines_dropped
+        column = (error.getColumnNumber() or 0) + 1
+        return f" (line {line}, column {column}: {error.getMessage()})"
     return f" ({error})" if error else ""
 
 
-def _doubts(parsed: Any, path: str) -> list[Problem]:
+def _doubts(parsed: Any, repaired: RepairedFeed, path: str) -> list[Problem]:
     if _is_broken(parsed):
-        message = f"the feed is damaged or cut off{_complaint(parsed)}; what could be read is kept"
+        complaint = _complaint(parsed, repaired)
+        message = f"the feed is damaged or cut off{complaint}; what could be read is kept"
         return [Problem(where=path, message=message, severity="warning")]
     error = parsed.get("bozo_exception")
     if isinstance(error, feedparser.CharacterEncodingOverride):
@@ -118,11 +122,11 @@ def _doubts(parsed: Any, path: str) -> list[Problem]:
     return []
 
 
-def _unreadable_references(written: list[str], path: str) -> list[Problem]:
-    if not written:
+def _unreadable_references(repaired: RepairedFeed, path: str) -> list[Problem]:
+    if not repaired.unreadable:
         return []
     message = (
-        f"it refers to characters that do not exist (the first: “{written[0][:40]}”); "
+        f"it refers to characters that do not exist (the first: “{repaired.unreadable[0][:40]}”); "
         "each is shown as “\ufffd”"
     )
     return [Problem(where=path, message=message, severity="warning")]

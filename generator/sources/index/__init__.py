@@ -16,7 +16,7 @@ from generator.text.nesting import DEEPEST, is_too_deep
 from generator.text.titles import parse_byline
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
-_FEED = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF)[\s>]", re.DOTALL)
+_FEED = re.compile(r"(?>\s+|<!--.*?-->)*+<(?:rss|feed|rdf:RDF)[\s>]", re.DOTALL)
 
 
 def read_index(data: bytes, received: Received, source: Source, config: Config) -> Contents:
