@@ -8,14 +8,15 @@ from pathlib import Path
 import feedparser
 import pytest
 from click.testing import CliRunner
+
 from generator.build.pipeline import build
+from generator.build.replay import read_changes
 from generator.cli import cli
 from generator.commands.status import status
 from generator.config.load import load_config
 from generator.config.overrides import load_overrides
 from generator.fetch.state import FetchStates
 from generator.model import FetchState
-from generator.build.replay import read_changes
 from generator.sources import read_sources
 
 SITE = """
