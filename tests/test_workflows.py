@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 import yaml
-from generator.commands.scaffold import NewList, write_list
 
+from generator.commands.init import NewList, write_list
 from tests.github_actions import run_steps, run_workflow
 
 ROOT = Path(__file__).parents[1]

@@ -16,7 +16,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from generator.build import build
+from generator.build.pipeline import build
 from generator.commands.check import check
 from tests.hostile.site import Hostile
 

@@ -8,13 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import build
+from generator.build.pipeline import build
 from generator.config.load import load_config
 from generator.fetch.discover import announced_feeds
 from generator.sources import read_sources
 from generator.sources.lists import read_list
+from generator.text.html import text_of_sanitised
 from generator.text.page_metadata import read_page
 from tests.hostile.test_anything import site_of
+from tests.sources.reading import read_with_bodies
 
 RSS = (
     "<?xml version='1.0'?><rss version='2.0' xmlns:content='http://purl.org/rss/1.0/modules/content/'>"
@@ -89,9 +91,10 @@ UNREADABLE = {
 
 def texts_of(content: Path) -> list[str]:
     """All that the first entry's title and body hold, and the titles of the others."""
-    entries = [e for e in read_sources(load_config(content)).entries if e.source == "it"]
-    first, *others = entries
-    body = first.preview.body_text if first.preview else None
+    reading, bodies = read_with_bodies(load_config(content))
+    first, *others = (entry for entry in reading.entries if entry.source == "it")
+    key = first.preview.body if first.preview else None
+    body = text_of_sanitised(bodies[key].html) if key else None
     return [text for text in (first.title, body, *(other.title for other in others)) if text]
 
 

@@ -8,19 +8,19 @@ from typing import Any
 
 from generator.config.records import Site
 from generator.model import Page
-from generator.output.render import render
+from generator.output.render import Renderer
 
 SITE = Site(id="s", title="S")
 
 
 def pages_of(folder: Path, template: str, *pages: tuple[str, dict[str, Any]]) -> list[str]:
-    """Return the template's texts for pages of these paths and contexts, in order.
+    """Return the template's texts for pages of these paths and inputs, in order.
 
     A template's `next()` counts its calls, from 1.
     """
     (folder / "strings.toml").write_text('[en]\nword = "Word"\n', "utf-8")
     (folder / "t").write_text(template, "utf-8")
     numbers = count(1)
-    seen = {"site": SITE, "next": lambda: next(numbers)}
-    made = [Page(path=path, template="t", context=given, seen=seen) for path, given in pages]
-    return [file.data.decode() for file in render(made, [folder])]
+    renderer = Renderer([folder], {"site": SITE, "next": lambda: next(numbers)})
+    made = [Page(path=path, template="t", inputs=given) for path, given in pages]
+    return [renderer.render(page).data.decode() for page in made]

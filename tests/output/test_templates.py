@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from generator.errors import RenderError
 from generator.model import Page
-from generator.output.render import render
+from generator.output.render import Renderer
 from generator.output.templates import BytecodeCache
 from generator.resources import templates_folder
 from tests.output.rendering import SITE, pages_of
@@ -187,9 +187,8 @@ def test_without_a_folder_for_bytecode_there_is_none(own: Path) -> None:
 def robots(folder: Path, strings: str = "", **shared: object) -> str:
     """The text of our robots.txt, where an owner says these words and templates see this, too."""
     (folder / "strings.toml").write_text(strings, "utf-8")
-    page = Page(path="robots.txt", template="robots.txt", seen={"site": SITE, **shared})
-    [file] = render([page], [folder, templates_folder()])
-    return file.data.decode()
+    renderer = Renderer([folder, templates_folder()], {"site": SITE, **shared})
+    return renderer.render(Page(path="robots.txt", template="robots.txt")).data.decode()
 
 
 def bytecode_below(folder: Path) -> dict[Path, bytes]:
