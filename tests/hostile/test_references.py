@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from generator.build.pipeline import build
 from generator.config.load import load_config
-from generator.config.records import Config
 from generator.fetch.discover import announced_feeds
-from generator.model import Problem
-from generator.sources import Capture, read_captures, read_sources
-from generator.sources.capture_files import Contents
+from generator.sources import read_sources
 from generator.sources.lists import read_list
-from generator.text.html import text_of_html
+from generator.text.html import text_of_sanitised
 from generator.text.page_metadata import read_page
 from tests.hostile.test_anything import site_of
+from tests.sources.reading import read_with_bodies
 
 RSS = (
     "<?xml version='1.0'?><rss version='2.0' xmlns:content='http://purl.org/rss/1.0/modules/content/'>"
@@ -93,18 +91,10 @@ UNREADABLE = {
 
 def texts_of(content: Path) -> list[str]:
     """All that the first entry's title and body hold, and the titles of the others."""
-    bodies: dict[str, str] = {}
-
-    def read(captures: Sequence[Capture], config: Config) -> Iterator[Contents | Problem]:
-        for contents in read_captures(captures, config):
-            if isinstance(contents, Contents):
-                bodies.update((body.key, body.html) for body in contents.bodies)
-            yield contents
-
-    entries = [e for e in read_sources(load_config(content), read).entries if e.source == "it"]
-    first, *others = entries
+    reading, bodies = read_with_bodies(load_config(content))
+    first, *others = (entry for entry in reading.entries if entry.source == "it")
     key = first.preview.body if first.preview else None
-    body = text_of_html(bodies[key]) if key else None
+    body = text_of_sanitised(bodies[key].html) if key else None
     return [text for text in (first.title, body, *(other.title for other in others)) if text]
 
 

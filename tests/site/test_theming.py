@@ -37,7 +37,7 @@ def names_in(text: str) -> set[str]:
 
 @pytest.fixture(scope="module")
 def seen() -> dict[str, set[str]]:
-    """Template → the names of its pages' inputs, in small and in long libraries."""
+    """Template → the names that its pages give it, in small and in long libraries."""
     small = make_library(*ARTICLES, base_url="https://me.example/list/", **REST)
     long = make_library(
         *(make_article(f"a{n}", f"{2000 + n % 20}") for n in range(1600)),
@@ -48,7 +48,7 @@ def seen() -> dict[str, set[str]]:
         found: dict[str, set[str]] = defaultdict(set)
         for page in (*all_pages(small), *all_pages(long)):
             if page.template:
-                found[page.template] |= page.inputs.keys()
+                found[page.template] |= page.inputs.keys() | page.derived().keys()
     return found
 
 

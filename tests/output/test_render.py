@@ -10,7 +10,7 @@ import pytest
 from generator.config.records import Site
 from generator.errors import RenderError
 from generator.model import File, Page, PartialDate
-from generator.output.render import render
+from generator.output.render import Renderer
 from generator.output.wording import load_wording
 from generator.resources import templates_folder
 from generator.text.dates import parse_edtf
@@ -32,12 +32,15 @@ date-month = "{month} {year}"
 """
 
 
-def render_one(folder: Path, template: str, path: str = "x.html", **context: Any) -> str:
+SITE = Site(id="s", title="S")
+
+
+def render_one(folder: Path, template: str, path: str = "x.html", **inputs: Any) -> str:
     (folder / "strings.toml").write_text(STRINGS, "utf-8")
     (folder / "t").write_text(template, "utf-8")
-    site = Site(id="s", title="S", language=context.pop("language", "en"))
-    page = Page(path=path, template="t", context=context, seen={"site": site})
-    [file] = render([page], [folder])
+    site = Site(id="s", title="S", language=inputs.pop("language", "en"))
+    page = Page(path=path, template="t", inputs=inputs)
+    file = Renderer([folder], {"site": site}).render(page)
     assert file.path == path
     return file.data.decode()
 
@@ -139,8 +142,8 @@ CASES: dict[str, tuple[str, dict[str, Any], str]] = {
 
 @pytest.mark.parametrize("case", CASES)
 def test_a_template_becomes_text(case: str, tmp_path: Path) -> None:
-    template, context, expected = CASES[case]
-    assert render_one(tmp_path, template, **context) == expected
+    template, inputs, expected = CASES[case]
+    assert render_one(tmp_path, template, **inputs) == expected
 
 
 DATES = {
@@ -173,8 +176,19 @@ def test_links_of_an_xml_file_go_by_the_root(tmp_path: Path) -> None:
 
 
 def test_a_page_without_a_template_is_written_as_it_stands(tmp_path: Path) -> None:
-    files = list(render([Page(path="a.json", body='"<ü>"')], [tmp_path]))
-    assert files == [File(path="a.json", pieces=('"<ü>"'.encode(),))]
+    (tmp_path / "strings.toml").write_text(STRINGS, "utf-8")
+    renderer = Renderer([tmp_path], {"site": SITE})
+    text = renderer.render(Page(path="a.json", body=lambda: '"<ü>"'))
+    assert text == File(path="a.json", pieces=('"<ü>"'.encode(),))
+    pieces = renderer.render(Page(path="b.bin", body=lambda: iter([b"\0", b"\xff"])))
+    assert (pieces.path, pieces.data) == ("b.bin", b"\0\xff")
+
+
+def test_a_template_sees_what_follows_from_its_inputs_too(tmp_path: Path) -> None:
+    (tmp_path / "strings.toml").write_text(STRINGS, "utf-8")
+    (tmp_path / "t").write_text("{{ v }} {{ w }}", "utf-8")
+    page = Page(path="x.html", template="t", inputs={"v": 1}, derived=lambda: {"w": "<"})
+    assert Renderer([tmp_path], {"site": SITE}).render(page).data == b"1 &lt;"
 
 
 def test_an_earlier_folder_replaces_templates_and_single_words(tmp_path: Path) -> None:
@@ -184,9 +198,8 @@ def test_an_earlier_folder_replaces_templates_and_single_words(tmp_path: Path) -
     (own / "page.html").write_text("{{ 'plain'|t }} {{ 'articles'|t(n=1) }}", "utf-8")
     (tmp_path / "strings.toml").write_text(STRINGS, "utf-8")
     (tmp_path / "page.html").write_text("theirs", "utf-8")
-    seen = {"site": Site(id="s", title="S")}
-    page = Page(path="x.html", template="page.html", seen=seen)
-    [file] = render([page], [own, tmp_path])
+    renderer = Renderer([own, tmp_path], {"site": SITE})
+    file = renderer.render(Page(path="x.html", template="page.html"))
     assert file.data == b"Mine 1 article"
 
 
@@ -247,9 +260,9 @@ def test_a_template_that_is_not_utf8_is_named(tmp_path: Path) -> None:
     render_one(tmp_path, "fine")
     (tmp_path / "t").write_text("{% include 'part' %}", "utf-8")
     (tmp_path / "part").write_bytes(b"one\ncaf\xe9")
-    page = Page(path="x.html", template="t", seen={"site": Site(id="s", title="S")})
+    renderer = Renderer([tmp_path], {"site": SITE})
     with pytest.raises(RenderError) as raised:
-        list(render([page], [tmp_path]))
+        renderer.render(Page(path="x.html", template="t"))
     assert str(raised.value) == f"{tmp_path}/part:2: not UTF-8 at byte 7; save it as UTF-8"
 
 
