@@ -15,6 +15,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 # What is asked for without an import of ours, and why.
 UNIMPORTED = {
     "lxml-html-clean": "trafilatura needs it",
+    "tzdata": "zoneinfo reads the rules of time zones from it",
 }
 
 

@@ -146,11 +146,12 @@ def check_timezone(file: TomlFile, name: str) -> None:
     """Refuses what is no IANA time zone."""
     if name == "UTC":
         return
-    from generator.text.zones import zone_names
+    from generator.text.timestamps import time_zone_names
 
-    if name not in zone_names():
+    names = time_zone_names()
+    if name not in names:
         line = file.line("site", 0, "timezone")
-        file.fail(line, f'there is no time zone "{name}"{nearest(name, sorted(zone_names()))}')
+        file.fail(line, f'there is no time zone "{name}"{nearest(name, sorted(names))}')
 
 
 def check_language(file: TomlFile, language: str) -> None:

@@ -11,7 +11,7 @@ from generator.site.catalogue import Catalogue
 from generator.site.paths import ATOM, CHANGES, HOME, JSON_FEED, article_path
 from generator.text.dates import first_day, parse_edtf
 from generator.text.json import formatted
-from generator.text.zones import zone_of
+from generator.text.timestamps import time_zone
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -48,7 +48,7 @@ def make_feed(catalogue: Catalogue) -> Feed | None:
     """
     if not has_feed(catalogue):
         return None
-    site, zone = catalogue.site, zone_of(catalogue.site.timezone)
+    site, zone = catalogue.site, time_zone(catalogue.site.timezone)
     times = ((_updated(article, zone), article) for article in catalogue.articles)
     dated = [(updated, article) for updated, article in times if updated]
     dated.sort(key=lambda item: item[0], reverse=True)
@@ -177,7 +177,7 @@ def changes_page(catalogue: Catalogue) -> Page | None:
     updated = max((entry.updated for entry in entries), default=None)
     inputs = {
         "feed_id": urn(f"octavo:{site.id}:changes"),
-        "updated": updated or first_instant(library.data_as_of, zone_of(site.timezone)),
+        "updated": updated or first_instant(library.data_as_of, time_zone(site.timezone)),
         "entries": entries,
         "source_titles": {source.name: source.title for source in library.config.sources},
     }
@@ -189,7 +189,7 @@ def _instant(change: Change, catalogue: Catalogue) -> datetime:
         clock = datetime.strptime(change.time, "%H%M%S").time()
         date = datetime(change.date.year, change.date.month, change.date.day)
         return datetime.combine(date, clock, tzinfo=UTC)
-    return first_instant(change.date, zone_of(catalogue.site.timezone))
+    return first_instant(change.date, time_zone(catalogue.site.timezone))
 
 
 def _shown(change: Change, text: str | None) -> object:

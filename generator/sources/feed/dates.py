@@ -12,8 +12,8 @@ from typing import Literal
 from generator.model import DateClaim, PartialDate, Record
 from generator.text.dates import make_date, parse_edtf
 from generator.text.html import without_illegal
+from generator.text.timestamps import time_zone
 from generator.text.written_dates import parse_written
-from generator.text.zones import zone_of
 
 # What the dates of a feed are filled up with: all firsts of a month, 1 January for a year, nothing.
 Filling = Literal["firsts", "january", "none"]
@@ -120,7 +120,7 @@ def claim_date(moment: Moment, filling: Filling, timezone: str) -> DateClaim:
 
 def _in_zone(instant: dt.datetime | None, timezone: str) -> dt.datetime | None:
     try:
-        return instant.astimezone(zone_of(timezone)) if instant else None
+        return instant.astimezone(time_zone(timezone)) if instant else None
     except OverflowError:  # the last hours of the year 9999, which some give for "never"
         return instant
 

@@ -1,4 +1,4 @@
-"""Time zones by their names, whatever the system has of them."""
+"""Dates with a time of day as they are written, and time zones whatever the system has of them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import tzdata
 
-from generator.text.zones import zone_names, zone_of
+from generator.text.timestamps import time_zone, time_zone_names
 
 NOON = datetime(2026, 7, 1, 12)
 FOLDER = Path(tzdata.__file__).parent / "zoneinfo"
@@ -23,7 +23,7 @@ def odd_system(tmp_path: Path) -> Iterator[None]:
     (tmp_path / "Europe/Paris").write_bytes((FOLDER / "Pacific/Kiritimati").read_bytes())
     zoneinfo.reset_tzpath([str(tmp_path)])
     zoneinfo.ZoneInfo.clear_cache()
-    zone_of.cache_clear()
+    time_zone.cache_clear()
     yield
     zoneinfo.reset_tzpath()
     zoneinfo.ZoneInfo.clear_cache()
@@ -32,15 +32,15 @@ def odd_system(tmp_path: Path) -> Iterator[None]:
 @pytest.mark.usefixtures("odd_system")
 def test_what_the_system_takes_for_a_zone_does_not_count() -> None:
     assert NOON.replace(tzinfo=zoneinfo.ZoneInfo("Europe/Paris")).utcoffset() == timedelta(hours=14)
-    assert NOON.replace(tzinfo=zone_of("Europe/Paris")).utcoffset() == timedelta(hours=2)
+    assert NOON.replace(tzinfo=time_zone("Europe/Paris")).utcoffset() == timedelta(hours=2)
 
 
 def test_every_zone_that_is_named_is_there() -> None:
-    assert {"UTC", "Europe/Paris", "America/Argentina/Ushuaia"} <= zone_names()
-    assert all(zone_of(name).key == name for name in zone_names())
+    assert {"UTC", "Europe/Paris", "America/Argentina/Ushuaia"} <= time_zone_names()
+    assert all(time_zone(name).key == name for name in time_zone_names())
 
 
 @pytest.mark.parametrize("name", ["", "America", "Europe/Pariss", "../zones", "/etc/localtime"])
 def test_there_is_no_zone_of_another_name(name: str) -> None:
-    with pytest.raises(KeyError):
-        zone_of(name)
+    with pytest.raises(ValueError, match="there is no time zone"):
+        time_zone(name)
