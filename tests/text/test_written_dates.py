@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.text.written_dates import date_at_edge, is_meant_as_date, parse_written
+from generator.text.dates import date_at_edge, is_meant_as_date, parse_written
 
 WHOLE = {
     "a month": ("March 2024", "en", None, "2024-03"),

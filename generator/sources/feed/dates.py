@@ -10,10 +10,9 @@ from time import struct_time
 from typing import Literal
 
 from generator.model import DateClaim, PartialDate, Record
-from generator.text.dates import make_date, parse_edtf
+from generator.text.dates import make_date, parse_edtf, parse_written
 from generator.text.html import without_illegal
 from generator.text.timestamps import time_zone
-from generator.text.written_dates import parse_written
 
 # What the dates of a feed are filled up with: all firsts of a month, 1 January for a year, nothing.
 Filling = Literal["firsts", "january", "none"]

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 from generator.model import PartialDate, Record
-from generator.text.dates import parse_heading
-from generator.text.written_dates import is_meant_as_date, parse_written
+from generator.text.dates import is_meant_as_date, parse_heading, parse_written
 
 _COUNT = re.compile(r"(?<!\s)\s*[(\[]\d+[)\]]$")
 

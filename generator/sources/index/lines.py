@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from generator.sources.index.entries import Heading, Listed, read_heading
-from generator.text.written_dates import date_at_edge
+from generator.text.dates import date_at_edge
 
 # A date at the edge of one line may be a chance; and an entry has three lines at most.
 _LEAST = 2

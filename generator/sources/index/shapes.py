@@ -26,10 +26,9 @@ from generator.sources.index.blocks import (
     without,
 )
 from generator.sources.index.entries import Heading, Listed, read_heading
-from generator.text.dates import parse_edtf
+from generator.text.dates import date_at_edge, parse_edtf, parse_written
 from generator.text.html import clean_text
 from generator.text.urls import absolute_url
-from generator.text.written_dates import date_at_edge, parse_written
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag

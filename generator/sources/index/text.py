@@ -13,10 +13,9 @@ from collections.abc import Iterator, Sequence
 from generator.model import Record
 from generator.sources.index.entries import Heading, IndexPage, Listed
 from generator.sources.index.lines import read_lines
-from generator.text.dates import parse_heading
+from generator.text.dates import date_at_edge, parse_heading, parse_written
 from generator.text.html import clean_text
 from generator.text.titles import parse_byline
-from generator.text.written_dates import date_at_edge, parse_written
 
 _PARAGRAPHS_OF_ENTRY = 3  # title, byline, abstract
 _TAG_LINE = re.compile(r"[a-z][a-z -]*(?:, [a-z][a-z -]*)*")
