@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Mapping
+from copy import deepcopy
 from functools import cache
-from typing import Literal, get_args
+from typing import Any
 
 from generator.model import PartialDate
 from generator.text.html import fold_space
@@ -21,8 +23,6 @@ ENGLISH_MONTHS = (
 ).split()
 
 _EDTF = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
-_Width = Literal["abbreviated", "wide"]
-_Context = Literal["format", "stand-alone"]
 _DASH = r"\s*(?:[-\u2010-\u2015]|to)\s*"
 
 # Of texts whose white space is folded.
@@ -61,27 +61,30 @@ def month_names(language: str) -> tuple[str, ...]:
     """
     if language.split("-")[0].lower() == "en":
         return tuple(ENGLISH_MONTHS)
-    names = _names_of_babel("wide", "stand-alone", language)
+    names = _babel(language)["months"]["stand-alone"]["wide"]
     return tuple(names[month] for month in range(1, 13))
 
 
-def _names_of_babel(width: _Width, context: _Context, language: str) -> dict[int, str]:
-    """The month names of a language other than English.
+@cache
+def _babel(language: str) -> Mapping[str, Any]:
+    """Return Babel's names of months and days in a language other than English.
 
     Babel writes what an alias leads to into data that all languages share, so that the next one
-    would get the names of this one; each gets data of its own here. What it does not know it takes
-    for something near ("eng-lish" for "en"); so it is asked for the language by itself first.
-    """
-    from babel import UnknownLocaleError, localedata  # 100 ms; English sites never do
-    from babel.dates import get_month_names
+    would get the names of this one; here each has a copy. What Babel does not know it takes for
+    something near ("eng-lish" for "en"), so the language is looked up by itself first.
 
-    localedata._cache.clear()
+    Raises:
+        ValueError: Babel does not know the language.
+    """
+    from babel import Locale, UnknownLocaleError, localedata  # 100 ms; English sites never do
+
     try:
         if not localedata.exists(language.split("-")[0].lower()):
             raise UnknownLocaleError(language)
-        return dict(get_month_names(width, context, language.replace("-", "_")).items())
+        known = localedata.load(str(Locale.parse(language, sep="-")))
     except UnknownLocaleError:
         raise ValueError(f'no month names are known for the language "{language}"') from None
+    return localedata.LocaleDataDict(deepcopy({part: known[part] for part in ("months", "days")}))
 
 
 def parse_edtf(text: str) -> PartialDate:
@@ -184,9 +187,9 @@ def _names_in_dates(language: str) -> dict[str, int]:
     A short name of one or two letters, or with a digit, would be found where none is meant.
     """
     numbers = {}
-    for context in get_args(_Context):
-        for width in get_args(_Width):
-            for number, name in _names_of_babel(width, context, language).items():
+    for context in ("format", "stand-alone"):
+        for width in ("abbreviated", "wide"):
+            for number, name in _babel(language)["months"][context][width].items():
                 short = name.rstrip(".").casefold()
                 if len(short) > 2 and not any(map(str.isdigit, short)):
                     numbers[short] = number
