@@ -45,26 +45,28 @@ SEEDS = (
 # Those that a function makes for a language, and how they are used.
 LANGUAGES = ("en", "de", "pt")
 BUILT = {
-    "text/dates.py": [dates._heading_pattern(language) for language in LANGUAGES],
+    "text/dates.py": [
+        *(dates._heading_pattern(language) for language in LANGUAGES),
+        *(
+            pattern
+            for language in LANGUAGES
+            for with_year in (True, False)
+            for make in (dates._patterns, dates._edges)
+            for pattern in make(language, with_year)
+        ),
+    ],
     "text/dates.py, at the end": [dates._trailing_pattern(language) for language in LANGUAGES],
     "text/search_terms.py": [re.compile(search_terms._WORD)],
-    "text/dates.py, written": [
-        pattern
-        for language in LANGUAGES
-        for with_year in (True, False)
-        for make in (dates._patterns, dates._edges)
-        for pattern in make(language, with_year)
-    ],
 }
 FULLY_MATCHED = ("text/dates.py",)
 # The functions that make them, and two that put a text which is given to them, escaped, into one.
 MAKERS = {
     "config/toml_file.py _key_line",
     "sources/feed/xml.py _has_cut_email",
-    "text/dates.py _heading_pattern",
-    "text/dates.py _trailing_pattern",
     "text/dates.py _edges",
+    "text/dates.py _heading_pattern",
     "text/dates.py _patterns",
+    "text/dates.py _trailing_pattern",
 }
 USES = ("match", "fullmatch", "search", "sub", "subn", "split", "findall", "finditer")
 
