@@ -17,7 +17,7 @@ import click
 from generator import __version__
 from generator.console import FOLDER, PARTLY, content_option, pass_on, say, with_bar
 from generator.errors import ConfigError, GeneratorError
-from generator.text.numbers import counted
+from generator.text.numbers import pluralize
 
 if TYPE_CHECKING:
     from generator.build.fingerprint import Fingerprint
@@ -137,7 +137,7 @@ def _check(
     for problem in problems:
         click.echo(f"{problem.where}: {problem.message}")
     if problems:
-        raise GeneratorError(f"{counted(len(problems), 'broken link')} in {site}")
+        raise GeneratorError(f"{pluralize(len(problems), 'broken link')} in {site}")
     say(f"checked    every link of {site} resolves")
     if links:
         check_outside_links(site, content, allow_loopback=allow_loopback)
@@ -337,17 +337,17 @@ def _changes(content: Path) -> None:
 def check_outside_links(site: Path, content: Path, *, allow_loopback: bool) -> None:
     """The part of `octavo check` that asks the network."""
     from generator.commands.check import outside_links
-    from generator.fetch.external_links import check_outside, told
+    from generator.fetch.external_links import check_outside, format_links
     from generator.fetch.sources import Settings
     from generator.fetch.state import now
 
     settings = Settings(allow_loopback=allow_loopback, now=now())
     links = check_outside(outside_links(site), content, settings, with_bar("asking", 3))
-    for line in told(links):
+    for line in format_links(links):
         click.echo(line)
     broken = sum(link.state.failures > 0 for link in links)
     asked = sum(link.asked for link in links)
-    say(f"asked      {asked} of {counted(len(links), 'link')} to other sites, {broken} broken")
+    say(f"asked      {asked} of {pluralize(len(links), 'link')} to other sites, {broken} broken")
     if broken:
         sys.exit(PARTLY)
 

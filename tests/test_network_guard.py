@@ -10,19 +10,19 @@ from collections.abc import Callable
 import pytest
 
 # An address that RFC 5737 keeps for documentation: nobody is there, if the guard should fail.
-NOBODY = "192.0.2.1"
+NO_NEIGHBOURS = "192.0.2.1"
 
 
 def connect() -> None:
     with socket.socket() as client:
         client.settimeout(0.2)
-        client.connect((NOBODY, 80))
+        client.connect((NO_NEIGHBOURS, 80))
 
 
 def connect_ex() -> None:
     with socket.socket() as client:
         client.settimeout(0.2)
-        client.connect_ex((NOBODY, 80))
+        client.connect_ex((NO_NEIGHBOURS, 80))
 
 
 def connect_by_ipv6() -> None:
@@ -33,7 +33,7 @@ def connect_by_ipv6() -> None:
 
 def send_a_datagram() -> None:
     with socket.socket(type=socket.SOCK_DGRAM) as client:
-        client.sendto(b"", (NOBODY, 53))
+        client.sendto(b"", (NO_NEIGHBOURS, 53))
 
 
 def look_up_a_name() -> None:

@@ -41,7 +41,7 @@ from generator.site import Library
 from generator.site.build_version import build_version_file
 from generator.site.paths import NO_JEKYLL
 from generator.sources import ReadCaptures, data_as_of, read_captures, read_sources
-from generator.text.numbers import counted
+from generator.text.numbers import pluralize
 
 # With fewer articles a second process costs more than it saves.
 _WORTH_TWO = 150
@@ -132,10 +132,10 @@ def build(
             keys = {one.file.path: one.key for one in made}
             files = ((path, known, keys.get(path, "")) for path, known in published.hashes.items())
             fingerprint.keep(message_of(result), str(output), files)
-    pages = counted(len(result.rendered), "page")
-    say(f"worked out {counted(result.read, 'capture')} and {pages} anew")
+    pages = pluralize(len(result.rendered), "page")
+    say(f"worked out {pluralize(result.read, 'capture')} and {pages} anew")
     say(
-        f"published  {counted(published.written, 'file')} written, "
+        f"published  {pluralize(published.written, 'file')} written, "
         f"{published.unchanged} unchanged, {published.removed} removed in {output}"
     )
     return result
@@ -254,20 +254,20 @@ def read_library(
     config = load_config(content, base_url)
     overrides = load_overrides(config)
     reading = read_sources(config, read)
-    say(_said_of_reading(reading))
+    say(_describe_reading(reading))
     # Later still: see _load_what_follows.
     from generator.build.replay import read_changes
     from generator.fetch.state import load_states
     from generator.reconcile import reconcile
-    from generator.reconcile.visibility import gone_pages, idle_takedowns, withhold
+    from generator.reconcile.visibility import gone_pages, hide_forbidden_copies, unused_takedowns
     from generator.site.cross_links import citations
     from generator.site.timeline import arrange
     from generator.sources.about_page import read_about
 
     reconciled = reconcile(reading, overrides, config)
-    say(_said_of_reconciling(reconciled))
+    say(_describe_reconciling(reconciled))
     states = load_states(content)
-    articles = tuple(withhold(reconciled.articles, config.fetch, states.previews))
+    articles = tuple(hide_forbidden_copies(reconciled.articles, config.fetch, states.previews))
     return Library(
         config=config,
         timeline=arrange(articles),
@@ -275,7 +275,7 @@ def read_library(
         problems=(
             *reading.problems,
             *reconciled.problems,
-            *idle_takedowns(articles, config.fetch),
+            *unused_takedowns(articles, config.fetch),
         ),
         reports=reading.reports,
         quotes=reading.quotes,
@@ -292,21 +292,21 @@ def _refuse_problems(problems: Iterable[Problem]) -> None:
     serious = [problem for problem in problems if problem.severity != "info"]
     if serious:
         lines = "\n".join(f"  {problem.where}: {problem.message}" for problem in serious)
-        count = counted(len(serious), "problem")
+        count = pluralize(len(serious), "problem")
         raise GeneratorError(f"{count}, and --strict allows none:\n{lines}")
 
 
-def _said_of_reading(reading: Reading) -> str:
+def _describe_reading(reading: Reading) -> str:
     captures = sum(len(report.captures) for report in reading.reports)
     return (
-        f"read       {counted(len(reading.entries), 'entry', 'entries')} in "
-        f"{counted(captures, 'capture')} of {counted(len(reading.reports), 'source')}"
+        f"read       {pluralize(len(reading.entries), 'entry', 'entries')} in "
+        f"{pluralize(captures, 'capture')} of {pluralize(len(reading.reports), 'source')}"
     )
 
 
-def _said_of_reconciling(reconciled: Reconciled) -> str:
+def _describe_reconciling(reconciled: Reconciled) -> str:
     conflicts = sum(len(article.conflicts) for article in reconciled.articles)
     return (
-        f"reconciled {counted(len(reconciled.articles), 'article')} and "
-        f"{counted(len(reconciled.mentions), 'mention')}, {counted(conflicts, 'conflict')}"
+        f"reconciled {pluralize(len(reconciled.articles), 'article')} and "
+        f"{pluralize(len(reconciled.mentions), 'mention')}, {pluralize(conflicts, 'conflict')}"
     )

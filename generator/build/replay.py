@@ -11,7 +11,7 @@ from generator.config.overrides import Overrides
 from generator.config.records import Config
 from generator.model import Article, Change
 from generator.reconcile import reconcile
-from generator.reconcile.diff import Moment, compare
+from generator.reconcile.diff import LogMoment, compare
 from generator.sources import ReadCaptures, read_captures, replay
 
 # How far back changes are told; each moment costs about as much as reconciling does.
@@ -31,7 +31,7 @@ def read_changes(
     for received, reading in replay(config, MOMENTS, read):
         after = reconcile(reading, overrides, config).articles
         if before is not None:
-            moment = Moment(date=received.date, time=received.time, capture=received.path)
+            moment = LogMoment(date=received.date, time=received.time, capture=received.path)
             found[:0] = compare(before, after, moment, config.site.language)
         before = after
     return tuple(found)

@@ -9,7 +9,7 @@ from generator.build.fingerprint import Fingerprint
 from generator.build.pipeline import BuildResult, Watch, build, cache_folder
 from generator.model import Problem
 from generator.text.html import without_illegal
-from generator.text.numbers import counted
+from generator.text.numbers import pluralize
 
 _MOST_SHOWN = 10
 
@@ -84,6 +84,6 @@ def format_problems(problems: tuple[Problem, ...], *, every: bool) -> str:
     lines = [f"{problem.severity}: {problem.where}: {problem.message}\n" for problem in shown]
     if len(told) > len(shown):
         lines.append(
-            f"and {counted(len(told) - len(shown), 'more problem')}: --verbose names all\n"
+            f"and {pluralize(len(told) - len(shown), 'more problem')}: --verbose names all\n"
         )
     return without_illegal("".join(lines))

@@ -11,8 +11,15 @@ from generator.config.load import load_config
 from generator.config.records import Config, Source
 from generator.config.toml_file import nearest
 from generator.errors import ConfigError
-from generator.fetch.scheduler import guarded, in_turns
-from generator.fetch.sources import Desk, Fetched, Settings, Watch, broken, make_client
+from generator.fetch.scheduler import catch_errors, run_per_host
+from generator.fetch.sources import (
+    Fetched,
+    Settings,
+    SourceFetcher,
+    Watch,
+    failed_result,
+    make_client,
+)
 from generator.fetch.state import load_states, save_states
 
 
@@ -34,17 +41,17 @@ def fetch(
         make_client(config, settings) as client,
         tempfile.TemporaryDirectory(prefix="octavo-") as folder,
     ):
-        desk = Desk(config, client, Path(folder), settings)
+        desk = SourceFetcher(config, client, Path(folder), settings)
 
         def work(source: Source) -> Fetched:
             return desk.fetch(source, states.sources.get(source.name))
 
-        def upset(source: Source, message: str) -> Fetched:
+        def on_error(source: Source, message: str) -> Fetched:
             known = states.sources.get(source.name)
-            return broken(source.name, _url(source), known, message, settings.now)
+            return failed_result(source.name, _url(source), known, message, settings.now)
 
         try:
-            coming = in_turns(sources, _url, guarded(work, upset), config.fetch.at_once)
+            coming = run_per_host(sources, _url, catch_errors(work, on_error), config.fetch.at_once)
             for fetched in watch(coming, len(sources)):
                 done[fetched.source] = fetched
         finally:

@@ -12,14 +12,14 @@ from generator.commands.add import write_note
 from generator.commands.fetch import fetch
 from generator.config.records import Config, Fetching, Glyph, Kind, Reader, Site, Source
 from generator.errors import ConfigError, OutputError
-from generator.fetch.detect_source import Candidate, probe_file, probe_url
+from generator.fetch.detect_source import DetectedSource, probe_file, probe_url
 from generator.fetch.sources import FAILURES, Settings, make_client
 from generator.fetch.write_capture import capture_name, keep_capture
 from generator.model import Record
 from generator.resources import templates_folder
 from generator.sources.lists import ListedArticle, ListedFeed, read_list
 from generator.text.front_matter import toml_value
-from generator.text.numbers import counted
+from generator.text.numbers import pluralize
 from generator.text.urls import absolute_url, slugify, url_host
 
 Say = Callable[[str], None]
@@ -31,7 +31,7 @@ _ENDINGS = (".opml", ".xml", ".rss", ".atom", ".json", ".html", ".htm", ".txt")
 class _Found(Record, kw_only=True):
     """All that the owner pointed at: sources to be, articles to be, and a title for the list."""
 
-    candidates: tuple[Candidate, ...] = ()
+    candidates: tuple[DetectedSource, ...] = ()
     feeds: tuple[ListedFeed, ...] = ()
     articles: tuple[ListedArticle, ...] = ()
     title: str | None = None
@@ -59,13 +59,13 @@ def init(
     write_list(folder, new)
     if found.articles:
         written = sum(_wrote(content, article) for article in found.articles)
-        say(f"wrote      {counted(written, 'article')} to {content / 'notes'}")
+        say(f"wrote      {pluralize(written, 'article')} to {content / 'notes'}")
     for candidate, source in zip(found.candidates, sources, strict=False):
         if candidate.url is None:
             ending = "html" if candidate.reader == "index" else "xml"
             name = capture_name(settings.now, ending)
             keep_capture(content / "captures" / source.name / name, candidate.data)
-    say(f"wrote      {content / 'site.toml'} with {counted(len(new.sources), 'source')}")
+    say(f"wrote      {content / 'site.toml'} with {pluralize(len(new.sources), 'source')}")
     if not any(source.asked_url for source in new.sources):
         return True
     fetched = fetch(content, settings)
@@ -97,7 +97,7 @@ def _look_at(places: Sequence[str], settings: Settings, say: Say) -> _Found:
                 candidates = probe_url(client, url)
                 more = _Found(candidates=candidates, title=_first_title(candidates))
             for candidate in more.candidates:
-                entries = counted(candidate.entries, "entry", "entries")
+                entries = pluralize(candidate.entries, "entry", "entries")
                 say(f"found      {candidate.reader} with {entries}: {candidate.url or place}")
             found = _Found(
                 candidates=found.candidates + more.candidates,
@@ -125,7 +125,7 @@ def _look_at_file(path: Path) -> _Found:
     return _Found(feeds=listed.feeds, articles=listed.articles, title=listed.title)
 
 
-def _first_title(candidates: Sequence[Candidate]) -> str | None:
+def _first_title(candidates: Sequence[DetectedSource]) -> str | None:
     return next((candidate.title for candidate in candidates if candidate.title), None)
 
 

@@ -11,7 +11,7 @@ from generator.fetch.state import FetchStates, from_text
 from generator.model import FetchState, Problem, Reading, SourceReport
 from generator.sources.capture_files import list_captures
 from generator.sources.unused_files import unread_files
-from generator.text.numbers import counted
+from generator.text.numbers import pluralize
 
 
 def status(config: Config, reading: Reading, states: FetchStates, now: datetime) -> str:
@@ -70,7 +70,7 @@ def _lines(
 
 
 def _added(report: SourceReport) -> str:
-    entries = counted(report.captures[-1].entries, "entry", "entries")
+    entries = pluralize(report.captures[-1].entries, "entry", "entries")
     return f"{entries}, {report.newest_added} new"
 
 
@@ -80,5 +80,5 @@ def _age(moment: str, now: datetime) -> str:
     for unit, length in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
         count = int(seconds // length)
         if count >= 1:
-            return f"{counted(count, unit)} ago"
+            return f"{pluralize(count, unit)} ago"
     return "just now"

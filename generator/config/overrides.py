@@ -15,7 +15,7 @@ from generator.text.html import clean_text
 from generator.text.urls import absolute_url
 
 
-class Setting(Record, kw_only=True):
+class FieldRule(Record, kw_only=True):
     """One [[set]] of overrides.toml: the fields that are not None replace what sources say."""
 
     article: str
@@ -31,7 +31,7 @@ class Setting(Record, kw_only=True):
     where: str = ""
 
 
-class Naming(Record, kw_only=True):
+class ArticleRule(Record, kw_only=True):
     """One [[hide]], [[mention]] or [[article]]: the article (or mention) that is meant, and why."""
 
     article: str
@@ -39,7 +39,7 @@ class Naming(Record, kw_only=True):
     where: str = ""
 
 
-class Pair(Record, kw_only=True):
+class SameRule(Record, kw_only=True):
     """One [[same]] or [[not_same]]: two or more references to what is, or is not, one article."""
 
     articles: tuple[str, ...]
@@ -54,12 +54,12 @@ class Overrides(Record, kw_only=True):
     article. References are URLs, titles or ids; `where` is the file and line of each.
     """
 
-    set: tuple[Setting, ...] = ()
-    hide: tuple[Naming, ...] = ()
-    mention: tuple[Naming, ...] = ()
-    article: tuple[Naming, ...] = ()
-    same: tuple[Pair, ...] = ()
-    not_same: tuple[Pair, ...] = ()
+    set: tuple[FieldRule, ...] = ()
+    hide: tuple[ArticleRule, ...] = ()
+    mention: tuple[ArticleRule, ...] = ()
+    article: tuple[ArticleRule, ...] = ()
+    same: tuple[SameRule, ...] = ()
+    not_same: tuple[SameRule, ...] = ()
 
 
 def load_overrides(config: Config) -> Overrides:
@@ -76,13 +76,13 @@ def load_overrides(config: Config) -> Overrides:
     overrides = Overrides(
         set=tuple(
             _cleaned(file, number, setting)
-            for number, setting in enumerate(file.records("set", Setting))
+            for number, setting in enumerate(file.records("set", FieldRule))
         ),
-        hide=file.records("hide", Naming),
-        mention=file.records("mention", Naming),
-        article=file.records("article", Naming),
-        same=file.records("same", Pair),
-        not_same=file.records("not_same", Pair),
+        hide=file.records("hide", ArticleRule),
+        mention=file.records("mention", ArticleRule),
+        article=file.records("article", ArticleRule),
+        same=file.records("same", SameRule),
+        not_same=file.records("not_same", SameRule),
     )
     for table in tables:
         for number, row in enumerate(getattr(overrides, table)):
@@ -98,7 +98,7 @@ def load_overrides(config: Config) -> Overrides:
     return overrides
 
 
-def _cleaned(file: TomlFile, number: int, setting: Setting) -> Setting:
+def _cleaned(file: TomlFile, number: int, setting: FieldRule) -> FieldRule:
     """The setting with its texts as the model wants them: on one line, and none of them empty."""
     cleaned: dict[str, str | tuple[str, ...]] = {}
     if url := absolute_url(setting.url):
@@ -116,7 +116,7 @@ def _cleaned(file: TomlFile, number: int, setting: Setting) -> Setting:
     return msgspec.structs.replace(setting, **cleaned)
 
 
-def _check_setting(file: TomlFile, number: int, setting: Setting, config: Config) -> None:
+def _check_setting(file: TomlFile, number: int, setting: FieldRule, config: Config) -> None:
     def fail(key: str, message: str) -> None:
         file.fail(file.line("set", number, key), message)
 

@@ -14,7 +14,7 @@ from generator.fetch.client import Answer, Client
 from generator.fetch.guard import NotPublic
 from generator.fetch.state import from_text, to_text
 from generator.model import FetchState, Record
-from generator.text.numbers import counted
+from generator.text.numbers import pluralize
 
 # "failed" is an attempt without a usable answer; "waiting", "gone" and "refused" (by our own rule)
 # are no attempt at all.
@@ -31,7 +31,7 @@ _VALIDATOR = re.compile(r"[\x21-\x7e\x80-\xff](?:[\x20-\x7e\x80-\xff]{0,998}[\x2
 _MAX_AGE = re.compile(r"(?:^|,)\s*max-age\s*=\s*\"?(\d+)")
 
 
-class Asked(Record, kw_only=True):
+class FetchResult(Record, kw_only=True):
     """What came of an address. `answer` is what was found, and empty else.
 
     `note` says in plain words what the owner should know; None where there is nothing to say.
@@ -51,7 +51,7 @@ def ask(
     *,
     at_once: bool = False,
     believe_gone: bool = True,
-) -> Asked:
+) -> FetchResult:
     """Asks for the URL, unless it is gone or not yet time.
 
     `at_once` asks although an earlier answer is still fresh or an earlier failure recent; what a
@@ -61,26 +61,26 @@ def ask(
     state = known if known and known.url == url else FetchState(url=url)
     if state.gone:
         note = f"gone since {state.gone[:10]}; not asked again until its URL changes"
-        return Asked(outcome="gone", state=state, note=note)
+        return FetchResult(outcome="gone", state=state, note=note)
     waiting = state.wait_until and from_text(state.wait_until) > now
     if waiting and (state.wait_reason == "asked" or not at_once):
-        return Asked(outcome="waiting", state=state, note=_said_of_waiting(state))
+        return FetchResult(outcome="waiting", state=state, note=_describe_waiting(state))
     attempt = msgspec.structs.replace(
         state, asked=to_text(now), wait_until=None, wait_reason=None, moved_to=None
     )
     try:
         answer = client.get(url, _conditions(attempt))
     except NotPublic as error:
-        return Asked(outcome="refused", state=state, note=str(error))
+        return FetchResult(outcome="refused", state=state, note=str(error))
     except FetchError as error:
         return failed(attempt, str(error), now)
     return _judge(answer, attempt, now, believe_gone=believe_gone)
 
 
-def _said_of_waiting(state: FetchState) -> str:
+def _describe_waiting(state: FetchState) -> str:
     reasons = {
         "asked": "the server asked to wait",
-        "failed": f"failed {counted(state.failures, 'time')}: {state.error}",
+        "failed": f"failed {pluralize(state.failures, 'time')}: {state.error}",
         "fresh": "still fresh, says the server",
     }
     return f"not asked before {state.wait_until}: {reasons[state.wait_reason or 'fresh']}"
@@ -100,32 +100,34 @@ def is_validator(text: str) -> bool:
     return _VALIDATOR.fullmatch(text) is not None
 
 
-def _judge(answer: Answer, state: FetchState, now: datetime, *, believe_gone: bool) -> Asked:
+def _judge(answer: Answer, state: FetchState, now: datetime, *, believe_gone: bool) -> FetchResult:
     state = msgspec.structs.replace(state, moved_to=answer.moved_to)
     note = None
     if answer.moved_to:
         note = f"moved for good: write {answer.moved_to} in site.toml"
     if answer.status == 304:
         state = _fresh(_succeeded(state, now), answer, now)
-        return Asked(outcome="unchanged", state=state, note=note)
+        return FetchResult(outcome="unchanged", state=state, note=note)
     if answer.status == 200:
         state = msgspec.structs.replace(
             _succeeded(state, now),
             etag=_kept(answer.etag),
             last_modified=_kept(answer.last_modified),
         )
-        return Asked(outcome="found", state=_fresh(state, answer, now), answer=answer, note=note)
+        return FetchResult(
+            outcome="found", state=_fresh(state, answer, now), answer=answer, note=note
+        )
     failure = failed(state, f"{answer.url}: answers {answer.phrase}", now)
     if answer.status == 410 and believe_gone:
         gone = msgspec.structs.replace(failure.state, gone=to_text(now), wait_until=None)
         note = f"{failure.note}: marked as gone, and not asked again"
-        return Asked(outcome="failed", state=gone, note=note)
+        return FetchResult(outcome="failed", state=gone, note=note)
     wait = retry_after(answer.headers.get("retry-after"), now)
     if wait is not None:
         state = msgspec.structs.replace(
             failure.state, wait_until=to_text(now + wait), wait_reason="asked"
         )
-        return Asked(outcome="failed", state=state, note=failure.note)
+        return FetchResult(outcome="failed", state=state, note=failure.note)
     return failure
 
 
@@ -146,7 +148,7 @@ def _fresh(state: FetchState, answer: Answer, now: datetime) -> FetchState:
     return msgspec.structs.replace(state, wait_until=until, wait_reason="fresh")
 
 
-def failed(state: FetchState, message: str, now: datetime) -> Asked:
+def failed(state: FetchState, message: str, now: datetime) -> FetchResult:
     """An attempt that gave nothing: an hour until the next, then two, four … three days."""
     failures = state.failures + 1
     wait = min(FIRST_BACK_OFF * 2 ** min(failures - 1, 16), LONGEST_BACK_OFF)
@@ -159,7 +161,7 @@ def failed(state: FetchState, message: str, now: datetime) -> Asked:
         wait_until=to_text(now + wait),
         wait_reason="failed",
     )
-    return Asked(outcome="failed", state=state, note=message)
+    return FetchResult(outcome="failed", state=state, note=message)
 
 
 def retry_after(text: str | None, now: datetime) -> timedelta | None:

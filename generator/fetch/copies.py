@@ -12,10 +12,10 @@ import msgspec
 from generator.config.records import Config, Source
 from generator.errors import ConfigError, OutputError
 from generator.fetch.client import Client
-from generator.fetch.conditional import Asked, ask, failed
+from generator.fetch.conditional import FetchResult, ask, failed
 from generator.fetch.preview import Forbidden, Withheld, make_preview
-from generator.fetch.scheduler import guarded, in_turns
-from generator.fetch.sources import Fetched, Settings, Watch, broken, make_client
+from generator.fetch.scheduler import catch_errors, run_per_host
+from generator.fetch.sources import Fetched, Settings, Watch, failed_result, make_client
 from generator.fetch.state import from_text, load_states, save_states
 from generator.fetch.write_capture import capture_name, keep_capture
 from generator.model import Article, FetchState
@@ -47,17 +47,17 @@ def fetch_copies(
     due = tuple(_due(articles, config, states.previews, settings.now))
     done: dict[str, Fetched] = {}
     with make_client(config, settings) as client:
-        copyist = _Copyist(config, client, settings)
+        copyist = PageCopier(config, client, settings)
 
         def work(article: Article) -> Fetched:
             return copyist.copy(article, states.previews.get(article.url or ""))
 
-        def upset(article: Article, message: str) -> Fetched:
+        def on_error(article: Article, message: str) -> Fetched:
             url = _url(article)
-            return broken(url, url, states.previews.get(url), message, settings.now)
+            return failed_result(url, url, states.previews.get(url), message, settings.now)
 
         try:
-            coming = in_turns(due, _url, guarded(work, upset), config.fetch.at_once)
+            coming = run_per_host(due, _url, catch_errors(work, on_error), config.fetch.at_once)
             for fetched in watch(coming, len(due)):
                 done[fetched.source] = fetched
         finally:
@@ -97,7 +97,9 @@ def _copied(article: Article, state: FetchState | None) -> datetime | None:
     return max(times, default=None)
 
 
-class _Copyist:
+class PageCopier:
+    """Copies the pages of articles into the captures of one source."""
+
     def __init__(self, config: Config, client: Client, settings: Settings) -> None:
         self.config = config
         self.client = client
@@ -115,7 +117,7 @@ class _Copyist:
         said = asked.note or "not changed since the last time"
         return Fetched(source=url, outcome=asked.outcome, message=said, state=asked.state)
 
-    def _read(self, article: Article, asked: Asked) -> Fetched:
+    def _read(self, article: Article, asked: FetchResult) -> Fetched:
         url, limit = _url(article), self.config.fetch.excerpt_of(_url(article))
         try:
             made = make_preview(asked.answer, url, limit, self.settings.now)

@@ -19,7 +19,7 @@ from generator.text.dates import month_names
 _LEAST_OF_INDEX = 3
 
 
-class Candidate(Record, kw_only=True):
+class DetectedSource(Record, kw_only=True):
     """A source that can be read: by which reader, from where, under which title of its own.
 
     `data` is what was read; `url` is None for a file. `language` is what the page says.
@@ -33,7 +33,7 @@ class Candidate(Record, kw_only=True):
     language: str | None = None
 
 
-def probe_url(client: Client, url: str) -> tuple[Candidate, ...]:
+def probe_url(client: Client, url: str) -> tuple[DetectedSource, ...]:
     """The sources behind an address, most trusted first: an index page, and the feed of a page.
 
     Raises:
@@ -56,7 +56,7 @@ def probe_url(client: Client, url: str) -> tuple[Candidate, ...]:
     return candidates
 
 
-def probe_file(path: Path) -> Candidate:
+def probe_file(path: Path) -> DetectedSource:
     """The source that a saved feed or index page is.
 
     Raises:
@@ -75,7 +75,7 @@ def probe_file(path: Path) -> Candidate:
     return candidate
 
 
-def _find_feed(client: Client, places: Iterable[str]) -> Candidate | None:
+def _find_feed(client: Client, places: Iterable[str]) -> DetectedSource | None:
     """The first of the places where there really is a feed."""
     for place in places:
         try:
@@ -95,7 +95,7 @@ def _get(client: Client, url: str) -> Answer:
     return answer
 
 
-def _as_feed(data: bytes, url: str | None) -> Candidate | None:
+def _as_feed(data: bytes, url: str | None) -> DetectedSource | None:
     if b"<html" in data[:4000].lower():
         return None  # feedparser finds entries in stranger things than that
     contents = _read(data, "feed", url)
@@ -104,7 +104,7 @@ def _as_feed(data: bytes, url: str | None) -> Candidate | None:
     return _candidate("feed", url, data, contents)
 
 
-def _as_index(data: bytes, url: str | None) -> Candidate | None:
+def _as_index(data: bytes, url: str | None) -> DetectedSource | None:
     contents = _read(data, "index", url)
     dated = [entry for entry in contents.entries if entry.published] if contents else []
     if contents is None or len(dated) < max(_LEAST_OF_INDEX, len(contents.entries) // 2):
@@ -112,8 +112,8 @@ def _as_index(data: bytes, url: str | None) -> Candidate | None:
     return _candidate("index", url, data, contents)
 
 
-def _candidate(reader: Reader, url: str | None, data: bytes, contents: Contents) -> Candidate:
-    return Candidate(
+def _candidate(reader: Reader, url: str | None, data: bytes, contents: Contents) -> DetectedSource:
+    return DetectedSource(
         reader=reader,
         url=url,
         data=data,

@@ -13,7 +13,7 @@ from generator.fetch.client import Client
 from generator.fetch.conditional import LONGEST_BACK_OFF, failed
 from generator.fetch.guard import NotPublic
 from generator.fetch.host import NotAllowed
-from generator.fetch.scheduler import in_turns
+from generator.fetch.scheduler import run_per_host
 from generator.fetch.sources import Settings, make_client
 from generator.fetch.state import check_times, from_text, to_text, write_whole
 from generator.model import FetchState, Record
@@ -28,7 +28,7 @@ class LinkStates(Record, kw_only=True):
     links: dict[str, FetchState]
 
 
-class Outside(Record, kw_only=True):
+class OutsideLink(Record, kw_only=True):
     """What is known of one link. `page` is the first that holds it; `asked` whether just now."""
 
     url: str
@@ -38,7 +38,7 @@ class Outside(Record, kw_only=True):
     asked: bool
 
 
-Watch = Callable[[Iterable[Outside], int], Iterable[Outside]]
+Watch = Callable[[Iterable[OutsideLink], int], Iterable[OutsideLink]]
 
 
 def check_outside(
@@ -46,7 +46,7 @@ def check_outside(
     content: Path,
     settings: Settings,
     watch: Watch = lambda links, total: links,
-) -> tuple[Outside, ...]:
+) -> tuple[OutsideLink, ...]:
     """Ask for each outside link that was not found well in the last days; what is known of all.
 
     `outside_links` are pairs of a page's path and a URL in it.
@@ -60,16 +60,16 @@ def check_outside(
     pages: dict[str, list[str]] = {}
     for page, url in outside_links:
         pages.setdefault(url, []).append(page)
-    done: dict[str, Outside] = {}
+    done: dict[str, OutsideLink] = {}
     with make_client(config, settings) as client:
 
-        def work(url: str) -> Outside:
+        def work(url: str) -> OutsideLink:
             state = known.get(url)
             due = state is None or _is_due(state, settings)
             if due:
                 state = _ask(client, state or FetchState(url=url), settings)
             holders = pages[url]
-            return Outside(
+            return OutsideLink(
                 url=url,
                 page=holders[0],
                 pages=len(holders),
@@ -78,7 +78,7 @@ def check_outside(
             )
 
         try:
-            coming = in_turns(pages, str, work, config.fetch.at_once)
+            coming = run_per_host(pages, str, work, config.fetch.at_once)
             for link in watch(coming, len(pages)):
                 done[link.url] = link
         finally:
@@ -132,7 +132,7 @@ def _ask(client: Client, state: FetchState, settings: Settings) -> FetchState:
     )
 
 
-def told(links: Iterable[Outside]) -> tuple[str, ...]:
+def format_links(links: Iterable[OutsideLink]) -> tuple[str, ...]:
     """A line for each link that is broken, not asked or moved, broken ones first."""
     lines = []
     for link in links:

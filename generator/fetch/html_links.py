@@ -41,7 +41,7 @@ class Link(NamedTuple):
     url: str
 
 
-class Contents(NamedTuple):
+class PageLinks(NamedTuple):
     """What one file holds: its links, its ids, and the lines and messages of what is wrong."""
 
     links: tuple[Link, ...] = ()
@@ -57,7 +57,7 @@ def base_url_of(index_html: bytes) -> str:
     return address.rpartition("/")[0] + "/" if "://" in address else ""
 
 
-def read_contents(folder: Path, path: str, base_url: str) -> Contents:
+def read_contents(folder: Path, path: str, base_url: str) -> PageLinks:
     """What stands in the file at `path` below the folder. Most kinds of files hold nothing.
 
     Of feeds, sitemaps and JSON, and of the metadata of a page, only what begins with `base_url`
@@ -71,8 +71,8 @@ def read_contents(folder: Path, path: str, base_url: str) -> Contents:
     if suffix in ("bib", "ris"):
         text = (folder / path).read_text("utf-8", "replace")
         lines = (((ris or bib), url) for ris, bib, url in _URL_LINE.findall(text))
-        return Contents(faults=tuple((0, fault) for fault in _url_faults(lines)))
-    return Contents()
+        return PageLinks(faults=tuple((0, fault) for fault in _url_faults(lines)))
+    return PageLinks()
 
 
 def _url_faults(urls: Iterable[tuple[str, str]]) -> Iterator[str]:
@@ -82,10 +82,10 @@ def _url_faults(urls: Iterable[tuple[str, str]]) -> Iterator[str]:
             yield f'{name}="{url}": may not stand in a site; http:, https: and mailto: may'
 
 
-def _read_page(path: str, data: bytes, base_url: str) -> Contents:
+def _read_page(path: str, data: bytes, base_url: str) -> PageLinks:
     root = _parse(data)
     if root is None:
-        return Contents(faults=((0, "holds no HTML"),))
+        return PageLinks(faults=((0, "holds no HTML"),))
     ids: set[str] = set()
     links: list[Link] = []
     faults: list[tuple[int, str]] = []
@@ -105,7 +105,7 @@ def _read_page(path: str, data: bytes, base_url: str) -> Contents:
             links.append(Link(path, line, "content", content))
         if element.get("type") == "application/ld+json":
             faults += ((line, fault) for fault in _data_faults(element.text or ""))
-    return Contents(tuple(links), frozenset(ids), tuple(faults))
+    return PageLinks(tuple(links), frozenset(ids), tuple(faults))
 
 
 def _urls(element: HtmlElement) -> Iterator[tuple[str, str]]:
@@ -154,7 +154,7 @@ def _parse(data: bytes) -> HtmlElement | None:
         return None
 
 
-def _read_data(path: str, data: bytes, base_url: str) -> Contents:
+def _read_data(path: str, data: bytes, base_url: str) -> PageLinks:
     """The links of a feed, a sitemap or a JSON file: those to addresses of ours."""
     import msgspec
     from lxml import etree
@@ -163,19 +163,19 @@ def _read_data(path: str, data: bytes, base_url: str) -> Contents:
         try:
             decoded = msgspec.json.decode(data)
         except msgspec.DecodeError as error:
-            return Contents(faults=((0, f"is no JSON: {error}"),))
+            return PageLinks(faults=((0, f"is no JSON: {error}"),))
         found = [(0, key, text) for key, text in _strings(decoded, "")]
     else:
         try:
             root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, huge_tree=True))
         except etree.XMLSyntaxError as error:
-            return Contents(faults=((error.lineno or 0, f"is no XML: {error.msg}"),))
+            return PageLinks(faults=((error.lineno or 0, f"is no XML: {error.msg}"),))
         found = []
         for element in root.iter(etree.Element):
             line, tag = element.sourceline or 0, etree.QName(element).localname
             found.append((line, tag, (element.text or "").strip()))
             found += ((line, str(name), str(value)) for name, value in element.attrib.items())
-    return Contents(
+    return PageLinks(
         links=tuple(
             Link(path, line, name, text)
             for line, name, text in found

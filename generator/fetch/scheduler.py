@@ -15,7 +15,7 @@ Job = TypeVar("Job")
 Result = TypeVar("Result")
 
 
-def in_turns(
+def run_per_host(
     jobs: Iterable[Job],
     url_of: Callable[[Job], str],
     work: Callable[[Job], Result],
@@ -54,10 +54,10 @@ def in_turns(
         future.result()
 
 
-def guarded(
-    work: Callable[[Job], Result], broken: Callable[[Job, str], Result]
+def catch_errors(
+    work: Callable[[Job], Result], on_error: Callable[[Job, str], Result]
 ) -> Callable[[Job], Result]:
-    """The work, which makes what `broken` says of a job that it fails at, for whatever reason.
+    """The work, which makes what `on_error` says of a job that it fails at, for whatever reason.
 
     What a server sends goes through libraries that may raise anything; one address that upsets
     them is not to cost what came of the others.
@@ -67,9 +67,9 @@ def guarded(
         try:
             return work(job)
         except GeneratorError as error:
-            return broken(job, str(error))
+            return on_error(job, str(error))
         except Exception as error:  # the boundary around httpx, trafilatura, lxml
-            return broken(job, f"could not be dealt with ({type(error).__name__}: {error})")
+            return on_error(job, f"could not be dealt with ({type(error).__name__}: {error})")
 
     return try_to_work
 

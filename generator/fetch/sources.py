@@ -14,14 +14,14 @@ from generator import __version__
 from generator.config.records import Config, Source
 from generator.errors import OutputError
 from generator.fetch.client import Client, Limits
-from generator.fetch.conditional import Asked, ask, failed
+from generator.fetch.conditional import FetchResult, ask, failed
 from generator.fetch.state import to_text
 from generator.fetch.write_capture import capture_name, keep_capture
 from generator.model import Entry, FetchState, Problem, Record
 from generator.sources import read_capture
 from generator.sources.capture_files import Contents, Received, list_captures, parse_name
 from generator.sources.history import match_entries
-from generator.text.numbers import counted
+from generator.text.numbers import pluralize
 
 Outcome = Literal["changed", "unchanged", "failed", "waiting", "gone", "refused"]
 # After these something that was wanted is not there.
@@ -72,7 +72,9 @@ def user_agent(config: Config) -> str:
     return f"octavo/{__version__} (+{whose})" if whose else f"octavo/{__version__}"
 
 
-def broken(name: str, url: str, known: FetchState | None, message: str, now: datetime) -> Fetched:
+def failed_result(
+    name: str, url: str, known: FetchState | None, message: str, now: datetime
+) -> Fetched:
     """What came of an address where the work on it ended in an exception: a failure like others."""
     state = known if known and known.url == url else FetchState(url=url)
     state = msgspec.structs.replace(state, asked=to_text(now), moved_to=None)
@@ -80,7 +82,7 @@ def broken(name: str, url: str, known: FetchState | None, message: str, now: dat
     return Fetched(source=name, outcome="failed", message=again.note or "", state=again.state)
 
 
-class Desk:
+class SourceFetcher:
     """One thread's place of work. What arrives lies in `folder` until it has been read."""
 
     def __init__(self, config: Config, client: Client, folder: Path, settings: Settings) -> None:
@@ -102,7 +104,7 @@ class Desk:
         said = asked.note or "not changed since the last time"
         return Fetched(source=source.name, outcome=asked.outcome, message=said, state=asked.state)
 
-    def _compare(self, source: Source, asked: Asked, newest: Received | None) -> Fetched:
+    def _compare(self, source: Source, asked: FetchResult, newest: Received | None) -> Fetched:
         data = asked.answer.body
         name = capture_name(self.settings.now, _ending(data, source))
         path = f"{source.folder}/{name}"
@@ -149,7 +151,7 @@ class Desk:
             file.unlink()
 
 
-def _fetched(source: Source, outcome: Outcome, said: str, asked: Asked) -> Fetched:
+def _fetched(source: Source, outcome: Outcome, said: str, asked: FetchResult) -> Fetched:
     message = f"{said}; {asked.note}" if asked.note else said
     return Fetched(source=source.name, outcome=outcome, message=message, state=asked.state)
 
@@ -181,7 +183,7 @@ def _difference(old: tuple[Entry, ...], new: tuple[Entry, ...], language: str) -
         "gone": len(old) - len(match),
     }
     told = [f"{count} {word}" for word, count in counts.items() if count]
-    entries = counted(len(new), "entry", "entries")
+    entries = pluralize(len(new), "entry", "entries")
     return f"{entries}: {', '.join(told) or 'in another order'}"
 
 

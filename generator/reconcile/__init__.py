@@ -7,22 +7,22 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
-from generator.config.overrides import Overrides, Setting
+from generator.config.overrides import FieldRule, Overrides
 from generator.config.records import Config
 from generator.model import Article, Entry, Reading, Reconciled
 from generator.reconcile.claims import agreements, settle_article, unused_previews
 from generator.reconcile.dating import (
-    Candidate,
+    DateCandidate,
     Dated,
+    choose_date,
     claimed_dates,
     neighbour_dates,
-    settle_date,
     title_date,
 )
 from generator.reconcile.grouping import group_entries
 from generator.reconcile.ids import Group
 from generator.reconcile.overrides import leave_out, settings_of, sort_out
-from generator.reconcile.unglue import named_entries, part_glued
+from generator.reconcile.unglue import named_entries, split_glued_titles
 from generator.text.dates import parse_edtf
 from generator.text.titles import fold_title
 
@@ -30,7 +30,7 @@ from generator.text.titles import fold_title
 def reconcile(reading: Reading, overrides: Overrides, config: Config) -> Reconciled:
     """One article per real article. Nothing received is lost: the rest are mentions or problems."""
     language = config.site.language
-    entries, gluing = part_glued(_usable(reading.entries), language)
+    entries, gluing = split_glued_titles(_usable(reading.entries), language)
     listed, mentions, sorting = sort_out(entries, overrides.article, language)
     known_titles = _known_titles(reading, config)
     groups, joining = group_entries(listed, overrides, known_titles, language)
@@ -71,7 +71,7 @@ def _known_titles(reading: Reading, config: Config) -> frozenset[str]:
 def _date_articles(
     groups: Sequence[Group],
     articles: Sequence[Article],
-    settings: Mapping[str, Sequence[Setting]],
+    settings: Mapping[str, Sequence[FieldRule]],
     config: Config,
 ) -> Iterator[Article]:
     """The articles with their dates: first what dates them alone, then what neighbours lend."""
@@ -81,22 +81,22 @@ def _date_articles(
         group.id: list(_candidates(group, article, settings.get(group.id, ()), dated, language))
         for group, article in zip(groups, articles, strict=True)
     }
-    alone = {article_id: settle_date(found) for article_id, found in candidates.items()}
+    alone = {article_id: choose_date(found) for article_id, found in candidates.items()}
     final = dict(alone)
     for article_id, named_by in _neighbours(groups).items():
         lent = neighbour_dates(named_by, alone)
-        final[article_id] = settle_date([*candidates[article_id], *lent])
+        final[article_id] = choose_date([*candidates[article_id], *lent])
     for article in articles:
         yield _with_date(article, final[article.id])
 
 
 def _candidates(
-    group: Group, article: Article, settings: Sequence[Setting], dated: set[str], language: str
-) -> Iterator[Candidate]:
+    group: Group, article: Article, settings: Sequence[FieldRule], dated: set[str], language: str
+) -> Iterator[DateCandidate]:
     """What dates the article alone; `dated` are the series whose titles end in their month."""
     for setting in reversed(settings):
         if setting.date:
-            yield Candidate(
+            yield DateCandidate(
                 date=parse_edtf(setting.date),
                 rule="override",
                 source=setting.where,

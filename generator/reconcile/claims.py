@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from sys import intern
 from typing import Any
 
-from generator.config.overrides import Setting
+from generator.config.overrides import FieldRule
 from generator.config.records import Config
 from generator.model import (
     Article,
@@ -50,7 +50,7 @@ class Settled(Record, kw_only=True):
 def settle(
     field: str,
     entries: Sequence[Entry],
-    settings: Sequence[Setting],
+    settings: Sequence[FieldRule],
     agrees: Callable[[Any, Any], bool],
 ) -> Settled:
     """The field's value over all entries of an article, most trusted first.
@@ -88,7 +88,7 @@ def settle(
     return Settled(value=value, evidence=evidence, conflicts=tuple(dict.fromkeys(conflicts)))
 
 
-def overridden(field: str, settings: Sequence[Setting]) -> tuple[Any, Evidence] | None:
+def overridden(field: str, settings: Sequence[FieldRule]) -> tuple[Any, Evidence] | None:
     """What the owner set the field to, with the reason; None where it is left to the sources.
 
     Of several settings the last counts.
@@ -169,7 +169,7 @@ def agreements(known_titles: frozenset[str], language: str) -> Agreements:
 
 
 def settle_article(
-    group: Group, settings: Sequence[Setting], config: Config, agreeing: Agreements
+    group: Group, settings: Sequence[FieldRule], config: Config, agreeing: Agreements
 ) -> Article:
     """The article that the group's entries and the owner's settings make. Its date is None."""
     fields = {

@@ -49,7 +49,7 @@ _RULE_OF_KIND: Mapping[str, DateRule] = {
 }
 
 
-class Candidate(Record, kw_only=True):
+class DateCandidate(Record, kw_only=True):
     """A date that something says: by which rule it would win, who says it, the text it says.
 
     `stated` is the day that a placeholder claims and does not know.
@@ -72,7 +72,7 @@ class Dated(Record, kw_only=True):
     conflicts: tuple[Conflict, ...] = ()
 
 
-def settle_date(candidates: Iterable[Candidate]) -> Dated:
+def choose_date(candidates: Iterable[DateCandidate]) -> Dated:
     """The date that the candidates give by the rules above; None where there is none."""
     ordered = sorted(candidates, key=lambda candidate: RULES.index(candidate.rule))
     if not ordered:
@@ -93,8 +93,8 @@ def settle_date(candidates: Iterable[Candidate]) -> Dated:
 
 
 def _refined(
-    winner: Candidate, others: Sequence[Candidate]
-) -> tuple[PartialDate, Candidate | None]:
+    winner: DateCandidate, others: Sequence[DateCandidate]
+) -> tuple[PartialDate, DateCandidate | None]:
     """The winner's date as fine as the others know it, the stronger first; the last that did so."""
     date, finer = winner.date, None
     for other in others if winner.rule != "override" else ():
@@ -103,7 +103,7 @@ def _refined(
     return date, finer
 
 
-def _conflict(other: Candidate, date: PartialDate, winner: Candidate) -> Conflict | None:
+def _conflict(other: DateCandidate, date: PartialDate, winner: DateCandidate) -> Conflict | None:
     """What the other says, if it lies outside the date.
 
     A placeholder that knows its month says the month; of one that knows only the year, the day
@@ -119,7 +119,7 @@ def _conflict(other: Candidate, date: PartialDate, winner: Candidate) -> Conflic
     return Conflict(field="date", source=other.source, value=said.edtf, raw=other.raw, rule=rule)
 
 
-def claimed_dates(entries: Iterable[Entry]) -> Iterator[Candidate]:
+def claimed_dates(entries: Iterable[Entry]) -> Iterator[DateCandidate]:
     """What the entries say themselves: headings, instants, placeholders, bylines, URLs."""
     for entry in entries:
         if entry.published:
@@ -133,29 +133,29 @@ def claimed_dates(entries: Iterable[Entry]) -> Iterator[Candidate]:
             return
 
 
-def _from_claim(entry: Entry, claim: DateClaim) -> Candidate:
+def _from_claim(entry: Entry, claim: DateClaim) -> DateCandidate:
     rule = _RULE_OF_KIND[claim.kind]
     if claim.kind == "placeholder" and claim.date.month is None:
         rule = "year"
-    return Candidate(
+    return DateCandidate(
         date=claim.date, rule=rule, source=entry.source, raw=claim.raw, stated=claim.stated
     )
 
 
-def _year(entry: Entry, year: int, raw: str) -> Candidate:
-    return Candidate(date=PartialDate(year=year), rule="year", source=entry.source, raw=raw)
+def _year(entry: Entry, year: int, raw: str) -> DateCandidate:
+    return DateCandidate(date=PartialDate(year=year), rule="year", source=entry.source, raw=raw)
 
 
-def title_date(title: str | None, source: str, language: str) -> Iterator[Candidate]:
+def title_date(title: str | None, source: str, language: str) -> Iterator[DateCandidate]:
     """The month that a title of a dated series ends in."""
     found = trailing_month(title, language) if title else None
     if title and found:
-        yield Candidate(date=found[1], rule="title", source=source, raw=title)
+        yield DateCandidate(date=found[1], rule="title", source=source, raw=title)
 
 
 def neighbour_dates(
     named_by: Sequence[tuple[str, str, str]], dates: Mapping[str, Dated]
-) -> Iterator[Candidate]:
+) -> Iterator[DateCandidate]:
     """The dates that neighbours lend: of (id, source, residue) of each that names the article.
 
     What was swallowed stood in the same section of the page, so its month is shared, not its day.
@@ -167,6 +167,6 @@ def neighbour_dates(
             date = neighbour.date
             if not date.end:
                 date = PartialDate(year=date.year, month=date.month)
-            yield Candidate(
+            yield DateCandidate(
                 date=date, rule="neighbour", source=source, raw=residue, named_by=article_id
             )

@@ -10,7 +10,7 @@ from generator.text.titles import fold_title
 _FIELDS = ("title", "url", "authors", "date", "summary", "tags")
 
 
-class Moment(Record, kw_only=True):
+class LogMoment(Record, kw_only=True):
     """When a capture was made (`time` is HHMMSS in UTC, or ""), and its path below content/."""
 
     date: PartialDate
@@ -19,7 +19,7 @@ class Moment(Record, kw_only=True):
 
 
 def compare(
-    before: Sequence[Article], after: Sequence[Article], moment: Moment, language: str
+    before: Sequence[Article], after: Sequence[Article], moment: LogMoment, language: str
 ) -> tuple[Change, ...]:
     """What is new, what was corrected, what left a source or came back to it; in that order."""
     same = _same(before, after, language)
@@ -54,7 +54,7 @@ def _by_title(articles: Iterable[Article], language: str) -> dict[str, Article]:
     return {title: listed[0] for title, listed in titles.items() if len(listed) == 1}
 
 
-def _corrections(before: Article, after: Article, moment: Moment) -> Iterator[Change]:
+def _corrections(before: Article, after: Article, moment: LogMoment) -> Iterator[Change]:
     for field in _FIELDS:
         was, value = _text(before, field), _text(after, field)
         if was != value:
@@ -70,7 +70,7 @@ def _corrections(before: Article, after: Article, moment: Moment) -> Iterator[Ch
             )
 
 
-def _comings_and_goings(before: Article, after: Article, moment: Moment) -> Iterator[Change]:
+def _comings_and_goings(before: Article, after: Article, moment: LogMoment) -> Iterator[Change]:
     was_gone, is_gone = _gone_from(before), _gone_from(after)
     for source in sorted(is_gone - was_gone):
         yield _change(after, moment, kind="vanished", source=source)
@@ -94,7 +94,7 @@ def _first(names: Sequence[str]) -> str | None:
     return names[0] if names else None
 
 
-def _change(article: Article, moment: Moment, **what: object) -> Change:
+def _change(article: Article, moment: LogMoment, **what: object) -> Change:
     return Change(
         date=moment.date,
         time=moment.time,

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from generator.config.overrides import Overrides, Pair
+from generator.config.overrides import Overrides, SameRule
 from generator.model import Entry, Problem
 from generator.reconcile.ids import (
-    Draft,
     Group,
+    GroupBuilder,
     did_you_mean,
     is_named,
     meanings_of,
@@ -58,9 +58,9 @@ class _Joiner:
     """Drafts of articles, as one entry after another finds its place."""
 
     def __init__(self, overrides: Overrides, known_titles: frozenset[str], language: str) -> None:
-        self.drafts: list[Draft] = []
+        self.drafts: list[GroupBuilder] = []
         self.problems: list[Problem] = []
-        self._by_url: dict[str, list[Draft]] = defaultdict(list)
+        self._by_url: dict[str, list[GroupBuilder]] = defaultdict(list)
         self._same = overrides.same
         self._not_same = overrides.not_same
         self._known_titles = known_titles
@@ -89,7 +89,7 @@ class _Joiner:
             else:
                 self._join_homonyms(group, found)
 
-    def _join_homonyms(self, group: list[Entry], found: list[Draft]) -> None:
+    def _join_homonyms(self, group: list[Entry], found: list[GroupBuilder]) -> None:
         target = found[0] if found else None
         for entry in group:
             if target is None or self._kept_apart(target, entry):
@@ -117,9 +117,9 @@ class _Joiner:
                 named[0].members.extend((entry, rule) for entry, _rule in other.members)
                 self.drafts.remove(other)
 
-    def _named(self, pair: Pair) -> list[Draft]:
+    def _named(self, pair: SameRule) -> list[GroupBuilder]:
         """The drafts that a pair's references name; one that names several is taken for none."""
-        named: dict[Draft, None] = {}
+        named: dict[GroupBuilder, None] = {}
         for reference in pair.articles:
             found = [draft for draft in self.drafts if self._is(draft, reference)]
             if len(found) == 1:
@@ -134,7 +134,7 @@ class _Joiner:
         """Joins each preview to the one article it is of; any other number is a problem."""
         titled, located = self._drafts_by_title(), self._drafts_by_url()
         for entry in entries:
-            found, rule = self._told_target(entry)
+            found, rule = self._target_of_note(entry)
             if not found and entry.url:
                 found, rule = located.get(canonical_url(entry.url), []), BY_URL
             if not found and entry.title:
@@ -144,7 +144,7 @@ class _Joiner:
                 entry, [draft for draft in found if not self._kept_apart(draft, entry)], rule
             )
 
-    def _add_preview(self, entry: Entry, found: list[Draft], rule: str) -> None:
+    def _add_preview(self, entry: Entry, found: list[GroupBuilder], rule: str) -> None:
         if len(found) == 1:
             found[0].members.append((entry, rule))
             return
@@ -171,7 +171,7 @@ class _Joiner:
             count = f"{len(found)} articles; use a URL or an id" if found else "no article"
             self._doubt(entry.where, f"left out: this note is on “{entry.about}”, which is {count}")
 
-    def _told_target(self, entry: Entry) -> tuple[list[Draft], str]:
+    def _target_of_note(self, entry: Entry) -> tuple[list[GroupBuilder], str]:
         """What the owner calls the same as a preview, and the rule that says so."""
         for pair in self._same:
             if self._is_in(pair, entry):
@@ -193,43 +193,43 @@ class _Joiner:
     def _doubt(self, where: str, message: str) -> None:
         self.problems.append(Problem(where=where, message=message, severity="warning"))
 
-    def _is(self, draft: Draft, reference: str) -> bool:
+    def _is(self, draft: GroupBuilder, reference: str) -> bool:
         return any(is_named(entry, reference, self._language) for entry, _rule in draft.members)
 
-    def _is_in(self, pair: Pair, entry: Entry) -> bool:
+    def _is_in(self, pair: SameRule, entry: Entry) -> bool:
         return any(is_named(entry, reference, self._language) for reference in pair.articles)
 
-    def _start(self, entry: Entry) -> Draft:
-        draft = Draft(entry)
+    def _start(self, entry: Entry) -> GroupBuilder:
+        draft = GroupBuilder(entry)
         self.drafts.append(draft)
         return draft
 
-    def _drafts_by_url(self) -> dict[str, list[Draft]]:
-        found: dict[str, list[Draft]] = defaultdict(list)
+    def _drafts_by_url(self) -> dict[str, list[GroupBuilder]]:
+        found: dict[str, list[GroupBuilder]] = defaultdict(list)
         for draft in self.drafts:
             for url in {canonical_url(entry.url) for entry, _rule in draft.members if entry.url}:
                 found[url].append(draft)
         return found
 
-    def _drafts_by_title(self) -> dict[str, list[Draft]]:
-        found: dict[str, list[Draft]] = defaultdict(list)
+    def _drafts_by_title(self) -> dict[str, list[GroupBuilder]]:
+        found: dict[str, list[GroupBuilder]] = defaultdict(list)
         for draft in self.drafts:
             for title in draft.titles(self._language):
                 found[title].append(draft)
         return found
 
-    def _kept_apart(self, draft: Draft, entry: Entry) -> bool:
+    def _kept_apart(self, draft: GroupBuilder, entry: Entry) -> bool:
         return any(
             self._is_pair(pair, member, entry)
             for pair in self._not_same
             for member, _rule in draft.members
         )
 
-    def _is_pair(self, pair: Pair, one: Entry, other: Entry) -> bool:
+    def _is_pair(self, pair: SameRule, one: Entry, other: Entry) -> bool:
         ones = {ref for ref in pair.articles if is_named(one, ref, self._language)}
         others = {ref for ref in pair.articles if is_named(other, ref, self._language)}
         return bool(ones and others and ones != others)
 
 
-def _title_rule(draft: Draft) -> str:
+def _title_rule(draft: GroupBuilder) -> str:
     return BY_PREFIX if any(e.parted_by == "prefix" for e, _ in draft.members) else BY_TITLE

@@ -40,7 +40,7 @@ class Group(Record, kw_only=True):
         return _namer([entry for entry in self.entries if entry.creates])
 
 
-class Draft:
+class GroupBuilder:
     """A group while it grows. `members` are its entries, each with the rule that joined it."""
 
     def __init__(self, entry: Entry) -> None:
@@ -155,7 +155,9 @@ def _nearest(meant: str, names: Iterable[str]) -> str | None:
     return name_of_it or None
 
 
-def name_groups(drafts: Sequence[Draft], order: dict[int, int], language: str) -> tuple[Group, ...]:
+def name_groups(
+    drafts: Sequence[GroupBuilder], order: dict[int, int], language: str
+) -> tuple[Group, ...]:
     """The drafts with their ids and slugs; `order` is the place of each entry in order of trust.
 
     What was received first is named first, so that a newcomer never takes an article's permalink.

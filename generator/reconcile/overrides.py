@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
-from generator.config.overrides import Naming, Overrides, Setting
+from generator.config.overrides import ArticleRule, FieldRule, Overrides
 from generator.model import Article, Entry, Mention, Problem
 from generator.reconcile.ids import Group, NamedGroups, did_you_mean, is_named
 from generator.text.titles import fold_title
@@ -18,7 +18,7 @@ from generator.text.urls import absolute_url, canonical_url, short_hash
 
 
 def sort_out(
-    entries: Sequence[Entry], promotions: Sequence[Naming], language: str
+    entries: Sequence[Entry], promotions: Sequence[ArticleRule], language: str
 ) -> tuple[list[Entry], tuple[Mention, ...], list[Problem]]:
     """The entries that stand for articles, and the mentions; the owner's `article` goes first."""
     promoted = {
@@ -68,10 +68,10 @@ def _mention(entry: Entry, reason: str, language: str) -> Mention:
 
 
 def settings_of(
-    groups: Sequence[Group], settings: Iterable[Setting], language: str
-) -> tuple[dict[str, list[Setting]], list[Problem]]:
+    groups: Sequence[Group], settings: Iterable[FieldRule], language: str
+) -> tuple[dict[str, list[FieldRule]], list[Problem]]:
     """Article id → what the owner set, in the order of the file: of a field, the last counts."""
-    found: dict[str, list[Setting]] = defaultdict(list)
+    found: dict[str, list[FieldRule]] = defaultdict(list)
     problems = []
     names = NamedGroups(groups, language)
     for setting in settings:
@@ -131,7 +131,7 @@ def _is(mention: Mention, reference: str, language: str) -> bool:
     return mention.title is not None and fold_title(mention.title, language) == folded
 
 
-def _as_mention(article: Article, naming: Naming) -> Mention:
+def _as_mention(article: Article, naming: ArticleRule) -> Mention:
     first = article.statements[0]
     return Mention(
         id=article.id,
@@ -143,7 +143,7 @@ def _as_mention(article: Article, naming: Naming) -> Mention:
     )
 
 
-def _hidden(left_out: Article | Mention, naming: Naming) -> Problem:
+def _hidden(left_out: Article | Mention, naming: ArticleRule) -> Problem:
     if isinstance(left_out, Mention):
         where = left_out.where
     else:
@@ -157,13 +157,13 @@ def _entries_of(groups: Iterable[Group]) -> Iterator[Entry]:
 
 
 def _names_nothing(
-    override: Naming | Setting, known: Iterable[Entry | Mention], language: str
+    override: ArticleRule | FieldRule, known: Iterable[Entry | Mention], language: str
 ) -> Problem:
     hint = did_you_mean(override.article, known, language)
     message = f"names nothing: no article or mention is “{override.article}”{hint}"
     return Problem(where=override.where, message=message, severity="warning")
 
 
-def _names_many(override: Naming | Setting, count: int) -> Problem:
+def _names_many(override: ArticleRule | FieldRule, count: int) -> Problem:
     message = f"does nothing: “{override.article}” names {count} articles; use a URL or an id"
     return Problem(where=override.where, message=message, severity="warning")

@@ -12,7 +12,7 @@ from generator.model import Entry, Problem
 from generator.text.titles import Unglued, ends_at_seam, fold_title, squeeze, unglue, unglue_at
 
 
-def part_glued(
+def split_glued_titles(
     entries: Sequence[Entry], language: str
 ) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
     """The same entries, none glued any more, and a problem for each title left in doubt.

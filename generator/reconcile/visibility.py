@@ -15,7 +15,7 @@ from generator.text.dates import parse_edtf
 _LONG_ENOUGH = timedelta(days=1)
 
 
-def withhold(
+def hide_forbidden_copies(
     articles: Iterable[Article], fetching: Fetching, pages: Mapping[str, FetchState]
 ) -> Iterator[Article]:
     """The articles, without copies that the owner took down or the pages themselves forbid."""
@@ -39,7 +39,7 @@ def _withheld(article: Article, fetching: Fetching, pages: Mapping[str, FetchSta
     return page.refused if page and page.forbidden else None
 
 
-def idle_takedowns(articles: Iterable[Article], fetching: Fetching) -> Iterator[Problem]:
+def unused_takedowns(articles: Iterable[Article], fetching: Fetching) -> Iterator[Problem]:
     """A problem for each takedown under which no article falls: its URL may be misspelt."""
     if not fetching.takedowns:
         return

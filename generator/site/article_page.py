@@ -10,7 +10,7 @@ from generator.model import Article, DateEvidence, Evidence, Page, PartialDate, 
 from generator.site.catalogue import Catalogue
 from generator.site.citation_formats import bibtex, downloads
 from generator.site.evidence_pages import disputes_of
-from generator.site.list_rows import NOBODY, Reference
+from generator.site.list_rows import NO_NEIGHBOURS, Reference
 from generator.site.metadata import highwire, json_ld
 from generator.site.paths import article_path, series_path
 
@@ -70,7 +70,7 @@ def article_page(catalogue: Catalogue, article: Article) -> Page:
         "listings": _listings(catalogue, article),
         "here": catalogue.reference(article),
         "in_time": in_time,
-        "in_series": None if in_series in (in_time, NOBODY) else in_series,
+        "in_series": None if in_series in (in_time, NO_NEIGHBOURS) else in_series,
         "cites": catalogue.references(catalogue.cites.get(article.id, ())),
         "cited_by": catalogue.references(catalogue.cited_by.get(article.id, ())),
         "publisher": _publisher(catalogue, article),

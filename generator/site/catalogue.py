@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from generator.config.records import Kind, Series, Site
 from generator.model import Article, PartialDate, Record
 from generator.site import Library
-from generator.site.list_rows import NOBODY, Neighbours, Reference, Row
+from generator.site.list_rows import NO_NEIGHBOURS, Neighbours, Reference, Row
 from generator.site.paths import HOME, UNDATED, article_path, named_paths
 from generator.site.timeline import WHOLE
 from generator.text.dates import first_day, trailing_month
@@ -85,7 +85,7 @@ class Catalogue(Record, kw_only=True):
     def in_series(self, article: Article) -> Neighbours:
         """The articles next to this one in its series; none if it is in none."""
         if article.series is None:
-            return NOBODY
+            return NO_NEIGHBOURS
         return self._neighbours(self.by_series[article.series], self.series_places[article.id])
 
     def _neighbours(self, articles: tuple[Article, ...], place: int) -> Neighbours:

@@ -44,7 +44,7 @@ class Account(Record, kw_only=True):
     report: SourceReport | None
     captures: tuple[Capture, ...]
     size: int
-    asked: Asked | None
+    source_status: SourceStatus | None
     listed: int
     alone: int
     span: tuple[int, int] | None
@@ -68,7 +68,7 @@ def sources(catalogue: Catalogue) -> Iterator[Page]:
         if len(names) == 1:
             only[names[0]].append(article)
     reports = {report.name: report for report in catalogue.library.reports}
-    states = {name: asked(state) for name, state in catalogue.library.states}
+    states = {name: source_status(state) for name, state in catalogue.library.states}
     accounts, long = [], []
     for source in catalogue.library.config.sources:
         alone = tuple(only[source.name])
@@ -79,7 +79,7 @@ def sources(catalogue: Catalogue) -> Iterator[Page]:
             report=report,
             captures=captures[:ASIDE],
             size=sum(capture.bytes for capture in captures),
-            asked=states.get(source.name),
+            source_status=states.get(source.name),
             listed=listed[source.name],
             alone=len(alone),
             span=catalogue.span(alone),
@@ -205,7 +205,7 @@ def _date(text: str) -> PartialDate | None:
         return None
 
 
-class Asked(Record, kw_only=True):
+class SourceStatus(Record, kw_only=True):
     """When the address was last read well; what is wrong with it since; days, in UTC."""
 
     succeeded: PartialDate | None
@@ -216,9 +216,9 @@ class Asked(Record, kw_only=True):
     moved_to: str | None
 
 
-def asked(state: FetchState) -> Asked:
+def source_status(state: FetchState) -> SourceStatus:
     """The state with its times as days; no clock is asked how long ago they are."""
-    return Asked(
+    return SourceStatus(
         succeeded=_day(state.success),
         failed=_day(state.error_at),
         failures=state.failures,

@@ -21,7 +21,7 @@ class Neighbours(Record, kw_only=True):
     older: Reference | None
 
 
-NOBODY = Neighbours(newer=None, older=None)
+NO_NEIGHBOURS = Neighbours(newer=None, older=None)
 
 
 class Row(Record, kw_only=True, eq=False):

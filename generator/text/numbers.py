@@ -22,7 +22,7 @@ def whole_number(value: object) -> int | None:
     return int(value) if 0 <= value <= _LARGEST else None
 
 
-def counted(number: int, one: str, more: str | None = None) -> str:
+def pluralize(number: int, one: str, more: str | None = None) -> str:
     """`1 entry`, `2 entries`; the plural is `more`, else the singular with an s.
 
     >>> counted(1, "entry", "entries")

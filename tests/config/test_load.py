@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.config.load import load_config
-from generator.config.overrides import Naming, Overrides, Pair, Setting, load_overrides
+from generator.config.overrides import ArticleRule, FieldRule, Overrides, SameRule, load_overrides
 from generator.config.records import DEFAULT_KINDS, Config, Kind, Series, Site, Source
 from generator.errors import ConfigError
 
@@ -466,7 +466,7 @@ reason = "Two."
 """
     assert overrides_of(content, text) == Overrides(
         set=(
-            Setting(
+            FieldRule(
                 article="A",
                 reason="I know.",
                 url="https://example.org/a",
@@ -479,11 +479,11 @@ reason = "Two."
                 where="overrides.toml:2",
             ),
         ),
-        hide=(Naming(article="B", reason="Not ours.", where="overrides.toml:12"),),
-        mention=(Naming(article="C", reason="A link.", where="overrides.toml:15"),),
-        article=(Naming(article="D", reason="No link.", where="overrides.toml:18"),),
-        same=(Pair(articles=("E", "F", "G"), reason="Moved.", where="overrides.toml:21"),),
-        not_same=(Pair(articles=("H", "I"), reason="Two.", where="overrides.toml:24"),),
+        hide=(ArticleRule(article="B", reason="Not ours.", where="overrides.toml:12"),),
+        mention=(ArticleRule(article="C", reason="A link.", where="overrides.toml:15"),),
+        article=(ArticleRule(article="D", reason="No link.", where="overrides.toml:18"),),
+        same=(SameRule(articles=("E", "F", "G"), reason="Moved.", where="overrides.toml:21"),),
+        not_same=(SameRule(articles=("H", "I"), reason="Two.", where="overrides.toml:24"),),
     )
 
 

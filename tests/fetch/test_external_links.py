@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from generator.cli import cli
 from generator.commands.check import outside_links
-from generator.fetch.external_links import check_outside, told
+from generator.fetch.external_links import check_outside, format_links
 from generator.fetch.sources import Settings
 from tests.loopback import Loopback, Reply, loopback
 
@@ -35,7 +35,7 @@ def make_site(folder: Path, *links: str) -> tuple[Path, Path]:
 
 def run(site: Path, content: Path, days: float = 0) -> tuple[str, ...]:
     settings = Settings(allow_loopback=True, now=START + timedelta(days=days))
-    return told(check_outside(outside_links(site), content, settings))
+    return format_links(check_outside(outside_links(site), content, settings))
 
 
 ANSWERS: dict[str, tuple[dict[str, Reply], str | None]] = {
@@ -80,7 +80,7 @@ def test_a_link_that_may_not_be_asked_for_is_not_broken_and_is_asked_for_when_it
     with loopback() as server:
         server.replies["/a"] = Reply(200)
         site, content = make_site(tmp_path, f"{server.url}/a")
-        assert told(check_outside(outside_links(site), content, Settings(now=START))) == (
+        assert format_links(check_outside(outside_links(site), content, Settings(now=START))) == (
             "unasked  127.0.0.1 is no public address, so it is not asked; "
             "--allow-loopback asks this machine, too (index.html and 1 more)",
         )

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from generator.fetch.client import Client, Limits
-from generator.fetch.scheduler import in_turns
+from generator.fetch.scheduler import run_per_host
 from tests.loopback import Reply, loopback
 
 LIMITS = Limits(timeout_seconds=5, max_bytes=1000, pause_seconds=0)
@@ -22,7 +22,7 @@ def test_the_jobs_of_a_host_are_done_one_after_the_other_and_leave_no_connection
         for server in (one, other):
             server.replies |= {f"/{number}": Reply(200, b"here", drip=0.01) for number in range(3)}
         jobs = [f"{server.url}/{number}" for number in range(3) for server in (one, other)]
-        results = list(in_turns(jobs, str, lambda url: client.get(url).url, 8))
+        results = list(run_per_host(jobs, str, lambda url: client.get(url).url, 8))
         assert sorted(results) == sorted(jobs)
         assert [one.paths, other.paths] == [["/0", "/1", "/2"]] * 2
         assert [one.most_at_once, other.most_at_once] == [1, 1]
@@ -37,7 +37,7 @@ def test_results_come_while_others_are_still_asked_for() -> None:
         fast.replies["/"] = Reply(200, b"here")
         slow.replies["/"] = Reply(200, b"here", drip=0.2)
         jobs = [f"{slow.url}/", f"{fast.url}/"]
-        results = in_turns(jobs, str, lambda url: client.get(url).url, 8)
+        results = run_per_host(jobs, str, lambda url: client.get(url).url, 8)
         assert next(iter(results)) == f"{fast.url}/"
         assert list(results) == [f"{slow.url}/"]
 
@@ -48,7 +48,7 @@ def test_an_exception_is_raised_once_the_others_are_done() -> None:
             raise OSError("the disk is full")
         return url
 
-    results = in_turns(["http://a.example/bad", "http://b.example/"], str, work, 8)
+    results = run_per_host(["http://a.example/bad", "http://b.example/"], str, work, 8)
     assert next(results) == "http://b.example/"
     with pytest.raises(OSError, match="the disk is full"):
         next(results)
@@ -56,4 +56,4 @@ def test_an_exception_is_raised_once_the_others_are_done() -> None:
 
 def test_what_is_no_url_stands_in_nobodys_way() -> None:
     jobs = ["http://[bad/", "http://b.example/"]
-    assert sorted(in_turns(jobs, str, str, 8)) == sorted(jobs)
+    assert sorted(run_per_host(jobs, str, str, 8)) == sorted(jobs)

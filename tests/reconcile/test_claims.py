@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.config.overrides import Overrides, Setting
+from generator.config.overrides import FieldRule, Overrides
 from generator.model import Conflict, Evidence
 from generator.reconcile.claims import same_authors, same_tags, same_text, same_url
 from tests.reconcile.making import entry, only_article, preview, reconciled
@@ -142,7 +142,7 @@ def test_a_title_with_the_threads_name_in_a_parenthesis_is_no_conflict() -> None
 
 
 def test_an_override_wins_and_what_lost_is_shown() -> None:
-    setting = Setting(article=URL, title="B", reason="A typo.", where="overrides.toml:3")
+    setting = FieldRule(article=URL, title="B", reason="A typo.", where="overrides.toml:3")
     feed = entry("feed", url=URL, title="A")
     article = only_article(reconciled(feed, overrides=Overrides(set=(setting,))))
     assert article.evidence["title"] == Evidence(
@@ -154,7 +154,7 @@ def test_an_override_wins_and_what_lost_is_shown() -> None:
 
 
 def test_an_empty_list_of_authors_can_be_set() -> None:
-    setting = Setting(article=URL, authors=(), reason="Nobody signed.", where="overrides.toml:3")
+    setting = FieldRule(article=URL, authors=(), reason="Nobody signed.", where="overrides.toml:3")
     feed = entry("feed", url=URL, title="A", authors=("Lindsey et al.",))
     article = only_article(reconciled(feed, overrides=Overrides(set=(setting,))))
     assert article.authors == ()

@@ -20,7 +20,7 @@ KINDS = (
     Kind(name="paper", title="Paper", plural="Papers", byline=True, tags=("paper",)),
     Kind(name="note", title="Note", plural="Notes"),
 )
-NOBODY: tuple[str, ...] = ()
+NO_NEIGHBOURS: tuple[str, ...] = ()
 
 # title, url, authors, tags → kind, rule, raw
 CASES = {
@@ -29,11 +29,11 @@ CASES = {
         ("update", "its title starts with “Circuits Updates”", "Circuits Updates — July 2024"),
     ),
     "the beginning is folded": (
-        ("CIRCUITS  updates", None, NOBODY, NOBODY),
+        ("CIRCUITS  updates", None, NO_NEIGHBOURS, NO_NEIGHBOURS),
         ("update", "its title starts with “Circuits Updates”", "CIRCUITS  updates"),
     ),
     "a dash is any dash": (
-        ("Circuits Cross‑Post — Oracles", None, NOBODY, NOBODY),
+        ("Circuits Cross‑Post — Oracles", None, NO_NEIGHBOURS, NO_NEIGHBOURS),
         (
             "cross-post",
             "its title starts with “Circuits Cross-Post”",
@@ -41,11 +41,11 @@ CASES = {
         ),
     ),
     "inside the title is not its beginning": (
-        ("On Circuits Updates", None, NOBODY, NOBODY),
+        ("On Circuits Updates", None, NO_NEIGHBOURS, NO_NEIGHBOURS),
         ("note", "no rule of another kind", None),
     ),
     "by the host": (
-        ("A", "https://www.Alignment.Anthropic.com/2025/a/", NOBODY, NOBODY),
+        ("A", "https://www.Alignment.Anthropic.com/2025/a/", NO_NEIGHBOURS, NO_NEIGHBOURS),
         (
             "cross-post",
             "its host is alignment.anthropic.com",
@@ -53,23 +53,23 @@ CASES = {
         ),
     ),
     "a host below it is another host": (
-        ("A", "https://blog.alignment.anthropic.com/", NOBODY, NOBODY),
+        ("A", "https://blog.alignment.anthropic.com/", NO_NEIGHBOURS, NO_NEIGHBOURS),
         ("note", "no rule of another kind", None),
     ),
     "by a byline": (
-        ("A", None, ("Olah", "Batson"), NOBODY),
+        ("A", None, ("Olah", "Batson"), NO_NEIGHBOURS),
         ("paper", "it has a byline", "Olah, Batson"),
     ),
     "by a tag": (
-        ("A", None, NOBODY, ("note", "Paper")),
+        ("A", None, NO_NEIGHBOURS, ("note", "Paper")),
         ("paper", "it is tagged “Paper”", "note, Paper"),
     ),
     "the first kind that fits": (
-        ("A", "https://alignment.anthropic.com/", ("Olah",), NOBODY),
+        ("A", "https://alignment.anthropic.com/", ("Olah",), NO_NEIGHBOURS),
         ("cross-post", "its host is alignment.anthropic.com", "https://alignment.anthropic.com/"),
     ),
     "the last kind takes the rest": (
-        (None, None, NOBODY, NOBODY),
+        (None, None, NO_NEIGHBOURS, NO_NEIGHBOURS),
         ("note", "no rule of another kind", None),
     ),
 }

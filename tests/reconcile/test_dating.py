@@ -7,18 +7,18 @@ from collections.abc import Sequence
 
 import pytest
 
-from generator.config.overrides import Overrides, Setting
+from generator.config.overrides import FieldRule, Overrides
 from generator.model import Conflict, DateEvidence, DateRule, Entry
-from generator.reconcile.dating import RULES, Candidate, settle_date
+from generator.reconcile.dating import RULES, DateCandidate, choose_date
 from generator.text.dates import parse_edtf
 from tests.reconcile.making import claim, entry, only_article, reconciled
 
 URL = "https://example.org/a"
 
 
-def says(rule: DateRule, date: str, stated: str | None = None, source: str = "") -> Candidate:
+def says(rule: DateRule, date: str, stated: str | None = None, source: str = "") -> DateCandidate:
     """A candidate whose source is called like its rule, and whose raw text is its date."""
-    return Candidate(
+    return DateCandidate(
         date=parse_edtf(date),
         rule=rule,
         source=source or rule,
@@ -136,9 +136,9 @@ CASES = {
 
 @pytest.mark.parametrize(("candidates", "expected"), CASES.values(), ids=CASES)
 def test_the_strongest_evidence_dates_an_article(
-    candidates: Sequence[Candidate], expected: tuple[object, ...]
+    candidates: Sequence[DateCandidate], expected: tuple[object, ...]
 ) -> None:
-    dated = settle_date(candidates)
+    dated = choose_date(candidates)
     found = (
         dated.date.edtf if dated.date else None,
         dated.evidence.rule,
@@ -168,7 +168,7 @@ def test_the_order_in_which_sources_are_asked_does_not_matter() -> None:
         says("feed", "2024-01-01"),
         says("year", "2024"),
     ]
-    dated = {settle_date(order).evidence for order in itertools.permutations(candidates)}
+    dated = {choose_date(order).evidence for order in itertools.permutations(candidates)}
     assert dated == {DateEvidence(rule="index", source="index", raw="2024-03")}
 
 
@@ -262,7 +262,7 @@ def test_an_article_is_dated_by_what_its_entries_say(
 
 
 def test_the_owner_sets_a_date_and_says_why() -> None:
-    setting = Setting(article=URL, date="2024-05-06", reason="I was there.", where="overrides:3")
+    setting = FieldRule(article=URL, date="2024-05-06", reason="I was there.", where="overrides:3")
     feed = entry("feed", url=URL, title="A", published=claim("instant", "2024-05-01"))
     article = only_article(reconciled(feed, overrides=Overrides(set=(setting,))))
     assert article.date_evidence == DateEvidence(
@@ -363,7 +363,7 @@ def test_a_lent_date_tells_who_lent_it() -> None:
 
 
 def test_a_neighbour_shares_its_month_and_not_its_day() -> None:
-    setting = Setting(article="One", date="2025-07-25", reason="It says so.", where="overrides:1")
+    setting = FieldRule(article="One", date="2025-07-25", reason="It says so.", where="overrides:1")
     _one, two = reconciled(
         glued("One", "We count to one.", "2025-07", ". Two We count to two."),
         glued("Two", "We count to two.", "2025"),

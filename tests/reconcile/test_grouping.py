@@ -7,7 +7,7 @@ import random
 import msgspec
 import pytest
 
-from generator.config.overrides import Overrides, Pair
+from generator.config.overrides import Overrides, SameRule
 from generator.model import Entry, Problem
 from generator.reconcile.grouping import BY_PREFIX, BY_TITLE, BY_URL
 from generator.reconcile.ids import NAMED_BY_TITLE as OWN_TITLE
@@ -115,11 +115,13 @@ def test_an_entry_without_url_and_title_is_no_article() -> None:
 
 
 def same(*references: str) -> Overrides:
-    return Overrides(same=(Pair(articles=references, reason="Moved.", where="overrides.toml:1"),))
+    return Overrides(
+        same=(SameRule(articles=references, reason="Moved.", where="overrides.toml:1"),)
+    )
 
 
 def not_same(*references: str) -> Overrides:
-    pair = Pair(articles=references, reason="Two talks.", where="overrides.toml:1")
+    pair = SameRule(articles=references, reason="Two talks.", where="overrides.toml:1")
     return Overrides(not_same=(pair,))
 
 

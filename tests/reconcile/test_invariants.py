@@ -6,7 +6,7 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.config.overrides import Naming, Overrides, Pair, Setting
+from generator.config.overrides import ArticleRule, FieldRule, Overrides, SameRule
 from generator.model import Entry, Reconciled
 from tests.reconcile.making import claim, entry, preview, reconciled
 
@@ -51,18 +51,18 @@ previews = st.builds(
 )
 references = st.sampled_from(["A", "x", "https://a.example/x", "https://b.example/x", "Nowhere"])
 namings = st.lists(
-    st.builds(lambda ref: Naming(article=ref, reason="x", where="o:1"), references), max_size=2
+    st.builds(lambda ref: ArticleRule(article=ref, reason="x", where="o:1"), references), max_size=2
 ).map(tuple)
 pairs = st.lists(
     st.builds(
-        lambda refs: Pair(articles=tuple(refs), reason="x", where="o:2"),
+        lambda refs: SameRule(articles=tuple(refs), reason="x", where="o:2"),
         st.lists(references, min_size=2, max_size=3, unique=True),
     ),
     max_size=2,
 ).map(tuple)
 told = st.lists(
     st.builds(
-        lambda ref, date: Setting(article=ref, date=date, reason="x", where="o:3"),
+        lambda ref, date: FieldRule(article=ref, date=date, reason="x", where="o:3"),
         references,
         st.sampled_from(["2024", "2024-07-25"]),
     ),

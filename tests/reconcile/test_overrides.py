@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from generator.config.overrides import Naming, Overrides, Pair, Setting
+from generator.config.overrides import ArticleRule, FieldRule, Overrides, SameRule
 from generator.model import Entry, Evidence, Problem
 from generator.text.urls import canonical_url, short_hash
 from tests.reconcile.making import claim, entry, joins, preview, reconciled
@@ -15,13 +15,13 @@ LISTED = (entry("index", title="A"), entry("feed", url=A, title="A"), preview("A
 PROSE = entry("feed", url=B, title="B", prose="A link in running text.", position=1)
 
 
-def naming(article: str, reason: str = "I say so.") -> tuple[Naming, ...]:
-    return (Naming(article=article, reason=reason, where="overrides.toml:7"),)
+def naming(article: str, reason: str = "I say so.") -> tuple[ArticleRule, ...]:
+    return (ArticleRule(article=article, reason=reason, where="overrides.toml:7"),)
 
 
-def setting(article: str = "A", where: str = "overrides.toml:7", **fields: object) -> Setting:
+def setting(article: str = "A", where: str = "overrides.toml:7", **fields: object) -> FieldRule:
     given = {"article": article, "reason": f"Because of {where}.", "where": where, **fields}
-    return msgspec.convert(given, Setting)
+    return msgspec.convert(given, FieldRule)
 
 
 REFERENCES = {
@@ -173,7 +173,7 @@ MISTAKEN = {
 def test_what_names_nothing_is_told_with_what_is_nearest(table: str, said: str, meant: str) -> None:
     told = {
         "set": (setting(said, kind="note"),),
-        "same": (pair := Pair(articles=("A", said), reason="So.", where="overrides.toml:7"),),
+        "same": (pair := SameRule(articles=("A", said), reason="So.", where="overrides.toml:7"),),
         "not_same": (pair,),
     }.get(table, naming(said))
     result = reconciled(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.model import Entry, Problem
-from generator.reconcile.unglue import part_glued
+from generator.reconcile.unglue import split_glued_titles
 from tests.reconcile.making import entry, preview
 
 LATEX = "Circuits in LaTeXSmith et al., 2024We study it.note"
@@ -78,14 +78,14 @@ CASES = {
 def test_a_glued_title_ends_where_another_source_says(
     entries: list[Entry], parts: list[tuple[str, str]], messages: list[str]
 ) -> None:
-    parted, problems = part_glued(entries, "en")
+    parted, problems = split_glued_titles(entries, "en")
     assert [(one.title, one.parted_by) for one in parted if one.parted_by] == parts
     assert [problem.message for problem in problems] == messages
     assert not any(one.glued for one in parted)
 
 
 def test_the_parts_and_the_text_as_received_stand_side_by_side() -> None:
-    (_index, one), _problems = part_glued(
+    (_index, one), _problems = split_glued_titles(
         [entry("index", title="Circuits in LaTeX"), glued(LATEX)], "en"
     )
     assert (one.authors, one.byline_year) == (("Smith et al.",), 2024)
@@ -95,11 +95,11 @@ def test_the_parts_and_the_text_as_received_stand_side_by_side() -> None:
 
 def test_what_is_not_glued_is_left_as_it_is() -> None:
     plain = entry("feed", title="PySvelteOne approach to it.", summary="As it stands.")
-    assert part_glued([plain], "en") == ((plain,), ())
+    assert split_glued_titles([plain], "en") == ((plain,), ())
 
 
 def test_a_doubt_names_the_entry() -> None:
     twice = [glued("NotesWe study it."), glued("NotesWe draw it.", position=1)]
-    _parted, problems = part_glued([entry("index", title="Notes"), *twice], "en")
+    _parted, problems = split_glued_titles([entry("index", title="Notes"), *twice], "en")
     assert [problem.where for problem in problems] == [one.where for one in twice]
     assert {type(problem) for problem in problems} == {Problem}

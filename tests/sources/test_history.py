@@ -218,11 +218,11 @@ def test_each_capture_is_merged_once_however_often_is_asked(
 ) -> None:
     merged_with: list[int] = []
 
-    def counted(newer: list[Entry], older: list[Entry], language: str) -> dict[int, int]:
+    def pluralize(newer: list[Entry], older: list[Entry], language: str) -> dict[int, int]:
         merged_with.append(len(older))
         return match_entries(newer, older, language)
 
-    monkeypatch.setattr("generator.sources.history.match_entries", counted)
+    monkeypatch.setattr("generator.sources.history.match_entries", pluralize)
     log = [(received(f"2026-{month:02}"), listed("AB")) for month in range(1, 10)]
     history = History(log, "en")
     for count in range(len(log) + 1):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.text.numbers import counted
+from generator.text.numbers import pluralize
 
 COUNTED = {
     "none": (0, "source", None, "0 sources"),
@@ -19,4 +19,4 @@ COUNTED = {
 def test_what_is_counted_is_named_by_its_number(
     number: int, one: str, more: str | None, expected: str
 ) -> None:
-    assert counted(number, one, more) == expected
+    assert pluralize(number, one, more) == expected

@@ -15,7 +15,7 @@ from generator.errors import SourceError
 from generator.model import DateClaim, PartialDate, Preview, Problem
 from generator.sources.capture_files import Contents, Received
 from generator.sources.copies.entry import body_fields, entry_of_copy, make_body
-from generator.sources.feed.dates import claim_date, read_moment
+from generator.sources.feed.dates import claim_date, read_feed_date
 from generator.text.dates import parse_edtf
 from generator.text.front_matter import split_front_matter
 from generator.text.html import (
@@ -116,7 +116,7 @@ def _unique(texts: Iterable[str]) -> tuple[str, ...]:
 def _claim(stated: list[str], config: Config) -> tuple[DateClaim | None, list[str]]:
     if not stated:
         return None, []
-    moment = read_moment(stated[0], None, config.site.language)
+    moment = read_feed_date(stated[0], None, config.site.language)
     if moment is None:
         return None, [f"its date “{stated[0]}” is no date that exists or can be read"]
     claim = claim_date(moment, "none", config.site.timezone)

@@ -28,7 +28,7 @@ _YEAR = re.compile(r"(?<![\d+:.-])\d{4}(?!\d)")
 _TIME_AFTER = re.compile(r"(?<!\s)\s+\d{1,2}:\d\d(?::\d\d)?(?:\s+\S+)?$")
 
 
-class Moment(Record, kw_only=True):
+class FeedDate(Record, kw_only=True):
     """A date as a feed gives it: an instant, or a day, month or year without a time.
 
     `local` is the clock time that stands in the text, without its offset. Just one of
@@ -46,13 +46,13 @@ class Moment(Record, kw_only=True):
         return self.instant.strftime("%Y-%m-%dT%H:%M:%SZ") if self.instant else None
 
 
-def read_moment(raw: str | None, parsed: struct_time | None, language: str) -> Moment | None:
+def read_feed_date(raw: str | None, parsed: struct_time | None, language: str) -> FeedDate | None:
     """A feed's date text, and what feedparser made of it (UTC); None where neither is a date."""
     if not raw or not raw.strip():
         return None
     raw = without_illegal(raw).strip()
     try:
-        return Moment(raw=raw, date=parse_edtf(raw))
+        return FeedDate(raw=raw, date=parse_edtf(raw))
     except ValueError:
         pass
     local = _local_time(raw)
@@ -64,12 +64,12 @@ def read_moment(raw: str | None, parsed: struct_time | None, language: str) -> M
         return None
     if instant is None:
         written = parse_written(_TIME_AFTER.sub("", raw), language)
-        return Moment(raw=raw, date=written) if written else None
+        return FeedDate(raw=raw, date=written) if written else None
     local = (local or instant).replace(tzinfo=None)
     years = [int(year) for year in _YEAR.findall(raw)]
     if instant in _ZERO_TIMES or (years and local.year not in years):
         return None
-    return Moment(raw=raw, instant=instant, local=local)
+    return FeedDate(raw=raw, instant=instant, local=local)
 
 
 def _local_time(raw: str) -> dt.datetime | None:
@@ -87,7 +87,7 @@ def _utc(local: dt.datetime | None) -> dt.datetime | None:
     return (local if local.tzinfo else local.replace(tzinfo=dt.UTC)).astimezone(dt.UTC)
 
 
-def recognise_filling(moments: Sequence[Moment | None]) -> Filling:
+def recognise_filling(moments: Sequence[FeedDate | None]) -> Filling:
     """What a feed's dates show of themselves: ten or more, all at 00:00 on the first of a month."""
     known = [moment for moment in moments if moment]
     if len(known) >= _LEAST_PLACEHOLDERS and all(map(_is_first, known)):
@@ -95,14 +95,14 @@ def recognise_filling(moments: Sequence[Moment | None]) -> Filling:
     return "none"
 
 
-def _is_first(moment: Moment) -> bool:
+def _is_first(moment: FeedDate) -> bool:
     if moment.date:
         return moment.date.day == 1
     local = moment.local
     return local is not None and (local.day, local.hour, local.minute, local.second) == (1, 0, 0, 0)
 
 
-def claim_date(moment: Moment, filling: Filling, timezone: str) -> DateClaim:
+def claim_date(moment: FeedDate, filling: Filling, timezone: str) -> DateClaim:
     """What the moment claims: a day in the site's time zone, or what a placeholder leaves.
 
     In a feed of placeholders 1 January stands for the year, any other first for its month.

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from generator.model import Attachment, Problem, Record
-from generator.sources.feed.dates import Moment
+from generator.sources.feed.dates import FeedDate
 from generator.text.html import sanitise
 
 
-class Markup(Record, kw_only=True):
+class HtmlFragment(Record, kw_only=True):
     """A piece of HTML as received, and the URL that its relative links are relative to."""
 
     html: str
@@ -32,16 +32,16 @@ class Item(Record, kw_only=True):
     guid: str | None = None
     authors: tuple[str, ...] = ()
     summary: str | None = None
-    content: Markup | None = None
+    content: HtmlFragment | None = None
     tags: tuple[str, ...] = ()
     attachments: tuple[Attachment, ...] = ()
-    published: Moment | None = None
-    updated: Moment | None = None
+    published: FeedDate | None = None
+    updated: FeedDate | None = None
     doubts: tuple[str, ...] = ()
     left_out: str | None = None
 
     @property
-    def moment(self) -> Moment | None:
+    def moment(self) -> FeedDate | None:
         """When it was published, else when it was last changed."""
         return self.published or self.updated
 

@@ -12,8 +12,8 @@ import msgspec
 
 from generator.errors import SourceError
 from generator.model import Attachment, Problem
-from generator.sources.feed.dates import Moment, read_moment
-from generator.sources.feed.item import Channel, Item, Markup
+from generator.sources.feed.dates import FeedDate, read_feed_date
+from generator.sources.feed.item import Channel, HtmlFragment, Item
 from generator.text.html import (
     clean_text,
     decode,
@@ -154,8 +154,8 @@ def _item(raw: _Item, where: str, base: str | None, feed: _Feed, language: str) 
     )
 
 
-def _moment(raw: str | None, language: str, doubts: list[str]) -> Moment | None:
-    moment = read_moment(raw, None, language)
+def _moment(raw: str | None, language: str, doubts: list[str]) -> FeedDate | None:
+    moment = read_feed_date(raw, None, language)
     if raw and raw.strip() and moment is None:
         doubts.append(f"its date “{fold_space(raw)}” is no date that exists or can be read")
     return moment
@@ -175,11 +175,11 @@ def _unique(texts: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for text in cleaned if text))
 
 
-def _content(raw: _Item, base: str | None) -> Markup | None:
+def _content(raw: _Item, base: str | None) -> HtmlFragment | None:
     if raw.content_html and raw.content_html.strip():
-        return Markup(html=raw.content_html, base=base)
+        return HtmlFragment(html=raw.content_html, base=base)
     if raw.content_text and raw.content_text.strip():
-        return Markup(html=html_of_paragraphs(raw.content_text), base=base)
+        return HtmlFragment(html=html_of_paragraphs(raw.content_text), base=base)
     return None
 
 

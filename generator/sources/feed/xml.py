@@ -17,8 +17,8 @@ from feedparser.api import SUPPORTED_VERSIONS
 
 from generator.errors import SourceError
 from generator.model import Attachment, Problem, Record
-from generator.sources.feed.dates import read_moment
-from generator.sources.feed.item import Channel, Item, Markup
+from generator.sources.feed.dates import read_feed_date
+from generator.sources.feed.item import Channel, HtmlFragment, Item
 from generator.sources.feed.repair import RepairedFeed, repair_feed
 from generator.text.html import (
     clean_text,
@@ -147,7 +147,7 @@ def _item(entry: Any, where: str, feed: _Feed) -> Item:
     moments = []
     for name in ("published", "created", "updated"):
         raw = entry.get(name)
-        moment = read_moment(raw, entry.get(f"{name}_parsed"), feed.language)
+        moment = read_feed_date(raw, entry.get(f"{name}_parsed"), feed.language)
         if raw and raw.strip() and moment is None:
             doubts.append(f"its date “{fold_space(raw)}” is no date that exists or can be read")
         moments.append(moment)
@@ -180,7 +180,9 @@ def _plain(detail: Any) -> str | None:
     return clean_text(detail["value"])
 
 
-def _texts(entry: Any, base: str | None, *, is_atom: bool) -> tuple[str | None, Markup | None]:
+def _texts(
+    entry: Any, base: str | None, *, is_atom: bool
+) -> tuple[str | None, HtmlFragment | None]:
     """The summary, and the full text apart from it.
 
     In RSS, content in plain text is a second description (itunes:summary, media:description).
@@ -202,10 +204,10 @@ def _texts(entry: Any, base: str | None, *, is_atom: bool) -> tuple[str | None, 
     return summary, None
 
 
-def _markup(detail: Any, base: str | None) -> Markup:
+def _markup(detail: Any, base: str | None) -> HtmlFragment:
     is_html = detail.get("type") in _HTML
     html = detail["value"] if is_html else html_of_paragraphs(detail["value"])
-    return Markup(html=html, base=absolute_url(detail.get("base")) or base)
+    return HtmlFragment(html=html, base=absolute_url(detail.get("base")) or base)
 
 
 def _authors(entry: Any, feed: _Feed) -> tuple[str, ...]:

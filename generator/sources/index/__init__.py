@@ -8,7 +8,7 @@ from generator.config.records import Config, Source
 from generator.errors import SourceError
 from generator.model import DateClaim, Entry, Problem, Quote
 from generator.sources.capture_files import Contents, Received
-from generator.sources.index.entries import IndexPage, Listed
+from generator.sources.index.entries import IndexEntry, IndexPage
 from generator.sources.index.html import read_index_html
 from generator.sources.index.text import read_index_text
 from generator.text.html import decode, repair_mojibake
@@ -57,7 +57,7 @@ def read_index(data: bytes, received: Received, source: Source, config: Config) 
     )
 
 
-def _entry(listed: Listed, number: int, received: Received, source: Source) -> Entry:
+def _entry(listed: IndexEntry, number: int, received: Received, source: Source) -> Entry:
     dated = listed.own if listed.own and listed.own.date else listed.heading
     claim = None
     if dated and dated.date:

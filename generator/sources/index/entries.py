@@ -17,7 +17,7 @@ class Heading(Record, kw_only=True):
     date: PartialDate | None
 
 
-class Listed(Record, kw_only=True):
+class IndexEntry(Record, kw_only=True):
     """One entry of an index page. `heading` is None for entries above the first heading.
 
     `own` is a date that stands with the entry itself.
@@ -39,7 +39,7 @@ class IndexPage(Record, kw_only=True):
     """
 
     title: str | None
-    listed: tuple[Listed, ...]
+    listed: tuple[IndexEntry, ...]
     shape: str
     about_title: str | None = None
     about: tuple[str, ...] = ()

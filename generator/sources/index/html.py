@@ -13,7 +13,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from generator.config.records import Selectors
-from generator.sources.index.entries import Heading, IndexPage, Listed, read_heading
+from generator.sources.index.entries import Heading, IndexEntry, IndexPage, read_heading
 from generator.sources.index.shapes import date_in, read_shapes
 from generator.text.dates import parse_heading
 from generator.text.html import clean_text
@@ -40,7 +40,7 @@ def read_index_html(
         tag.insert_after("\n")  # else the words before and after it run together
     base_tag = soup.find("base", href=True)
     base = absolute_url(str(base_tag["href"]), url) if base_tag else url
-    listed: Iterable[Listed]
+    listed: Iterable[IndexEntry]
     if selectors:
         listed, shape = _selected(soup, base, language, selectors), "by the selectors of site.toml"
     elif soup.select_one(".toc .date, .toc h3"):
@@ -57,7 +57,7 @@ def read_index_html(
     )
 
 
-def _listed(soup: BeautifulSoup, base: str | None, language: str) -> Iterator[Listed]:
+def _listed(soup: BeautifulSoup, base: str | None, language: str) -> Iterator[IndexEntry]:
     for toc in soup.select(".toc"):
         heading = None
         for element in toc.select("div.date, a"):
@@ -68,9 +68,9 @@ def _listed(soup: BeautifulSoup, base: str | None, language: str) -> Iterator[Li
                 yield _entry(element, heading, base)
 
 
-def _entry(link: Tag, heading: Heading | None, base: str | None) -> Listed:
+def _entry(link: Tag, heading: Heading | None, base: str | None) -> IndexEntry:
     title, description = link.find(_TITLES), link.select_one(".description")
-    return Listed(
+    return IndexEntry(
         heading=heading,
         title=_text(title),
         url=absolute_url(str(link.get("href") or ""), base),
@@ -90,7 +90,7 @@ def _tags(description: Tag | None) -> tuple[str, ...]:
 
 def _selected(
     soup: BeautifulSoup, base: str | None, language: str, selectors: Selectors
-) -> Iterator[Listed]:
+) -> Iterator[IndexEntry]:
     """What the owner's selectors find, in the page's order."""
     headings = {id(tag) for tag in soup.select(selectors.heading)} if selectors.heading else set()
     both = f"{selectors.heading}, {selectors.entry}" if selectors.heading else selectors.entry
@@ -108,7 +108,7 @@ def _selected(
         title = tag.select_one(selectors.title) if selectors.title else link
         date = tag.select_one(selectors.date) if selectors.date else None
         tags = tag.select(selectors.tags) if selectors.tags else []
-        yield Listed(
+        yield IndexEntry(
             heading=heading,
             title=_text(title) or (_text(tag) if selectors.title is None else None),
             own=date_in(date, language, year) if date else None,

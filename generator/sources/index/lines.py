@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from generator.sources.index.entries import Heading, Listed, read_heading
+from generator.sources.index.entries import Heading, IndexEntry, read_heading
 from generator.text.dates import date_at_edge
 
 # A date at the edge of one line may be a chance; and an entry has three lines at most.
@@ -14,12 +14,12 @@ _LEAST = 2
 _MOST_LINES = 3
 
 
-def read_lines(lines: Sequence[str | None], language: str) -> tuple[Listed, ...]:
+def read_lines(lines: Sequence[str | None], language: str) -> tuple[IndexEntry, ...]:
     """The entries of a text whose lines begin or end with a day; () where they do not.
 
     A blank line is None. Lines right below an entry are its summary. A year may stand above.
     """
-    listed: list[Listed] = []
+    listed: list[IndexEntry] = []
     year: int | None = None
     is_open = False
     for line in lines:
@@ -30,7 +30,7 @@ def read_lines(lines: Sequence[str | None], language: str) -> tuple[Listed, ...]
         elif dated := date_at_edge(line, language, year):
             date, raw, title = dated
             own = Heading(text=raw, date=date)
-            listed.append(Listed(heading=None, title=title, own=own))
+            listed.append(IndexEntry(heading=None, title=title, own=own))
             is_open = True
         elif is_open:
             said = " ".join(filter(None, [listed[-1].summary, line]))

@@ -25,7 +25,7 @@ from generator.sources.index.blocks import (
     texts_beside,
     without,
 )
-from generator.sources.index.entries import Heading, Listed, read_heading
+from generator.sources.index.entries import Heading, IndexEntry, read_heading
 from generator.text.dates import date_at_edge, parse_edtf, parse_written
 from generator.text.html import clean_text
 from generator.text.urls import absolute_url
@@ -40,7 +40,7 @@ _LONGEST_HEADING = 60
 
 def read_shapes(
     soup: BeautifulSoup, base: str | None, language: str
-) -> tuple[tuple[Listed, ...], str]:
+) -> tuple[tuple[IndexEntry, ...], str]:
     """The dated entries of the page, and how they were recognised."""
     reader = _Reader(base, language)
     root = soup.find("main") or soup.body or soup
@@ -65,9 +65,9 @@ class _Reader:
         """How entries were dated, in plain words."""
         return f"entries dated {' and '.join(self._ways)}" if self._ways else "no dated entries"
 
-    def read(self, root: Tag) -> tuple[Listed, ...]:
+    def read(self, root: Tag) -> tuple[IndexEntry, ...]:
         """The dated entries, and those that stand in one list with a dated one."""
-        found: list[tuple[Listed, int]] = []
+        found: list[tuple[IndexEntry, int]] = []
         for tag in root.find_all([*_HEADINGS, "a"]):
             if tag.name in _BY_CLASS and "date" not in (tag.get("class") or ()):
                 continue
@@ -103,7 +103,7 @@ class _Reader:
         elif tag.name in TITLES and level <= self._level and not tag.find("a"):
             self._heading, self._year = None, None
 
-    def _entries(self, link: Tag) -> Iterator[tuple[Listed, int]]:
+    def _entries(self, link: Tag) -> Iterator[tuple[IndexEntry, int]]:
         """The entry that a link leads, with the list it stands in; nothing if it leads none."""
         href = str(link.get("href") or "").strip()
         url = absolute_url(href, self._base)
@@ -117,7 +117,7 @@ class _Reader:
             self._ways[f"by headings ({self._name}) over them"] = None
         byline = byline_in(block.element)
         names, after = split_byline(block.after)
-        listed = Listed(
+        listed = IndexEntry(
             heading=self._heading,
             title=clean_text(block.title.get_text()),
             own=own,

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from generator.model import Record
-from generator.sources.index.entries import Heading, IndexPage, Listed
+from generator.sources.index.entries import Heading, IndexEntry, IndexPage
 from generator.sources.index.lines import read_lines
 from generator.text.dates import date_at_edge, parse_heading, parse_written
 from generator.text.html import clean_text
@@ -107,7 +107,7 @@ def _split_about(section: _Section) -> tuple[_Section, _Section | None]:
     return section, None
 
 
-def _entries(section: _Section, abstracts: bool) -> Iterator[Listed]:
+def _entries(section: _Section, abstracts: bool) -> Iterator[IndexEntry]:
     """Each title with its byline and its abstract. `abstracts`: whether the page has them."""
     blocks = section.blocks
     end = 0
@@ -157,14 +157,14 @@ def _is_byline(line: str) -> bool:
     return parse_byline(line) is not None
 
 
-def _entry(heading: Heading | None, blocks: tuple[_Block, ...]) -> Listed:
+def _entry(heading: Heading | None, blocks: tuple[_Block, ...]) -> IndexEntry:
     (title, *first), *others = blocks
     lines = [*first, *(line for block in others for line in block)]
     byline = lines.pop(0) if lines and _is_byline(lines[0]) else None
     tags: tuple[str, ...] = ()
     if len(lines) > 1 and _TAG_LINE.fullmatch(lines[-1]):
         tags = tuple(lines.pop().split(", "))
-    return Listed(
+    return IndexEntry(
         heading=heading,
         title=title,
         byline=byline,
