@@ -26,6 +26,7 @@ _FORMAT = 1
 _LARGEST_HASHED = 64 << 20
 _CHUNK = 1 << 20
 _FOLDER = [-3, 0, 0]
+_LINK_OUT = [-4, 0, 0]
 # The clocks of file systems tick every 1 to 10 ms; some count whole seconds only.
 _TICK_NS = 50_000_000
 _COARSE_TICK_NS = 2_100_000_000
@@ -68,7 +69,7 @@ class Fingerprint:
         ]
         if not all(self._inputs[path][1] == _hash(path, now[path]) != "" for path in doubted):
             return False
-        if len(self.standing()) != len(self._outputs):
+        if len(self.standing(self._output)) != len(self._outputs):
             return False
         self._inputs = {path: (now[path], known) for path, (_, known) in self._inputs.items()}
         if self._restamp() or doubted:
@@ -91,8 +92,10 @@ class Fingerprint:
         self._inputs = inputs
         return {path: known for path, (_, known) in inputs.items()}
 
-    def standing(self) -> dict[str, tuple[str, str]]:
-        """Return the hash and key of each file of the output that is as it was written."""
+    def standing(self, output: str) -> dict[str, tuple[str, str]]:
+        """Return the hash and key of each file of an output that is as it was written."""
+        if output != self._output:
+            return {}
         now = {path: stamp_of(os.path.join(self._output, path)) for path in self._outputs}
         return {
             path: (known, key)
@@ -115,13 +118,19 @@ class Fingerprint:
         """
         self.message = message
         self._output = output
+        # What changed since may have been read before or after: nothing is equal to that.
+        now = dict(stamps_below(self._roots, self._without))
+        self._inputs = {
+            path: (stamp, known if now.get(path) == stamp else "")
+            for path, (stamp, known) in self._inputs.items()
+        }
         self._outputs = {
             path: (stamp_of(os.path.join(output, path)), known, key) for path, known, key in files
         }
         self._write()
 
     def _is(self, stamp: Stamp, now: Mapping[str, Stamp], path: str) -> bool:
-        return stamp == now[path] and stamp[1] < self._believed_before
+        return stamp == now[path] and max(stamp[1:]) < self._believed_before
 
     def _restamp(self) -> bool:
         """Take the stamps that the outputs have now; return whether any was not believed."""
@@ -134,7 +143,7 @@ class Fingerprint:
         """Learn what is recorded; return whether there is anything."""
         self._inputs, self._outputs, self._believed_before = {}, {}, 0
         try:
-            with open(self.place, "rb") as file:
+            with open(self.place, "rb", opener=_open_file) as file:
                 written = os.fstat(file.fileno()).st_mtime_ns
                 record = json.load(file)
             # Paths are as they were given, so they hold in the same folder only.
@@ -167,9 +176,12 @@ class Fingerprint:
         }
         try:
             os.makedirs(os.path.dirname(self.place), exist_ok=True)
-            with open(f"{self.place}.new", "w", encoding="ascii") as file:
+            new = f"{self.place}.new"
+            if os.path.lexists(new):
+                os.unlink(new)  # of a build that was cut off; or a link, which is not written to
+            with open(new, "x", encoding="ascii") as file:
                 file.write(json.dumps(record, separators=(",", ":")))
-            os.replace(f"{self.place}.new", self.place)
+            os.replace(new, self.place)
         except OSError:
             return
 
@@ -178,7 +190,8 @@ def stamps_below(roots: Iterable[str], without: Iterable[str]) -> Iterator[tuple
     """Yield the path and the stamp of everything below some folders, folders with a "/" at the end.
 
     Hidden files directly below the first of them, the owner's, are left out, and so is what
-    Python keeps. Links that lead out of their root are not followed: the build does not read them.
+    Python keeps. A link that leads out of its root has a row of its own besides, as some readers
+    refuse one; a folder behind one is not entered.
     """
     left_out = {
         place for path in without for place in (os.path.abspath(path), os.path.realpath(path))
@@ -203,7 +216,8 @@ def _below(
         path = os.path.join(folder, entry.name)
         real = os.path.realpath(path) if entry.is_symlink() else ""
         if real and not (real + os.sep).startswith(home + os.sep):
-            yield path, _stamp(path, follow=False)
+            yield path, _stamp(path, follow=not _is_folder(entry))
+            yield path + "/", _LINK_OUT
         elif not _is_folder(entry):
             yield path, stamp_of(path)
         elif real not in above and (real or os.path.abspath(path)) not in left_out:
@@ -232,6 +246,15 @@ def _stamp(path: str, *, follow: bool) -> Stamp:
     return [size, found.st_mtime_ns, found.st_ctime_ns]
 
 
+def _open_file(path: str, flags: int) -> int:
+    """Open a file without waiting for who writes into it, if it is a pipe."""
+    opened = os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+    if stat.S_ISREG(os.fstat(opened).st_mode):
+        return opened
+    os.close(opened)
+    raise OSError("it is no file")
+
+
 def _hash(path: str, stamp: Stamp) -> str:
     """Return the hash of a file with this stamp; "" for what is no file or cannot be read.
 
@@ -245,7 +268,7 @@ def _hash(path: str, stamp: Stamp) -> str:
 
     hashed = sha256()
     try:
-        with open(path, "rb", buffering=0) as file:
+        with open(path, "rb", buffering=0, opener=_open_file) as file:
             while part := file.read(_CHUNK):
                 hashed.update(part)
     except OSError:

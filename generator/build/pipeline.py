@@ -98,9 +98,9 @@ def build(
         hashes: Mapping[str, str] = {}
         standing: Mapping[str, tuple[str, str]] = {}
         if fingerprint:
-            roots = (content, PACKAGE, templates_folder(), static_folder())
+            roots = (content, *_linked(content), PACKAGE, templates_folder(), static_folder())
             hashes = fingerprint.take([str(root) for root in roots], without=[str(output)])
-            standing = fingerprint.standing()
+            standing = fingerprint.standing(str(output))
             fingerprint.forget()
         for place in (cache, None):
             try:
@@ -184,6 +184,12 @@ def _make_pages(
     listed = [one.file.path for one in made if one.is_listed]
     for page in last_pages(catalogue, listed):
         yield make(len(batches), page)
+
+
+def _linked(content: Path) -> Iterator[Path]:
+    """Return the folders that are read although they are links, which may lead out of content/."""
+    folders = (content / name for name in ("notes", "pages", "static", "templates"))
+    return (folder for folder in folders if folder.is_symlink())
 
 
 def _static(content: Path, made: Iterable[MadeFile]) -> Iterator[File]:
