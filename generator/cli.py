@@ -227,7 +227,9 @@ def _fetch(
 
     if previews and sources:
         raise click.UsageError("--previews is for all articles; name no source with it")
-    settings = Settings(named=sources, dry_run=dry_run, allow_loopback=allow_loopback, now=now())
+    settings = Settings(
+        named=sources, dry_run=dry_run, allow_loopback=allow_loopback, now=now(), say=say
+    )
     work = fetch_previews if previews else fetch
     fetched = work(content, settings, pass_on if quiet else with_bar("fetching", 3))
     for one in fetched:
@@ -261,7 +263,7 @@ def _init(folder: Path, places: tuple[str, ...], title: str | None, allow_loopba
     if not places and sys.stdin.isatty():
         places = tuple(click.prompt("Addresses or files, with spaces between", err=True).split())
         title = title or click.prompt("Title", default="", show_default=False, err=True) or None
-    settings = Settings(allow_loopback=allow_loopback, now=now())
+    settings = Settings(allow_loopback=allow_loopback, now=now(), say=say)
     complete = init(folder, title, places, settings, say)
     say(f"next       cd {shlex.quote(str(folder))} && make build")
     if not complete:
@@ -341,7 +343,7 @@ def check_outside_links(site: Path, content: Path, *, allow_loopback: bool) -> N
     from generator.fetch.sources import Settings
     from generator.fetch.state import now
 
-    settings = Settings(allow_loopback=allow_loopback, now=now())
+    settings = Settings(allow_loopback=allow_loopback, now=now(), say=say)
     links = check_outside(outside_links(site), content, settings, with_bar("asking", 3))
     for line in format_links(links):
         click.echo(line)

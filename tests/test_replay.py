@@ -15,7 +15,7 @@ from generator.cli import cli
 from generator.commands.status import status
 from generator.config.load import load_config
 from generator.config.overrides import load_overrides
-from generator.fetch.state import FetchStates
+from generator.fetch.state import FetchStates, load_states
 from generator.model import FetchState
 from generator.sources import read_sources
 
@@ -235,6 +235,23 @@ def test_status_names_what_nobody_reads(tmp_path: Path) -> None:
         "not read\n"
         '  captures/feed/today.xml: "today" is no date (write 2025, 2025-07 or 2025-07-25)\n'
         "  captures/fed: no [[source]] in site.toml has this name"
+    )
+
+
+def test_status_tells_of_a_clock_that_was_wrong_and_of_what_is_not_known(tmp_path: Path) -> None:
+    content = make_content(tmp_path, {"feed/2026-01-07.xml": rss(A)})
+    (content / "captures/state.json").write_text("[]")
+    config = load_config(content)
+    states = load_states(content)
+    assert status(config, read_sources(config), states, NOW).partition("feed: A feed\n")[2] == (
+        "  entries       1\n"
+        "  captures      1; captures/feed/2026-01-07.xml: 1 entry, 1 new\n"
+        "  wrong clock   that time is to come: rename it, or what arrives counts as older\n"
+        "  address       https://thread.example/feed\n"
+        "  last success  never asked\n\n"
+        "not known\n"
+        "  captures/state.json: is damaged: it holds no table; what is lost is as if it had never "
+        "been asked for; restore it from an earlier version"
     )
 
 

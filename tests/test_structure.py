@@ -19,7 +19,7 @@ MODULES = {
 # A module imports from its own folder and from the rows above its own; a row's members are
 # strangers to each other. "" is generator/__init__.py.
 LAYERS = (
-    {"", "model", "errors", "resources", "console", "parallel", "options"},
+    {"", "model", "errors", "resources", "console", "regular_file"},
     {"lock"},
     {"text", "disk"},
     {"config"},

@@ -276,6 +276,7 @@ def read_library(
             *reading.problems,
             *reconciled.problems,
             *unused_takedowns(articles, config.fetch),
+            *states.problems,
         ),
         reports=reading.reports,
         quotes=reading.quotes,

@@ -31,16 +31,18 @@ def fetch(
     `watch` passes on what has come of each, as it comes, and may count it.
 
     Raises:
-        ConfigError: site.toml or state.json cannot be used, or there is nothing to ask.
+        ConfigError: site.toml cannot be used, or there is nothing to ask.
     """
     config = load_config(content)
     sources = _sources(config, settings.named)
-    states = load_states(content)
     done: dict[str, Fetched] = {}
     with (
         make_client(config, settings) as client,
         tempfile.TemporaryDirectory(prefix="octavo-") as folder,
     ):
+        states = load_states(content)
+        for problem in states.problems:
+            settings.say(f"{problem.severity}: {problem.where}: {problem.message}")
         desk = SourceFetcher(config, client, Path(folder), settings)
 
         def work(source: Source) -> Fetched:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from generator.config.records import Config, Source
-from generator.fetch.state import FetchStates, from_text
+from generator.fetch.conditional import LONGEST_WAIT
+from generator.fetch.state import FetchStates, from_text, is_to_come, is_waiting
 from generator.model import FetchState, Problem, Reading, SourceReport
 from generator.sources.capture_files import list_captures
 from generator.sources.unused_files import unread_files
+from generator.text.dates import first_day
 from generator.text.numbers import pluralize
 
 
@@ -27,6 +29,9 @@ def status(config: Config, reading: Reading, states: FetchStates, now: datetime)
     unread = [f"  {one.where}: {one.message.removeprefix('not read: ')}" for one in _unread(config)]
     if unread:
         paragraphs.append("\n".join(["not read", *unread]))
+    lost = [f"  {problem.where}: {problem.message}" for problem in states.problems]
+    if lost:
+        paragraphs.append("\n".join(["not known", *lost]))
     return "\n\n".join(paragraphs)
 
 
@@ -47,6 +52,8 @@ def _lines(
         newest = report.captures[-1]
         added = "could not be read" if report.newest_added is None else _added(report)
         yield f"  captures      {len(report.captures)}; {newest.path}: {added}"
+        if is_to_come(datetime(*first_day(newest.date), tzinfo=UTC), now):
+            yield "  wrong clock   that time is to come: rename it, or what arrives counts as older"
     else:
         yield "  captures      none yet"
     if source.asked_url is None:
@@ -65,7 +72,7 @@ def _lines(
         yield f"  gone          since {state.gone}: not asked again"
     if state.moved_to:
         yield f"  moved         write {state.moved_to} in site.toml"
-    if state.wait_until and from_text(state.wait_until) > now:
+    if is_waiting(state, now, LONGEST_WAIT):
         yield f"  next attempt  not before {state.wait_until}"
 
 

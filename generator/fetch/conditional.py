@@ -12,7 +12,7 @@ import msgspec
 from generator.errors import FetchError
 from generator.fetch.client import Answer, Client
 from generator.fetch.guard import NotPublic
-from generator.fetch.state import from_text, to_text
+from generator.fetch.state import from_text, is_waiting, to_text
 from generator.model import FetchState, Record
 from generator.text.numbers import pluralize
 
@@ -62,12 +62,29 @@ def ask(
     if state.gone:
         note = f"gone since {state.gone[:10]}; not asked again until its URL changes"
         return FetchResult(outcome="gone", state=state, note=note)
-    waiting = state.wait_until and from_text(state.wait_until) > now
+    waiting = is_waiting(state, now, LONGEST_WAIT)
     if waiting and (state.wait_reason == "asked" or not at_once):
         return FetchResult(outcome="waiting", state=state, note=_describe_waiting(state))
+    wrong = state.wait_until is not None and from_text(state.wait_until) > now + LONGEST_WAIT
     attempt = msgspec.structs.replace(
         state, asked=to_text(now), wait_until=None, wait_reason=None, moved_to=None
     )
+    asked = _attempt(client, url, attempt, state, now, believe_gone=believe_gone)
+    if not wrong:
+        return asked
+    note = f"was to wait until {state.wait_until}, but no wait is so long: is or was a clock wrong?"
+    return msgspec.structs.replace(asked, note=f"{asked.note}; {note}" if asked.note else note)
+
+
+def _attempt(
+    client: Client,
+    url: str,
+    attempt: FetchState,
+    state: FetchState,
+    now: datetime,
+    *,
+    believe_gone: bool,
+) -> FetchResult:
     try:
         answer = client.get(url, _conditions(attempt))
     except NotPublic as error:

@@ -16,9 +16,10 @@ from generator.fetch.conditional import FetchResult, ask, failed
 from generator.fetch.preview import Forbidden, Withheld, make_preview
 from generator.fetch.scheduler import catch_errors, run_per_host
 from generator.fetch.sources import Fetched, Settings, Watch, failed_result, make_client
-from generator.fetch.state import from_text, load_states, save_states
+from generator.fetch.state import from_text, is_to_come, load_states, save_states
 from generator.fetch.write_capture import capture_name, keep_capture
 from generator.model import Article, FetchState
+from generator.regular_file import read_regular_file
 from generator.sources.capture_files import PAGES
 from generator.text.dates import first_day
 from generator.text.front_matter import split_front_matter
@@ -39,14 +40,16 @@ def fetch_copies(
     """Fetch the pages that are due; one result an article, named by its address.
 
     Raises:
-        ConfigError: site.toml names no source to keep them in, or state.json cannot be used.
+        ConfigError: site.toml names no source to keep them in.
     """
     if not config.fetch.previews:
         raise ConfigError(f"{content / 'site.toml'}: {_HOW_TO}")
-    states = load_states(content)
-    due = tuple(_due(articles, config, states.previews, settings.now))
     done: dict[str, Fetched] = {}
     with make_client(config, settings) as client:
+        states = load_states(content)
+        for problem in states.problems:
+            settings.say(f"{problem.severity}: {problem.where}: {problem.message}")
+        due = tuple(_due(articles, config, states.previews, settings.now))
         copyist = PageCopier(config, client, settings)
 
         def work(article: Article) -> Fetched:
@@ -81,20 +84,20 @@ def _due(
         if url is None or config.fetch.takedown_of(url) or not config.fetch.excerpt_of(url):
             continue
         state = known.get(url)
-        copied = _copied(article, state)
+        copied = _copied(article, state, now)
         days = config.fetch.preview_max_age_days
         if copied is None or (days and now - copied > timedelta(days=days)):
             yield article
 
 
-def _copied(article: Article, state: FetchState | None) -> datetime | None:
+def _copied(article: Article, state: FetchState | None, now: datetime) -> datetime | None:
     """When the page was last copied, or found not to be for copying; None if never."""
     times = []
     if article.preview and article.preview.fetched:
         times.append(datetime(*first_day(article.preview.fetched), tzinfo=UTC))
     if state and state.success and (article.preview or state.refused):
         times.append(from_text(state.success))
-    return max(times, default=None)
+    return max((time for time in times if not is_to_come(time, now)), default=None)
 
 
 class PageCopier:
@@ -152,8 +155,12 @@ class PageCopier:
     def _newest(self, folder: str) -> str | None:
         """The text of our newest copy; None where there is none."""
         path = Path(self.config.folder) / folder
-        copies = sorted(path.glob("*.md")) if path.is_dir() else []
-        return copies[-1].read_text(encoding="utf-8") if copies else None
+        now = capture_name(self.settings.now, "md")
+        copies = sorted(file for file in path.glob("*.md") if file.name <= now)
+        try:
+            return read_regular_file(copies[-1]).decode("utf-8", "replace") if copies else None
+        except OSError:
+            return None  # what it is, builds say
 
 
 def _same_copy(before: str | None, after: str) -> bool:

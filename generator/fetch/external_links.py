@@ -8,24 +8,17 @@ from pathlib import Path
 import msgspec
 
 from generator.config.load import load_config
-from generator.errors import ConfigError, FetchError
+from generator.errors import FetchError
 from generator.fetch.client import Client
 from generator.fetch.conditional import LONGEST_BACK_OFF, failed
 from generator.fetch.guard import NotPublic
 from generator.fetch.host import NotAllowed
 from generator.fetch.scheduler import run_per_host
 from generator.fetch.sources import Settings, make_client
-from generator.fetch.state import check_times, from_text, to_text, write_whole
+from generator.fetch.state import is_waiting, read_tables, save_tables, to_text
 from generator.model import FetchState, Record
 
 LINKS = "captures/links.json"
-
-
-class LinkStates(Record, kw_only=True):
-    """The file of what is known of outside links, by their URLs."""
-
-    version: int = 1
-    links: dict[str, FetchState]
 
 
 class OutsideLink(Record, kw_only=True):
@@ -52,20 +45,22 @@ def check_outside(
     `outside_links` are pairs of a page's path and a URL in it.
 
     Raises:
-        ConfigError: site.toml or links.json cannot be used.
+        ConfigError: site.toml cannot be used.
     """
     config = load_config(content)
-    path = content / LINKS
-    known = _load(path)
     pages: dict[str, list[str]] = {}
     for page, url in outside_links:
         pages.setdefault(url, []).append(page)
     done: dict[str, OutsideLink] = {}
     with make_client(config, settings) as client:
+        tables, problems = read_tables(content, LINKS, ("links",))
+        for problem in problems:
+            settings.say(f"{problem.severity}: {problem.where}: {problem.message}")
+        known = {url: state for url, state in tables["links"].items() if state.url == url}
 
         def work(url: str) -> OutsideLink:
             state = known.get(url)
-            due = state is None or _is_due(state, settings)
+            due = state is None or not is_waiting(state, settings.now, LONGEST_BACK_OFF)
             if due:
                 state = _ask(client, state or FetchState(url=url), settings)
             holders = pages[url]
@@ -85,26 +80,8 @@ def check_outside(
             # What the site no longer links is forgotten; what was not reached keeps its state.
             kept = {url: state for url, state in known.items() if url in pages}
             kept |= {url: link.state for url, link in done.items()}
-            data = msgspec.json.encode(LinkStates(links=kept), order="sorted")
-            write_whole(path, msgspec.json.format(data, indent=1) + b"\n")
+            save_tables(content / LINKS, {"links": kept})
     return tuple(done[url] for url in pages)
-
-
-def _load(path: Path) -> dict[str, FetchState]:
-    try:
-        links = msgspec.json.decode(path.read_bytes(), type=LinkStates).links
-    except FileNotFoundError:
-        return {}
-    except (msgspec.DecodeError, OSError) as error:
-        raise ConfigError(f"{path}: {error}; remove it, then every link is asked anew") from error
-    check_times(path, links)
-    return links
-
-
-def _is_due(state: FetchState, settings: Settings) -> bool:
-    if state.wait_until:
-        return from_text(state.wait_until) <= settings.now
-    return True
 
 
 def _ask(client: Client, state: FetchState, settings: Settings) -> FetchState:

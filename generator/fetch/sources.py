@@ -42,6 +42,7 @@ class Settings(Record, kw_only=True):
     """How to go about it. `now` is the moment of the run, for names and waiting times.
 
     `named` are the sources to ask, also those whose time has not come; all of them if empty.
+    `say` tells whoever looks on what they should know besides.
     """
 
     named: tuple[str, ...] = ()
@@ -49,6 +50,7 @@ class Settings(Record, kw_only=True):
     allow_loopback: bool = False
     now: datetime
     sleep: Callable[[float], None] = time.sleep
+    say: Callable[[str], None] = lambda line: None
 
 
 Watch = Callable[[Iterable[Fetched], int], Iterable[Fetched]]
@@ -93,14 +95,30 @@ class SourceFetcher:
 
     def fetch(self, source: Source, known: FetchState | None) -> Fetched:
         """Asks the source's URL and keeps what arrives, if it says anything new."""
-        url = source.asked_url or ""
         begun = (Path(self.config.folder) / source.folder).is_dir()
-        log = list_captures(source, self.config)[0] if begun else ()
-        if known and not log:  # "not changed" would be of no use
+        log, later = self._split(list_captures(source, self.config)[0] if begun else ())
+        fetched = self._ask(source, known, log[-1] if log else None)
+        if not later:
+            return fetched
+        note = f"{later[-1].path} is of a time to come: rename it, or what arrives counts as older"
+        return msgspec.structs.replace(fetched, message=f"{fetched.message}; {note}")
+
+    def _split(
+        self, log: tuple[Received, ...]
+    ) -> tuple[tuple[Received, ...], tuple[Received, ...]]:
+        """Part the log into what was received until now and what claims to be of later."""
+        date, clock = parse_name(capture_name(self.settings.now, ""))
+        now = (date.year, date.month or 0, date.day or 0, clock)
+        later = tuple(received for received in log if received.order[:4] > now)
+        return log[: len(log) - len(later)], later
+
+    def _ask(self, source: Source, known: FetchState | None, newest: Received | None) -> Fetched:
+        url = source.asked_url or ""
+        if known and not newest:  # "not changed" would be of no use
             known = msgspec.structs.replace(known, etag=None, last_modified=None)
         asked = ask(self.client, url, known, self.settings.now, at_once=bool(self.settings.named))
         if asked.outcome == "found":
-            return self._compare(source, asked, log[-1] if log else None)
+            return self._compare(source, asked, newest)
         said = asked.note or "not changed since the last time"
         return Fetched(source=source.name, outcome=asked.outcome, message=said, state=asked.state)
 

@@ -5,79 +5,129 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-from collections.abc import Mapping
-from datetime import UTC, datetime
+from collections.abc import Collection, Mapping
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
 
-from generator.errors import ConfigError, OutputError
-from generator.model import FetchState, Record
+from generator.errors import OutputError
+from generator.model import FetchState, Problem, Record
+from generator.regular_file import read_regular_file
 
 STATE = "captures/state.json"
 _TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:Z|[+-][0-9:]{5})")
+# A day's difference is one of time zones; beyond that a clock is or was wrong.
+_LEEWAY = timedelta(days=1)
+
+Table = dict[str, FetchState]
 
 
 class FetchStates(Record, kw_only=True):
-    """The file. `sources` are by name, `previews` by the article's URL."""
+    """What state.json says. `sources` are by name, `previews` by the article's URL.
 
-    version: int = 1
-    sources: dict[str, FetchState]
-    previews: dict[str, FetchState]
+    `problems` are what could not be read of it, and is as if it had never been written.
+    """
+
+    sources: Table
+    previews: Table
+    problems: tuple[Problem, ...] = ()
 
 
 def load_states(content: Path) -> FetchStates:
-    """What the file says; nothing where there is none yet.
+    """Return what the file says, as far as it can be read; nothing where there is none yet."""
+    tables, problems = read_tables(content, STATE, ("sources", "previews"))
+    return FetchStates(**tables, problems=problems)
 
-    Raises:
-        ConfigError: it is damaged, or a time in it is none.
+
+def read_tables(
+    content: Path, name: str, tables: Collection[str]
+) -> tuple[dict[str, Table], tuple[Problem, ...]]:
+    """Return the tables of a file of states by their names, and what could not be read of them.
+
+    The file can be edited, merged, cut off: what one entry says wrong costs no other.
     """
-    path = content / STATE
+    found: dict[str, Table] = {table: {} for table in tables}
     try:
-        states = msgspec.json.decode(path.read_bytes(), type=FetchStates)
+        loaded = msgspec.json.decode(read_regular_file(content / name))
     except FileNotFoundError:
-        return FetchStates(sources={}, previews={})
+        return found, ()
     except OSError as error:
-        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(
-            f"{path}: {error}; restore it, or remove it: then everything is asked for anew"
-        ) from error
-    check_times(path, states.sources)
-    check_times(path, states.previews)
-    return states
+        return found, (_problem(name, f"cannot be read: {error.strerror}"),)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        return found, (_problem(name, f"is damaged: {error}"),)
+    if not isinstance(loaded, dict):
+        return found, (_problem(name, "is damaged: it holds no table"),)
+    problems = []
+    for table in tables:
+        entries = loaded.get(table, {})
+        if not isinstance(entries, dict):
+            problems.append(_problem(name, f'is damaged: "{table}" is no table'))
+            continue
+        for key, value in entries.items():
+            try:
+                found[table][key] = _state(value)
+            except ValueError as error:
+                problems.append(_problem(name, f'"{key}": {error}'))
+    return found, tuple(problems)
 
 
-def check_times(path: Path, states: Mapping[str, FetchState]) -> None:
-    """Holds the file's times against what `from_text` reads: an owner may have written some.
+def _problem(name: str, message: str) -> Problem:
+    hint = "what is lost is as if it had never been asked for; restore it from an earlier version"
+    return Problem(where=name, message=f"{message}; {hint}", severity="warning")
+
+
+def _state(value: object) -> FetchState:
+    """Return an entry of the file as a record.
 
     Raises:
-        ConfigError: one is no time, or does not say of which zone.
+        ValueError: a field is none that is known, of another type, or no time.
     """
-    for name, state in states.items():
-        times = (state.asked, state.success, state.error_at)
-        for text in (*times, state.failing_since, state.wait_until, state.gone):
-            if text and not _is_time(text):
-                raise ConfigError(
-                    f'{path}: "{name}": "{text}" is no time; write it like 2026-05-01T04:43:00Z'
-                )
+    state = msgspec.convert(value, FetchState)
+    times = (state.asked, state.success, state.error_at)
+    for text in (*times, state.failing_since, state.wait_until, state.gone):
+        if text and not _is_time(text):
+            raise ValueError(f'"{text}" is no time; write it like 2026-05-01T04:43:00Z')
+    return state
 
 
 def _is_time(text: str) -> bool:
     try:
-        return bool(_TIME.fullmatch(text) and from_text(text))
-    except ValueError:
+        return bool(_TIME.fullmatch(text) and from_text(text).astimezone(UTC))
+    except (ValueError, OverflowError):
         return False
 
 
+def is_to_come(moment: datetime, now: datetime) -> bool:
+    """Return whether a moment that is past is in the future, by a clock that was or is wrong."""
+    return moment > now + _LEEWAY
+
+
+def is_waiting(state: FetchState, now: datetime, longest: timedelta) -> bool:
+    """Return whether an address is not to be asked yet.
+
+    No rule lets it wait for more than `longest`: beyond that a clock was wrong, or is.
+    """
+    return bool(state.wait_until) and now < from_text(state.wait_until or "") <= now + longest
+
+
 def save_states(content: Path, states: FetchStates) -> None:
-    """Replaces the file, whole or not at all; names in order, so that a diff reads well.
+    """Replaces the file, whole or not at all.
 
     Raises:
         OutputError: the disk refuses.
     """
-    data = msgspec.json.encode(states, order="sorted")
-    write_whole(content / STATE, msgspec.json.format(data, indent=1) + b"\n")
+    save_tables(content / STATE, {"sources": states.sources, "previews": states.previews})
+
+
+def save_tables(path: Path, tables: Mapping[str, Table]) -> None:
+    """Replaces a file of states, whole or not at all; names in order, so that a diff reads well.
+
+    Raises:
+        OutputError: the disk refuses.
+    """
+    data = msgspec.json.encode({"version": 1, **tables}, order="sorted")
+    write_whole(path, msgspec.json.format(data, indent=1) + b"\n")
 
 
 def write_whole(path: Path, data: bytes) -> None:

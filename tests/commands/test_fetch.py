@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from generator.build import build
 from generator.cli import cli
 from generator.commands.fetch import fetch
 from generator.config.load import load_config
@@ -462,30 +464,146 @@ def test_what_cannot_be_asked_is_told(tmp_path: Path, names: tuple[str, ...], me
             run(content, 0, *names)
 
 
-def test_damage_to_the_state_is_told_with_what_to_do(tmp_path: Path) -> None:
+def fetch_saying(content: Path, hours: float = 0) -> tuple[str, list[str]]:
+    """What came of the source "feed", and what was said besides."""
+    lines: list[str] = []
+    now = START + timedelta(hours=hours)
+    [fetched] = fetch(content, Settings(allow_loopback=True, now=now, say=lines.append))
+    return f"{fetched.outcome}: {fetched.message}", lines
+
+
+DAMAGE = {
+    "nothing in it": (b"", "is damaged: Input data was truncated"),
+    "half of it": (b'{"version": 1, "sources": {"feed": {"url"', "is damaged: Input data was"),
+    "no JSON": (b"<<<<<<< HEAD\n{}", "is damaged: JSON is malformed"),
+    "bytes that are no text": (b"\xff\xfe\x00", "is damaged: JSON is malformed"),
+    "a string with half a character": (b'{"sources": {"\xff": 1}}', "is damaged"),
+    "a list": (b"[]", "is damaged: it holds no table"),
+    "null": (b"null", "is damaged: it holds no table"),
+    "a number": (b"1", "is damaged: it holds no table"),
+    "a list of sources": (b'{"sources": []}', 'is damaged: "sources" is no table'),
+    "a source that is none": (b'{"sources": {"feed": null}}', '"feed": Expected `object`'),
+    "a field that is none": (
+        b'{"sources": {"feed": {"url": "x", "other": 1}}}',
+        '"feed": Object contains unknown field `other`',
+    ),
+    "a field of another type": (
+        b'{"sources": {"feed": {"url": "x", "failures": "3"}}}',
+        '"feed": Expected `int`, got `str`',
+    ),
+    "a number that no system holds": (
+        b'{"sources": {"feed": {"url": "x", "failures": 1e999}}}',
+        "is damaged: Number out of range",
+    ),
+    "lists in lists": (b"[" * 100_000, "is damaged"),
+    **{
+        f"the time {time}": (
+            f'{{"sources": {{"feed": {{"url": "x", "failing_since": "{time}"}}}}}}'.encode(),
+            f'"feed": "{time}" is no time; write it like 2026-05-01T04:43:00Z',
+        )
+        for time in (
+            *("yesterday", "2026-05-01", "20260501T044300Z", "2026-13-01T00:00:00Z"),
+            "0001-01-01T00:00:00+23:59",
+        )
+    },
+}
+HINT = "what is lost is as if it had never been asked for; restore it from an earlier version"
+
+
+@pytest.mark.parametrize(("data", "message"), DAMAGE.values(), ids=DAMAGE)
+def test_a_damaged_state_is_said_and_written_anew(
+    data: bytes, message: str, tmp_path: Path
+) -> None:
     with loopback() as server:
+        server.replies["/feed"] = Reply(200, rss("a"))
         content = make_content(tmp_path, server)
         (content / "captures").mkdir()
-        (content / "captures/state.json").write_text("{")
-        with pytest.raises(ConfigError, match=r"state\.json: .*restore it, or remove it"):
-            run(content)
+        (content / "captures/state.json").write_bytes(data)
+        came, [line] = fetch_saying(content)
+        assert came.startswith("changed")
+        assert line.startswith(f"warning: captures/state.json: {message}")
+        assert line.endswith(HINT)
+        assert fetch_saying(content, 24) == ("unchanged: the same entries as before", [])
 
 
-BAD_TIMES = ("yesterday", "2026-05-01", "20260501T044300Z", "2026-13-01T00:00:00Z")
-
-
-@pytest.mark.parametrize("time", BAD_TIMES)
-def test_a_time_in_the_state_that_is_none_is_told_with_its_place(tmp_path: Path, time: str) -> None:
+@pytest.mark.parametrize(("data", "message"), DAMAGE.values(), ids=DAMAGE)
+def test_a_site_is_built_with_a_damaged_state_and_says_so(
+    data: bytes, message: str, tmp_path: Path
+) -> None:
     with loopback() as server:
-        server.replies["/feed"] = Reply(500)
+        server.replies["/feed"] = Reply(200, rss("a"))
+        (tmp_path / "content").mkdir()
+        content = make_content(tmp_path / "content", server)
+        run(content)
+    (content / "captures/state.json").write_bytes(data)
+    [problem] = build(content, tmp_path / "_site").library.problems
+    assert (problem.where, problem.severity) == ("captures/state.json", "warning")
+    assert problem.message.startswith(message)
+
+
+def test_a_state_that_is_no_file_is_said_and_not_waited_for(tmp_path: Path) -> None:
+    with loopback() as server:
+        server.replies["/feed"] = Reply(200, rss("a"))
         content = make_content(tmp_path, server)
         run(content)
-        file = content / "captures/state.json"
-        known = json.loads(file.read_bytes())
-        known["sources"]["feed"]["failing_since"] = time
-        file.write_text(json.dumps(known))
-        with pytest.raises(ConfigError, match=rf'state\.json: "feed": "{time}" is no time'):
-            run(content)
+        (content / "captures/state.json").unlink()
+        os.mkfifo(content / "captures/state.json")
+        came, [line] = fetch_saying(content, 24)
+    assert came == "unchanged: the same entries as before"
+    assert "captures/state.json: cannot be read: is a pipe or a device, and no file" in line
+
+
+def test_one_entry_of_the_state_that_is_damaged_costs_no_other(tmp_path: Path) -> None:
+    with loopback() as server:
+        server.replies["/feed"] = [Reply(200, rss("a"), (("ETag", '"1"'),)), Reply(304)]
+        content = make_content(tmp_path, server)
+        run(content)
+        states = json.loads((content / "captures/state.json").read_bytes())
+        states["sources"]["other"] = {"url": 1}
+        states["previews"] = {"https://e.org/": {"url": "https://e.org/", "gone": "never"}}
+        (content / "captures/state.json").write_text(json.dumps(states))
+        came, lines = fetch_saying(content, 24)
+    assert came == "unchanged: not changed since the last time"
+    assert [line.partition(": Expected")[0].partition('" is no')[0] for line in lines] == [
+        'warning: captures/state.json: "other"',
+        'warning: captures/state.json: "https://e.org/": "never',
+    ]
+
+
+@pytest.mark.parametrize("reason", ["asked", "fresh", "failed", None])
+def test_no_server_is_waited_for_longer_than_any_rule_lets_wait(
+    reason: str | None, tmp_path: Path
+) -> None:
+    with loopback() as server:
+        server.replies["/feed"] = Reply(200, rss("a"))
+        content = make_content(tmp_path, server)
+        run(content)
+        states = json.loads((content / "captures/state.json").read_bytes())
+        states["sources"]["feed"] |= {
+            "wait_until": "2099-01-01T00:00:00Z",
+            "wait_reason": reason,
+            "asked": "2098-12-31T00:00:00Z",
+        }
+        (content / "captures/state.json").write_text(json.dumps(states))
+        assert told(content, 24) == (
+            "unchanged",
+            "the same entries as before; was to wait until 2099-01-01T00:00:00Z, "
+            "but no wait is so long: is or was a clock wrong?",
+        )
+        assert told(content, 48) == ("unchanged", "the same entries as before")
+
+
+def test_a_capture_of_a_time_to_come_is_said_and_compared_with_nothing(tmp_path: Path) -> None:
+    later = "captures/feed/2099-01-01T000000Z.xml"
+    note = f"{later} is of a time to come: rename it, or what arrives counts as older"
+    with loopback() as server:
+        server.replies["/feed"] = [Reply(200, rss("a")), Reply(200, rss("a", "b"))]
+        content = make_content(tmp_path, server)
+        run(content)
+        (content / later).write_bytes(rss("z"))
+        second = "2 entries: 1 new → captures/feed/2026-05-02T044300Z.xml"
+        assert told(content, 24) == ("changed", f"{second}; {note}")
+        assert told(content, 48) == ("unchanged", f"the same entries as before; {note}")
 
 
 def test_a_source_that_upsets_a_library_leaves_the_others_alone(

@@ -365,6 +365,16 @@ def test_a_page_that_upsets_a_library_leaves_the_others_alone(
     assert {url[-2:]: state.failures for url, state in known.items()} == {"/a": 1, "/b": 0}
 
 
+def test_a_copy_of_a_time_to_come_counts_for_nothing(tmp_path: Path) -> None:
+    with loopback() as server:
+        server.replies["/it"] = Reply(200, page(), HTML)
+        content = make_content(tmp_path, server, "preview_max_age_days = 10\n")
+        assert run(content, 365 * 70) == ["changed"]
+        assert run(content) == ["changed"]
+        assert run(content, 1) == []
+        assert run(content, 11) == ["unchanged"]
+
+
 def test_a_dry_run_copies_nothing(tmp_path: Path) -> None:
     with loopback() as server:
         server.replies["/it"] = Reply(200, page(), HTML)

@@ -130,6 +130,46 @@ def test_what_is_known_is_kept_with_dates_and_forgotten_with_the_link(tmp_path: 
         assert json.loads((content / "captures/links.json").read_bytes())["links"] == {}
 
 
+def test_what_is_known_and_damaged_is_said_and_every_link_asked_again(tmp_path: Path) -> None:
+    lines: list[str] = []
+    with loopback() as server:
+        server.replies["/a"] = Reply(200)
+        site, content = make_site(tmp_path, f"{server.url}/a")
+        for data in (b"", b"[]", b'{"links": {"x": null}}', b'{"links": 1}'):
+            (content / "captures").mkdir(exist_ok=True)
+            (content / "captures/links.json").write_bytes(data)
+            settings = Settings(allow_loopback=True, now=START, say=lines.append)
+            assert format_links(check_outside(outside_links(site), content, settings)) == ()
+        assert server.paths == ["/a"] * 4
+    assert [line.partition(";")[0] for line in lines] == [
+        "warning: captures/links.json: is damaged: Input data was truncated",
+        "warning: captures/links.json: is damaged: it holds no table",
+        'warning: captures/links.json: "x": Expected `object`, got `null`',
+        'warning: captures/links.json: is damaged: "links" is no table',
+    ]
+
+
+def test_a_link_is_not_left_alone_until_a_time_that_a_wrong_clock_has_written(
+    tmp_path: Path,
+) -> None:
+    with loopback() as server:
+        server.replies["/a"] = Reply(200)
+        site, content = make_site(tmp_path, f"{server.url}/a")
+        assert run(site, content, 365 * 70) == run(site, content) == run(site, content, 1) == ()
+        assert server.paths == ["/a"] * 2
+
+
+def test_a_link_is_asked_by_its_name_alone(tmp_path: Path) -> None:
+    with loopback() as server:
+        server.replies |= {"/a": Reply(200), "/b": Reply(200)}
+        site, content = make_site(tmp_path, f"{server.url}/a")
+        (content / "captures").mkdir()
+        links = {"links": {f"{server.url}/a": {"url": f"{server.url}/b"}}}
+        (content / "captures/links.json").write_text(json.dumps(links))
+        run(site, content)
+        assert server.paths == ["/a"]
+
+
 def test_the_command_ends_in_three_where_links_are_broken(tmp_path: Path) -> None:
     with loopback() as server:
         site, content = make_site(tmp_path, f"{server.url}/a")

@@ -1,0 +1,35 @@
+"""Read a file, whoever put it there: no pipe is waited for, no device read without end."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from pathlib import Path
+
+# More than anybody writes by hand.
+MOST_BYTES = 50 << 20
+
+
+def read_regular_file(path: Path, most_bytes: int = MOST_BYTES) -> bytes:
+    """Return the bytes of a file.
+
+    Raises:
+        OSError: it is no regular file, is too large or cannot be read; `strerror` says which.
+    """
+    _refuse_others(path, path.stat().st_mode)
+    # What is there may be another file by now, so that opening it must not wait either.
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    with os.fdopen(handle, "rb") as file:
+        _refuse_others(path, os.fstat(handle).st_mode)
+        data = file.read(most_bytes + 1)
+    if len(data) > most_bytes:
+        raise OSError(errno.EFBIG, f"is more than {most_bytes >> 20} MB", str(path))
+    return data
+
+
+def _refuse_others(path: Path, mode: int) -> None:
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    if not stat.S_ISREG(mode):
+        raise OSError(errno.EINVAL, "is a pipe or a device, and no file", str(path))
