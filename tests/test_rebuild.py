@@ -15,7 +15,7 @@ from string import ascii_lowercase
 import pytest
 from generator.stamps import LastBuild
 
-from generator.build import Built, build
+from generator.build.pipeline import Built, build
 from tests.bench.corpus import make_works, write_ours
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import build, read_library
+from generator.build.pipeline import build, read_library
 from generator.output.render import render
 from generator.resources import templates_folder
 from generator.site.pages import all_pages

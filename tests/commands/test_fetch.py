@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from generator.build import build
+from generator.build.pipeline import build
 from generator.cli import cli
 from generator.commands.fetch import fetch
 from generator.config.load import load_config
