@@ -9,8 +9,6 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
-from generator.errors import GeneratorError
-
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -21,11 +19,8 @@ def map_in_processes(work: Callable[[T], R], things: Sequence[T]) -> Iterator[R]
     """Yield the result of each thing, in their order.
 
     The processes are forks of this one, so `work` may be any function; `things` and results are
-    pickled. Where the system has no second core for us or refuses a process, all is done in this
-    one.
-
-    Raises:
-        GeneratorError: a process was ended from outside. What `work` raises is passed on.
+    pickled. Where the system has no second core for us, refuses a process or ends one, what is
+    left is done in this one. What `work` raises is passed on.
     """
     if len(things) < 2 or not can_fork():
         yield from map(work, things)
@@ -46,11 +41,8 @@ def map_in_processes(work: Callable[[T], R], things: Sequence[T]) -> Iterator[R]
             finally:
                 # Where this ends early, what has not been begun is not wanted.
                 pool.shutdown(wait=False, cancel_futures=True)
-    except BrokenProcessPool as error:
-        raise GeneratorError(
-            "a process of this build was ended from outside; is the memory enough? Build again"
-        ) from error
-    except BlockingIOError:  # the system allows no more processes
+    except (BrokenProcessPool, BlockingIOError):
+        # A process was killed, for want of memory perhaps, or the system allows no more of them.
         yield from map(work, things[done:])
 
 
