@@ -312,13 +312,13 @@ FAILURES: dict[str, tuple[Callable[[Path], None], str]] = {
     "no site.toml": (_no_sites_toml, r"content/site\.toml: no such file"),
     "site.toml is a folder": (
         _folder_for_site_toml,
-        r"content/site\.toml: cannot be read: not a file; remove it",
+        r"content/site\.toml: cannot be read: Is a directory",
     ),
     "site.toml is not UTF-8": (_latin_site_toml, r"content/site\.toml: not UTF-8 at byte 19"),
     "site.toml is no TOML": (_no_toml, r"content/site\.toml:2: Invalid value"),
     "overrides.toml is a folder": (
         _folder_for_overrides,
-        r"content/overrides\.toml: cannot be read: not a file; remove it",
+        r"content/overrides\.toml: cannot be read: Is a directory",
     ),
     "no captures": (_no_captures, r"no source gives an entry, so nothing is built:\n  captures/"),
     "captures is a file": (_file_for_captures, "no source gives an entry, so nothing is built:"),
@@ -337,7 +337,7 @@ FAILURES: dict[str, tuple[Callable[[Path], None], str]] = {
     ),
     "about.md is a folder": (
         _folder_for_about,
-        r"content/pages/about\.md: cannot be read: not a file; remove it",
+        r"content/pages/about\.md: cannot be read: Is a directory",
     ),
     "a template is broken": (_broken_template, r"content/templates/home\.html:1: "),
     "a template is not UTF-8": (
