@@ -262,7 +262,7 @@ def read_library(
     from generator.reconcile.visibility import gone_pages, hide_forbidden_copies, unused_takedowns
     from generator.site.cross_links import citations
     from generator.site.timeline import arrange
-    from generator.sources.about_page import read_about
+    from generator.sources.notes import read_about
 
     reconciled = reconcile(reading, overrides, config)
     say(_describe_reconciling(reconciled))

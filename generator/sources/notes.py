@@ -15,7 +15,7 @@ import msgspec
 
 from generator.config.records import Config, Source
 from generator.config.toml_file import nearest
-from generator.errors import ConfigError
+from generator.errors import ConfigError, SourceError
 from generator.model import DateClaim, Entry, Note, PartialDate, Problem, Reading, SourceReport
 from generator.text.dates import parse_edtf
 from generator.text.front_matter import split_front_matter
@@ -155,3 +155,20 @@ def _texts(value: str | list[str]) -> tuple[str, ...]:
     values = [value] if isinstance(value, str) else value
     cleaned = (clean_text(text) for text in values)
     return tuple(dict.fromkeys(text for text in cleaned if text))
+
+
+def read_about(config: Config) -> str | None:
+    """What pages/about.md says about this site, as HTML; None where there is no such file.
+
+    Raises:
+        SourceError: the file cannot be read as UTF-8 text.
+    """
+    path = Path(config.folder) / "pages" / "about.md"
+    try:
+        return html_of_owner_markdown(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        return None
+    except UnicodeDecodeError as error:
+        raise SourceError(f"{path}: not UTF-8 at byte {error.start}; save it as UTF-8") from error
+    except OSError as error:
+        raise SourceError(f"{path}: cannot be read: {error.strerror}") from error

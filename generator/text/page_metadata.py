@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from generator.model import PartialDate, Record
 from generator.text.dates import make_date, parse_written
 from generator.text.html import clean_text, decode, text_of_html
-from generator.text.json_text import parse_json
+from generator.text.json import parse_json
 from generator.text.references import mend_references
 from generator.text.urls import absolute_url
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from generator.text.json_text import parse_json
+from generator.text.json import parse_json
 
 READ: dict[str, tuple[str, Any]] = {
     "half a character alone": (r'["a\ud83d", "\ude00b"]', ["a\ufffd", "\ufffdb"]),

@@ -13,8 +13,7 @@ from typing import Any
 from generator.errors import SourceError
 from generator.model import CopyBody, Preview, Problem
 from generator.sources.copies.entry import body_fields, make_body
-from generator.sources.copies.wiki_cells import read_fetch, size_in_kb
-from generator.sources.copies.wiki_sections import READERS, unread
+from generator.sources.copies.wiki_sections import READERS, read_fetch, size_in_kb, unread
 from generator.text.html import (
     clean_text,
     decode,

@@ -22,7 +22,7 @@ from generator.text.html import (
     repair_mojibake,
     without_illegal,
 )
-from generator.text.json_text import parse_json
+from generator.text.json import parse_json
 from generator.text.numbers import whole_number
 from generator.text.urls import absolute_url
 

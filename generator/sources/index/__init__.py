@@ -8,7 +8,7 @@ from generator.config.records import Config, Source
 from generator.errors import SourceError
 from generator.model import DateClaim, Entry, Problem, Quote
 from generator.sources.capture_files import Contents, Received
-from generator.sources.index.entries import IndexEntry, IndexPage
+from generator.sources.index.blocks import IndexEntry, IndexPage
 from generator.sources.index.html import read_index_html
 from generator.sources.index.text import read_index_text
 from generator.text.html import decode, repair_mojibake
