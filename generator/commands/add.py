@@ -10,6 +10,7 @@ from generator.fetch.sources import Settings, make_client
 from generator.sources.lists import ListedArticle
 from generator.text.front_matter import toml_front_matter
 from generator.text.page_metadata import read_page
+from generator.text.timestamps import time_zone
 from generator.text.urls import absolute_url, canonical_url, short_hash, slug_of_url, slugify
 
 
@@ -29,11 +30,12 @@ def add(content: Path, url: str, settings: Settings) -> tuple[Path, ListedArticl
         answer = client.get(asked)
     if answer.status != 200:
         raise FetchError(f"{asked}: answers {answer.phrase}")
-    article = article_of(answer.body, answer.moved_to or asked, answer.headers)
+    url = answer.moved_to or asked
+    article = article_of(answer.body, url, answer.headers, config.site.timezone)
     return write_note(content, article), article
 
 
-def article_of(data: bytes, url: str, headers: dict[str, str]) -> ListedArticle:
+def article_of(data: bytes, url: str, headers: dict[str, str], timezone: str) -> ListedArticle:
     """What a page says of itself; of what is no page, its address alone.
 
     Its canonical address stands for the one that was asked only if both are of one host.
@@ -47,7 +49,7 @@ def article_of(data: bytes, url: str, headers: dict[str, str]) -> ListedArticle:
         title=facts.title,
         url=own,
         authors=facts.authors,
-        date=facts.published.edtf if facts.published else None,
+        date=facts.published.day_in(time_zone(timezone)).edtf if facts.published else None,
         summary=facts.description,
     )
 

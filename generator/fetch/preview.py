@@ -63,7 +63,7 @@ def make_preview(answer: Answer, url: str, characters: int, now: datetime) -> Ma
         ("truncated", len(excerpt) < len(text)),
         ("title", facts.title),
         ("authors", facts.authors),
-        ("published", facts.published.edtf if facts.published else None),
+        ("published", facts.published.iso if facts.published else None),
         ("description", facts.description),
         ("canonical", facts.canonical),
     )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 import msgspec
 
 from generator.model import Article, DateEvidence, Evidence, Page, PartialDate, Record
@@ -13,6 +11,7 @@ from generator.site.evidence_pages import disputes_of
 from generator.site.list_rows import NO_NEIGHBOURS, Reference
 from generator.site.metadata import highwire, json_ld
 from generator.site.paths import article_path, series_path
+from generator.text.timestamps import read_timestamp
 
 # The order in which the fields are accounted for; fields it does not name follow.
 _FIELDS = (
@@ -185,7 +184,7 @@ def _how_dated(catalogue: Catalogue, article: Article) -> Sentence:
     if evidence.rule == "override" and evidence.reason:
         return Sentence(key="how-override", reason=evidence.reason)
     if evidence.rule == "year":
-        day = _day(evidence.raw)
+        day = _day(evidence.raw, catalogue.site.language)
         if day is not None and source is not None:
             return Sentence(key="how-placeholder", source=source, placeholder=day)
         return Sentence(key="how-year", source=source, raw=evidence.raw)
@@ -194,14 +193,10 @@ def _how_dated(catalogue: Catalogue, article: Article) -> Sentence:
     return Sentence(key=f"how-{evidence.rule}", source=source, raw=evidence.raw)
 
 
-def _day(raw: str | None) -> PartialDate | None:
-    """The day that a feed's date names as received; None where it names no day."""
-    from email.utils import parsedate_to_datetime  # late: 4 ms, for dates out of feeds only
-
-    for parse in (parsedate_to_datetime, datetime.fromisoformat):
-        try:
-            day = parse(raw or "")
-        except (ValueError, TypeError):
-            continue
-        return PartialDate(year=day.year, month=day.month, day=day.day)
-    return None
+def _day(raw: str | None, language: str) -> PartialDate | None:
+    """Return the day that a feed's date names as received; None where it names no day."""
+    try:
+        date = read_timestamp(raw or "", language).date
+    except ValueError:
+        return None
+    return date if date.day else None

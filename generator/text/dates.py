@@ -1,9 +1,10 @@
 """Dates of any precision ↔ text: EDTF (ISO 8601-2) level 0, and as people write them.
 
-In English and in one other language: `5 March 2024`, `March 5, 2024`, `3. März 2024`,
-`marzo de 2024`, `2024年3月5日`, `05.03.2024`; with the year known from a heading also `March` and
-`5 March`. `03/04/2024` is the third of April here and the fourth of March there: such a date is
-not read at all.
+In English and in one other language: `5 March 2024`, `Mon 5-Mar-2024`, `March 5, 2024`,
+`3. März 2024`, `marzo de 2024`, `2024年3月5日`, `2024/03/05`, `05.03.2024`; with the year known
+from a heading also `March` and `5 March`. `03/04/2024` is the third of April here and the fourth
+of March there: such a date is not read at all; `18/04/2024` has one reading. Between dots the day
+comes first, as in every language that writes dates so.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from generator.text.html import fold_space
 ENGLISH_MONTHS = (
     "January February March April May June July August September October November December"
 ).split()
+_ENGLISH_WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 
 _EDTF = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 _DASH = r"\s*(?:[-\u2010-\u2015]|to)\s*"
@@ -29,21 +31,23 @@ _DASH = r"\s*(?:[-\u2010-\u2015]|to)\s*"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|ª|\.)?"
 _YEAR = r"(?P<year>\d{4})"
 _OF = r"(?: (?:of|de|del|d['’]) ?| )"
-_WEEKDAY = r"(?:[^\W\d_]{2,12}\.?, )?"
 _NUMBERS = (
-    r"(?P<year>\d{4})[-/.](?P<number>\d{1,2})(?:[-/.](?P<day>\d{1,2}))?",
+    r"(?P<year>\d{4})(?P<sign>[-/.])(?P<number>\d{1,2})(?:(?P=sign)(?P<day>\d{1,2}))?",
+    r"(?P<year>\d{4})\. ?(?P<number>\d{1,2})\.(?: ?(?P<day>\d{1,2})\.?)?",
     r"(?P<number>\d{1,2})[/.](?P<year>\d{4})",
     r"(?P<day>\d{1,2})\. ?(?P<number>\d{1,2})\. ?(?P<year>\d{4})",
-    r"(?P<year>\d{4}) ?[年년] ?(?P<number>\d{1,2}) ?[月월](?: ?(?P<day>\d{1,2}) ?[日일])?",
+    r"(?P<year>\d{4}) ?[年년] ?(?P<number>\d{1,2}) ?[月월](?: ?(?P<day>\d{1,2}) ?[日일号號])?",
     r"(?P<year>\d{4}) ?[年년]?",
 )
 # Two numbers and a year: which is the month shows only where the other is too great for one.
-_SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+_TWO_NUMBERS = r"(?P<one>\d{1,2})(?P<sign>[-/])(?P<other>\d{1,2})(?P=sign)(?P<year>\d{4})"
+_EITHER_WAY = re.compile(_TWO_NUMBERS)
 # What was meant as a date though no such date exists: "Marchember 2024", "30 February 2024".
 _MEANT = re.compile(
-    rf"(?:{_WEEKDAY}\d{{1,2}}\.? )?[^\W\d_]{{3,12}}\.?(?: \d{{1,2}},)? \d{{4,}}"
-    r"|\d{4,}-\d{1,2}(?:-\d{1,2})?|\d{1,2}[./]\d{1,2}[./]\d{4,}|0000|\d{5}"
+    r"(?:(?:[^\W\d_]{2,12}\.?,? )?\d{1,2}\.? )?[^\W\d_]{3,12}\.?(?: \d{1,2},)? \d{4,}"
+    r"|\d{4,}-\d{1,2}(?:-\d{1,2})?|\d{1,2}([-./])\d{1,2}\1\d{4,}|0000|\d{5}"
 )
+_AROUND = " ()[]:|"
 # A line without them holds no day, and no year. Most lines do not, and cost no more than that.
 _DAY_NUMBER = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
 _YEAR_NUMBER = re.compile(r"\d{4}")
@@ -221,16 +225,17 @@ def month_alternatives(language: str) -> str:
 
 
 def parse_written(text: str, language: str, year: int | None = None) -> PartialDate | None:
-    """The date that the text is, as a whole; None if it is none, or none that exists.
+    """Return the date that the text is, as a whole; None if it is none, or none that exists.
 
     `year` is the one to which a month or a day without a year belongs.
 
-    >>> parse_written("March 5th, 2024", "en").edtf
+    >>> parse_written("Tue 5 March, 2024", "en").edtf
     '2024-03-05'
     """
-    text = fold_space(text).strip(" ()[]:|")
-    if slashed := _SLASHED.fullmatch(text):
-        return _of_slashed(*(int(number) for number in slashed.groups()))
+    text = _weekday_pattern(language).sub("", fold_space(text).strip(_AROUND))
+    if _EITHER_WAY.fullmatch(text):
+        found = readings(text)
+        return found[0] if len(found) == 1 else None
     for pattern in _patterns(language, with_year=True) if _YEAR_NUMBER.search(text) else ():
         if match := pattern.fullmatch(text):
             return _date(match.groupdict(), language, None)
@@ -241,13 +246,29 @@ def parse_written(text: str, language: str, year: int | None = None) -> PartialD
     return None
 
 
+def readings(text: str) -> tuple[PartialDate, ...]:
+    """Return the dates that two numbers and a year can mean: the day first, then the month first.
+
+    Empty where the text has not that form, or no such date exists.
+
+    >>> [date.edtf for date in readings("05-03-2024")]
+    ['2024-03-05', '2024-05-03']
+    """
+    match = _EITHER_WAY.fullmatch(fold_space(text).strip(_AROUND))
+    if match is None:
+        return ()
+    one, other, year = (int(match[name]) for name in ("one", "other", "year"))
+    found = (_made(year, month, day) for day, month in ((one, other), (other, one)))
+    return tuple(dict.fromkeys(date for date in found if date))
+
+
 def is_meant_as_date(text: str) -> bool:
     """Whether the text has the form of a date, existing or not.
 
     >>> is_meant_as_date("Marchember 2024"), is_meant_as_date("About the thread")
     (True, False)
     """
-    return _MEANT.fullmatch(text.strip(" ()[]:|")) is not None
+    return _MEANT.fullmatch(text.strip(_AROUND)) is not None
 
 
 def date_at_edge(
@@ -269,13 +290,6 @@ def date_at_edge(
     return None
 
 
-def _of_slashed(first: int, second: int, year: int) -> PartialDate | None:
-    month, day = (first, second) if second > 12 else (second, first)
-    if first <= 12 and second <= 12 and first != second:
-        return None
-    return _made(year, month, day)
-
-
 def _date(found: dict[str, str | None], language: str, year: int | None) -> PartialDate | None:
     name, number, day = found.get("month"), found.get("number"), found.get("day")
     month = int(number) if number else month_number(name, language) if name else None
@@ -295,26 +309,57 @@ def _patterns(language: str, with_year: bool) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(form, re.IGNORECASE) for form in _forms(language, with_year))
 
 
-def _forms(language: str, with_year: bool, weekday: str = _WEEKDAY) -> tuple[str, ...]:
+def _forms(language: str, with_year: bool) -> tuple[str, ...]:
     month = rf"(?P<month>{month_alternatives(language)})\.?"
     if not with_year:
-        return month, rf"{weekday}{_DAY}{_OF}{month}", rf"{weekday}{month} {_DAY}"
+        return month, rf"{_DAY}{_OF}{month}", rf"{month} {_DAY}"
     return (
         *_NUMBERS,
-        rf"{weekday}(?:{_DAY}{_OF})?{month},?{_OF}{_YEAR}",
-        rf"{weekday}{month} {_DAY},? {_YEAR}",
+        rf"(?:{_DAY}{_OF})?{month},?{_OF}{_YEAR}",
+        rf"{month} {_DAY}(?: ?, ?| ){_YEAR}",
         rf"{_YEAR}[.,]? {month}(?: {_DAY})?",
+        rf"(?P<day>\d{{1,2}})(?P<sign>[-/.]){month}(?P=sign){_YEAR}",
+        rf"{month}(?P<sign>[-/.])(?P<day>\d{{1,2}})(?P=sign){_YEAR}",
+        rf"{_YEAR}(?P<sign>[-/.]){month}(?P=sign)(?P<day>\d{{1,2}})",
     )
+
+
+@cache
+def _weekday_pattern(language: str) -> re.Pattern[str]:
+    """Return a pattern of the day of the week before a date, or after it.
+
+    Before a comma any word may be one, as feeds write them: "Thurs,". The short names of some
+    languages (日, 月) stand for a day and a month as well: one letter counts in brackets only.
+    """
+    names = sorted(map(re.escape, _weekdays(language)), key=len, reverse=True)
+    some = "|".join(name for name in names if len(name) > 1)
+    before = rf"^(?:[^\W\d_]{{2,12}}\.?[,،]|(?:{some})\.?[,،]?) "
+    after = rf",? ?(?<![^\W日일])(?:{some})\.?$"
+    in_brackets = rf" ?[(\uff08](?:{some}|[^\W\d_])\.?[)\uff09]?$"
+    return re.compile(f"{before}|{after}|{in_brackets}", re.IGNORECASE)
+
+
+def _weekdays(language: str) -> set[str]:
+    """Return all names of the days of the week in English and the language, without full stops."""
+    names = {name for day in _ENGLISH_WEEKDAYS for name in (day, day[:3])}
+    names |= {"Tues", "Weds", "Thur", "Thurs"}
+    if language.split("-")[0].lower() != "en":
+        for context in ("format", "stand-alone"):
+            for width in ("abbreviated", "wide"):
+                names |= {
+                    name.rstrip(".") for name in _babel(language)["days"][context][width].values()
+                }
+    return names
 
 
 @cache
 def _edges(language: str, with_year: bool) -> tuple[re.Pattern[str], ...]:
     """Patterns of a line that begins, and of one that ends with a date."""
     edges = []
-    # Of a line, a word before the date is rather the title's last.
-    forms = _forms(language, True, weekday="")
+    # Of a line, a word before the date is rather the title's last: no day of the week here.
+    forms = (*_forms(language, True), _TWO_NUMBERS)
     if not with_year:
-        forms += _forms(language, False, weekday="")
+        forms += _forms(language, False)
     for form in forms:
         date = rf"(?P<date>[(\[]?{form}[)\]]?)"
         edges.append(re.compile(rf"{date}(?: ?[-–—:|,·•] ?| )(?P<rest>.+)", re.IGNORECASE))

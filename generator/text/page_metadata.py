@@ -10,17 +10,17 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from generator.model import PartialDate, Record
-from generator.text.dates import make_date, parse_written
+from generator.model import Record
+from generator.text.dates import month_names
 from generator.text.html import clean_text, decode, text_of_html
 from generator.text.json import parse_json
 from generator.text.references import mend_references
+from generator.text.timestamps import Timestamp, timestamp_or_doubt
 from generator.text.urls import absolute_url
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
 
-_DATE = re.compile(r"\s*(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?(?:[T ].*)?\s*")
 # JSON-LD describes sites, people and crumbs as well; these are what one reads.
 _READ = re.compile(r"(?:\w*Article|\w*Posting|Report|Book|Chapter|Thesis|CreativeWork|WebPage)")
 
@@ -65,8 +65,7 @@ class PageFacts(Record, kw_only=True):
 
     title: str | None = None
     authors: tuple[str, ...] = ()
-    published: PartialDate | None = None
-    published_raw: str | None = None
+    published: Timestamp | None = None
     description: str | None = None
     canonical: str | None = None
     language: str | None = None
@@ -82,19 +81,19 @@ def read_page(data: bytes, url: str | None = None) -> PageFacts:
 
     soup = BeautifulSoup(mend_references(decode(data)), "lxml")
     said = _all_said(soup)
-    raw, published, no_dates = _published(said)
+    root = soup.find("html", lang=True)
+    language = str(root["lang"]).strip() or None if root else None
+    published, no_dates = _published(said, _known(language))
     canonical = soup.select_one('link[rel~="canonical" i][href]')
     stated = str(canonical["href"]) if canonical else _first(said, _URLS)
-    root = soup.find("html", lang=True)
     words = [*said.get("robots", ()), *said.get("octavo", ())]
     return PageFacts(
         title=_first(said, _TITLES) or _heading(soup),
         authors=_authors(said),
         published=published,
-        published_raw=raw,
         description=_first(said, _DESCRIPTIONS),
         canonical=absolute_url(stated, url) if stated else None,
-        language=str(root["lang"]).strip() or None if root else None,
+        language=language,
         site=_first(said, ("og:site_name",)),
         tags=tuple(dict.fromkeys(said.get("article:tag") or said.get("ld:keywords") or [])),
         doubts=(*said.get("ld:broken", ()), *no_dates),
@@ -201,22 +200,19 @@ def _straight(name: str) -> str:
     return f"{given} {family}" if comma and "," not in given else name
 
 
-def _published(said: dict[str, list[str]]) -> tuple[str | None, PartialDate | None, list[str]]:
-    """The first statement that is a date, as received; the date; what before it was none.
+def _known(language: str | None) -> str:
+    """Return the page's language if its months have names that are known, else English."""
+    try:
+        month_names(language or "en")
+    except ValueError:
+        return "en"
+    return language or "en"
 
-    A day is the day as written.
-    """
+
+def _published(said: dict[str, list[str]], language: str) -> tuple[Timestamp | None, list[str]]:
+    """Return the first statement that is a date, and what those before it are instead."""
     doubts: list[str] = []
     for text in (text for name in _DATES for text in said.get(name, ())):
-        match = _DATE.fullmatch(text)
-        try:
-            if match:
-                numbers = (int(part) if part else None for part in match.groups())
-                return text, make_date(*numbers), doubts
-        except ValueError:
-            pass
-        else:
-            if written := parse_written(text, "en"):
-                return text, written, doubts
-        doubts.append(f"its date “{text}” is no date that exists or can be read")
-    return None, None, doubts
+        if timestamp := timestamp_or_doubt(text, language, doubts):
+            return timestamp, doubts
+    return None, doubts

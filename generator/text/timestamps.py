@@ -1,9 +1,211 @@
-"""Dates with a time of day, as feeds and pages write them, and the zones that they are in."""
+"""Dates as feeds and pages state them, with a time of day or without, and their time zones.
+
+RFC 822 (and 850, and what `date` prints), RFC 3339 and ISO 8601, and every date that dates.py
+reads. No parser may guess: what is not such a date as a whole is none.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones, reset_tzpath
+
+from generator.model import PartialDate, Record
+from generator.text.dates import make_date, parse_written, readings
+from generator.text.html import fold_space, without_illegal
+
+# No date is longer: "Wednesday, 27 September 2023 10:00:00 GMT+0000 (Coordinated Universal Time)".
+_LONGEST = 100
+_ZONE = (
+    r"(?:(?:GMT|UTC?)?(?P<sign>[-+\u2212])(?P<hours>\d{1,2})(?::?(?P<rest>\d\d))?(?!\d)"
+    r"|(?P<zone>[A-Z]{1,5}|(?i:z|gmt|utc?)|[A-Z][A-Za-z]+(?:/[A-Z][A-Za-z_]+)+)(?![^\W\d_]))"
+)
+# A time of day, wherever in the text: `10:00`, `2:33:26.5 PM CEST`, `下午2:33`, `14時33分`; without
+# colons only after a T or a date of eight digits: `T110326+0200`.
+_TIMES = (
+    re.compile(
+        r"(?P<before>[上下]午|午[前後]|오[전후])? ?(?<![\d:+-])(?P<hour>\d{1,2})"
+        r"(?:[:h](?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d{1,12})?)?"
+        r"|[時时点點시] ?(?P<minutes>\d{1,2}) ?[分분](?: ?(?P<seconds>\d{1,2}) ?[秒초])?)(?![\d:])"
+        rf"(?: ?(?P<half>[AaPp])\.?[Mm]\.?(?![^\W\d_]))?(?: ?{_ZONE})?(?: ?\([^()]*\)$)?"
+    ),
+    re.compile(
+        r"(?<=\d[Tt])(?P<hour>\d\d)(?:(?P<minute>\d\d)(?:(?P<second>\d\d)(?:[.,]\d{1,12})?)?)?"
+        rf"(?: ?{_ZONE})?$"
+    ),
+    re.compile(rf"(?<=^\d{{8}})(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)?(?: ?{_ZONE})?$"),
+)
+_AFTERNOON = ("下午", "午後", "오후")
+_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)")
+# A day may have a zone of its own (XML Schema).
+_ZONE_OF_DAY = re.compile(r"(?<=^\d{4}-\d\d-\d\d)(?:Z|[+-]\d\d:\d\d)$")
+# A year of two digits is read where RFC 822 and 850 have it, before a time: `30 May 19`.
+_SHORT_YEAR = re.compile(
+    r"((?:[^\W\d_]{2,12},? )?\d{1,2}(?P<sign>[ -])[^\W\d_]{3,12}(?P=sign))(?P<year>\d\d)"
+)
+# What stands between a date and a time.
+_BETWEEN = " ,;|·@–-"
+_WORD_BETWEEN = re.compile(r"(?:(?<=\d)[Tt]|(?<= )(?:at|um|à|Uhr))$")
+_UTC = ("Z", "GMT", "UTC", "UT")
+# Names of zones that mean one thing wherever they are used; those of America as in RFC 822.
+_HOURS = {
+    **{"EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7},
+    **{"WET": 0, "WEST": 1, "CET": 1, "CEST": 2, "MET": 1, "MEST": 2, "EET": 2, "EEST": 3},
+    **{"MSK": 3, "JST": 9, "KST": 9, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13},
+}
+_LARGEST_OFFSET = dt.timedelta(hours=14)
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+_UNREADABLE = "is no date that exists or can be read"
+
+
+class Timestamp(Record, kw_only=True):
+    """A date as a feed or a page states it, and the time of day if one is stated with it."""
+
+    raw: str
+    #: As written, whatever the zone of the time.
+    date: PartialDate
+    #: Only beside a day.
+    time: dt.time | None = None
+    #: From UTC; None where no zone is stated, or none that is known.
+    offset: dt.timedelta | None = None
+    #: Whether the time is stated in UTC (Z, GMT, +0000), which is nobody's own zone.
+    is_utc: bool = False
+
+    @property
+    def instant(self) -> dt.datetime | None:
+        """The time in UTC; None where it is not known."""
+        if self.time is None or self.offset is None:
+            return None
+        try:
+            return self._local - self.offset
+        except OverflowError:  # the last hours of the year 9999, which some give for "never"
+            return None
+
+    @property
+    def rfc3339(self) -> str | None:
+        """The instant as text; None for what is not known to the second."""
+        return self.instant.strftime("%Y-%m-%dT%H:%M:%SZ") if self.instant else None
+
+    @property
+    def iso(self) -> str:
+        """The date in EDTF; with a time, both in ISO 8601, the zone by its offset."""
+        if self.time is None:
+            return self.date.edtf
+        zone = None if self.offset is None else dt.timezone(self.offset)
+        return self._local.replace(tzinfo=zone).isoformat()
+
+    @property
+    def is_midnight(self) -> bool:
+        """Whether the time of day is just 00:00."""
+        return self.time == dt.time(0)
+
+    def day_in(self, zone: ZoneInfo) -> PartialDate:
+        """Return what day it is in the zone; where the time is not known, the day as written."""
+        instant = self.instant
+        if instant is None:
+            return self.date
+        try:
+            there = instant.astimezone(zone)
+        except OverflowError:
+            return self.date
+        return make_date(there.year, there.month, there.day)
+
+    @property
+    def _local(self) -> dt.datetime:
+        date = dt.date(self.date.year, self.date.month or 1, self.date.day or 1)
+        return dt.datetime.combine(date, self.time or dt.time(), tzinfo=dt.UTC)
+
+
+def read_timestamp(text: str, language: str) -> Timestamp:
+    """Return the date, and the time if there is one, that the text as a whole states.
+
+    Words may be in English or in the language.
+
+    Raises:
+        ValueError: it states none, or more than one; the message goes on from "its date “…” ".
+
+    >>> read_timestamp("Tue Jan 28 15:28:56 CET 2020", "en").rfc3339
+    '2020-01-28T14:28:56Z'
+    """
+    raw = fold_space(without_illegal(text))
+    if len(raw) > _LONGEST:
+        raise ValueError(_UNREADABLE)
+    found = next((match for pattern in _TIMES if (match := pattern.search(raw))), None)
+    if found is None:
+        return Timestamp(raw=raw, date=_read_date(_ZONE_OF_DAY.sub("", raw), language))
+    rest = fold_space(f"{raw[: found.start()]} {raw[found.end() :]}").strip(_BETWEEN)
+    rest = _WORD_BETWEEN.sub("", rest).rstrip(_BETWEEN)
+    if short := _SHORT_YEAR.fullmatch(rest):
+        century = 2000 if int(short["year"]) < 50 else 1900  # RFC 2822 §4.3
+        rest = f"{short[1]}{century + int(short['year'])}"
+    date = _read_date(rest, language)
+    time, (offset, is_utc) = _read_time(found.groupdict()), _read_zone(found.groupdict())
+    if date.day is None:
+        raise ValueError(_UNREADABLE)
+    if time is None:
+        return Timestamp(raw=raw, date=date)
+    stated = Timestamp(raw=raw, date=date, time=time, offset=offset, is_utc=is_utc)
+    if stated.instant == _EPOCH:
+        raise ValueError(_UNREADABLE)  # what a program writes that has no date
+    return stated
+
+
+def timestamp_or_doubt(text: str | None, language: str, doubts: list[str]) -> Timestamp | None:
+    """Return what the text states; None where it is blank or no date.
+
+    Why it is no date is added to the doubts.
+    """
+    if not text or not text.strip():
+        return None
+    try:
+        return read_timestamp(text, language)
+    except ValueError as error:
+        quoted = fold_space(text)
+        if len(quoted) > _LONGEST:
+            quoted = f"{quoted[:_LONGEST]}…"
+        doubts.append(f"its date “{quoted}” {error}")
+        return None
+
+
+def _read_date(text: str, language: str) -> PartialDate:
+    if len(both := readings(text)) > 1:
+        raise ValueError(f"can be read as {both[0].edtf} and as {both[1].edtf}")
+    compact = _COMPACT.fullmatch(text)
+    date = parse_written("-".join(compact.groups()) if compact else text, language)
+    # Of the year 1 is what a program writes that has no date.
+    if date is None or date.year == 1:
+        raise ValueError(_UNREADABLE)
+    return date
+
+
+def _read_time(found: dict[str, str | None]) -> dt.time | None:
+    """Return the time of day; None for 24:00, which belongs to the day that it ends."""
+    hour = int(found["hour"] or 0)
+    minute = int(found["minute"] or found.get("minutes") or 0)
+    second = int(found["second"] or found.get("seconds") or 0)
+    afternoon = found.get("before") in _AFTERNOON or (found.get("half") or "a") in "Pp"
+    if (found.get("before") or found.get("half")) and hour <= 12:
+        hour = hour % 12 + 12 * afternoon
+    if (hour, minute, second) == (24, 0, 0):
+        return None
+    try:
+        return dt.time(hour, minute, min(second, 59) if second == 60 else second)
+    except ValueError:
+        raise ValueError(_UNREADABLE) from None
+
+
+def _read_zone(found: dict[str, str | None]) -> tuple[dt.timedelta | None, bool]:
+    """Return the offset from UTC, None where it is not known, and whether the zone is UTC."""
+    if found["hours"]:
+        offset = dt.timedelta(hours=int(found["hours"]), minutes=int(found["rest"] or 0))
+        if offset > _LARGEST_OFFSET:
+            raise ValueError(_UNREADABLE)
+        return (offset if found["sign"] == "+" else -offset), not offset
+    name = (found["zone"] or "").upper()
+    if name in _UTC:
+        return dt.timedelta(0), True
+    return (dt.timedelta(hours=_HOURS[name]) if name in _HOURS else None), False
 
 
 @cache

@@ -55,6 +55,7 @@ BUILT = {
             for pattern in make(language, with_year)
         ),
     ],
+    "text/dates.py, around": [dates._weekday_pattern(language) for language in (*LANGUAGES, "ja")],
     "text/dates.py, at the end": [dates._trailing_pattern(language) for language in LANGUAGES],
     "text/search_terms.py": [re.compile(search_terms._WORD)],
 }
@@ -67,6 +68,7 @@ MAKERS = {
     "text/dates.py _heading_pattern",
     "text/dates.py _patterns",
     "text/dates.py _trailing_pattern",
+    "text/dates.py _weekday_pattern",
 }
 USES = ("match", "fullmatch", "search", "sub", "subn", "split", "findall", "finditer")
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import time, timedelta
+
 import pytest
 
 from generator.model import PartialDate
 from generator.text.page_metadata import PageFacts, read_page, robots_words
+from generator.text.timestamps import Timestamp
 
 
 def meta(**said: str) -> str:
@@ -28,13 +31,12 @@ CASES: dict[str, tuple[str, PageFacts]] = {
         PageFacts(
             title="T",
             authors=("Kurt Gödel", "Ann Bee"),
-            published=DAY,
-            published_raw="2025/07/25",
+            published=Timestamp(raw="2025/07/25", date=DAY),
         ),
     ),
     "a year stays a year": (
         meta(citation_publication_date="2025"),
-        PageFacts(published=PartialDate(year=2025), published_raw="2025"),
+        PageFacts(published=Timestamp(raw="2025", date=PartialDate(year=2025))),
     ),
     "a day that does not exist is no date": (
         meta(date="2025-02-30"),
@@ -46,19 +48,39 @@ CASES: dict[str, tuple[str, PageFacts]] = {
     ),
     "a day in words": (
         meta(date="July 25, 2025"),
-        PageFacts(published=DAY, published_raw="July 25, 2025"),
+        PageFacts(published=Timestamp(raw="July 25, 2025", date=DAY)),
     ),
     "the next statement counts where one is no date": (
         meta(citation_date="soon", date="2025-07-25"),
         PageFacts(
-            published=DAY,
-            published_raw="2025-07-25",
+            published=Timestamp(raw="2025-07-25", date=DAY),
             doubts=("its date “soon” is no date that exists or can be read",),
         ),
     ),
-    "an instant is the day as written": (
+    "a time is kept with its offset": (
         '<meta property="article:published_time" content="2025-07-25T23:59:00-08:00">',
-        PageFacts(published=DAY, published_raw="2025-07-25T23:59:00-08:00"),
+        PageFacts(
+            published=Timestamp(
+                raw="2025-07-25T23:59:00-08:00",
+                date=DAY,
+                time=time(23, 59),
+                offset=timedelta(hours=-8),
+            )
+        ),
+    ),
+    "a day with two readings is none": (
+        meta(date="11/01/2023"),
+        PageFacts(
+            doubts=("its date “11/01/2023” can be read as 2023-01-11 and as 2023-11-01",),
+        ),
+    ),
+    "a day in the words of the page's language": (
+        f'<html lang="de">{meta(date="25. Juli 2025")}',
+        PageFacts(published=Timestamp(raw="25. Juli 2025", date=DAY), language="de"),
+    ),
+    "a language that nobody knows": (
+        f'<html lang="qq">{meta(date="25 July 2025")}',
+        PageFacts(published=Timestamp(raw="25 July 2025", date=DAY), language="qq"),
     ),
     "OpenGraph before the title": (
         '<title>T | Site</title><meta property="og:title" content="T">'
@@ -77,8 +99,7 @@ CASES: dict[str, tuple[str, PageFacts]] = {
         PageFacts(
             title="R&D",
             authors=("Ann", "Ben"),
-            published=DAY,
-            published_raw="2025-07-25",
+            published=Timestamp(raw="2025-07-25", date=DAY),
             description="D",
         ),
     ),

@@ -12,7 +12,7 @@ from generator.errors import SourceError
 from generator.model import DateClaim, Preview, Problem
 from generator.sources.capture_files import Contents, Received
 from generator.sources.copies.entry import body_fields, entry_of_copy, make_body
-from generator.sources.feed.dates import claim_date, read_feed_date
+from generator.sources.feed.dates import claim_date
 from generator.text.html import (
     decode,
     repair_mojibake,
@@ -106,11 +106,8 @@ def _main_html(root: HtmlElement) -> str:
 
 
 def _claim(facts: PageFacts, config: Config) -> DateClaim | None:
-    """The date that the page states; an instant becomes a day in the site's time zone."""
-    if facts.published is None or facts.published_raw is None:
+    """Return the date that the page states."""
+    if facts.published is None:
         return None
-    moment = read_feed_date(facts.published_raw, None, config.site.language)
-    if moment is None:
-        return DateClaim(date=facts.published, kind="preview", raw=facts.published_raw)
-    claim = claim_date(moment, "none", config.site.timezone)
+    claim = claim_date(facts.published, "none", config.site.timezone)
     return msgspec.structs.replace(claim, kind="preview")

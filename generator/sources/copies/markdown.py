@@ -15,7 +15,7 @@ from generator.errors import SourceError
 from generator.model import DateClaim, PartialDate, Preview, Problem
 from generator.sources.capture_files import Contents, Received
 from generator.sources.copies.entry import body_fields, entry_of_copy, make_body
-from generator.sources.feed.dates import claim_date, read_feed_date
+from generator.sources.feed.dates import claim_date
 from generator.text.dates import parse_edtf
 from generator.text.front_matter import split_front_matter
 from generator.text.html import (
@@ -26,6 +26,7 @@ from generator.text.html import (
 )
 from generator.text.markdown import html_of_markdown
 from generator.text.numbers import whole_number
+from generator.text.timestamps import timestamp_or_doubt
 from generator.text.urls import absolute_url
 
 # What `octavo fetch --previews` writes besides: status, fetched, bytes, truncated. Of a copy that
@@ -116,8 +117,9 @@ def _unique(texts: Iterable[str]) -> tuple[str, ...]:
 def _claim(stated: list[str], config: Config) -> tuple[DateClaim | None, list[str]]:
     if not stated:
         return None, []
-    moment = read_feed_date(stated[0], None, config.site.language)
-    if moment is None:
-        return None, [f"its date “{stated[0]}” is no date that exists or can be read"]
-    claim = claim_date(moment, "none", config.site.timezone)
+    doubts: list[str] = []
+    timestamp = timestamp_or_doubt(stated[0], config.site.language, doubts)
+    if timestamp is None:
+        return None, doubts
+    claim = claim_date(timestamp, "none", config.site.timezone)
     return msgspec.structs.replace(claim, kind="preview"), []

@@ -79,7 +79,7 @@ def _entry(
     shape: Shape,
 ) -> Entry:
     prose = prose_of(item) if shape.glued and shape.residue else None
-    moment = item.moment
+    timestamp = item.timestamp
     zone = config.site.timezone
     return Entry(
         source=source.name,
@@ -92,7 +92,7 @@ def _entry(
         title=item.title,
         glued=shape.glued and prose is None,
         authors=item.authors,
-        published=claim_date(moment, shape.filling, zone) if moment else None,
+        published=claim_date(timestamp, shape.filling, zone) if timestamp else None,
         updated=item.updated.rfc3339 if item.updated else None,
         summary=None if shape.residue else item.summary,
         tags=item.tags,
@@ -130,7 +130,7 @@ def _left_out(items: Sequence[Item]) -> Iterator[Problem]:
 _NEEDS = (
     ("url", "link", "it has no link; only its title tells it from others"),
     ("title", "title", "it has no title"),
-    ("moment", "date", "it has no date"),
+    ("timestamp", "date", "it has no date"),
 )
 
 

@@ -56,7 +56,7 @@ def recognise(items: Sequence[Item], source: Source) -> Shape:
     return Shape(
         glued=glued,
         residue=residue,
-        filling=recognise_filling([i.moment for i in items]) if filling == "auto" else filling,
+        filling=recognise_filling([i.timestamp for i in items]) if filling == "auto" else filling,
     )
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from generator.model import Attachment, Problem, Record
-from generator.sources.feed.dates import FeedDate
 from generator.text.html import sanitise
+from generator.text.timestamps import Timestamp
 
 
 class HtmlFragment(Record, kw_only=True):
@@ -35,13 +35,13 @@ class Item(Record, kw_only=True):
     content: HtmlFragment | None = None
     tags: tuple[str, ...] = ()
     attachments: tuple[Attachment, ...] = ()
-    published: FeedDate | None = None
-    updated: FeedDate | None = None
+    published: Timestamp | None = None
+    updated: Timestamp | None = None
     doubts: tuple[str, ...] = ()
     left_out: str | None = None
 
     @property
-    def moment(self) -> FeedDate | None:
+    def timestamp(self) -> Timestamp | None:
         """When it was published, else when it was last changed."""
         return self.published or self.updated
 

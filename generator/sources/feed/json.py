@@ -12,7 +12,6 @@ import msgspec
 
 from generator.errors import SourceError
 from generator.model import Attachment, Problem
-from generator.sources.feed.dates import FeedDate, read_feed_date
 from generator.sources.feed.item import Channel, HtmlFragment, Item
 from generator.text.html import (
     clean_text,
@@ -24,6 +23,7 @@ from generator.text.html import (
 )
 from generator.text.json import parse_json
 from generator.text.numbers import whole_number
+from generator.text.timestamps import timestamp_or_doubt
 from generator.text.urls import absolute_url
 
 
@@ -135,8 +135,8 @@ def _item(raw: _Item, where: str, base: str | None, feed: _Feed, language: str) 
     name = str(raw.id) if raw.id is not None else None
     url = absolute_url(link, base) if link else absolute_url(name)
     doubts = [f"its link “{link}” is no http or https URL"] if link and not url else []
-    published = _moment(raw.date_published, language, doubts)
-    updated = _moment(raw.date_modified, language, doubts)
+    published = timestamp_or_doubt(raw.date_published, language, doubts)
+    updated = timestamp_or_doubt(raw.date_modified, language, doubts)
     return Item(
         where=where,
         title=clean_text(raw.title or ""),
@@ -152,13 +152,6 @@ def _item(raw: _Item, where: str, base: str | None, feed: _Feed, language: str) 
         updated=updated,
         doubts=tuple(dict.fromkeys(doubts)),
     )
-
-
-def _moment(raw: str | None, language: str, doubts: list[str]) -> FeedDate | None:
-    moment = read_feed_date(raw, None, language)
-    if raw and raw.strip() and moment is None:
-        doubts.append(f"its date “{fold_space(raw)}” is no date that exists or can be read")
-    return moment
 
 
 def _authors(holder: _Item | _Feed) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
 """RSS, RDF and Atom bytes → items, through feedparser. RSS 0.9 to 2.0, RFC 4287, Atom 0.3.
 
 feedparser's dictionaries stop here. What it decides without a word and we decide otherwise: it
-bends impossible dates (feed_dates.py), and files a second description as content.
+makes a date of nearly any text (timestamps.py reads the text itself), and files a second
+description as content.
 """
 
 from __future__ import annotations
@@ -17,7 +18,6 @@ from feedparser.api import SUPPORTED_VERSIONS
 
 from generator.errors import SourceError
 from generator.model import Attachment, Problem, Record
-from generator.sources.feed.dates import read_feed_date
 from generator.sources.feed.item import Channel, HtmlFragment, Item
 from generator.sources.feed.repair import RepairedFeed, repair_feed
 from generator.text.html import (
@@ -28,6 +28,7 @@ from generator.text.html import (
     without_illegal,
 )
 from generator.text.numbers import whole_number
+from generator.text.timestamps import timestamp_or_doubt
 from generator.text.urls import absolute_url
 
 _HTML = ("text/html", "application/xhtml+xml")
@@ -144,14 +145,10 @@ def _item(entry: Any, where: str, feed: _Feed) -> Item:
     link = entry.get("feedburner_origlink") or entry.get("link")
     url = absolute_url(link, feed.base)
     doubts = [f"its link “{link}” is no http or https URL"] if link and not url else []
-    moments = []
-    for name in ("published", "created", "updated"):
-        raw = entry.get(name)
-        moment = read_feed_date(raw, entry.get(f"{name}_parsed"), feed.language)
-        if raw and raw.strip() and moment is None:
-            doubts.append(f"its date “{fold_space(raw)}” is no date that exists or can be read")
-        moments.append(moment)
-    published, created, updated = moments
+    published, created, updated = (
+        timestamp_or_doubt(entry.get(name), feed.language, doubts)
+        for name in ("published", "created", "updated")
+    )
     summary, content = _texts(entry, url or feed.base, is_atom=feed.is_atom)
     return Item(
         where=where,
