@@ -10,7 +10,7 @@ from generator.fetch.sources import Settings, make_client
 from generator.sources.lists import ListedArticle
 from generator.text.front_matter import toml_front_matter
 from generator.text.page_metadata import read_page
-from generator.text.timestamps import time_zone
+from generator.text.timestamps import day_of_page
 from generator.text.urls import absolute_url, canonical_url, short_hash, slug_of_url, slugify
 
 
@@ -44,12 +44,13 @@ def article_of(data: bytes, url: str, headers: dict[str, str], timezone: str) ->
     if kind not in ("text/html", "application/xhtml+xml"):
         return ListedArticle(title=None, url=url)
     facts = read_page(data, url)
+    published = facts.published
     own = facts.canonical if facts.canonical and _same_host(facts.canonical, url) else url
     return ListedArticle(
         title=facts.title,
         url=own,
         authors=facts.authors,
-        date=facts.published.day_in(time_zone(timezone)).edtf if facts.published else None,
+        date=day_of_page(published, timezone).edtf if published else None,
         summary=facts.description,
     )
 

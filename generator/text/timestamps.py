@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones, reset_tzpath
 
@@ -28,7 +29,8 @@ _TIMES = (
         r"(?P<before>[上下]午|午[前後]|오[전후])? ?(?<![\d:+-])(?P<hour>\d{1,2})"
         r"(?:[:h](?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d{1,12})?)?"
         r"|[時时点點시] ?(?P<minutes>\d{1,2}) ?[分분](?: ?(?P<seconds>\d{1,2}) ?[秒초])?)(?![\d:])"
-        rf"(?: ?(?P<half>[AaPp])\.?[Mm]\.?(?![^\W\d_]))?(?: ?{_ZONE})?(?: ?\([^()]*\)$)?"
+        rf"(?: ?(?P<half>[AaPp])\.?[Mm]\.?(?![^\W\d_]))?(?: ?{_ZONE})?"
+        r"(?: ?\([^()]*\)$|\[[^\[\]]*\]$)?"
     ),
     re.compile(
         r"(?<=\d[Tt])(?P<hour>\d\d)(?:(?P<minute>\d\d)(?:(?P<second>\d\d)(?:[.,]\d{1,12})?)?)?"
@@ -95,15 +97,10 @@ class Timestamp(Record, kw_only=True):
         zone = None if self.offset is None else dt.timezone(self.offset)
         return self._local.replace(tzinfo=zone).isoformat()
 
-    @property
-    def is_midnight(self) -> bool:
-        """Whether the time of day is just 00:00."""
-        return self.time == dt.time(0)
-
     def day_in(self, zone: ZoneInfo) -> PartialDate:
-        """Return what day it is in the zone; where the time is not known, the day as written."""
+        """Return the day as written, as its page shows it; of a time in UTC the day in the zone."""
         instant = self.instant
-        if instant is None:
+        if instant is None or not self.is_utc:
             return self.date
         try:
             there = instant.astimezone(zone)
@@ -149,6 +146,17 @@ def read_timestamp(text: str, language: str) -> Timestamp:
     if stated.instant == _EPOCH:
         raise ValueError(_UNREADABLE)  # what a program writes that has no date
     return stated
+
+
+def day_of_page(timestamp: Timestamp, timezone: str) -> PartialDate:
+    """Return the day that a page states with one time: 00:00 only stands for a day."""
+    return timestamp.date if are_days([timestamp]) else timestamp.day_in(time_zone(timezone))
+
+
+def are_days(stated: Iterable[Timestamp | None]) -> bool:
+    """Return whether all times are 00:00: then only days are known, and each is as written."""
+    times = {timestamp.time for timestamp in stated if timestamp and timestamp.time is not None}
+    return times == {dt.time(0)}
 
 
 def timestamp_or_doubt(text: str | None, language: str, doubts: list[str]) -> Timestamp | None:

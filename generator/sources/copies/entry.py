@@ -5,10 +5,11 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import Any
 
-from generator.model import CopyBody, Entry, Preview
+from generator.model import CopyBody, DateClaim, Entry, Preview
 from generator.sources.capture_files import Received
 from generator.text.html import links_of_html, text_of_sanitised
 from generator.text.search_terms import search_words
+from generator.text.timestamps import Timestamp, day_of_page
 
 
 def entry_of_copy(received: Received, preview: Preview, **stated: Any) -> Entry:
@@ -25,6 +26,12 @@ def entry_of_copy(received: Received, preview: Preview, **stated: Any) -> Entry:
         creates=False,
         **stated,
     )
+
+
+def claim_of_copy(timestamp: Timestamp, timezone: str) -> DateClaim:
+    """Return the date that a page claims for its article."""
+    date = day_of_page(timestamp, timezone)
+    return DateClaim(date=date, kind="preview", raw=timestamp.raw)
 
 
 def make_body(html: str) -> CopyBody | None:

@@ -5,21 +5,18 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
 from generator.config.records import Config, Source
 from generator.errors import SourceError
-from generator.model import DateClaim, Preview, Problem
+from generator.model import Preview, Problem
 from generator.sources.capture_files import Contents, Received
-from generator.sources.copies.entry import body_fields, entry_of_copy, make_body
-from generator.sources.feed.dates import claim_date
+from generator.sources.copies.entry import body_fields, claim_of_copy, entry_of_copy, make_body
 from generator.text.html import (
     decode,
     repair_mojibake,
     sanitise,
     without_illegal,
 )
-from generator.text.page_metadata import PageFacts, read_page
+from generator.text.page_metadata import read_page
 from generator.text.references import mend_references
 from generator.text.urls import absolute_url
 
@@ -47,6 +44,7 @@ def read_page_html(data: bytes, received: Received, source: Source, config: Conf
     bases = root.xpath("//base/@href")
     base = absolute_url(str(bases[0]) if bases else None, source.url) or source.url
     facts = read_page(html, base)
+    published = facts.published
     body = make_body(sanitise(_main_html(root), base=facts.canonical or base))
     if not (facts.title or body):
         raise SourceError(f"{received.path}: a page without a title and without text")
@@ -65,7 +63,7 @@ def read_page_html(data: bytes, received: Received, source: Source, config: Conf
         preview,
         url=facts.canonical,
         authors=facts.authors,
-        published=_claim(facts, config),
+        published=published and claim_of_copy(published, config.site.timezone),
         summary=facts.description,
         tags=facts.tags,
     )
@@ -103,11 +101,3 @@ def _main_html(root: HtmlElement) -> str:
                     element.drop_tree()
             return lxml.html.tostring(found[0], encoding="unicode", with_tail=False)
     return ""
-
-
-def _claim(facts: PageFacts, config: Config) -> DateClaim | None:
-    """Return the date that the page states."""
-    if facts.published is None:
-        return None
-    claim = claim_date(facts.published, "none", config.site.timezone)
-    return msgspec.structs.replace(claim, kind="preview")

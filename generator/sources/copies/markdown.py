@@ -8,14 +8,11 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-import msgspec
-
 from generator.config.records import Config, Source
 from generator.errors import SourceError
 from generator.model import DateClaim, PartialDate, Preview, Problem
 from generator.sources.capture_files import Contents, Received
-from generator.sources.copies.entry import body_fields, entry_of_copy, make_body
-from generator.sources.feed.dates import claim_date
+from generator.sources.copies.entry import body_fields, claim_of_copy, entry_of_copy, make_body
 from generator.text.dates import parse_edtf
 from generator.text.front_matter import split_front_matter
 from generator.text.html import (
@@ -121,5 +118,4 @@ def _claim(stated: list[str], config: Config) -> tuple[DateClaim | None, list[st
     timestamp = timestamp_or_doubt(stated[0], config.site.language, doubts)
     if timestamp is None:
         return None, doubts
-    claim = claim_date(timestamp, "none", config.site.timezone)
-    return msgspec.structs.replace(claim, kind="preview"), []
+    return claim_of_copy(timestamp, config.site.timezone), []

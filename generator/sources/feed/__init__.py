@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from generator.config.records import Config, Source
 from generator.errors import SourceError
-from generator.model import CopyBody, Entry, Preview, Problem
+from generator.model import CopyBody, DateClaim, Entry, Preview, Problem
 from generator.sources.capture_files import Contents, Received
 from generator.sources.copies.entry import body_fields, make_body
 from generator.sources.feed.conventions import Shape, prose_of, recognise
@@ -79,8 +79,6 @@ def _entry(
     shape: Shape,
 ) -> Entry:
     prose = prose_of(item) if shape.glued and shape.residue else None
-    timestamp = item.timestamp
-    zone = config.site.timezone
     return Entry(
         source=source.name,
         capture=received.path,
@@ -92,7 +90,7 @@ def _entry(
         title=item.title,
         glued=shape.glued and prose is None,
         authors=item.authors,
-        published=claim_date(timestamp, shape.filling, zone) if timestamp else None,
+        published=_claim(item, shape, config.site.timezone),
         updated=item.updated.rfc3339 if item.updated else None,
         summary=None if shape.residue else item.summary,
         tags=item.tags,
@@ -102,6 +100,17 @@ def _entry(
         prose=prose,
         raw={"title": item.raw_title} if item.raw_title and item.raw_title != item.title else {},
     )
+
+
+def _claim(item: Item, shape: Shape, timezone: str) -> DateClaim | None:
+    """Return when the item was published, else when it was last changed; None if nothing says."""
+    if item.published:
+        is_day = shape.publishes_days
+        return claim_date(item.published, timezone, filling=shape.filling, is_day=is_day)
+    if item.updated:
+        is_day = shape.changes_days
+        return claim_date(item.updated, timezone, filling=shape.filling, is_day=is_day)
+    return None
 
 
 def _preview(

@@ -12,6 +12,7 @@ from generator.config.records import Source
 from generator.model import Record
 from generator.sources.feed.dates import Filling, recognise_filling
 from generator.sources.feed.item import Item
+from generator.text.timestamps import are_days
 from generator.text.titles import fold_text, unglue
 
 # A shorter list shows no pattern, only coincidence.
@@ -24,6 +25,9 @@ class Shape(Record, kw_only=True):
     glued: bool
     residue: bool
     filling: Filling
+    #: Whether its times of publication know days only, and those of change.
+    publishes_days: bool = False
+    changes_days: bool = False
 
     @property
     def traits(self) -> tuple[str, ...]:
@@ -35,6 +39,8 @@ class Shape(Record, kw_only=True):
             traits.append("descriptions are fragments of the page; they are read as evidence only")
         if self.filling == "firsts":
             traits.append("every date is the first of a month: days, and 1 January, say nothing")
+        if self.filling == "none" and self.publishes_days:
+            traits.append("every time of day is 00:00: only days are known, as they are written")
         if self.filling == "january":
             traits.append("1 January at 00:00 stands for a year whose month is not known")
         return tuple(traits)
@@ -57,6 +63,8 @@ def recognise(items: Sequence[Item], source: Source) -> Shape:
         glued=glued,
         residue=residue,
         filling=recognise_filling([i.timestamp for i in items]) if filling == "auto" else filling,
+        publishes_days=are_days(item.published for item in items),
+        changes_days=are_days(item.updated for item in items),
     )
 
 

@@ -30,9 +30,12 @@ def _is_first(timestamp: Timestamp) -> bool:
     return timestamp.date.day == 1 and timestamp.time in (None, dt.time(0))
 
 
-def claim_date(timestamp: Timestamp, filling: Filling, timezone: str) -> DateClaim:
-    """Return what is claimed: a day in the site's time zone, or what a placeholder leaves.
+def claim_date(
+    timestamp: Timestamp, timezone: str, *, filling: Filling = "none", is_day: bool = False
+) -> DateClaim:
+    """Return what is claimed: a day, or what a placeholder leaves of it.
 
+    A time in UTC becomes a day in the site's time zone, unless it only stands for a day (`is_day`).
     In a feed of placeholders 1 January stands for the year, any other first for its month.
     """
     day = timestamp.date
@@ -40,4 +43,6 @@ def claim_date(timestamp: Timestamp, filling: Filling, timezone: str) -> DateCla
         known = make_date(day.year, None if day.month == 1 else day.month)
         if filling == "firsts" or day.month == 1:
             return DateClaim(date=known, kind="placeholder", raw=timestamp.raw, stated=day)
-    return DateClaim(date=timestamp.day_in(time_zone(timezone)), kind="instant", raw=timestamp.raw)
+    if not is_day:
+        day = timestamp.day_in(time_zone(timezone))
+    return DateClaim(date=day, kind="instant", raw=timestamp.raw)

@@ -11,8 +11,10 @@ from generator.sources.capture_files import Contents, Received
 from generator.sources.index.blocks import IndexEntry, IndexPage
 from generator.sources.index.html import read_index_html
 from generator.sources.index.text import read_index_text
+from generator.text.dates import readings
 from generator.text.html import decode, repair_mojibake
 from generator.text.nesting import DEEPEST, is_too_deep
+from generator.text.timestamps import are_days, time_zone
 from generator.text.titles import parse_byline
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
@@ -45,8 +47,12 @@ def read_index(data: bytes, received: Received, source: Source, config: Config) 
             f"{received.path}: no dated entries; is this an index? "
             "(selectors in site.toml can say where they stand)"
         )
+    zone = config.site.timezone
+    own = [listed.own.timestamp for listed in page.listed if listed.own]
+    is_day = are_days(own)
     entries = tuple(
-        _entry(listed, number, received, source) for number, listed in enumerate(page.listed)
+        _entry(listed, number, received, source, _claim(listed, zone, is_day=is_day))
+        for number, listed in enumerate(page.listed)
     )
     return Contents(
         entries=entries,
@@ -57,11 +63,20 @@ def read_index(data: bytes, received: Received, source: Source, config: Config) 
     )
 
 
-def _entry(listed: IndexEntry, number: int, received: Received, source: Source) -> Entry:
+def _claim(listed: IndexEntry, timezone: str, *, is_day: bool) -> DateClaim | None:
+    """Return the entry's own date, else that of the heading above it."""
     dated = listed.own if listed.own and listed.own.date else listed.heading
-    claim = None
-    if dated and dated.date:
-        claim = DateClaim(date=dated.date, kind="heading", raw=dated.text)
+    if dated is None or dated.date is None:
+        return None
+    date = dated.date
+    if dated.timestamp and not is_day:
+        date = dated.timestamp.day_in(time_zone(timezone))
+    return DateClaim(date=date, kind="heading", raw=dated.text)
+
+
+def _entry(
+    listed: IndexEntry, number: int, received: Received, source: Source, claim: DateClaim | None
+) -> Entry:
     authors, year = _byline(listed.byline)
     return Entry(
         source=source.name,
@@ -98,10 +113,15 @@ def _doubts(page: IndexPage, path: str) -> tuple[Problem, ...]:
             message = "left out: it has neither a link nor a title"
             doubts.append(Problem(where=where, message=message, severity="error"))
         elif (dated := listed.own or listed.heading) is None or dated.date is None:
-            why = f"“{dated.text}” is no date" if dated else "there is none"
+            why = _why_undated(dated.text) if dated else "there is none"
             message = f"“{listed.title}” has no date here: {why}"
             doubts.append(Problem(where=where, message=message, severity="warning"))
     return tuple(doubts)
+
+
+def _why_undated(text: str) -> str:
+    both = " and as ".join(date.edtf for date in readings(text))
+    return f"“{text}” can be read as {both}" if both else f"“{text}” is no date"
 
 
 def _quotes(page: IndexPage, received: Received, source: Source) -> tuple[Quote, ...]:
