@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from generator.model import PartialDate, Record
 from generator.text.dates import is_meant_as_date, parse_heading, parse_written
 from generator.text.html import clean_text
+from generator.text.timestamps import Timestamp
 
 if TYPE_CHECKING:
     from bs4 import Tag
@@ -224,10 +225,14 @@ _COUNT = re.compile(r"(?<!\s)\s*[(\[]\d+[)\]]$")
 
 
 class Heading(Record, kw_only=True):
-    """A heading over entries, or a date beside one, and its date; None where it names none."""
+    """A heading over entries, or a date beside one, and its date; None where it names none.
+
+    `timestamp` is what a `<time>` states, where it states a time of day.
+    """
 
     text: str
     date: PartialDate | None
+    timestamp: Timestamp | None = None
 
 
 class IndexEntry(Record, kw_only=True):

@@ -31,9 +31,10 @@ from generator.sources.index.blocks import (
     texts_beside,
     without,
 )
-from generator.text.dates import date_at_edge, parse_edtf, parse_heading, parse_written
+from generator.text.dates import date_at_edge, parse_heading, parse_written
 from generator.text.html import clean_text
 from generator.text.references import mend_references
+from generator.text.timestamps import timestamp_or_doubt
 from generator.text.urls import absolute_url
 
 if TYPE_CHECKING:
@@ -276,15 +277,12 @@ def date_in(tag: Tag, language: str, year: int | None) -> Heading | None:
     """The date that an element states: `datetime` of a `<time>`, else its text."""
     stated = str(tag.get("datetime") or "").strip()
     text = clean_text(tag.get_text()) or ""
-    try:
-        # A time of day is left out: the day is meant as it is written there.
-        date = parse_edtf(stated.replace("T", " ").partition(" ")[0]) if stated else None
-    except ValueError:
-        date = None
-    date = date or parse_written(text, language, year)
-    if date is None:
-        return None
-    return Heading(text=stated or text, date=date)
+    timestamp = timestamp_or_doubt(stated, language, [])
+    if timestamp:
+        has_time = timestamp.time is not None
+        return Heading(text=stated, date=timestamp.date, timestamp=timestamp if has_time else None)
+    date = parse_written(text, language, year)
+    return Heading(text=text, date=date) if date else None
 
 
 def _cut(block: Block, said: str) -> Block:
