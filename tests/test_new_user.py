@@ -11,11 +11,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import feedparser
+import pytest
 
 from generator.commands.serve import make_server
 from tests.browsers import open_browser
 from tests.loopback import Loopback, Reply, loopback
 
+pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[1]
 
 

@@ -14,6 +14,7 @@ import pytest
 from generator.commands.serve import Live, SiteServer, make_server
 from tests.browsers import open_browser
 
+pytestmark = pytest.mark.slow
 SITE = '[site]\nid = "a"\ntitle = "{}"\n[[source]]\nname = "feed"\nreader = "feed"\ntitle = "F"\n'
 FEED = (
     '<rss version="2.0"><channel><title>T</title><item><title>An article</title>'

@@ -173,8 +173,9 @@ def _as_nobody(work: Callable[[], object], top: Path) -> str:
 def _work_as_nobody(work: Callable[[], object], top: Path) -> None:
     try:
         if os.geteuid() == 0:
-            for folder in (top, *top.parents[:2]):  # pytest's own, which only root may enter
-                folder.chmod(folder.stat().st_mode | 0o711)
+            for folder in (top, *top.parents):
+                if not folder.stat().st_mode & 0o001:  # pytest's own, which only root may enter
+                    folder.chmod(folder.stat().st_mode | 0o711)
             os.setgid(65534)
             os.setuid(65534)
         work()

@@ -18,7 +18,10 @@ from generator.commands.check import check
 from generator.output.publish import STAGING
 from tests.output.small import Small, in_child, killed_at, tree
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
+pytestmark = [
+    pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork"),
+    pytest.mark.slow,
+]
 
 # How many builds are killed at random. With OCTAVO_KILLS=200, builds are also killed before each of
 # their changes to the disk, not before every seventh.

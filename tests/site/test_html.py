@@ -16,6 +16,7 @@ import pytest
 
 from generator.build.pipeline import build
 
+pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]
 CHECKER = ROOT / ".cache/checker/node_modules/vnu-jar/build/dist/vnu.jar"
 

@@ -19,6 +19,7 @@ from generator.site.timeline import arrange
 from tests.site.rendering import Site, render_library, site_of
 from tests.site.sample_library import make_article, make_library
 
+pytestmark = pytest.mark.slow
 COUNT = 10_000
 HEAVIEST = 200 * 1024
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.weights import built_weights
 
 
+@pytest.mark.slow
 def test_nothing_is_heavier_than_its_budget() -> None:
     found = built_weights()
     assert len(found) == 8

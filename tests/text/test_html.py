@@ -364,6 +364,7 @@ HOSTILE: dict[str, Callable[[int], str]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("hostile", HOSTILE.values(), ids=HOSTILE.keys())
 @pytest.mark.parametrize("function", [sanitise, text_of_html, html_of_paragraphs])
 def test_a_megabyte_of_the_worst_takes_no_longer_than_its_length(

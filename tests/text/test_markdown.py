@@ -201,6 +201,7 @@ def rendered(text: str) -> str:
     return sanitise(html_of_markdown(text))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("hostile", HOSTILE.values(), ids=HOSTILE.keys())
 @pytest.mark.parametrize("function", [rendered, trim_cut_markdown, looks_like_markdown])
 def test_a_megabyte_of_the_worst_takes_no_longer_than_its_length(
