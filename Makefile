@@ -124,6 +124,12 @@ checker: ## fetch the HTML checker that tests use where it is; needs npm, and Ja
 wheel: ## build the wheel, and try it in a clean environment
 	PYTHON=$(PYTHON) .ci/try-wheel
 
+.PHONY: dist
+dist: $(FOR_BUILD) ## build the wheel and the sdist in dist/, as a release has them
+	rm -rf dist
+	$(RUN) -m pip install --quiet --disable-pip-version-check 'build>=1.3'
+	$(RUN) -m build
+
 .PHONY: lint
 lint: $(FOR_TESTS) ## ruff and mypy, changing nothing
 	$(RUN) -m ruff check

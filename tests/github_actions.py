@@ -42,7 +42,7 @@ def run_workflow(
             results[name] = "cancelled"
         else:
             results[name] = "failure" if name in broken else "success"
-            steps = jobs[name]["steps"] if name not in broken else ()
+            steps = jobs[name].get("steps", ()) if name not in broken else ()  # one may call a file
             actions += run_steps(steps, event)
     return Run(results, tuple(actions))
 
