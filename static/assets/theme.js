@@ -10,7 +10,7 @@
   root.classList.add("scripts");
 
   // From a path below the site's root to an address.
-  octavo.url = (path) => new URL(own.root + path, document.baseURI).href;
+  octavo.url = (path) => new URL(own.root + path || ".", document.baseURI).href;
 
   // Storage may be refused or full: then it is as if nothing were kept. One origin, or one disk,
   // may hold several sites.

@@ -134,6 +134,21 @@ def test_without_a_network_what_was_seen_can_be_read_and_searched(
     context.close()
 
 
+def test_however_the_site_is_entered_it_has_one_worker(chromium: Browser, folder: Path) -> None:
+    context = chromium.new_context()
+    page = context.new_page()
+    scopes = (
+        "navigator.serviceWorker.getRegistrations()"
+        ".then((found) => found.map((one) => one.scope).sort())"
+    )
+    with served(folder) as home:
+        for path in ("?q=toy", "?q=other#copy", "index.html", "", "about/index.html?q=x"):
+            page.goto(home + path)
+            until(page, HELD)
+            assert page.evaluate(scopes) == [home], path
+    context.close()
+
+
 def test_a_new_build_replaces_the_old_one_whole(chromium: Browser, folder: Path) -> None:
     context = chromium.new_context()
     page = context.new_page()
