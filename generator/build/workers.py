@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
+
+logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -28,7 +31,6 @@ def map_in_processes(work: Callable[[T], R], things: Sequence[T]) -> Iterator[R]
     # Late: most builds have little to do, and these take as long to load as Click.
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
-    from concurrent.futures.process import BrokenProcessPool
 
     context = multiprocessing.get_context("fork")
     done = 0
@@ -41,8 +43,12 @@ def map_in_processes(work: Callable[[T], R], things: Sequence[T]) -> Iterator[R]
             finally:
                 # Where this ends early, what has not been begun is not wanted.
                 pool.shutdown(wait=False, cancel_futures=True)
-    except (BrokenProcessPool, BlockingIOError):
-        # A process was killed, for want of memory perhaps, or the system allows no more of them.
+    except (OSError, RuntimeError) as error:
+        # The system refused a process or a thread (BlockingIOError, RuntimeError), or ended one
+        # (BrokenProcessPool, a RuntimeError). What `work` itself raises, it raises here again.
+        logger.info("workers    one process does the rest: %s", error)
+        for process in multiprocessing.active_children():
+            process.terminate()
         yield from map(work, things[done:])
 
 

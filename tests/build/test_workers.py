@@ -1,68 +1,195 @@
-"""Two processes give what one gives, errors included."""
+"""Two processes give what one gives, errors included, and leave nothing behind."""
 
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
-import textwrap
 import threading
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from generator.build import workers
-from generator.build.workers import in_chunks, map_in_processes
+from generator.build.workers import can_fork, in_chunks, map_in_processes
 from generator.errors import RenderError
 
 ROOT = Path(__file__).parents[2]
+NUMBERS = list(range(100))
 
 
-@pytest.fixture(params=[True, False], ids=["two cores", "one core"])
-def _cores(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def _two_cores(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "can_fork", lambda: True)
+
+
+@pytest.fixture(params=[True, False], ids=["two processes", "one process"])
+def _processes(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "can_fork", lambda: request.param)
 
 
-@pytest.mark.usefixtures("_cores")
-@pytest.mark.parametrize("count", [0, 1, 2, 63, 1000])
-def test_the_results_come_in_the_order_of_the_things(count: int) -> None:
-    assert list(map_in_processes(str, range(count))) == [str(n) for n in range(count)]
+@pytest.mark.usefixtures("_processes")
+@pytest.mark.parametrize("count", [0, 1, 2, 3, 100])
+def test_results_come_in_the_order_of_the_things(count: int) -> None:
+    extra = 3  # a function may see what is around it
+    results = map_in_processes(lambda number: number + extra, range(count))
+    assert list(results) == list(range(3, count + 3))
 
 
-@pytest.mark.usefixtures("_cores")
-def test_a_large_result_arrives_whole() -> None:
-    results = list(map_in_processes(lambda number: b"x" * number, [3_000_000, 1]))
-    assert results == [b"x" * 3_000_000, b"x"]
+@pytest.mark.usefixtures("_processes")
+def test_results_may_be_large() -> None:
+    sizes = [5_000_000, 1, 3_000_000]
+    assert [len(data) for data in map_in_processes(bytes, sizes)] == sizes
 
 
-@pytest.mark.usefixtures("_cores")
-def test_a_failure_is_the_same_error_in_one_process_or_two() -> None:
+@pytest.mark.usefixtures("_two_cores")
+def test_the_work_is_done_in_two_other_processes() -> None:
+    # Each waits until both have begun, so that none does the work of both.
+    barrier = workers_barrier()
+    pids = list(map_in_processes(lambda _: (barrier(), os.getpid())[1], [1, 2]))
+    assert len({*pids, os.getpid()}) == 3
+
+
+def workers_barrier() -> Callable[[], object]:
+    import multiprocessing
+
+    return multiprocessing.get_context("fork").Barrier(2, timeout=60).wait
+
+
+@pytest.mark.usefixtures("_processes")
+@pytest.mark.parametrize("failing", [0, 50, 99])
+def test_what_fails_raises_the_same_error_in_one_process_or_two(failing: int) -> None:
     def work(number: int) -> int:
-        if number == 2:
-            raise RenderError("templates/a.html:1: no")
+        if number == failing:
+            raise RenderError(f"number {number}")
         return number
 
-    results = map_in_processes(work, [1, 2, 3])
-    assert next(results) == 1
-    with pytest.raises(RenderError, match=r"^templates/a\.html:1: no$"):
+    results = map_in_processes(work, NUMBERS)
+    assert [next(results) for _ in range(failing)] == list(range(failing))
+    with pytest.raises(RenderError, match=f"^number {failing}$"):
         next(results)
 
 
-def test_two_processes_do_the_work() -> None:
-    parent = os.getpid()
-    processes = set(map_in_processes(lambda _: os.getpid(), range(200)))
-    assert parent not in processes or not workers.can_fork()
-
-
+@pytest.mark.usefixtures("_two_cores")
 def test_a_process_that_is_killed_costs_time_only() -> None:
     parent = os.getpid()
 
     def work(number: int) -> int:
-        if number == 5 and os.getpid() != parent:
-            os.kill(os.getpid(), 9)
+        if number == 40 and os.getpid() != parent:
+            os.kill(os.getpid(), signal.SIGKILL)
         return number
 
-    assert list(map_in_processes(work, range(20))) == list(range(20))
+    assert list(map_in_processes(work, NUMBERS)) == NUMBERS
+
+
+@pytest.mark.usefixtures("_two_cores")
+def test_what_is_not_wanted_any_more_is_not_begun() -> None:
+    results = map_in_processes(lambda number: number, NUMBERS)
+    assert next(results) == 0
+    results.close()  # type: ignore[attr-defined]
+
+
+REFUSED = {
+    "the first process": "refuse(os, 'fork', 1, BlockingIOError(11, 'no more'))",
+    "the second process": "refuse(os, 'fork', 2, BlockingIOError(11, 'no more'))",
+    "memory for a process": "refuse(os, 'fork', 1, OSError(12, 'no memory'))",
+    "a thread": "refuse(threading.Thread, 'start', 1, RuntimeError('no more'))",
+    "a thread in a process": (
+        "refuse(threading.Thread, 'start', 1, RuntimeError('no more'), in_child=True)"
+    ),
+}
+PROGRAM = """
+import os, sys, threading
+from generator.build import workers
+
+def refuse(where, name, number, error, in_child=False):
+    really, calls, parent = getattr(where, name), [], os.getpid()
+    def refusing(*arguments):
+        calls.append(1)
+        if len(calls) >= number and (os.getpid() != parent) == in_child:
+            raise error
+        return really(*arguments)
+    setattr(where, name, refusing)
+
+workers.can_fork = lambda: True
+{}
+print(sum(workers.map_in_processes(lambda number: number, range(100))))
+"""
+
+
+@pytest.mark.parametrize("refusal", REFUSED.values(), ids=REFUSED)
+def test_where_the_system_refuses_one_process_does_it_and_ends(refusal: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM.format(refusal)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    assert done.stdout == "4950\n"
+
+
+WAITING = """
+import os, time
+from generator.build import workers
+
+workers.can_fork = lambda: True
+def wait(number):
+    print(os.getpid(), flush=True)
+    time.sleep(600)
+list(workers.map_in_processes(wait, [1, 2]))
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs Linux's /proc")
+def test_the_others_end_with_a_process_that_is_killed() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", WAITING], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    ) as first:
+        assert first.stdout
+        others = [int(first.stdout.readline()) for _ in range(2)]
+        first.kill()
+    patience = time.monotonic() + 60
+    while any(map(is_running, others)):
+        assert time.monotonic() < patience
+        time.sleep(0.01)
+
+
+def is_running(process: int) -> bool:
+    try:
+        state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z"
+
+
+def test_no_fork_is_made_where_it_is_not_safe_or_does_not_help(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1}, raising=False)
+    assert can_fork()
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {1})
+    assert not can_fork()
+    monkeypatch.delattr(os, "sched_getaffinity")
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    assert can_fork()
+    monkeypatch.setattr(os, "cpu_count", lambda: None)
+    assert not can_fork()
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(threading, "active_count", lambda: 2)
+    assert not can_fork()
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+    monkeypatch.setattr(sys, "platform", "darwin")
+    assert not can_fork()
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.delattr(os, "fork")
+    assert not can_fork()
 
 
 def test_a_program_with_threads_does_not_fork() -> None:
@@ -70,32 +197,12 @@ def test_a_program_with_threads_does_not_fork() -> None:
     thread = threading.Thread(target=ended.wait)
     thread.start()
     try:
-        assert not workers.can_fork()
+        assert not can_fork()
     finally:
         ended.set()
         thread.join()
 
 
-def test_no_process_outlives_one_that_is_killed() -> None:
-    """The children print their numbers, and the pipe is closed when the last of them is gone."""
-    program = """
-        import os, sys
-        from generator.build.workers import map_in_processes
-
-        def work(number):
-            if number == 1:
-                os.kill(os.getppid(), 9)
-            return number
-
-        list(map_in_processes(work, range(4)))
-    """
-    with subprocess.Popen(
-        [sys.executable, "-c", textwrap.dedent(program)], cwd=ROOT, stdout=subprocess.PIPE
-    ) as killed:
-        assert killed.communicate(timeout=60)[0] == b""
-    assert killed.returncode == -9
-
-
-def test_chunks_hold_everything_once_in_its_order() -> None:
-    assert in_chunks(range(5), 2) == [[0, 1], [2, 3], [4]]
-    assert in_chunks([], 2) == []
+def test_chunks_hold_all_in_order() -> None:
+    assert in_chunks(range(7), 3) == [[0, 1, 2], [3, 4, 5], [6]]
+    assert in_chunks([], 3) == []
