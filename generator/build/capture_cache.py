@@ -18,6 +18,7 @@ from hashlib import blake2b
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple
+from zlib import crc32
 
 import msgspec
 
@@ -31,11 +32,14 @@ from generator.sources.capture_files import Contents, Received
 logger = logging.getLogger(__name__)
 
 NAME = "captures.sqlite3"
-_FORMAT = 1
-_TABLES = """
-CREATE TABLE captures (content TEXT, key BLOB, contents BLOB, PRIMARY KEY (content, key));
-CREATE TABLE bodies (content TEXT, key TEXT, body BLOB, PRIMARY KEY (content, key));
-"""
+_FORMAT = 2
+_TABLES = {
+    "captures": "(content BLOB, key BLOB, contents BLOB, PRIMARY KEY (content, key))",
+    "bodies": "(content BLOB, key BLOB, body BLOB, PRIMARY KEY (content, key))",
+}
+_CHECKSUM = 4
+# How long to wait for another build that writes.
+_PATIENCE_SECONDS = 10.0
 # What reading a byte costs, where that of a copy is 1: feedparser and BeautifulSoup are slow.
 _COSTS = {"feed": 6, "index": 6}
 # Below this (a feed of 60 entries and their copies) a second process costs more than it saves.
@@ -45,8 +49,12 @@ _AT_ONCE = 100
 Result = Contents | Problem
 
 
-class CacheDamaged(Exception):
-    """The file of the cache holds what no build has written: begin again with another."""
+class CacheError(Exception):
+    """The cache cannot be used, as another process holds it, say: do without it."""
+
+
+class CacheDamaged(CacheError):
+    """The file of the cache holds what no build has written. It is removed."""
 
 
 class CaptureCache:
@@ -60,10 +68,10 @@ class CaptureCache:
     def __init__(self, folder: Path | None, content: Path, code: bytes = b"") -> None:
         #: How many captures were read because nothing was known of them.
         self.read_again = 0
-        self._content = str(content.resolve())
+        self._content = os.fsencode(content.resolve())
         self._code = code
         self._used: set[bytes] = set()
-        self._used_bodies: set[str | None] = set()
+        self._used_bodies: set[bytes] = set()
         self._temporary: tempfile.TemporaryDirectory[str] | None = None
         self._path = Path()
         self._database = self._open(folder)
@@ -80,6 +88,9 @@ class CaptureCache:
     ) -> None:
         self.bodies.close()
         self._database.close()
+        if isinstance(error, CacheDamaged):
+            with suppress(OSError):
+                self._path.unlink()
         if self._temporary:
             with suppress(OSError):  # Windows removes no file that another process still has open
                 self._temporary.cleanup()
@@ -88,7 +99,7 @@ class CaptureCache:
         """Yield what each capture holds, in order, or the problem that kept it from being read.
 
         Raises:
-            CacheDamaged: the cache cannot be used; nothing else is wrong.
+            CacheError: the cache cannot be used; nothing else is wrong.
         """
         seen = seen_by_readers(config)
         keys = [self._key(received, source, seen) for received, source in captures]
@@ -108,7 +119,7 @@ class CaptureCache:
                 gone = [(self._content, key) for (key,) in rows if key not in used]
                 database.executemany(f"DELETE FROM {table} WHERE content = ? AND key = ?", gone)  # noqa: S608
             folders = database.execute("SELECT DISTINCT content FROM captures").fetchall()
-            lost = [row for row in folders if not Path(row[0]).is_dir()]
+            lost = [row for row in folders if not Path(os.fsdecode(row[0])).is_dir()]
             database.executemany("DELETE FROM captures WHERE content = ?", lost)
             database.executemany("DELETE FROM bodies WHERE content = ?", lost)
 
@@ -159,18 +170,22 @@ class CaptureCache:
             number,
             key,
             msgspec.msgpack.encode([isinstance(contents, Problem), contents]),
-            [(body.key, msgspec.msgpack.encode(body)) for body in bodies],
+            [(body.key.encode(), msgspec.msgpack.encode(body)) for body in bodies],
         )
 
     def _keep(self, found: Sequence[_ReadCapture]) -> None:
         with self._database as database:
             database.executemany(
                 "INSERT OR REPLACE INTO captures VALUES (?, ?, ?)",
-                [(self._content, capture.key, capture.contents) for capture in found],
+                [(self._content, capture.key, _sealed(capture.contents)) for capture in found],
             )
             database.executemany(
                 "INSERT OR REPLACE INTO bodies VALUES (?, ?, ?)",
-                [(self._content, *body) for capture in found for body in capture.bodies],
+                [
+                    (self._content, key, _sealed(body))
+                    for capture in found
+                    for key, body in capture.bodies
+                ],
             )
 
     def _get(self, key: bytes) -> Result:
@@ -179,12 +194,13 @@ class CaptureCache:
         ).fetchone()
         if row is None:
             raise CacheDamaged("a capture that was kept is gone")
-        is_problem, packed = _PAIR.decode(row[0])
+        is_problem, packed = _PAIR.decode(_unsealed(row[0]))
         self._used.add(key)
         if is_problem:
             return _PROBLEM.decode(packed)
         contents = _CONTENTS.decode(packed)
-        self._used_bodies.update(e.preview.body for e in contents.entries if e.preview)
+        previews = (entry.preview for entry in contents.entries)
+        self._used_bodies.update(one.body.encode() for one in previews if one and one.body)
         return contents
 
     def _key(self, received: Received, source: Source, seen: Config) -> bytes | None:
@@ -203,7 +219,7 @@ class CaptureCache:
         return hashed.digest()
 
     @property
-    def _mine(self) -> tuple[str]:
+    def _mine(self) -> tuple[bytes]:
         return (self._content,)
 
     def _open(self, folder: Path | None) -> sqlite3.Connection:
@@ -216,7 +232,7 @@ class CaptureCache:
                 logger.info("cache      %s is not used: %s", self._path, error)
         self._temporary = tempfile.TemporaryDirectory(prefix="octavo-")
         self._path = Path(self._temporary.name) / NAME
-        return _opened(self._path)
+        return _prepared(self._path)
 
 
 class StoredBodies(Mapping[str, CopyBody]):
@@ -225,7 +241,7 @@ class StoredBodies(Mapping[str, CopyBody]):
     A connection of SQLite is of one process and one thread, so each has its own.
     """
 
-    def __init__(self, path: Path, content: str) -> None:
+    def __init__(self, path: Path, content: bytes) -> None:
         self._path = path
         self._content = content
         self._connections: dict[tuple[int, int], sqlite3.Connection] = {}
@@ -233,15 +249,16 @@ class StoredBodies(Mapping[str, CopyBody]):
     def __getitem__(self, key: str) -> CopyBody:
         with _database_errors():
             row = self._database.execute(
-                "SELECT body FROM bodies WHERE content = ? AND key = ?", (self._content, key)
+                "SELECT body FROM bodies WHERE content = ? AND key = ?",
+                (self._content, key.encode()),
             ).fetchone()
             if row is None:
                 raise CacheDamaged("the text of a copy that was kept is gone")
-            return _BODY.decode(row[0])
+            return _BODY.decode(_unsealed(row[0]))
 
     def __iter__(self) -> Iterator[str]:
         rows = self._database.execute("SELECT key FROM bodies WHERE content = ?", [self._content])
-        return (key for (key,) in rows)
+        return (key.decode() for (key,) in rows)
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
@@ -257,7 +274,7 @@ class StoredBodies(Mapping[str, CopyBody]):
     def _database(self) -> sqlite3.Connection:
         here = (os.getpid(), threading.get_ident())
         if here not in self._connections:
-            self._connections[here] = sqlite3.connect(self._path, check_same_thread=False)
+            self._connections[here] = _connected(self._path)
         return self._connections[here]
 
 
@@ -267,7 +284,7 @@ class _ReadCapture(NamedTuple):
     number: int
     key: bytes
     contents: bytes
-    bodies: list[tuple[str, bytes]]
+    bodies: list[tuple[bytes, bytes]]
 
 
 def seen_by_readers(config: Config) -> Config:
@@ -293,13 +310,14 @@ def _opened(path: Path) -> sqlite3.Connection:
 
 
 def _prepared(path: Path) -> sqlite3.Connection:
-    database = sqlite3.connect(path, timeout=10)
+    database = _connected(path)
     try:
-        if database.execute("PRAGMA user_version").fetchone()[0] != _FORMAT:
-            database.executescript(
-                "BEGIN IMMEDIATE; DROP TABLE IF EXISTS captures; DROP TABLE IF EXISTS bodies;"
-                f"{_TABLES} PRAGMA user_version = {_FORMAT}; COMMIT;"
-            )
+        if not _has_tables(database):
+            with database:
+                database.execute("BEGIN IMMEDIATE")
+                # Another build may have made them while this one waited.
+                if not _has_tables(database):
+                    _make_tables(database)
         database.execute("SELECT COUNT(*) FROM bodies").fetchone()
     except sqlite3.Error:
         database.close()
@@ -307,6 +325,40 @@ def _prepared(path: Path) -> sqlite3.Connection:
     # Nothing is lost that could not be read again.
     database.execute("PRAGMA synchronous = OFF")
     return database
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    database = sqlite3.connect(path, timeout=_PATIENCE_SECONDS, check_same_thread=False)
+    database.text_factory = bytes  # there is none, unless a byte has become another
+    return database
+
+
+def _has_tables(database: sqlite3.Connection) -> bool:
+    version = database.execute("PRAGMA user_version").fetchone()
+    made = {statement for (statement,) in database.execute("SELECT sql FROM sqlite_master")}
+    return version == (_FORMAT,) and made >= {_creation(table).encode() for table in _TABLES}
+
+
+def _make_tables(database: sqlite3.Connection) -> None:
+    for table in _TABLES:
+        database.execute(f"DROP TABLE IF EXISTS {table}")
+        database.execute(_creation(table))
+    database.execute(f"PRAGMA user_version = {_FORMAT}")
+
+
+def _creation(table: str) -> str:
+    return f"CREATE TABLE {table} {_TABLES[table]}"
+
+
+def _sealed(data: bytes) -> bytes:
+    """Return data behind its checksum: SQLite does not notice a byte that has become another."""
+    return crc32(data).to_bytes(_CHECKSUM, "big") + data
+
+
+def _unsealed(sealed: object) -> bytes:
+    if isinstance(sealed, bytes) and _sealed(data := sealed[_CHECKSUM:]) == sealed:
+        return data
+    raise CacheDamaged("a checksum is wrong")
 
 
 def _cost(capture: Capture) -> int:
@@ -318,6 +370,8 @@ def _cost(capture: Capture) -> int:
 def _database_errors() -> Iterator[None]:
     try:
         yield
+    except sqlite3.OperationalError as error:  # locked, or on a disk that refuses
+        raise CacheError(str(error)) from error
     except (sqlite3.Error, msgspec.DecodeError) as error:
         raise CacheDamaged(str(error)) from error
 

@@ -17,11 +17,12 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
+from tempfile import gettempdir
 from typing import NamedTuple
 
 import msgspec
 
-from generator.build.capture_cache import CacheDamaged, CaptureCache
+from generator.build.capture_cache import CacheError, CaptureCache
 from generator.build.fingerprint import CACHE, Fingerprint, surroundings
 from generator.build.page_keys import PageKeys, frame_of
 from generator.build.workers import map_in_processes
@@ -112,9 +113,10 @@ def build(
                     made = list(_make_pages(library, folder, hashes, standing, watch))
                     captures.prune()
                 break
-            except CacheDamaged as error:
+            except CacheError as error:
                 if place is None:
-                    raise OutputError(f"the cache of this build is damaged: {error}") from error
+                    message = f"{gettempdir()}: what captures say cannot be kept there: {error}"
+                    raise OutputError(message) from error
                 say(f"cache      {place} is not used: {error}")
         static = [stage_file(file, output, folder.staging) for file in _static(content, made)]
         published = publish(
@@ -206,10 +208,10 @@ def code_hash(hashes: Mapping[str, str]) -> bytes:
     `hashes` are those of files that are known already, by path.
     """
     ours = f"{PACKAGE}{os.sep}"
-    known = {path: hashes[path] for path in hashes if path.startswith(ours)}
+    known = {p: hashes[p] for p in hashes if p.startswith(ours) and p.endswith(".py")}
     if not known:
-        files = sorted(PACKAGE.rglob("*.py"))
-        known = {str(file): sha256(file.read_bytes()).hexdigest() for file in files}
+        files = PACKAGE.rglob("*.py")
+        known = {str(file): sha256(file.read_bytes()).hexdigest()[:32] for file in files}
     described = "".join(f"{path}\0{known[path]}\0" for path in sorted(known))
     return sha256(f"{surroundings()}\0{described}".encode("utf-8", "surrogateescape")).digest()
 
