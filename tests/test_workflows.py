@@ -104,7 +104,7 @@ def test_zizmor_finds_nothing_unsafe_in_a_workflow(tmp_path: Path) -> None:
     program = shutil.which("zizmor", path=Path(sys.executable).parent)
     if program is None:
         pytest.skip("no zizmor here")
-    command = [program, "--offline", "--no-progress", linted(tmp_path) / ".github"]
+    command = [program, "--offline", "--no-progress", str(linted(tmp_path) / ".github")]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
 
@@ -125,7 +125,7 @@ def release_notes(folder: Path, changelog: str, tag: str) -> tuple[int, str]:
     shutil.copy(ROOT / ".ci/release-notes", folder / ".ci")
     (folder / "generator/__init__.py").write_text('__version__ = "1.2.0"\n')
     (folder / "CHANGELOG.md").write_text(changelog)
-    command = [sys.executable, folder / ".ci/release-notes", tag]
+    command = [sys.executable, str(folder / ".ci/release-notes"), tag]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     return done.returncode, done.stdout + done.stderr
 
