@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from generator.build import fingerprint
 from generator.build.fingerprint import Fingerprint, identity_of, place_for
-from generator.build.pipeline import fingerprint
 from tests.bench.corpus import make_works, write_ours
 
 ROOT = Path(__file__).parents[2]
