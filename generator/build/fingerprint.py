@@ -14,7 +14,7 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # typing and collections.abc take a tenth of the time that is left here
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     # Size, time of modification and of change in nanoseconds.
     Stamp = list[int]
@@ -27,6 +27,7 @@ _LARGEST_HASHED = 64 << 20
 _CHUNK = 1 << 20
 _FOLDER = [-3, 0, 0]
 _LINK_OUT = [-4, 0, 0]
+_NOT_SEEN = [-5, 0, 0]
 # The clocks of file systems tick every 1 to 10 ms; some count whole seconds only.
 _TICK_NS = 50_000_000
 _COARSE_TICK_NS = 2_100_000_000
@@ -56,6 +57,8 @@ class Fingerprint:
         self._outputs: dict[str, tuple[Stamp, str, str]] = {}
         #: Stamps that are not older than this are not believed.
         self._believed_before = 0
+        #: The stamps that files of the output had right before they were found to be as written.
+        self._seen: dict[str, Stamp] = {}
 
     def is_current(self) -> bool:
         """Return whether nothing that was read or written has changed: there is nothing to do."""
@@ -64,15 +67,15 @@ class Fingerprint:
         now = dict(stamps_below(self._roots, self._without))
         if now.keys() != self._inputs.keys():
             return False
-        doubted = [
-            path for path, (stamp, _) in self._inputs.items() if not self._is(stamp, now, path)
-        ]
+        doubted = [path for path, row in self._inputs.items() if not self._is(row[0], now[path])]
         if not all(self._inputs[path][1] == _hash(path, now[path]) != "" for path in doubted):
             return False
         if len(self.standing(self._output)) != len(self._outputs):
             return False
-        self._inputs = {path: (now[path], known) for path, (_, known) in self._inputs.items()}
-        if self._restamp() or doubted:
+        seen = self._seen
+        if doubted or not all(self._is(row[0], seen[path]) for path, row in self._outputs.items()):
+            self._inputs = {path: (now[path], known) for path, (_, known) in self._inputs.items()}
+            self._outputs = {path: (seen[path], *row[1:]) for path, row in self._outputs.items()}
             self._write()
         return True
 
@@ -87,7 +90,7 @@ class Fingerprint:
         inputs: dict[str, tuple[Stamp, str]] = {}
         for path, stamp in now.items():
             known = self._inputs.get(path)
-            is_same = known is not None and self._is(known[0], now, path)
+            is_same = known is not None and self._is(known[0], stamp)
             inputs[path] = (stamp, known[1] if known and is_same else _hash(path, stamp))
         self._inputs = inputs
         return {path: known for path, (_, known) in inputs.items()}
@@ -96,13 +99,14 @@ class Fingerprint:
         """Return the hash and key of each file of an output that is as it was written."""
         if output != self._output:
             return {}
-        now = {path: stamp_of(os.path.join(self._output, path)) for path in self._outputs}
-        return {
-            path: (known, key)
-            for path, (stamp, known, key) in self._outputs.items()
-            if self._is(stamp, now, path)
-            or _hash(os.path.join(self._output, path), now[path])[: len(known)] == known != ""
-        }
+        found = {}
+        for path, (stamp, known, key) in self._outputs.items():
+            place = os.path.join(output, path)
+            now = stamp_of(place)
+            if self._is(stamp, now) or _hash(place, now)[: len(known)] == known != "":
+                found[path] = (known, key)
+                self._seen[path] = now
+        return found
 
     def forget(self) -> None:
         """Remove the record: until another is kept, a build has something to do."""
@@ -124,24 +128,18 @@ class Fingerprint:
             path: (stamp, known if now.get(path) == stamp else "")
             for path, (stamp, known) in self._inputs.items()
         }
+        # What was written just now is looked at by the next build: it may be edited already.
         self._outputs = {
-            path: (stamp_of(os.path.join(output, path)), known, key) for path, known, key in files
+            path: (self._seen.get(path, _NOT_SEEN), known, key) for path, known, key in files
         }
         self._write()
 
-    def _is(self, stamp: Stamp, now: Mapping[str, Stamp], path: str) -> bool:
-        return stamp == now[path] and max(stamp[1:]) < self._believed_before
-
-    def _restamp(self) -> bool:
-        """Take the stamps that the outputs have now; return whether any was not believed."""
-        now = {path: stamp_of(os.path.join(self._output, path)) for path in self._outputs}
-        other = any(not self._is(row[0], now, path) for path, row in self._outputs.items())
-        self._outputs = {path: (now[path], *row[1:]) for path, row in self._outputs.items()}
-        return other
+    def _is(self, stamp: Stamp, now: Stamp) -> bool:
+        return stamp == now and max(stamp[1:]) < self._believed_before
 
     def _load(self) -> bool:
         """Learn what is recorded; return whether there is anything."""
-        self._inputs, self._outputs, self._believed_before = {}, {}, 0
+        self._inputs, self._outputs, self._seen, self._believed_before = {}, {}, {}, 0
         try:
             with open(self.place, "rb", opener=_open_file) as file:
                 written = os.fstat(file.fileno()).st_mtime_ns

@@ -31,6 +31,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     Path("site").mkdir()
     Path("site/out.html").write_text("page")
     record()
+    assert is_current()
     let_time_pass()
     return tmp_path
 
@@ -251,8 +252,23 @@ def test_what_changes_while_a_build_runs_is_looked_at_by_the_next() -> None:
 def test_an_output_that_is_edited_during_a_build_is_found_by_the_next() -> None:
     build = Fingerprint(RECORD, "same")
     build.take(["in"], without=[])
+    assert build.standing("site")
     Path("site/out.html").write_text("mine")
     build.keep("", "site", [("out.html", hash_of("page"), "key")])
+    let_time_pass()
+    assert not is_current()
+
+
+@pytest.mark.usefixtures("here")
+def test_an_output_that_is_edited_before_a_build_ends_is_found_by_the_next() -> None:
+    """One that this build has written."""
+    build = Fingerprint(RECORD, "same")
+    build.take(["in"], without=[])
+    Path("site/out.html").write_text("new page")
+    written = hash_of("new page")
+    Path("site/out.html").write_text("mine")
+    build.keep("", "site", [("out.html", written, "key")])
+    let_time_pass()
     assert not is_current()
 
 
@@ -347,6 +363,7 @@ def linked(here: Path) -> Path:
     record()
     let_time_pass()
     assert is_current()
+    let_time_pass()
     return here / "elsewhere"
 
 
