@@ -18,9 +18,13 @@ _LEAST_PLACEHOLDERS = 10
 
 
 def recognise_filling(stated: Sequence[Timestamp | None]) -> Filling:
-    """Return what a feed's dates show of themselves: whether ten or more are all first days."""
+    """Return what a feed's dates show of themselves: whether ten or more are all first days.
+
+    Of several months: what all appeared on one day was published on it.
+    """
     known = [timestamp for timestamp in stated if timestamp]
-    if len(known) >= _LEAST_PLACEHOLDERS and all(map(_is_first, known)):
+    days = {timestamp.date for timestamp in known}
+    if len(known) >= _LEAST_PLACEHOLDERS and len(days) > 1 and all(map(_is_first, known)):
         return "firsts"
     return "none"
 
