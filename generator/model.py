@@ -15,7 +15,16 @@ import msgspec
 
 DateKind = Literal["heading", "instant", "placeholder", "note", "preview"]
 DateRule = Literal[
-    "override", "index", "title", "feed", "note", "preview", "neighbour", "year", "not stated"
+    "override",
+    "index",
+    "title",
+    "feed",
+    "note",
+    "preview",
+    "updated",
+    "neighbour",
+    "year",
+    "not stated",
 ]
 Severity = Literal["error", "warning", "info"]
 
@@ -87,6 +96,8 @@ class DateClaim(Record, kw_only=True):
     kind: DateKind
     raw: str
     stated: PartialDate | None = None
+    #: Whether it is the date of the last change: when the entry was published is not stated.
+    of_change: bool = False
 
 
 class Credibility(Record, kw_only=True):

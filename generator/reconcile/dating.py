@@ -5,10 +5,12 @@
     3 title      a title that names its own month, in a series declared as dated
     4 feed       the feed's date, where it knows at least the month
       note, preview   their own dates
+      updated   when a feed says that an entry was last changed, and says no more: a bound
     5 neighbour  another entry's residue names this entry, and that one's date is known by 1 to 4
     6 year       the year alone: of a placeholder, of a byline, of the URL
 
-Inside a rule the order is that of trust. A finer value inside the winner refines it, but not the
+Inside a rule the order is that of trust; of several dates of change the earliest counts, and none
+counts where a year before it is known. A finer value inside the winner refines it, but not the
 owner's, whose year may mean that no source knows the day; a value outside it is a conflict.
 """
 
@@ -17,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from generator.model import Conflict, DateClaim, DateEvidence, DateRule, Entry, PartialDate, Record
-from generator.text.dates import lies_within, overlap, trailing_month
+from generator.text.dates import first_day, last_day, lies_within, overlap, trailing_month
 from generator.text.urls import url_year
 
 RULES: tuple[DateRule, ...] = (
@@ -27,6 +29,7 @@ RULES: tuple[DateRule, ...] = (
     "feed",
     "note",
     "preview",
+    "updated",
     "neighbour",
     "year",
 )
@@ -37,6 +40,7 @@ _WORDS: Mapping[DateRule, str] = {
     "feed": "a feed’s date",
     "note": "a note’s date",
     "preview": "a preview’s date",
+    "updated": "a date of change",
     "neighbour": "a neighbour’s month",
     "year": "a year alone",
 }
@@ -74,7 +78,7 @@ class Dated(Record, kw_only=True):
 
 def choose_date(candidates: Iterable[DateCandidate]) -> Dated:
     """The date that the candidates give by the rules above; None where there is none."""
-    ordered = sorted(candidates, key=lambda candidate: RULES.index(candidate.rule))
+    ordered = _in_order(list(candidates))
     if not ordered:
         return Dated(date=None, evidence=DateEvidence(rule="not stated"))
     winner = ordered[0]
@@ -92,25 +96,41 @@ def choose_date(candidates: Iterable[DateCandidate]) -> Dated:
     return Dated(date=date, evidence=evidence, conflicts=tuple(told))
 
 
+def _in_order(candidates: Sequence[DateCandidate]) -> list[DateCandidate]:
+    """Return the candidates, strongest first."""
+    years = [last_day(candidate.date) for candidate in candidates if candidate.rule == "year"]
+
+    def strength(candidate: DateCandidate) -> tuple[int, tuple[int, int, int]]:
+        place, day = RULES.index(candidate.rule), first_day(candidate.date)
+        if candidate.rule != "updated":
+            return place, (0, 0, 0)
+        return len(RULES) if any(year < day for year in years) else place, day
+
+    return sorted(candidates, key=strength)
+
+
 def _refined(
     winner: DateCandidate, others: Sequence[DateCandidate]
 ) -> tuple[PartialDate, DateCandidate | None]:
     """The winner's date as fine as the others know it, the stronger first; the last that did so."""
     date, finer = winner.date, None
     for other in others if winner.rule != "override" else ():
+        if other.rule == "updated" and winner.rule != "updated":
+            continue  # a change inside the month does not say when in it the article appeared
         if other.date != date and lies_within(other.date, date):
             date, finer = other.date, other
     return date, finer
 
 
 def _conflict(other: DateCandidate, date: PartialDate, winner: DateCandidate) -> Conflict | None:
-    """What the other says, if it lies outside the date.
+    """What the other says, if it lies outside the date: a change may come after it.
 
     A placeholder that knows its month says the month; of one that knows only the year, the day
     that it claims is judged, for that is what its readers are told.
     """
     said = other.date if other.date.month else other.stated or other.date
-    if overlap(said, date):
+    is_later = first_day(said) > last_day(date)
+    if overlap(said, date) or (other.rule == "updated" and is_later):
         return None
     weaker = "a placeholder" if other.stated else _WORDS[other.rule]
     rule = f"{_WORDS[winner.rule]} counts for more than {weaker}"
@@ -134,7 +154,7 @@ def claimed_dates(entries: Iterable[Entry]) -> Iterator[DateCandidate]:
 
 
 def _from_claim(entry: Entry, claim: DateClaim) -> DateCandidate:
-    rule = _RULE_OF_KIND[claim.kind]
+    rule = "updated" if claim.of_change else _RULE_OF_KIND[claim.kind]
     if claim.kind == "placeholder" and claim.date.month is None:
         rule = "year"
     return DateCandidate(

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pytest
 
 from generator.config.overrides import FieldRule, Overrides
-from generator.model import Conflict, DateEvidence, DateRule, Entry
+from generator.model import Conflict, DateClaim, DateEvidence, DateRule, Entry
 from generator.reconcile.dating import RULES, DateCandidate, choose_date
 from generator.text.dates import parse_edtf
 from tests.reconcile.making import claim, entry, only_article, reconciled
@@ -53,6 +53,34 @@ CASES = {
     "a preview before a neighbour": (
         [says("neighbour", "2025-07"), says("preview", "2025-06-03")],
         ("2025-06-03", "preview", None, ["neighbour says 2025-07"]),
+    ),
+    "a preview's date before a date of change, which came later": (
+        [says("updated", "2025-06-09"), says("preview", "2025-06-03")],
+        ("2025-06-03", "preview", None, []),
+    ),
+    "a change before what was published is a conflict": (
+        [says("feed", "2025-06-09"), says("updated", "2025-06-03")],
+        ("2025-06-09", "feed", None, ["updated says 2025-06-03"]),
+    ),
+    "a date of change where nothing else is known": (
+        [says("updated", "2025-06-09"), says("year", "2025")],
+        ("2025-06-09", "updated", None, []),
+    ),
+    "the earliest of several dates of change, whoever is trusted more": (
+        [says("updated", "2025-06-09", source="one"), says("updated", "2025-06-03", source="two")],
+        ("2025-06-03", "updated", None, []),
+    ),
+    "a year before the change is nearer to the truth": (
+        [says("updated", "2025-06-09"), says("year", "2024")],
+        ("2024", "year", None, []),
+    ),
+    "a year after the change is not": (
+        [says("updated", "2025-06-09"), says("year", "2026")],
+        ("2025-06-09", "updated", None, ["year says 2026"]),
+    ),
+    "a change does not say when in its month an article appeared": (
+        [says("index", "2025-06"), says("updated", "2025-06-09")],
+        ("2025-06", "index", None, []),
     ),
     "a neighbour before a placeholder, which is shown as it stands": (
         [says("year", "2025", "2025-01-01", "feed"), says("neighbour", "2025-07")],
@@ -156,6 +184,7 @@ def test_rules_stand_in_the_order_of_the_design() -> None:
         "feed",
         "note",
         "preview",
+        "updated",
         "neighbour",
         "year",
     )
@@ -190,6 +219,19 @@ ARTICLES = {
     "a feed's instant": (
         [entry("feed", url=URL, title="A", published=claim("instant", "2024-07-25", "Thu, 25"))],
         ("2024-07-25", DateEvidence(rule="feed", source="feed", raw="Thu, 25"), ()),
+    ),
+    "a date of change": (
+        [
+            entry(
+                "feed",
+                url=URL,
+                title="A",
+                published=DateClaim(
+                    date=parse_edtf("2024-07-25"), kind="instant", raw="Thu, 25", of_change=True
+                ),
+            )
+        ],
+        ("2024-07-25", DateEvidence(rule="updated", source="feed", raw="Thu, 25"), ()),
     ),
     "a placeholder that knows its month": (
         [entry("feed", url=URL, title="A", published=claim("placeholder", "2024-07", "Mon, 1"))],

@@ -104,13 +104,16 @@ def _entry(
 
 def _claim(item: Item, shape: Shape, timezone: str) -> DateClaim | None:
     """Return when the item was published, else when it was last changed; None if nothing says."""
-    if item.published:
-        is_day = shape.publishes_days
-        return claim_date(item.published, timezone, filling=shape.filling, is_day=is_day)
-    if item.updated:
-        is_day = shape.changes_days
-        return claim_date(item.updated, timezone, filling=shape.filling, is_day=is_day)
-    return None
+    if item.timestamp is None:
+        return None
+    of_change = item.published is None
+    return claim_date(
+        item.timestamp,
+        timezone,
+        filling=shape.filling,
+        is_day=shape.changes_days if of_change else shape.publishes_days,
+        of_change=of_change,
+    )
 
 
 def _preview(

@@ -35,18 +35,25 @@ def _is_first(timestamp: Timestamp) -> bool:
 
 
 def claim_date(
-    timestamp: Timestamp, timezone: str, *, filling: Filling = "none", is_day: bool = False
+    timestamp: Timestamp,
+    timezone: str,
+    *,
+    filling: Filling = "none",
+    is_day: bool = False,
+    of_change: bool = False,
 ) -> DateClaim:
     """Return what is claimed: a day, or what a placeholder leaves of it.
 
     A time in UTC becomes a day in the site's time zone, unless it only stands for a day (`is_day`).
     In a feed of placeholders 1 January stands for the year, any other first for its month.
     """
-    day = timestamp.date
+    raw, day = timestamp.raw, timestamp.date
     if filling != "none" and _is_first(timestamp):
-        known = make_date(day.year, None if day.month == 1 else day.month)
+        date = make_date(day.year, None if day.month == 1 else day.month)
         if filling == "firsts" or day.month == 1:
-            return DateClaim(date=known, kind="placeholder", raw=timestamp.raw, stated=day)
+            return DateClaim(
+                date=date, kind="placeholder", raw=raw, stated=day, of_change=of_change
+            )
     if not is_day:
         day = timestamp.day_in(time_zone(timezone))
-    return DateClaim(date=day, kind="instant", raw=timestamp.raw)
+    return DateClaim(date=day, kind="instant", raw=raw, of_change=of_change)

@@ -161,7 +161,8 @@ def _item(entry: Any, where: str, feed: _Feed) -> Item:
         content=content,
         tags=_tags(entry),
         attachments=_attachments(entry, feed.base),
-        published=published or created,
+        # In RSS, what feedparser calls the update is dc:date, and there is no other date.
+        published=published or created or (None if feed.is_atom else updated),
         updated=updated,
         doubts=tuple(dict.fromkeys(doubts)),
         left_out=_left_out(entry),
