@@ -225,16 +225,16 @@ def _make_staging(output: Path) -> Path:
     place = output / STAGING
     if place.is_symlink():
         raise OutputError(f"{place}: a link out of the site; remove it")
-    if place.exists():
-        shutil.rmtree(place)
-    place.mkdir()
-    # No two builds have one name: a worker of a build that was killed may still be writing.
+    # A worker of a build that was killed may still be writing there: so what cannot be removed now
+    # is left for later, and each build has a folder of its own name.
+    shutil.rmtree(place, ignore_errors=True)
+    place.mkdir(exist_ok=True)
     return Path(tempfile.mkdtemp(dir=place))
 
 
 def _staged_path(staging: Path, path: str) -> Path:
     # All in one folder: making and removing folders takes longer than the files.
-    return staging / sha256(path.encode("utf-8", "surrogateescape")).hexdigest()[:32]
+    return staging / sha256(path.encode()).hexdigest()[:32]
 
 
 def _open_existing(place: Path) -> AbstractContextManager[BinaryIO | None]:
@@ -385,9 +385,9 @@ def _mode(place: Path) -> int:
 
 def _is_inside(path: object) -> bool:
     """Whether a path stays in its folder; a manifest could have been edited."""
-    if not isinstance(path, str) or "\0" in path or "\\" in path or Path(path).drive:
+    if not isinstance(path, str) or "\0" in path or "\\" in path:
         return False
-    return {"", ".", ".."}.isdisjoint(path.split("/"))
+    return {"", ".", ".."}.isdisjoint(path.split("/")) and not os.path.splitdrive(path)[0]
 
 
 def _folders_above(path: str) -> list[str]:

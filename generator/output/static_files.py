@@ -15,13 +15,8 @@ def static_files(folder: Path) -> dict[str, Path]:
     """Return the files of a static folder by their path in it; none without the folder.
 
     Links are left out, and so is what Python keeps, which no build watches.
-
-    Raises:
-        UnicodeEncodeError: a name is not UTF-8.
     """
     found = {path.relative_to(folder): path for path in folder.rglob("*")}
-    for place in found:
-        place.as_posix().encode()  # what is not UTF-8 has no address; the error names it
     return {
         place.as_posix(): path
         for place, path in found.items()

@@ -7,6 +7,8 @@ import os
 import re
 import stat
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from generator.errors import OutputError
 from generator.model import File
 from generator.output.publish import MANIFEST, STAGING, Published, open_output
 from tests.output.publishing import publish_files
+from tests.output.small import in_child
 
 
 def files(**texts: str) -> list[File]:
@@ -141,6 +144,23 @@ def test_a_file_may_become_a_folder_and_a_folder_a_file(tmp_path: Path) -> None:
     assert tree(tmp_path / "site") == {"a/x": "deep", "b": "file"}
     publish_files(before, tmp_path / "site")
     assert tree(tmp_path / "site") == {"a": "file", "b/c/d": "deep"}
+
+
+def test_an_old_spelling_of_a_new_path_is_removed_only_where_it_is_another_file(
+    tmp_path: Path,
+) -> None:
+    """Two names of one file, here by a hard link, are all that a disk without case has."""
+    output = tmp_path / "site"
+    publish_files([File(path="Logo.svg", pieces=[b"logo"])], output)
+    os.link(output / "Logo.svg", output / "logo.svg")
+    published = publish_files([File(path="logo.svg", pieces=[b"logo"])], output)
+    assert counts(published) == (0, 1, 0)
+    assert tree(output) == {"Logo.svg": "logo", "logo.svg": "logo"}
+    (output / "LOGO.svg").write_text("logo")
+    (output / MANIFEST).write_text(json.dumps({"files": ["LOGO.svg"]}))
+    published = publish_files([File(path="logo.svg", pieces=[b"logo"])], output)
+    assert counts(published) == (0, 1, 1)
+    assert tree(output) == {"Logo.svg": "logo", "logo.svg": "logo"}
 
 
 def test_a_folder_of_somebody_else_is_refused(tmp_path: Path) -> None:
@@ -528,3 +548,23 @@ def test_each_build_has_a_staging_of_its_own(tmp_path: Path) -> None:
     with open_output(tmp_path / "site") as second:
         assert second.staging != first.staging
         assert not first.staging.exists()
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
+def test_a_worker_of_a_killed_build_that_still_writes_disturbs_no_other(tmp_path: Path) -> None:
+    for name in map(str, range(20)):
+        left = tmp_path / "site" / STAGING / name
+        left.mkdir(parents=True)
+        worker = in_child(partial(write_on, left))
+        while not any(left.iterdir()):
+            pass
+        publish_files(files(index=name), tmp_path / "site")
+        os.waitpid(worker, 0)
+        assert (tmp_path / "site" / "index.html").read_text() == name
+
+
+def write_on(folder: Path) -> None:
+    """Write files as long as the folder is there, but not for ever."""
+    with suppress(FileNotFoundError):
+        for number in range(5_000):
+            (folder / str(number)).write_bytes(b"")
