@@ -114,7 +114,7 @@ def test_actionlint_finds_no_mistake_in_a_workflow(tmp_path: Path) -> None:
     if program is None:
         pytest.skip("no actionlint here (make workflows installs it)")
     files = sorted((linted(tmp_path) / ".github/workflows").iterdir())
-    done = subprocess.run([program, *files], capture_output=True, text=True, check=False)
+    done = subprocess.run([program, *map(str, files)], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
 
 

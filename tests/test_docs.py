@@ -1,0 +1,41 @@
+"""What is written for those who change the code names only what there is."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PAGES = ("CONTRIBUTING.md", "SECURITY.md", "docs/architecture.md")
+# A path stands between backticks and has a folder; `text/dates.py` is below generator/.
+PATH = re.compile(r"`((?:[\w.-]+/)+[\w.-]*)`")
+# What a build makes, or only an owner has.
+MADE = ("_site/", ".cache/", "content/templates/", "content/static/")
+
+
+def named_paths(page: str) -> set[str]:
+    return set(PATH.findall((ROOT / page).read_text("utf-8"))) - set(MADE)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_path_that_a_page_names_is_there(page: str) -> None:
+    places = (ROOT, ROOT / "generator", (ROOT / page).parent)
+    paths = named_paths(page)
+    missing = {path for path in paths if not any((place / path).exists() for place in places)}
+    assert missing == set()
+
+
+@pytest.mark.parametrize("page", [*PAGES, "README.md"])
+def test_every_link_to_a_file_leads_there(page: str) -> None:
+    links = re.findall(r"\]\((?!https?:)([^)#]+)", (ROOT / page).read_text("utf-8"))
+    assert [link for link in links if not ((ROOT / page).parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("page", [*PAGES, "README.md", ".ci/run", ".github/workflows/tests.yml"])
+def test_every_target_that_a_page_names_is_in_the_makefile(page: str) -> None:
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    text = (ROOT / page).read_text("utf-8")
+    named = set(re.findall(r"(?:^\s*(?:- run: )?|`)make ([a-z-]+)", text, re.MULTILINE))
+    assert named - targets == set()
