@@ -21,6 +21,8 @@ def main() -> None:
     sys.stdout = sys.stdout or _nowhere()
     sys.stderr = sys.stderr or _nowhere()
     arguments = sys.argv[1:]
+    if arguments[:1] == ["--debug"]:  # it changes nothing in what is built
+        arguments = arguments[1:]
     fingerprint = None
     if arguments[:1] == ["build"] and "--no-cache" not in arguments:
         fingerprint = Fingerprint(place_for(arguments), identity_of(arguments))

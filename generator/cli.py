@@ -7,6 +7,7 @@ Only what a command needs is imported, and only when it runs.
 from __future__ import annotations
 
 import io
+import logging
 import shlex
 import sys
 from pathlib import Path
@@ -15,19 +16,23 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from generator import __version__
-from generator.console import FOLDER, PARTLY, content_option, pass_on, say, with_bar
+from generator.console import FOLDER, PARTLY, content_option, pass_on, say, show_log, with_bar
 from generator.errors import ConfigError, GeneratorError
 from generator.text.numbers import pluralize
 
 if TYPE_CHECKING:
     from generator.build.fingerprint import Fingerprint
+    from generator.config.records import Reader
+
+logger = logging.getLogger(__name__)
 
 
 @click.group(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(__version__, prog_name="octavo")
-def cli() -> None:
+@click.option("--debug", is_flag=True, help="Show the tracebacks of errors: octavo --debug build.")
+def cli(debug: bool) -> None:
     """Octavo makes a reading list from what is known about a thread of articles.
 
     \b
@@ -38,9 +43,11 @@ def cli() -> None:
     octavo status                       how the sources are
     octavo changes                      what the newest captures changed
     octavo why "Toy Models of …"        how a title, date and author are known
+    octavo read FILE                    what is read of a file, entry by entry
     octavo check                        whether every link of _site/ resolves
     octavo serve                        look at _site/ on this machine
     """
+    show_log(tracebacks=debug)
 
 
 @cli.command("build")
@@ -53,10 +60,12 @@ def cli() -> None:
 @click.option("--force", is_flag=True, help="Publish in a folder that octavo did not make.")
 @click.option("--no-cache", is_flag=True, help="Work out everything anew; the result is the same.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing unless the build fails.")
-@click.option("-v", "--verbose", is_flag=True, help="Name every problem.")
-@click.pass_obj
+@click.option(
+    "-v", "--verbose", count=True, help="Name every problem; -vv: say why each thing was done."
+)
+@click.pass_context
 def _build(
-    fingerprint: Fingerprint | None,
+    context: click.Context,
     content: Path,
     output: Path,
     base_url: str | None,
@@ -64,7 +73,7 @@ def _build(
     force: bool,
     no_cache: bool,
     quiet: bool,
-    verbose: bool,
+    verbose: int,
 ) -> None:
     """Build the site.
 
@@ -77,6 +86,7 @@ def _build(
     """
     if quiet and verbose:
         raise click.UsageError("--quiet and --verbose exclude each other")
+    show_log(verbose, tracebacks=context.find_root().params["debug"])
     from generator.commands.build import run_build
 
     run_build(
@@ -87,9 +97,32 @@ def _build(
         force=force,
         no_cache=no_cache,
         quiet=quiet,
-        verbose=verbose,
-        fingerprint=fingerprint,
+        verbose=verbose > 0,
+        fingerprint=context.obj,
     )
+
+
+@cli.command("read", short_help="Print the entries that a file yields, as JSON.")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@content_option
+@click.option(
+    "--reader", type=click.Choice(["feed", "index", "preview", "note"]), help="Read it as one."
+)
+@click.option("--url", metavar="URL", help="Where it is from; relative links are taken from there.")
+def _read(file: Path, content: Path, reader: Reader | None, url: str | None) -> None:
+    """Print what is read of FILE, as JSON: its entries, and what is wrong with it.
+
+    A capture or a note of the list in --content is read as its source says in site.toml. Any other
+    file is tried as a feed, as an index, as a saved page; --reader says what it is.
+
+    \b
+    octavo read content/captures/feed/2026-04-05T031754Z.xml
+    octavo read ~/Downloads/feed.xml | less
+    octavo read talks.html --reader index --url https://example.org/talks/
+    """
+    from generator.commands.read import read
+
+    click.echo(read(file, content, reader, url))
 
 
 @cli.command("why")
@@ -369,6 +402,7 @@ def main(fingerprint: Fingerprint | None = None) -> None:
 
 def fail(error: GeneratorError | OSError | UnicodeEncodeError | KeyboardInterrupt) -> NoReturn:
     """Exits, with a message where somebody may read it."""
+    logger.debug("%s", type(error).__name__, exc_info=error)
     said = f"octavo: {error}"
     if isinstance(error, BrokenPipeError):
         sys.exit(1)

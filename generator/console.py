@@ -1,7 +1,8 @@
-"""What all commands share: the option --content, a word on stderr, a bar on a terminal."""
+"""What all commands share: the option --content, a word on stderr, the log, a bar on a terminal."""
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -21,6 +22,40 @@ content_option = click.option(
     show_default=True,
     help="Folder of site.toml, captures and overrides.",
 )
+
+
+class _Shown(logging.Filter):
+    """Lets through what is of a level, and tracebacks of every level where they are wanted."""
+
+    def __init__(self, level: int, *, tracebacks: bool) -> None:
+        super().__init__()
+        self._level = level
+        self._tracebacks = tracebacks
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return self._tracebacks if record.exc_info else record.levelno >= self._level
+
+
+class _OnStderr(logging.Handler):
+    """Writes messages where `say` does, without what could steer a terminal."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        from generator.text.html import without_illegal  # late: most commands log nothing
+
+        say(without_illegal(self.format(record)))
+
+
+def show_log(verbosity: int = 0, *, tracebacks: bool = False) -> None:
+    """Show on stderr what our modules log: at -v what is noteworthy, at -vv every reason.
+
+    A second process of a build writes there itself, so each message arrives once.
+    """
+    level = {0: logging.WARNING, 1: logging.INFO}.get(verbosity, logging.DEBUG)
+    handler = _OnStderr()
+    handler.addFilter(_Shown(level, tracebacks=tracebacks))
+    log = logging.getLogger("generator")
+    log.handlers = [handler]
+    log.setLevel(logging.DEBUG if tracebacks else level)
 
 
 def say(line: str) -> None:

@@ -19,9 +19,10 @@ MODULES = {
 # A module imports from its own folder and from the rows above its own; a row's members are
 # strangers to each other. "" is generator/__init__.py.
 LAYERS = (
-    {"", "model", "errors", "resources", "console", "regular_file"},
+    {"", "model", "errors", "resources", "regular_file"},
     {"lock"},
     {"text", "disk"},
+    {"console"},
     {"config"},
     {"sources", "reconcile", "site", "output"},
     {"fetch"},

@@ -134,6 +134,9 @@ class CaptureCache:
             for number, key in enumerate(keys)
             if key is not None and key not in known
         }
+        why = "it, what its reader is told, or the code is new" if known else "the cache is empty"
+        for number in sorted(costs):
+            logger.debug("capture    %s is read: %s", captures[number][0].path, why)
         numbers = sorted(costs, key=lambda number: -costs[number])
 
         def read(chunk: list[int]) -> list[_ReadCapture]:

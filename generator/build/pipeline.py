@@ -13,6 +13,7 @@ a page whose key is known (PageKeys) is not rendered again.
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import sha256
@@ -27,7 +28,7 @@ from generator.build.fingerprint import CACHE, Fingerprint, surroundings
 from generator.build.page_keys import PageKeys, frame_of
 from generator.build.workers import map_in_processes
 from generator.errors import GeneratorError, OutputError
-from generator.model import File, Page, Problem, Reading, Reconciled, Record
+from generator.model import Article, File, Page, Problem, Reading, Reconciled, Record
 from generator.output.publish import (
     OutputFolder,
     Published,
@@ -43,6 +44,8 @@ from generator.site.build_version import build_version_file
 from generator.site.paths import NO_JEKYLL
 from generator.sources import ReadCaptures, data_as_of, read_captures, read_sources
 from generator.text.numbers import pluralize
+
+logger = logging.getLogger(__name__)
 
 # With fewer articles a second process costs more than it saves.
 _WORTH_TWO = 150
@@ -70,7 +73,8 @@ class MadeFile(NamedTuple):
     #: The place of its kind in PAGE_KINDS.
     order: int
     is_listed: bool
-    is_rendered: bool
+    #: Why it was rendered; "" of a page that was not.
+    reason: str
 
 
 def build(
@@ -111,6 +115,7 @@ def build(
                     if strict:
                         _refuse_problems(library.problems)
                     made = list(_make_pages(library, folder, hashes, standing, watch))
+                    _log_pages(made)
                     captures.prune()
                 break
             except CacheError as error:
@@ -128,7 +133,7 @@ def build(
             library=library,
             published=published,
             read=captures.read_again,
-            rendered=tuple(one.file.path for one in made if one.is_rendered),
+            rendered=tuple(one.file.path for one in made if one.reason),
         )
         if fingerprint:
             keys = {one.file.path: one.key for one in made}
@@ -173,7 +178,7 @@ def _make_pages(
             file = StagedFile(path=page.path, hash=known, size=0, changed=False)
         else:
             file = stage_file(renderer.render(page), folder.path, folder.staging)
-        return MadeFile(file, key, order, is_listed(page), not known)
+        return MadeFile(file, key, order, is_listed(page), keys.reason(page.path, key))
 
     def make_batch(number: int) -> list[MadeFile]:
         return [make(order, page) for order, page in batches[number]()]
@@ -267,6 +272,7 @@ def read_library(
     from generator.sources.notes import read_about
 
     reconciled = reconcile(reading, overrides, config)
+    _log_joins(reconciled.articles)
     say(_describe_reconciling(reconciled))
     states = load_states(content)
     articles = tuple(hide_forbidden_copies(reconciled.articles, config.fetch, states.previews))
@@ -289,6 +295,21 @@ def read_library(
         gone=tuple(gone_pages(articles, states.previews)),
         cites=citations(articles),
     )
+
+
+def _log_joins(articles: Iterable[Article]) -> None:
+    """Log which entries became one article, and by which rule each is the same as the first."""
+    for article in articles if logger.isEnabledFor(logging.DEBUG) else ():
+        first, *others = article.statements
+        for other in others:
+            logger.debug("joined     %s with %s: %s", other.where, first.where, other.rule)
+
+
+def _log_pages(made: Iterable[MadeFile]) -> None:
+    """Log why each page was rendered; here, not in the processes that did it, for one order."""
+    for one in made:
+        if one.reason:
+            logger.debug("page       %s: %s", one.file.path, one.reason)
 
 
 def _refuse_problems(problems: Iterable[Problem]) -> None:

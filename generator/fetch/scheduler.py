@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -10,6 +11,8 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from generator.errors import GeneratorError
+
+logger = logging.getLogger(__name__)
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
@@ -69,6 +72,7 @@ def catch_errors(
         except GeneratorError as error:
             return on_error(job, str(error))
         except Exception as error:  # the boundary around httpx, trafilatura, lxml
+            logger.debug("an address could not be dealt with", exc_info=True)
             return on_error(job, f"could not be dealt with ({type(error).__name__}: {error})")
 
     return try_to_work

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -18,6 +19,8 @@ from generator.text.html import decode, without_illegal
 
 if TYPE_CHECKING:
     from generator.sources.source_log import SourceLog
+
+logger = logging.getLogger(__name__)
 
 # A saved page, and not the text of one that merely begins with a tag.
 _PAGE = re.compile(r"(?>\s+|<\?xml[^>]*>|<!--.*?-->)*+<(?:!doctype\s+html|html)\b", re.I | re.S)
@@ -198,6 +201,7 @@ def read_capture(
         message = str(error).removeprefix(f"{received.path}: ")
     except Exception as error:  # the boundary around feedparser, BeautifulSoup, lxml, pyromark
         message = f"the parser failed ({type(error).__name__}: {error})"
+        logger.debug("%s: the parser failed", received.path, exc_info=True)
     return Problem(where=received.path, message=without_illegal(message), severity="error")
 
 
