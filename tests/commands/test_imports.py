@@ -11,7 +11,7 @@ import pytest
 
 from tests.bench.corpus import make_works, write_ours
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 WORKS = list(make_works(6))
 PREVIEW = "content/captures/previews/0000000000000002/2026-07-01.txt"
 
