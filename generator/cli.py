@@ -17,7 +17,7 @@ import click
 
 from generator import __version__
 from generator.console import FOLDER, PARTLY, content_option, pass_on, say, show_log, with_bar
-from generator.errors import ConfigError, GeneratorError
+from generator.errors import ConfigError, GeneratorError, one_line
 from generator.text.numbers import pluralize
 
 if TYPE_CHECKING:
@@ -168,7 +168,7 @@ def _check(
 
     problems = check(site, base_path)
     for problem in problems:
-        click.echo(f"{problem.where}: {problem.message}")
+        click.echo(one_line(f"{problem.where}: {problem.message}"))
     if problems:
         raise GeneratorError(f"{pluralize(len(problems), 'broken link')} in {site}")
     say(f"checked    every link of {site} resolves")
@@ -410,7 +410,7 @@ def fail(error: GeneratorError | OSError | UnicodeEncodeError | KeyboardInterrup
         said = "\nAborted!"  # as Click says it
     elif isinstance(error, OSError) and error.filename:
         # What is read and written tells more; this is a folder that may not be listed, say.
-        said = f"octavo: {error.filename}: {error.strerror}"
+        said = f"octavo: {one_line(str(error.filename))}: {error.strerror}"
     elif isinstance(error, UnicodeEncodeError):
         # Text that was received has been mended by now; a name on the disk can be any bytes.
         said = f"octavo: {ascii(error.object)[1:-1]}: its name is not UTF-8; rename it"

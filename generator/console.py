@@ -10,6 +10,8 @@ from typing import TypeVar
 
 import click
 
+from generator.errors import one_line
+
 # The exit status where some of it worked: some source failed to fetch.
 PARTLY = 3
 T = TypeVar("T")
@@ -60,7 +62,7 @@ def show_log(verbosity: int = 0, *, tracebacks: bool = False) -> None:
 
 def say(line: str) -> None:
     """Tells the line to whoever looks on; what a command yields goes to stdout instead."""
-    click.echo(line, err=True)
+    click.echo(one_line(line), err=True)
 
 
 def pass_on(things: Iterable[T], _total: int) -> Iterable[T]:

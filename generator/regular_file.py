@@ -17,19 +17,19 @@ def read_regular_file(path: Path, most_bytes: int = MOST_BYTES) -> bytes:
     Raises:
         OSError: it is no regular file, is too large or cannot be read; `strerror` says which.
     """
-    _refuse_others(path, path.stat().st_mode)
+    _refuse_others(path, path.stat(), most_bytes)
     # What is there may be another file by now, so that opening it must not wait either.
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
     with os.fdopen(handle, "rb") as file:
-        _refuse_others(path, os.fstat(handle).st_mode)
-        data = file.read(most_bytes + 1)
-    if len(data) > most_bytes:
-        raise OSError(errno.EFBIG, f"is more than {most_bytes >> 20} MB", str(path))
-    return data
+        _refuse_others(path, os.fstat(handle), most_bytes)
+        return file.read(most_bytes)
 
 
-def _refuse_others(path: Path, mode: int) -> None:
+def _refuse_others(path: Path, found: os.stat_result, most_bytes: int) -> None:
+    mode = found.st_mode
     if stat.S_ISDIR(mode):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     if not stat.S_ISREG(mode):
         raise OSError(errno.EINVAL, "is a pipe or a device, and no file", str(path))
+    if found.st_size > most_bytes:
+        raise OSError(errno.EFBIG, f"is more than {most_bytes >> 20} MB", str(path))

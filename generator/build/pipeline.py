@@ -315,9 +315,9 @@ def _log_pages(made: Iterable[MadeFile]) -> None:
 def _refuse_problems(problems: Iterable[Problem]) -> None:
     serious = [problem for problem in problems if problem.severity != "info"]
     if serious:
-        lines = "\n".join(f"  {problem.where}: {problem.message}" for problem in serious)
+        lines = (f"  {problem.where}: {problem.message}" for problem in serious)
         count = pluralize(len(serious), "problem")
-        raise GeneratorError(f"{count}, and --strict allows none:\n{lines}")
+        raise GeneratorError(f"{count}, and --strict allows none:", *lines)
 
 
 def _describe_reading(reading: Reading) -> str:

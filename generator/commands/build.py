@@ -7,8 +7,8 @@ from pathlib import Path
 
 from generator.build.fingerprint import Fingerprint
 from generator.build.pipeline import BuildResult, Watch, build, cache_folder
+from generator.errors import one_line
 from generator.model import Problem
-from generator.text.html import without_illegal
 from generator.text.numbers import pluralize
 
 _MOST_SHOWN = 10
@@ -55,7 +55,7 @@ def run_build(
 
 
 def _say(line: str) -> None:
-    sys.stderr.write(f"{line}\n")
+    sys.stderr.write(f"{one_line(line)}\n")
 
 
 def _say_nothing(_line: str) -> None:
@@ -74,16 +74,16 @@ def _watch(*, quiet: bool) -> Watch:
 def format_problems(problems: tuple[Problem, ...], *, every: bool) -> str:
     """A line a problem, most serious first; the first few unless all are asked for.
 
-    Without control characters: what was received must not steer a terminal.
+    Control characters are written as escapes: what was received must not steer a terminal.
     """
     severities = ("error", "warning", "info")
     told = sorted(problems, key=lambda problem: severities.index(problem.severity))
     if not every:
         told = [problem for problem in told if problem.severity != "info"]
     shown = told if every else told[:_MOST_SHOWN]
-    lines = [f"{problem.severity}: {problem.where}: {problem.message}\n" for problem in shown]
+    lines = [f"{problem.severity}: {problem.where}: {problem.message}" for problem in shown]
     if len(told) > len(shown):
         lines.append(
-            f"and {pluralize(len(told) - len(shown), 'more problem')}: --verbose names all\n"
+            f"and {pluralize(len(told) - len(shown), 'more problem')}: --verbose names all"
         )
-    return without_illegal("".join(lines))
+    return "".join(f"{one_line(line)}\n" for line in lines)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
+from generator.errors import one_line
 from generator.model import Change, PartialDate
 from generator.text.dates import parse_edtf
 
@@ -19,7 +20,7 @@ def changes(found: Sequence[Change], words_of: Callable[[PartialDate], str]) -> 
     paragraphs = []
     for (date, capture), part in groupby(found, lambda change: (change.date, change.capture)):
         lines = [f"{words_of(date)}, by {capture}", *_lines(part, words_of)]
-        paragraphs.append("\n".join(lines))
+        paragraphs.append("\n".join(map(one_line, lines)))
     return "\n\n".join(paragraphs)
 
 

@@ -309,7 +309,8 @@ class Live:
         done = subprocess.run(  # noqa: S603 - our own program, and the owner's own folders
             command + paths, capture_output=True, text=True, check=False
         )
-        self._say(done.stderr.rstrip())
+        for line in done.stderr.rstrip().split("\n"):
+            self._say(line)
         with self._built:
             self.error = done.stderr.strip() if done.returncode else None
             self._builds += 1

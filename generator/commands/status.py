@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 from generator.config.records import Config, Source
+from generator.errors import one_line
 from generator.fetch.conditional import LONGEST_WAIT
 from generator.fetch.state import FetchStates, from_text, is_to_come, is_waiting
 from generator.model import FetchState, Problem, Reading, SourceReport
@@ -23,16 +24,20 @@ def status(config: Config, reading: Reading, states: FetchStates, now: datetime)
     """
     reports = {report.name: report for report in reading.reports}
     paragraphs = [
-        "\n".join(_lines(source, reports[source.name], states.sources.get(source.name), now))
+        _paragraph(_lines(source, reports[source.name], states.sources.get(source.name), now))
         for source in config.sources
     ]
     unread = [f"  {one.where}: {one.message.removeprefix('not read: ')}" for one in _unread(config)]
     if unread:
-        paragraphs.append("\n".join(["not read", *unread]))
+        paragraphs.append(_paragraph(["not read", *unread]))
     lost = [f"  {problem.where}: {problem.message}" for problem in states.problems]
     if lost:
-        paragraphs.append("\n".join(["not known", *lost]))
+        paragraphs.append(_paragraph(["not known", *lost]))
     return "\n\n".join(paragraphs)
+
+
+def _paragraph(lines: Iterable[str]) -> str:
+    return "\n".join(map(one_line, lines))
 
 
 def _unread(config: Config) -> Iterator[Problem]:

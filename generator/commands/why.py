@@ -6,7 +6,7 @@ import difflib
 import textwrap
 from collections.abc import Iterator
 
-from generator.errors import ConfigError
+from generator.errors import ConfigError, one_line
 from generator.model import Article, Mention
 from generator.site import Library
 from generator.text.titles import fold_text, fold_title
@@ -30,13 +30,14 @@ def why(library: Library, reference: str) -> str:
     if not found:
         found, said = _titled(library, reference), "is part of several titles"
     if len(found) > 1:
-        listed = "".join(f"\n  {_told(item)}" for item in found[:_MOST_LISTED])
+        listed = [f"  {_told(item)}" for item in found[:_MOST_LISTED]]
         if len(found) > _MOST_LISTED:
-            listed += f"\n  and {len(found) - _MOST_LISTED} more"
-        raise ConfigError(f"“{reference}” {said}; name one by its address or permalink:{listed}")
+            listed.append(f"  and {len(found) - _MOST_LISTED} more")
+        message = f"“{reference}” {said}; name one by its address or permalink:"
+        raise ConfigError(message, *listed)
     for item in found:
         told = _account(item, library) if isinstance(item, Article) else _account_of_mention(item)
-        return "\n".join(told)
+        return "\n".join(map(one_line, told))
     titles = [article.label for article in library.timeline.articles]
     near = difflib.get_close_matches(reference, titles, n=3, cutoff=0.4)
     hint = f"; near: {', '.join(f'“{title}”' for title in near)}" if near else ""
@@ -82,7 +83,8 @@ def _account(article: Article, library: Library) -> Iterator[str]:
     yield article.label
     yield f"  id {article.id}, permalink a/{article.slug}/"
     evidence = article.date_evidence
-    yield f"\ndate: {article.date.edtf if article.date else '(nobody says)'}"
+    yield ""
+    yield f"date: {article.date.edtf if article.date else '(nobody says)'}"
     yield f"  rule: {evidence.rule}"
     yield from _said(evidence.source, evidence.raw, evidence.reason)
     for neighbour in library.timeline.articles:
@@ -93,11 +95,13 @@ def _account(article: Article, library: Library) -> Iterator[str]:
     yield from _conflicts(article, "date")
     for field in _FIELDS:
         known = article.evidence[field]
-        yield f"\n{field}: {_shown(article, field)}"
+        yield ""
+        yield f"{field}: {_shown(article, field)}"
         yield f"  rule: {known.rule}"
         yield from _said(known.source, known.raw, known.reason)
         yield from _conflicts(article, field)
-    yield "\nsources:"
+    yield ""
+    yield "sources:"
     for statement in article.statements:
         yield f"  {statement.source}: {statement.where}"
         yield f"    joined by: {statement.rule}"

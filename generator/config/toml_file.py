@@ -13,6 +13,7 @@ from typing import Any, NoReturn, TypeVar, get_args, get_type_hints
 import msgspec
 
 from generator.errors import ConfigError
+from generator.regular_file import read_regular_file
 
 T = TypeVar("T", bound=msgspec.Struct)
 
@@ -36,7 +37,8 @@ class TomlFile:
 
     def _load(self) -> dict[str, Any]:
         try:
-            text = self.path.read_text(encoding="utf-8-sig")
+            text = read_regular_file(self.path).decode("utf-8-sig")
+            text = text.replace("\r\n", "\n").replace("\r", "\n")  # as editors end lines
             self._lines = text.splitlines()
             return tomllib.loads(text)
         except FileNotFoundError:

@@ -25,8 +25,9 @@ from generator.text.dates import first_day
 from generator.text.front_matter import split_front_matter
 
 _HOW_TO = (
-    'fetched previews need a source to be kept in: write previews = "copies" in [fetch], and\n'
-    '  [[source]]\n  name = "copies"\n  reader = "preview"\n  title = "copies made by this list"'
+    'fetched previews need a source to be kept in: write previews = "copies" in [fetch], and',
+    *("  [[source]]", '  name = "copies"', '  reader = "preview"'),
+    '  title = "copies made by this list"',
 )
 
 
@@ -43,7 +44,7 @@ def fetch_copies(
         ConfigError: site.toml names no source to keep them in.
     """
     if not config.fetch.previews:
-        raise ConfigError(f"{content / 'site.toml'}: {_HOW_TO}")
+        raise ConfigError(f"{content / 'site.toml'}: {_HOW_TO[0]}", *_HOW_TO[1:])
     done: dict[str, Fetched] = {}
     with make_client(config, settings) as client:
         states = load_states(content)

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from generator.config.load import load_config
-from generator.errors import FetchError
+from generator.errors import FetchError, one_line
 from generator.fetch.client import Client
 from generator.fetch.conditional import LONGEST_BACK_OFF, failed
 from generator.fetch.guard import NotPublic
@@ -122,4 +122,4 @@ def format_links(links: Iterable[OutsideLink]) -> tuple[str, ...]:
             lines.append((1, f"unasked  {state.refused} ({where})"))
         elif state.moved_to:
             lines.append((2, f"moved    {link.url} is now {state.moved_to} ({where})"))
-    return tuple(line for _, line in sorted(lines))
+    return tuple(one_line(line) for _, line in sorted(lines))

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from generator.config.records import Config, Source
-from generator.errors import GeneratorError, SourceError
+from generator.errors import GeneratorError, SourceError, one_line
 from generator.model import Entry, PartialDate, Problem, Reading, SourceReport
 from generator.sources.capture_files import Contents, Received, list_captures
 from generator.sources.time_limit import time_limit
 from generator.sources.unused_files import unread_files
-from generator.text.html import decode, without_illegal
+from generator.text.html import decode
 
 if TYPE_CHECKING:
     from generator.sources.source_log import SourceLog
@@ -110,9 +110,9 @@ def read_sources(config: Config, read: ReadCaptures = read_captures) -> Reading:
     problems = (*reading.problems, *unread_files(config))
     lists = any(source.reader in LISTING for source in config.sources)
     if not any(_can_be_listed(entry) or not lists for entry in reading.entries):
-        said = "".join(f"\n  {problem.where}: {problem.message}" for problem in problems)
-        hint = ":" if said else "; put a capture into the folder of one, or run octavo fetch"
-        raise GeneratorError(f"no source gives an entry, so nothing is built{hint}{said}")
+        lines = [f"  {problem.where}: {problem.message}" for problem in problems]
+        hint = ":" if lines else "; put a capture into the folder of one, or run octavo fetch"
+        raise GeneratorError(f"no source gives an entry, so nothing is built{hint}", *lines)
     return msgspec.structs.replace(reading, problems=problems)
 
 
@@ -202,13 +202,13 @@ def read_capture(
     except Exception as error:  # the boundary around feedparser, BeautifulSoup, lxml, pyromark
         message = f"the parser failed ({type(error).__name__}: {error})"
         logger.debug("%s: the parser failed", received.path, exc_info=True)
-    return Problem(where=received.path, message=without_illegal(message), severity="error")
+    return Problem(where=received.path, message=one_line(message), severity="error")
 
 
 def _legible(contents: Contents) -> Contents:
     """The contents; their problems may quote what was received, with characters no text holds."""
     problems = tuple(
-        msgspec.structs.replace(problem, message=without_illegal(problem.message))
+        msgspec.structs.replace(problem, message=one_line(problem.message))
         for problem in contents.problems
     )
     return msgspec.structs.replace(contents, problems=problems)

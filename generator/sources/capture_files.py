@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from generator.config.records import Config, Source
-from generator.errors import SourceError
+from generator.errors import SourceError, one_line
 from generator.model import CopyBody, Entry, PartialDate, Problem, Quote, Record
 from generator.text.dates import parse_edtf
 
@@ -21,6 +21,8 @@ _TIME = re.compile(r"(\d{4}-\d\d-\d\d)T((?:[01]\d|2[0-3])[0-5]\d[0-5]\d)Z")
 
 class Received(Record, kw_only=True):
     """One file of the log. `path` is below content/ with slashes; `time` is HHMMSS in UTC or "".
+
+    What cannot be printed of its name is written as escapes in `path`.
 
     `resource` is the folder inside the source's folder, None where there is none. A capture of
     more than `largest_mb` is not read.
@@ -114,7 +116,7 @@ def list_captures(source: Source, config: Config) -> tuple[tuple[Received, ...],
     log, problems = [], []
     below = "" if folder == Path(config.folder) else _below(folder, config)
     for file, resource, is_inside in _files(folder, Path(os.path.realpath(config.folder))):
-        path = "/".join(part for part in (below, resource, file.name) if part)
+        path = one_line("/".join(part for part in (below, resource, file.name) if part))
         try:
             date, time = parse_name(file.name)
             # A pipe would be waited for, without end; a link may lead nowhere.
@@ -123,7 +125,8 @@ def list_captures(source: Source, config: Config) -> tuple[tuple[Received, ...],
             if not is_inside:
                 raise ValueError("it is a link out of the content folder")
         except ValueError as error:
-            problems.append(Problem(where=path, message=f"not read: {error}", severity="error"))
+            message = one_line(f"not read: {error}")
+            problems.append(Problem(where=path, message=message, severity="error"))
             continue
         log.append(
             Received(
@@ -165,16 +168,16 @@ def _files(folder: Path, home: Path) -> Iterator[tuple[os.DirEntry[str], str | N
     Each comes with its resource, and with whether it lies below `home` where it really is. What
     is no link lies where its folder does: to follow every path costs the disk ten questions each.
     """
-    is_inside = _is_below(folder, home)
+    is_inside = is_below(folder, home)
     for entry in _entries(folder):
-        is_inside_too = _is_below(entry, home) if entry.is_symlink() else is_inside
+        is_inside_too = is_below(entry, home) if entry.is_symlink() else is_inside
         if not _is_folder(entry):
             yield entry, None, is_inside_too
             continue
         for file in _entries(entry):
             if not _is_folder(file):
                 is_link = file.is_symlink()
-                yield file, entry.name, _is_below(file, home) if is_link else is_inside_too
+                yield file, entry.name, is_below(file, home) if is_link else is_inside_too
 
 
 def _entries(folder: os.PathLike[str]) -> list[os.DirEntry[str]]:
@@ -191,5 +194,6 @@ def _is_file(entry: os.DirEntry[str]) -> bool:
     return Path(entry).is_file() if entry.is_symlink() else entry.is_file()
 
 
-def _is_below(path: os.PathLike[str], home: Path) -> bool:
+def is_below(path: os.PathLike[str], home: Path) -> bool:
+    """Return whether a path, all links followed, lies in a folder, which is no link itself."""
     return Path(os.path.realpath(path)).is_relative_to(home)

@@ -7,6 +7,7 @@ permalink); without `article` it is an article of its own, with the fields that 
 from __future__ import annotations
 
 import datetime
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,10 @@ import msgspec
 
 from generator.config.records import Config, Source
 from generator.config.toml_file import nearest
-from generator.errors import ConfigError, SourceError
+from generator.errors import ConfigError, SourceError, one_line
 from generator.model import DateClaim, Entry, Note, PartialDate, Problem, Reading, SourceReport
+from generator.regular_file import read_regular_file
+from generator.sources.capture_files import is_below
 from generator.text.dates import parse_edtf
 from generator.text.front_matter import split_front_matter
 from generator.text.html import clean_text, text_of_html
@@ -45,17 +48,21 @@ def read_notes(source: Source, config: Config) -> Reading:
     folder = Path(config.folder) / source.folder
     if not folder.is_dir():
         raise ConfigError(f"{folder}: no such folder; [[source]] {source.name} reads it")
+    home = Path(os.path.realpath(config.folder))
     entries: list[Entry] = []
     problems: list[Problem] = []
     for file in sorted(folder.rglob("*.md")):
         if any(part.startswith(".") for part in file.relative_to(folder).parts):
             continue  # an editor's
-        where = file.relative_to(config.folder).as_posix()
+        where = one_line(file.relative_to(config.folder).as_posix())
         try:
+            if not is_below(file, home):
+                raise ValueError("it is a link out of the content folder")
             entry = read_note(file, where, source)
             entries.append(msgspec.structs.replace(entry, position=len(entries)))
         except ValueError as error:
-            problems.append(Problem(where=where, message=f"not read: {error}", severity="error"))
+            message = one_line(f"not read: {error}")
+            problems.append(Problem(where=where, message=message, severity="error"))
     report = SourceReport(name=source.name, captures=(), entries=len(entries))
     return Reading(entries=tuple(entries), reports=(report,), quotes=(), problems=tuple(problems))
 
@@ -67,7 +74,7 @@ def read_note(file: Path, where: str, source: Source) -> Entry:
         ValueError: it cannot be read, and why.
     """
     try:
-        text = file.read_bytes().decode("utf-8-sig")
+        text = read_regular_file(file).decode("utf-8-sig")
     except OSError as error:
         raise ValueError(error.strerror or str(error)) from error
     except UnicodeDecodeError as error:
@@ -164,8 +171,10 @@ def read_about(config: Config) -> str | None:
         SourceError: the file cannot be read as UTF-8 text.
     """
     path = Path(config.folder) / "pages" / "about.md"
+    if not is_below(path, Path(os.path.realpath(config.folder))):
+        raise SourceError(f"{path}: is a link out of the content folder; put the text itself there")
     try:
-        return html_of_owner_markdown(path.read_text(encoding="utf-8-sig"))
+        return html_of_owner_markdown(read_regular_file(path).decode("utf-8-sig"))
     except FileNotFoundError:
         return None
     except UnicodeDecodeError as error:

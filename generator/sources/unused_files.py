@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from generator.config.records import Config
+from generator.errors import one_line
 from generator.model import Problem
 from generator.sources.capture_files import PAGES, parse_name
 
@@ -19,7 +20,7 @@ def unread_files(config: Config) -> tuple[Problem, ...]:
     told = dict((*_captures(config), *_notes(config), *_misspelt(config)))
     return tuple(
         Problem(
-            where=path.relative_to(config.folder).as_posix(),
+            where=one_line(path.relative_to(config.folder).as_posix()),
             message=f"not read: {why}",
             severity="warning",
         )
