@@ -76,6 +76,7 @@ def test_a_new_capture_is_committed_and_the_state_with_it(tmp_path: Path) -> Non
     clone = make_clone(tmp_path)
     (clone / "content/captures/feed/2026-01-02.xml").write_text("2")
     (clone / "content/captures/state.json").write_text("2")
+    (clone / "content/captures/.lock").touch()
     (clone / "content/site.toml").write_text("not this")
     head = keep(clone)
     assert pushed(clone) == ["Keep what the sources say now", "begin"]

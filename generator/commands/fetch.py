@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from contextlib import nullcontext
 from pathlib import Path
 
 import msgspec
@@ -21,6 +22,7 @@ from generator.fetch.sources import (
     make_client,
 )
 from generator.fetch.state import load_states, save_states
+from generator.fetch.write_capture import lock_captures
 
 
 def fetch(
@@ -32,11 +34,13 @@ def fetch(
 
     Raises:
         ConfigError: site.toml cannot be used, or there is nothing to ask.
+        OutputError: another octavo is writing captures.
     """
     config = load_config(content)
     sources = _sources(config, settings.named)
     done: dict[str, Fetched] = {}
     with (
+        nullcontext() if settings.dry_run else lock_captures(content, settings.say),
         make_client(config, settings) as client,
         tempfile.TemporaryDirectory(prefix="octavo-") as folder,
     ):

@@ -14,7 +14,7 @@ from generator.config.records import Config, Fetching, Glyph, Kind, Reader, Site
 from generator.errors import ConfigError, OutputError
 from generator.fetch.detect_source import DetectedSource, probe_file, probe_url
 from generator.fetch.sources import FAILURES, Settings, make_client
-from generator.fetch.write_capture import capture_name, keep_capture
+from generator.fetch.write_capture import capture_name, keep_capture, lock_captures
 from generator.model import Record
 from generator.resources import templates_folder
 from generator.sources.lists import ListedArticle, ListedFeed, read_list
@@ -60,11 +60,12 @@ def init(
     if found.articles:
         written = sum(_wrote(content, article) for article in found.articles)
         say(f"wrote      {pluralize(written, 'article')} to {content / 'notes'}")
-    for candidate, source in zip(found.candidates, sources, strict=False):
-        if candidate.url is None:
-            ending = "html" if candidate.reader == "index" else "xml"
-            name = capture_name(settings.now, ending)
-            keep_capture(content / "captures" / source.name / name, candidate.data)
+    with lock_captures(content, settings.say):
+        for candidate, source in zip(found.candidates, sources, strict=False):
+            if candidate.url is None:
+                ending = "html" if candidate.reader == "index" else "xml"
+                name = capture_name(settings.now, ending)
+                keep_capture(content / "captures" / source.name / name, candidate.data)
     say(f"wrote      {content / 'site.toml'} with {pluralize(len(new.sources), 'source')}")
     if not any(source.asked_url for source in new.sources):
         return True
@@ -248,7 +249,7 @@ def write_list(folder: Path, new: NewList) -> None:
         _write(folder / "content" / "pages" / "about.md", _ABOUT)
         _write(folder / "README.md", _filled("README.md", {"@TITLE@": new.title}))
         _write(folder / "Makefile", _filled("Makefile", {}))
-        _write(folder / ".gitignore", "_site/\n.cache/\n")
+        _write(folder / ".gitignore", "_site/\n.cache/\ncontent/captures/.lock\n")
         _write(folder / ".gitattributes", "content/captures/** -text\n")
         workflow = _filled("pages.yml", {"@VERSION@": __version__, "@MINUTE@": str(minute)})
         _write(folder / ".github" / "workflows" / "pages.yml", workflow)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from generator.fetch.preview import Forbidden, Withheld, make_preview
 from generator.fetch.scheduler import catch_errors, run_per_host
 from generator.fetch.sources import Fetched, Settings, Watch, failed_result, make_client
 from generator.fetch.state import from_text, is_to_come, load_states, save_states
-from generator.fetch.write_capture import capture_name, keep_capture
+from generator.fetch.write_capture import capture_name, keep_capture, lock_captures
 from generator.model import Article, FetchState
 from generator.regular_file import read_regular_file
 from generator.sources.capture_files import PAGES
@@ -42,11 +43,15 @@ def fetch_copies(
 
     Raises:
         ConfigError: site.toml names no source to keep them in.
+        OutputError: another octavo is writing captures.
     """
     if not config.fetch.previews:
         raise ConfigError(f"{content / 'site.toml'}: {_HOW_TO[0]}", *_HOW_TO[1:])
     done: dict[str, Fetched] = {}
-    with make_client(config, settings) as client:
+    with (
+        nullcontext() if settings.dry_run else lock_captures(content, settings.say),
+        make_client(config, settings) as client,
+    ):
         states = load_states(content)
         for problem in states.problems:
             settings.say(f"{problem.severity}: {problem.where}: {problem.message}")

@@ -16,6 +16,7 @@ from generator.fetch.host import NotAllowed
 from generator.fetch.scheduler import run_per_host
 from generator.fetch.sources import Settings, make_client
 from generator.fetch.state import is_waiting, read_tables, save_tables, to_text
+from generator.fetch.write_capture import lock_captures
 from generator.model import FetchState, Record
 
 LINKS = "captures/links.json"
@@ -46,13 +47,14 @@ def check_outside(
 
     Raises:
         ConfigError: site.toml cannot be used.
+        OutputError: another octavo is writing captures.
     """
     config = load_config(content)
     pages: dict[str, list[str]] = {}
     for page, url in outside_links:
         pages.setdefault(url, []).append(page)
     done: dict[str, OutsideLink] = {}
-    with make_client(config, settings) as client:
+    with lock_captures(content, settings.say), make_client(config, settings) as client:
         tables, problems = read_tables(content, LINKS, ("links",))
         for problem in problems:
             settings.say(f"{problem.severity}: {problem.where}: {problem.message}")

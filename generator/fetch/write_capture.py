@@ -1,13 +1,41 @@
-"""Bytes → one more file of the capture log: new, whole, and never in place of another."""
+"""Bytes → one more file of the capture log: new, whole, and never in place of another.
+
+Whoever writes below content/captures holds the lock on it.
+"""
 
 from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 from generator.errors import OutputError
+
+# Hidden, so that it is no capture; .gitignore names it.
+_LOCK = "captures/.lock"
+
+
+@contextmanager
+def lock_captures(content: Path, say: Callable[[str], None]) -> Iterator[None]:
+    """Let no other process write below content/captures meanwhile.
+
+    Raises:
+        OutputError: another one has been writing there for a minute.
+    """
+    from generator.lock import hold_lock  # late: most commands need none
+
+    place = content / _LOCK
+    busy = f"{place.parent}: another octavo has been writing there for a minute; try again later"
+
+    def warn(message: str) -> None:
+        why = message.partition(";")[0]
+        say(f"warning: {why}; let no other octavo write there at the same time")
+
+    with hold_lock(place, busy=OutputError(busy), on_message=warn):
+        yield
 
 
 def capture_name(moment: datetime, ending: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -17,8 +18,11 @@ from generator.build.pipeline import build
 from generator.cli import cli
 from generator.commands.fetch import fetch
 from generator.config.load import load_config
-from generator.errors import ConfigError
+from generator.errors import ConfigError, OutputError
+from generator.fetch.external_links import check_outside
 from generator.fetch.sources import Fetched, Settings, user_agent
+from generator.fetch.state import load_states
+from generator.fetch.write_capture import lock_captures
 from tests.loopback import Loopback, Reply, loopback
 
 START = datetime(2026, 5, 1, 4, 43, tzinfo=UTC)
@@ -59,9 +63,10 @@ def told(content: Path, hours: float = 0, *names: str) -> tuple[str, str]:
 
 
 def captures(content: Path) -> list[str]:
-    """All files of the log, hidden ones too."""
+    """All files of the log, hidden ones too, but the lock."""
     files = (path for path in (content / "captures").rglob("*") if path.is_file())
-    return sorted(path.relative_to(content).as_posix() for path in files)
+    names = (path.relative_to(content).as_posix() for path in files)
+    return sorted(name for name in names if name != "captures/.lock")
 
 
 def state(content: Path) -> dict[str, Any]:
@@ -604,6 +609,39 @@ def test_a_capture_of_a_time_to_come_is_said_and_compared_with_nothing(tmp_path:
         second = "2 entries: 1 new → captures/feed/2026-05-02T044300Z.xml"
         assert told(content, 24) == ("changed", f"{second}; {note}")
         assert told(content, 48) == ("unchanged", f"the same entries as before; {note}")
+
+
+def test_of_two_fetches_at_once_the_second_waits(tmp_path: Path) -> None:
+    more = '[[source]]\nname = "other"\nreader = "feed"\ntitle = "O"\nurl = "{}/other"\n'
+    with loopback() as server:
+        server.replies |= {
+            "/feed": Reply(200, rss("a"), drip=0.001),
+            "/other": Reply(200, rss("b"), drip=0.001),
+        }
+        content = make_content(tmp_path, server, more.format(server.url))
+        with ThreadPoolExecutor(2) as pool:
+            both = [pool.submit(run, content, 0, name) for name in ("feed", "other")]
+            came = [one.result() for one in both]
+        assert server.most_at_once == 1
+    assert [fetched.outcome for one in came for fetched in one.values()] == ["changed"] * 2
+    # Neither has written what is known without what the other found.
+    assert set(load_states(content).sources) == {"feed", "other"}
+
+
+def test_a_fetch_that_cannot_have_its_turn_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("generator.lock._PATIENCE_SECONDS", 0.01)
+    with loopback() as server:
+        content = make_content(tmp_path, server)
+        with lock_captures(content, print):
+            for work in (
+                lambda: run(content),
+                lambda: check_outside((), content, Settings(now=START)),
+            ):
+                with pytest.raises(OutputError, match="another octavo has been writing there"):
+                    work()
+            assert run(content, dry_run=True)["feed"].outcome == "failed"
 
 
 def test_a_source_that_upsets_a_library_leaves_the_others_alone(

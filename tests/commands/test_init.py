@@ -151,6 +151,7 @@ def test_a_new_list_has_all_it_needs_and_builds_at_once(tmp_path: Path) -> None:
         ".gitignore",
         "Makefile",
         "README.md",
+        "content/captures/.lock",
         "content/captures/feed/2026-05-01T044300Z.xml",
         "content/captures/state.json",
         "content/pages/about.md",

@@ -382,6 +382,7 @@ def test_a_dry_run_copies_nothing(tmp_path: Path) -> None:
         assert run(content, dry_run=True) == ["changed"]
         assert copies(content) == []
         assert not (content / "captures/state.json").exists()
+        assert not (content / "captures/.lock").exists()
 
 
 def test_a_list_without_a_place_for_copies_is_told_how_to_have_one(tmp_path: Path) -> None:

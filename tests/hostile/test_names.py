@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from generator.build import read_library
+from generator.build.pipeline import read_library
 from generator.cli import cli
 from generator.errors import GeneratorError, one_line
 
