@@ -10,11 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from generator.build.pipeline import build
+from generator.build.fingerprint import Fingerprint
+from generator.build.pipeline import build, code_hash
 from generator.errors import GeneratorError, OutputError
+from generator.resources import PACKAGE, templates_folder
 from generator.text.html import decode
 
-CONTENT = Path(__file__).parent / "site" / "content"
+CONTENT = Path(__file__).parents[1] / "site" / "content"
 LONG_AGO = 1_000_000_000
 
 
@@ -71,6 +73,16 @@ def test_a_build_elsewhere_gives_the_same_bytes(content: Path, output: Path) -> 
     moved = Path(shutil.copytree(content, content.parent / "moved" / "to"))
     build(moved, content.parent / "other")
     assert snapshot(output) == snapshot(content.parent / "other")
+
+
+def test_the_code_has_the_same_hash_whoever_finds_its_files(tmp_path: Path) -> None:
+    roots = [str(folder) for folder in (templates_folder(), PACKAGE)]
+    hashes = Fingerprint(str(tmp_path / "record"), "").take(roots, without=[])
+    expected = code_hash({})
+    assert code_hash(hashes) == expected
+    assert code_hash({**hashes, f"{templates_folder()}/base.html": "other"}) == expected
+    assert code_hash({**hashes, str(PACKAGE / "model.py"): "other"}) != expected
+    assert code_hash({**hashes, str(PACKAGE / "text" / "more.py"): "new"}) != expected
 
 
 def test_a_change_rewrites_only_what_shows_it(content: Path, output: Path) -> None:
