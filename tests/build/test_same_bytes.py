@@ -10,10 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.build.pipeline import build, read_library
-from generator.output.render import render
-from generator.resources import templates_folder
-from generator.site.pages import all_pages
+from generator.build.pipeline import build
 from tests.bench.corpus import make_works, write_ours
 
 REPOSITORY = Path(__file__).parent.parent
@@ -43,24 +40,16 @@ def files_of(folder: Path) -> dict[str, bytes]:
     }
 
 
-def test_outlines_of_previews_make_the_pages_that_whole_previews_make(
-    content: Path, expected: dict[str, bytes]
-) -> None:
-    whole = read_library(content)
-    for file in render(all_pages(whole), [templates_folder()]):
-        assert file.data == expected[file.path], file.path
-
-
 def test_one_process_makes_what_two_make(
     content: Path,
     expected: dict[str, bytes],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    for name in ("generator.reading._WORTH_TWO", "generator.build._WORTH_TWO"):
+    for name in ("generator.build.capture_cache._WORTH_TWO", "generator.build.pipeline._WORTH_TWO"):
         monkeypatch.setattr(name, 0)
     build(content, tmp_path / "two")
-    monkeypatch.setattr("generator.parallel.has_two_cores", lambda: False)
+    monkeypatch.setattr("generator.build.workers.can_fork", lambda: False)
     build(content, tmp_path / "one")
     assert files_of(tmp_path / "one") == files_of(tmp_path / "two") == expected
 
