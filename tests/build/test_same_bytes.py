@@ -13,7 +13,7 @@ import pytest
 from generator.build.pipeline import build
 from tests.bench.corpus import make_works, write_ours
 
-REPOSITORY = Path(__file__).parent.parent
+REPOSITORY = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
