@@ -316,11 +316,12 @@ def _add(url: str, content: Path, allow_loopback: bool) -> None:
     from generator.commands.add import add
     from generator.fetch.sources import Settings
     from generator.fetch.state import now
+    from generator.text.names import join_names
 
     path, article = add(content, url, Settings(allow_loopback=allow_loopback, now=now()))
     for name, value in (
         ("title", article.title),
-        ("authors", ", ".join(article.authors)),
+        ("authors", join_names(article.authors)),
         ("date", article.date),
         ("url", article.url),
     ):

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from generator.errors import ConfigError, one_line
 from generator.model import Article, Mention
 from generator.site import Library
+from generator.text.names import join_names
 from generator.text.titles import fold_text, fold_title
 from generator.text.urls import absolute_url, canonical_url
 
@@ -114,7 +115,7 @@ def _shown(article: Article, field: str) -> str:
     if field == "preview" and value:
         return str(value.capture)
     if isinstance(value, tuple):
-        value = ", ".join(value)
+        value = join_names(value)
     return value or "(nobody says)"
 
 

@@ -25,6 +25,7 @@ from generator.model import (
 )
 from generator.reconcile.classify import kind_of, series_of
 from generator.reconcile.ids import Group
+from generator.text.names import in_reading_order, join_names
 from generator.text.titles import fold_text, fold_title, without_known_parenthesis
 from generator.text.urls import canonical_url
 
@@ -103,7 +104,7 @@ def overridden(field: str, settings: Sequence[FieldRule]) -> tuple[Any, Evidence
 
 def shown(value: str | tuple[str, ...]) -> str:
     """A value as one line of text."""
-    return value if isinstance(value, str) else ", ".join(value)
+    return value if isinstance(value, str) else join_names(value)
 
 
 def _rule(field: str, winner: Entry, *, alone: bool) -> str:
@@ -125,8 +126,12 @@ def same_text(said: str, value: str) -> bool:
 
 def same_authors(said: tuple[str, ...], value: tuple[str, ...]) -> bool:
     """Whether two bylines name the same people, as far as the coarser one names them."""
-    one, other = [fold_text(name) for name in said], [fold_text(name) for name in value]
+    one, other = _as_compared(said), _as_compared(value)
     return one == other or _abridges(one, other) or _abridges(other, one)
+
+
+def _as_compared(names: Sequence[str]) -> list[str]:
+    return [fold_text(in_reading_order(name)) for name in names]
 
 
 def _abridges(short: Sequence[str], full: Sequence[str]) -> bool:

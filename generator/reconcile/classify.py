@@ -8,6 +8,7 @@ from itertools import chain
 
 from generator.config.records import Kind, Series
 from generator.model import Evidence
+from generator.text.names import join_names
 from generator.text.titles import fold_text
 from generator.text.urls import url_host
 
@@ -44,7 +45,7 @@ def _met(
     if kind.hosts and url and url_host(url) in kind.hosts:
         yield f"its host is {url_host(url)}", url
     if kind.byline and authors:
-        yield "it has a byline", ", ".join(authors)
+        yield "it has a byline", join_names(authors)
     for tag in tags:
         if fold_text(tag) in _folded(kind.tags):
             yield f"it is tagged “{tag}”", ", ".join(tags)

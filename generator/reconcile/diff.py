@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from generator.model import Article, Change, PartialDate, Record
+from generator.text.names import join_names
 from generator.text.titles import fold_title
 
 _FIELDS = ("title", "url", "authors", "date", "summary", "tags")
@@ -87,7 +88,7 @@ def _text(article: Article, field: str) -> str | None:
     if field == "date":
         return article.date.edtf if article.date else None
     value = getattr(article, field)
-    return ", ".join(value) or None if isinstance(value, tuple) else value
+    return join_names(value) or None if isinstance(value, tuple) else value
 
 
 def _first(names: Sequence[str]) -> str | None:

@@ -10,6 +10,7 @@ import re
 
 from generator.config.records import Kind
 from generator.model import Article, PartialDate
+from generator.text.names import is_inverted
 
 _INDENT = "  "
 # What TeX takes for itself. A backslash is first turned into a word, braces stay a pair.
@@ -117,8 +118,9 @@ def _bibtex_author(name: str) -> str:
     if name.endswith(_ET_AL):
         return f"{_bibtex_author(name.removesuffix(_ET_AL))} and others"
     escaped = _escape(name)
-    # A name with the word "and" in it would be taken for two.
-    return f"{{{escaped}}}" if " and " in f" {name} " else escaped
+    # BibTeX takes "and" for the end of a name, and a comma for that of a family's name.
+    torn = " and " in f" {name} " or ("," in name and not is_inverted(name))
+    return f"{{{escaped}}}" if torn else escaped
 
 
 def _escape(text: str) -> str:

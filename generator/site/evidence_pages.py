@@ -25,6 +25,7 @@ from generator.site.list_rows import Reference
 from generator.site.rows import elsewhere_of
 from generator.site.timeline import WHOLE, Part
 from generator.text.dates import parse_edtf
+from generator.text.names import join_names
 
 # A list inside a page about something else; a longer one is a page of its own, but for captures,
 # whose files the owner has: of them the newest are listed.
@@ -188,7 +189,7 @@ def _dispute(catalogue: Catalogue, article: Article, conflict: Conflict) -> Disp
     return Dispute(
         article=catalogue.reference(article),
         field=field,
-        believed=", ".join(value) if isinstance(value, tuple) else value,
+        believed=join_names(value) if isinstance(value, tuple) else value,
         source=catalogue.source_title(evidence.source),
         value=conflict.value,
         other_source=catalogue.source_title(conflict.source) or conflict.source,

@@ -10,6 +10,7 @@ from generator.site.list_rows import Elsewhere, MonthRows, Row, TimelineRows, Ye
 from generator.site.metadata import coins
 from generator.site.paths import article_path
 from generator.site.timeline import Part, Split
+from generator.text.names import join_names
 
 # Of more authors than these, a row says how many there are.
 AUTHORS_SHOWN = 6
@@ -75,7 +76,7 @@ def _make_row(catalogue: Catalogue, article: Article) -> Row:
         large=kind.large,
         title=title,
         repeated=repeated,
-        authors=", ".join(article.authors[:AUTHORS_SHOWN]),
+        authors=join_names(article.authors[:AUTHORS_SHOWN]),
         more_authors=max(0, len(article.authors) - AUTHORS_SHOWN),
         summary=catalogue.excerpt(article),
         span=date if date and date.end else None,

@@ -24,6 +24,7 @@ from generator.text.dates import parse_edtf
 from generator.text.front_matter import split_front_matter
 from generator.text.html import clean_text, text_of_html
 from generator.text.markdown import html_of_owner_markdown
+from generator.text.names import split_names
 from generator.text.urls import absolute_url, slugify
 
 
@@ -113,7 +114,7 @@ def read_note(file: Path, where: str, source: Source) -> Entry:
         entry,
         url=url,
         title=title,
-        authors=_texts(fields.authors),
+        authors=_names(fields.authors),
         published=claim,
         summary=clean_text(fields.summary or ""),
         tags=_texts(fields.tags),
@@ -156,6 +157,11 @@ def _claim(text: str | None) -> DateClaim | None:
 def _date(text: str) -> PartialDate:
     """A date in EDTF; of a date with a time its day, as written."""
     return parse_edtf(re.sub(r"(?<=\d\d-\d\d)[T ]\d\d:\d\d.*", "", text.strip()))
+
+
+def _names(value: str | list[str]) -> tuple[str, ...]:
+    """A list's texts are names as the owner wrote them; a text alone may list several."""
+    return split_names(clean_text(value) or "") if isinstance(value, str) else _texts(value)
 
 
 def _texts(value: str | list[str]) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from generator.model import Record
 from generator.text.dates import month_names
 from generator.text.html import clean_text, decode, text_of_html
 from generator.text.json import parse_json
+from generator.text.names import in_reading_order, split_names
 from generator.text.references import mend_references
 from generator.text.timestamps import Timestamp, timestamp_or_doubt
 from generator.text.urls import absolute_url
@@ -187,17 +188,13 @@ def _first(said: dict[str, list[str]], names: tuple[str, ...]) -> str | None:
 def _authors(said: dict[str, list[str]]) -> tuple[str, ...]:
     """All authors of the first kind of statement that has any; an address is no name."""
     for name in _AUTHORS:
-        names = [text for text in said.get(name, ()) if absolute_url(text) is None]
+        texts = [text for text in said.get(name, ()) if absolute_url(text) is None]
+        names = [one for text in texts for one in split_names(text)]
         if names:
-            straight = (_straight(text) if name == "citation_author" else text for text in names)
+            # `Gödel, Kurt`, which citation_author allows, the way it is read: `Kurt Gödel`.
+            straight = map(in_reading_order, names) if name == "citation_author" else names
             return tuple(dict.fromkeys(straight))
     return ()
-
-
-def _straight(name: str) -> str:
-    """`Gödel, Kurt`, which citation_author allows, the way it is read: `Kurt Gödel`."""
-    family, comma, given = name.partition(", ")
-    return f"{given} {family}" if comma and "," not in given else name
 
 
 def _known(language: str | None) -> str:

@@ -25,6 +25,7 @@ AUTHORS = {
     "several full names of et al.": (("Harish Kamath", "Emmanuel A."), ("Kamath et al.",), True),
     "et al. of a name that only ends so": (("Li et al.",), ("Mary Toli", "A. B."), False),
     "one author is not that one and others": (("Lindsey et al.",), ("Lindsey",), False),
+    "the family's name first": (("Olah, Chris",), ("Chris Olah",), True),
     "another author": (("Olah",), ("Lindsey",), False),
     "fewer authors": (("Olah",), ("Chris Olah", "Josh Batson"), False),
     "et al. of nobody": (("Lindsey et al.",), (), False),

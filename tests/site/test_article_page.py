@@ -184,6 +184,15 @@ def test_forty_authors_are_all_there(site: Site) -> None:
     assert text_of(page, ".title summary") == "and 32 more"
 
 
+def test_names_that_hold_commas_are_parted_by_semicolons(
+    rendered: Callable[[Library], Site],
+) -> None:
+    article = make_article("x", "2024-03", authors=("Widgets, Inc.", "Jane Doe"))
+    pages = rendered(make_library(article))
+    page, home = (BeautifulSoup(pages[path], "lxml") for path in ("a/x/index.html", "index.html"))
+    assert text_of(page, ".title .by") == text_of(home, ".entry .by") == "Widgets, Inc.; Jane Doe"
+
+
 def test_neighbours_in_series_are_named_where_they_are_others(site: Site) -> None:
     page = BeautifulSoup(site["a/july-update/index.html"], "lxml")
     links = [a["href"] for a in page.select("[aria-labelledby=neighbours] a")]

@@ -31,6 +31,14 @@ CASES: dict[str, tuple[Article, list[str]]] = {
         make_article("x", None, title=None, url=None, authors=("Salt and Pepper",)),
         ["  author = {{Salt and Pepper}},"],
     ),
+    "a company with a comma in its name stays one name": (
+        make_article("x", None, title=None, url=None, authors=("Widgets, Inc.", "Doe, Jane, Roe")),
+        ["  author = {{Widgets, Inc.} and {Doe, Jane, Roe}},"],
+    ),
+    "a name with the family first is BibTeX’s own way": (
+        make_article("x", None, title=None, url=None, authors=("Doe, Jane", "Roe, John")),
+        ["  author = {Doe, Jane and Roe, John},"],
+    ),
     "TeX’s own characters are escaped": (
         make_article("x", None, title=r"50% of $k$ & a_b {c} \d ~ ^ #1", url=None),
         [

@@ -22,6 +22,7 @@ from generator.text.html import (
     sanitise,
 )
 from generator.text.markdown import html_of_markdown
+from generator.text.names import split_names
 from generator.text.numbers import whole_number
 from generator.text.timestamps import timestamp_or_doubt
 from generator.text.urls import absolute_url
@@ -69,7 +70,7 @@ def read_page_markdown(data: bytes, received: Received, source: Source, config: 
         received,
         preview,
         url=url,
-        authors=_unique(_said(fields, _AUTHORS)),
+        authors=_names(_said(fields, _AUTHORS)),
         published=claim,
         summary=clean_text(next(iter(_said(fields, _SUMMARY)), "")),
         tags=_unique(_said(fields, _TAGS)),
@@ -109,6 +110,10 @@ def _texts(value: Any) -> list[str]:
 def _unique(texts: Iterable[str]) -> tuple[str, ...]:
     cleaned = (clean_text(text) for text in texts)
     return tuple(dict.fromkeys(text for text in cleaned if text))
+
+
+def _names(texts: Iterable[str]) -> tuple[str, ...]:
+    return _unique(name for text in texts for name in split_names(clean_text(text) or ""))
 
 
 def _claim(stated: list[str], config: Config) -> tuple[DateClaim | None, list[str]]:

@@ -22,6 +22,7 @@ from generator.text.html import (
     without_illegal,
 )
 from generator.text.json import parse_json
+from generator.text.names import split_names
 from generator.text.numbers import whole_number
 from generator.text.timestamps import timestamp_or_doubt
 from generator.text.urls import absolute_url
@@ -155,7 +156,8 @@ def _item(raw: _Item, where: str, base: str | None, feed: _Feed, language: str) 
 
 
 def _authors(holder: _Item | _Feed) -> tuple[str, ...]:
-    return _unique([p if isinstance(p, str) else p.name or "" for p in _people(holder)])
+    said = _unique([p if isinstance(p, str) else p.name or "" for p in _people(holder)])
+    return tuple(dict.fromkeys(name for text in said for name in split_names(text)))
 
 
 def _people(holder: _Item | _Feed) -> list[_Person | str]:

@@ -27,6 +27,7 @@ from generator.text.html import (
     text_of_html,
     without_illegal,
 )
+from generator.text.names import split_names
 from generator.text.numbers import whole_number
 from generator.text.timestamps import timestamp_or_doubt
 from generator.text.urls import absolute_url
@@ -218,8 +219,8 @@ def _authors(entry: Any, feed: _Feed) -> tuple[str, ...]:
         people = entry.get("source", {}).get("authors") or feed.authors
     if _has_cut_email(entry):
         people = [{"name": parseaddr(entry["author"])[0]}]
-    names = (clean_text(person.get("name") or "") for person in people if not _is_nobody(person))
-    return tuple(dict.fromkeys(name for name in names if name))
+    said = (clean_text(person.get("name") or "") for person in people if not _is_nobody(person))
+    return tuple(dict.fromkeys(name for text in said if text for name in split_names(text)))
 
 
 def _has_cut_email(entry: Any) -> bool:

@@ -13,6 +13,7 @@ from generator.sources.index.html import read_index_html
 from generator.sources.index.text import read_index_text
 from generator.text.dates import readings
 from generator.text.html import decode, repair_mojibake
+from generator.text.names import split_names
 from generator.text.nesting import DEEPEST, is_too_deep
 from generator.text.timestamps import are_days, time_zone
 from generator.text.titles import parse_byline
@@ -96,10 +97,10 @@ def _entry(
 
 
 def _byline(text: str | None) -> tuple[tuple[str, ...], int | None]:
-    """Authors and year; a byline of another form is one author, as it stands."""
+    """Authors and year."""
     if text is None:
         return (), None
-    return parse_byline(text) or ((text,), None)
+    return parse_byline(text) or (split_names(text), None)
 
 
 def _doubts(page: IndexPage, path: str) -> tuple[Problem, ...]:
