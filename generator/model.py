@@ -207,6 +207,7 @@ class Entry(Record, kw_only=True):
     the reference by which a note names its article: a URL, a title or an id. `missing_since` is
     the date of the first of the newer, sound captures that should hold the entry and do not.
     `raw` holds fields as received, white space folded, where that differs from their value.
+    `known_by` holds the rule that gave a field, where the source does not simply state it.
     """
 
     source: str
@@ -234,6 +235,7 @@ class Entry(Record, kw_only=True):
     creates: bool = True
     missing_since: PartialDate | None = None
     raw: dict[str, str] = {}
+    known_by: dict[str, str] = {}
 
     def __post_init__(self) -> None:
         _check_urls(self.url)

@@ -108,6 +108,8 @@ def shown(value: str | tuple[str, ...]) -> str:
 
 
 def _rule(field: str, winner: Entry, *, alone: bool) -> str:
+    if field in winner.known_by:
+        return winner.known_by[field]
     if winner.parted_by and field in winner.raw:
         return _PARTED[winner.parted_by]
     return ONLY if alone else TRUSTED

@@ -91,6 +91,13 @@ def test_per_field_the_most_trusted_source_that_says_something_wins() -> None:
     )
 
 
+def test_a_field_that_no_statement_gave_names_its_rule() -> None:
+    guessed = entry("feed", url=URL, title="A", known_by={"url": "its guid"})
+    article = only_article(reconciled(guessed))
+    assert article.evidence["url"] == Evidence(rule="its guid", source="feed", raw=URL)
+    assert article.evidence["title"].rule == "the only source that says it"
+
+
 def test_every_field_but_the_date_has_evidence() -> None:
     article = only_article(reconciled(entry("feed", url=URL)))
     assert sorted(article.evidence) == [

@@ -14,6 +14,7 @@ from generator.sources.feed.conventions import Shape, prose_of, recognise
 from generator.sources.feed.dates import claim_date
 from generator.sources.feed.item import Channel, Item
 from generator.text.html import decode
+from generator.text.names import join_names
 
 
 def read_feed(data: bytes, received: Received, source: Source, config: Config) -> Contents:
@@ -98,7 +99,8 @@ def _entry(
         preview=_preview(item, body, received, source),
         residue=item.summary if shape.residue else None,
         prose=prose,
-        raw={"title": item.raw_title} if item.raw_title and item.raw_title != item.title else {},
+        raw=_otherwise_received(item),
+        known_by=item.known_by,
     )
 
 
@@ -114,6 +116,12 @@ def _claim(item: Item, shape: Shape, timezone: str) -> DateClaim | None:
         is_day=shape.changes_days if of_change else shape.publishes_days,
         of_change=of_change,
     )
+
+
+def _otherwise_received(item: Item) -> dict[str, str]:
+    """The fields that were received in other words than they have now."""
+    now = {"title": item.title, "authors": join_names(item.authors)}
+    return {field: text for field, text in item.raw.items() if text != now[field]}
 
 
 def _preview(

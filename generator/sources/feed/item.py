@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from generator.model import Attachment, Problem, Record
-from generator.text.html import sanitise
+from generator.text.html import fold_space, sanitise, without_illegal
 from generator.text.timestamps import Timestamp
 
 
@@ -19,15 +21,15 @@ class HtmlFragment(Record, kw_only=True):
 
 
 class Item(Record, kw_only=True):
-    """One item of a feed, cleaned. `raw_title` is with its markup, `where` names the item.
+    """One item of a feed, cleaned. `where` names the item.
 
     `content` is its full text, apart from the summary. `doubts` say what of it could not be
     read. `left_out` is the reason why the item is no article at all (a draft in an export).
+    `raw` holds fields as received, `known_by` the rule that gave a field, if no statement did.
     """
 
     where: str
     title: str | None = None
-    raw_title: str | None = None
     url: str | None = None
     guid: str | None = None
     authors: tuple[str, ...] = ()
@@ -39,6 +41,8 @@ class Item(Record, kw_only=True):
     updated: Timestamp | None = None
     doubts: tuple[str, ...] = ()
     left_out: str | None = None
+    raw: dict[str, str] = msgspec.field(default_factory=dict)
+    known_by: dict[str, str] = msgspec.field(default_factory=dict)
 
     @property
     def timestamp(self) -> Timestamp | None:
@@ -57,3 +61,9 @@ class Channel(Record, kw_only=True):
     items: tuple[Item, ...]
     problems: tuple[Problem, ...] = ()
     sound: bool = True
+
+
+def as_received(**fields: str) -> dict[str, str]:
+    """Return the texts of fields as they came, each on one line, without those that are empty."""
+    lines = {name: without_illegal(fold_space(text)) for name, text in fields.items()}
+    return {name: line for name, line in lines.items() if line}

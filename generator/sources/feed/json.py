@@ -6,26 +6,29 @@ Source: https://www.jsonfeed.org/version/1.1/
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
 from generator.errors import SourceError
-from generator.model import Attachment, Problem
-from generator.sources.feed.item import Channel, HtmlFragment, Item
+from generator.model import Attachment, Problem, Severity
+from generator.sources.feed.addresses import address_of, said
+from generator.sources.feed.item import Channel, HtmlFragment, Item, as_received
+from generator.sources.feed.people import names_in
 from generator.text.html import (
     clean_text,
     decode,
-    fold_space,
     html_of_paragraphs,
     repair_mojibake,
-    without_illegal,
 )
 from generator.text.json import parse_json
-from generator.text.names import split_names
+from generator.text.names import join_names
 from generator.text.numbers import whole_number
 from generator.text.timestamps import timestamp_or_doubt
 from generator.text.urls import absolute_url
+
+# What the format wants a list of.
+_LISTS = frozenset(["authors", "tags", "attachments"])
 
 
 class _Person(msgspec.Struct):
@@ -53,7 +56,7 @@ class _Item(msgspec.Struct):
     date_modified: str | None = None
     author: _Person | str | None = None
     authors: list[_Person | str] | None = None
-    tags: list[str] | None = None
+    tags: list[str | int | float | None] | None = None
     attachments: list[_File] | None = None
 
 
@@ -61,13 +64,17 @@ class _Feed(msgspec.Struct):
     version: str = ""
     title: str | None = None
     home_page_url: str | None = None
+    feed_url: str | None = None
     author: _Person | str | None = None
     authors: list[_Person | str] | None = None
     items: list[Any] | None = None
 
 
+_Kind = TypeVar("_Kind", _Feed, _Item)
+
+
 def read_json(data: bytes, path: str, url: str | None, language: str) -> Channel:
-    """The feed's items; what breaks the format is a problem, and is left out by itself.
+    """The feed's items; a field that breaks the format is a problem, and costs itself alone.
 
     Raises:
         SourceError: it is no JSON, no JSON Feed, or one without items.
@@ -77,92 +84,117 @@ def read_json(data: bytes, path: str, url: str | None, language: str) -> Channel
         raw_feed = parse_json(repair_mojibake(decode(data)), mistakes.append)
     except ValueError as error:
         raise SourceError(f"{path}: not to be read as JSON: {error}") from error
-    feed, problems = _read_feed(raw_feed, path)
-    for mistake in mistakes:
-        message = f"the JSON is not quite right, and was read all the same ({mistake})"
-        problems.append(Problem(where=path, message=message, severity="info"))
+    if not isinstance(raw_feed, dict):
+        raise SourceError(f"{path}: JSON, but no JSON Feed: it is no object")
+    feed, broken = _sound(raw_feed, _Feed)
     if "jsonfeed.org" not in feed.version and feed.items is None:
         raise SourceError(f"{path}: JSON, but no JSON Feed: it has no version and no items")
     if not feed.items:
         raise SourceError(f"{path}: the feed holds no entries")
-    base = url or absolute_url(feed.home_page_url)
-    items: list[Item] = []
-    faults: list[str] = []
-    holders: list[_Feed | _Item] = [feed]
-    for number, raw in enumerate(feed.items, 1):
-        where = f"{path}, item {number}"
-        try:
-            holders.append(item := msgspec.convert(raw, _Item))
-            items.append(_item(item, where, base, feed, language))
-        except msgspec.ValidationError as error:
-            faults.append(str(error))
-            message = f"left out: it breaks the format ({error})"
-            problems.append(Problem(where=where, message=message, severity="error"))
-    if not items:
-        raise SourceError(f"{path}: every item breaks the format; the first: {faults[0]}")
-    if any(isinstance(person, str) for holder in holders for person in _people(holder)):
+    problems = [_problem(path, f"“{name}” of the feed {fault}") for name, fault in broken]
+    for mistake in mistakes:
+        message = f"the JSON is not quite right, and was read all the same ({mistake})"
+        problems.append(_problem(path, message, "info"))
+    items, faults = _items(feed, path, url, language)
+    if not any(item.url or item.title or item.content or item.summary for item in items) and faults:
+        raise SourceError(f"{path}: every item breaks the format; the first: {faults[0].message}")
+    if _names_are_texts(raw_feed):
         message = "an author is given as text, not as an object; it is taken for the name"
-        problems.append(Problem(where=path, message=message, severity="info"))
+        problems.append(_problem(path, message, "info"))
     return Channel(
         format=f"JSON Feed {feed.version.rstrip('/').rpartition('/')[2]}".strip(),
         title=clean_text(feed.title or ""),
-        items=tuple(items),
-        problems=tuple(problems),
+        items=items,
+        problems=(*problems, *faults),
     )
 
 
-def _read_feed(raw: Any, path: str) -> tuple[_Feed, list[Problem]]:
-    """The feed without those of its fields that break the format; each of them is a problem."""
-    try:
-        return msgspec.convert(raw, _Feed), []
-    except msgspec.ValidationError as error:
-        if not isinstance(raw, dict) or not isinstance(raw.get("items"), list):
-            raise SourceError(f"{path}: JSON, but no JSON Feed: {error}") from error
-    sound: dict[str, Any] = {}
-    problems: list[Problem] = []
-    for name in sorted(raw.keys() & _Feed.__struct_fields__):
-        field = {name: raw[name]}
+def _items(
+    feed: _Feed, path: str, url: str | None, language: str
+) -> tuple[tuple[Item, ...], list[Problem]]:
+    """The items, and a problem for each that is none and for each field that breaks the format."""
+    base = url or absolute_url(feed.home_page_url) or absolute_url(feed.feed_url)
+    items: list[Item] = []
+    faults: list[Problem] = []
+    for number, raw in enumerate(feed.items or (), 1):
+        where = f"{path}, item {number}"
         try:
-            msgspec.convert(field, _Feed)
-            sound |= field
+            msgspec.convert(raw, dict)
         except msgspec.ValidationError as error:
-            message = f"“{name}” of the feed is left out: it breaks the format ({error})"
-            problems.append(Problem(where=path, message=message, severity="warning"))
-    return msgspec.convert(sound, _Feed), problems
+            message = f"left out: it breaks the format ({error})"
+            faults.append(_problem(where, message, "error"))
+            continue
+        read, broken = _sound(raw, _Item)
+        faults += [_problem(where, f"its “{name}” {fault}") for name, fault in broken]
+        items.append(_item(read, where, base, feed, language))
+    return tuple(items), faults
+
+
+def _problem(where: str, message: str, severity: Severity = "warning") -> Problem:
+    return Problem(where=where, message=message, severity=severity)
+
+
+def _sound(raw: dict[str, Any], kind: type[_Kind]) -> tuple[_Kind, list[tuple[str, str]]]:
+    """The object without the fields that break the format, and what is wrong with each of them.
+
+    One of something stands for a list of it.
+    """
+    sound: dict[str, Any] = {}
+    broken: list[tuple[str, str]] = []
+    for name in kind.__struct_fields__:
+        if name not in raw:
+            continue
+        value = raw[name]
+        if name in _LISTS and value is not None and not isinstance(value, list):
+            value = [value]
+        try:
+            msgspec.convert({name: value}, kind)
+            sound[name] = value
+        except msgspec.ValidationError as error:
+            broken.append((name, f"is left out: it breaks the format ({error})"))
+    return msgspec.convert(sound, kind), broken
+
+
+def _names_are_texts(raw_feed: dict[str, Any]) -> bool:
+    holders = [raw_feed, *(item for item in raw_feed["items"] if isinstance(item, dict))]
+    people = [person for holder in holders for person in _listed(holder.get("authors"))]
+    people += [holder.get("author") for holder in holders]
+    return any(isinstance(person, str) for person in people)
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
 
 
 def _item(raw: _Item, where: str, base: str | None, feed: _Feed, language: str) -> Item:
-    link = raw.url or raw.external_url
-    name = str(raw.id) if raw.id is not None else None
-    url = absolute_url(link, base) if link else absolute_url(name)
-    doubts = [f"its link “{link}” is no http or https URL"] if link and not url else []
+    guid = said(str(raw.id)) if raw.id is not None else ""
+    address = address_of(raw.url or raw.external_url or "", guid, base, is_permalink=False)
+    doubts = list(address.doubts)
     published = timestamp_or_doubt(raw.date_published, language, doubts)
     updated = timestamp_or_doubt(raw.date_modified, language, doubts)
+    people = _people(raw) or _people(feed)  # an item's stand before the feed's
     return Item(
         where=where,
         title=clean_text(raw.title or ""),
-        raw_title=without_illegal(fold_space(raw.title)) if raw.title else None,
-        url=url,
-        guid=clean_text(name or ""),
-        authors=_authors(raw) or _authors(feed),  # an item's stand before the feed's
+        url=address.url,
+        guid=clean_text(guid),
+        authors=names_in(people, feed.title),
         summary=clean_text(raw.summary or ""),
-        content=_content(raw, url or base),
-        tags=_unique(raw.tags or ()),
+        content=_content(raw, address.url or base),
+        tags=_unique([str(tag) for tag in raw.tags or () if tag is not None]),
         attachments=_attachments(raw, base),
         published=published,
         updated=updated,
         doubts=tuple(dict.fromkeys(doubts)),
+        raw=as_received(title=raw.title or "", authors=join_names(tuple(dict.fromkeys(people)))),
+        known_by={"url": address.known_by} if address.known_by else {},
     )
 
 
-def _authors(holder: _Item | _Feed) -> tuple[str, ...]:
-    said = _unique([p if isinstance(p, str) else p.name or "" for p in _people(holder)])
-    return tuple(dict.fromkeys(name for text in said for name in split_names(text)))
-
-
-def _people(holder: _Item | _Feed) -> list[_Person | str]:
-    """`authors` of version 1.1, else `author` of 1.0."""
-    return holder.authors or ([holder.author] if holder.author else [])
+def _people(holder: _Item | _Feed) -> list[str]:
+    """The names in `authors` of version 1.1, else in `author` of 1.0."""
+    people = holder.authors or ([holder.author] if holder.author else [])
+    return [person if isinstance(person, str) else person.name or "" for person in people]
 
 
 def _unique(texts: Sequence[str]) -> tuple[str, ...]:

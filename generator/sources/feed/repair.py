@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from generator.sources.feed.elements import mark_elements
 from generator.text.encodings import text_encoding
 from generator.text.html import decode
 from generator.text.references import mend_xml_references
@@ -44,7 +45,7 @@ def repair_feed(data: bytes) -> RepairedFeed:
     head, start = _short_head(data, is_wide=is_wide)
     unreadable: list[str] = []
     return RepairedFeed(
-        data=mend_xml_references(head + data[start:], unreadable.append),
+        data=mark_elements(mend_xml_references(head + data[start:], unreadable.append)),
         lines_dropped=_line_ends(data[:start]) - _line_ends(head),
         unreadable=tuple(unreadable),
     )

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import io
 import re
-from email.utils import parseaddr
 from typing import Any
 from xml.sax import SAXParseException
 
@@ -18,16 +17,17 @@ from feedparser.api import SUPPORTED_VERSIONS
 
 from generator.errors import SourceError
 from generator.model import Attachment, Problem, Record
-from generator.sources.feed.item import Channel, HtmlFragment, Item
+from generator.sources.feed.addresses import address_of, said
+from generator.sources.feed.found import Found, plainly, record_in, records_in, text_in
+from generator.sources.feed.item import Channel, HtmlFragment, Item, as_received
+from generator.sources.feed.people import names_in, people_in
 from generator.sources.feed.repair import RepairedFeed, repair_feed
 from generator.text.html import (
     clean_text,
-    fold_space,
     html_of_paragraphs,
     text_of_html,
-    without_illegal,
 )
-from generator.text.names import split_names
+from generator.text.names import join_names
 from generator.text.numbers import whole_number
 from generator.text.timestamps import timestamp_or_doubt
 from generator.text.urls import absolute_url
@@ -40,15 +40,19 @@ _EXPORTED = frozenset(
     "attachment nav_menu_item revision comment template settings custom_css".split()
 )
 _DRAFTS = frozenset("draft pending private future auto-draft trash inherit".split())
+# As feedparser tells HTML from text: an end tag, or a reference.
+_LIKE_HTML = re.compile(r"</\w+>|&#?\w+;")
 _KIND_SCHEME = "http://schemas.google.com/g/2005#kind"
 
 
 class _Feed(Record, kw_only=True):
     """What the items of a feed are read by: what their links are relative to, and its authors."""
 
+    url: str | None
     base: str | None
+    title: str | None
     is_atom: bool
-    authors: Any
+    authors: tuple[str, ...]
     language: str
 
 
@@ -58,7 +62,8 @@ def read_xml(data: bytes, path: str, url: str | None, language: str) -> Channel:
     Raises:
         SourceError: there is no feed, or none with an entry.
     """
-    headers = {"content-type": "application/xml", "content-location": url or ""}
+    # No address of the feed is among them: links are seen as they are written, if for xml:base.
+    headers = {"content-type": "application/xml"}
     repaired = repair_feed(data)
     parsed = feedparser.parse(
         io.BytesIO(repaired.data),
@@ -68,24 +73,33 @@ def read_xml(data: bytes, path: str, url: str | None, language: str) -> Channel:
     )
     if not parsed.entries:
         raise SourceError(f"{path}: {_why_empty(parsed, data, repaired)}")
+    channel = plainly(parsed.feed)
     feed = _Feed(
-        base=url or absolute_url(parsed.feed.get("link")),
+        url=url,
+        base=url or absolute_url(text_in(channel, "link")) or _own_address(channel),
+        title=_plain(_text(channel, "title")),
         is_atom=parsed.version.startswith("atom"),
-        authors=_plainly(parsed.feed.get("authors") or ()),
+        authors=people_in(channel),
         language=language,
     )
     items = tuple(
-        _item({k: _plainly(v) for k, v in entry.items()}, f"{path}, item {number}", feed)
+        _item(plainly(entry), f"{path}, item {number}", feed)
         for number, entry in enumerate(parsed.entries, 1)
     )
     problems = (*_doubts(parsed, repaired, path), *_unreadable_references(repaired, path))
     return Channel(
         format=SUPPORTED_VERSIONS.get(parsed.version) or "a feed of no known version",
-        title=_plain(parsed.feed.get("title_detail")),
+        title=feed.title,
         items=items,
         problems=problems,
         sound=not _is_broken(parsed),
     )
+
+
+def _own_address(channel: Found) -> str | None:
+    """Where the feed says that it is itself (RFC 4287 §4.2.7.2, "self")."""
+    links = (link for link in records_in(channel, "links") if link.get("rel") == "self")
+    return next(filter(None, (absolute_url(text_in(link, "href")) for link in links)), None)
 
 
 def _why_empty(parsed: Any, data: bytes, repaired: RepairedFeed) -> str:
@@ -134,30 +148,32 @@ def _unreadable_references(repaired: RepairedFeed, path: str) -> list[Problem]:
     return [Problem(where=path, message=message, severity="warning")]
 
 
-def _plainly(said: Any) -> Any:
-    """What feedparser found, in plain dicts: its own answer to other names too, and slowly."""
-    if isinstance(said, list):
-        return [dict(part) if isinstance(part, dict) else part for part in said]
-    return dict(said) if isinstance(said, dict) else said
-
-
-def _item(entry: Any, where: str, feed: _Feed) -> Item:
-    raw_title = entry.get("title")
-    link = entry.get("feedburner_origlink") or entry.get("link")
-    url = absolute_url(link, feed.base)
-    doubts = [f"its link “{link}” is no http or https URL"] if link and not url else []
+def _item(entry: Found, where: str, feed: _Feed) -> Item:
+    guid = said(text_in(entry, "id"))
+    address = address_of(
+        _link(entry),
+        guid,
+        feed.base,
+        is_permalink=not feed.is_atom and bool(entry.get("guidislink")),
+    )
+    doubts = list(address.doubts)
     published, created, updated = (
-        timestamp_or_doubt(entry.get(name), feed.language, doubts)
+        timestamp_or_doubt(text_in(entry, name), feed.language, doubts)
         for name in ("published", "created", "updated")
     )
-    summary, content = _texts(entry, url or feed.base, is_atom=feed.is_atom)
+    title = _text(entry, "title")
+    summary, content = _texts(entry, feed.url or address.url or feed.base, is_atom=feed.is_atom)
+    people = _people(entry, feed)
+    received = {
+        "title": text_in(title, "value"),
+        "authors": join_names(tuple(dict.fromkeys(people))),
+    }
     return Item(
         where=where,
-        title=_plain(entry.get("title_detail")),
-        raw_title=without_illegal(fold_space(raw_title)) if raw_title else None,
-        url=url,
-        guid=clean_text(entry.get("id") or ""),
-        authors=_authors(entry, feed),
+        title=_plain(title),
+        url=address.url,
+        guid=clean_text(guid),
+        authors=names_in(people, feed.title),
         summary=summary,
         content=content,
         tags=_tags(entry),
@@ -167,33 +183,57 @@ def _item(entry: Any, where: str, feed: _Feed) -> Item:
         updated=updated,
         doubts=tuple(dict.fromkeys(doubts)),
         left_out=_left_out(entry),
+        raw=as_received(**received),
+        known_by={"url": address.known_by} if address.known_by else {},
     )
 
 
-def _plain(detail: Any) -> str | None:
+def _link(entry: Found) -> str:
+    """The link that the entry gives; feedparser puts a guid in its place, or an empty one last."""
+    if original := absolute_url(text_in(entry, "feedburner_origlink")):
+        return original
+    links = [
+        href
+        for link in records_in(entry, "links")
+        if link.get("rel") == "alternate" and (href := text_in(link, "href"))
+    ]
+    link = text_in(entry, "link")
+    return link if link in links or not links else links[-1]
+
+
+def _text(record: Found, name: str) -> dict[str, object]:
+    """The text of that name, as a construct with its type.
+
+    feedparser lets elements further down (`<author><title>`) overwrite the detail, and not the text
+    itself; then the type is told by the text.
+    """
+    text, detail = text_in(record, name), record_in(record, f"{name}_detail")
+    if text_in(detail, "value") != text:
+        detail = {"type": "text/html" if _LIKE_HTML.search(text) else "text/plain", "value": text}
+    return detail
+
+
+def _plain(construct: Found) -> str | None:
     """A text construct → plain text; its markup, where it has any, is decoded once."""
-    if not detail or not detail.get("value"):
-        return None
-    if detail.get("type") in _HTML:
-        return text_of_html(detail["value"])
-    return clean_text(detail["value"])
+    value = text_in(construct, "value")
+    return text_of_html(value) if construct.get("type") in _HTML else clean_text(value)
 
 
 def _texts(
-    entry: Any, base: str | None, *, is_atom: bool
+    entry: Found, base: str | None, *, is_atom: bool
 ) -> tuple[str | None, HtmlFragment | None]:
     """The summary, and the full text apart from it.
 
     In RSS, content in plain text is a second description (itunes:summary, media:description).
     """
-    detail = dict(entry.get("summary_detail") or {})
+    detail = record_in(entry, "summary_detail")
     if detail:
         # feedparser lets media:description overwrite the detail, but not the summary itself.
-        detail["value"] = entry.get("summary")
-    elif excerpt := entry.get("excerpt_encoded"):
+        detail["value"] = text_in(entry, "summary")
+    elif excerpt := text_in(entry, "excerpt_encoded"):
         detail = {"type": "text/html", "value": excerpt}
     summary = _plain(detail)
-    for content in entry.get("content", ()):
+    for content in records_in(entry, "content"):
         text = _plain(content) or ""
         is_text = content.get("type") in (*_HTML, "text/plain" if is_atom else "")
         if is_text and len(text) > len(summary or ""):
@@ -203,80 +243,60 @@ def _texts(
     return summary, None
 
 
-def _markup(detail: Any, base: str | None) -> HtmlFragment:
-    is_html = detail.get("type") in _HTML
-    html = detail["value"] if is_html else html_of_paragraphs(detail["value"])
-    return HtmlFragment(html=html, base=absolute_url(detail.get("base")) or base)
+def _markup(construct: Found, base: str | None) -> HtmlFragment:
+    value = text_in(construct, "value")
+    html = value if construct.get("type") in _HTML else html_of_paragraphs(value)
+    return HtmlFragment(html=html, base=absolute_url(text_in(construct, "base"), base) or base)
 
 
-def _authors(entry: Any, feed: _Feed) -> tuple[str, ...]:
-    """The entry's authors; in Atom those of its source or feed, where it has none itself.
-
-    Source: RFC 4287 §4.2.1. An author known by an e-mail address only has no name to show.
-    """
-    people = entry.get("authors") or ()
-    if not any(people) and feed.is_atom:
-        people = entry.get("source", {}).get("authors") or feed.authors
-    if _has_cut_email(entry):
-        people = [{"name": parseaddr(entry["author"])[0]}]
-    said = (clean_text(person.get("name") or "") for person in people if not _is_nobody(person))
-    return tuple(dict.fromkeys(name for text in said if text for name in split_names(text)))
+def _people(entry: Found, feed: _Feed) -> tuple[str, ...]:
+    """What the entry's fields for authors hold; in Atom those of its source, else of the feed."""
+    people = people_in(entry)
+    if not people and feed.is_atom and not any(records_in(entry, "authors")):
+        people = people_in(record_in(entry, "source")) or feed.authors
+    return people
 
 
-def _has_cut_email(entry: Any) -> bool:
-    """Whether feedparser took the beginning of an address for all of it, the rest for a name.
-
-    It knows no domain whose last part is longer than four letters.
-    """
-    email = entry.get("author_detail", {}).get("email")
-    return bool(email) and re.search(re.escape(email) + r"[\w.-]", entry["author"]) is not None
-
-
-def _is_nobody(person: Any) -> bool:
-    """Blogger's stand-in for an author who gives no name."""
-    return (person.get("email"), person.get("name")) == ("noreply@blogger.com", "Unknown")
-
-
-def _tags(entry: Any) -> tuple[str, ...]:
+def _tags(entry: Found) -> tuple[str, ...]:
     terms = (
-        clean_text(tag.get("label") or tag.get("term") or "")
-        for tag in entry.get("tags", ())
+        clean_text(text_in(tag, "label") or text_in(tag, "term"))
+        for tag in records_in(entry, "tags")
         if tag.get("scheme") != _KIND_SCHEME
     )
     return tuple(dict.fromkeys(term for term in terms if term))
 
 
-def _attachments(entry: Any, base: str | None) -> tuple[Attachment, ...]:
+def _attachments(entry: Found, base: str | None) -> tuple[Attachment, ...]:
     """Enclosures, Media RSS files and images, each address once."""
     found: dict[str, Attachment] = {}
-    links = [link for link in entry.get("links", ()) if link.get("rel") == "enclosure"]
-    for link in (*links, *entry.get("media_content", ())):
-        _add_attachment(found, link, link.get("type") or link.get("medium"), base)
-    for image in (*entry.get("media_thumbnail", ()), entry.get("image") or {}):
+    links = [link for link in records_in(entry, "links") if link.get("rel") == "enclosure"]
+    for link in (*links, *records_in(entry, "media_content")):
+        _add_attachment(found, link, text_in(link, "type") or text_in(link, "medium"), base)
+    for image in (*records_in(entry, "media_thumbnail"), record_in(entry, "image")):
         _add_attachment(found, image, "image", base)
     return tuple(found.values())
 
 
 def _add_attachment(
-    found: dict[str, Attachment], link: Any, media_type: str | None, base: str | None
+    found: dict[str, Attachment], link: Found, media_type: str, base: str | None
 ) -> None:
-    url = absolute_url(link.get("href") or link.get("url"), base)
+    url = absolute_url(text_in(link, "href") or text_in(link, "url"), base)
     if url and url not in found:
         found[url] = Attachment(
             url=url,
-            type=clean_text(media_type or ""),
-            title=clean_text(link.get("title") or ""),
-            bytes=whole_number(link.get("length") or link.get("filesize")) or None,
+            type=clean_text(media_type),
+            title=clean_text(text_in(link, "title")),
+            bytes=whole_number(text_in(link, "length") or text_in(link, "filesize")) or None,
         )
 
 
-def _left_out(entry: Any) -> str | None:
+def _left_out(entry: Found) -> str | None:
     """Why an item of an export is nothing that was published; None for all other items."""
-    kinds = {entry.get("wp_post_type"), (entry.get("blogger_type") or "").lower()}
-    for tag in entry.get("tags", ()):
+    kinds = {text_in(entry, "wp_post_type"), text_in(entry, "blogger_type").lower()}
+    for tag in records_in(entry, "tags"):
         if tag.get("scheme") == _KIND_SCHEME:
-            kinds.add((tag.get("term") or "").rpartition("#")[2])
-    states = {entry.get("wp_status"), (entry.get("blogger_status") or "").lower()}
+            kinds.add(text_in(tag, "term").rpartition("#")[2])
+    states = {text_in(entry, "wp_status"), text_in(entry, "blogger_status").lower()}
     if entry.get("app_draft") == "yes" or (states & _DRAFTS and not kinds & _EXPORTED):
         return "a draft in an export"
     exported = sorted(kind for kind in kinds & _EXPORTED if kind)
