@@ -203,6 +203,8 @@ class Entry(Record, kw_only=True):
     is a description that was cut out of the page at a wrong offset: no summary, but evidence.
     `prose` says why the entry is no article but a link in running text.
 
+    `feed_authors` are those of its feed, where the entry itself names none: no byline.
+
     `creates` is false for what can only add to an article (a preview, a note on one). `about` is
     the reference by which a note names its article: a URL, a title or an id. `missing_since` is
     the date of the first of the newer, sound captures that should hold the entry and do not.
@@ -221,6 +223,7 @@ class Entry(Record, kw_only=True):
     glued: bool = False
     parted_by: str | None = None
     authors: tuple[str, ...] = ()
+    feed_authors: tuple[str, ...] = ()
     byline_year: int | None = None
     published: DateClaim | None = None
     updated: str | None = None
@@ -299,6 +302,7 @@ class Article(Record, kw_only=True):
     `evidence` has an entry for every field but the date, also for those that nobody states.
     `kind` and `series` are names from site.toml. `rank` orders articles of one month as the
     most trusted source that lists them does. `updated` is an RFC 3339 time from a source.
+    `feed_authors` are those of a feed that lists the article, where nobody names its own.
     """
 
     id: str
@@ -311,6 +315,7 @@ class Article(Record, kw_only=True):
     kind: str
     series: str | None
     tags: tuple[str, ...]
+    feed_authors: tuple[str, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     preview: Preview | None
     notes: tuple[Note, ...] = ()

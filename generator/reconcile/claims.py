@@ -31,6 +31,7 @@ from generator.text.urls import canonical_url
 
 TRUSTED = "first in order of trust"
 ONLY = "the only source that says it"
+OF_FEED = "the feed's own author: the entry names none"
 NOT_STATED = Evidence(rule="not stated")
 _PARTED = {
     "prefix": "glued title, parted where another source's title ends",
@@ -191,8 +192,10 @@ def settle_article(
         config.series, values["title"]
     )
     preview, preview_evidence = _preview(group)
+    feed_authors, of_feed = _feed_authors(group.entries, fields["authors"])
     return Article(
         **values,
+        feed_authors=feed_authors,
         id=group.id,
         slug=group.slug,
         date=None,
@@ -207,6 +210,7 @@ def settle_article(
         evidence={
             **_names(group),
             **{field: settled.evidence for field, settled in fields.items()},
+            **of_feed,
             "kind": kind_evidence,
             "series": series_evidence,
             "preview": preview_evidence,
@@ -214,6 +218,23 @@ def settle_article(
         conflicts=tuple(conflict for settled in fields.values() for conflict in settled.conflicts),
         statements=_statements(group),
     )
+
+
+def _feed_authors(
+    entries: Sequence[Entry], authors: Settled
+) -> tuple[tuple[str, ...], dict[str, Evidence]]:
+    """The authors of the first feed that has any, where the article's own are not stated.
+
+    It is the weakest claim: whoever keeps a feed need not have written what it lists.
+    """
+    if authors.evidence is not NOT_STATED:
+        return (), {}
+    for entry in entries:
+        if entry.feed_authors:
+            raw = join_names(entry.feed_authors)
+            evidence = Evidence(rule=OF_FEED, source=entry.source, raw=raw)
+            return entry.feed_authors, {"feed_authors": evidence}
+    return (), {}
 
 
 def _names(group: Group) -> dict[str, Evidence]:

@@ -15,8 +15,8 @@ from generator.text.timestamps import read_timestamp
 
 # The order in which the fields are accounted for; fields it does not name follow.
 _FIELDS = (
-    *("date", "title", "authors", "summary", "kind", "series", "tags", "url", "preview"),
-    *("id", "path", "sources"),
+    *("date", "title", "authors", "feed_authors", "summary", "kind", "series", "tags", "url"),
+    *("preview", "id", "path", "sources"),
 )
 
 

@@ -81,8 +81,10 @@ def article_record(article: Article) -> dict[str, object]:
 
 
 def _extras(article: Article) -> dict[str, object]:
-    """What few articles have, and only where they have it: attached files, the owner's notes."""
+    """What few articles have, and only where they have it."""
     extras: dict[str, object] = {}
+    if article.feed_authors:
+        extras["feed_authors"] = article.feed_authors
     if article.attachments:
         extras["attachments"] = article.attachments
     if article.notes:

@@ -42,15 +42,15 @@ _DEGREES = frozenset(
 )
 _COMPANIES = frozenset("inc llc ltd gmbh corp co plc ag sa bv oy ab llp lp kg spa srl pty".split())
 
-_ALWAYS = re.compile(r"\s*[;；、]\s*")  # what separates the items of a list and nothing else
+_ALWAYS = re.compile(r"[;；、]")  # what separates the items of a list and nothing else
 _AND = r"(?:&|and|und|et|och|og)"
-_SEPARATOR = re.compile(rf"\s*[,，]\s*(?:{_AND}\s+)?|\s+{_AND}\s+")
-_CONJUNCTION = re.compile(rf"\s+{_AND}\s+")
-_OTHERS = re.compile(r"(?:^|[\s,，]+)(?:et\.? al\b\.?|and others)$", re.IGNORECASE)
+_SEPARATOR = re.compile(rf"[,，] ?(?:{_AND} )?| {_AND} ")
+_CONJUNCTION = re.compile(rf" {_AND} ")
+_OTHERS = re.compile(r"(?:^|(?<=[ ,，]))(?:et\.? al\b\.?|and others)$", re.IGNORECASE)
 _BY = re.compile(r"by:? (?=\S)", re.IGNORECASE)
 # `J.`, `J.-P.`, `A. B.`; without full stops no more than three capitals: `Roe JP`.
 _INITIALS = re.compile(r"(?:[^\W\d_]\.-?)+|[^\W\d_](?:-?[^\W\d_]){0,2}")
-_WORD = re.compile(r"[^\W\d_](?:[.'’ʼ‘ʻ‑-]?[^\W\d_])*\.?")
+_WORD = re.compile(r"[^\W\d_](?:[.'’ʼ‘ʻ‑-]?[^\W\d_])*+\.?")
 # What may stand before a capital in one word: al-Khwarizmi, d'Alembert.
 _SMALL_START = re.compile(r"(?:a[dlnrstz]|el|d|l|dall|dell|t)[-'’]")
 # Names in scripts without a case: Han, kana, Hangul.
@@ -131,7 +131,7 @@ def _names_of_list(text: str) -> tuple[str, ...]:
 
 def _names_at_commas(text: str) -> tuple[str, ...]:
     """The names of a list with commas; () if it is not surely one."""
-    parts = _with_degrees([part for part in _SEPARATOR.split(text) if part])
+    parts = _with_degrees([part.strip() for part in _SEPARATOR.split(text) if part.strip()])
     if len(parts) < 2 or any(_is_company(part) for part in parts):
         return ()
     if all(is_full_name(_without_degrees(part)) for part in parts):

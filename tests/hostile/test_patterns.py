@@ -63,7 +63,7 @@ FULLY_MATCHED = ("text/dates.py",)
 # The functions that make them, and two that put a text which is given to them, escaped, into one.
 MAKERS = {
     "config/toml_file.py _key_line",
-    "sources/feed/xml.py _has_cut_email",
+    "sources/feed/people.py _has_cut_email",
     "text/dates.py _edges",
     "text/dates.py _heading_pattern",
     "text/dates.py _patterns",

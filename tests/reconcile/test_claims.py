@@ -98,6 +98,28 @@ def test_a_field_that_no_statement_gave_names_its_rule() -> None:
     assert article.evidence["title"].rule == "the only source that says it"
 
 
+def test_the_authors_of_a_feed_are_no_byline() -> None:
+    listed = entry("feed", url=URL, title="A", feed_authors=("Jane Doe",))
+    article = only_article(reconciled(listed))
+    assert (article.authors, article.feed_authors) == ((), ("Jane Doe",))
+    assert article.kind == "note"
+    assert article.evidence["feed_authors"] == Evidence(
+        rule="the feed's own author: the entry names none", source="feed", raw="Jane Doe"
+    )
+
+
+def test_an_authors_own_statement_stands_before_the_feeds_without_a_conflict() -> None:
+    article = only_article(
+        reconciled(
+            entry("index", url=URL, title="A", feed_authors=("Jane Doe",)),
+            entry("feed", url=URL, title="A", authors=("Ann Roe",)),
+        )
+    )
+    assert (article.authors, article.feed_authors) == (("Ann Roe",), ())
+    assert article.conflicts == ()
+    assert "feed_authors" not in article.evidence
+
+
 def test_every_field_but_the_date_has_evidence() -> None:
     article = only_article(reconciled(entry("feed", url=URL)))
     assert sorted(article.evidence) == [
@@ -162,6 +184,7 @@ def test_an_override_wins_and_what_lost_is_shown() -> None:
 
 
 def test_an_empty_list_of_authors_can_be_set() -> None:
+    # It is stated then, so the feed's stay away too.
     setting = FieldRule(article=URL, authors=(), reason="Nobody signed.", where="overrides.toml:3")
     feed = entry("feed", url=URL, title="A", authors=("Lindsey et al.",))
     article = only_article(reconciled(feed, overrides=Overrides(set=(setting,))))

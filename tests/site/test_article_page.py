@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import msgspec
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from generator.model import Article, Capture, Conflict, DateEvidence, PartialDate, SourceReport
+from generator.model import (
+    Article,
+    Capture,
+    Conflict,
+    DateEvidence,
+    Evidence,
+    PartialDate,
+    SourceReport,
+)
 from generator.site import Library
 from tests.site.sample_library import make_article, make_library, make_statement
 
@@ -182,6 +191,17 @@ def test_forty_authors_are_all_there(site: Site) -> None:
     page = BeautifulSoup(site["a/crowd/index.html"], "lxml")
     assert len(page.select(".title .by a")) == 40
     assert text_of(page, ".title summary") == "and 32 more"
+
+
+def test_the_authors_of_a_feed_are_named_as_such(rendered: Callable[[Library], Site]) -> None:
+    evidence = {"feed_authors": Evidence(rule="of the feed", source="feed", raw="Jane Doe")}
+    article = make_article("x", "2024-03", feed_authors=("Jane Doe",))
+    article = msgspec.structs.replace(article, evidence=article.evidence | evidence)
+    pages = rendered(make_library(article))
+    page = BeautifulSoup(pages["a/x/index.html"], "lxml")
+    assert text_of(page, ".title .by") == "Jane Doe, author of the feed that lists it"
+    assert "Authors of the feedthe feedof the feedJane Doe" in text_of(page, ".accounts")
+    assert not BeautifulSoup(pages["index.html"], "lxml").select(".entry .by")
 
 
 def test_names_that_hold_commas_are_parted_by_semicolons(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+import msgspec
+
 from generator.config.records import Config, Source
 from generator.errors import SourceError
 from generator.model import CopyBody, DateClaim, Entry, Preview, Problem
@@ -28,7 +30,10 @@ def read_feed(data: bytes, received: Received, source: Source, config: Config) -
     shape = recognise(items, source)
     bodies = [make_body(item.content.sanitised() if item.content else "") for item in items]
     entries = tuple(
-        _entry(item, place, body, received=received, source=source, config=config, shape=shape)
+        msgspec.structs.replace(
+            _entry(item, place, body, received=received, source=source, config=config, shape=shape),
+            feed_authors=() if item.authors else channel.authors,
+        )
         for place, (item, body) in enumerate(zip(items, bodies, strict=True))
     )
     lacking = _lacking(items)
@@ -64,6 +69,7 @@ def _read_channel(data: bytes, path: str, source: Source, language: str) -> Chan
         format="the text of an RSS feed",
         title=channel.title,
         items=channel.items,
+        authors=channel.authors,
         problems=problems + channel.problems,
         sound=channel.sound and not problems,
     )

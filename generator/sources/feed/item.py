@@ -53,12 +53,13 @@ class Item(Record, kw_only=True):
 class Channel(Record, kw_only=True):
     """A whole feed: its format by name, its title, its items in order.
 
-    `sound` is false where the feed is damaged or cut off.
+    `authors` are those of the feed itself. `sound` is false where it is damaged or cut off.
     """
 
     format: str
     title: str | None
     items: tuple[Item, ...]
+    authors: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     sound: bool = True
 

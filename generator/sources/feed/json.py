@@ -104,6 +104,7 @@ def read_json(data: bytes, path: str, url: str | None, language: str) -> Channel
     return Channel(
         format=f"JSON Feed {feed.version.rstrip('/').rpartition('/')[2]}".strip(),
         title=clean_text(feed.title or ""),
+        authors=names_in(_people(feed), None),
         items=items,
         problems=(*problems, *faults),
     )
@@ -172,7 +173,7 @@ def _item(raw: _Item, where: str, base: str | None, feed: _Feed, language: str) 
     doubts = list(address.doubts)
     published = timestamp_or_doubt(raw.date_published, language, doubts)
     updated = timestamp_or_doubt(raw.date_modified, language, doubts)
-    people = _people(raw) or _people(feed)  # an item's stand before the feed's
+    people = _people(raw)
     return Item(
         where=where,
         title=clean_text(raw.title or ""),

@@ -46,13 +46,12 @@ _KIND_SCHEME = "http://schemas.google.com/g/2005#kind"
 
 
 class _Feed(Record, kw_only=True):
-    """What the items of a feed are read by: what their links are relative to, and its authors."""
+    """What the items of a feed are read by: where it is, what their links are relative to."""
 
     url: str | None
     base: str | None
     title: str | None
     is_atom: bool
-    authors: tuple[str, ...]
     language: str
 
 
@@ -79,7 +78,6 @@ def read_xml(data: bytes, path: str, url: str | None, language: str) -> Channel:
         base=url or absolute_url(text_in(channel, "link")) or _own_address(channel),
         title=_plain(_text(channel, "title")),
         is_atom=parsed.version.startswith("atom"),
-        authors=people_in(channel),
         language=language,
     )
     items = tuple(
@@ -90,6 +88,7 @@ def read_xml(data: bytes, path: str, url: str | None, language: str) -> Channel:
     return Channel(
         format=SUPPORTED_VERSIONS.get(parsed.version) or "a feed of no known version",
         title=feed.title,
+        authors=names_in(people_in(channel), None) if feed.is_atom else (),
         items=items,
         problems=problems,
         sound=not _is_broken(parsed),
@@ -250,11 +249,10 @@ def _markup(construct: Found, base: str | None) -> HtmlFragment:
 
 
 def _people(entry: Found, feed: _Feed) -> tuple[str, ...]:
-    """What the entry's fields for authors hold; in Atom those of its source, else of the feed."""
-    people = people_in(entry)
-    if not people and feed.is_atom and not any(records_in(entry, "authors")):
-        people = people_in(record_in(entry, "source")) or feed.authors
-    return people
+    """What the entry's fields for authors hold; in Atom those of its source, where it has none."""
+    if feed.is_atom and not any(records_in(entry, "authors")):
+        return people_in(entry) or people_in(record_in(entry, "source"))
+    return people_in(entry)
 
 
 def _tags(entry: Found) -> tuple[str, ...]:
