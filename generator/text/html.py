@@ -16,11 +16,14 @@ from typing import TYPE_CHECKING
 
 from generator.model import SCHEMES, is_web_url
 from generator.text.encodings import text_encoding
+from generator.text.mathml import html_of_mathml
 from generator.text.references import mend_references
+from generator.text.superscripts import characters_of_scripts
 from generator.text.urls import absolute_url, owner_url
 
 if TYPE_CHECKING:
     import nh3
+    from bs4 import Tag
 
 # XML 1.0, production 2 (Char); the controls C0 and C1, which mean nothing in text; and what
 # Unicode says is no character (§23.7), the last two of each of its seventeen planes among them.
@@ -125,12 +128,20 @@ def text_of_html(html: str) -> str | None:
         return clean_text(html)
     if len(html) > LONGEST_MARKUP:
         return clean_text(_text_of_long_html(html))
-    return text_of_sanitised(_cleaned(html))
+    return text_of_sanitised(_cleaned(html_of_mathml(mend_references(html))))
 
 
 def text_of_sanitised(html: str) -> str | None:
     """The plain text of what `sanitise` gave, in a fraction of the time; None if it has none."""
-    return clean_text(entities.unescape(_TAG.sub("", _BLOCK_TAG.sub(" ", html))))
+    text = _TAG.sub("", _BLOCK_TAG.sub(" ", characters_of_scripts(html)))
+    return clean_text(entities.unescape(text))
+
+
+def text_of_element(element: Tag) -> str | None:
+    """The plain text of an element of a parsed page; None if it has none."""
+    if element.find(["sup", "sub"]) is None:
+        return clean_text(element.get_text())
+    return text_of_html(element.decode_contents())
 
 
 def _text_of_long_html(html: str) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from generator.model import Record
 from generator.text.dates import month_names
-from generator.text.html import clean_text, decode, text_of_html
+from generator.text.html import clean_text, decode, text_of_element, text_of_html
 from generator.text.json import parse_json
 from generator.text.names import in_reading_order, split_names
 from generator.text.references import mend_references
@@ -106,7 +106,7 @@ def _heading(soup: BeautifulSoup) -> str | None:
     """The one h1 of the page, else its title element, which often names the site as well."""
     headings = soup.find_all("h1", limit=2)
     element = headings[0] if len(headings) == 1 else soup.title
-    return clean_text(element.get_text()) if element else None
+    return text_of_element(element) if element else None
 
 
 def robots_words(texts: list[str]) -> frozenset[str]:

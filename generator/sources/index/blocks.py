@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from generator.model import PartialDate, Record
 from generator.text.dates import is_meant_as_date, parse_heading, parse_written
-from generator.text.html import clean_text
+from generator.text.html import clean_text, text_of_element
 from generator.text.timestamps import Timestamp
 
 if TYPE_CHECKING:
@@ -189,13 +189,13 @@ def summary_of(block: Block, link: Tag, byline: Tag | None, after: str) -> str |
     """The paragraphs of the block, else those that follow it, else what follows the title."""
     own = [p for p in block.element.find_all("p") if not holds(p, link) and p is not byline]
     if own:
-        return clean_text(" ".join(p.get_text() for p in own))
+        return clean_text(" ".join(text_of_element(p) or "" for p in own))
     if block.element.name in (*TITLES, "dt"):
         parts = []
         for sibling in block.element.find_next_siblings():
             if sibling.name not in ("p", "dd") or sibling.find("time"):
                 break
-            parts.append(sibling.get_text())
+            parts.append(text_of_element(sibling) or "")
         return clean_text(" ".join(parts))
     if block.title.name in TITLES or block.title.find_parent(TITLES):
         return None  # what stands beside a heading is "10 min read", and no summary

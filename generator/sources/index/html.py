@@ -32,7 +32,7 @@ from generator.sources.index.blocks import (
     without,
 )
 from generator.text.dates import date_at_edge, parse_heading, parse_written
-from generator.text.html import clean_text
+from generator.text.html import clean_text, text_of_element
 from generator.text.references import mend_references
 from generator.text.timestamps import timestamp_or_doubt
 from generator.text.urls import absolute_url
@@ -149,7 +149,7 @@ def _about(soup: BeautifulSoup) -> tuple[str | None, tuple[str, ...]]:
 
 
 def _text(element: Tag | None) -> str | None:
-    return clean_text(element.get_text()) if element else None
+    return text_of_element(element) if element else None
 
 
 _BY_CLASS = ("div", "p", "span")
@@ -238,7 +238,7 @@ class _Reader:
         names, after = split_byline(block.after)
         listed = IndexEntry(
             heading=self._heading,
-            title=clean_text(block.title.get_text()),
+            title=text_of_element(block.title),
             own=own,
             url=url,
             byline=clean_text(byline.get_text()) if byline else names,
