@@ -195,7 +195,7 @@ def _make_pages(
 
 def _linked(content: Path) -> Iterator[Path]:
     """Return the folders that are read although they are links, which may lead out of content/."""
-    folders = (content / name for name in ("notes", "pages", "static", "templates"))
+    folders = (content / name for name in ("static", "templates"))
     return (folder for folder in folders if folder.is_symlink())
 
 

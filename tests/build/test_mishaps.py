@@ -2,54 +2,53 @@
 
 from __future__ import annotations
 
+import json
 import os
-import re
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
-from generator.building import run_build
-from generator.options import BuildOptions
-from generator.stamps import LastBuild, identity_of, place_of
 
+from generator.build import fingerprint, pipeline
+from generator.build.fingerprint import Fingerprint, identity_of, place_for
+from generator.commands.build import run_build
 from generator.errors import GeneratorError
+from generator.output.publish import publish
 from tests.bench.corpus import make_works, write_ours
+from tests.build.thread import files_of, replace
+
+RECORD = Path(".cache/octavo/_site.json")
+CACHE = Path(".cache/octavo/captures.sqlite3")
 
 
 def octavo(*options: str, before: Callable[[], None] = lambda: None, **named: Any) -> None:
-    """Builds as the command line does; `before` is done once it is known whether there is a need.
+    """Build as the command line does; `before` is done once it is known whether there is a need.
 
     Raises:
         GeneratorError: nothing was published.
     """
     arguments = ["build", *options, *(f"--{name}={value}" for name, value in named.items())]
-    last_build = LastBuild(place_of(arguments), identity_of(arguments))
+    last_build = Fingerprint(place_for(arguments), identity_of(arguments))
     if "no_cache" not in named and last_build.is_current():
         return
     before()
-    run_build(BuildOptions(quiet=True, **named), last_build)
+    named = {"content": Path("content"), "output": Path("_site"), **named}
+    run_build(**named, quiet=True, fingerprint=last_build)
 
 
-def site(folder: str = "_site") -> dict[str, bytes]:
-    """What is in an output folder, by path."""
-    paths = (path for path in sorted(Path(folder).rglob("*")) if path.is_file())
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
-
-
-def made_anew() -> dict[str, bytes]:
+def made_from_nothing() -> dict[str, bytes]:
     """The site of the content as it is now, built without anything that is kept."""
     shutil.rmtree("clean", ignore_errors=True)
     octavo(output=Path("clean/_site"), no_cache=True)
-    return site("clean/_site")
+    return files_of(Path("clean/_site"))
 
 
-def replace(path: Path, old: str, new: str) -> None:
-    """Changes the first of a text that is there."""
-    text = path.read_text("utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), "utf-8")
+def site() -> dict[str, bytes]:
+    return files_of(Path("_site"))
 
 
 def preview(number: int) -> Path:
@@ -59,25 +58,18 @@ def preview(number: int) -> Path:
 
 @pytest.fixture(autouse=True)
 def _thread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A built thread of eight articles, in the folder that the test stands in."""
+    """A built thread of six articles, in the folder that the test stands in."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("generator.cache._GARBAGE", 0)
     # As if hours lay between one build and the next: no stamp is too young to be believed.
-    monkeypatch.setattr("generator.stamps._TICK_NS", 0)
-    monkeypatch.setattr("generator.stamps._COARSE_TICK_NS", 0)
-    write_ours(list(make_works(8)), Path("content"))
+    monkeypatch.setattr(fingerprint, "_TICK_NS", 0)
+    monkeypatch.setattr(fingerprint, "_COARSE_TICK_NS", 0)
+    write_ours(list(make_works(6)), Path("content"))
+    octavo()
     octavo()
 
 
 def rename_thread() -> None:
     replace(Path("content/site.toml"), 'title = "', 'title = "Another ')
-
-
-def words_of(number: int) -> bytes:
-    """Words that only the copy in this preview has, as the cache holds them."""
-    copy = preview(number).read_text("utf-8").partition("HTTP 200")[2]
-    runs: list[str] = re.findall(r"[a-z ]+", copy)
-    return max(runs, key=len).encode()
 
 
 def refused_strictly() -> None:
@@ -89,7 +81,7 @@ def refused_strictly() -> None:
 
 
 def broken_template() -> None:
-    for number in range(8):  # until they are most of what the cache holds
+    for number in range(6):
         replace(preview(number), "HTTP 200", "HTTP 200\n\n" + 3000 * "circuits of wire ")
     octavo()
     broken = Path("content/templates/article.html")
@@ -100,18 +92,19 @@ def broken_template() -> None:
     shutil.rmtree(broken.parent)
 
 
-def damaged_preview() -> None:
-    cache = Path(".cache/octavo/worked-out")
-    data, words = cache.read_bytes(), words_of(3)
-    assert words in data
-    cache.write_bytes(data.replace(words, words.upper()))
+def damaged_text() -> None:
+    """A letter of a copy is another in the cache, and the article's page has to be made."""
+    with closing(sqlite3.connect(CACHE)) as database, database:
+        rows = database.execute("SELECT rowid, body FROM bodies").fetchall()
+        assert rows
+        for number, body in rows:
+            other = body.replace(b"circuit", b"CIRCUIT")
+            database.execute("UPDATE bodies SET body = ? WHERE rowid = ?", (other, number))
     rename_thread()
 
 
 def cut_off_cache() -> None:
-    cache = Path(".cache/octavo/worked-out")
-    data = cache.read_bytes()
-    cache.write_bytes(data[: data.index(words_of(3))])
+    os.truncate(CACHE, CACHE.stat().st_size // 2)
     rename_thread()
 
 
@@ -120,12 +113,27 @@ def another_base_url_beside() -> None:
     replace(preview(3), "circuit", "wire")
 
 
+def another_output_by_way_of_a_link() -> None:
+    """Its record is thought to lie where that of _site does."""
+    Path("far/away").mkdir(parents=True)
+    Path("link").symlink_to("far/away")
+    octavo(output=Path("link/../_site"))
+    assert place_for(["build", "--output=link/../_site"]) == place_for(["build"])
+    shutil.rmtree("_site")
+
+
 def damaged_record() -> None:
-    record = Path(place_of(["build"]))
-    head, line, body = record.read_bytes().partition(b"\n")
-    numbers = head.split(b" ")
-    numbers[4] = b"0"  # that is how long the number of the inputs is
-    record.write_bytes(b" ".join(numbers) + line + body)
+    RECORD.write_bytes(RECORD.read_bytes()[:-20])
+
+
+def record_without_a_hash() -> None:
+    record = json.loads(RECORD.read_text())
+    record["inputs"] = {path: [stamp, ""] for path, (stamp, _) in record["inputs"].items()}
+    RECORD.write_text(json.dumps(record))
+
+
+def record_of_an_output_that_is_gone() -> None:
+    shutil.rmtree("_site")
 
 
 def links_in_a_ring() -> None:
@@ -153,17 +161,26 @@ def pipe_for_a_capture() -> None:
     os.mkfifo(preview(3))
 
 
+def device_for_a_capture() -> None:
+    preview(3).unlink()
+    preview(3).symlink_to("/dev/zero")
+
+
 MISHAPS = (
     refused_strictly,
     broken_template,
-    damaged_preview,
+    damaged_text,
     cut_off_cache,
     another_base_url_beside,
+    another_output_by_way_of_a_link,
     damaged_record,
+    record_without_a_hash,
+    record_of_an_output_that_is_gone,
     links_in_a_ring,
     link_for_a_capture,
     link_to_nothing,
     pipe_for_a_capture,
+    device_for_a_capture,
 )
 
 
@@ -171,49 +188,83 @@ MISHAPS = (
 def test_the_next_build_makes_what_one_from_nothing_makes(mishap: Callable[[], None]) -> None:
     mishap()
     octavo()
-    assert site() == made_anew()
+    expected = made_from_nothing()
+    assert site() == expected
     octavo()
-    assert site() == made_anew()
+    assert site() == expected
 
 
 def test_a_link_that_becomes_a_file_is_read() -> None:
     link_for_a_capture()
-    shutil.rmtree(".cache")
     octavo()
     data = preview(3).read_bytes()
     preview(3).unlink()
     preview(3).write_bytes(data)
     octavo()
-    assert site() == made_anew()
+    assert site() == made_from_nothing()
 
 
-@pytest.mark.parametrize("moves", [0, 1, 2])
-def test_what_a_build_that_was_cut_off_has_moved_is_not_taken_for_what_was_there(
-    moves: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    before = preview(3).read_bytes()
-    replace(preview(3), "circuit", "wire")
-    with monkeypatch.context() as cut_off:
-        cut_off.setattr("os.replace", _killed_after(moves))
-        with pytest.raises(KeyboardInterrupt):
-            octavo(no_cache=True)
-    preview(3).write_bytes(before)
-    replace(preview(5), "circuit", "wire")
+# What a build reads although it may be a link that leads out of content/, and an edit behind it.
+LINKED: dict[str, tuple[str, Callable[[Path], object]]] = {
+    "site.toml": ("", lambda path: replace(path, 'title = "', 'title = "Another ')),
+    "overrides.toml": (
+        '[[hide]]\narticle = "https://thread.example.org/2026/work-000002/index.html"\n'
+        'reason = "For a test."\n',
+        lambda path: replace(path, "000002", "000003"),
+    ),
+    "templates/robots.txt": ("a", lambda path: path.write_text("b")),
+    "captures/state.json": (
+        '{"sources":{"feed":{"url":"https://x.example/","gone":"2026-01-01T00:00:00Z"}}}',
+        lambda path: replace(path, "2026", "2025"),
+    ),
+    "templates": ("", lambda path: (path / "robots.txt").write_text("b")),
+    "static": ("", lambda path: (path / "x.txt").write_text("b")),
+}
+
+
+@pytest.mark.parametrize("name", LINKED)
+def test_an_edit_behind_a_link_that_is_followed_is_built(name: str) -> None:
+    text, edit = LINKED[name]
+    place, elsewhere = Path("content") / name, Path("elsewhere") / Path(name).name
+    elsewhere.parent.mkdir()
+    place.parent.mkdir(exist_ok=True)
+    if place.exists():
+        place.rename(elsewhere)
+    elif text:
+        elsewhere.write_text(text)
+    else:
+        elsewhere.mkdir()
+    place.symlink_to(elsewhere.absolute())
     octavo()
-    assert site() == made_anew()
+    octavo()
+    before = site()
+    edit(elsewhere)
+    octavo()
+    assert site() == made_from_nothing() != before
 
 
-def _killed_after(moves: int) -> Callable[[object, object], None]:
-    """Moves so many files and then no more."""
-    real, left = os.replace, list(range(moves))
+def test_what_was_published_by_a_build_that_was_cut_off_is_known_to_the_next(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Half of its files are in place, and what it was made of is changed back."""
+    before = preview(3).read_bytes()
+    replace(preview(3), "HTTP 200", "HTTP 404")
+    replace_really = os.replace
+    moved: list[Path] = []
 
-    def move(source: Any, target: Any) -> None:
-        if not left:
+    def cut_off(source: Path, target: Path) -> None:
+        moved.append(target)
+        if len(moved) == 3:
             raise KeyboardInterrupt
-        left.pop()
-        real(source, target)
+        replace_really(source, target)
 
-    return move
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", cut_off)
+        with pytest.raises(KeyboardInterrupt):
+            octavo()
+    preview(3).write_bytes(before)
+    octavo()
+    assert site() == made_from_nothing()
 
 
 def test_a_build_that_began_and_ended_meanwhile_is_noticed() -> None:
@@ -223,4 +274,41 @@ def test_a_build_that_began_and_ended_meanwhile_is_noticed() -> None:
         octavo(no_cache=True, base_url="https://example.org/x/")
 
     octavo(before=other)
-    assert site() == made_anew()
+    assert site() == made_from_nothing()
+
+
+def test_an_edit_while_a_build_runs_is_built_by_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether it comes before or after the file is read, and also if it is undone at once."""
+    title, really = Path("content/site.toml"), pipeline.read_library
+    whole = title.read_bytes()
+
+    def edited(*arguments: Any, **named: Any) -> Any:
+        rename_thread()
+        library = really(*arguments, **named)
+        title.write_bytes(whole)
+        return library
+
+    replace(preview(3), "circuit", "wire")
+    with monkeypatch.context() as patch:
+        patch.setattr(pipeline, "read_library", edited)
+        octavo()
+    assert b"Another" in Path("_site/index.html").read_bytes()
+    octavo()
+    assert site() == made_from_nothing()
+
+
+def test_an_output_that_is_edited_while_a_build_runs_is_mended_by_the_next(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def edited(*arguments: Any, **named: Any) -> Any:
+        published = publish(*arguments, **named)
+        Path("_site/about/index.html").write_text("mine")
+        Path("_site/index.html").write_text("mine")
+        return published
+
+    rename_thread()
+    with monkeypatch.context() as patch:
+        patch.setattr(pipeline, "publish", edited)
+        octavo()
+    octavo()
+    assert site() == made_from_nothing()

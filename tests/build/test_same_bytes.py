@@ -8,19 +8,27 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 
-from generator.build.pipeline import build
+from generator.build import capture_cache, pipeline, workers
+from generator.build.capture_cache import CaptureCache
+from generator.build.pipeline import build, read_library
+from generator.output.render import Renderer
+from generator.resources import templates_folder
+from generator.site.pages import all_pages
 from tests.bench.corpus import make_works, write_ours
+from tests.build.thread import files_of
+from tests.site.rendering import shared_by_templates
 
 REPOSITORY = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
 def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A thread of enough articles that two processes share the work."""
+    """A thread of a few articles."""
     content = tmp_path_factory.mktemp("same") / "content"
-    write_ours(list(make_works(40)), content)
+    write_ours(list(make_works(15)), content)
     return content
 
 
@@ -32,12 +40,15 @@ def expected(content: Path) -> dict[str, bytes]:
     return files_of(output)
 
 
-def files_of(folder: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
+def test_pages_that_are_rendered_in_another_order_are_the_same(
+    content: Path, expected: dict[str, bytes]
+) -> None:
+    with CaptureCache(None, content) as captures:
+        library = read_library(content, read=captures)
+        library = msgspec.structs.replace(library, bodies=captures.bodies)
+        renderer = Renderer([templates_folder()], shared_by_templates(library))
+        for page in reversed(list(all_pages(library))):
+            assert renderer.render(page).data == expected[page.path], page.path
 
 
 def test_one_process_makes_what_two_make(
@@ -46,10 +57,11 @@ def test_one_process_makes_what_two_make(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    for name in ("generator.build.capture_cache._WORTH_TWO", "generator.build.pipeline._WORTH_TWO"):
-        monkeypatch.setattr(name, 0)
+    monkeypatch.setattr(pipeline, "_WORTH_TWO", 0)
+    monkeypatch.setattr(capture_cache, "_WORTH_TWO", 0)
+    monkeypatch.setattr(workers, "can_fork", lambda: True)
     build(content, tmp_path / "two")
-    monkeypatch.setattr("generator.build.workers.can_fork", lambda: False)
+    monkeypatch.setattr(workers, "can_fork", lambda: False)
     build(content, tmp_path / "one")
     assert files_of(tmp_path / "one") == files_of(tmp_path / "two") == expected
 
