@@ -12,7 +12,7 @@ PAGES = ("CONTRIBUTING.md", "SECURITY.md", "docs/architecture.md")
 # A path stands between backticks and has a folder; `text/dates.py` is below generator/.
 PATH = re.compile(r"`((?:[\w.-]+/)+[\w.-]*)`")
 # What a build makes, or only an owner has.
-MADE = ("_site/", ".cache/", "content/templates/", "content/static/")
+MADE = ("_site/", ".cache/", ".cache/octavo/", "content/templates/", "content/static/")
 
 
 def named_paths(page: str) -> set[str]:
@@ -39,3 +39,15 @@ def test_every_target_that_a_page_names_is_in_the_makefile(page: str) -> None:
     text = (ROOT / page).read_text("utf-8")
     named = set(re.findall(r"(?:^\s*(?:- run: )?|`)make ([a-z-]+)", text, re.MULTILINE))
     assert named - targets == set()
+
+
+def test_decisions_stand_in_their_order_and_each_in_the_index_once() -> None:
+    text = (ROOT / "docs/decisions.md").read_text("utf-8")
+    titles = re.findall(r"^## (\d{4}-\d\d-\d\d .+)$", text, re.MULTILINE)
+    days = [title[:10] for title in titles]
+    assert days == sorted(days)
+    # How GitHub makes an anchor of a heading.
+    anchors = [re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles]
+    indexed = re.findall(r"^- \[(.+)\]\(#(.+)\)$", text, re.MULTILINE)
+    assert sorted(anchor for _, anchor in indexed) == sorted(anchors)
+    assert sorted(title for title, _ in indexed) == sorted(title[11:] for title in titles)

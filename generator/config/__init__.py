@@ -1,0 +1,5 @@
+"""What the owner wrote (site.toml, overrides.toml) → Config and Overrides, checked.
+
+Begin with records.py, which has every key of site.toml; load.py and overrides.py read and check,
+toml_file.py finds the line of what is wrong.
+"""

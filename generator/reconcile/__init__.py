@@ -1,4 +1,9 @@
-"""Entries → articles: which entries are the same, which value wins, and how that is known."""
+"""Entries → articles: which entries are the same, which value wins, and how that is known.
+
+Begin with reconcile below, which takes the steps in turn: unglue.py parts titles, grouping.py joins
+entries, ids.py names articles, claims.py and dating.py choose the values, overrides.py has the
+owner's last word.
+"""
 
 from __future__ import annotations
 

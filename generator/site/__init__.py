@@ -1,4 +1,8 @@
-"""Articles → pages: what every file of the site holds, before any of it is text."""
+"""Articles → pages: what every file of the site holds, before any of it is text.
+
+Begin with pages.py: PAGE_KINDS is the list of what there is. A page is its path, its template and
+plain data; catalogue.py has what pages look up, paths.py every path of the site.
+"""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,8 @@
-"""Captures → entries: every source is read by its reader, over all its captures."""
+"""Captures → entries: every source is read by its reader, over all its captures.
+
+Begin with READERS and read_capture (one capture), then source_log.py and history.py (all captures
+of a source → its newest statement of each entry). The formats are in feed/, index/ and copies/.
+"""
 
 from __future__ import annotations
 
