@@ -237,6 +237,8 @@ class Entry(Record, kw_only=True):
     prose: str | None = None
     creates: bool = True
     missing_since: PartialDate | None = None
+    #: The date of the newest capture of its resource: it states nothing that happened later.
+    as_of: PartialDate | None = None
     raw: dict[str, str] = {}
     known_by: dict[str, str] = {}
 

@@ -21,6 +21,7 @@ from generator.reconcile.dating import (
     Dated,
     choose_date,
     claimed_dates,
+    doubted_dates,
     neighbour_dates,
     title_date,
 )
@@ -47,6 +48,12 @@ def reconcile(reading: Reading, overrides: Overrides, config: Config) -> Reconci
     dated = _date_articles(groups, articles, settings, config)
     kept, mentions, leaving = leave_out(groups, dated, mentions, overrides, language)
     kept_ids = {article.id for article in kept}
+    doubting = [
+        problem
+        for group in groups
+        if group.id in kept_ids and not any(rule.date for rule in settings.get(group.id, ()))
+        for problem in doubted_dates(group.entries)
+    ]
     unused = [
         problem
         for group, article in zip(groups, articles, strict=True)
@@ -56,7 +63,7 @@ def reconcile(reading: Reading, overrides: Overrides, config: Config) -> Reconci
     return Reconciled(
         articles=kept,
         mentions=mentions,
-        problems=(*gluing, *sorting, *joining, *setting, *leaving, *unused),
+        problems=(*gluing, *sorting, *joining, *setting, *leaving, *doubting, *unused),
     )
 
 
@@ -111,7 +118,7 @@ def _candidates(
             break
     if article.series in dated:
         source = article.evidence["title"].source or ""
-        yield from title_date(article.title, source, language)
+        yield from title_date(article.title, source, group.entries, language)
     yield from claimed_dates(group.entries)
 
 

@@ -24,7 +24,9 @@ from generator.model import (
     Statement,
 )
 from generator.reconcile.classify import kind_of, series_of
+from generator.reconcile.dating import is_reached
 from generator.reconcile.ids import Group
+from generator.text.dates import parse_edtf
 from generator.text.names import in_reading_order, join_names
 from generator.text.titles import fold_text, fold_title, without_known_parenthesis
 from generator.text.urls import canonical_url
@@ -204,7 +206,7 @@ def settle_article(
         attachments=_attachments(group),
         preview=preview,
         notes=tuple(entry.note for entry in group.entries if entry.note),
-        updated=next((entry.updated for entry in group.entries if entry.updated), None),
+        updated=_updated(group.entries),
         rank=_rank(group.entries, config),
         date_evidence=DateEvidence(rule="not stated"),
         evidence={
@@ -235,6 +237,16 @@ def _feed_authors(
             evidence = Evidence(rule=OF_FEED, source=entry.source, raw=raw)
             return entry.feed_authors, {"feed_authors": evidence}
     return (), {}
+
+
+def _updated(entries: Sequence[Entry]) -> str | None:
+    """Return when the most trusted source changed it last, but for times that are still to come."""
+    for entry in entries:
+        if entry.updated:
+            day = parse_edtf(entry.updated[:10])
+            if entry.as_of is None or is_reached(day, entry.as_of):
+                return entry.updated
+    return None
 
 
 def _names(group: Group) -> dict[str, Evidence]:

@@ -16,9 +16,19 @@ owner's, whose year may mean that no source knows the day; a value outside it is
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from generator.model import Conflict, DateClaim, DateEvidence, DateRule, Entry, PartialDate, Record
+from generator.model import (
+    Conflict,
+    DateClaim,
+    DateEvidence,
+    DateRule,
+    Entry,
+    PartialDate,
+    Problem,
+    Record,
+)
 from generator.text.dates import first_day, last_day, lies_within, overlap, trailing_month
 from generator.text.urls import url_year
 
@@ -66,6 +76,8 @@ class DateCandidate(Record, kw_only=True):
     stated: PartialDate | None = None
     reason: str | None = None
     named_by: str | None = None
+    #: Why it cannot be believed, whatever else is known.
+    doubt: str | None = None
 
 
 class Dated(Record, kw_only=True):
@@ -78,11 +90,14 @@ class Dated(Record, kw_only=True):
 
 def choose_date(candidates: Iterable[DateCandidate]) -> Dated:
     """The date that the candidates give by the rules above; None where there is none."""
-    ordered = _in_order(list(candidates))
-    if not ordered:
-        return Dated(date=None, evidence=DateEvidence(rule="not stated"))
-    winner = ordered[0]
-    date, finer = _refined(winner, ordered[1:])
+    stated = list(candidates)
+    believed = _in_order([candidate for candidate in stated if not candidate.doubt])
+    doubted = [candidate for candidate in stated if candidate.doubt]
+    if not believed:
+        evidence = DateEvidence(rule="not stated")
+        return Dated(date=None, evidence=evidence, conflicts=_each_once(map(_doubted, doubted)))
+    winner, *others = believed
+    date, finer = _refined(winner, others)
     evidence = DateEvidence(
         rule=winner.rule,
         source=winner.source,
@@ -91,9 +106,13 @@ def choose_date(candidates: Iterable[DateCandidate]) -> Dated:
         reason=winner.reason,
         named_by=winner.named_by,
     )
-    conflicts = (_conflict(other, date, winner) for other in ordered[1:])
-    told = dict.fromkeys(conflict for conflict in conflicts if conflict)
-    return Dated(date=date, evidence=evidence, conflicts=tuple(told))
+    outranked = [_outranked(other, winner) for other in others if _contradicts(other, date)]
+    rejected = [_doubted(other) for other in doubted if _contradicts(other, date)]
+    return Dated(date=date, evidence=evidence, conflicts=_each_once([*outranked, *rejected]))
+
+
+def _each_once(conflicts: Iterable[Conflict]) -> tuple[Conflict, ...]:
+    return tuple(dict.fromkeys(conflicts))
 
 
 def _in_order(candidates: Sequence[DateCandidate]) -> list[DateCandidate]:
@@ -122,55 +141,116 @@ def _refined(
     return date, finer
 
 
-def _conflict(other: DateCandidate, date: PartialDate, winner: DateCandidate) -> Conflict | None:
-    """What the other says, if it lies outside the date: a change may come after it.
+def _contradicts(other: DateCandidate, date: PartialDate) -> bool:
+    """Return whether what the other says lies outside the date: a change may come after it."""
+    said = _said(other)
+    if other.rule == "updated" and not other.doubt and first_day(said) > last_day(date):
+        return False
+    return not overlap(said, date)
 
-    A placeholder that knows its month says the month; of one that knows only the year, the day
-    that it claims is judged, for that is what its readers are told.
-    """
-    said = other.date if other.date.month else other.stated or other.date
-    is_later = first_day(said) > last_day(date)
-    if overlap(said, date) or (other.rule == "updated" and is_later):
-        return None
+
+def _outranked(other: DateCandidate, winner: DateCandidate) -> Conflict:
     weaker = "a placeholder" if other.stated else _WORDS[other.rule]
     rule = f"{_WORDS[winner.rule]} counts for more than {weaker}"
     if other.rule == winner.rule:
         rule = f"{winner.source} is trusted more"
+    return _conflict(other, rule)
+
+
+def _doubted(other: DateCandidate) -> Conflict:
+    return _conflict(other, other.doubt or "")
+
+
+def _conflict(other: DateCandidate, rule: str) -> Conflict:
+    said = _said(other)
     return Conflict(field="date", source=other.source, value=said.edtf, raw=other.raw, rule=rule)
 
 
-def claimed_dates(entries: Iterable[Entry]) -> Iterator[DateCandidate]:
+def _said(candidate: DateCandidate) -> PartialDate:
+    """Return what its readers are told.
+
+    A placeholder that knows its month says the month; of one that knows only the year, the day
+    that it claims is judged.
+    """
+    return candidate.date if candidate.date.month else candidate.stated or candidate.date
+
+
+def claimed_dates(entries: Sequence[Entry]) -> Iterator[DateCandidate]:
     """What the entries say themselves: headings, instants, placeholders, bylines, URLs."""
     for entry in entries:
         if entry.published:
-            yield _from_claim(entry, entry.published)
+            yield _from_claim(entry, entry.published, _doubt(entry.published.date, entries))
         if entry.byline_year:
             raw = entry.raw.get("authors") or str(entry.byline_year)
-            yield _year(entry, entry.byline_year, raw)
+            yield _year(entry, entry.byline_year, raw, _doubt_year(entry.byline_year, entries))
     for entry in entries:
-        if entry.url and (year := url_year(entry.url)):
+        year = url_year(entry.url) if entry.url else None
+        # An address may name a year to come for any reason.
+        if entry.url and year and not _doubt_year(year, entries):
             yield _year(entry, year, entry.url)
             return
 
 
-def _from_claim(entry: Entry, claim: DateClaim) -> DateCandidate:
+def _from_claim(entry: Entry, claim: DateClaim, doubt: str | None) -> DateCandidate:
     rule = "updated" if claim.of_change else _RULE_OF_KIND[claim.kind]
     if claim.kind == "placeholder" and claim.date.month is None:
         rule = "year"
     return DateCandidate(
-        date=claim.date, rule=rule, source=entry.source, raw=claim.raw, stated=claim.stated
+        date=claim.date,
+        rule=rule,
+        source=entry.source,
+        raw=claim.raw,
+        stated=claim.stated,
+        doubt=doubt,
     )
 
 
-def _year(entry: Entry, year: int, raw: str) -> DateCandidate:
-    return DateCandidate(date=PartialDate(year=year), rule="year", source=entry.source, raw=raw)
+def _year(entry: Entry, year: int, raw: str, doubt: str | None = None) -> DateCandidate:
+    date = PartialDate(year=year)
+    return DateCandidate(date=date, rule="year", source=entry.source, raw=raw, doubt=doubt)
 
 
-def title_date(title: str | None, source: str, language: str) -> Iterator[DateCandidate]:
+def _doubt_year(year: int, entries: Iterable[Entry]) -> str | None:
+    return _doubt(PartialDate(year=year), entries)
+
+
+def _doubt(date: PartialDate, entries: Iterable[Entry]) -> str | None:
+    """Return why the date is doubted: no capture of the article's sources has reached it."""
+    captured = [entry.as_of for entry in entries if entry.as_of]
+    if not captured or any(is_reached(date, as_of) for as_of in captured):
+        return None
+    newest = max(captured, key=last_day)
+    return f"it lies after the newest capture of its source ({newest.edtf})"
+
+
+def is_reached(date: PartialDate, as_of: PartialDate) -> bool:
+    """Return whether a capture of that date can know of an article of the other.
+
+    A coarse date is all of its period, and zones differ by a day.
+    """
+    last = datetime.date(*last_day(as_of))
+    if last < datetime.date.max:
+        last += datetime.timedelta(days=1)
+    return first_day(date.place) <= (last.year, last.month, last.day)
+
+
+def doubted_dates(entries: Sequence[Entry]) -> Iterator[Problem]:
+    """Return a problem for each entry whose date is doubted."""
+    for entry in entries:
+        claim = entry.published
+        if claim and (doubt := _doubt(claim.date, entries)):
+            message = f"its date “{claim.raw}” is doubted, and dates nothing: {doubt}"
+            yield Problem(where=entry.where, message=message, severity="warning")
+
+
+def title_date(
+    title: str | None, source: str, entries: Sequence[Entry], language: str
+) -> Iterator[DateCandidate]:
     """The month that a title of a dated series ends in."""
     found = trailing_month(title, language) if title else None
     if title and found:
-        yield DateCandidate(date=found[1], rule="title", source=source, raw=title)
+        doubt = _doubt(found[1], entries)
+        yield DateCandidate(date=found[1], rule="title", source=source, raw=title, doubt=doubt)
 
 
 def neighbour_dates(

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from generator.config.records import Source
-from generator.model import Capture, Entry, Problem, Reading, Record, SourceReport
+from generator.model import Capture, Entry, PartialDate, Problem, Reading, Record, SourceReport
 from generator.sources.capture_files import Contents, Received
 from generator.sources.history import History
 
@@ -49,15 +49,18 @@ def until(log: SourceLog, order: tuple[int, int, int, str]) -> SourceLog:
 def statements(log: SourceLog) -> tuple[Entry, ...]:
     """The newest statements of each resource in turn."""
     counts: dict[str | None, int] = {}
+    newest: dict[str | None, PartialDate] = {}
     for received, _ in _readable(log):
         counts[received.resource] = counts.get(received.resource, 0) + 1
+        newest[received.resource] = received.date
     entries = (
-        entry
+        (entry, newest[resource])
         for resource, count in counts.items()
         for entry in log.histories[resource].after(count)
     )
     return tuple(
-        msgspec.structs.replace(entry, position=number) for number, entry in enumerate(entries)
+        msgspec.structs.replace(entry, position=number, as_of=as_of)
+        for number, (entry, as_of) in enumerate(entries)
     )
 
 
