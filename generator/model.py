@@ -191,6 +191,30 @@ class Note(Record, kw_only=True):
     body_text: str | None
 
 
+class FirstStatement(Record, kw_only=True):
+    """How its source named an entry when it first stated it. The article keeps that name."""
+
+    #: When the capture was made that states it. Moments sort as text.
+    moment: str
+    #: That capture and the entry in it.
+    where: str
+    url: str | None = None
+    title: str | None = None
+    #: The date as it was received.
+    date: str | None = None
+
+    def __post_init__(self) -> None:
+        _check_urls(self.url)
+
+
+class Repetition(Record, kw_only=True):
+    """That an entry says no more than another of the same capture does, and how that is known."""
+
+    #: The other entry's `where`.
+    where: str
+    rule: str
+
+
 class Entry(Record, kw_only=True):
     """What one source says about one article, in its newest statement.
 
@@ -210,6 +234,10 @@ class Entry(Record, kw_only=True):
     the date of the first of the newer, sound captures that should hold the entry and do not.
     `raw` holds fields as received, white space folded, where that differs from their value.
     `known_by` holds the rule that gave a field, where the source does not simply state it.
+
+    `first`, `stated`, `former_urls` and `repeats` come of all captures of the source together: how
+    it was named first, the moment of the capture that states it now, the addresses that it had
+    before, and which entry of its own capture it repeats.
     """
 
     source: str
@@ -241,9 +269,13 @@ class Entry(Record, kw_only=True):
     as_of: PartialDate | None = None
     raw: dict[str, str] = {}
     known_by: dict[str, str] = {}
+    first: FirstStatement | None = None
+    stated: str = ""
+    former_urls: tuple[str, ...] = ()
+    repeats: Repetition | None = None
 
     def __post_init__(self) -> None:
-        _check_urls(self.url)
+        _check_urls(self.url, *self.former_urls)
 
 
 class Evidence(Record, kw_only=True):

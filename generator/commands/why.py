@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from generator.errors import ConfigError, one_line
 from generator.model import Article, Mention
 from generator.site import Library
+from generator.text.addresses import Addresses
 from generator.text.names import join_names
 from generator.text.titles import fold_text, fold_title
-from generator.text.urls import absolute_url, canonical_url
+from generator.text.urls import absolute_url
 
 _LONGEST = 240  # what is received can be a whole page
 _MOST_LISTED = 20
@@ -56,12 +57,14 @@ def _named(library: Library, reference: str) -> list[Article | Mention]:
     exact = [item for item in _items(library) if name in (item.id, getattr(item, "slug", None))]
     if exact:
         return exact
+    addresses = Addresses()
+    addresses.learn(item.url for item in _items(library) if item.url)
     url = absolute_url(reference)
-    asked, title = canonical_url(url) if url else None, fold_title(reference, site.language)
+    asked, title = addresses.key(url) if url else None, fold_title(reference, site.language)
     return [
         item
         for item in _items(library)
-        if (item.url and canonical_url(item.url) == asked)
+        if (item.url and addresses.key(item.url) == asked)
         or (item.title and fold_title(item.title, site.language) == title)
     ]
 

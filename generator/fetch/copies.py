@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
@@ -24,6 +25,7 @@ from generator.regular_file import read_regular_file
 from generator.sources.capture_files import PAGES
 from generator.text.dates import first_day
 from generator.text.front_matter import split_front_matter
+from generator.text.urls import canonical_url
 
 _HOW_TO = (
     'fetched previews need a source to be kept in: write previews = "copies" in [fetch], and',
@@ -84,10 +86,16 @@ def _url(article: Article) -> str:
 def _due(
     articles: tuple[Article, ...], config: Config, known: dict[str, FetchState], now: datetime
 ) -> Iterator[Article]:
-    """The articles whose pages may be copied and have not been, or not for a long time."""
+    """The articles whose pages may be copied and have not been, or not for a long time.
+
+    A page that is the address of several articles is the text of none of them.
+    """
+    pages = Counter(canonical_url(article.url) for article in articles if article.url)
     for article in articles:
         url = article.url
-        if url is None or config.fetch.takedown_of(url) or not config.fetch.excerpt_of(url):
+        if url is None or pages[canonical_url(url)] > 1:
+            continue
+        if config.fetch.takedown_of(url) or not config.fetch.excerpt_of(url):
             continue
         state = known.get(url)
         copied = _copied(article, state, now)

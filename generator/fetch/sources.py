@@ -20,7 +20,8 @@ from generator.fetch.write_capture import capture_name, keep_capture
 from generator.model import Entry, FetchState, Problem, Record
 from generator.sources import read_capture
 from generator.sources.capture_files import Contents, Received, list_captures, parse_name
-from generator.sources.history import match_entries
+from generator.sources.identity import find_repetitions, match_entries
+from generator.text.addresses import Addresses
 from generator.text.numbers import pluralize
 
 Outcome = Literal["changed", "unchanged", "failed", "waiting", "gone", "refused"]
@@ -193,16 +194,22 @@ def _said(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
 
 def _difference(old: tuple[Entry, ...], new: tuple[Entry, ...], language: str) -> str:
     """`51 entries: 2 new, 1 changed, 3 gone`, or that only their order differs."""
-    old, new = _said(old), _said(new)
-    match = match_entries(list(new), list(old), language)
+    addresses = Addresses()
+    old, new = (_distinct(_said(listed), addresses, language) for listed in (old, new))
+    match = match_entries(new, old, addresses, language)
     counts = {
-        "new": len(new) - len(set(match.values())),
+        "new": len(new) - len(match),
         "changed": sum(_says_otherwise(old[here], new[there]) for here, there in match.items()),
         "gone": len(old) - len(match),
     }
     told = [f"{count} {word}" for word, count in counts.items() if count]
     entries = pluralize(len(new), "entry", "entries")
     return f"{entries}: {', '.join(told) or 'in another order'}"
+
+
+def _distinct(listed: tuple[Entry, ...], addresses: Addresses, language: str) -> tuple[Entry, ...]:
+    repetitions = find_repetitions(listed, addresses, language)
+    return tuple(entry for place, entry in enumerate(listed) if place not in repetitions)
 
 
 def _says_otherwise(one: Entry, other: Entry) -> bool:

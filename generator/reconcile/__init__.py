@@ -28,6 +28,7 @@ from generator.reconcile.dating import (
 from generator.reconcile.grouping import group_entries
 from generator.reconcile.ids import Group
 from generator.reconcile.overrides import leave_out, settings_of, sort_out
+from generator.reconcile.references import Names
 from generator.reconcile.unglue import named_entries, split_glued_titles
 from generator.text.dates import parse_edtf
 from generator.text.titles import fold_title
@@ -37,16 +38,17 @@ def reconcile(reading: Reading, overrides: Overrides, config: Config) -> Reconci
     """One article per real article. Nothing received is lost: the rest are mentions or problems."""
     language = config.site.language
     entries, gluing = split_glued_titles(_usable(reading.entries), language)
-    listed, mentions, sorting = sort_out(entries, overrides.article, language)
+    names = Names(entries, language)
+    listed, mentions, sorting = sort_out(entries, overrides.article, names)
     known_titles = _known_titles(reading, config)
-    groups, joining = group_entries(listed, overrides, known_titles, language)
-    settings, setting = settings_of(groups, overrides.set, language)
+    groups, joining = group_entries(listed, overrides, known_titles, names)
+    settings, setting = settings_of(groups, overrides.set, names)
     agreeing = agreements(known_titles, language)
     articles = [
         settle_article(group, settings.get(group.id, ()), config, agreeing) for group in groups
     ]
     dated = _date_articles(groups, articles, settings, config)
-    kept, mentions, leaving = leave_out(groups, dated, mentions, overrides, language)
+    kept, mentions, leaving = leave_out(groups, dated, mentions, overrides, names)
     kept_ids = {article.id for article in kept}
     doubting = [
         problem

@@ -26,7 +26,9 @@ from generator.model import (
 from generator.reconcile.classify import kind_of, series_of
 from generator.reconcile.dating import is_reached
 from generator.reconcile.ids import Group
+from generator.text.addresses import address_base
 from generator.text.dates import parse_edtf
+from generator.text.html import fold_space
 from generator.text.names import in_reading_order, join_names
 from generator.text.titles import fold_text, fold_title, without_known_parenthesis
 from generator.text.urls import canonical_url
@@ -119,8 +121,8 @@ def _rule(field: str, winner: Entry, *, alone: bool) -> str:
 
 
 def same_url(said: str, value: str) -> bool:
-    """Whether two URLs have one canonical form."""
-    return canonical_url(said) == canonical_url(value)
+    """Whether two URLs have one canonical form, or are known to be of one work."""
+    return address_base(said) == address_base(value)
 
 
 def same_text(said: str, value: str) -> bool:
@@ -251,18 +253,20 @@ def _updated(entries: Sequence[Entry]) -> str | None:
 
 def _names(group: Group) -> dict[str, Evidence]:
     """Where the id, the permalink and the list of sources come from."""
-    namer, first = group.namer, group.entries[0]
+    named, first = group.first, group.entries[0]
     joins = dict.fromkeys(
         f"{entry.source}: {rule}" for entry, rule in zip(group.entries, group.rules, strict=True)
     )
-    path, path_rule = namer.title, "the title: there is no URL"
-    name, id_rule = namer.title, "hash of the folded title"
-    if namer.url:
-        path, path_rule = namer.url, "the URL's path"
-        name, id_rule = canonical_url(namer.url), "hash of the canonical URL"
+    path, path_rule = named.title, "the title: there is no URL"
+    name, id_rule = named.title, "hash of the folded title"
+    if named.url:
+        path, path_rule = named.url, "the URL's path"
+        name, id_rule = canonical_url(named.url), "hash of the canonical URL"
+        if group.hashed != name:
+            name, id_rule = fold_space(group.hashed), "hash of the URL and what tells it apart"
     return {
-        "id": Evidence(rule=id_rule, source=namer.source, raw=name),
-        "path": Evidence(rule=path_rule, source=namer.source, raw=path),
+        "id": Evidence(rule=id_rule, source=group.named_by, raw=name),
+        "path": Evidence(rule=path_rule, source=group.named_by, raw=path),
         "sources": Evidence(rule=intern("; ".join(joins)), source=first.source, raw=first.where),
     }
 

@@ -1,30 +1,35 @@
 """Entries → groups that are one article each. Similar is not the same.
 
-The canonical URL decides. Two different canonical URLs never join by title; an entry without a
-URL joins by its title, folded, if that is unique on both sides. `same` and `not_same` overrides
-have the last word. Every join is recorded with its rule.
+What one source lists twice is told by its reader (Entry.repeats); all else that it lists is
+several. Across sources the address decides, or where a source gives one to several articles, the
+address and the title. Two different addresses never join by title; an entry without a URL joins by
+its title, folded, if that is unique on both sides. `same` and `not_same` overrides have the last
+word. Every join is recorded with its rule.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from generator.config.overrides import Overrides, SameRule
 from generator.model import Entry, Problem
 from generator.reconcile.ids import (
     Group,
     GroupBuilder,
-    did_you_mean,
-    is_named,
-    meanings_of,
     name_groups,
-    names_of,
 )
-from generator.text.titles import fold_title, without_known_parenthesis
+from generator.reconcile.references import Names, list_of
+from generator.text.dates import overlap
 from generator.text.urls import canonical_url
+from generator.text.works import work_of
 
 BY_URL = "same canonical URL"
+BY_WORK = "both addresses are known to be of one work"
+BY_URL_AND_TITLE = "same canonical URL and title; the URL is that of several articles"
+BY_FORMER_URL = "an address that the source gave it before"
+BY_LINK = "a link in running text to its address"
 BY_TITLE = "same title, and one of them has no URL"
 BY_PREFIX = "its title is where the glued title ends"
 BY_NOTE = "the owner's note names the article"
@@ -34,58 +39,137 @@ def group_entries(
     entries: Sequence[Entry],
     overrides: Overrides,
     known_titles: frozenset[str],
-    language: str,
+    names: Names,
 ) -> tuple[tuple[Group, ...], tuple[Problem, ...]]:
     """The groups, and a problem for every entry that could not be placed for certain.
 
     `entries` are in order of trust; `known_titles` are folded titles of the thread itself, which
     previews put in a parenthesis.
     """
-    joiner = _Joiner(overrides, known_titles, language)
-    for entry in entries:
-        if entry.creates and entry.url:
-            joiner.add_by_url(entry)
-    joiner.add_by_title([e for e in entries if e.creates and not e.url and e.title])
+    joiner = _Joiner(overrides, known_titles, names)
+    creators = [entry for entry in entries if entry.creates and not entry.prose]
+    places = {(entry.source, entry.where) for entry in creators if not entry.repeats}
+    repetitions = [e for e in creators if e.repeats and (e.source, e.repeats.where) in places]
+    repeated = {id(entry) for entry in repetitions}
+    alone = [entry for entry in creators if id(entry) not in repeated]
+    joiner.add_by_url([entry for entry in alone if entry.url])
+    joiner.add_by_title([entry for entry in alone if not entry.url and entry.title])
+    joiner.add_repetitions(repetitions)
+    joiner.add_links([entry for entry in entries if entry.creates and entry.prose])
     joiner.join_same()
     joiner.add_previews([entry for entry in entries if entry.preview and not entry.creates])
     joiner.add_notes([entry for entry in entries if entry.about])
     joiner.doubt_references(entries)
     order = {id(entry): place for place, entry in enumerate(entries)}
-    return name_groups(joiner.drafts, order, language), tuple(joiner.problems)
+    return name_groups(list(joiner.drafts), order, names), tuple(joiner.problems)
 
 
 class _Joiner:
     """Drafts of articles, as one entry after another finds its place."""
 
-    def __init__(self, overrides: Overrides, known_titles: frozenset[str], language: str) -> None:
-        self.drafts: list[GroupBuilder] = []
+    def __init__(self, overrides: Overrides, known_titles: frozenset[str], names: Names) -> None:
+        self.drafts: dict[GroupBuilder, None] = {}  # in order, and quick to take out of
         self.problems: list[Problem] = []
-        self._by_url: dict[str, list[GroupBuilder]] = defaultdict(list)
-        self._same = overrides.same
-        self._not_same = overrides.not_same
+        self._names = names
+        self._same = dict.fromkeys(overrides.same)
+        self._not_same = dict.fromkeys(overrides.not_same)
         self._known_titles = known_titles
-        self._language = language
+        self._pairs = _by_meaning((*overrides.same, *overrides.not_same), names)
 
-    def add_by_url(self, entry: Entry) -> None:
-        url = canonical_url(entry.url or "")
-        for draft in self._by_url[url]:
-            if not self._kept_apart(draft, entry):
-                draft.members.append((entry, BY_URL))
-                return
-        self._by_url[url].append(self._start(entry))
+    def add_by_url(self, entries: Sequence[Entry]) -> None:
+        """Joins entries of one address; where a list gives it to several, of one title as well."""
+        listed = Counter(
+            (list_of(entry), self._names.address(entry.url)) for entry in entries if entry.url
+        )
+        shared = {address for (_list, address), count in listed.items() if count > 1}
+        located: dict[str, list[GroupBuilder]] = defaultdict(list)
+        for entry in entries:
+            address = self._names.address(entry.url or "")
+            if address in shared:
+                continue
+            for draft in located[address]:
+                if not self._kept_apart(draft, entry):
+                    draft.members.append((entry, _url_rule(draft, entry)))
+                    break
+            else:
+                located[address].append(self._start(entry))
+        at_shared = [e for e in entries if e.url and self._names.address(e.url) in shared]
+        self._add_by_url_and_title(at_shared)
+        self._join_former(located, shared)
+
+    def _add_by_url_and_title(self, entries: Sequence[Entry]) -> None:
+        """Joins entries at addresses of several articles where title and date leave no doubt."""
+        alike: dict[tuple[str, str], dict[str, list[Entry]]] = defaultdict(dict)
+        for entry in entries:
+            name = (self._names.address(entry.url or ""), self._names.title(entry.title or ""))
+            alike[name].setdefault(list_of(entry), []).append(entry)
+        for (_address, title), lists in alike.items():
+            if not title or len(lists) == 1:
+                for entry in (one for listed in lists.values() for one in listed):
+                    self._start(entry)
+            elif all(len(listed) == 1 for listed in lists.values()):
+                self._join_alike([listed[0] for listed in lists.values()])
+            else:
+                self._join_dated(lists)
+
+    def _join_alike(self, entries: Sequence[Entry]) -> None:
+        """Joins what no two lists hold twice, unless the dates contradict each other."""
+        drafts: list[GroupBuilder] = []
+        for entry in entries:
+            for draft in drafts:
+                if not self._kept_apart(draft, entry) and not _contradicts(draft, entry):
+                    draft.members.append((entry, BY_URL_AND_TITLE))
+                    break
+            else:
+                drafts.append(self._start(entry))
+
+    def _join_dated(self, lists: dict[str, list[Entry]]) -> None:
+        """Joins entries of one address and title by their days, which several of a list have."""
+        dated: dict[str, list[Entry]] = defaultdict(list)
+        for listed in lists.values():
+            days = Counter(_day(entry) for entry in listed)
+            for entry in listed:
+                day = _day(entry)
+                if day and days[day] == 1:
+                    dated[day].append(entry)
+                    continue
+                self._start(entry)
+                message = (
+                    f"“{entry.title}” at {entry.url} is the title of several entries there, so "
+                    "nothing tells which of another source it is; it stands alone"
+                )
+                self._doubt(entry.where, message)
+        for entries in dated.values():
+            self._join_alike(entries)
+
+    def _join_former(self, located: dict[str, list[GroupBuilder]], shared: set[str]) -> None:
+        """Joins what another source still lists at the address that a source gave up."""
+        moved: dict[str, list[GroupBuilder]] = defaultdict(list)
+        for draft in self.drafts:
+            for entry in draft.creators:
+                for url in entry.former_urls:
+                    moved[self._names.address(url)].append(draft)
+        for address, drafts in moved.items():
+            others = located.get(address, [])
+            if address in shared or len(set(drafts)) > 1 or len(others) != 1:
+                continue
+            (other,) = others
+            mine = {list_of(entry) for entry in drafts[0].creators}
+            if mine.isdisjoint(map(list_of, other.creators)) and other in self.drafts:
+                self._merge(drafts[0], other, BY_FORMER_URL)
 
     def add_by_title(self, entries: Sequence[Entry]) -> None:
         """Joins entries without a URL to the one draft of their title, or to each other."""
         drafts = self._drafts_by_title()
         homonyms: dict[str, list[Entry]] = defaultdict(list)
         for entry in entries:
-            homonyms[fold_title(entry.title or "", self._language)].append(entry)
+            homonyms[self._names.title(entry.title or "")].append(entry)
         for title, group in homonyms.items():
             found = drafts.get(title, [])
-            holders = [e.source for draft in found for e in draft.holders(title, self._language)]
-            sources = [*holders, *(entry.source for entry in group)]
-            if len(found) > 1 or any(sources.count(entry.source) > 1 for entry in group):
-                self._keep_homonyms(group, len(found) + len(group))
+            holders = [entry for draft in found for entry in draft.holders(title, self._names)]
+            lists = Counter(map(list_of, (*holders, *group)))
+            if len(found) > 1 or any(lists[list_of(entry)] > 1 for entry in group):
+                self._keep_homonyms(group, len(found) + len(group), is_doubtful=len(lists) > 1)
             else:
                 self._join_homonyms(group, found)
 
@@ -97,10 +181,10 @@ class _Joiner:
             else:
                 target.members.append((entry, _title_rule(target)))
 
-    def _keep_homonyms(self, group: list[Entry], count: int) -> None:
+    def _keep_homonyms(self, group: list[Entry], count: int, *, is_doubtful: bool) -> None:
         for entry in group:
             self._start(entry)
-            if any(self._is_in(pair, entry) for pair in (*self._same, *self._not_same)):
+            if not is_doubtful or self._pairs_of(entry):
                 continue
             message = (
                 f"“{entry.title}” has no URL here and is the title of {count} entries, so nothing "
@@ -108,37 +192,90 @@ class _Joiner:
             )
             self._doubt(entry.where, message)
 
+    def add_repetitions(self, entries: Sequence[Entry]) -> None:
+        """Joins what says no more than another entry of its capture, unless the owner objects."""
+        drafts = {
+            (entry.source, entry.where): draft
+            for draft in self.drafts
+            for entry, _rule in draft.members
+        }
+        for entry in entries:
+            if entry.repeats:
+                draft = drafts[entry.source, entry.repeats.where]
+                if self._kept_apart(draft, entry):
+                    self._start(entry)
+                else:
+                    draft.members.append((entry, entry.repeats.rule))
+
+    def add_links(self, entries: Sequence[Entry]) -> None:
+        """Joins links in running text to the one article at their address."""
+        located = self._drafts_by_url() if entries else {}
+        for entry in entries:
+            found = located.get(self._names.address(entry.url or ""), [])
+            if len(found) == 1:
+                found[0].members.append((entry, BY_LINK))
+            else:
+                message = f"left out: a link in running text to {entry.url}, which is {{}} articles"
+                self._doubt(entry.where, message.format(len(found)))
+
     def join_same(self) -> None:
         """Joins what the owner calls the same, whatever its URLs."""
         for pair in self._same:
             named = self._named(pair)
             for other in named[1:]:
-                rule = f"override: {pair.reason}"
-                named[0].members.extend((entry, rule) for entry, _rule in other.members)
-                self.drafts.remove(other)
+                self._merge(named[0], other, f"override: {pair.reason}")
 
     def _named(self, pair: SameRule) -> list[GroupBuilder]:
         """The drafts that a pair's references name; one that names several is taken for none."""
         named: dict[GroupBuilder, None] = {}
         for reference in pair.articles:
-            found = [draft for draft in self.drafts if self._is(draft, reference)]
+            found = self._drafts_named(reference)
             if len(found) == 1:
-                named[found[0]] = None
+                named |= found
             elif found and pair in self._same:
                 count = len(found)
                 message = f"does nothing: “{reference}” names {count} articles; use a URL or an id"
                 self._doubt(pair.where, message)
         return list(named)
 
+    def _drafts_named(self, reference: str) -> dict[GroupBuilder, None]:
+        found: dict[GroupBuilder, None] = {}
+        for meaning in self._names.meant_by(reference):
+            found |= self._by_name.get(meaning, {})
+        return found
+
+    @cached_property
+    def _by_name(self) -> dict[str, dict[GroupBuilder, None]]:
+        """The drafts by all names of their entries; what is merged or added later keeps to it."""
+        found: dict[str, dict[GroupBuilder, None]] = defaultdict(dict)
+        for draft in self.drafts:
+            for entry, _rule in draft.members:
+                for name in self._names.of(entry):
+                    found[name][draft] = None
+        return found
+
+    def _merge(self, draft: GroupBuilder, other: GroupBuilder, rule: str) -> None:
+        draft.members.extend((entry, rule) for entry, _rule in other.members)
+        del self.drafts[other]
+        if "_by_name" in self.__dict__:
+            for entry, _rule in other.members:
+                for name in self._names.of(entry):
+                    self._by_name[name].pop(other, None)
+                    self._by_name[name][draft] = None
+
     def add_previews(self, entries: Sequence[Entry]) -> None:
         """Joins each preview to the one article it is of; any other number is a problem."""
         titled, located = self._drafts_by_title(), self._drafts_by_url()
         for entry in entries:
             found, rule = self._target_of_note(entry)
+            title = self._title_of_preview(entry) if entry.title else ""
             if not found and entry.url:
-                found, rule = located.get(canonical_url(entry.url), []), BY_URL
+                found, rule = located.get(self._names.address(entry.url), []), BY_URL
+                if len(found) > 1:
+                    found = [draft for draft in found if draft in titled.get(title, [])]
+                    rule = BY_URL_AND_TITLE
             if not found and entry.title:
-                found, rule = titled.get(self._title_of_preview(entry), []), BY_TITLE
+                found, rule = titled.get(title, []), BY_TITLE
                 found = [draft for draft in found if not (entry.url and draft.has_url)]
             self._add_preview(
                 entry, [draft for draft in found if not self._kept_apart(draft, entry)], rule
@@ -155,17 +292,18 @@ class _Joiner:
     def add_notes(self, entries: Sequence[Entry]) -> None:
         """Joins each of the owner's notes to the one article that it names."""
         named: dict[str, set[int]] = defaultdict(set)  # the places of the drafts of each name
-        for place, draft in enumerate(self.drafts) if entries else ():
+        drafts = list(self.drafts) if entries else []
+        for place, draft in enumerate(drafts):
             for member, _rule in draft.members:
-                for name in names_of(member, self._language):
+                for name in self._names.of(member):
                     named[name].add(place)
         for entry in entries:
-            meanings = meanings_of(entry.about or "", self._language)
+            meanings = self._names.meant_by(entry.about or "")
             found = set[int]().union(*(named.get(name, ()) for name in meanings))
             if len(found) == 1:
                 (place,) = found
-                self.drafts[place].members.append((entry, BY_NOTE))
-                for name in names_of(entry, self._language):
+                drafts[place].members.append((entry, BY_NOTE))
+                for name in self._names.of(entry):
                     named[name].add(place)
                 continue
             count = f"{len(found)} articles; use a URL or an id" if found else "no article"
@@ -173,63 +311,105 @@ class _Joiner:
 
     def _target_of_note(self, entry: Entry) -> tuple[list[GroupBuilder], str]:
         """What the owner calls the same as a preview, and the rule that says so."""
-        for pair in self._same:
-            if self._is_in(pair, entry):
+        for pair in self._pairs_of(entry):
+            if pair in self._same:
                 return self._named(pair), f"override: {pair.reason}"
         return [], ""
 
     def _title_of_preview(self, entry: Entry) -> str:
-        title = without_known_parenthesis(entry.title or "", self._known_titles, self._language)
-        return fold_title(title, self._language)
+        title = entry.title or ""
+        return self._names.title(self._names.without_known_parenthesis(title, self._known_titles))
 
     def doubt_references(self, entries: Sequence[Entry]) -> None:
         """Tells of each reference in `same` and `not_same` that names nothing."""
-        for pair in (*self._same, *self._not_same):
+        pairs = (*self._same, *self._not_same)
+        known = set[str]().union(*map(self._names.of, entries)) if pairs else set()
+        for pair in pairs:
             for reference in pair.articles:
-                if not any(is_named(entry, reference, self._language) for entry in entries):
-                    hint = did_you_mean(reference, entries, self._language)
+                if known.isdisjoint(self._names.meant_by(reference)):
+                    hint = self._names.did_you_mean(reference, entries)
                     self._doubt(pair.where, f"nothing is named “{reference}”{hint}")
 
     def _doubt(self, where: str, message: str) -> None:
         self.problems.append(Problem(where=where, message=message, severity="warning"))
 
-    def _is(self, draft: GroupBuilder, reference: str) -> bool:
-        return any(is_named(entry, reference, self._language) for entry, _rule in draft.members)
-
-    def _is_in(self, pair: SameRule, entry: Entry) -> bool:
-        return any(is_named(entry, reference, self._language) for reference in pair.articles)
+    def _pairs_of(self, entry: Entry) -> list[SameRule]:
+        """The overrides that name the entry, in the order of the file."""
+        if not self._pairs:
+            return []
+        found = {
+            place: pair
+            for name in self._names.of(entry)
+            for place, pair in self._pairs.get(name, {}).items()
+        }
+        return [found[place] for place in sorted(found)]
 
     def _start(self, entry: Entry) -> GroupBuilder:
         draft = GroupBuilder(entry)
-        self.drafts.append(draft)
+        self.drafts[draft] = None
         return draft
 
     def _drafts_by_url(self) -> dict[str, list[GroupBuilder]]:
-        found: dict[str, list[GroupBuilder]] = defaultdict(list)
+        """The drafts by their addresses; by a former one where that is no other's now."""
+        now: dict[str, list[GroupBuilder]] = defaultdict(list)
+        before: dict[str, list[GroupBuilder]] = defaultdict(list)
         for draft in self.drafts:
-            for url in {canonical_url(entry.url) for entry, _rule in draft.members if entry.url}:
-                found[url].append(draft)
-        return found
+            entries = [entry for entry, _rule in draft.members]
+            urls = (entry.url for entry in entries if entry.url)
+            former = (url for entry in entries for url in entry.former_urls)
+            for found, stated in ((now, urls), (before, former)):
+                for address in {self._names.address(url) for url in stated}:
+                    found[address].append(draft)
+        return before | now
 
     def _drafts_by_title(self) -> dict[str, list[GroupBuilder]]:
         found: dict[str, list[GroupBuilder]] = defaultdict(list)
         for draft in self.drafts:
-            for title in draft.titles(self._language):
+            titles = (entry.title for entry, _rule in draft.members if entry.title)
+            for title in {self._names.title(title) for title in titles}:
                 found[title].append(draft)
         return found
 
     def _kept_apart(self, draft: GroupBuilder, entry: Entry) -> bool:
+        pairs = [pair for pair in self._pairs_of(entry) if pair in self._not_same]
         return any(
-            self._is_pair(pair, member, entry)
-            for pair in self._not_same
-            for member, _rule in draft.members
+            self._is_pair(pair, member, entry) for pair in pairs for member, _rule in draft.members
         )
 
     def _is_pair(self, pair: SameRule, one: Entry, other: Entry) -> bool:
-        ones = {ref for ref in pair.articles if is_named(one, ref, self._language)}
-        others = {ref for ref in pair.articles if is_named(other, ref, self._language)}
+        ones = {ref for ref in pair.articles if self._names.is_named(one, ref)}
+        others = {ref for ref in pair.articles if self._names.is_named(other, ref)}
         return bool(ones and others and ones != others)
+
+
+def _by_meaning(pairs: Iterable[SameRule], names: Names) -> dict[str, dict[int, SameRule]]:
+    """The pairs by all that their references can mean, each with its place in the file."""
+    found: dict[str, dict[int, SameRule]] = defaultdict(dict)
+    for place, pair in enumerate(pairs):
+        for reference in pair.articles:
+            for meaning in names.meant_by(reference):
+                found[meaning][place] = pair
+    return found
+
+
+def _url_rule(draft: GroupBuilder, entry: Entry) -> str:
+    """The rule by which an entry joins others at its address, or at another one of its work."""
+    url = entry.url or ""
+    is_same = any(e.url and canonical_url(e.url) == canonical_url(url) for e in draft.creators)
+    return BY_WORK if work_of(url) and not is_same else BY_URL
 
 
 def _title_rule(draft: GroupBuilder) -> str:
     return BY_PREFIX if any(e.parted_by == "prefix" for e, _ in draft.members) else BY_TITLE
+
+
+def _day(entry: Entry) -> str | None:
+    """The date of publication, which tells entries of one title apart."""
+    claim = entry.published
+    return claim.date.edtf if claim and not claim.of_change else None
+
+
+def _contradicts(draft: GroupBuilder, entry: Entry) -> bool:
+    """Whether the entry was published at another time than the draft's."""
+    dated = [one.published for one in (entry, *draft.creators) if one.published and _day(one)]
+    return bool(_day(entry)) and any(not overlap(dated[0].date, one.date) for one in dated[1:])

@@ -12,38 +12,43 @@ import msgspec
 
 from generator.config.overrides import ArticleRule, FieldRule, Overrides
 from generator.model import Article, Entry, Mention, Problem
-from generator.reconcile.ids import Group, NamedGroups, did_you_mean, is_named
-from generator.text.titles import fold_title
-from generator.text.urls import absolute_url, canonical_url, short_hash
+from generator.reconcile.ids import Group, NamedGroups
+from generator.reconcile.references import Names
+from generator.text.urls import absolute_url, short_hash
 
 
 def sort_out(
-    entries: Sequence[Entry], promotions: Sequence[ArticleRule], language: str
+    entries: Sequence[Entry], promotions: Sequence[ArticleRule], names: Names
 ) -> tuple[list[Entry], tuple[Mention, ...], list[Problem]]:
-    """The entries that stand for articles, and the mentions; the owner's `article` goes first."""
+    """The entries that stand for articles, and the mentions; the owner's `article` goes first.
+
+    A link in running text to what is an article elsewhere is no mention, and keeps its `prose`.
+    """
     promoted = {
         id(entry): naming
         for entry in entries
         for naming in promotions
-        if is_named(entry, naming.article, language)
+        if names.is_named(entry, naming.article)
     }
     articles_of = {
-        canonical_url(entry.url)
+        names.address(entry.url)
         for entry in entries
         if entry.url and entry.creates and (not entry.prose or id(entry) in promoted)
     }
     listed: list[Entry] = []
     mentions: dict[str, Mention] = {}
     for entry in entries:
-        listed_elsewhere = entry.url is not None and canonical_url(entry.url) in articles_of
-        if entry.prose is None or listed_elsewhere or id(entry) in promoted:
+        listed_elsewhere = entry.url is not None and names.address(entry.url) in articles_of
+        if id(entry) in promoted:
+            listed.append(msgspec.structs.replace(entry, prose=None))
+        elif entry.prose is None or listed_elsewhere:
             listed.append(entry)
         else:
-            mention = _mention(entry, entry.prose, language)
+            mention = _mention(entry, entry.prose, names)
             mentions[mention.id] = _together(mentions.get(mention.id), mention)
     used = {id(naming) for naming in promoted.values()}
     unused = [
-        _names_nothing(naming, entries, language) for naming in promotions if id(naming) not in used
+        _names_nothing(naming, entries, names) for naming in promotions if id(naming) not in used
     ]
     return listed, tuple(mentions.values()), unused
 
@@ -55,8 +60,8 @@ def _together(first: Mention | None, mention: Mention) -> Mention:
     return msgspec.structs.replace(first, where=f"{first.where}; {mention.where}")
 
 
-def _mention(entry: Entry, reason: str, language: str) -> Mention:
-    name = canonical_url(entry.url) if entry.url else fold_title(entry.title or "", language)
+def _mention(entry: Entry, reason: str, names: Names) -> Mention:
+    name = names.address(entry.url) if entry.url else names.title(entry.title or "")
     return Mention(
         id=short_hash(name),
         url=entry.url,
@@ -68,20 +73,20 @@ def _mention(entry: Entry, reason: str, language: str) -> Mention:
 
 
 def settings_of(
-    groups: Sequence[Group], settings: Iterable[FieldRule], language: str
+    groups: Sequence[Group], settings: Iterable[FieldRule], names: Names
 ) -> tuple[dict[str, list[FieldRule]], list[Problem]]:
     """Article id → what the owner set, in the order of the file: of a field, the last counts."""
     found: dict[str, list[FieldRule]] = defaultdict(list)
     problems = []
-    names = NamedGroups(groups, language)
+    named_groups = NamedGroups(groups, names)
     for setting in settings:
-        named = names.by(setting.article)
+        named = named_groups.by(setting.article)
         if len(named) == 1:
             found[named[0].id].append(setting)
         elif named:
             problems.append(_names_many(setting, len(named)))
         else:
-            problems.append(_names_nothing(setting, _entries_of(groups), language))
+            problems.append(_names_nothing(setting, _entries_of(groups), names))
     return dict(found), problems
 
 
@@ -90,7 +95,7 @@ def leave_out(
     articles: Iterable[Article],
     mentions: Iterable[Mention],
     overrides: Overrides,
-    language: str,
+    names: Names,
 ) -> tuple[tuple[Article, ...], tuple[Mention, ...], list[Problem]]:
     """The articles and mentions without what the owner hides, or calls a mention.
 
@@ -99,13 +104,13 @@ def leave_out(
     listed = {article.id: article for article in articles}
     mentioned = {mention.id: mention for mention in mentions}
     problems: list[Problem] = []
-    names = NamedGroups(groups, language)
+    named_groups = NamedGroups(groups, names)
     for naming in (*overrides.mention, *overrides.hide):
-        ids = {group.id for group in names.by(naming.article)}
-        ids |= {id_ for id_, mention in mentioned.items() if _is(mention, naming.article, language)}
+        ids = {group.id for group in named_groups.by(naming.article)}
+        ids |= {id_ for id_, mention in mentioned.items() if _is(mention, naming.article, names)}
         if not ids:
             known: list[Entry | Mention] = [*_entries_of(groups), *mentioned.values()]
-            problems.append(_names_nothing(naming, known, language))
+            problems.append(_names_nothing(naming, known, names))
             continue
         if len(ids) > 1:
             problems.append(_names_many(naming, len(ids)))
@@ -121,14 +126,13 @@ def leave_out(
     return tuple(listed.values()), tuple(mentioned.values()), problems
 
 
-def _is(mention: Mention, reference: str, language: str) -> bool:
+def _is(mention: Mention, reference: str, names: Names) -> bool:
     if reference == mention.id:
         return True
     url = absolute_url(reference)
-    if url and mention.url and canonical_url(url) == canonical_url(mention.url):
+    if url and mention.url and names.address(url) == names.address(mention.url):
         return True
-    folded = fold_title(reference, language)
-    return mention.title is not None and fold_title(mention.title, language) == folded
+    return mention.title is not None and names.title(mention.title) == names.title(reference)
 
 
 def _as_mention(article: Article, naming: ArticleRule) -> Mention:
@@ -157,9 +161,9 @@ def _entries_of(groups: Iterable[Group]) -> Iterator[Entry]:
 
 
 def _names_nothing(
-    override: ArticleRule | FieldRule, known: Iterable[Entry | Mention], language: str
+    override: ArticleRule | FieldRule, known: Iterable[Entry | Mention], names: Names
 ) -> Problem:
-    hint = did_you_mean(override.article, known, language)
+    hint = names.did_you_mean(override.article, known)
     message = f"names nothing: no article or mention is “{override.article}”{hint}"
     return Problem(where=override.where, message=message, severity="warning")
 

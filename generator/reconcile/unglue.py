@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from generator.model import Entry, Problem
+from generator.model import Entry, FirstStatement, Problem
 from generator.text.titles import Unglued, ends_at_seam, fold_title, squeeze, unglue, unglue_at
 
 
@@ -89,7 +89,17 @@ def _with_parts(entry: Entry, parts: Unglued) -> Entry:
         parted_by=parts.rule,
         byline_year=parts.byline_year,
         raw={**entry.raw, **dict.fromkeys(taken, glued)},
+        first=_parted_first(entry, parts),
     )
+
+
+def _parted_first(entry: Entry, parts: Unglued) -> FirstStatement | None:
+    """How the entry was stated first, its title parted too: it may name the article."""
+    first = entry.first
+    if first is None or first.title is None:
+        return first
+    title = parts.title if first.title == entry.title else unglue(first.title).title
+    return msgspec.structs.replace(first, title=title)
 
 
 _START = 12  # letters by which a title is looked up before it is compared whole

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from generator.model import Article
-from generator.text.urls import canonical_url
+from generator.text.addresses import Addresses
 
 
 def citations(articles: Iterable[Article]) -> dict[str, tuple[str, ...]]:
     """By an article's id: the ids of those that its cached copy links to, each once, not itself.
 
+    A link to an address that several articles have is one to none of them.
+
     A cached copy repeats its links, and most lead elsewhere: each is canonicalised once.
     """
     articles = tuple(articles)
-    by_url = {canonical_url(article.url): article.id for article in articles if article.url}
+    addresses = Addresses()
+    addresses.learn(article.url for article in articles if article.url)
+    listed: dict[str, list[str]] = defaultdict(list)
+    for article in articles:
+        if article.url:
+            listed[addresses.key(article.url)].append(article.id)
+    by_url = {address: ids[0] for address, ids in listed.items() if len(ids) == 1}
     known: dict[str, str | None] = {}
     cites = {}
     for article in articles:
@@ -22,7 +31,7 @@ def citations(articles: Iterable[Article]) -> dict[str, tuple[str, ...]]:
             continue
         for link in article.preview.links:
             if link not in known:
-                known[link] = by_url.get(canonical_url(link))
+                known[link] = by_url.get(addresses.key(link))
         found = {known[link]: None for link in article.preview.links}
         cited = tuple(each for each in found if each and each != article.id)
         if cited:

@@ -40,6 +40,12 @@ class Received(Record, kw_only=True):
         """Sorts the log by the parsed dates, a coarse date before the finer ones inside it."""
         return self.date.year, self.date.month or 0, self.date.day or 0, self.time
 
+    @property
+    def moment(self) -> str:
+        """The same as text, which sorts as it does."""
+        year, month, day, time = self.order
+        return f"{year:04d}-{month:02d}-{day:02d}T{time}"
+
     def read(self) -> bytes:
         """The bytes as received.
 

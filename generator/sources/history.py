@@ -7,15 +7,27 @@ empty or a broken capture proves no absence; the last entry of a broken one may 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import msgspec
 
-from generator.model import DateClaim, Entry
+from generator.model import DateClaim, Entry, FirstStatement
 from generator.sources.capture_files import Contents, Received
+from generator.sources.identity import (
+    find_repetitions,
+    match_entries,
+    without_repetitions,
+)
+from generator.text.addresses import Addresses
 from generator.text.dates import first_day
-from generator.text.titles import fold_title
-from generator.text.urls import canonical_url
+
+
+class _Known(NamedTuple):
+    """One entry, with those of the same capture that repeat it."""
+
+    entry: Entry
+    repetitions: tuple[Entry, ...]
 
 
 class History:
@@ -27,63 +39,118 @@ class History:
     def __init__(self, log: Sequence[tuple[Received, Contents]], language: str) -> None:
         self._log = log
         self._language = language
-        self._after: list[list[Entry]] = [[]]
+        self._addresses = Addresses()
+        self._after: list[list[_Known]] = [[]]
 
     def after(self, count: int) -> tuple[Entry, ...]:
-        """The entries in the source's order, each as last stated in the first `count` captures."""
+        """The entries in the source's order, each as last stated in the first `count` captures.
+
+        What repeats an entry comes right after it.
+        """
         for received, contents in self._log[len(self._after) - 1 : count]:
-            older, newer = self._after[-1], list(contents.entries)
-            merged = _merge(newer, older, received, contents.sound, self._language)
-            self._after.append(merged)
+            self._after.append(self._merge(self._after[-1], received, contents))
         return tuple(
             msgspec.structs.replace(entry, position=number)
-            for number, entry in enumerate(self._after[count])
+            for number, entry in enumerate(_all_entries(self._after[count]))
+        )
+
+    def _merge(self, older: list[_Known], received: Received, contents: Contents) -> list[_Known]:
+        """The newer entries, with those that only the older list holds beside their neighbours."""
+        moment = received.moment
+        listed = [_stated(entry, moment) for entry in contents.entries]
+        self._addresses.learn(known.entry.url for known in older if known.entry.url)
+        repetitions = find_repetitions(listed, self._addresses, self._language)
+        newer = [_Known(*one) for one in without_repetitions(listed, repetitions)]
+        if not older:
+            return newer
+        match = match_entries(
+            [known.entry for known in newer],
+            [known.entry for known in older],
+            self._addresses,
+            self._language,
+        )
+        is_cut = not contents.sound and len(listed) - 1 not in repetitions
+        whole = len(newer) - is_cut
+        missing = _missing(newer, older, match, received) if contents.sound else {}
+        after: dict[int, list[_Known]] = {}
+        anchor = next(iter(match.values()), len(newer)) - 1
+        for here, known in enumerate(older):
+            if here in match:
+                anchor = match[here]
+                continue
+            after.setdefault(anchor, []).append(missing.get(here, known))
+        of_older = {there: older[here] for here, there in match.items()}
+        merged = after.pop(-1, [])
+        for there, known in enumerate(newer):
+            merged.append(self._with_older(known, of_older.get(there), is_whole=there < whole))
+            merged.extend(after.get(there, ()))
+        return merged
+
+    def _with_older(self, known: _Known, older: _Known | None, *, is_whole: bool) -> _Known:
+        """The entry as it is stated now, with the name and the addresses that it had before.
+
+        A text capture holds no links: that takes none away. An entry that may have been cut off
+        says nothing of what is known: it stays as it was stated before.
+        """
+        if older is None:
+            return known
+        before = older.entry
+        if not is_whole:
+            entry = msgspec.structs.replace(before, missing_since=None)
+            return _Known(entry, older.repetitions)
+        entry, repetitions = known
+        url, former = entry.url or before.url, before.former_urls
+        if before.url and url and self._addresses.key(before.url) != self._addresses.key(url):
+            former = tuple(dict.fromkeys((*former, before.url)))
+        first = {"first_seen": before.first_seen, "first": _first(before.first, entry.first)}
+        return _Known(
+            msgspec.structs.replace(entry, url=url, former_urls=former, **first),
+            tuple(msgspec.structs.replace(one, **first) for one in repetitions),
         )
 
 
-def _merge(
-    newer: list[Entry], older: list[Entry], received: Received, sound: bool, language: str
-) -> list[Entry]:
-    """The newer entries, with those that only the older list holds kept beside their neighbours."""
-    if not older:
-        return newer
-    match = match_entries(newer, older, language)
-    known: dict[int, list[Entry]] = {}
-    for here, there in match.items():
-        known.setdefault(there, []).append(older[here])
-    after: dict[int, list[Entry]] = {}
-    anchor = next(iter(match.values()), len(newer)) - 1
-    last_kept = max(match, default=-1)
-    oldest = min((_stated_day(e.published) for e in newer if e.published), default=None)
-    for here, entry in enumerate(older):
-        if here in match:
-            anchor = match[here]
-            continue
-        vanished = sound and _proves_absence(oldest, entry, stood_above=here < last_kept)
-        if vanished and not entry.missing_since:
-            entry = msgspec.structs.replace(entry, missing_since=received.date)
-        after.setdefault(anchor, []).append(entry)
-    merged = after.pop(-1, [])
-    whole = len(newer) if sound else len(newer) - 1
-    for there, entry in enumerate(newer):
-        merged.append(_with_known(entry, known.get(there, ()), is_whole=there < whole))
-        merged.extend(after.get(there, ()))
-    return merged
+def _all_entries(listed: Sequence[_Known]) -> Iterator[Entry]:
+    for known in listed:
+        yield known.entry
+        yield from known.repetitions
 
 
-def _with_known(entry: Entry, older: Sequence[Entry], *, is_whole: bool) -> Entry:
-    """The entry as it stands now, with when it was first seen, and its URL if none stands here.
-
-    A text capture holds no links: that takes none away, and an article keeps its name. An entry
-    that may have been cut off says nothing of what is known: it stays as it was stated before.
-    """
-    if older and not is_whole:
-        entry = msgspec.structs.replace(older[0], missing_since=None)
-    seen = [one.first_seen for one in (entry, *older) if one.first_seen]
-    urls = (one.url for one in (entry, *older) if one.url)
-    return msgspec.structs.replace(
-        entry, first_seen=min(seen, key=first_day, default=None), url=next(urls, None)
+def _stated(entry: Entry, moment: str) -> Entry:
+    """An entry of a capture, with when that states it, for the first time as far as it is known."""
+    if not entry.url and not entry.title:
+        return msgspec.structs.replace(entry, stated=moment)
+    first = FirstStatement(
+        moment=moment,
+        where=entry.where,
+        url=entry.url,
+        title=entry.title,
+        date=entry.published.raw if entry.published else None,
     )
+    return msgspec.structs.replace(entry, stated=moment, first=first)
+
+
+def _first(older: FirstStatement | None, newer: FirstStatement | None) -> FirstStatement | None:
+    """The older statement, with its first URL: a title names an article that never had one."""
+    if older and newer and not older.url:
+        return msgspec.structs.replace(older, url=newer.url)
+    return older or newer
+
+
+def _missing(
+    newer: Sequence[_Known], older: Sequence[_Known], match: dict[int, int], received: Received
+) -> dict[int, _Known]:
+    """The older entries, by their places, that a sound capture should hold and does not."""
+    last_kept = max(match, default=-1)
+    days = (_stated_day(known.entry.published) for known in newer if known.entry.published)
+    oldest = min(days, default=None)
+    missing = {}
+    for here, (entry, repetitions) in enumerate(older):
+        if here in match or entry.missing_since:
+            continue
+        if _proves_absence(oldest, entry, stood_above=here < last_kept):
+            gone = msgspec.structs.replace(entry, missing_since=received.date)
+            missing[here] = _Known(gone, repetitions)
+    return missing
 
 
 def _proves_absence(oldest: tuple[int, int, int] | None, entry: Entry, stood_above: bool) -> bool:
@@ -98,63 +165,3 @@ def _proves_absence(oldest: tuple[int, int, int] | None, entry: Entry, stood_abo
 
 def _stated_day(claim: DateClaim) -> tuple[int, int, int]:
     return first_day(claim.stated or claim.date)
-
-
-def match_entries(newer: list[Entry], older: list[Entry], language: str) -> dict[int, int]:
-    """Older places → the newer place of the same entry, by guid, URL, or title and date."""
-    matched: dict[int, int] = {}
-    taken: set[int] = set()
-    for keys in (_guids, _urls, _dated_titles, _titles):
-        places = _unique(keys(newer, language))
-        if taken.issuperset(places.values()):
-            continue
-        for key, here in _unique(keys(older, language)).items():
-            there = places.get(key)
-            if here in matched or there is None or there in taken:
-                continue
-            if keys in (_dated_titles, _titles) and newer[there].url and older[here].url:
-                continue  # two URLs never join by title
-            matched[here] = there
-            taken.add(there)
-    # A list that holds one URL twice is still the same entry's newest statement.
-    firsts: dict[str | None, int] = {}
-    for there, url in enumerate(_urls(newer, language)):
-        firsts.setdefault(url, there)
-    for here, url in enumerate(_urls(older, language)):
-        if here not in matched and url and url in firsts:
-            matched[here] = firsts[url]
-    return dict(sorted(matched.items()))
-
-
-def _guids(entries: list[Entry], language: str) -> list[str | None]:
-    return [entry.guid for entry in entries]
-
-
-def _urls(entries: list[Entry], language: str) -> list[str | None]:
-    return [canonical_url(entry.url) if entry.url else None for entry in entries]
-
-
-def _dated_titles(entries: list[Entry], language: str) -> list[str | None]:
-    return [
-        f"{entry.published.raw}\n{fold_title(entry.title, language)}"
-        if entry.title and entry.published
-        else None
-        for entry in entries
-    ]
-
-
-def _titles(entries: list[Entry], language: str) -> list[str | None]:
-    return [fold_title(entry.title, language) if entry.title else None for entry in entries]
-
-
-def _unique(keys: Sequence[str | None]) -> dict[str, int]:
-    """Each key that only one entry has → its place."""
-    places: dict[str, int] = {}
-    twice: set[str] = set()
-    for place, key in enumerate(keys):
-        if key is None:
-            continue
-        if key in places:
-            twice.add(key)
-        places[key] = place
-    return {key: place for key, place in places.items() if key not in twice}

@@ -167,8 +167,28 @@ def _canonical_query(query: str) -> str:
 
 
 def _is_tracking(parameter: str) -> bool:
-    name = unquote(parameter.partition("=")[0]).lower()
+    name = _parameter_name(parameter)
     return name in _TRACKING_NAMES or name.startswith(_TRACKING_PREFIXES)
+
+
+def _parameter_name(parameter: str) -> str:
+    return unquote(parameter.partition("=")[0]).lower()
+
+
+@lru_cache(maxsize=REMEMBERED)
+def dropped_parts(url: str) -> dict[str, str]:
+    """Return what `canonical_url` drops of a URL besides its spelling: fragment and trackers.
+
+    Each stands under the name of its parameter as it was written, the fragment under "#".
+
+    >>> dropped_parts("https://example.org/log?ref=100&id=1#2.0")
+    {'#': '#2.0', 'ref': 'ref=100'}
+    """
+    parts = _parts(url)
+    fragment = _canonical_escapes(parts.fragment)
+    parameters = (part for part in parts.query.split("&") if part and _is_tracking(part))
+    dropped = {"#": f"#{fragment}"} if fragment else {}
+    return dropped | {_parameter_name(part): _canonical_escapes(part) for part in parameters}
 
 
 def _canonical_escapes(text: str) -> str:
@@ -209,8 +229,8 @@ def url_year(url: str) -> int | None:
     return int(years.pop()) if len(years) == 1 else None
 
 
-def slug_of_url(url: str, fallback: str) -> str:
-    """A slug from the URL's path (and query, where that says more than the path).
+def slug_of_url(url: str, fallback: str, more: str = "") -> str:
+    """A slug from the URL's path (and query, where that says more than the path), and `more`.
 
     >>> slug_of_url("https://transformer-circuits.pub/2025/attention-qk/index.html", "x")
     '2025-attention-qk'
@@ -218,7 +238,7 @@ def slug_of_url(url: str, fallback: str) -> str:
     parts = _parts(url)
     path = _PAGE_ENDING.sub("", unquote(parts.path).rstrip("/")).removesuffix("/index")
     query = _canonical_query(parts.query)
-    text = f"{path} {unquote(query)}".strip(" /") or url_host(url)
+    text = f"{path} {unquote(query)} {unquote(more)}".strip(" /") or url_host(url)
     return slugify(text, fallback)
 
 

@@ -54,7 +54,7 @@ def entry(source: str, **fields: Any) -> Entry:
         "capture": f"captures/{source}/{first_seen}.txt",
         "where": f"captures/{source}/{first_seen}.txt, entry {position + 1}",
         "position": position,
-        "first_seen": parse_edtf(first_seen),
+        "first_seen": parse_edtf(first_seen) if source != "notes" else None,
     }
     return Entry(**{**standard, **fields})
 

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from generator.config.overrides import Overrides, SameRule
-from generator.model import Entry, Problem
+from generator.model import Entry, Problem, Repetition
 from generator.reconcile.grouping import BY_PREFIX, BY_TITLE, BY_URL
 from generator.reconcile.ids import NAMED_BY_TITLE as OWN_TITLE
 from generator.reconcile.ids import NAMED_BY_URL as OWN_URL
@@ -17,6 +17,8 @@ from tests.reconcile.making import claim, entry, joins, preview, reconciled
 
 MOVED = "override: Moved."
 A, B = "https://example.org/2024/a/", "https://example.org/2024/b/"
+
+REPEATS = Repetition(where="captures/feed/2026-04-05.txt, entry 1", rule="stated twice")
 
 JOINS = {
     "two sources give URLs of one canonical form": (
@@ -32,12 +34,37 @@ JOINS = {
         [entry("index", url=A, title="Same"), entry("feed", url=B, title="Same")],
         [[("index", OWN_URL)], [("feed", OWN_URL)]],
     ),
-    "one URL twice in one source": (
+    "one URL twice in one source, which is a repetition": (
         [
             entry("feed", url=A, title="A"),
-            entry("feed", url=f"{A}?utm_source=x", title="A", position=1),
+            entry("feed", url=f"{A}?utm_source=x", title="A", position=1, repeats=REPEATS),
+        ],
+        [[("feed", OWN_URL), ("feed", REPEATS.rule)]],
+    ),
+    "one URL twice in one source, which tells them apart": (
+        [entry("feed", url=A, title="A"), entry("feed", url=A, title="A", position=1)],
+        [[("feed", OWN_URL)], [("feed", OWN_URL)]],
+    ),
+    "one URL in two feeds of one source": (
+        [
+            entry("feed", url=A, title="A", capture="captures/feed/one/2026.xml"),
+            entry("feed", url=A, title="B", capture="captures/feed/two/2026.xml", position=1),
         ],
         [[("feed", OWN_URL), ("feed", BY_URL)]],
+    ),
+    "what repeats an entry that is a mention stands for itself": (
+        [
+            entry("feed", url=A, title="A", prose="A link in running text."),
+            entry("feed", url=B, title="A", position=1, repeats=REPEATS),
+        ],
+        [[("feed", OWN_URL)]],
+    ),
+    "two notes on one address": (
+        [
+            entry("notes", url=A, title="A", where="notes/a.md"),
+            entry("notes", url=A, title="B", where="notes/b.md", position=1),
+        ],
+        [[("notes", OWN_URL), ("notes", BY_URL)]],
     ),
     "an entry without a URL joins by its folded title": (
         [entry("index", title="Toy — Models"), entry("feed", url=A, title="toy -  models")],

@@ -9,7 +9,9 @@ import pytest
 
 from generator.model import Entry, PartialDate
 from generator.sources.capture_files import Contents, Received, parse_name
-from generator.sources.history import History, match_entries
+from generator.sources.history import History
+from generator.sources.identity import match_entries
+from generator.text.addresses import Addresses
 from tests.reconcile.making import claim, entry
 
 _DAYS = {"A": "2026-01-05", "B": "2026-01-04", "C": "2026-01-03", "D": "2026-01-02"}
@@ -145,9 +147,16 @@ def test_two_entries_stay_two(older: Entry, newer: Entry) -> None:
     )
 
 
-def test_a_title_that_two_entries_have_matches_neither() -> None:
+def test_of_two_entries_that_say_the_same_one_is_found_again() -> None:
     twice = Contents(entries=(entry("index", title="A"), entry("index", title="A", position=1)))
     once = Contents(entries=(entry("index", title="A"),))
+    log = [(received("2026-01"), twice), (received("2026-02"), once), (received("2026-03"), twice)]
+    assert [len(stated(log[:count])) for count in (1, 2, 3)] == [2, 2, 2]
+
+
+def test_a_title_that_two_entries_have_matches_neither() -> None:
+    twice = Contents(entries=(entry("index", title="A"), entry("index", title="A", position=1)))
+    once = Contents(entries=(entry("index", title="A", summary="Another."),))
     log = [(received("2026-01"), twice), (received("2026-02"), once)]
     assert len(stated(log)) == 3
 
@@ -165,7 +174,7 @@ def test_the_last_entry_of_a_broken_capture_changes_nothing_that_is_known() -> N
     broken = msgspec.structs.replace(listed("AB", summary="cut", dated=False), sound=False)
     first, last = stated([(received("2026-01"), whole), (received("2026-02"), broken)])
     assert (first.summary, first.published) == ("cut", None)
-    assert last == msgspec.structs.replace(whole.entries[1], first_seen=last.first_seen)
+    assert (last.summary, last.published) == ("whole", whole.entries[1].published)
     new = msgspec.structs.replace(listed("ABC"), sound=False)
     assert [one.title for one in stated([log[0], (received("2026-02"), new)])] == ["A", "B", "C"]
 
@@ -218,9 +227,11 @@ def test_each_capture_is_merged_once_however_often_is_asked(
 ) -> None:
     merged_with: list[int] = []
 
-    def pluralize(newer: list[Entry], older: list[Entry], language: str) -> dict[int, int]:
+    def pluralize(
+        newer: list[Entry], older: list[Entry], addresses: Addresses, language: str
+    ) -> dict[int, int]:
         merged_with.append(len(older))
-        return match_entries(newer, older, language)
+        return match_entries(newer, older, addresses, language)
 
     monkeypatch.setattr("generator.sources.history.match_entries", pluralize)
     log = [(received(f"2026-{month:02}"), listed("AB")) for month in range(1, 10)]

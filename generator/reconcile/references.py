@@ -1,0 +1,157 @@
+"""What articles are called, and what a reference of the owner's to one can mean.
+
+A reference is a URL, a title, an id, or the last part of a permalink.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from generator.model import Entry, FirstStatement, Mention
+from generator.text.addresses import Addresses
+from generator.text.titles import fold_title, without_known_parenthesis
+from generator.text.urls import absolute_url, canonical_url, short_hash, slug_of_url, slugify
+
+
+class Names:
+    """The names of all entries of a list, as they compare."""
+
+    def __init__(self, entries: Iterable[Entry], language: str) -> None:
+        self._addresses = _learned(entries)
+        self._language = language
+        self._of: dict[int, tuple[Entry, frozenset[str]]] = {}
+        self._meant: dict[str, frozenset[str]] = {}
+
+    def address(self, url: str) -> str:
+        """Return a URL as it compares, with what tells it apart in the source of any entry."""
+        return self._addresses.key(url)
+
+    def title(self, title: str) -> str:
+        """Return a title as it compares."""
+        return fold_title(title, self._language)
+
+    def without_known_parenthesis(self, title: str, known: frozenset[str]) -> str:
+        """Return the title without a trailing parenthesis that holds one of `known`."""
+        return without_known_parenthesis(title, known, self._language)
+
+    def of(self, entry: Entry) -> frozenset[str]:
+        """Return all that a reference to what the entry is of can be."""
+        # The entry is kept as well, so that no other one is given its id().
+        known = self._of.get(id(entry))
+        if known is None:
+            known = self._of[id(entry)] = entry, frozenset(self._names_of(entry))
+        return known[1]
+
+    def _names_of(self, entry: Entry) -> Iterator[str]:
+        first = first_of(entry)
+        if entry.title:
+            yield f"title {self.title(entry.title)}"
+        for url in (first.url, entry.url, *entry.former_urls):
+            if url:
+                yield f"url {self.address(url)}"
+                yield from self._plain_names(url, None)
+        yield from map(short_hash, self.id_names(entry))
+        yield from self._plain_names(first.url, first.title)
+
+    def meant_by(self, reference: str) -> frozenset[str]:
+        """Return all that a reference can mean; it names what has one of these for a name."""
+        known = self._meant.get(reference)
+        if known is None:
+            url = absolute_url(reference)
+            located = [f"url {self.address(url)}"] if url else []
+            known = frozenset((*located, f"title {self.title(reference)}", reference))
+            self._meant[reference] = known
+        return known
+
+    def is_named(self, entry: Entry, reference: str) -> bool:
+        """Return whether a reference names what the entry is of."""
+        return not self.of(entry).isdisjoint(self.meant_by(reference))
+
+    def told_apart_by(self, url: str) -> str:
+        """Return what counts in a URL besides its canonical form; mostly ""."""
+        return self._addresses.told_apart_by(url)
+
+    def plain_name(self, entry: Entry) -> str:
+        """Return what the id of the entry's article is the hash of if no other is called so."""
+        first = first_of(entry)
+        return canonical_url(first.url) if first.url else self.title(first.title or "")
+
+    def id_names(self, entry: Entry) -> list[str]:
+        """Return what the id of the entry's article may be the hash of: the first that is free.
+
+        All of it was stated first of all, and stays when that is corrected.
+        """
+        first = first_of(entry)
+        told_apart = self.told_apart_by(first.url) if first.url else ""
+        name, title = self.plain_name(entry) + told_apart, self.title(first.title or "")
+        longer = [name, f"{name}\n{title}", f"{name}\n{title}\n{first.date or ''}"]
+        return [*longer, "\n".join([*longer, entry.guid or first.where])]
+
+    def slug(self, url: str | None, title: str | None, fallback: str, told_apart: str = "") -> str:
+        """Return the last part of the permalink of an article, if no other has it."""
+        return slug_of_url(url, fallback, told_apart) if url else slugify(title or "", fallback)
+
+    def _plain_names(self, url: str | None, title: str | None) -> Iterator[str]:
+        """The ids and slugs that an article of that URL or title can have by that alone."""
+        plain_id = short_hash(canonical_url(url) if url else self.title(title or ""))
+        yield from (plain_id, self.slug(url, title, plain_id))
+        if url and (told_apart := self.told_apart_by(url)):
+            own_id = short_hash(self.address(url))
+            yield from (own_id, self.slug(url, title, own_id, told_apart))
+
+    def did_you_mean(self, reference: str, named: Iterable[Entry | Mention]) -> str:
+        """Return `; did you mean “Toy Models”?`, the nearest of all names; "" if none is near."""
+        shown: dict[str, str] = {}
+        for item in named:
+            for name in self._plain_names(item.url, item.title):
+                shown.setdefault(name, name)
+            if item.title:
+                shown.setdefault(self.title(item.title), item.title)
+            if item.url:
+                shown.setdefault(self.address(item.url), item.url)
+        url = absolute_url(reference)
+        near = _nearest(self.address(url) if url else self.title(reference), shown)
+        return f"; did you mean “{shown[near]}”?" if near else ""
+
+
+def first_of(entry: Entry) -> FirstStatement:
+    """Return how the entry was stated first; of one that is in no log, as it is."""
+    return entry.first or FirstStatement(
+        moment=entry.first_seen.edtf if entry.first_seen else "~",  # a note's: after all others
+        where=entry.where,
+        url=entry.url,
+        title=entry.title,
+        date=entry.published.raw if entry.published else None,
+    )
+
+
+def list_of(entry: Entry) -> str:
+    """Return the log that an entry is part of: what it holds twice is two entries."""
+    if entry.first_seen is None:
+        return entry.where  # each note of the owner's is one by itself
+    return f"{entry.source}\n{entry.capture.rpartition('/')[0]}"
+
+
+def _learned(entries: Iterable[Entry]) -> Addresses:
+    """What tells the addresses of a source apart, as its different entries show it."""
+    lists: dict[str, list[str]] = defaultdict(list)
+    for entry in entries:
+        if entry.url and entry.creates and not (entry.repeats or entry.prose):
+            lists[list_of(entry)].append(entry.url)
+    addresses = Addresses()
+    for urls in lists.values():
+        addresses.learn(urls)
+    return addresses
+
+
+def _nearest(meant: str, names: Iterable[str]) -> str | None:
+    """What difflib.get_close_matches would choose, without comparing what cannot be nearer."""
+    near, name_of_it = 0.8, ""
+    matcher = difflib.SequenceMatcher(b=meant)
+    for name in names:
+        matcher.set_seq1(name)
+        if matcher.real_quick_ratio() >= near and matcher.quick_ratio() >= near:
+            near, name_of_it = max((near, name_of_it), (matcher.ratio(), name))
+    return name_of_it or None

@@ -1,0 +1,57 @@
+"""What counts in an address: that which tells the entries of a list apart, and no more."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.text.addresses import Addresses, is_route
+
+LOG = "https://example.org/log"
+# What the different entries of a list stand at → what of it comes to count, each time once.
+LEARNED = {
+    "a fragment": ([f"{LOG}#1.0", f"{LOG}#2.0"], ["#1.0", "#2.0"]),
+    "a fragment that only one has": ([LOG, f"{LOG}#2.0"], ["", "#2.0"]),
+    "a parameter": ([f"{LOG}?ref=1", f"{LOG}?ref=2"], ["?ref=1", "?ref=2"]),
+    "a parameter in capitals": ([f"{LOG}?REF=1", f"{LOG}?REF=2"], ["?REF=1", "?REF=2"]),
+    "the fragment alone, where it is enough": (
+        [f"{LOG}?ref=1#1.0", f"{LOG}?ref=2#2.0"],
+        ["#1.0", "#2.0"],
+    ),
+    "the one of two parameters that differs": (
+        [f"{LOG}?ref=x&utm_content=1", f"{LOG}?ref=x&utm_content=2"],
+        ["?utm_content=1", "?utm_content=2"],
+    ),
+    "both, where neither is enough": (
+        [f"{LOG}?ref=1#1", f"{LOG}?ref=2#1", f"{LOG}?ref=1#2"],
+        ["?ref=1#1", "?ref=2#1", "?ref=1#2"],
+    ),
+    "escapes in one spelling": ([f"{LOG}#%7ea", f"{LOG}#~b"], ["#~a", "#~b"]),
+    "nothing, where nothing differs": ([f"{LOG}#a", f"{LOG}#a"], ["", ""]),
+    "nothing of two pages": ([f"{LOG}#a", "https://example.org/other#b"], ["", ""]),
+}
+
+
+@pytest.mark.parametrize(("urls", "told_apart"), LEARNED.values(), ids=LEARNED)
+def test_what_tells_entries_apart_comes_to_count(urls: list[str], told_apart: list[str]) -> None:
+    addresses = Addresses()
+    is_new = any(told_apart)
+    assert addresses.learn(urls) == is_new
+    assert [addresses.told_apart_by(url) for url in urls] == told_apart
+    assert addresses.learn(urls) is False
+
+
+def test_what_counts_for_one_page_does_not_count_for_others() -> None:
+    addresses = Addresses()
+    addresses.learn([f"{LOG}#1.0", f"{LOG}#2.0"])
+    assert addresses.key("http://www.example.org/log/?utm_source=x#2.0") == f"{LOG}#2.0"
+    assert addresses.key(LOG) == LOG
+    assert addresses.key("https://example.org/other#2.0") == "https://example.org/other"
+    assert addresses.key("https://arxiv.org/pdf/2401.00001v2#page=2") == "arXiv:2401.00001"
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [(f"{LOG}#/talk/1", True), (f"{LOG}#!/post/1", True), (f"{LOG}#!p", True), (f"{LOG}#a", False)],
+)
+def test_a_fragment_that_is_a_path_is_a_route(url: str, expected: bool) -> None:
+    assert is_route(url) is expected
