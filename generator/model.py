@@ -101,9 +101,12 @@ class DateClaim(Record, kw_only=True):
 
 
 class Credibility(Record, kw_only=True):
-    """A wiki's rating of the publication, 1 to `maximum`, in the wiki's own words."""
+    """A wiki's rating of the publication, 1 to `maximum`, in the wiki's own words.
 
-    value: int
+    `reason` is all that the wiki says of the rating but the venue it is inherited from.
+    """
+
+    value: int | float
     maximum: int
     label: str | None = None
     reason: str | None = None
@@ -133,11 +136,11 @@ class CopyBody(Record, kw_only=True):
 class Preview(Record, kw_only=True):
     """A cached copy of an article's page, and what the site that cached it says about it.
 
-    `summary`, `key_points`, `credibility`, `importance` (0 to 100) and `context_note` are the
-    words of `publisher`, not of the article. `body` is the key of the copy's CopyBody, None where
-    there is no text. `size_kb` is the whole page's size in units of 1,024 bytes; `truncated` says
-    that the body stops before the page does. `links` are the http(s) URLs in the body, in order,
-    each once.
+    `summary`, `key_points`, `review`, `credibility`, `importance` (0 to 100), `context_note` and
+    `details` (names with what is noted under them) are the words of `publisher`, not of the
+    article. `body` is the key of the copy's CopyBody, None where there is no text. `size_kb` is
+    the whole page's size in units of 1,024 bytes; `truncated` says that the body stops before the
+    page does. `links` are the http(s) URLs in the body, in order, each once.
     """
 
     source: str
@@ -153,6 +156,8 @@ class Preview(Record, kw_only=True):
     chips: tuple[str, ...] = ()
     summary: str | None = None
     key_points: tuple[str, ...] = ()
+    review: tuple[str, ...] = ()
+    details: tuple[tuple[str, str], ...] = ()
     cited_by: tuple[Citation, ...] = ()
     status: int | None = None
     fetched: PartialDate | None = None

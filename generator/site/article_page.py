@@ -145,6 +145,10 @@ def has_opinion(article: Article) -> bool:
         (
             preview.summary,
             preview.key_points,
+            preview.review,
+            preview.details,
+            preview.medium,
+            preview.stable_id,
             preview.credibility,
             preview.importance is not None,
             preview.context_note,

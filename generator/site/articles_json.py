@@ -107,12 +107,16 @@ def _evidence(evidence: Evidence) -> dict[str, str | None]:
 def _preview(article: Article) -> object:
     """Return every field of the preview by its name in the model, dates in EDTF.
 
-    The text of the copy is left out: `copy` says where it stands.
+    The text of the copy is left out: `copy` says where it stands. `review` and `details` are
+    there only where a wiki gives any.
     """
     if article.preview is None:
         return None
     record = msgspec.to_builtins(article.preview)
     del record["body"]
+    for extra in ("review", "details"):
+        if not record[extra]:
+            del record[extra]
     record["copy"] = copy_path(article) if article.preview.body else None
     fetched = article.preview.fetched
     record["fetched"] = fetched.edtf if fetched else None

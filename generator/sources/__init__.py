@@ -63,11 +63,11 @@ def _read_preview(data: bytes, received: Received, source: Source, config: Confi
     from generator.sources.copies.entry import entry_of_copy
     from generator.sources.copies.wiki import read_preview
 
-    preview, body, problems = read_preview(
+    preview, claims, body, problems = read_preview(
         data, received.path, received.resource or "", source.name
     )
     return Contents(
-        entries=(entry_of_copy(received, preview),),
+        entries=(entry_of_copy(received, preview, **claims),),
         bodies=(body,) if body else (),
         problems=problems,
     )

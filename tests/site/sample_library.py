@@ -118,6 +118,8 @@ FULL_PREVIEW = Preview(
     chips=("working paper", "news"),
     summary="What the wiki says.",
     key_points=("One point.", "Another <point>."),
+    review=("A sound paper.", "It is <short>."),
+    details=(("Citations", "1,234"),),
     cited_by=(Citation(page="A Page", type="Concept", quality=58.0), Citation(page="Bare")),
     status=200,
     fetched=PartialDate(year=2026, month=4, day=7),

@@ -130,6 +130,11 @@ def test_the_wikis_words_are_named_as_its_own(paper: BeautifulSoup) -> None:
         "55 of 100",
         "working paper, news",
         "A Page Concept 58",
+        "Its review A sound paper. It is <short>.",
+        "Medium web",
+        "Citations 1,234",
+        "Resource ID 0123",
+        "Stable ID abcd",
     ):
         assert words in said
 

@@ -1,4 +1,4 @@
-"""Text of a Longterm Wiki resource page → one Preview: the cached copy and the wiki's own words.
+"""Text of a Longterm Wiki resource page → the cached copy, the wiki's words, its article's claims.
 
 The page's text has lost its tags: headings are lines, table cells and chips are run together.
 Every section may be missing or stand elsewhere. What was received and cannot be read becomes a
@@ -11,9 +11,10 @@ import re
 from typing import Any
 
 from generator.errors import SourceError
-from generator.model import CopyBody, Preview, Problem
+from generator.model import CopyBody, DateClaim, PartialDate, Preview, Problem
 from generator.sources.copies.entry import body_fields, make_body
-from generator.sources.copies.wiki_sections import READERS, read_fetch, size_in_kb, unread
+from generator.sources.copies.wiki_cells import read_fetch, size_in_kb
+from generator.sources.copies.wiki_sections import ARTICLE, READERS, is_sentence, unread
 from generator.text.html import (
     clean_text,
     decode,
@@ -24,12 +25,15 @@ from generator.text.html import (
     text_of_html,
 )
 from generator.text.markdown import html_of_markdown, looks_like_markdown, trim_cut_markdown
+from generator.text.titles import fold_text
 
 # The group's name is the section's.
 _HEADING = re.compile(
     r"\s*(?:(?P<rating>credibility\s+rating)|(?P<metadata>metadata)|(?P<summary>summary)"
     r"|(?P<points>key\s+points)|(?P<cited>cited\s+by\s+[\d,]+\s+pages?)"
-    r"|(?P<cached>cached\s+content\s+preview)"
+    r"|(?P<cached>cached\s+content\s+preview)|(?P<abstract>abstract)|(?P<review>review)"
+    r"|(?P<authors>authors?)|(?P<details>(?:paper|forum\s+post|policy\s+document)\s+details)"
+    r"|(?P<facts>[\d,]+\s+factbase\s+facts?\s+citing\s+this\s+source)"
     r"|(?P<ids>(?:resource|stable)\s+id:\s*[^\s|]+(?:\s*\|.*)?))\s*",
     re.IGNORECASE,
 )
@@ -40,20 +44,26 @@ _LONGEST_TITLE = 300
 _LONGEST_MARK = 80
 
 
+# Headings that an article may have as well.
+_COMMON = frozenset({"", "end", "summary", "abstract", "review", "authors"})
+
+
 def read_preview(
     data: bytes, capture: str, resource: str | None, source: str
-) -> tuple[Preview, CopyBody | None, tuple[Problem, ...]]:
-    """Read a capture of a resource page: what it says, its copy's text, what could not be read.
+) -> tuple[Preview, dict[str, Any], CopyBody | None, tuple[Problem, ...]]:
+    """Read a capture of a resource page.
 
-    `capture` is the file's path below content/, `resource` the folder it lies in, which names
-    the resource where the page does not.
+    Return what it says, what it claims about its article (by the names of an Entry's fields), its
+    copy's text, and what could not be read. `capture` is the file's path below content/,
+    `resource` the folder it lies in, which names the resource where the page does not.
 
     Raises:
         SourceError: the file is no such page.
     """
     lines = repair_mojibake(decode(data)).splitlines()
     sections, copy = _split_page(lines)
-    if len(sections.keys() - {"", "end"}) + (copy is not None) < 2:
+    found = len(sections.keys() - {"", "end"}) + (copy is not None)
+    if found < 2 or (copy is None and sections.keys() <= _COMMON):
         first = next((text for line in lines if (text := clean_text(line))), "")
         raise SourceError(
             f'{capture}: no page of a wiki about a resource: begins with "{first[:80]}", holds no '
@@ -62,18 +72,57 @@ def read_preview(
     fields: dict[str, Any] = {}
     doubts: list[str] = []
     for name, section in sections.items():
-        said = READERS[name](section, doubts)
-        twice = sorted(fields.keys() & said.keys())
-        doubts.extend(unread("the page", [str(fields[key]) for key in twice]))
-        fields |= said
-    copied, body = _read_copy(copy or [], fields, doubts)
+        _add_fields(fields, READERS[name](section, doubts), doubts)
+    copied, body = _read_copy(copy or [], doubts)
+    _settle_title(fields, copied.pop("title", None), is_rated="rating" in sections)
     fields |= copied
+    claims = _claims({name: fields.pop(name) for name in ARTICLE if name in fields})
     stated = fields.get("resource_id")
     if stated and resource and stated != resource:
         doubts.append(f'the page says "Resource ID: {stated}", its folder says "{resource}"')
     fields["resource_id"] = stated or resource
     problems = tuple(Problem(where=capture, message=doubt, severity="warning") for doubt in doubts)
-    return Preview(source=source, capture=capture, **fields), body, problems
+    return Preview(source=source, capture=capture, **fields), claims, body, problems
+
+
+def _add_fields(fields: dict[str, Any], said: dict[str, Any], doubts: list[str]) -> None:
+    """Add what a section says; of a field that another one states otherwise, the newer counts."""
+    details = (*fields.get("details", ()), *said.pop("details", ()))
+    twice = [key for key in sorted(fields.keys() & said.keys()) if fields[key] != said[key]]
+    doubts.extend(unread("the page", [str(fields[key]) for key in twice]))
+    fields |= said
+    if details:
+        fields["details"] = details
+
+
+def _settle_title(fields: dict[str, Any], copied: str | None, *, is_rated: bool) -> None:
+    """Tell a title in the page's head from a note, where a sentence stands there alone.
+
+    The note stands after the rating, where there is one. Else what is no title of the copy's is
+    a note; and a page without a title has the copy's.
+    """
+    title = fields.get("title")
+    is_alone = not is_rated and fields.keys().isdisjoint({"medium", "url", "context_note"})
+    if (
+        title
+        and copied
+        and is_alone
+        and is_sentence(title)
+        and fold_text(title) != fold_text(copied)
+    ):
+        fields["context_note"] = fields.pop("title")
+    if copied:
+        fields.setdefault("title", copied)
+
+
+def _claims(said: dict[str, Any]) -> dict[str, Any]:
+    """What the page says of its article, as fields of an Entry."""
+    year, names = said.get("year"), {"url": "url", "authors": "authors", "abstract": "summary"}
+    claims = {name: said[field] for field, name in names.items() if said.get(field)}
+    if year:
+        date = PartialDate(year=year)
+        claims["published"] = DateClaim(date=date, kind="preview", raw=str(year))
+    return claims
 
 
 def _split_page(lines: list[str]) -> tuple[dict[str, list[str]], list[str] | None]:
@@ -124,10 +173,8 @@ def _sections(lines: list[str], name: str) -> dict[str, list[str]]:
     return {key: section for key, section in sections.items() if section or key not in {"", "end"}}
 
 
-def _read_copy(
-    lines: list[str], stated: dict[str, Any], doubts: list[str]
-) -> tuple[dict[str, Any], CopyBody | None]:
-    """Return how the copy was fetched (and the title where the page has none), and its body."""
+def _read_copy(lines: list[str], doubts: list[str]) -> tuple[dict[str, Any], CopyBody | None]:
+    """Return how the copy was fetched, with the title that it begins with, and its body."""
     text = "\n".join(lines).strip()
     first, _, rest = text.partition("\n")
     fetch = read_fetch(fold_space(first)) if first.startswith(("HTTP", "Fetched")) else None
@@ -146,7 +193,7 @@ def _read_copy(
     whole = trim_cut_markdown(text) if cut and is_markdown else text
     html = sanitise(html_of_markdown(whole) if is_markdown else html_of_paragraphs(whole))
     body = make_body(html)
-    if "title" not in stated and (title := _first_title(text, is_markdown)):
+    if title := _first_title(text, is_markdown):
         fields["title"] = title
     return fields | body_fields(body), body
 

@@ -31,9 +31,10 @@ def test_a_capture_is_read_to_what_was_expected(path: Path) -> None:
     html, text = (case["preview"].pop(name, None) for name in ("body_html", "body_text"))
     expected = msgspec.convert(case["preview"], Preview)
     data = (DATA / path.name.replace(".expected.json", ".txt")).read_bytes()
-    preview, body, problems = read_preview(
+    preview, claims, body, problems = read_preview(
         data, expected.capture, case["resource"], expected.source
     )
+    assert msgspec.to_builtins(claims) == case.get("claims", {})
     assert msgspec.structs.replace(preview, body=None) == expected, case["shows"]
     assert preview.body == (body and body.key)
     assert (body and body.html) == html
@@ -78,6 +79,7 @@ def test_a_resource_without_a_folder_has_the_id_that_its_page_states() -> None:
             resource_id="r7",
             summary="Words.",
         ),
+        {},
         None,
         (),
     )
@@ -85,7 +87,7 @@ def test_a_resource_without_a_folder_has_the_id_that_its_page_states() -> None:
 
 def test_a_problem_names_the_capture() -> None:
     page = b"A Title\n\nOdd line\n\nSummary\n\nWords.\n\nResource ID: r1"
-    _, _, problems = read_preview(page, "captures/previews/r1/2026.txt", "r1", "previews")
+    _, _, _, problems = read_preview(page, "captures/previews/r1/2026.txt", "r1", "previews")
     assert problems == (
         Problem(
             where="captures/previews/r1/2026.txt",
