@@ -1,6 +1,7 @@
 """Which value of a field wins: the first that says something, in order of trust.
 
-What the others say is a conflict, unless it is equal after folding, coarser, or cut short.
+What the others say is a conflict, unless it is equal after folding, or coarser. Summaries make
+none, for each says the same in words of its own; nor do fields that the owner set: that is decided.
 """
 
 from __future__ import annotations
@@ -61,15 +62,13 @@ def settle(
 ) -> Settled:
     """The field's value over all entries of an article, most trusted first.
 
-    What the owner set wins. `agrees(said, value)` tells whether a losing value says nothing else
-    than the winner. Silence (None, or an empty list) is no claim and no conflict.
+    What the owner set wins, without a conflict. `agrees(said, value)` tells whether a losing value
+    says nothing else than the winner. Silence (None, or an empty list) is no claim and no conflict.
     """
     claims = [(entry, said) for entry in entries if (said := getattr(entry, field))]
-    override = overridden(field, settings)
-    if override:
-        value, evidence = override
-        losers, rule = claims, "override"
-    elif claims:
+    if override := overridden(field, settings):
+        return Settled(value=override[0], evidence=override[1])
+    if claims:
         winner, value = claims[0]
         raw = winner.raw.get(field) or shown(value)
         known_by = _rule(field, winner, alone=len(claims) == 1)
@@ -125,10 +124,9 @@ def same_url(said: str, value: str) -> bool:
     return address_base(said) == address_base(value)
 
 
-def same_text(said: str, value: str) -> bool:
-    """Whether two texts are equal after folding, or one is the other cut short."""
-    one, other = fold_text(said).rstrip(" .…"), fold_text(value).rstrip(" .…")
-    return one == other or one.startswith(other) or other.startswith(one)
+def worded_anew(said: str, value: str) -> bool:
+    """Whether two summaries agree: always, for nothing but their words can be compared."""
+    return True
 
 
 def same_authors(said: tuple[str, ...], value: tuple[str, ...]) -> bool:
@@ -175,7 +173,7 @@ def agreements(known_titles: frozenset[str], language: str) -> Agreements:
         "title": same_title,
         "url": same_url,
         "authors": same_authors,
-        "summary": same_text,
+        "summary": worded_anew,
         "tags": same_tags,
     }
 

@@ -106,6 +106,8 @@ def choose_date(candidates: Iterable[DateCandidate]) -> Dated:
         reason=winner.reason,
         named_by=winner.named_by,
     )
+    if winner.rule == "override":  # what the owner set is decided
+        return Dated(date=date, evidence=evidence)
     outranked = [_outranked(other, winner) for other in others if _contradicts(other, date)]
     rejected = [_doubted(other) for other in doubted if _contradicts(other, date)]
     return Dated(date=date, evidence=evidence, conflicts=_each_once([*outranked, *rejected]))

@@ -143,7 +143,7 @@ def mentions(catalogue: Catalogue) -> Iterator[Page]:
 
 
 # The order of the fields on the page; fields it does not name follow.
-_FIELDS = ("date", "title", "authors", "summary", "tags", "url")
+_FIELDS = ("date", "title", "authors", "tags", "url")
 
 
 class Dispute(Record, kw_only=True):
