@@ -272,6 +272,8 @@ class Entry(Record, kw_only=True):
     missing_since: PartialDate | None = None
     #: The date of the newest capture of its resource: it states nothing that happened later.
     as_of: PartialDate | None = None
+    #: Another date, which another capture states and which does not hold (sources/first_dates).
+    restated: DateClaim | None = None
     raw: dict[str, str] = {}
     known_by: dict[str, str] = {}
     first: FirstStatement | None = None

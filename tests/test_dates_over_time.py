@@ -141,3 +141,107 @@ def test_headings_and_saved_pages_are_doubted_too(tmp_path: Path) -> None:
         "captures/index/2024-03.html, entry 1",
         "captures/pages/one/2024-03-07.html",
     ]
+
+
+def atom_of(*entries: tuple[str, str]) -> str:
+    """An Atom feed whose entries give no more than when they were changed."""
+    listed = "".join(
+        f'<entry><title>{name}</title><id>urn:{name}</id><link href="https://example.org/{name}"/>'
+        f"<updated>{date}T12:00:00Z</updated></entry>"
+        for name, date in entries
+    )
+    return (
+        '<feed xmlns="http://www.w3.org/2005/Atom"><title>F</title><id>urn:f</id>'
+        f"<updated>2024-06-01T00:00:00Z</updated>{listed}</feed>"
+    )
+
+
+EARLIER_COUNTS = "an earlier date counts, whichever capture of the source states it"
+
+
+def test_a_date_that_is_stamped_anew_does_not_move_an_article(tmp_path: Path) -> None:
+    captures = {
+        "2024-04-01": feed(item("B", "2024-03-01"), item("A", "2023-01-05")),
+        "2024-06-01": feed(item("B", "2024-03-01"), item("A", "2024-05-20")),
+    }
+    library = library_of(tmp_path, captures)
+    assert dates(library) == {"B": "2024-03-01", "A": "2023-01-05"}
+    article = library.timeline.articles[-1]
+    assert article.date_evidence.raw == "2023-01-05T12:00:00Z"
+    assert conflicts(article) == [("feed", "2024-05-20", EARLIER_COUNTS)]
+    assert [change for change in library.changes if change.field == "date"] == []
+
+
+def test_of_dates_of_change_the_earliest_counts(tmp_path: Path) -> None:
+    captures = {
+        "2024-04-01": atom_of(("A", "2023-01-05"), ("B", "2024-03-01")),
+        "2024-06-01": atom_of(("A", "2024-05-20"), ("B", "2024-03-01")),
+    }
+    library = library_of(tmp_path, captures)
+    assert dates(library) == {"B": "2024-03-01", "A": "2023-01-05"}
+    assert library.timeline.articles[-1].date_evidence.rule == "updated"
+    assert conflicts(library.timeline.articles[-1]) == [("feed", "2024-05-20", EARLIER_COUNTS)]
+
+
+def test_a_later_statement_that_is_earlier_or_finer_counts(tmp_path: Path) -> None:
+    firsts = [item(f"P{n}", f"{2010 + n}-01-01T00:00:00Z") for n in range(10)]
+    finer = [item(f"P{n}", f"{2010 + n}-07-01T00:00:00Z") for n in range(10)]
+    captures = {"2024-04-01": feed(*firsts), "2024-06-01": feed(*finer)}
+    library = library_of(tmp_path / "finer", captures)
+    assert list(dates(library).values()) == [f"{2010 + n}-07" for n in reversed(range(10))]
+    assert all(article.conflicts == () for article in library.timeline.articles)
+    captures = {
+        "2024-04-01": feed(item("A", "2024-03-20")),
+        "2024-06-01": feed(item("A", "2023-01-05")),
+    }
+    library = library_of(tmp_path / "earlier", captures)
+    assert dates(library) == {"A": "2023-01-05"}
+    assert conflicts(library.timeline.articles[0]) == [("feed", "2024-03-20", EARLIER_COUNTS)]
+
+
+def test_a_source_of_more_trust_moves_an_article(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "site.toml": SITE + source("trusted") + source("feed"),
+        "captures/feed/2024-04-01.xml": feed(item("A", "2023-01-05")),
+        "captures/trusted/2024-06-01.xml": feed(item("A", "2024-05-20")),
+    }
+    library = read_library(written(tmp_path, files))
+    assert dates(library) == {"A": "2024-05-20"}
+    assert [conflict.value for conflict in library.timeline.articles[0].conflicts] == ["2023-01-05"]
+
+
+def test_a_feed_that_dates_everything_at_each_request_is_recognised_and_said(
+    tmp_path: Path,
+) -> None:
+    captures = {
+        "2024-04-01": feed(item("A", "2024-04-01"), item("B", "2024-04-01")),
+        "2024-05-01": feed(
+            item("C", "2024-05-01"), item("A", "2024-05-01"), item("B", "2024-05-01")
+        ),
+    }
+    library = library_of(tmp_path, captures)
+    assert dates(library) == {"C": "2024-05-01", "A": "2024-04-01", "B": "2024-04-01"}
+    rules = {article.label: article.date_evidence.rule for article in library.timeline.articles}
+    assert rules == {"A": "updated", "B": "updated", "C": "updated"}
+    assert [message for message in messages(library) if "request" in message] == [
+        "captures/feed/2024-05-01.xml: it gives all 2 entries that were known a later date, as "
+        "feeds do that date what they list at each request; the first dates count, as bounds"
+    ]
+
+
+def test_one_entry_that_is_stamped_anew_among_others_is_no_such_feed(tmp_path: Path) -> None:
+    captures = {
+        "2024-04-01": feed(item("A", "2024-03-01"), item("B", "2024-03-02")),
+        "2024-05-01": feed(item("A", "2024-05-01"), item("B", "2024-03-02")),
+    }
+    library = library_of(tmp_path, captures)
+    assert {article.date_evidence.rule for article in library.timeline.articles} == {"feed"}
+    assert [message for message in messages(library) if "request" in message] == []
+
+
+def test_a_date_that_a_newer_capture_leaves_out_stays(tmp_path: Path) -> None:
+    captures = {
+        "2024-04-01": feed(item("A", "2023-01-05"), item("B", "2023-01-04")),
+        "2024-05-01": feed(item("A", None), item("B", "2023-01-04")),
+    }
+    assert dates(library_of(tmp_path, captures)) == {"A": "2023-01-05", "B": "2023-01-04"}

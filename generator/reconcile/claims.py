@@ -25,10 +25,9 @@ from generator.model import (
     Statement,
 )
 from generator.reconcile.classify import kind_of, series_of
-from generator.reconcile.dating import is_reached
 from generator.reconcile.ids import Group
 from generator.text.addresses import address_base
-from generator.text.dates import parse_edtf
+from generator.text.dates import is_reached, parse_edtf
 from generator.text.html import fold_space
 from generator.text.names import in_reading_order, join_names
 from generator.text.titles import fold_text, fold_title, without_known_parenthesis

@@ -16,7 +16,6 @@ owner's, whose year may mean that no source knows the day; a value outside it is
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from generator.model import (
@@ -29,7 +28,14 @@ from generator.model import (
     Problem,
     Record,
 )
-from generator.text.dates import first_day, last_day, lies_within, overlap, trailing_month
+from generator.text.dates import (
+    first_day,
+    is_reached,
+    last_day,
+    lies_within,
+    overlap,
+    trailing_month,
+)
 from generator.text.urls import url_year
 
 RULES: tuple[DateRule, ...] = (
@@ -182,6 +188,9 @@ def claimed_dates(entries: Sequence[Entry]) -> Iterator[DateCandidate]:
     for entry in entries:
         if entry.published:
             yield _from_claim(entry, entry.published, _doubt(entry.published.date, entries))
+        if entry.published and entry.restated:
+            doubt = _why_overruled(entry.restated, entry.published)
+            yield _from_claim(entry, entry.restated, doubt)
         if entry.byline_year:
             raw = entry.raw.get("authors") or str(entry.byline_year)
             yield _year(entry, entry.byline_year, raw, _doubt_year(entry.byline_year, entries))
@@ -207,6 +216,15 @@ def _from_claim(entry: Entry, claim: DateClaim, doubt: str | None) -> DateCandid
     )
 
 
+def _why_overruled(restated: DateClaim, kept: DateClaim) -> str:
+    """Return why a source's date does not hold against one that another of its captures states."""
+    if first_day(restated.date) > last_day(kept.date):
+        return "an earlier date counts, whichever capture of the source states it"
+    if restated.of_change:
+        return "a date of publication counts for more than one of change"
+    return "the source replaced it before it came true"
+
+
 def _year(entry: Entry, year: int, raw: str, doubt: str | None = None) -> DateCandidate:
     date = PartialDate(year=year)
     return DateCandidate(date=date, rule="year", source=entry.source, raw=raw, doubt=doubt)
@@ -223,17 +241,6 @@ def _doubt(date: PartialDate, entries: Iterable[Entry]) -> str | None:
         return None
     newest = max(captured, key=last_day)
     return f"it lies after the newest capture of its source ({newest.edtf})"
-
-
-def is_reached(date: PartialDate, as_of: PartialDate) -> bool:
-    """Return whether a capture of that date can know of an article of the other.
-
-    A coarse date is all of its period, and zones differ by a day.
-    """
-    last = datetime.date(*last_day(as_of))
-    if last < datetime.date.max:
-        last += datetime.timedelta(days=1)
-    return first_day(date.place) <= (last.year, last.month, last.day)
 
 
 def doubted_dates(entries: Sequence[Entry]) -> Iterator[Problem]:

@@ -14,6 +14,7 @@ import msgspec
 
 from generator.model import DateClaim, Entry, FirstStatement
 from generator.sources.capture_files import Contents, Received
+from generator.sources.first_dates import keep_first_date
 from generator.sources.identity import (
     find_repetitions,
     match_entries,
@@ -98,7 +99,7 @@ class History:
         if not is_whole:
             entry = msgspec.structs.replace(before, missing_since=None)
             return _Known(entry, older.repetitions)
-        entry, repetitions = known
+        entry, repetitions = keep_first_date(known.entry, before), known.repetitions
         url, former = entry.url or before.url, before.former_urls
         if before.url and url and self._addresses.key(before.url) != self._addresses.key(url):
             former = tuple(dict.fromkeys((*former, before.url)))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
 from generator.config.records import Source
-from generator.model import Capture, Entry, PartialDate, Problem, Reading, Record, SourceReport
+from generator.model import Capture, Entry, Problem, Reading, Record, SourceReport
 from generator.sources.capture_files import Contents, Received
+from generator.sources.first_dates import as_bounds, count_restamped
 from generator.sources.history import History
 
 Item = tuple[Received, Contents | Problem]
@@ -48,20 +49,36 @@ def until(log: SourceLog, order: tuple[int, int, int, str]) -> SourceLog:
 
 def statements(log: SourceLog) -> tuple[Entry, ...]:
     """The newest statements of each resource in turn."""
-    counts: dict[str | None, int] = {}
-    newest: dict[str | None, PartialDate] = {}
-    for received, _ in _readable(log):
-        counts[received.resource] = counts.get(received.resource, 0) + 1
-        newest[received.resource] = received.date
     entries = (
-        (entry, newest[resource])
-        for resource, count in counts.items()
-        for entry in log.histories[resource].after(count)
+        msgspec.structs.replace(entry, as_of=received.date)
+        for received, contents, after in _after_each(log)
+        for entry in (as_bounds(after) if count_restamped(after, contents, received) else after)
     )
     return tuple(
-        msgspec.structs.replace(entry, position=number, as_of=as_of)
-        for number, (entry, as_of) in enumerate(entries)
+        msgspec.structs.replace(entry, position=number) for number, entry in enumerate(entries)
     )
+
+
+def _after_each(log: SourceLog) -> Iterator[tuple[Received, Contents, tuple[Entry, ...]]]:
+    """Yield the newest capture of each resource, and what all of its captures come to."""
+    counts: dict[str | None, int] = {}
+    newest: dict[str | None, tuple[Received, Contents]] = {}
+    for received, contents in _readable(log):
+        counts[received.resource] = counts.get(received.resource, 0) + 1
+        newest[received.resource] = received, contents
+    for resource, count in counts.items():
+        yield *newest[resource], log.histories[resource].after(count)
+
+
+def _restamped(log: SourceLog) -> Iterator[Problem]:
+    """Yield a problem for each newest capture that dates all known entries anew."""
+    for received, contents, after in _after_each(log):
+        if count := count_restamped(after, contents, received):
+            message = (
+                f"it gives all {count} entries that were known a later date, as feeds do that date "
+                "what they list at each request; the first dates count, as bounds"
+            )
+            yield Problem(where=received.path, message=message, severity="info")
 
 
 def titles(log: SourceLog) -> tuple[str, ...]:
@@ -89,7 +106,7 @@ def reading_of(log: SourceLog) -> Reading:
         entries=entries,
         reports=(report,),
         quotes=quotes[0] if quotes else (),
-        problems=(*log.problems, *failures, *doubts),
+        problems=(*log.problems, *failures, *doubts, *_restamped(log)),
         thread_titles=titles(log),
     )
 

@@ -10,6 +10,7 @@ comes first, as in every language that writes dates so.
 from __future__ import annotations
 
 import calendar
+import datetime
 import re
 from collections.abc import Mapping
 from copy import deepcopy
@@ -387,3 +388,14 @@ def lies_within(inner: PartialDate, outer: PartialDate) -> bool:
 def overlap(one: PartialDate, other: PartialDate) -> bool:
     """Whether the dates share a day: neither lies outside the other."""
     return first_day(one) <= last_day(other) and first_day(other) <= last_day(one)
+
+
+def is_reached(date: PartialDate, as_of: PartialDate) -> bool:
+    """Return whether what was captured at `as_of` can know of something that happened at the date.
+
+    A coarse `as_of` is all of its period, and zones differ by a day.
+    """
+    last = datetime.date(*last_day(as_of))
+    if last < datetime.date.max:
+        last += datetime.timedelta(days=1)
+    return first_day(date.place) <= (last.year, last.month, last.day)
