@@ -57,5 +57,5 @@ def test_what_was_received_does_not_steer_a_terminal(
             main()
         printed = capsys.readouterr().err
         assert printed.startswith(first)
-        assert "“[31mx”" in printed
+        assert r"“\x1b[31mx”" in printed
         assert "\x1b" not in printed
