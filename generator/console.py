@@ -39,12 +39,12 @@ class _Shown(logging.Filter):
 
 
 class _OnStderr(logging.Handler):
-    """Writes messages where `say` does, without what could steer a terminal."""
+    """Writes messages as `say` does, a traceback line by line."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        from generator.text.html import without_illegal  # late: most commands log nothing
-
-        say(without_illegal(self.format(record)))
+        text = self.format(record)
+        for line in text.split("\n") if record.exc_info else [text]:
+            say(line)
 
 
 def show_log(verbosity: int = 0, *, tracebacks: bool = False) -> None:

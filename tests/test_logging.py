@@ -147,7 +147,7 @@ def test_a_capture_s_name_cannot_steer_a_terminal(list_folder: Path, octavo: Oct
     except OSError:
         pytest.skip("no such name on this disk")
     said = octavo(list_folder, "build", "-vv")
-    assert "captures/feed/2024-04-01.x[2J is read" in said
+    assert "captures/feed/2024-04-01.x\\x1b[2J is read" in said
     assert "\x1b" not in said
 
 

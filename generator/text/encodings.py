@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 # Python also calls an encoding what unescapes a text, or takes a whole domain for one character.
-_ASCII = bytes(range(0x20, 0x7F)) + rb" \ud800 +2AA- xn--4ca"
+# The backslash stands once, before what can be unescaped: Python warns of what cannot.
+_ASCII = bytes({*range(0x20, 0x7F)} - {0x5C}) + rb" \ud800 +2AA- xn--4ca"
 
 
 def text_encoding(name: str) -> str | None:

@@ -25,7 +25,7 @@ def whole_number(value: object) -> int | None:
 def pluralize(number: int, one: str, more: str | None = None) -> str:
     """`1 entry`, `2 entries`; the plural is `more`, else the singular with an s.
 
-    >>> counted(1, "entry", "entries")
+    >>> pluralize(1, "entry", "entries")
     '1 entry'
     """
     return f"1 {one}" if number == 1 else f"{number} {more or one + 's'}"
