@@ -222,7 +222,7 @@ def source_status(state: FetchState) -> SourceStatus:
     return SourceStatus(
         succeeded=_day(state.success),
         failed=_day(state.error_at),
-        failures=state.failures,
+        failures=state.failures if state.error_at else 0,  # a state may have been edited
         error=state.error,
         gone=_day(state.gone),
         moved_to=state.moved_to,

@@ -255,6 +255,14 @@ def test_status_tells_of_a_clock_that_was_wrong_and_of_what_is_not_known(tmp_pat
     )
 
 
+def test_a_state_that_lacks_the_time_of_a_failure_says_nothing_of_it(tmp_path: Path) -> None:
+    content = make_content(tmp_path / "content", CORRECTED)
+    state = '{"sources":{"index":{"url":"https://thread.example/","failures":3}},"previews":{}}'
+    (content / "captures/state.json").write_text(state)
+    build(content, tmp_path / "_site")
+    assert "failed" not in (tmp_path / "_site/sources/index.html").read_text()
+
+
 def test_the_sources_page_tells_what_is_known_of_addresses(tmp_path: Path) -> None:
     import msgspec
 

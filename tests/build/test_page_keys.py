@@ -1,0 +1,207 @@
+"""A page's key names all that its bytes depend on: nothing in a library can change one alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+import pytest
+
+from generator.build.page_keys import PageKeys, frame_of
+from generator.errors import RenderError
+from generator.model import Change, FetchState, Page, PartialDate, Record
+from generator.output.render import Renderer
+from generator.resources import templates_folder
+from generator.site import Library
+from generator.site.catalogue import make_catalogue
+from generator.site.pages import all_pages, shared_data
+from tests.site.rendering import shared_by_templates
+from tests.site.sample_library import (
+    NO_TITLE,
+    NO_URL,
+    NOTE,
+    PAPER,
+    RANGE,
+    REST,
+    UNDATED,
+    UPDATE,
+    make_library,
+)
+
+CHANGES = (
+    Change(
+        kind="corrected",
+        date=PartialDate(year=2026, month=4, day=7),
+        time="010203",
+        capture="captures/feed/2026-04-07.xml",
+        article="id-paper",
+        label="A Paper",
+        url="https://example.org/paper/",
+        field="title",
+        value="A Paper",
+        was="A paper",
+        source="index",
+    ),
+)
+STATES = (
+    (
+        "index",
+        FetchState(
+            url="https://example.org/",
+            success="2026-01-01T00:00:00Z",
+            error="no answer",
+            error_at="2026-01-02T00:00:00Z",
+            failures=2,
+        ),
+    ),
+)
+LIBRARY = make_library(
+    *(PAPER, NOTE, UPDATE, RANGE, NO_URL, NO_TITLE, UNDATED),
+    base_url="https://me.example/list/",
+    **REST,
+    changes=CHANGES,
+    states=STATES,
+    gone=(("id-note", PartialDate(year=2026)),),
+)
+Where = tuple[str | int, ...]
+
+
+def places(value: Any, where: Where = ()) -> Iterator[tuple[Where, Any]]:
+    """Every value in a record that has no parts, and where it is."""
+    parts: list[tuple[str | int, Any]]
+    if isinstance(value, Record):
+        parts = [(name, getattr(value, name)) for name in value.__struct_fields__]
+    elif isinstance(value, dict):
+        parts = list(value.items())
+    elif isinstance(value, tuple) and value:
+        parts = list(enumerate(value))
+    else:
+        yield where, value
+        return
+    for name, part in parts:
+        yield from places(part, (*where, name))
+
+
+def replaced(value: Any, where: Where, new: object) -> Any:
+    """The record with another value in that place."""
+    if not where:
+        return new
+    name, *rest = where
+    if isinstance(value, Record):
+        assert isinstance(name, str)
+        changed = replaced(getattr(value, name), tuple(rest), new)
+        return msgspec.structs.replace(value, **{name: changed})
+    if isinstance(value, dict):
+        return {**value, name: replaced(value[name], tuple(rest), new)}
+    assert isinstance(name, int)
+    return (*value[:name], replaced(value[name], tuple(rest), new), *value[name + 1 :])
+
+
+def another(value: object) -> object:
+    """A value of the same type that is not the same; for nothing, some text."""
+    if isinstance(value, bool):
+        return not value
+    if isinstance(value, int | float):
+        return value + 1
+    return ("x",) if value == () else f"{value or ''}x"
+
+
+# They follow from the dates of the articles.
+GROUPS = ("timeline.years.year", "years.months.year", "years.months.month")
+
+
+def one_of_each() -> dict[str, Where]:
+    """A place with a value of each field of each record, by the names that lead to it."""
+    found: dict[str, Where] = {}
+    for where, value in places(LIBRARY):
+        names = [part for part in where if isinstance(part, str)]
+        name = ".".join(names[-3:])
+        if value and name not in GROUPS and names[0] != "bodies":  # their keys are hashes
+            found.setdefault(name, where)
+    return found
+
+
+def frame(library: Library) -> str:
+    return frame_of({}, "", shared_data(make_catalogue(library)))
+
+
+FRAME = frame(LIBRARY)
+RENDERER = Renderer([templates_folder()], shared_by_templates(LIBRARY))
+
+
+def key_of(page: Page) -> str:
+    return PageKeys(FRAME, {}).key_of(page)
+
+
+def data_of(page: Page) -> bytes:
+    return RENDERER.render(page).data
+
+
+def test_the_same_library_has_the_same_keys_and_each_page_its_own() -> None:
+    keys = {page.path: key_of(page) for page in all_pages(LIBRARY)}
+    assert {page.path: key_of(page) for page in all_pages(LIBRARY)} == keys
+    assert len(set(keys.values())) == len(keys)
+
+
+def test_a_page_that_comes_out_otherwise_has_another_key() -> None:
+    """Each field of each record is changed, one after the other."""
+    site = {page.path: (key_of(page), data_of(page)) for page in all_pages(LIBRARY)}
+    values = dict(places(LIBRARY))
+    wrong, tried = [], 0
+    for name, where in one_of_each().items():
+        try:
+            changed = replaced(LIBRARY, where, another(values[where]))
+            # With what all pages share, all keys are others.
+            pages = list(all_pages(changed)) if frame(changed) == FRAME else []
+            for page in pages:
+                if page.path in site and key_of(page) == site[page.path][0]:
+                    wrong += [f"{page.path} by {name}"] * (data_of(page) != site[page.path][1])
+        except (RenderError, AttributeError, LookupError, RuntimeError, ValueError):
+            continue  # no library can hold that
+        tried += 1
+    assert wrong == []
+    assert tried > 100
+
+
+SHARED = ("title", "description", "language", "timezone", "base_url")
+
+
+@pytest.mark.parametrize("field", SHARED)
+def test_what_all_pages_share_is_a_part_of_every_key(field: str) -> None:
+    other = {"language": "de", "timezone": "Asia/Tokyo"}.get(field, "https://other.example/")
+    assert frame(replaced(LIBRARY, ("config", "site", field), other)) != FRAME
+
+
+def test_code_and_surroundings_are_a_part_of_every_key() -> None:
+    made_by = frame_of({"a.py": "1", "b.html": "2"}, "Python", {})
+    assert frame_of({"b.html": "2", "a.py": "1"}, "Python", {}) == made_by
+    assert frame_of({"a.py": "1", "b.html": "3"}, "Python", {}) != made_by
+    assert frame_of({"a.py": "1"}, "Python", {}) != made_by
+    assert frame_of({"a.py": "1", "b.html": "2"}, "another Python", {}) != made_by
+
+
+def test_a_file_is_in_place_if_it_was_made_under_the_key() -> None:
+    keys = PageKeys("", {"a": ("hash", "key"), "static": ("hash", "")})
+    assert keys.hash_in_place("a", "key") == "hash"
+    assert keys.hash_in_place("a", "other") is None
+    assert keys.hash_in_place("b", "key") is None
+
+
+def test_why_a_page_is_rendered_is_said_in_words() -> None:
+    frame, other = frame_of({}, "", {}), frame_of({"a.py": "1"}, "", {})
+    page = Page(path="a", inputs={"x": 1})
+    key = PageKeys(frame, {}).key_of(page)
+    changed = PageKeys(frame, {}).key_of(Page(path="a", inputs={"x": 2}))
+    reasons = {
+        PageKeys(frame, {"a": ("hash", key)}).reason("a", key): "",
+        PageKeys(frame, {"a": ("hash", changed)}).reason("a", key): "what it shows has changed",
+        PageKeys(other, {"a": ("hash", key)}).reason(
+            "a", PageKeys(other, {}).key_of(page)
+        ): "the code, a template or what all pages share has changed",
+        PageKeys(frame, {"b": ("hash", key)}).reason(
+            "a", key
+        ): "no earlier build made it, or its file is not as it was written",
+        PageKeys(frame, {}).reason("a", key): "nothing is known of an earlier build",
+    }
+    assert list(reasons) == list(reasons.values())
