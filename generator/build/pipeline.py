@@ -266,7 +266,12 @@ def read_library(
     from generator.build.replay import read_changes
     from generator.fetch.state import load_states
     from generator.reconcile import reconcile
-    from generator.reconcile.visibility import gone_pages, hide_forbidden_copies, unused_takedowns
+    from generator.reconcile.visibility import (
+        gone_pages,
+        hide_forbidden_copies,
+        hide_repeated_copies,
+        unused_takedowns,
+    )
     from generator.site.cross_links import citations
     from generator.site.timeline import arrange
     from generator.sources.notes import read_about
@@ -275,7 +280,8 @@ def read_library(
     _log_joins(reconciled.articles)
     say(_describe_reconciling(reconciled))
     states = load_states(content)
-    articles = tuple(hide_forbidden_copies(reconciled.articles, config.fetch, states.previews))
+    allowed = tuple(hide_forbidden_copies(reconciled.articles, config.fetch, states.previews))
+    articles, repeated = hide_repeated_copies(allowed)
     return Library(
         config=config,
         timeline=arrange(articles),
@@ -283,6 +289,7 @@ def read_library(
         problems=(
             *reading.problems,
             *reconciled.problems,
+            *repeated,
             *unused_takedowns(articles, config.fetch),
             *states.problems,
         ),

@@ -21,6 +21,7 @@ from generator.fetch.sources import Fetched, Settings, Watch, failed_result, mak
 from generator.fetch.state import from_text, is_to_come, load_states, save_states
 from generator.fetch.write_capture import capture_name, keep_capture, lock_captures
 from generator.model import Article, FetchState
+from generator.reconcile.visibility import WITHHELD
 from generator.regular_file import read_regular_file
 from generator.sources.capture_files import PAGES
 from generator.text.dates import first_day
@@ -109,7 +110,8 @@ def _copied(article: Article, state: FetchState | None, now: datetime) -> dateti
     times = []
     if article.preview and article.preview.fetched:
         times.append(datetime(*first_day(article.preview.fetched), tzinfo=UTC))
-    if state and state.success and (article.preview or state.refused):
+    is_withheld = article.evidence["preview"].rule == WITHHELD
+    if state and state.success and (article.preview or state.refused or is_withheld):
         times.append(from_text(state.success))
     return max((time for time in times if not is_to_come(time, now)), default=None)
 
@@ -137,7 +139,7 @@ class PageCopier:
     def _read(self, article: Article, asked: FetchResult) -> Fetched:
         url, limit = _url(article), self.config.fetch.excerpt_of(_url(article))
         try:
-            made = make_preview(asked.answer, url, limit, self.settings.now)
+            made = make_preview(asked.answer, url, article.title, limit, self.settings.now)
         except Withheld as error:
             state = msgspec.structs.replace(
                 asked.state, refused=str(error), forbidden=isinstance(error, Forbidden)

@@ -12,6 +12,7 @@ from datetime import datetime
 from generator.errors import FetchError
 from generator.fetch.client import Answer
 from generator.fetch.state import to_text
+from generator.fetch.substitutes import why_no_article
 from generator.model import Record
 from generator.text.front_matter import toml_front_matter
 from generator.text.html import decode
@@ -39,8 +40,12 @@ class Made(Record, kw_only=True):
     truncated: bool
 
 
-def make_preview(answer: Answer, url: str, characters: int, now: datetime) -> Made:
+def make_preview(
+    answer: Answer, url: str, title: str | None, characters: int, now: datetime
+) -> Made:
     """The preview of the article at `url`, with at most so many characters of its text.
+
+    `title` is what the article is called; the page must not be another one in its place.
 
     Raises:
         Withheld: there is to be none, and why.
@@ -50,6 +55,8 @@ def make_preview(answer: Answer, url: str, characters: int, now: datetime) -> Ma
         raise Withheld(f"{url}: is {kind}, which is no page to read")
     facts = read_page(answer.body, answer.url)
     allowed = min(characters, _allowed(facts, answer.headers.get("x-robots-tag", ""), url))
+    if reason := why_no_article(answer.body, facts, url, answer.url, title):
+        raise Withheld(f"{url}: {reason}")
     text = _main_text(answer.body, answer.url)
     if not text:
         raise Withheld(f"{url}: holds no text that can be told from its frame")

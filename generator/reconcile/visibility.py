@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 import msgspec
 
 from generator.config.records import Fetching
 from generator.model import Article, Evidence, FetchState, PartialDate, Problem
 from generator.text.dates import parse_edtf
+from generator.text.urls import canonical_url
+
+# The rule of the evidence for a copy that is kept and not shown.
+WITHHELD = "withheld"
 
 # A page that does not answer twice, with at least this between, is called gone.
 _LONG_ENOUGH = timedelta(days=1)
@@ -20,12 +26,9 @@ def hide_forbidden_copies(
 ) -> Iterator[Article]:
     """The articles, without copies that the owner took down or the pages themselves forbid."""
     for article in articles:
-        reason = _withheld(article, fetching, pages) if article.preview else None
-        if reason is None:
-            yield article
-        else:
-            evidence = {**article.evidence, "preview": Evidence(rule="withheld", reason=reason)}
-            yield msgspec.structs.replace(article, preview=None, evidence=evidence)
+        yield _without_copy(
+            article, _withheld(article, fetching, pages) if article.preview else None
+        )
 
 
 def _withheld(article: Article, fetching: Fetching, pages: Mapping[str, FetchState]) -> str | None:
@@ -37,6 +40,44 @@ def _withheld(article: Article, fetching: Fetching, pages: Mapping[str, FetchSta
         return takedown.reason
     page = pages.get(article.url)
     return page.refused if page and page.forbidden else None
+
+
+def hide_repeated_copies(articles: Sequence[Article]) -> tuple[tuple[Article, ...], list[Problem]]:
+    """The articles without copies whose text two of one host share, and a problem for each.
+
+    Such a text is that of the host (a log-in, an apology), and of neither article. Beginnings may
+    be alike: copies that were cut off are the same only if their pages' titles are as well.
+    """
+    sharing: dict[tuple[str | None, ...], list[Article]] = defaultdict(list)
+    for article in articles:
+        preview = article.preview
+        if article.url and preview and preview.body:
+            title = preview.title if preview.truncated else None
+            sharing[_host(article.url), preview.body, title].append(article)
+    reasons: dict[str, str] = {}
+    problems = []
+    for same in (same for same in sharing.values() if len(same) > 1):
+        for article, other in zip(same, (*same[1:], same[0]), strict=True):
+            reason = f"the copy has the same text as that of {other.url}, so it is of neither"
+            reasons[article.id] = reason
+            where, message = (
+                article.preview.capture if article.preview else "",
+                f"not shown: {reason}",
+            )
+            problems.append(Problem(where=where, message=message, severity="warning"))
+    return tuple(_without_copy(one, reasons.get(one.id)) for one in articles), problems
+
+
+def _host(url: str) -> str:
+    return urlsplit(canonical_url(url)).netloc
+
+
+def _without_copy(article: Article, reason: str | None) -> Article:
+    """Return the article without its copy, for that reason; the article itself if there is none."""
+    if reason is None:
+        return article
+    evidence = {**article.evidence, "preview": Evidence(rule=WITHHELD, reason=reason)}
+    return msgspec.structs.replace(article, preview=None, evidence=evidence)
 
 
 def unused_takedowns(articles: Iterable[Article], fetching: Fetching) -> Iterator[Problem]:

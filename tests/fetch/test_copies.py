@@ -16,7 +16,7 @@ from generator.commands.fetch import fetch_previews
 from generator.errors import ConfigError
 from generator.fetch.sources import Settings
 from generator.fetch.state import load_states
-from generator.model import Article
+from generator.model import Article, Evidence
 from generator.text.front_matter import split_front_matter
 from tests.loopback import Loopback, Reply, loopback
 
@@ -275,6 +275,47 @@ def test_what_arrived_is_kept_where_the_owner_wants_that(tmp_path: Path) -> None
         assert gzip.decompress(kept.read_bytes()) == page()
         assert kept.name == "2026-05-01T044300Z.html.gz"
         assert read_library(content).problems == ()
+
+
+def test_a_text_that_two_articles_of_a_host_share_is_a_copy_of_neither(tmp_path: Path) -> None:
+    with loopback() as server:
+        same = [Reply(200, page(3), HTML), Reply(200, page(4), HTML)]
+        server.replies |= {"/a": same, "/b": Reply(200, page(3), HTML)}
+        content = make_content(tmp_path, server, "preview_max_age_days = 10\n", "", "a", "b")
+        assert run(content) == ["changed", "changed"]
+        library = read_library(content)
+        a, b = library.timeline.articles
+        assert (a.preview, b.preview) == (None, None)
+        reason = f"the copy has the same text as that of {b.url}, so it is of neither"
+        assert a.evidence["preview"] == Evidence(rule="withheld", reason=reason)
+        assert [(p.where, p.message) for p in library.problems if p.severity == "warning"] == [
+            (f"captures/copies/{one.id}/2026-05-01T044300Z.md", f"not shown: {why}")
+            for one, why in (
+                (a, reason),
+                (b, f"the copy has the same text as that of {a.url}, so it is of neither"),
+            )
+        ]
+        assert run(content, 1) == []
+        assert run(content, 11) == ["changed", "unchanged"]
+        assert all(one.preview for one in read_library(content).timeline.articles)
+
+
+def test_pages_that_only_begin_alike_are_copies_of_both(tmp_path: Path) -> None:
+    pages = {
+        f"/{name}": page(20).replace(b"<title>An article", b"<title>" + name.encode())
+        for name in ("a", "b")
+    }
+    with loopback() as server:
+        server.replies |= {
+            path: Reply(200, text.replace(b"<h1>An article</h1>", b""), HTML)
+            for path, text in pages.items()
+        }
+        content = make_content(tmp_path, server, "excerpt_characters = 300\n", "", "a", "b")
+        run(content)
+    articles = read_library(content).timeline.articles
+    bodies = {article.preview.body for article in articles if article.preview}
+    assert len(articles) == 2
+    assert len(bodies) == 1
 
 
 # Failures at these days → whether the page counts as gone at the end.

@@ -54,7 +54,7 @@ def test_a_page_has_one_date_on_every_way(stated: str, expected: str) -> None:
         date=PartialDate(year=2026),
     )
     answer = Answer(url=URL, status=200, headers={}, body=page)
-    copy = make_preview(answer, URL, 3000, datetime(2026, 1, 1, tzinfo=UTC)).text.encode()
+    copy = make_preview(answer, URL, None, 3000, datetime(2026, 1, 1, tzinfo=UTC)).text.encode()
     (saved,) = read_page_html(page, received, SOURCE, CONFIG).entries
     (fetched,) = read_page_markdown(
         copy, msgspec.structs.replace(received, path="captures/pages/2026.md"), SOURCE, CONFIG
