@@ -98,6 +98,8 @@ class DateClaim(Record, kw_only=True):
     stated: PartialDate | None = None
     #: Whether it is the date of the last change: when the entry was published is not stated.
     of_change: bool = False
+    #: The time in UTC (RFC 3339), if one is stated; without a zone it is the site's.
+    instant: str | None = None
 
 
 class Credibility(Record, kw_only=True):
@@ -362,6 +364,8 @@ class Article(Record, kw_only=True):
     notes: tuple[Note, ...] = ()
     updated: str | None
     rank: tuple[int, int]
+    #: When on its day the article appeared, in UTC (RFC 3339), as far as a source says.
+    instant: str | None = None
     date_evidence: DateEvidence
     evidence: dict[str, Evidence]
     conflicts: tuple[Conflict, ...]

@@ -245,3 +245,32 @@ def test_a_date_that_a_newer_capture_leaves_out_stays(tmp_path: Path) -> None:
         "2024-05-01": feed(item("A", None), item("B", "2023-01-04")),
     }
     assert dates(library_of(tmp_path, captures)) == {"A": "2023-01-05", "B": "2023-01-04"}
+
+
+def test_times_of_one_day_order_the_articles_of_all_sources(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "site.toml": SITE + source("one") + source("two") + source("index", "index"),
+        "captures/one/2024-04.xml": feed(
+            item("Noon", "2024-03-05"), item("Early", "2024-03-05T09:30:00+02:00")
+        ),
+        "captures/two/2024-04.xml": feed(
+            item("Ten", "Tue, 05 Mar 2024 10:00:00 GMT"), item("Local", "2024-03-05 08:00")
+        ),
+        "captures/index/2024-04.html": "<h2>March 2024</h2><ul><li>"
+        '<a href="https://example.org/month">Month</a></li></ul>',
+    }
+    library = read_library(written(tmp_path, files))
+    assert list(dates(library)) == ["Noon", "Ten", "Local", "Early", "Month"]
+
+
+def test_a_heading_of_a_day_takes_the_time_of_that_day_from_the_feed(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "site.toml": SITE + source("index", "index") + source("feed"),
+        "captures/index/2024-04.html": "<h2>5 March 2024</h2><ul>"
+        '<li><a href="https://example.org/a">A</a></li>'
+        '<li><a href="https://example.org/b">B</a></li></ul>',
+        "captures/feed/2024-04.xml": feed(
+            item("A", "2024-03-05T08:00:00Z"), item("B", "2024-03-05T09:00:00Z")
+        ),
+    }
+    assert list(dates(read_library(written(tmp_path, files)))) == ["B", "A"]

@@ -139,6 +139,7 @@ def _with_date(article: Article, dated: Dated) -> Article:
     return msgspec.structs.replace(
         article,
         date=dated.date,
+        instant=dated.instant,
         date_evidence=dated.evidence,
         conflicts=(*dated.conflicts, *article.conflicts),
     )

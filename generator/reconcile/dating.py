@@ -82,6 +82,8 @@ class DateCandidate(Record, kw_only=True):
     stated: PartialDate | None = None
     reason: str | None = None
     named_by: str | None = None
+    #: The time in UTC, if one is stated.
+    instant: str | None = None
     #: Why it cannot be believed, whatever else is known.
     doubt: str | None = None
 
@@ -92,6 +94,7 @@ class Dated(Record, kw_only=True):
     date: PartialDate | None
     evidence: DateEvidence
     conflicts: tuple[Conflict, ...] = ()
+    instant: str | None = None
 
 
 def choose_date(candidates: Iterable[DateCandidate]) -> Dated:
@@ -116,7 +119,20 @@ def choose_date(candidates: Iterable[DateCandidate]) -> Dated:
         return Dated(date=date, evidence=evidence)
     outranked = [_outranked(other, winner) for other in others if _contradicts(other, date)]
     rejected = [_doubted(other) for other in doubted if _contradicts(other, date)]
-    return Dated(date=date, evidence=evidence, conflicts=_each_once([*outranked, *rejected]))
+    return Dated(
+        date=date,
+        evidence=evidence,
+        conflicts=_each_once([*outranked, *rejected]),
+        instant=_instant(date, winner, others),
+    )
+
+
+def _instant(
+    date: PartialDate, winner: DateCandidate, others: Sequence[DateCandidate]
+) -> str | None:
+    """Return the time of the strongest who state this day; that of a change says nothing."""
+    stated = [winner, *(other for other in others if other.rule != "updated")]
+    return next((one.instant for one in stated if one.date == date and one.instant), None)
 
 
 def _each_once(conflicts: Iterable[Conflict]) -> tuple[Conflict, ...]:
@@ -212,6 +228,7 @@ def _from_claim(entry: Entry, claim: DateClaim, doubt: str | None) -> DateCandid
         source=entry.source,
         raw=claim.raw,
         stated=claim.stated,
+        instant=claim.instant,
         doubt=doubt,
     )
 

@@ -37,23 +37,17 @@ def _months(year: int, by_month: dict[int | None, list[Article]]) -> tuple[Month
 
 
 def _in_order(articles: list[Article]) -> tuple[Article, ...]:
-    """By day, newest first, where every article of the month has one; else as it is listed.
-
-    A list that knows some of the days says more by its order than those days do.
-    """
-    by_rank = sorted(articles, key=_by_rank)
-    days = [article.date.place.day for article in articles if article.date]
-    if all(days):
-        by_rank.sort(key=_day, reverse=True)
-    return tuple(by_rank)
+    """By day and time of day, newest first, what has none last; else as it is listed."""
+    return tuple(sorted(sorted(articles, key=_by_rank), key=_when, reverse=True))
 
 
 def _by_rank(article: Article) -> tuple[tuple[int, int], str]:
     return article.rank, article.id
 
 
-def _day(article: Article) -> int:
-    return (article.date and article.date.place.day) or 0
+def _when(article: Article) -> tuple[int, str]:
+    day = article.date.place.day if article.date else None
+    return day or 0, article.instant or ""
 
 
 # Up to this many articles stand on one page, which then weighs some 150 KB gzipped.

@@ -87,7 +87,16 @@ class Timestamp(Record, kw_only=True):
     @property
     def rfc3339(self) -> str | None:
         """The instant as text; None for what is not known to the second."""
-        return self.instant.strftime("%Y-%m-%dT%H:%M:%SZ") if self.instant else None
+        return _rfc3339(self.instant) if self.instant else None
+
+    def instant_in(self, zone: ZoneInfo) -> str | None:
+        """Return the time in UTC, in RFC 3339; one without a zone is taken to be of `zone`."""
+        if self.time is None or self.offset is not None:
+            return self.rfc3339
+        try:
+            return _rfc3339(self._local.replace(tzinfo=zone).astimezone(dt.UTC))
+        except OverflowError:
+            return None
 
     @property
     def iso(self) -> str:
@@ -112,6 +121,10 @@ class Timestamp(Record, kw_only=True):
     def _local(self) -> dt.datetime:
         date = dt.date(self.date.year, self.date.month or 1, self.date.day or 1)
         return dt.datetime.combine(date, self.time or dt.time(), tzinfo=dt.UTC)
+
+
+def _rfc3339(instant: dt.datetime) -> str:
+    return f"{instant.replace(tzinfo=None).isoformat(timespec='seconds')}Z"
 
 
 def read_timestamp(text: str, language: str) -> Timestamp:

@@ -53,13 +53,30 @@ CASES: dict[str, tuple[list[Article], list[tuple[int, int | None, list[str]]]]] 
         ],
         [(2025, 7, ["b", "a"])],
     ),
-    "where one day is not known, the order is that of the most trusted list": (
+    "where one day is not known, the others are in order before it": (
         [
             make_article("a", "2025-07-25", rank=(1, 0)),
             make_article("b", "2025-07", rank=(0, 7)),
             make_article("c", "2025-07-01", rank=(0, 2)),
+            make_article("d", "2025-07", rank=(0, 3)),
+        ],
+        [(2025, 7, ["a", "c", "d", "b"])],
+    ),
+    "of one day, the newest time comes first, whichever list has it": (
+        [
+            make_article("a", "2025-07-25", rank=(0, 0), instant="2025-07-25T08:00:00Z"),
+            make_article("b", "2025-07-25", rank=(1, 0), instant="2025-07-25T10:00:00Z"),
+            make_article("c", "2025-07-25", rank=(0, 1), instant="2025-07-25T12:00:00Z"),
         ],
         [(2025, 7, ["c", "b", "a"])],
+    ),
+    "of one day, what has no time comes after what has one": (
+        [
+            make_article("a", "2025-07-25", rank=(0, 0)),
+            make_article("b", "2025-07-25", rank=(0, 1), instant="2025-07-25T08:00:00Z"),
+            make_article("c", "2025-07-24", rank=(0, 2), instant="2025-07-25T09:00:00Z"),
+        ],
+        [(2025, 7, ["b", "a", "c"])],
     ),
     "of the same rank, the id decides": (
         [make_article("b", "2025-07"), make_article("a", "2025-07")],

@@ -9,7 +9,7 @@ from generator.model import CopyBody, DateClaim, Entry, Preview
 from generator.sources.capture_files import Received
 from generator.text.html import links_of_html, text_of_sanitised
 from generator.text.search_terms import search_words
-from generator.text.timestamps import Timestamp, day_of_page
+from generator.text.timestamps import Timestamp, are_days, day_of_page, time_zone
 
 
 def entry_of_copy(received: Received, preview: Preview, **stated: Any) -> Entry:
@@ -31,7 +31,8 @@ def entry_of_copy(received: Received, preview: Preview, **stated: Any) -> Entry:
 def claim_of_copy(timestamp: Timestamp, timezone: str) -> DateClaim:
     """Return the date that a page claims for its article."""
     date = day_of_page(timestamp, timezone)
-    return DateClaim(date=date, kind="preview", raw=timestamp.raw)
+    instant = None if are_days([timestamp]) else timestamp.instant_in(time_zone(timezone))
+    return DateClaim(date=date, kind="preview", raw=timestamp.raw, instant=instant)
 
 
 def make_body(html: str) -> CopyBody | None:

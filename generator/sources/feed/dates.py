@@ -54,6 +54,13 @@ def claim_date(
             return DateClaim(
                 date=date, kind="placeholder", raw=raw, stated=day, of_change=of_change
             )
-    if not is_day:
-        day = timestamp.day_in(time_zone(timezone))
-    return DateClaim(date=day, kind="instant", raw=raw, of_change=of_change)
+    if is_day:
+        return DateClaim(date=day, kind="instant", raw=raw, of_change=of_change)
+    zone = time_zone(timezone)
+    return DateClaim(
+        date=timestamp.day_in(zone),
+        kind="instant",
+        raw=raw,
+        of_change=of_change,
+        instant=timestamp.instant_in(zone),
+    )

@@ -69,10 +69,11 @@ def _claim(listed: IndexEntry, timezone: str, *, is_day: bool) -> DateClaim | No
     dated = listed.own if listed.own and listed.own.date else listed.heading
     if dated is None or dated.date is None:
         return None
-    date = dated.date
+    date, instant = dated.date, None
     if dated.timestamp and not is_day:
-        date = dated.timestamp.day_in(time_zone(timezone))
-    return DateClaim(date=date, kind="heading", raw=dated.text)
+        zone = time_zone(timezone)
+        date, instant = dated.timestamp.day_in(zone), dated.timestamp.instant_in(zone)
+    return DateClaim(date=date, kind="heading", raw=dated.text, instant=instant)
 
 
 def _entry(
