@@ -1,18 +1,20 @@
 """All captures of one source → its newest statement of each entry. Nothing is forgotten.
 
 An entry that only older captures hold stays. Whether it has vanished is said only where a newer
-capture proves it: a sound one that still holds an entry older than it. A rolling window, an
-empty or a broken capture proves no absence; the last entry of a broken one may be cut off.
+capture proves it: a sound one whose window reaches back behind it (sources/window.py). A rolling
+window, an empty or a broken capture proves no absence; the last entry of a broken one may be cut
+off. A capture that lost much proves nothing until another, a day later, lost the same.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 import msgspec
 
-from generator.model import DateClaim, Entry, FirstStatement
+from generator.model import DateClaim, Entry, FirstStatement, Problem
 from generator.sources.capture_files import Contents, Received
 from generator.sources.first_dates import keep_first_date
 from generator.sources.identity import (
@@ -20,8 +22,10 @@ from generator.sources.identity import (
     match_entries,
     without_repetitions,
 )
+from generator.sources.window import Proof, Window
 from generator.text.addresses import Addresses
-from generator.text.dates import first_day
+from generator.text.dates import first_day, last_day
+from generator.text.numbers import pluralize
 
 
 class _Known(NamedTuple):
@@ -29,6 +33,8 @@ class _Known(NamedTuple):
 
     entry: Entry
     repetitions: tuple[Entry, ...]
+    #: The capture that should hold it and does not, as long as no second one agrees.
+    doubted_by: Received | None = None
 
 
 class History:
@@ -41,6 +47,7 @@ class History:
         self._log = log
         self._language = language
         self._addresses = Addresses()
+        self._sizes: dict[str, int] = {}
         self._after: list[list[_Known]] = [[]]
 
     def after(self, count: int) -> tuple[Entry, ...]:
@@ -55,6 +62,19 @@ class History:
             for number, entry in enumerate(_all_entries(self._after[count]))
         )
 
+    def doubts(self, count: int) -> tuple[Problem, ...]:
+        """A problem where so much is missing since some of the first captures that none is sure."""
+        self.after(count)
+        doubted = [known.doubted_by for known in self._after[count] if known.doubted_by]
+        if not doubted:
+            return ()
+        entries = pluralize(len(doubted), "entry", "entries")
+        message = (
+            f"{entries} that it should hold, more than a third, are not there; "
+            "they are called gone once another capture, a day later, agrees"
+        )
+        return (Problem(where=doubted[0].path, message=message, severity="warning"),)
+
     def _merge(self, older: list[_Known], received: Received, contents: Contents) -> list[_Known]:
         """The newer entries, with those that only the older list holds beside their neighbours."""
         moment = received.moment
@@ -62,6 +82,7 @@ class History:
         self._addresses.learn(known.entry.url for known in older if known.entry.url)
         repetitions = find_repetitions(listed, self._addresses, self._language)
         newer = [_Known(*one) for one in without_repetitions(listed, repetitions)]
+        self._sizes[moment] = len(newer)
         if not older:
             return newer
         match = match_entries(
@@ -72,20 +93,57 @@ class History:
         )
         is_cut = not contents.sound and len(listed) - 1 not in repetitions
         whole = len(newer) - is_cut
-        missing = _missing(newer, older, match, received) if contents.sound else {}
+        absent = self._absent(newer, older, match, received) if contents.sound else {}
         after: dict[int, list[_Known]] = {}
         anchor = next(iter(match.values()), len(newer)) - 1
         for here, known in enumerate(older):
             if here in match:
                 anchor = match[here]
                 continue
-            after.setdefault(anchor, []).append(missing.get(here, known))
+            after.setdefault(anchor, []).append(absent.get(here, known))
         of_older = {there: older[here] for here, there in match.items()}
         merged = after.pop(-1, [])
         for there, known in enumerate(newer):
             merged.append(self._with_older(known, of_older.get(there), is_whole=there < whole))
             merged.extend(after.get(there, ()))
         return merged
+
+    def _absent(
+        self,
+        newer: Sequence[_Known],
+        older: Sequence[_Known],
+        match: dict[int, int],
+        received: Received,
+    ) -> dict[int, _Known]:
+        """What a sound capture tells of the older entries that it lacks, by their places."""
+        by_day, by_place = (Window(len(newer), self._sizes) for _ in range(2))
+        for there in set(range(len(newer))).difference(match.values()):
+            entry = newer[there].entry
+            by_place.come(entry.stated)
+            if entry.published:
+                by_day.come(entry.stated)
+                by_day.hold(_stated_day(entry.published), was_known=False)
+        for here, there in match.items():
+            claims = (newer[there].entry.published, older[here].entry.published)
+            first = older[here].entry.first
+            by_place.hold((-here,), was_known=True)
+            by_place.come(first.moment if first else "")
+            # An entry that was dated back, or is listed again, ends no window.
+            if days := [_stated_day(claim) for claim in claims if claim]:
+                by_day.hold(max(days), was_known=True)
+                by_day.come(first.moment if first else "")
+        absent: dict[int, tuple[Window, tuple[int, ...]]] = {}
+        for here, (entry, _, _) in enumerate(older):
+            if here not in match and not entry.missing_since:
+                # Of an entry without a date only its place tells: it stood above one that is there.
+                at = _stated_day(entry.published) if entry.published else (-here,)
+                window = by_day if entry.published else by_place
+                window.miss(at, entry.stated)
+                absent[here] = window, at
+        return {
+            here: _judged(older[here], window.proves(at, older[here].entry.stated), received)
+            for here, (window, at) in absent.items()
+        }
 
     def _with_older(self, known: _Known, older: _Known | None, *, is_whole: bool) -> _Known:
         """The entry as it is stated now, with the name and the addresses that it had before.
@@ -99,14 +157,16 @@ class History:
         if not is_whole:
             entry = msgspec.structs.replace(before, missing_since=None)
             return _Known(entry, older.repetitions)
-        entry, repetitions = keep_first_date(known.entry, before), known.repetitions
+        entry = keep_first_date(known.entry, before)
         url, former = entry.url or before.url, before.former_urls
-        if before.url and url and self._addresses.key(before.url) != self._addresses.key(url):
-            former = tuple(dict.fromkeys((*former, before.url)))
+        if before.url and url:
+            key = self._addresses.key
+            stated = dict.fromkeys((*former, before.url))
+            former = tuple(one for one in stated if key(one) != key(url))
         first = {"first_seen": before.first_seen, "first": _first(before.first, entry.first)}
         return _Known(
             msgspec.structs.replace(entry, url=url, former_urls=former, **first),
-            tuple(msgspec.structs.replace(one, **first) for one in repetitions),
+            tuple(msgspec.structs.replace(one, **first) for one in known.repetitions),
         )
 
 
@@ -137,31 +197,26 @@ def _first(older: FirstStatement | None, newer: FirstStatement | None) -> FirstS
     return older or newer
 
 
-def _missing(
-    newer: Sequence[_Known], older: Sequence[_Known], match: dict[int, int], received: Received
-) -> dict[int, _Known]:
-    """The older entries, by their places, that a sound capture should hold and does not."""
-    last_kept = max(match, default=-1)
-    days = (_stated_day(known.entry.published) for known in newer if known.entry.published)
-    oldest = min(days, default=None)
-    missing = {}
-    for here, (entry, repetitions) in enumerate(older):
-        if here in match or entry.missing_since:
-            continue
-        if _proves_absence(oldest, entry, stood_above=here < last_kept):
-            gone = msgspec.structs.replace(entry, missing_since=received.date)
-            missing[here] = _Known(gone, repetitions)
-    return missing
+def _judged(known: _Known, proof: Proof, received: Received) -> _Known:
+    """An entry that a sound capture does not hold, with what is known of its absence now."""
+    doubted_by = known.doubted_by
+    if proof == "none":
+        return known._replace(doubted_by=None)
+    if proof == "doubtful" and not (doubted_by and _is_a_day_later(received, doubted_by)):
+        return known._replace(doubted_by=doubted_by or received)
+    since = (doubted_by or received).date
+    entry, *repetitions = (
+        msgspec.structs.replace(entry, missing_since=since) for entry in _all_entries([known])
+    )
+    return _Known(entry, tuple(repetitions))
 
 
-def _proves_absence(oldest: tuple[int, int, int] | None, entry: Entry, stood_above: bool) -> bool:
-    """Whether a newer list, by its oldest day, holds something older: the entry did not roll off.
-
-    Of an entry without a date only its place tells: it stood above one that is still there.
-    """
-    if entry.published is None:
-        return stood_above
-    return oldest is not None and oldest < _stated_day(entry.published)
+def _is_a_day_later(later: Received, earlier: Received) -> bool:
+    if later.time and earlier.time:
+        moments = (f"{one.date.edtf}T{one.time}" for one in (later, earlier))
+        later_time, earlier_time = map(datetime.fromisoformat, moments)
+        return later_time - earlier_time >= timedelta(days=1)
+    return first_day(later.date) > last_day(earlier.date)
 
 
 def _stated_day(claim: DateClaim) -> tuple[int, int, int]:

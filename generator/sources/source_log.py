@@ -81,6 +81,14 @@ def _restamped(log: SourceLog) -> Iterator[Problem]:
             yield Problem(where=received.path, message=message, severity="info")
 
 
+def _counts(log: SourceLog) -> dict[str | None, int]:
+    """How many captures of each resource could be read."""
+    counts: dict[str | None, int] = {}
+    for received, _ in _readable(log):
+        counts[received.resource] = counts.get(received.resource, 0) + 1
+    return counts
+
+
 def titles(log: SourceLog) -> tuple[str, ...]:
     """What the captures call the thread."""
     return tuple(contents.title for _, contents in _readable(log) if contents.title)
@@ -95,6 +103,8 @@ def reading_of(log: SourceLog) -> Reading:
     quotes = [contents.quotes for _received, contents in reversed(read) if contents.quotes]
     kept = {entry.capture for entry in entries} | {received.path for received, _ in read[-1:]}
     doubts = [p for received, contents in read if received.path in kept for p in contents.problems]
+    for resource, count in _counts(log).items():
+        doubts += log.histories[resource].doubts(count)
     report = SourceReport(
         name=log.source.name,
         captures=tuple(_capture(received, contents) for received, contents in log.read),

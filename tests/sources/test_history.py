@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from string import ascii_uppercase
 
 import msgspec
 import pytest
@@ -14,7 +15,8 @@ from generator.sources.identity import match_entries
 from generator.text.addresses import Addresses
 from tests.reconcile.making import claim, entry
 
-_DAYS = {"A": "2026-01-05", "B": "2026-01-04", "C": "2026-01-03", "D": "2026-01-02"}
+# A is the newest.
+_DAYS = {letter: f"2026-01-{31 - place:02}" for place, letter in enumerate(ascii_uppercase)}
 
 
 def listed(letters: str, *, dated: bool = True, sound: bool = True, **fields: object) -> Contents:
@@ -52,6 +54,7 @@ def states(*captures: Contents) -> str:
     )
 
 
+TEN = "A B C D E F G H I J"
 CASES = {
     "the same again": ([listed("ABC"), listed("ABC")], "A B C"),
     "a new entry": ([listed("BC"), listed("ABC")], "A B C"),
@@ -75,9 +78,77 @@ CASES = {
         "A Bx3 C",
     ),
     "an empty capture proves nothing": ([listed("ABC"), listed("")], "A B C"),
+    "half of a short list is gone: nothing is sure before a second capture agrees": (
+        [listed("AB"), listed("B")],
+        "A B",
+    ),
+    "the second capture agrees: gone since the first": (
+        [listed("AB"), listed("B"), listed("B")],
+        "Ax2 B",
+    ),
+    "a list that collapses to one that is old": ([listed("ABCDEFGHIJ"), listed("J")], TEN),
+    "one that has collapsed for good": (
+        [listed("ABCDEFGHIJ"), listed("J"), listed("J")],
+        "Ax2 Bx2 Cx2 Dx2 Ex2 Fx2 Gx2 Hx2 Ix2 J",
+    ),
+    "one that collapsed and was mended": (
+        [listed("ABCDEFGHIJ"), listed("J"), listed("ABCDEFGHIJ")],
+        TEN,
+    ),
+    "one that collapsed, was mended, and collapses again": (
+        [listed("ABCDEFGHIJ"), listed("J"), listed("ABCDEFGHIJ"), listed("J")],
+        TEN,
+    ),
+    "one that collapsed twice, the second time with damage": (
+        [listed("ABCDEFGHIJ"), listed("J"), listed("J", sound=False)],
+        TEN,
+    ),
+    "one that lost its newest half, and one entry came back": (
+        [listed("ABCDEFGHIJ"), listed("FGHIJ"), listed("CFGHIJ")],
+        "Ax2 Bx2 C Dx2 Ex2 F G H I J",
+    ),
+    "one that lost a third, which is not too much": (
+        [listed("ABCDEFGHI"), listed("DEFGHI")],
+        "Ax2 Bx2 Cx2 D E F G H I",
+    ),
+    "one that lost more than a third": ([listed("ABCDEFGH"), listed("DEFGH")], "A B C D E F G H"),
+    "one that lost all but its ends": ([listed("ABCDEFGHIJ"), listed("AJ")], TEN),
+    "one that lost all but its ends for good": (
+        [listed("ABCDEFGHIJ"), listed("AJ"), listed("AJ")],
+        "A Bx2 Cx2 Dx2 Ex2 Fx2 Gx2 Hx2 Ix2 J",
+    ),
+    "an old entry that always stays is not the window's end": (
+        [listed("DEFGZ"), listed("ABCDZ"), listed("ABCDZ")],
+        "A B C D E F G Z",
+    ),
+    "what is missing inside the window is gone, whatever old entry stays": (
+        [listed("CDEFGHIZ"), listed("ABCEFGZ"), listed("ABCEFGZ")],
+        "A B C Dx2 E F G H I Z",
+    ),
+    "a window rolls by what is new, so nothing new and less in all: gone": (
+        [listed("ABCDEFGHZ"), listed("ABDEFZ")],
+        "A B Cx2 D E F Gx2 Hx2 Z",
+    ),
+    "a list that has grown did not roll": ([listed("CDZ"), listed("ABCYZ")], "A B C Dx2 Y Z"),
+    "an old entry that stays while one rolls off each time": (
+        [listed("DEFGHIZ"), listed("CDEFGHZ"), listed("BCDEFGZ"), listed("ABCDEFZ")],
+        "A B C D E F G H I Z",
+    ),
+    "two old entries that always stay": (
+        [listed("EFGHIJYZ"), listed("ABCDEFYZ"), listed("ABCDEFYZ")],
+        "A B C D E F G H I J Y Z",
+    ),
     "of undated entries their place proves it": (
         [listed("ABC", dated=False), listed("AC", dated=False)],
         "A Bx2 C",
+    ),
+    "an undated list that collapses": (
+        [listed("ABCDEFGHIJ", dated=False), listed("J", dated=False)],
+        TEN,
+    ),
+    "an undated list that has collapsed for good": (
+        [listed("ABCDEF", dated=False), listed("F", dated=False), listed("F", dated=False)],
+        "Ax2 Bx2 Cx2 Dx2 Ex2 F",
     ),
     "the last undated entry may have rolled off": (
         [listed("ABC", dated=False), listed("AB", dated=False)],
@@ -91,6 +162,57 @@ def test_nothing_is_forgotten_and_only_what_is_proven_has_vanished(
     captures: list[Contents], expected: str
 ) -> None:
     assert states(*captures) == expected
+
+
+AT_LEAST_A_DAY = {
+    "the same day": (("2026-02-05", "2026-02-05"), False),
+    "the next day": (("2026-02-05", "2026-02-06"), True),
+    "a few hours later, on the next day": (("2026-02-05T230000Z", "2026-02-06T050000Z"), False),
+    "a day later to the second": (("2026-02-05T031500Z", "2026-02-06T031500Z"), True),
+    "later in the same month": (("2026-02", "2026-02-20"), False),
+    "the next month": (("2026-02", "2026-03"), True),
+    "a day and a time on it": (("2026-02-05", "2026-02-05T235959Z"), False),
+    "a time and the day after it": (("2026-02-05T235959Z", "2026-02-06"), True),
+}
+
+
+@pytest.mark.parametrize(("names", "is_gone"), AT_LEAST_A_DAY.values(), ids=AT_LEAST_A_DAY)
+def test_the_second_capture_is_at_least_a_day_later(names: tuple[str, str], is_gone: bool) -> None:
+    log = [(received("2026-01"), listed("ABCDEF")), *((received(n), listed("F")) for n in names)]
+    since = [one.missing_since for one in stated(log)][:5]
+    first, _ = parse_name(names[0])
+    assert since == [first if is_gone else None] * 5
+    problems = History(log, "en").doubts(3)
+    assert [problem.message for problem in problems] == ([] if is_gone else [DOUBT])
+
+
+DOUBT = (
+    "5 entries that it should hold, more than a third, are not there; they are called gone once "
+    "another capture, a day later, agrees"
+)
+
+
+def test_an_entry_that_is_dated_back_is_not_the_windows_end() -> None:
+    def back(name: str, letters: str) -> tuple[Received, Contents]:
+        contents = listed(letters)
+        last = msgspec.structs.replace(contents.entries[-1], published=claim("instant", "2010"))
+        return received(name), Contents(entries=(*contents.entries[:-1], last))
+
+    known = back("2026-02", "DEF")
+    log = [(received("2026-01"), listed("FGH")), known, back("2026-03", "ABCD")]
+    assert [one.title for one in stated(log) if one.missing_since] == []
+
+
+def test_what_repeats_a_vanished_entry_has_vanished_with_it() -> None:
+    twice = Contents(entries=(*listed("ABCD").entries[:1], *listed("ABCD").entries))
+    log = [(received("2026-01"), twice), (received("2026-02"), listed("BCD"))]
+    assert [(one.title, bool(one.missing_since)) for one in stated(log)] == [
+        ("A", True),
+        ("A", True),
+        ("B", False),
+        ("C", False),
+        ("D", False),
+    ]
 
 
 def stated(log: list[tuple[Received, Contents]]) -> tuple[Entry, ...]:
