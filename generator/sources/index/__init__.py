@@ -26,7 +26,7 @@ def read_index(data: bytes, received: Received, source: Source, config: Config) 
     """The entries of an index page, top to bottom, and what it says about the thread.
 
     Raises:
-        SourceError: no entry was found.
+        SourceError: no entry was found, or none can be told from the others.
     """
     text = _DECLARATION.sub("", repair_mojibake(decode(data)))
     language = config.site.language
@@ -42,7 +42,10 @@ def read_index(data: bytes, received: Received, source: Source, config: Config) 
             )
         page = read_index_html(text, source.url, language, source.selectors)
     else:
-        page = read_index_text(text, language)
+        try:
+            page = read_index_text(text, language)
+        except ValueError as error:
+            raise SourceError(f"{received.path}: {error}") from error
     if not page.listed:
         raise SourceError(
             f"{received.path}: no dated entries; is this an index? "

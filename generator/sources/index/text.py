@@ -31,12 +31,18 @@ class _Section(Record, kw_only=True):
 
 
 def read_index_text(text: str, language: str) -> IndexPage:
-    """What the page lists. The last title with several paragraphs is its About text."""
+    """What the page lists. The last title with several paragraphs is its About text.
+
+    Raises:
+        ValueError: its dates stand neither over the titles nor under them.
+    """
     lines = tuple(clean_text(line) for line in text.splitlines())
     if dated := read_lines(lines, language):
         first = next((line for line in lines if line), None)
         title = None if first and date_at_edge(first, language) else first
         return IndexPage(title=title, listed=dated, shape="a day in each line, as text")
+    if followed := _read_dates_below(lines, language):
+        return followed
     head, *sections = _sections(lines, language)
     about: _Section | None = None
     if sections:
@@ -202,3 +208,57 @@ def read_lines(lines: Sequence[str | None], language: str) -> tuple[IndexEntry, 
             listed[-1] = msgspec.structs.replace(listed[-1], summary=said)
     enough = max(_LEAST, sum(line is not None for line in lines) / _MOST_LINES)
     return tuple(listed) if len(listed) >= enough else ()
+
+
+def _read_dates_below(lines: Sequence[str | None], language: str) -> IndexPage | None:
+    """Read a page whose dates stand under the titles; None where they stand over them, or nowhere.
+
+    Where both would do, they stand over them.
+
+    Raises:
+        ValueError: neither does.
+    """
+    dates: list[Heading] = []
+    groups: list[list[str]] = [[]]
+    for line in filter(None, lines):
+        date = parse_heading(line, language) or parse_written(line, language)
+        if date:
+            dates.append(Heading(text=line, date=date))
+            groups.append([])
+        else:
+            groups[-1].append(line)
+    if len(dates) < _LEAST or not groups[0]:
+        return None
+    first, *inner, last = groups
+    leads = all(group and not _ends_sentence(group[0]) for group in (*inner, last))
+    follows = not _ends_sentence(first[-1]) and all(map(_ends_in_title, inner))
+    is_alike = all(len(group) == 1 for group in (first, *inner)) and len(last) > 1
+    if leads and not (follows and is_alike):
+        return None
+    if not follows and not all(day.date and day.date.day for day in dates):
+        return None  # a month may well stand over nothing
+    if not follows:
+        raise ValueError(
+            f"“{dates[0].text}” and the other dates stand neither over titles nor under"
+        )
+    return _page_of_dates_below(dates, groups)
+
+
+def _ends_in_title(group: Sequence[str]) -> bool:
+    """Whether lines between two dates are the abstract of one entry and the title of the next."""
+    return bool(group) and not _ends_sentence(group[-1]) and all(map(_ends_sentence, group[:-1]))
+
+
+def _page_of_dates_below(dates: Sequence[Heading], groups: Sequence[Sequence[str]]) -> IndexPage:
+    first, *inner, last = groups
+    length = max(len(group) - 1 for group in inner) if inner else 0
+    summaries = [*(group[:-1] for group in inner), last[:length]]
+    return IndexPage(
+        title=first[0] if len(first) > 1 else None,
+        listed=tuple(
+            IndexEntry(heading=None, title=group[-1], summary=" ".join(summary) or None, own=day)
+            for group, summary, day in zip(groups, summaries, dates, strict=False)
+        ),
+        shape="a date under each title, as text",
+        about=tuple(last[length:]),
+    )
