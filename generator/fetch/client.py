@@ -20,7 +20,7 @@ import httpx
 import msgspec
 
 from generator.errors import FetchError
-from generator.fetch.body import read_body
+from generator.fetch.answer import Answer, read_body
 from generator.fetch.error_messages import in_plain_words
 from generator.fetch.guard import NotPublic
 from generator.fetch.host import Host
@@ -37,30 +37,6 @@ class Limits(Record, kw_only=True):
     timeout_seconds: float
     max_bytes: int
     pause_seconds: float
-
-
-class Answer(Record, kw_only=True):
-    """A server's last word on a URL. `headers` have names in lower case.
-
-    `url` is where the redirects ended; `moved_to` the same, if all of them were for good. The
-    validators `etag` and `last_modified` have a character for each byte that was received.
-    """
-
-    url: str
-    status: int
-    headers: dict[str, str]
-    body: bytes
-    moved_to: str | None = None
-    etag: str | None = None
-    last_modified: str | None = None
-
-    @property
-    def phrase(self) -> str:
-        """`404 Not Found`, or the number alone where HTTP has no words for it."""
-        try:
-            return f"{self.status} {HTTPStatus(self.status).phrase}"
-        except ValueError:
-            return str(self.status)
 
 
 class Client:

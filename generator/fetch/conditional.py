@@ -10,7 +10,8 @@ from typing import Literal
 import msgspec
 
 from generator.errors import FetchError
-from generator.fetch.client import Answer, Client
+from generator.fetch.answer import Answer
+from generator.fetch.client import Client
 from generator.fetch.guard import NotPublic
 from generator.fetch.state import from_text, is_waiting, to_text
 from generator.model import FetchState, Record

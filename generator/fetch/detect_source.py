@@ -8,7 +8,8 @@ from pathlib import Path
 
 from generator.config.records import DEFAULT_KINDS, Config, Reader, Site, Source
 from generator.errors import ConfigError, FetchError
-from generator.fetch.client import Answer, Client
+from generator.fetch.answer import Answer
+from generator.fetch.client import Client
 from generator.fetch.discover import announced_feeds, language_of, usual_places
 from generator.model import PartialDate, Record
 from generator.sources import read_capture

@@ -7,17 +7,14 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 import httpx
 from protego import Protego
 
 from generator.errors import FetchError
+from generator.fetch.answer import Answer
 from generator.fetch.guard import Deadline, GuardedTransport
-
-if TYPE_CHECKING:
-    from generator.fetch.client import Answer
 
 # What robots.txt calls us; the User-Agent begins with it. Without what follows it there: rules
 # for any word of that would be taken for ours.
@@ -32,7 +29,7 @@ class NotAllowed(FetchError):
     """robots.txt asks programs to stay away, which says nothing of people."""
 
 
-_Read = Callable[["Host", str, Mapping[str, str], float], "Answer"]
+_Read = Callable[["Host", str, Mapping[str, str], float], Answer]
 
 
 class Host:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from generator.errors import FetchError
-from generator.fetch.client import Answer
+from generator.fetch.answer import Answer
 from generator.fetch.state import to_text
 from generator.fetch.substitutes import why_no_article
 from generator.model import Record

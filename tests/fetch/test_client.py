@@ -11,7 +11,8 @@ import httpcore
 import pytest
 
 from generator.errors import FetchError
-from generator.fetch.client import Answer, Client, Limits
+from generator.fetch.answer import Answer
+from generator.fetch.client import Client, Limits
 from generator.fetch.guard import Deadline, may_connect
 from tests.loopback import Loopback, Reply, loopback, packed
 

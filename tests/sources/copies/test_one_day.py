@@ -10,7 +10,7 @@ import pytest
 
 from generator.commands.add import article_of
 from generator.config.records import Config, Kind, Site, Source
-from generator.fetch.client import Answer
+from generator.fetch.answer import Answer
 from generator.fetch.preview import make_preview
 from generator.model import PartialDate
 from generator.sources.capture_files import Received

@@ -1,20 +1,46 @@
-"""A response's body → its bytes, unpacked and never more than allowed. RFC 9110 §8.4."""
+"""What a server answers: the record of it, and its body, unpacked and never more than allowed."""
 
 from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
+from http import HTTPStatus
 
 import httpx
 
 from generator.errors import FetchError
+from generator.model import Record
 
 # zlib's code for "gzip or zlib, by the header".
 _EITHER = zlib.MAX_WBITS + 32
 
 
+class Answer(Record, kw_only=True):
+    """A server's last word on a URL. `headers` have names in lower case.
+
+    `url` is where the redirects ended; `moved_to` the same, if all of them were for good. The
+    validators `etag` and `last_modified` have a character for each byte that was received.
+    """
+
+    url: str
+    status: int
+    headers: dict[str, str]
+    body: bytes
+    moved_to: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+
+    @property
+    def phrase(self) -> str:
+        """`404 Not Found`, or the number alone where HTTP has no words for it."""
+        try:
+            return f"{self.status} {HTTPStatus(self.status).phrase}"
+        except ValueError:
+            return str(self.status)
+
+
 def read_body(response: httpx.Response, max_bytes: int) -> bytes:
-    """The whole body; packed by gzip at most, since nothing else was asked for.
+    """The whole body; packed by gzip at most, since nothing else was asked for. RFC 9110 §8.4.
 
     Raises:
         FetchError: it is too long after unpacking, packed in another way, or damaged.
