@@ -437,6 +437,7 @@ def test_where_nothing_may_be_written_that_is_told(content: Path, octavo: Run) -
     assert re.match(r"octavo: .*: cannot be written: Permission denied", ran.err), ran.err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
 def test_a_terminal_without_our_letters_gets_others(content: Path, encoding: str) -> None:
     for arguments in (["why", "Tide Notes: February 2024"], ["--help"], ["why", "→ nothing"]):
@@ -445,6 +446,7 @@ def test_a_terminal_without_our_letters_gets_others(content: Path, encoding: str
         assert "Traceback" not in ran.err
 
 
+@pytest.mark.slow
 def test_a_build_leaves_its_process_with_its_status_and_all_that_it_said(content: Path) -> None:
     built = in_a_process("build", cwd=Path.cwd())
     assert (built.status, built.out) == (0, "")
@@ -460,6 +462,7 @@ def test_a_build_leaves_its_process_with_its_status_and_all_that_it_said(content
     assert failed == (1, "", "octavo: nowhere/site.toml: no such file\n")
 
 
+@pytest.mark.slow
 def test_a_build_needs_nobody_to_talk_to(content: Path) -> None:
     built = f"{sys.executable} -m generator build >&- 2>&-"
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
@@ -469,6 +472,7 @@ def test_a_build_needs_nobody_to_talk_to(content: Path) -> None:
     assert Path("_site/index.html").is_file()
 
 
+@pytest.mark.slow
 def test_a_reader_that_stops_early_is_no_failure_of_ours(content: Path) -> None:
     piped = f"{sys.executable} -m generator why Buoys | head -c 1"
     done = subprocess.run(
@@ -485,6 +489,7 @@ def _bytes_of(site: Path) -> dict[str, bytes]:
     return {str(p.relative_to(site)): p.read_bytes() for p in site.rglob("*") if p.is_file()}
 
 
+@pytest.mark.slow
 def test_another_place_and_an_optimised_python_change_no_byte(content: Path, octavo: Run) -> None:
     here = Path.cwd()
     assert octavo("build", "-q", "--output", "one").status == 0
@@ -499,6 +504,7 @@ def test_another_place_and_an_optimised_python_change_no_byte(content: Path, oct
 BASES = {"no base URL": [], "a sub-path": ["--base-url", "https://lists.example/tides/"]}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arguments", BASES.values(), ids=BASES)
 def test_every_link_of_the_default_site_resolves(
     tmp_path: Path, octavo: Run, arguments: list[str]

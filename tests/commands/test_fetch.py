@@ -531,6 +531,7 @@ def test_a_damaged_state_is_said_and_written_anew(
         assert fetch_saying(content, 24) == ("unchanged: the same entries as before", [])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("data", "message"), DAMAGE.values(), ids=DAMAGE)
 def test_a_site_is_built_with_a_damaged_state_and_says_so(
     data: bytes, message: str, tmp_path: Path

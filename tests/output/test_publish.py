@@ -550,6 +550,7 @@ def test_each_build_has_a_staging_of_its_own(tmp_path: Path) -> None:
         assert not first.staging.exists()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
 def test_a_worker_of_a_killed_build_that_still_writes_disturbs_no_other(tmp_path: Path) -> None:
     for name in map(str, range(20)):

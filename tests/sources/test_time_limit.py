@@ -53,6 +53,7 @@ def handler_stays() -> Iterator[None]:
     signal.signal(signal.SIGPROF, before)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("endless", ENDLESS.values(), ids=ENDLESS)
 def test_what_takes_too_long_is_stopped(endless: Callable[[], object]) -> None:
     start = time.process_time()
