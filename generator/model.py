@@ -27,6 +27,8 @@ DateRule = Literal[
     "not stated",
 ]
 Severity = Literal["error", "warning", "info"]
+# The rule by which an article has no copy although somebody has one.
+WITHHELD = "withheld"
 
 
 #: The schemes of all addresses that are received; docs/security.md promises them.

@@ -20,8 +20,7 @@ from generator.fetch.scheduler import catch_errors, run_per_host
 from generator.fetch.sources import Fetched, Settings, Watch, failed_result, make_client
 from generator.fetch.state import from_text, is_to_come, load_states, save_states
 from generator.fetch.write_capture import capture_name, keep_capture, lock_captures
-from generator.model import Article, FetchState
-from generator.reconcile.visibility import WITHHELD
+from generator.model import WITHHELD, Article, FetchState
 from generator.regular_file import read_regular_file
 from generator.sources.capture_files import PAGES
 from generator.text.dates import first_day

@@ -10,12 +10,9 @@ from urllib.parse import urlsplit
 import msgspec
 
 from generator.config.records import Fetching
-from generator.model import Article, Evidence, FetchState, PartialDate, Problem
+from generator.model import WITHHELD, Article, Evidence, FetchState, PartialDate, Problem
 from generator.text.dates import parse_edtf
 from generator.text.urls import canonical_url
-
-# The rule of the evidence for a copy that is kept and not shown.
-WITHHELD = "withheld"
 
 # A page that does not answer twice, with at least this between, is called gone.
 _LONG_ENOUGH = timedelta(days=1)
