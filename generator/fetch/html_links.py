@@ -25,7 +25,7 @@ _URL_NAMES = frozenset(
     "next_url icon favicon image banner_image avatar start_url scope sameas".split()
 )
 _HTML_NAMES = frozenset({"body_html", "content_html"})
-_URL_LINE = re.compile(r"^(?:(UR)  - | *(url) = \{)(.*?)\}?,?\s*$", re.MULTILINE)  # RIS, BibTeX
+_URL_LINE = re.compile(r"^(?:(UR)  - | *(url) = \{)(.*)", re.MULTILINE)  # RIS, BibTeX
 _ALLOWED = (*SCHEMES, "mailto")
 # What is drawn or saved runs no script; what a link opens may.
 _PICTURES = frozenset({"img", "source", "link", "image"})
@@ -70,7 +70,10 @@ def read_contents(folder: Path, path: str, base_url: str) -> PageLinks:
         return _read_data(path, (folder / path).read_bytes(), base_url)
     if suffix in ("bib", "ris"):
         text = (folder / path).read_text("utf-8", "replace")
-        lines = (((ris or bib), url) for ris, bib, url in _URL_LINE.findall(text))
+        lines = (
+            (ris or bib, rest.strip() if ris else rest.strip().removesuffix(",").removesuffix("}"))
+            for ris, bib, rest in _URL_LINE.findall(text)
+        )
         return PageLinks(faults=tuple((0, fault) for fault in _url_faults(lines)))
     return PageLinks()
 

@@ -85,18 +85,23 @@ def test_a_build_killed_at_any_moment_is_finished_by_the_next(small: Small) -> N
     exit_of(in_child(lambda: small.build(1)))
     lasts = time.monotonic() - start
     now, killed = 1, 0
-    for moment in range(KILLS):
+    for moment in range(10 * KILLS):
+        if killed == KILLS:
+            break
         other = 1 - now
         child = in_child(lambda: small.build(other))
         time.sleep(chance.random() * lasts)
         os.kill(child, signal.SIGKILL)
-        killed += exit_of(child) == -signal.SIGKILL
+        was_killed = exit_of(child) == -signal.SIGKILL
+        killed += was_killed
+        # How long a build takes depends on what else the machine does.
+        lasts *= 1 if was_killed else 0.8
         assert small.is_whole(other), moment
         small.build(other)
         assert tree(small.output) == small.expected[other], moment
         now = other
     assert check(small.output) == ()
-    assert killed > KILLS / 4
+    assert killed == KILLS
 
 
 def test_captures_are_never_modified(small: Small) -> None:
