@@ -86,7 +86,7 @@ def test_a_copy_that_is_gone_costs_the_lists_that_say_so(thread: Thread) -> None
 
 
 def test_a_title_costs_the_pages_that_name_it(thread: Thread) -> None:
-    """Those of its article, of the articles beside it, of lists, and of what sources dispute."""
+    """Those of its article, of the articles beside it, and of lists."""
     thread.set_title()
     result = thread.rebuild()
     assert result.read == 0
@@ -96,7 +96,7 @@ def test_a_title_costs_the_pages_that_name_it(thread: Thread) -> None:
         "feed.json",
         *(f"a/2026-work-00000{number}/index.html" for number in (1, 2, 3)),
         *("index.html", "2026/index.html", "2026/06/index.html", "kind/note/index.html"),
-        *("copies/index.html", "conflicts/index.html"),
+        "copies/index.html",
         *(f"author/{name}/index.html" for name in authors),
     }
     assert thread.is_clean()
