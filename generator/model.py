@@ -208,6 +208,7 @@ class FirstStatement(Record, kw_only=True):
     #: That capture and the entry in it.
     where: str
     url: str | None = None
+    #: The title, else how its text began.
     title: str | None = None
     #: The date as it was received.
     date: str | None = None
@@ -236,7 +237,9 @@ class Entry(Record, kw_only=True):
     is a description that was cut out of the page at a wrong offset: no summary, but evidence.
     `prose` says why the entry is no article but a link in running text.
 
-    `feed_authors` are those of its feed, where the entry itself names none: no byline.
+    `feed_authors` are those of its feed, where the entry itself names none: no byline. `opening` is
+    how its text begins, where it has no title. `external_url` is the page that it is about, where
+    that is another than its own.
 
     `creates` is false for what can only add to an article (a preview, a note on one). `about` is
     the reference by which a note names its article: a URL, a title or an id. `missing_since` is
@@ -256,7 +259,9 @@ class Entry(Record, kw_only=True):
     first_seen: PartialDate | None
     guid: str | None = None
     url: str | None = None
+    external_url: str | None = None
     title: str | None = None
+    opening: str | None = None
     glued: bool = False
     parted_by: str | None = None
     authors: tuple[str, ...] = ()
@@ -286,7 +291,12 @@ class Entry(Record, kw_only=True):
     repeats: Repetition | None = None
 
     def __post_init__(self) -> None:
-        _check_urls(self.url, *self.former_urls)
+        _check_urls(self.url, self.external_url, *self.former_urls)
+
+    @property
+    def called(self) -> str | None:
+        """What to call the entry without its URL: its title, else how its text begins."""
+        return self.title or self.opening
 
 
 class Evidence(Record, kw_only=True):
@@ -347,7 +357,8 @@ class Article(Record, kw_only=True):
     `evidence` has an entry for every field but the date, also for those that nobody states.
     `kind` and `series` are names from site.toml. `rank` orders articles of one month as the
     most trusted source that lists them does. `updated` is an RFC 3339 time from a source.
-    `feed_authors` are those of a feed that lists the article, where nobody names its own.
+    `feed_authors` are those of a feed that lists the article, where nobody names its own. `opening`
+    and `external_url` are as in Entry.
     """
 
     id: str
@@ -361,6 +372,8 @@ class Article(Record, kw_only=True):
     series: str | None
     tags: tuple[str, ...]
     feed_authors: tuple[str, ...] = ()
+    opening: str | None = None
+    external_url: str | None = None
     attachments: tuple[Attachment, ...] = ()
     preview: Preview | None
     notes: tuple[Note, ...] = ()
@@ -374,12 +387,15 @@ class Article(Record, kw_only=True):
     statements: tuple[Statement, ...]
 
     def __post_init__(self) -> None:
-        _check_urls(self.url)
+        _check_urls(self.url, self.external_url)
 
     @property
     def label(self) -> str:
-        """What to call the article where a name is needed: its title, else its URL, else its id."""
-        return self.title or self.url or self.id
+        """What to call the article where a name is needed: its title, else how its text begins.
+
+        Without either its URL, else its id.
+        """
+        return self.title or self.opening or self.url or self.id
 
     @property
     def sources(self) -> tuple[str, ...]:

@@ -136,7 +136,7 @@ SEVERAL = {
             item(None, ROOT, "1", DATES[1], "<description>Tea.</description>"),
             item(None, ROOT, "2", DATES[1], "<description>Coffee.</description>"),
         ),
-        [f"{ROOT} {FEB}", f"{ROOT} {FEB}"],
+        [f"Tea. {FEB}", f"Coffee. {FEB}"],
     ),
     "two posts on one video": (
         rss(

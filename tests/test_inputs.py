@@ -371,3 +371,45 @@ def test_the_owners_words_stand_on_the_page_as_the_owners(tmp_path: Path) -> Non
     assert '<b dir="auto">Why</b>' in notes
     assert '<a href="#note-n-fn:1">' in notes
     assert 'href="https://example.org/1.mp3"' in html
+
+
+def test_entries_of_text_alone_are_articles_and_stay_the_same_over_captures(
+    tmp_path: Path,
+) -> None:
+    text = "<item><description>{}</description><pubDate>0{} Mar 2025 12:00:00 GMT</pubDate></item>"
+    rain, snow = text.format("Rain fell.", 5), text.format("Snow fell.", 6)
+    content = written(
+        tmp_path,
+        {
+            "site.toml": SITE + source("feed"),
+            "captures/feed/2025-04.xml": rss(rain),
+            "captures/feed/2025-05.xml": rss(snow, rain),
+        },
+    )
+    library = read_library(content)
+    assert [article.label for article in library.timeline.articles] == ["Snow fell.", "Rain fell."]
+    assert [article.slug for article in library.timeline.articles] == ["snow-fell", "rain-fell"]
+
+
+def test_texts_that_begin_alike_are_as_many_articles_as_there_are_texts(tmp_path: Path) -> None:
+    same = "<item><description>Rain again.</description></item>"
+    content = written(
+        tmp_path, {"site.toml": SITE + source("feed"), "captures/feed/2025-04.xml": rss(same, same)}
+    )
+    labels = [article.label for article in read_library(content).timeline.articles]
+    assert labels == ["Rain again.", "Rain again."]
+
+
+def test_a_title_of_another_source_stands_before_how_a_text_begins(tmp_path: Path) -> None:
+    link = "<link>https://example.org/1</link>"
+    alone = f"<item>{link}<description>Rain fell.</description></item>"
+    content = written(
+        tmp_path,
+        {
+            "site.toml": SITE + source("alone") + source("titled"),
+            "captures/alone/2025-04.xml": rss(alone),
+            "captures/titled/2025-04.xml": rss(item("On rain", "https://example.org/1")),
+        },
+    )
+    article = only(read_library(content))
+    assert (article.label, article.opening) == ("On rain", None)

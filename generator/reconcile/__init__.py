@@ -71,7 +71,7 @@ def reconcile(reading: Reading, overrides: Overrides, config: Config) -> Reconci
 
 def _usable(entries: Sequence[Entry]) -> list[Entry]:
     """What has a name at all; the readers have reported the others."""
-    return [entry for entry in entries if entry.url or entry.title or not entry.creates]
+    return [entry for entry in entries if entry.url or entry.called or not entry.creates]
 
 
 def _known_titles(reading: Reading, config: Config) -> frozenset[str]:

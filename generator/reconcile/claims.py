@@ -194,9 +194,12 @@ def settle_article(
     )
     preview, preview_evidence = _preview(group)
     feed_authors, of_feed = _feed_authors(group.entries, fields["authors"])
+    untitled = [entry for entry in group.entries if entry.opening and not values["title"]]
     return Article(
         **values,
         feed_authors=feed_authors,
+        opening=untitled[0].opening if untitled else None,
+        external_url=next((e.external_url for e in group.entries if e.external_url), None),
         id=group.id,
         slug=group.slug,
         date=None,
@@ -256,6 +259,9 @@ def _names(group: Group) -> dict[str, Evidence]:
     )
     path, path_rule = named.title, "the title: there is no URL"
     name, id_rule = named.title, "hash of the folded title"
+    if not any(entry.title for entry in group.entries if entry.creates):
+        path_rule = "how the text begins: there is neither a URL nor a title"
+        id_rule = "hash of how the text begins, folded"
     if named.url:
         path, path_rule = named.url, "the URL's path"
         name, id_rule = canonical_url(named.url), "hash of the canonical URL"

@@ -54,6 +54,7 @@ def group_entries(
     alone = [entry for entry in creators if id(entry) not in repeated]
     joiner.add_by_url([entry for entry in alone if entry.url])
     joiner.add_by_title([entry for entry in alone if not entry.url and entry.title])
+    joiner.add_untitled([entry for entry in alone if not entry.url and not entry.title])
     joiner.add_repetitions(repetitions)
     joiner.add_links([entry for entry in entries if entry.creates and entry.prose])
     joiner.join_same()
@@ -172,6 +173,11 @@ class _Joiner:
                 self._keep_homonyms(group, len(found) + len(group), is_doubtful=len(lists) > 1)
             else:
                 self._join_homonyms(group, found)
+
+    def add_untitled(self, entries: Sequence[Entry]) -> None:
+        """Starts an article with each entry that is text alone: two that begin alike are two."""
+        for entry in entries:
+            self._start(entry)
 
     def _join_homonyms(self, group: list[Entry], found: list[GroupBuilder]) -> None:
         target = found[0] if found else None

@@ -17,6 +17,7 @@ from generator.text.urls import short_hash
 
 NAMED_BY_URL = "its canonical URL names the article"
 NAMED_BY_TITLE = "its title names the article: it has no URL"
+NAMED_BY_TEXT = "how its text begins names the article: it has neither URL nor title"
 
 
 class Group(Record, kw_only=True):
@@ -37,7 +38,8 @@ class GroupBuilder:
     """A group while it grows. `members` are its entries, each with the rule that joined it."""
 
     def __init__(self, entry: Entry) -> None:
-        rule = NAMED_BY_URL if entry.url else NAMED_BY_TITLE
+        rule = NAMED_BY_TITLE if entry.title else NAMED_BY_TEXT
+        rule = NAMED_BY_URL if entry.url else rule
         self.members: list[tuple[Entry, str]] = [(entry, rule)]
 
     def holders(self, title: str, names: Names) -> list[Entry]:

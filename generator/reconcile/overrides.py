@@ -61,11 +61,11 @@ def _together(first: Mention | None, mention: Mention) -> Mention:
 
 
 def _mention(entry: Entry, reason: str, names: Names) -> Mention:
-    name = names.address(entry.url) if entry.url else names.title(entry.title or "")
+    name = names.address(entry.url) if entry.url else names.title(entry.called or "")
     return Mention(
         id=short_hash(name),
         url=entry.url,
-        title=entry.title,
+        title=entry.called,
         reason=reason,
         source=entry.source,
         where=entry.where,

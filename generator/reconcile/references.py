@@ -46,8 +46,8 @@ class Names:
 
     def _names_of(self, entry: Entry) -> Iterator[str]:
         first = first_of(entry)
-        if entry.title:
-            yield f"title {self.title(entry.title)}"
+        if entry.called:
+            yield f"title {self.title(entry.called)}"
         for url in (first.url, entry.url, *entry.former_urls):
             if url:
                 yield f"url {self.address(url)}"
@@ -122,7 +122,7 @@ def first_of(entry: Entry) -> FirstStatement:
         moment=entry.first_seen.edtf if entry.first_seen else "~",  # a note's: after all others
         where=entry.where,
         url=entry.url,
-        title=entry.title,
+        title=entry.called,
         date=entry.published.raw if entry.published else None,
     )
 

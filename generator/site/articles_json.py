@@ -83,6 +83,10 @@ def article_record(article: Article) -> dict[str, object]:
 def _extras(article: Article) -> dict[str, object]:
     """What few articles have, and only where they have it."""
     extras: dict[str, object] = {}
+    if article.opening:
+        extras["opening"] = article.opening
+    if article.external_url:
+        extras["external_url"] = article.external_url
     if article.feed_authors:
         extras["feed_authors"] = article.feed_authors
     if article.attachments:

@@ -102,7 +102,9 @@ def json_feed_page(catalogue: Catalogue, feed: Feed) -> Page:
 def _item(catalogue: Catalogue, entry: FeedEntry) -> dict[str, object]:
     """One item. The standard wants a content in each: the summary, else the label."""
     article = entry.article
-    item: dict[str, object] = {"id": entry.id, "title": article.label}
+    item: dict[str, object] = {"id": entry.id}
+    if article.title or not article.opening:  # a post without a title needs none here
+        item["title"] = article.label
     if entry.link:
         item["url"] = entry.link
     if article.url and article.url != entry.link:

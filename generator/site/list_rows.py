@@ -27,11 +27,11 @@ NO_NEIGHBOURS = Neighbours(newer=None, older=None)
 class Row(Record, kw_only=True, eq=False):
     """What a list shows of an article.
 
-    `title` and `repeated` are the parts of its title (Catalogue.title_parts). `span` is its date
-    where that is a range, `day` where it is known to the day. `kept` says that there is a cached
-    copy to read, `differs` that sources do. `coins` is its ContextObject. An article has one row,
-    which is equal to itself alone: to tell rows apart by all that they hold takes longer than to
-    show them.
+    `title` and `repeated` are the parts of its title (Catalogue.title_parts); it is `untitled`
+    where how its text begins stands for that. `span` is its date where that is a range, `day` where
+    it is known to the day. `kept` says that there is a cached copy to read, `differs` that sources
+    do. `coins` is its ContextObject. An article has one row, which is equal to itself alone: to
+    tell rows apart by all that they hold takes longer than to show them.
     """
 
     id: str
@@ -41,6 +41,7 @@ class Row(Record, kw_only=True, eq=False):
     large: bool
     title: str
     repeated: str
+    untitled: bool
     authors: str
     more_authors: int
     summary: str | None

@@ -122,7 +122,7 @@ def read_sources(config: Config, read: ReadCaptures = read_captures) -> Reading:
 
 def _can_be_listed(entry: Entry) -> bool:
     """Whether an article or a mention may come of it alone: of a preview none does."""
-    return entry.creates and bool(entry.url or entry.title)
+    return entry.creates and bool(entry.url or entry.called)
 
 
 def replay(

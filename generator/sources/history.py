@@ -178,13 +178,13 @@ def _all_entries(listed: Sequence[_Known]) -> Iterator[Entry]:
 
 def _stated(entry: Entry, moment: str) -> Entry:
     """An entry of a capture, with when that states it, for the first time as far as it is known."""
-    if not entry.url and not entry.title:
+    if not entry.url and not entry.called:
         return msgspec.structs.replace(entry, stated=moment)
     first = FirstStatement(
         moment=moment,
         where=entry.where,
         url=entry.url,
-        title=entry.title,
+        title=entry.called,
         date=entry.published.raw if entry.published else None,
     )
     return msgspec.structs.replace(entry, stated=moment, first=first)

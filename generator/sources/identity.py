@@ -54,7 +54,7 @@ def _text_of(entry: Entry, language: str) -> str | None:
     if entry.title:
         return fold_title(entry.title, language)
     body = entry.preview.body if entry.preview else None
-    return f"\n{fold_text(entry.summary or '')}\n{body or ''}"
+    return f"\n{fold_text(entry.summary or entry.opening or '')}\n{body or ''}"
 
 
 def _publication(entry: Entry) -> DateClaim | None:
@@ -215,7 +215,7 @@ class _Match:
     def everything(self, entry: Entry) -> Hashable:
         """What an entry says; equal ones are told apart by their order alone."""
         raw = entry.published.raw if entry.published else None
-        return entry.guid, entry.url, entry.title, raw, entry.summary
+        return entry.guid, entry.url, entry.called, raw, entry.summary
 
     def in_order(self, key: Callable[[Entry], Hashable]) -> None:
         """Match the first entry of a key in one list with the first in the other, and so on."""

@@ -14,6 +14,7 @@ from generator.text.urls import REMEMBERED
 _PLAIN = str.maketrans(
     dict.fromkeys("“”„‟«»″", '"') | dict.fromkeys("‘’‚‛′`", "'") | dict.fromkeys("‐‑‒–—―−", "-")
 )
+_ENDS = " .…!?"
 _PARENTHESIS = re.compile(r"^(.*\S)\s*\(([^()]+)\)$")
 
 # What stands before a name and belongs to it: van der Berg, de la Cruz.
@@ -86,6 +87,17 @@ def fold_text(text: str) -> str:
     else:
         folded = unicodedata.normalize("NFKC", text).translate(_PLAIN)
     return " ".join(folded.casefold().split())
+
+
+def beyond_title(summary: str | None, title: str | None) -> str | None:
+    """Return the summary; None if it says no more than the title.
+
+    >>> beyond_title("A Title.", "a title"), beyond_title("A title, and more.", "A title")
+    (None, 'A title, and more.')
+    """
+    if summary and title and fold_text(summary).rstrip(_ENDS) == fold_text(title).rstrip(_ENDS):
+        return None
+    return summary
 
 
 def without_known_parenthesis(title: str, known: frozenset[str], language: str = "en") -> str:

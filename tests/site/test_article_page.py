@@ -209,6 +209,27 @@ def test_the_authors_of_a_feed_are_named_as_such(rendered: Callable[[Library], S
     assert not BeautifulSoup(pages["index.html"], "lxml").select(".entry .by")
 
 
+def test_what_has_no_title_is_shown_by_how_its_text_begins(
+    rendered: Callable[[Library], Site],
+) -> None:
+    article = make_article(
+        "x", "2024-03", title=None, opening="Rain fell on …", summary="Rain fell."
+    )
+    pages = rendered(make_library(article))
+    page, home = (BeautifulSoup(pages[path], "lxml") for path in ("a/x/index.html", "index.html"))
+    mark = "no title; this is how the text begins"
+    assert (text_of(page, "h1"), text_of(page, ".title .by")) == ("Rain fell on …", mark)
+    assert (text_of(home, ".entry h4"), text_of(home, ".entry .by")) == ("Rain fell on …", mark)
+    assert not home.select(".entry .sum")
+
+
+def test_the_page_that_a_link_blog_is_about_is_linked(rendered: Callable[[Library], Site]) -> None:
+    article = make_article("x", "2024-03", external_url="https://example.com/it")
+    page = BeautifulSoup(rendered(make_library(article))["a/x/index.html"], "lxml")
+    [link] = page.select('.acts a[href="https://example.com/it"]')
+    assert link.text == "Read what it is about"
+
+
 def test_names_that_hold_commas_are_parted_by_semicolons(
     rendered: Callable[[Library], Site],
 ) -> None:

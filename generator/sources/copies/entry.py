@@ -10,10 +10,13 @@ from generator.sources.capture_files import Received
 from generator.text.html import links_of_html, text_of_sanitised
 from generator.text.search_terms import search_words
 from generator.text.timestamps import Timestamp, are_days, day_of_page, time_zone
+from generator.text.titles import beyond_title
 
 
 def entry_of_copy(received: Received, preview: Preview, **stated: Any) -> Entry:
     """The entry that joins the copy to its article; `stated` is what else the copy says of it."""
+    if "summary" in stated:
+        stated["summary"] = beyond_title(stated["summary"], preview.title)
     return Entry(
         source=preview.source,
         capture=received.path,

@@ -15,8 +15,12 @@ from generator.sources.copies.entry import body_fields, make_body
 from generator.sources.feed.conventions import Shape, prose_of, recognise
 from generator.sources.feed.dates import claim_date
 from generator.sources.feed.item import Channel, Item
-from generator.text.html import decode
+from generator.text.html import decode, text_of_sanitised
 from generator.text.names import join_names
+from generator.text.titles import beyond_title
+
+# In a list, the beginning of a text that has no title.
+_OPENING_LENGTH = 80
 
 
 def read_feed(data: bytes, received: Received, source: Source, config: Config) -> Contents:
@@ -94,12 +98,14 @@ def _entry(
         first_seen=received.date,
         guid=item.guid,
         url=item.url,
+        external_url=item.external_url,
         title=item.title,
+        opening=None if item.title else _opening(item, body),
         glued=shape.glued and prose is None,
         authors=item.authors,
         published=_claim(item, shape, config.site.timezone),
         updated=item.updated.rfc3339 if item.updated else None,
-        summary=None if shape.residue else item.summary,
+        summary=None if shape.residue else _summary(item),
         tags=item.tags,
         attachments=item.attachments,
         preview=_preview(item, body, received, source),
@@ -108,6 +114,23 @@ def _entry(
         raw=_otherwise_received(item),
         known_by=item.known_by,
     )
+
+
+def _opening(item: Item, body: CopyBody | None) -> str | None:
+    """How the text of an item begins: up to 80 characters, cut at a word."""
+    text = item.summary or (text_of_sanitised(body.html) if body else None)
+    if text is None or len(text) <= _OPENING_LENGTH:
+        return text
+    start, _space, cut = text[:_OPENING_LENGTH].rpartition(" ")
+    return f"{(start or cut).rstrip(' ,;:.–—-')} …"
+
+
+def _summary(item: Item) -> str | None:
+    """The summary, if it says more than the title, or than the opening that stands for one."""
+    text = item.summary
+    if item.title is None:
+        return text if text and len(text) > _OPENING_LENGTH else None
+    return beyond_title(text, item.title)
 
 
 def _claim(item: Item, shape: Shape, timezone: str) -> DateClaim | None:
@@ -127,7 +150,10 @@ def _claim(item: Item, shape: Shape, timezone: str) -> DateClaim | None:
 def _otherwise_received(item: Item) -> dict[str, str]:
     """The fields that were received in other words than they have now."""
     now = {"title": item.title, "authors": join_names(item.authors)}
-    return {field: text for field, text in item.raw.items() if text != now[field]}
+    raw = {field: text for field, text in item.raw.items() if text != now[field]}
+    if item.title and item.summary and _summary(item) is None:
+        raw["summary"] = item.summary
+    return raw
 
 
 def _preview(
@@ -152,11 +178,11 @@ def _left_out(items: Sequence[Item]) -> Iterator[Problem]:
             yield Problem(where=item.where, message=message, severity="info")
 
 
-# What an entry should have: the field, its name, what is said if it is lacking.
+# What an entry should have: the field, its name, what follows for an entry that lacks it.
 _NEEDS = (
-    ("url", "link", "it has no link; only its title tells it from others"),
-    ("title", "title", "it has no title"),
-    ("timestamp", "date", "it has no date"),
+    ("url", "link", "; only its {called} tells it from others"),
+    ("title", "title", "{instead}"),
+    ("timestamp", "date", ""),
 )
 
 
@@ -165,13 +191,19 @@ def _doubts(items: Sequence[Item], lacking: Sequence[str]) -> Iterator[Problem]:
     for item in items:
         for doubt in item.doubts:
             yield Problem(where=item.where, message=doubt, severity="warning")
-        if not item.url and not item.title:
-            message = "left out: it has neither a link nor a title"
+        has_text = bool(item.summary or item.content)
+        if not (item.url or item.title or has_text):
+            message = "left out: it has neither a link, a title nor a text"
             yield Problem(where=item.where, message=message, severity="error")
             continue
+        said = {
+            "called": "title" if item.title else "text",
+            "instead": "; it is shown by how its text begins" if has_text else "",
+        }
         for field, name, message in _NEEDS:
             told = any(doubt.startswith(f"its {name} ") for doubt in item.doubts)
             if getattr(item, field) is None and not told and name not in lacking:
+                message = f"it has no {name}{message.format_map(said)}"
                 yield Problem(where=item.where, message=message, severity="info")
 
 

@@ -31,6 +31,7 @@ class Item(Record, kw_only=True):
     where: str
     title: str | None = None
     url: str | None = None
+    external_url: str | None = None
     guid: str | None = None
     authors: tuple[str, ...] = ()
     summary: str | None = None

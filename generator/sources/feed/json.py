@@ -170,6 +170,7 @@ def _listed(value: Any) -> list[Any]:
 def _item(raw: _Item, where: str, base: str | None, feed: _Feed, language: str) -> Item:
     guid = said(str(raw.id)) if raw.id is not None else ""
     address = address_of(raw.url or raw.external_url or "", guid, base, is_permalink=False)
+    external = absolute_url(said(raw.external_url or ""), base)
     doubts = list(address.doubts)
     published = timestamp_or_doubt(raw.date_published, language, doubts)
     updated = timestamp_or_doubt(raw.date_modified, language, doubts)
@@ -178,6 +179,7 @@ def _item(raw: _Item, where: str, base: str | None, feed: _Feed, language: str) 
         where=where,
         title=clean_text(raw.title or ""),
         url=address.url,
+        external_url=external if external != address.url else None,
         guid=clean_text(guid),
         authors=names_in(people, feed.title),
         summary=clean_text(raw.summary or ""),

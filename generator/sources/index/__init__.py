@@ -16,7 +16,7 @@ from generator.text.html import decode, repair_mojibake
 from generator.text.names import split_names
 from generator.text.nesting import DEEPEST, is_too_deep
 from generator.text.timestamps import are_days, time_zone
-from generator.text.titles import parse_byline
+from generator.text.titles import beyond_title, parse_byline
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _FEED = re.compile(r"(?>\s+|<!--.*?-->)*+<(?:rss|feed|rdf:RDF)[\s>]", re.DOTALL)
@@ -94,7 +94,7 @@ def _entry(
         authors=authors,
         byline_year=year,
         published=claim,
-        summary=listed.summary,
+        summary=beyond_title(listed.summary, listed.title),
         tags=listed.tags,
         raw={"authors": listed.byline} if listed.byline else {},
     )
