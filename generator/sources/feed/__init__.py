@@ -12,6 +12,7 @@ from generator.errors import SourceError
 from generator.model import CopyBody, DateClaim, Entry, Preview, Problem
 from generator.sources.capture_files import Contents, Received
 from generator.sources.copies.entry import body_fields, make_body
+from generator.sources.feed.boilerplate import without_boilerplate
 from generator.sources.feed.conventions import Shape, prose_of, recognise
 from generator.sources.feed.dates import claim_date
 from generator.sources.feed.item import Channel, Item
@@ -30,7 +31,8 @@ def read_feed(data: bytes, received: Received, source: Source, config: Config) -
         SourceError: there is no feed in the capture, or none with an entry.
     """
     channel = _read_channel(data, received.path, source, config.site.language)
-    items = [item for item in channel.items if not item.left_out]
+    published = [item for item in channel.items if not item.left_out]
+    items, taken_off = without_boilerplate(published)
     shape = recognise(items, source)
     bodies = [make_body(item.content.sanitised() if item.content else "") for item in items]
     entries = tuple(
@@ -47,7 +49,7 @@ def read_feed(data: bytes, received: Received, source: Source, config: Config) -
         entries=entries,
         bodies=tuple(body for body in bodies if body),
         problems=channel.problems + problems,
-        traits=(f"read as {channel.format}", *shape.traits, *lacks),
+        traits=(f"read as {channel.format}", *shape.traits, *taken_off, *lacks),
         title=channel.title,
         sound=channel.sound,
     )
@@ -149,10 +151,15 @@ def _claim(item: Item, shape: Shape, timezone: str) -> DateClaim | None:
 
 def _otherwise_received(item: Item) -> dict[str, str]:
     """The fields that were received in other words than they have now."""
-    now = {"title": item.title, "authors": join_names(item.authors)}
+    now = {
+        "title": item.title,
+        "authors": join_names(item.authors),
+        "tags": join_names(item.tags),
+        "summary": _summary(item),
+    }
     raw = {field: text for field, text in item.raw.items() if text != now[field]}
-    if item.title and item.summary and _summary(item) is None:
-        raw["summary"] = item.summary
+    if item.title and item.summary and now["summary"] is None:
+        raw.setdefault("summary", item.summary)
     return raw
 
 
