@@ -263,6 +263,8 @@ class Entry(Record, kw_only=True):
     title: str | None = None
     opening: str | None = None
     glued: bool = False
+    #: Where the heading of a glued title ends by the text of its page, if that is known.
+    ends_at: int | None = None
     parted_by: str | None = None
     authors: tuple[str, ...] = ()
     feed_authors: tuple[str, ...] = ()

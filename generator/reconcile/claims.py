@@ -39,6 +39,7 @@ OF_FEED = "the feed's own author: the entry names none"
 NOT_STATED = Evidence(rule="not stated")
 _PARTED = {
     "prefix": "glued title, parted where another source's title ends",
+    "page": "glued title, parted where the text of its page has white space",
     "byline": "glued title, parted at its byline",
     "seam": "glued title, parted at a seam that a sentence follows",
     "whole": "as received: the glued title shows no seam",

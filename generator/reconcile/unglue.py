@@ -9,7 +9,15 @@ from typing import Any
 import msgspec
 
 from generator.model import Entry, FirstStatement, Problem
-from generator.text.titles import Unglued, ends_at_seam, fold_title, squeeze, unglue, unglue_at
+from generator.text.titles import (
+    Unglued,
+    ends_at_seam,
+    fold_title,
+    seams,
+    squeeze,
+    unglue,
+    unglue_at,
+)
 
 
 def split_glued_titles(
@@ -18,10 +26,12 @@ def split_glued_titles(
     """The same entries, none glued any more, and a problem for each title left in doubt.
 
     Another source's title that is a prefix ending at a seam decides, if it is unique on both
-    sides; else the byline, else a seam that a sentence follows. The received text stays in `raw`.
+    sides; else the text of its page, the byline, or a seam that a sentence follows. The received
+    text stays in `raw`.
     """
     glued = [entry for entry in entries if entry.glued and entry.title]
     known = _known_titles(entries, language)
+    known_words = _known_words(entries)
     prefixes = {id(entry): _prefixes(entry, known, language) for entry in glued}
     used = Counter(
         (entry.source, title) for entry in glued for title, _place in prefixes[id(entry)]
@@ -36,7 +46,9 @@ def split_glued_titles(
         if len(found) == 1 and used[entry.source, found[0][0]] == 1:
             parts = unglue_at(entry.title, found[0][1])
         else:
-            parts = unglue(entry.title)
+            parts = unglue(entry.title, known_words)
+            if entry.ends_at and entry.title[: entry.ends_at].strip() != parts.title:
+                parts = unglue_at(entry.title, entry.ends_at, "page")
             problems.extend(_doubts(entry, parts, [title for title, _place in found]))
         parted.append(_with_parts(entry, parts))
     return tuple(parted), tuple(problems)
@@ -49,6 +61,17 @@ def _known_titles(entries: Iterable[Entry], language: str) -> dict[str, set[str]
         if entry.creates and entry.title and not entry.glued:
             known[fold_title(entry.title, language)].add(entry.source)
     return known
+
+
+def _known_words(entries: Iterable[Entry]) -> frozenset[str]:
+    """Words that are written with a capital inside: `GitHub`, by what is not glued."""
+    texts = (f"{e.title or ''} {e.summary or ''}" for e in entries if not e.glued)
+    return frozenset(
+        word
+        for text in texts
+        for raw in text.split()
+        if next(seams(word := raw.strip(".,:;!?()[]“”\"'‘’")), None) is not None
+    )
 
 
 def _prefixes(

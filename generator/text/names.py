@@ -74,7 +74,8 @@ def split_names(text: str) -> tuple[str, ...]:
         listed = listed[: others.start()].rstrip(" ,;")
     names = _names_of_list(listed) if listed else ()
     if len(names) < 2:
-        return (whole,) if whole else ()
+        is_labelled = listed != whole and not others and is_full_name(listed)
+        return (listed if is_labelled else whole,) if whole else ()
     if others:
         names = (*names[:-1], f"{names[-1]} et al.")
     return tuple(dict.fromkeys(names))

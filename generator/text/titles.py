@@ -4,39 +4,27 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 
 from generator.model import Record
+from generator.text.bylines import byline_at, glued_byline
 from generator.text.dates import trailing_month
+from generator.text.names import PARTICLES
 from generator.text.urls import REMEMBERED
 
 _PLAIN = str.maketrans(
     dict.fromkeys("“”„‟«»″", '"') | dict.fromkeys("‘’‚‛′`", "'") | dict.fromkeys("‐‑‒–—―−", "-")
 )
 _ENDS = " .…!?"
+_AROUND_WORDS = ".,:;!?()[]“”\"'‘’"
+# A text with more seams is no title.
+_MOST_SEAMS = 60
+# No title is shorter: the "i" of `iPhone` is none.
+_SHORTEST = 3
 _PARENTHESIS = re.compile(r"^(.*\S)\s*\(([^()]+)\)$")
-
-# What stands before a name and belongs to it: van der Berg, de la Cruz.
-_PARTICLES = "van von der den ter de del della di da do dos du la las le los bin ibn zu af".split()
-_PARTICLE = f"(?i:{'|'.join(_PARTICLES)})"
-# Whole words of a bounded length: else the time grows with the cube of the text's.
-_NAME = rf"(?:{_PARTICLE} ){{0,3}}\S{{1,200}}"
-_YEAR = r"(?P<others> et al\.?)?, (?P<year>(?:19|20)\d\d)(?=$|\s|[^\W\d_a-z]|[\"“‘])"
-_BYLINE = re.compile(rf"(?P<names>{_NAME}(?: (?:&|and) {_NAME})?){_YEAR}")
-_SMALL_BYLINE = re.compile(rf"(?=(?:{'|'.join(_PARTICLES)}) ){_BYLINE.pattern}")
-_SMALL_LETTERS = frozenset(particle[0] for particle in _PARTICLES)
-# A byline where the title ran into its first word: `ModelsVan der Berg`.
-_GLUED_BYLINE = re.compile(
-    rf"(?<!\S)(?P<lead>\S{{0,200}}{_PARTICLE} (?:{_PARTICLE} ){{0,2}})?(?P<word>\S{{1,200}})"
-    rf"(?: (?:&|and) {_NAME})?{_YEAR}"
-)
-# No word of a title ends so before such another: `Modelsvan der Berg`.
-_SMALL_LEAD = re.compile(r"(?:van|von)(?= (?:de|den|der) )|de(?= (?:la|las|los) )")
-# The first parts of names that hold a seam of their own: McDougall, DeVries, O'Hara.
-_NAME_STARTS = frozenset(
-    "Mc Mac De Del Della Den Der Di Du Da Dos El Fitz La Le Lo O' O’ San St Ten Van Von".split()
-)
+_LONGEST_PARTICLE = max(map(len, PARTICLES)) + 1
 # Words that open an abstract far more often than they continue a title.
 _OPENERS = frozenset(
     "A An The We Our In On This These Here How Why What When While Using Some Small Very One Two "
@@ -53,7 +41,8 @@ _NOT_TAGS = frozenset("com org net edu gov io ai pub dev html htm pdf py js md t
 class Unglued(Record, kw_only=True):
     """A glued title's parts. `rule` says what decided the end of the title.
 
-    `rule` is "prefix" (another source's title), "byline", "seam", or "whole" (nothing found).
+    `rule` is "prefix" (another source's title), "page" (the text of its page), "byline", "seam", or
+    "whole" (nothing found).
     """
 
     title: str
@@ -111,14 +100,6 @@ def squeeze(text: str) -> str:
     return "".join(text.split())
 
 
-def parse_byline(text: str) -> tuple[tuple[str, ...], int] | None:
-    """`Kamath et al., 2025` → (("Kamath et al.",), 2025): what the byline says, no more."""
-    match = _BYLINE.fullmatch(text.strip())
-    if match is None:
-        return None
-    return _authors(match["names"], match["others"]), int(match["year"])
-
-
 def seams(text: str) -> Iterator[int]:
     """Every place where a new text may have begun without a separator, left to right."""
     for place in range(1, len(text)):
@@ -139,28 +120,41 @@ def ends_at_seam(text: str, place: int) -> bool:
     first = text[place]
     if first.isupper() or first in "“\"'‘":
         return True
-    # `van Dijk et al., 2024`; few letters need to be looked at so closely.
-    return first in _SMALL_LETTERS and _SMALL_BYLINE.match(text, place) is not None
+    # `van Dijk et al., 2024`
+    is_particle = text[place : place + _LONGEST_PARTICLE].partition(" ")[0] in PARTICLES
+    return is_particle and byline_at(text, place) is not None
 
 
 def unglue_at(text: str, place: int, rule: str = "prefix") -> Unglued:
     """The parts of a glued title whose heading is known to end at `place`."""
-    title, rest = text[:place].strip(), text[place:].strip()
-    byline = _BYLINE.match(rest)
+    title, start = text[:place].strip(), place + len(text[place:]) - len(text[place:].lstrip())
+    byline = byline_at(text, start)
     if byline is None:
-        return _with_rest(title, rest, rule)
-    authors = _authors(byline["names"], byline["others"])
-    return _with_rest(title, rest[byline.end() :], rule, authors, int(byline["year"]))
+        return _with_rest(title, text[place:], rule)
+    return _with_rest(title, text[byline.end :], rule, byline.names, byline.year)
 
 
-def unglue(text: str) -> Unglued:
-    """The parts of a glued title, by its byline, else by a seam that a sentence follows."""
-    for byline in _GLUED_BYLINE.finditer(text):
-        place = _name_start(text, byline)
-        if place:
-            return unglue_at(text, place, "byline")
-    place = _sentence_seam(text)
+def unglue(text: str, known: frozenset[str] = frozenset()) -> Unglued:
+    """The parts of a glued title, by its byline, else by a seam that a sentence follows.
+
+    `known` are words that are written with a capital inside: `GitHub`.
+    """
+    if byline := glued_byline(text):
+        return unglue_at(text, byline.start, "byline")
+    place = _sentence_seam(text, known)
     return unglue_at(text, place, "seam") if place else Unglued(title=text, rule="whole")
+
+
+def opening_seam(text: str) -> tuple[int, str] | None:
+    """Where the first sentence that an opening word begins ran on, and the word it ran on to.
+
+    >>> opening_seam("On SoilWhile digging we found stones.")
+    (7, 'SoilWhile')
+    """
+    for place in _sentence_places(text):
+        if _first_word(text[place:]) in _OPENERS:
+            return place, _word_around(text, place)
+    return None
 
 
 def _with_rest(
@@ -172,56 +166,49 @@ def _with_rest(
     )
 
 
-def _authors(names: str, others: str | None) -> tuple[str, ...]:
-    return (f"{names} et al.",) if others else tuple(re.split(r" (?:&|and) ", names))
-
-
-def _name_start(text: str, byline: re.Match[str]) -> int | None:
-    """Where the first name of the byline begins inside the word that the title ran into."""
-    start, lead = byline.start(), byline["lead"] or ""
-    if lead:
-        place = _particle_place(lead)
-        if place:
-            return start + place
-        if place is None:
-            title_word, space, lead = lead.partition(" ")
-            start += len(title_word + space)
-    # A word of its own is a name only where "et al." says so: "…, 2020" may end a title.
-    may_be_own = bool(byline["others"] and start)
-    if lead:
-        return start if may_be_own else None
-    word = byline["word"]
-    places = [place for place in range(1, len(word)) if _is_name_seam(word, place)]
-    while len(places) > 1 and word[places[-2] : places[-1]] in _NAME_STARTS:
-        places.pop()
-    if places and word[: places[-1]] not in _NAME_STARTS:
-        return start + places[-1]
-    return start if may_be_own and word[0].isupper() else None
-
-
-def _particle_place(lead: str) -> int | None:
-    """Where the name begins in the words before its last; None if the first is the title's."""
-    first = lead.partition(" ")[0]
-    for place in range(len(first)):
-        glued = not place or _is_name_seam(first, place)
-        if glued and first[place:].lower() in _PARTICLES:
-            return place
-    small = _SMALL_LEAD.search(lead)
-    return small.start() if small and small.end() == len(first) else None
-
-
-def _is_name_seam(word: str, place: int) -> bool:
-    return word[place].isupper() and (is_seam(word, place) or word[place - 1] in ').")')
-
-
-def _sentence_seam(text: str) -> int | None:
+def _sentence_seam(text: str, known: frozenset[str]) -> int | None:
     """Where a sentence begins: surest before an opening word, least sure after two letters."""
-    places = [place for place in seams(text) if _is_sentence(text[place:])]
-    for place in places:
-        if _first_word(text[place:]) in _OPENERS:
-            return place
+    if opening := opening_seam(text):
+        return opening[0]
+    words = text.split(" ")
+    places = [
+        place
+        for place in islice(seams(text), _MOST_SEAMS)
+        if place >= _SHORTEST
+        and _is_sentence(text[place:])
+        and not _is_in_parenthesis(text, place)
+        and not _is_inside_word(text, place, words, known)
+    ]
     after_words = (place for place in places if len(_piece_before(text, place)) > 2)
     return next(after_words, None) or _seam_after_capital(text) or next(iter(places), None)
+
+
+def _sentence_places(text: str) -> Iterator[int]:
+    """Where a sentence may have run on: at the seams, and after a parenthesis, `(Part 2)A note`."""
+    capitals = (place for place in range(1, len(text)) if text[place].isupper())
+    ran_on = (place for place in capitals if is_seam(text, place) or text[place - 1] in ")]")
+    for place in islice(ran_on, _MOST_SEAMS):
+        if _is_sentence(text[place:]) and not _is_in_parenthesis(text, place):
+            yield place
+
+
+def _is_in_parenthesis(text: str, place: int) -> bool:
+    return text.count("(", 0, place) > text.count(")", 0, place)
+
+
+def _word_around(text: str, place: int) -> str:
+    return text[text.rfind(" ", 0, place) + 1 :].split(" ", 1)[0]
+
+
+def _is_inside_word(text: str, place: int, words: Sequence[str], known: frozenset[str]) -> bool:
+    """Whether a seam is that of a word which stands elsewhere: `GitHub`, `LaTeX` in `LaTeXWe`."""
+    start = text.rfind(" ", 0, place) + 1
+    around = _word_around(text, place)
+    others = list(words)
+    others.remove(around)
+    written = {word.strip(_AROUND_WORDS) for word in others} | known
+    longer = (around[:end] for end in range(place - start + 1, len(around) + 1))
+    return any(piece in written for piece in longer)
 
 
 def _piece_before(text: str, place: int) -> str:
@@ -234,11 +221,11 @@ def _piece_before(text: str, place: int) -> str:
 
 def _seam_after_capital(text: str) -> int | None:
     """`LaTeXWe study…`: only a whole opening word tells where a run of capitals ends."""
-    for place in range(1, len(text)):
-        if text[place].isupper() and text[place - 1].isupper():
-            word = _first_word(text[place:])
-            if len(word) > 1 and word in _OPENERS and _is_sentence(text[place:]):
-                return place
+    capitals = (p for p in range(1, len(text)) if text[p].isupper() and text[p - 1].isupper())
+    for place in islice(capitals, _MOST_SEAMS):
+        word = _first_word(text[place:])
+        if len(word) > 1 and word in _OPENERS and _is_sentence(text[place:]):
+            return place
     return None
 
 

@@ -84,6 +84,21 @@ def test_a_glued_title_ends_where_another_source_says(
     assert not any(one.glued for one in parted)
 
 
+def test_the_text_of_the_page_says_where_a_heading_ends() -> None:
+    (one,), _problems = split_glued_titles(
+        [entry("feed", title="Our GitHub yearsDoing it together.", glued=True, ends_at=16)], "en"
+    )
+    assert (one.title, one.summary) == ("Our GitHub years", "Doing it together.")
+    assert one.parted_by == "page"
+
+
+def test_another_source_says_which_words_have_a_capital_inside() -> None:
+    plain = entry("index", title="Something", summary="On GitHub.")
+    titled = glued("Our GitHub years were good.")
+    (_plain, one), _problems = split_glued_titles([plain, titled], "en")
+    assert (one.title, one.parted_by) == ("Our GitHub years were good.", "whole")
+
+
 def test_the_parts_and_the_text_as_received_stand_side_by_side() -> None:
     (_index, one), _problems = split_glued_titles(
         [entry("index", title="Circuits in LaTeX"), glued(LATEX)], "en"

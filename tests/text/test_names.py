@@ -61,6 +61,7 @@ LISTS = {
     "Chinese": ("王伟, 李娜", ("王伟", "李娜")),
     "Japanese, with spaces": ("山田 太郎, 佐藤 花子", ("山田 太郎", "佐藤 花子")),
     "the word By in front": ("By Jane Doe and John Roe", ("Jane Doe", "John Roe")),
+    "the same before one name": ("By Jane Doe", ("Jane Doe",)),
     "a name twice": ("Jane Doe, Jane Doe, John Roe", ("Jane Doe", "John Roe")),
     "white space of all kinds": (" Jane\n Doe,\u00a0John Roe ", ("Jane Doe", "John Roe")),
 }

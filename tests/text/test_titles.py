@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from generator.text.bylines import parse_byline, read_byline
 from generator.text.titles import (
     Unglued,
     ends_at_seam,
     fold_text,
     fold_title,
-    parse_byline,
     unglue,
     unglue_at,
     without_known_parenthesis,
@@ -89,6 +89,15 @@ def test_a_last_parenthesis_that_names_a_known_title_is_left_out(title: str, exp
 
 
 BYLINES = {
+    "several names with commas": (
+        "Doe-Roe, Poe, Moe, et al., 2026",
+        (("Doe-Roe", "Poe", "Moe et al."), 2026),
+    ),
+    "a list of three": ("Doe, Roe & Poe, 2026", (("Doe", "Roe", "Poe"), 2026)),
+    "a comma before the word": ("Doe, Roe, and Poe, 2026", (("Doe", "Roe", "Poe"), 2026)),
+    "a year in a parenthesis": ("Doe et al. (2026)", (("Doe et al.",), 2026)),
+    "a full name and others": ("Jane Doe et al., 2026", (("Jane Doe et al.",), 2026)),
+    "a title and a year": ("Toy Models, 2022", None),
     "one name": ("Lindsey, 2025", (("Lindsey",), 2025)),
     "and others": ("Kamath et al., 2025", (("Kamath et al.",), 2025)),
     "and others, without the full stop": ("Kamath et al, 2025", (("Kamath et al.",), 2025)),
@@ -308,6 +317,88 @@ GLUED = {
         "PySvelte",
         ("PySvelte", (), None, None, (), "whole"),
     ),
+    "several names with commas": (
+        "A Title of WorkDoe-Roe, Poe, Moe, et al., 2026We show a thing.",
+        (
+            "A Title of Work",
+            ("Doe-Roe", "Poe", "Moe et al."),
+            2026,
+            "We show a thing.",
+            (),
+            "byline",
+        ),
+    ),
+    "three names": (
+        "A Title of WorkDoe, Roe & Poe, 2026We show a thing.paper",
+        ("A Title of Work", ("Doe", "Roe", "Poe"), 2026, "We show a thing.", ("paper",), "byline"),
+    ),
+    "a year in a parenthesis": (
+        "A Title of WorkDoe et al. (2026)We show a thing.",
+        ("A Title of Work", ("Doe et al.",), 2026, "We show a thing.", (), "byline"),
+    ),
+    "two names and a year in a parenthesis": (
+        "A Title of WorkDoe & Roe (2026)“Things” are shown.",
+        ("A Title of Work", ("Doe", "Roe"), 2026, "“Things” are shown.", (), "byline"),
+    ),
+    "a full name, and no year": (
+        "A Title of WorkJane Doe et al.We show a thing.",
+        ("A Title of Work", ("Jane Doe et al.",), None, "We show a thing.", (), "byline"),
+    ),
+    "a full name to the end": (
+        "A Title of WorkJane Doe et al.",
+        ("A Title of Work", ("Jane Doe et al.",), None, None, (), "byline"),
+    ),
+    "full names with initials and particles": (
+        "A Title of WorkJane Doe, John Q. Roe & Ana de la Cruz, 2026We show it.",
+        (
+            "A Title of Work",
+            ("Jane Doe", "John Q. Roe", "Ana de la Cruz"),
+            2026,
+            "We show it.",
+            (),
+            "byline",
+        ),
+    ),
+    "initials after the names": (
+        "A Title of WorkDoe, R., Roe, P. Q., et al., 2026We show it.",
+        ("A Title of Work", ("Doe, R.", "Roe, P. Q. et al."), 2026, "We show it.", (), "byline"),
+    ),
+    "names with seams of their own in a list": (
+        "A Title of WorkMcDoe, DeRoe, AbuPoe, et al., 2026We show it.",
+        ("A Title of Work", ("McDoe", "DeRoe", "AbuPoe et al."), 2026, "We show it.", (), "byline"),
+    ),
+    "a list that begins in a small letter": (
+        "A Title of Workvan der Doe, Roe, et al., 2026We show it.",
+        ("A Title of Work", ("van der Doe", "Roe et al."), 2026, "We show it.", (), "byline"),
+    ),
+    "a comma in the title": (
+        "Composition, SuperpositionDoe, Roe, et al., 2026We show it.",
+        ("Composition, Superposition", ("Doe", "Roe et al."), 2026, "We show it.", (), "byline"),
+    ),
+    "a title that ends in a capital, then names": (
+        "Typesetting with LaTeXDoe, Roe & Poe, 2021We study it.",
+        ("Typesetting with LaTeX", ("Doe", "Roe", "Poe"), 2021, "We study it.", (), "byline"),
+    ),
+    "a citation in the abstract": (
+        "PySvelteOne approach, following Doe et al., 2020 and others.",
+        ("PySvelte", (), None, "One approach, following Doe et al., 2020 and others.", (), "seam"),
+    ),
+    "a citation in a parenthesis": (
+        "On Things (AbuDoe et al., 2017)",
+        ("On Things (AbuDoe et al., 2017)", (), None, None, (), "whole"),
+    ),
+    "a title that ends in a parenthesis": (
+        "A Title of Work (Part 2)A note on things.",
+        ("A Title of Work (Part 2)", (), None, "A note on things.", (), "seam"),
+    ),
+    "a word that stands elsewhere in the text": (
+        "The GitHub years: GitHub was fun.",
+        ("The GitHub years: GitHub was fun.", (), None, None, (), "whole"),
+    ),
+    "too little before the seam to be a title": (
+        "iPhone 15 is out.",
+        ("iPhone 15 is out.", (), None, None, (), "whole"),
+    ),
     "a year at the end is no byline": (
         "Attention Is All You Need, 2017",
         ("Attention Is All You Need, 2017", (), None, None, (), "whole"),
@@ -339,6 +430,33 @@ def test_a_known_title_ends_where_text_goes_on_without_a_space(
     text: str, title: str, expected: bool
 ) -> None:
     assert ends_at_seam(text, len(title)) is expected
+
+
+READ = {
+    "a full name": ("Jane Doe, 2026", (("Jane Doe",), 2026)),
+    "full names": (
+        "Jane Doe, John Roe & Ana Cruz (2026)",
+        (("Jane Doe", "John Roe", "Ana Cruz"), 2026),
+    ),
+    "a team": ("Acme Research Team, 2024", (("Acme Research Team",), 2024)),
+    "no year": ("Jane Doe and John Roe", (("Jane Doe", "John Roe"), None)),
+    "no list": ("Acme, Inc.", (("Acme, Inc.",), None)),
+    "By": ("By Jane Doe", (("Jane Doe",), None)),
+    "a year alone": ("2024", (("2024",), None)),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), READ.values(), ids=READ)
+def test_a_known_byline_is_read_more_freely(
+    text: str, expected: tuple[tuple[str, ...], int | None]
+) -> None:
+    assert read_byline(text) == expected
+
+
+def test_words_that_are_known_are_not_parted() -> None:
+    text = "Our GitHub yearsDoing it together."
+    assert unglue(text, frozenset({"GitHub"})).title == "Our GitHub years"
+    assert unglue("Our GitHub years were good.", frozenset({"GitHub"})).rule == "whole"
 
 
 def test_a_name_of_several_words_follows_a_known_title() -> None:

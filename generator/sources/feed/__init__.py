@@ -15,6 +15,7 @@ from generator.sources.copies.entry import body_fields, make_body
 from generator.sources.feed.boilerplate import without_boilerplate
 from generator.sources.feed.conventions import Shape, prose_of, recognise
 from generator.sources.feed.dates import claim_date
+from generator.sources.feed.glue import heading_end, residue_of
 from generator.sources.feed.item import Channel, Item
 from generator.text.html import decode, text_of_sanitised
 from generator.text.names import join_names
@@ -34,7 +35,10 @@ def read_feed(data: bytes, received: Received, source: Source, config: Config) -
     published = [item for item in channel.items if not item.left_out]
     items, taken_off = without_boilerplate(published)
     shape = recognise(items, source)
-    bodies = [make_body(item.content.sanitised() if item.content else "") for item in items]
+    bodies = [
+        make_body(item.content.sanitised() if item.content and not shape.page else "")
+        for item in items
+    ]
     entries = tuple(
         msgspec.structs.replace(
             _entry(item, place, body, received=received, source=source, config=config, shape=shape),
@@ -91,7 +95,8 @@ def _entry(
     config: Config,
     shape: Shape,
 ) -> Entry:
-    prose = prose_of(item) if shape.glued and shape.residue else None
+    prose = prose_of(item, shape)
+    has_summary = not (shape.residue or shape.page)
     return Entry(
         source=source.name,
         capture=received.path,
@@ -107,11 +112,12 @@ def _entry(
         authors=item.authors,
         published=_claim(item, shape, config.site.timezone),
         updated=item.updated.rfc3339 if item.updated else None,
-        summary=None if shape.residue else _summary(item),
+        summary=_summary(item) if has_summary else None,
         tags=item.tags,
         attachments=item.attachments,
         preview=_preview(item, body, received, source),
-        residue=item.summary if shape.residue else None,
+        ends_at=heading_end(item, shape.page) if shape.glued else None,
+        residue=residue_of(item) if shape.residue and not shape.page else None,
         prose=prose,
         raw=_otherwise_received(item),
         known_by=item.known_by,

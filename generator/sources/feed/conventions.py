@@ -11,12 +11,9 @@ from collections.abc import Sequence
 from generator.config.records import Source
 from generator.model import Record
 from generator.sources.feed.dates import Filling, recognise_filling
+from generator.sources.feed.glue import find_glue, is_fragment, is_in_prose, is_splittable
 from generator.sources.feed.item import Item
 from generator.text.timestamps import are_days
-from generator.text.titles import fold_text, unglue
-
-# A shorter list shows no pattern, only coincidence.
-_LEAST_FOR_GLUE = 5
 
 
 class Shape(Record, kw_only=True):
@@ -25,6 +22,8 @@ class Shape(Record, kw_only=True):
     glued: bool
     residue: bool
     filling: Filling
+    #: The text of the whole page, where descriptions are that.
+    page: str | None = None
     #: Whether its times of publication know days only, and those of change.
     publishes_days: bool = False
     changes_days: bool = False
@@ -35,7 +34,9 @@ class Shape(Record, kw_only=True):
         traits = []
         if self.glued:
             traits.append("titles are glued to bylines, summaries and tags; they are taken apart")
-        if self.residue:
+        if self.page:
+            traits.append("descriptions are the text of the whole page; they are no summaries")
+        elif self.residue:
             traits.append("descriptions are fragments of the page; they are read as evidence only")
         if self.filling == "firsts":
             traits.append("every date is the first of a month: days, and 1 January, say nothing")
@@ -48,43 +49,36 @@ class Shape(Record, kw_only=True):
 
 def recognise(items: Sequence[Item], source: Source) -> Shape:
     """What site.toml says of the source, else what the items show."""
-    fragments = len(items) >= _LEAST_FOR_GLUE and sum(map(is_residue, items)) * 2 > len(items)
+    glue = find_glue(items)
     glued = source.titles == "glued" or (
-        source.titles == "auto"
-        and source.descriptions != "summary"
-        and fragments
-        and sum(map(_is_splittable, items)) * 2 > len(items)
+        source.titles == "auto" and source.descriptions != "summary" and glue.glued
     )
     residue = source.descriptions == "residue" or (
-        source.descriptions == "auto" and fragments and glued
+        source.descriptions == "auto" and glue.fragments and glued
     )
     filling = source.placeholders
     return Shape(
         glued=glued,
         residue=residue,
+        page=glue.page if glued and source.descriptions == "auto" else None,
         filling=recognise_filling([i.timestamp for i in items]) if filling == "auto" else filling,
         publishes_days=are_days(item.published for item in items),
         changes_days=are_days(item.updated for item in items),
     )
 
 
-def _is_splittable(item: Item) -> bool:
-    return item.title is not None and unglue(item.title).rule != "whole"
-
-
-def is_residue(item: Item) -> bool:
-    """Whether the description repeats the glued title, or goes on from inside its end."""
-    if not item.title or not item.summary:
-        return False
-    tail = item.summary.split(" ", 1)[0]
-    return item.title.endswith(tail) or fold_text(item.summary) == fold_text(item.title)
-
-
-def prose_of(item: Item) -> str | None:
+def prose_of(item: Item, shape: Shape) -> str | None:
     """Why an item of a glued feed is a link in running text and no article; None if it is one."""
-    if not item.title or not item.summary or _is_splittable(item):
+    if not shape.glued or not item.title or is_splittable(item.title):
         return None
-    if is_residue(item) or item.summary[0].isupper():
+    if shape.page:
+        if not is_in_prose(item.title, shape.page):
+            return None
+        return (
+            "A link in running text that was taken for an entry: on its page it stands in the "
+            "middle of a sentence."
+        )
+    if not shape.residue or not item.summary or is_fragment(item) or item.summary[0].isupper():
         return None
     start = item.summary if len(item.summary) <= 40 else f"{item.summary[:40].rsplit(' ', 1)[0]}…"
     return (

@@ -11,12 +11,12 @@ from generator.sources.capture_files import Contents, Received
 from generator.sources.index.blocks import IndexEntry, IndexPage
 from generator.sources.index.html import read_index_html
 from generator.sources.index.text import read_index_text
+from generator.text.bylines import read_byline
 from generator.text.dates import readings
 from generator.text.html import decode, repair_mojibake
-from generator.text.names import split_names
 from generator.text.nesting import DEEPEST, is_too_deep
 from generator.text.timestamps import are_days, time_zone
-from generator.text.titles import beyond_title, parse_byline
+from generator.text.titles import beyond_title
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _FEED = re.compile(r"(?>\s+|<!--.*?-->)*+<(?:rss|feed|rdf:RDF)[\s>]", re.DOTALL)
@@ -102,9 +102,7 @@ def _entry(
 
 def _byline(text: str | None) -> tuple[tuple[str, ...], int | None]:
     """Authors and year."""
-    if text is None:
-        return (), None
-    return parse_byline(text) or (split_names(text), None)
+    return read_byline(text) if text else ((), None)
 
 
 def _doubts(page: IndexPage, path: str) -> tuple[Problem, ...]:

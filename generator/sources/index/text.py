@@ -14,9 +14,9 @@ import msgspec
 
 from generator.model import Record
 from generator.sources.index.blocks import Heading, IndexEntry, IndexPage, read_heading
+from generator.text.bylines import parse_byline
 from generator.text.dates import date_at_edge, parse_heading, parse_written
 from generator.text.html import clean_text
-from generator.text.titles import parse_byline
 
 _PARAGRAPHS_OF_ENTRY = 3  # title, byline, abstract
 _TAG_LINE = re.compile(r"[a-z][a-z -]*(?:, [a-z][a-z -]*)*")
