@@ -5,13 +5,12 @@
   "filter-kind", "filter-series", "filter-author", "filter-year", "filter-mark", "filter-any",
   "filter-preview", "filter-conflict", "mark-unread", "mark-read", "mark-next", "marks-imported",
   "marks-refused", "marks-kept-not", "keys", "keys-close", "key-search", "key-next", "key-previous",
-  "key-open", "key-mark", "key-theme", "key-keys", "undated", "date-day", "date-month", "date-range",
+  "key-open", "key-mark", "key-theme", "key-keys", "undated",
 ] %}
 {% for form, n in [(key, "{n}"), (key ~ "-one", 1)] if n != 1 or key == "marks-imported" %}
-{% set _ = words.update({form: (key|t(n=n, found="{found}", word="{word}", day="{day}", month="{month}", year="{year}", start="{start}", end="{end}")).unescape()}) %}
+{% set _ = words.update({form: (key|t(n=n, found="{found}", word="{word}")).unescape()}) %}
 {% endfor %}
 {% endfor %}
-{% set months = [] %}
-{% for number in range(1, 13) %}{% set _ = months.append(number|month) %}{% endfor %}
+{% set dates = date_patterns() %}
 octavo.words = {{ words|tojson(indent=1) }};
-octavo.months = {{ months|tojson }};
+octavo.dates = {{ {"days": dates.days, "months": dates.months, "year": dates.year, "range": dates.range}|tojson(indent=1) }};

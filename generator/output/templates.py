@@ -52,7 +52,7 @@ class Templates:
             extensions=[Fragments],
             bytecode_cache=_bytecode_cache(wording, shared),
         )
-        self._environment.globals.update(shared, link=_link)
+        self._environment.globals.update(shared, link=_link, date_patterns=wording.date_patterns)
         self._environment.filters.update(t=wording.text, date=wording.date, month=wording.month)
 
     def render(self, name: str, context: Mapping[str, Any]) -> str:

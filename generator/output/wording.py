@@ -13,9 +13,11 @@ from markupsafe import Markup, escape
 
 from generator.errors import RenderError
 from generator.model import PartialDate, Record
-from generator.text.dates import month_names
+from generator.text.dates import DatePatterns, date_patterns, month_names
 
 FALLBACK = "en"
+# How dates are written.
+_DATES = ("date-day", "date-month", "date-range")
 
 
 class Wording(Record, kw_only=True):
@@ -25,6 +27,8 @@ class Wording(Record, kw_only=True):
     strings: dict[str, Any]
     #: The names of the months, January first.
     months: tuple[str, ...]
+    #: How the language writes dates where no string says it; None for English.
+    patterns: DatePatterns | None = None
 
     def text(self, key: str, /, **values: object) -> Markup:
         """Return the string `key` as markup, each `{name}` in it replaced by the value.
@@ -60,22 +64,48 @@ class Wording(Record, kw_only=True):
             start = PartialDate(year=date.year, month=date.month, day=date.day)
             return self._fill("date-range", start=self.date(start), end=self.date(date.end))
         if date.month is None:
-            return str(date.year)
-        month = self.months[date.month - 1]
+            return self._year.format(year=date.year)
         if date.day is None:
-            return self._fill("date-month", month=month, year=date.year)
-        return self._fill("date-day", day=date.day, month=month, year=date.year)
+            return self._fill("date-month", date.month, year=date.year)
+        return self._fill("date-day", date.month, day=date.day, year=date.year)
+
+    def date_patterns(self) -> DatePatterns:
+        """Return how all dates are written, for the scripts."""
+        return DatePatterns(
+            days=tuple(self._pattern("date-day", month) for month in range(1, 13)),
+            months=tuple(self._pattern("date-month", month) for month in range(1, 13)),
+            year=self._year,
+            range=self._pattern("date-range"),
+        )
 
     def month(self, number: int) -> str:
         """Return the name of a month, 1 to 12."""
         return self.months[number - 1]
 
-    def _fill(self, key: str, **values: object) -> str:
+    @property
+    def _year(self) -> str:
+        return self.patterns.year if self.patterns else "{year}"
+
+    def _pattern(self, key: str, month: int = 1) -> str:
+        """Return how strings.toml writes dates of a month, if it does, else the language."""
+        if key in self.strings:
+            pattern: str = self.strings[key]
+            return pattern.replace("{month}", self.months[month - 1])
+        if self.patterns is None:
+            raise LookupError(f'strings.toml has no "{key}"')
+        by_month = {"date-day": self.patterns.days, "date-month": self.patterns.months}
+        return by_month[key][month - 1] if key in by_month else self.patterns.range
+
+    def _fill(self, key: str, month: int = 1, **values: object) -> str:
+        if key not in self.strings:
+            return self._pattern(key, month).format(**values)
+        if key != "date-range":
+            values["month"] = self.months[month - 1]
         pattern: str = self.strings[key]
         try:
             return pattern.format(**values)
         except (LookupError, ValueError, AttributeError) as error:
-            known = ", ".join(f"{{{name}}}" for name in values)
+            known = ", ".join(f"{{{name}}}" for name in sorted(values))
             message = f'"{key}" in strings.toml, "{pattern}", may hold {known} only'
             raise LookupError(message) from error
 
@@ -105,10 +135,22 @@ def load_wording(folders: Sequence[Path], language: str) -> Wording:
     tables = [_read(folder / "strings.toml") for folder in reversed(folders)]
     if not any(tables):
         raise RenderError(f"{folders[-1] / 'strings.toml'}: missing, or without any strings")
-    for name in (FALLBACK, language.split("-")[0], language):
+    base = language.split("-")[0]
+    is_english = base.lower() == FALLBACK
+    if not is_english:  # how English writes dates is no fallback
+        tables[0] = {**tables[0], FALLBACK: _without_dates(tables[0].get(FALLBACK, {}))}
+    for name in (FALLBACK, base, language):
         for table in tables:
             strings |= table.get(name, {})
-    return Wording(strings=strings, months=month_names(language))
+    return Wording(
+        strings=strings,
+        months=month_names(language),
+        patterns=None if is_english else date_patterns(language),
+    )
+
+
+def _without_dates(table: dict[str, Any]) -> dict[str, Any]:
+    return {key: text for key, text in table.items() if key not in _DATES}
 
 
 def _read(path: Path) -> dict[str, dict[str, Any]]:

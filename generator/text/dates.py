@@ -17,7 +17,7 @@ from copy import deepcopy
 from functools import cache
 from typing import Any
 
-from generator.model import PartialDate
+from generator.model import PartialDate, Record
 from generator.text.html import fold_space
 
 ENGLISH_MONTHS = (
@@ -26,6 +26,8 @@ ENGLISH_MONTHS = (
 _ENGLISH_WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 
 _EDTF = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+# Words in quotes, a field, anything else.
+_CLDR_PATTERN = re.compile(r"'([^']*)'|(([A-Za-z])\3*)|([^A-Za-z']+)")
 _DASH = r"\s*(?:[-\u2010-\u2015]|to)\s*"
 
 # Of texts whose white space is folded.
@@ -90,6 +92,57 @@ def _babel(language: str) -> Mapping[str, Any]:
     except UnknownLocaleError:
         raise ValueError(f'no month names are known for the language "{language}"') from None
     return localedata.LocaleDataDict(deepcopy({part: known[part] for part in ("months", "days")}))
+
+
+class DatePatterns(Record, kw_only=True):
+    """How a language writes dates: a pattern for each month, with the places to fill in.
+
+    `{day}` and `{year}`; `{day:02}` is a day of two digits.
+    """
+
+    days: tuple[str, ...]
+    months: tuple[str, ...]
+    year: str
+    #: With `{start}` and `{end}`.
+    range: str
+
+
+def date_patterns(language: str) -> DatePatterns:
+    """Return how a language other than English writes dates, as the Unicode CLDR has it.
+
+    Source: https://unicode.org/reports/tr35/tr35-dates.html#Date_Field_Symbol_Table
+
+    Raises:
+        ValueError: Babel does not know the language.
+
+    >>> date_patterns("de").days[8]
+    '{day}. September {year}'
+    """
+    from babel import Locale
+
+    months = _babel(language)["months"]
+    locale = Locale.parse(language, sep="-")
+    names: dict[str, Mapping[int, str]] = {
+        "M": {number: str(number) for number in range(1, 13)},
+        "MMM": months["format"]["abbreviated"],
+        "MMMM": months["format"]["wide"],
+        "LLLL": months["stand-alone"]["wide"],
+    }
+    fixed = {"d": "{day}", "dd": "{day:02}", "y": "{year}", "G": locale.eras["abbreviated"][1]}
+
+    def for_each_month(pattern: str) -> tuple[str, ...]:
+        parts = [
+            (quoted or other, names.get(field) or dict.fromkeys(range(1, 13), fixed.get(field, "")))
+            for quoted, field, _, other in _CLDR_PATTERN.findall(pattern)
+        ]
+        return tuple("".join(text or by[month] for text, by in parts) for month in range(1, 13))
+
+    return DatePatterns(
+        days=for_each_month(locale.date_formats["long"].pattern),
+        months=for_each_month(locale.datetime_skeletons["yMMMM"].pattern),
+        year=for_each_month(locale.datetime_skeletons["y"].pattern)[0],
+        range=locale.interval_formats[None].format("{start}", "{end}"),
+    )
 
 
 def parse_edtf(text: str) -> PartialDate:

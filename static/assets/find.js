@@ -219,10 +219,10 @@
   function dated(date) {
     const [start, end] = date.split("/").map((one) => {
       const [year, month, day] = one.split("-").map(Number);
-      const pattern = day ? words["date-day"] : month ? words["date-month"] : "{year}";
-      return pattern.replace("{day}", day).replace("{month}", octavo.months[month - 1]).replace("{year}", year);
+      const pattern = day ? octavo.dates.days[month - 1] : month ? octavo.dates.months[month - 1] : octavo.dates.year;
+      return pattern.replace("{day}", day).replace("{day:02}", String(day).padStart(2, "0")).replace("{year}", year);
     });
-    return end ? words["date-range"].replace("{start}", start).replace("{end}", end) : start;
+    return end ? octavo.dates.range.replace("{start}", start).replace("{end}", end) : start;
   }
 
   form.addEventListener("submit", () => firstResult()?.focus());

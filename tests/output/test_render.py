@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -284,6 +285,51 @@ def test_words_that_cannot_be_said_are_refused(words: str, message: str, tmp_pat
     with pytest.raises(RenderError) as raised:
         load_wording([tmp_path], "en")
     assert str(raised.value).startswith(f"{tmp_path / 'strings.toml'}: {message}")
+
+
+# A language → a day, a month, a year and a range, with the strings that come with Octavo.
+WRITTEN = {
+    "en": ("28 September 2026", "September 2026", "2026", "March 2020 – April 2021"),
+    "en-GB": ("28 September 2026", "September 2026", "2026", "March 2020 – April 2021"),
+    "de": ("28. September 2026", "September 2026", "2026", "März 2020 – April 2021"),
+    "fr": ("28 septembre 2026", "septembre 2026", "2026", "mars 2020 – avril 2021"),
+    "es": (
+        "28 de septiembre de 2026",
+        "septiembre de 2026",
+        "2026",
+        "marzo de 2020 – abril de 2021",
+    ),
+    "ru": ("28 сентября 2026 г.", "сентябрь 2026 г.", "2026", "март 2020 г. – апрель 2021 г."),
+    "ja": ("2026年9月28日", "2026年9月", "2026年", "2020年3月～2021年4月"),
+    "ko": ("2026년 9월 28일", "2026년 9월", "2026년", "2020년 3월 ~ 2021년 4월"),
+    "hu": ("2026. szeptember 28.", "2026. szeptember", "2026.", "2020. március – 2021. április"),
+}
+
+
+@pytest.mark.parametrize("language", WRITTEN)
+def test_dates_are_written_as_the_language_does(language: str, tmp_path: Path) -> None:
+    wording = load_wording([tmp_path, templates_folder()], language)
+    dates = ("2026-09-28", "2026-09", "2026", "2020-03/2021-04")
+    written = (wording.date(parse_edtf(date)) for date in dates)
+    # Some put thin spaces beside a dash, or before a full stop.
+    assert tuple(re.sub(r"\s", " ", text) for text in written) == WRITTEN[language]
+
+
+# The owner's strings.toml → a day on a site in German: the owner wins.
+OWNERS = {
+    "of the language": ('[de]\ndate-day = "{day}/{month}/{year}"\n', "28/September/2026"),
+    "of English": ('[en]\ndate-day = "{month} {day}, {year}"\n', "September 28, 2026"),
+    "of another key": ('[de]\ndate-month = "{month}"\n', "28. September 2026"),
+}
+
+
+@pytest.mark.parametrize(("words", "expected"), OWNERS.values(), ids=OWNERS)
+def test_the_owners_way_to_write_dates_wins(words: str, expected: str, tmp_path: Path) -> None:
+    (tmp_path / "strings.toml").write_text(words, "utf-8")
+    wording = load_wording([tmp_path, templates_folder()], "de")
+    assert wording.date(parse_edtf("2026-09-28")) == expected
+    # And so do the scripts.
+    assert wording.date_patterns().days[8].format(day=28, year=2026) == expected
 
 
 def test_a_date_that_wants_what_no_date_has_is_refused(tmp_path: Path) -> None:

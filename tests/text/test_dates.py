@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
+from babel import Locale
+from babel.dates import format_date, format_skeleton
+from babel.localedata import locale_identifiers
 from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.model import PartialDate
 from generator.text.dates import (
+    date_patterns,
     first_day,
     last_day,
     lies_within,
@@ -240,3 +245,13 @@ def test_what_lies_within_overlaps_and_overlapping_is_mutual(
 ) -> None:
     assert not lies_within(one, other) or overlap(one, other)
     assert overlap(one, other) == overlap(other, one)
+
+
+def test_every_language_writes_dates_as_the_cldr_has_it() -> None:
+    days = [date(2026, month, 5) for month in range(1, 13)]
+    languages = {name for name in locale_identifiers() if "_" not in name} - {"en", "root"}
+    for name in sorted(languages)[::3]:
+        locale, patterns = Locale.parse(name), date_patterns(name)
+        for day, in_full, month in zip(days, patterns.days, patterns.months, strict=True):
+            assert in_full.format(day=5, year=2026) == format_date(day, "long", locale=locale)
+            assert month.format(year=2026) == format_skeleton("yMMMM", day, locale=locale)
