@@ -101,6 +101,8 @@ def test_a_doubted_date_is_first_in_no_feed(tmp_path: Path) -> None:
     content = written(tmp_path / "content", files)
     build(content, tmp_path / "out")
     assert "Later" not in (tmp_path / "out/feed.xml").read_text("utf-8")
+    page = (tmp_path / "out/a/1/index.html").read_text("utf-8")
+    assert "no source gives a date that can be true" in page
     assert "Now" in (tmp_path / "out/feed.xml").read_text("utf-8")
 
 

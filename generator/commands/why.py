@@ -88,7 +88,9 @@ def _account(article: Article, library: Library) -> Iterator[str]:
     yield f"  id {article.id}, permalink a/{article.slug}/"
     evidence = article.date_evidence
     yield ""
-    yield f"date: {article.date.edtf if article.date else '(nobody says)'}"
+    doubted = any(conflict.field == "date" for conflict in article.conflicts)
+    unknown = "(nobody says one that can be true)" if doubted else "(nobody says)"
+    yield f"date: {article.date.edtf if article.date else unknown}"
     yield f"  rule: {evidence.rule}"
     yield from _said(evidence.source, evidence.raw, evidence.reason)
     for neighbour in library.timeline.articles:

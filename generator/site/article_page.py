@@ -193,7 +193,9 @@ def _how_dated(catalogue: Catalogue, article: Article) -> Sentence:
             return Sentence(key="how-placeholder", source=source, placeholder=day)
         return Sentence(key="how-year", source=source, raw=evidence.raw)
     if evidence.rule in ("title", "not stated"):
-        return Sentence(key=f"how-{evidence.rule.replace(' ', '-')}")
+        is_doubted = any(conflict.field == "date" for conflict in article.conflicts)
+        unknown = "how-doubted" if is_doubted else "how-not-stated"
+        return Sentence(key="how-title" if evidence.rule == "title" else unknown)
     return Sentence(key=f"how-{evidence.rule}", source=source, raw=evidence.raw)
 
 

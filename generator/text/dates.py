@@ -286,7 +286,16 @@ def parse_written(text: str, language: str, year: int | None = None) -> PartialD
     >>> parse_written("Tue 5 March, 2024", "en").edtf
     '2024-03-05'
     """
-    text = _weekday_pattern(language).sub("", fold_space(text).strip(_AROUND))
+    text = fold_space(text).strip(_AROUND)
+    date = _whole_date(text, language, year)
+    without = _weekday_pattern(language).sub("", text)
+    if date or without == text:
+        return date
+    date = _whole_date(without, language, year)
+    return date if date and date.day else None
+
+
+def _whole_date(text: str, language: str, year: int | None) -> PartialDate | None:
     if _EITHER_WAY.fullmatch(text):
         found = readings(text)
         return found[0] if len(found) == 1 else None
@@ -387,7 +396,7 @@ def _weekday_pattern(language: str) -> re.Pattern[str]:
     """
     names = sorted(map(re.escape, _weekdays(language)), key=len, reverse=True)
     some = "|".join(name for name in names if len(name) > 1)
-    before = rf"^(?:[^\W\d_]{{2,12}}\.?[,،]|(?:{some})\.?[,،]?) "
+    before = rf"^(?:[^\W\d_]{{2,12}}\.?[,،] ?|(?:{some})\.?(?:[,،] ?| ))"
     after = rf",? ?(?<![^\W日일])(?:{some})\.?$"
     in_brackets = rf" ?[(\uff08](?:{some}|[^\W\d_])\.?[)\uff09]?$"
     return re.compile(f"{before}|{after}|{in_brackets}", re.IGNORECASE)

@@ -19,7 +19,8 @@ from generator.text.html import fold_space, without_illegal
 # No date is longer: "Wednesday, 27 September 2023 10:00:00 GMT+0000 (Coordinated Universal Time)".
 _LONGEST = 100
 _ZONE = (
-    r"(?:(?:GMT|UTC?)?(?P<sign>[-+\u2212])(?P<hours>\d{1,2})(?::?(?P<rest>\d\d))?(?!\d)"
+    r"(?:(?:GMT|UTC?)?(?P<sign>[-+])(?P<hours>\d{1,2})(?::?(?P<rest>\d\d))?(?!\d)"
+    r"(?: [A-Z]{1,5}(?![^\W\d_]))?"
     r"|(?P<zone>[A-Z]{1,5}|(?i:z|gmt|utc?)|[A-Z][A-Za-z]+(?:/[A-Z][A-Za-z_]+)+)(?![^\W\d_]))"
 )
 # A time of day, wherever in the text: `10:00`, `2:33:26.5 PM CEST`, `下午2:33`, `14時33分`; without
@@ -47,8 +48,10 @@ _SHORT_YEAR = re.compile(
     r"((?:[^\W\d_]{2,12},? )?\d{1,2}(?P<sign>[ -])[^\W\d_]{3,12}(?P=sign))(?P<year>\d\d)"
 )
 # What stands between a date and a time.
-_BETWEEN = " ,;|·@–-"
+_BETWEEN = " ,;|·@-"
 _WORD_BETWEEN = re.compile(r"(?:(?<=\d)[Tt]|(?<= )(?:at|um|à|Uhr))$")
+# What stands for a hyphen or a minus.
+_HYPHENS = re.compile(r"[\u2010-\u2015\u2212]")
 _UTC = ("Z", "GMT", "UTC", "UT")
 # Names of zones that mean one thing wherever they are used; those of America as in RFC 822.
 _HOURS = {
@@ -141,10 +144,11 @@ def read_timestamp(text: str, language: str) -> Timestamp:
     raw = fold_space(without_illegal(text))
     if len(raw) > _LONGEST:
         raise ValueError(_UNREADABLE)
-    found = next((match for pattern in _TIMES if (match := pattern.search(raw))), None)
+    plain = _HYPHENS.sub("-", raw)
+    found = next((match for pattern in _TIMES if (match := pattern.search(plain))), None)
     if found is None:
-        return Timestamp(raw=raw, date=_read_date(_ZONE_OF_DAY.sub("", raw), language))
-    rest = fold_space(f"{raw[: found.start()]} {raw[found.end() :]}").strip(_BETWEEN)
+        return Timestamp(raw=raw, date=_read_date(_ZONE_OF_DAY.sub("", plain), language))
+    rest = fold_space(f"{plain[: found.start()]} {plain[found.end() :]}").strip(_BETWEEN)
     rest = _WORD_BETWEEN.sub("", rest).rstrip(_BETWEEN)
     if short := _SHORT_YEAR.fullmatch(rest):
         century = 2000 if int(short["year"]) < 50 else 1900  # RFC 2822 §4.3

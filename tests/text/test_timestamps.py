@@ -68,6 +68,18 @@ STATED = {
         "2024-03-05",
         "2024-03-05T15:00:00Z",
     ),
+    "hyphens that are none": ("2024\u201103\u201105", "2024-03-05", None),
+    "Go's way to write a time": (
+        "2024-03-05 10:00:00 +0100 CET",
+        "2024-03-05",
+        "2024-03-05T09:00:00Z",
+    ),
+    "no space after the day of the week": (
+        "Tue,05 Mar 2024 10:00:00 GMT",
+        "2024-03-05",
+        "2024-03-05T10:00:00Z",
+    ),
+    "a month before a comma": ("March, 2024", "2024-03", None),
     "words, and a time": ("November 20, 2019 12:32", "2019-11-20", None),
     "words around the time": (
         "March 5, 2024 at 2:33 p.m. PST",
@@ -150,6 +162,8 @@ NONE = {
     "thousandths of them": ("1714521600000", UNREADABLE),
     "a week": ("2024-W10-2", UNREADABLE),
     "the day of a year": ("2024-065", UNREADABLE),
+    "a day of the week and a year": ("Tuesday, 2024", UNREADABLE),
+    "a span of days": ("March 5\u20137, 2024", UNREADABLE),
     "a sentence": ("Published on 5 March 2024 by Ada", UNREADABLE),
     "two readings": ("05-03-2024", "can be read as 2024-03-05 and as 2024-05-03"),
     "two readings, with a time": (
