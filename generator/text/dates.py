@@ -23,7 +23,6 @@ from generator.text.html import fold_space
 ENGLISH_MONTHS = (
     "January February March April May June July August September October November December"
 ).split()
-_ENGLISH_WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 
 _EDTF = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 # Words in quotes, a field, anything else.
@@ -348,9 +347,17 @@ def date_at_edge(
     for pattern in _edges(language, year is None) if _DAY_NUMBER.search(text) else ():
         match = pattern.fullmatch(text)
         date = parse_written(match["date"], language, year) if match else None
-        if match and date and date.day:
+        if match and date and date.day and _is_on(match.groupdict().get("weekday"), date, language):
             return date, match["date"].strip(), match["rest"].strip()
     return None
+
+
+def _is_on(weekday: str | None, date: PartialDate, language: str) -> bool:
+    """Return whether the day has that name; after a title it may be a word of it ("The Sun")."""
+    if weekday is None:
+        return True
+    day = datetime.date(date.year, date.month or 1, date.day or 1)
+    return _weekdays(language)[weekday.casefold()] == day.weekday()
 
 
 def _date(found: dict[str, str | None], language: str, year: int | None) -> PartialDate | None:
@@ -394,40 +401,50 @@ def _weekday_pattern(language: str) -> re.Pattern[str]:
     Before a comma any word may be one, as feeds write them: "Thurs,". The short names of some
     languages (日, 月) stand for a day and a month as well: one letter counts in brackets only.
     """
-    names = sorted(map(re.escape, _weekdays(language)), key=len, reverse=True)
-    some = "|".join(name for name in names if len(name) > 1)
+    some = _weekday_alternatives(language)
     before = rf"^(?:[^\W\d_]{{2,12}}\.?[,،] ?|(?:{some})\.?(?:[,،] ?| ))"
     after = rf",? ?(?<![^\W日일])(?:{some})\.?$"
     in_brackets = rf" ?[(\uff08](?:{some}|[^\W\d_])\.?[)\uff09]?$"
     return re.compile(f"{before}|{after}|{in_brackets}", re.IGNORECASE)
 
 
-def _weekdays(language: str) -> set[str]:
-    """Return all names of the days of the week in English and the language, without full stops."""
-    names = {name for day in _ENGLISH_WEEKDAYS for name in (day, day[:3])}
-    names |= {"Tues", "Weds", "Thur", "Thurs"}
+@cache
+def _weekdays(language: str) -> dict[str, int]:
+    """Return the names of the days of the week in English and the language, Monday being 0."""
+    english = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".lower().split()
+    names = {name: number for number, day in enumerate(english) for name in (day, day[:3])}
+    names |= {"tues": 1, "weds": 2, "thur": 3, "thurs": 3}
     if language.split("-")[0].lower() != "en":
         for context in ("format", "stand-alone"):
             for width in ("abbreviated", "wide"):
-                names |= {
-                    name.rstrip(".") for name in _babel(language)["days"][context][width].values()
-                }
+                for number, name in _babel(language)["days"][context][width].items():
+                    names[name.rstrip(".").casefold()] = number
     return names
+
+
+def _weekday_alternatives(language: str) -> str:
+    """Return a pattern for every such name of more than one letter, longest first."""
+    names = sorted(map(re.escape, _weekdays(language)), key=len, reverse=True)
+    return "|".join(name for name in names if len(name) > 1)
 
 
 @cache
 def _edges(language: str, with_year: bool) -> tuple[re.Pattern[str], ...]:
     """Patterns of a line that begins, and of one that ends with a date."""
-    edges = []
-    # Of a line, a word before the date is rather the title's last: no day of the week here.
+    names = _weekday_alternatives(language)
     forms = (*_forms(language, True), _TWO_NUMBERS)
     if not with_year:
         forms += _forms(language, False)
+    edges = []
     for form in forms:
-        date = rf"(?P<date>[(\[]?{form}[)\]]?)"
-        edges.append(re.compile(rf"{date}(?: ?[-–—:|,·•] ?| )(?P<rest>.+)", re.IGNORECASE))
-        edges.append(re.compile(rf"(?P<rest>.*?\S)(?: ?[-–—:|,·•] ?| ){date}", re.IGNORECASE))
-    return tuple(edges)
+        before = (
+            rf"(?P<date>[(\[]?(?:(?:{names})\.?,? )?{form}[)\]]?)(?: ?[-–—:|,·•] ?| )(?P<rest>.+)"
+        )
+        edges.append(before)
+        for weekday in (rf"(?P<weekday>{names})\.?,? ", ""):
+            date = rf"(?P<date>[(\[]?{weekday}{form}[)\]]?)"
+            edges.append(rf"(?P<rest>.*?\S)(?: ?[-–—:|,·•] ?| ){date}")
+    return tuple(re.compile(edge, re.IGNORECASE) for edge in edges)
 
 
 def first_day(date: PartialDate) -> tuple[int, int, int]:

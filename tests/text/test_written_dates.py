@@ -89,6 +89,21 @@ EDGES = {
     "a day alone has no rest": ("5 March 2024", None, None),
     "a day that does not exist": ("30 February 2024 A Title", None, None),
     "a day in numbers with one reading": ("18-04-2021 A Title", None, ("2021-04-18", "A Title")),
+    "a day of the week before it": (
+        "Mon 18 December 2017 A Title",
+        None,
+        ("2017-12-18", "A Title"),
+    ),
+    "a day of the week at the end": (
+        "A Title — Monday, 18 December 2017",
+        None,
+        ("2017-12-18", "A Title"),
+    ),
+    "a word that is a day of the week too": (
+        "The Sun 18 December 2017",
+        None,
+        ("2017-12-18", "The Sun"),
+    ),
     "a day in numbers with two": ("05-03-2024 A Title", None, None),
 }
 
