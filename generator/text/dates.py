@@ -44,6 +44,8 @@ _NUMBERS = (
 # Two numbers and a year: which is the month shows only where the other is too great for one.
 _TWO_NUMBERS = r"(?P<one>\d{1,2})(?P<sign>[-/])(?P<other>\d{1,2})(?P=sign)(?P<year>\d{4})"
 _EITHER_WAY = re.compile(_TWO_NUMBERS)
+_EITHER_WAY_FIRST = re.compile(rf"(?P<date>[(\[]?{_TWO_NUMBERS}[)\]]?)[ :|,·•–—-]+(?P<rest>\S.*)")
+_EITHER_WAY_LAST = re.compile(rf"(?P<rest>.*\S)[ (\[](?P<date>{_TWO_NUMBERS})[)\]]?")
 # What was meant as a date though no such date exists: "Marchember 2024", "30 February 2024".
 _MEANT = re.compile(
     r"(?:(?:[^\W\d_]{2,12}\.?,? )?\d{1,2}\.? )?[^\W\d_]{3,12}\.?(?: \d{1,2},)? \d{4,}"
@@ -322,6 +324,19 @@ def readings(text: str) -> tuple[PartialDate, ...]:
     one, other, year = (int(match[name]) for name in ("one", "other", "year"))
     found = (_made(year, month, day) for day, month in ((one, other), (other, one)))
     return tuple(dict.fromkeys(date for date in found if date))
+
+
+def unclear_at_edge(text: str) -> tuple[str, str] | None:
+    """Return the date of two readings that a line begins or ends with, and the rest of the line.
+
+    >>> unclear_at_edge("05-03-2024 A Title")
+    ('05-03-2024', 'A Title')
+    """
+    text = fold_space(text)
+    match = _EITHER_WAY_FIRST.fullmatch(text) or _EITHER_WAY_LAST.fullmatch(text)
+    if match is None or len(readings(match["date"])) < 2:
+        return None
+    return match["date"], match["rest"].rstrip(" :|,·•–—-([")
 
 
 def is_meant_as_date(text: str) -> bool:

@@ -8,7 +8,7 @@ from generator.config.records import Config, Source
 from generator.errors import SourceError
 from generator.model import DateClaim, Entry, Problem, Quote
 from generator.sources.capture_files import Contents, Received
-from generator.sources.index.blocks import IndexEntry, IndexPage
+from generator.sources.index.blocks import Heading, IndexEntry, IndexPage
 from generator.sources.index.html import read_index_html
 from generator.sources.index.text import read_index_text
 from generator.text.bylines import read_byline
@@ -67,9 +67,15 @@ def read_index(data: bytes, received: Received, source: Source, config: Config) 
     )
 
 
+def _dated_by(listed: IndexEntry) -> Heading | None:
+    """Return the entry's own date, else the heading above it; if neither is a date, the first."""
+    both = [one for one in (listed.own, listed.heading) if one]
+    return next((one for one in both if one.date), both[0] if both else None)
+
+
 def _claim(listed: IndexEntry, timezone: str, *, is_day: bool) -> DateClaim | None:
     """Return the entry's own date, else that of the heading above it."""
-    dated = listed.own if listed.own and listed.own.date else listed.heading
+    dated = _dated_by(listed)
     if dated is None or dated.date is None:
         return None
     date, instant = dated.date, None
@@ -115,7 +121,7 @@ def _doubts(page: IndexPage, path: str) -> tuple[Problem, ...]:
         if not listed.title and not listed.url:
             message = "left out: it has neither a link nor a title"
             doubts.append(Problem(where=where, message=message, severity="error"))
-        elif (dated := listed.own or listed.heading) is None or dated.date is None:
+        elif (dated := _dated_by(listed)) is None or dated.date is None:
             why = _why_undated(dated.text) if dated else "there is none"
             message = f"“{listed.title}” has no date here: {why}"
             doubts.append(Problem(where=where, message=message, severity="warning"))

@@ -31,7 +31,13 @@ from generator.sources.index.blocks import (
     texts_beside,
     without,
 )
-from generator.text.dates import date_at_edge, parse_heading, parse_written
+from generator.text.dates import (
+    date_at_edge,
+    parse_heading,
+    parse_written,
+    readings,
+    unclear_at_edge,
+)
 from generator.text.html import clean_text, text_of_element
 from generator.text.references import mend_references
 from generator.text.timestamps import timestamp_or_doubt
@@ -265,6 +271,9 @@ class _Reader:
             if found:
                 self._ways["by a date with each"] = None
                 return Heading(text=found[1], date=found[0]), _cut(block, found[1])
+        for line in (block.before, block.after):
+            if raw := _unclear_date(line):
+                return Heading(text=raw, date=None), _cut(block, raw)
         return None, block
 
     def _whole_date(self, text: str) -> PartialDate | None:
@@ -282,7 +291,17 @@ def date_in(tag: Tag, language: str, year: int | None) -> Heading | None:
         has_time = timestamp.time is not None
         return Heading(text=stated, date=timestamp.date, timestamp=timestamp if has_time else None)
     date = parse_written(text, language, year)
+    if date is None and (raw := _unclear_date(stated) or _unclear_date(text)):
+        return Heading(text=raw, date=None)
     return Heading(text=text, date=date) if date else None
+
+
+def _unclear_date(text: str) -> str | None:
+    """Return the date of two readings that a text is, or begins or ends with."""
+    if len(readings(text)) > 1:
+        return text
+    unclear = unclear_at_edge(text)
+    return unclear[0] if unclear else None
 
 
 def _cut(block: Block, said: str) -> Block:

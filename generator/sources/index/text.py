@@ -15,7 +15,7 @@ import msgspec
 from generator.model import Record
 from generator.sources.index.blocks import Heading, IndexEntry, IndexPage, read_heading
 from generator.text.bylines import parse_byline
-from generator.text.dates import date_at_edge, parse_heading, parse_written
+from generator.text.dates import date_at_edge, parse_heading, parse_written, unclear_at_edge
 from generator.text.html import clean_text
 
 _PARAGRAPHS_OF_ENTRY = 3  # title, byline, abstract
@@ -202,6 +202,10 @@ def read_lines(lines: Sequence[str | None], language: str) -> tuple[IndexEntry, 
             date, raw, title = dated
             own = Heading(text=raw, date=date)
             listed.append(IndexEntry(heading=None, title=title, own=own))
+            is_open = True
+        elif unclear := unclear_at_edge(line):
+            own = Heading(text=unclear[0], date=None)
+            listed.append(IndexEntry(heading=None, title=unclear[1], own=own))
             is_open = True
         elif is_open:
             said = " ".join(filter(None, [listed[-1].summary, line]))
