@@ -311,8 +311,10 @@ def test_dates_are_written_as_the_language_does(language: str, tmp_path: Path) -
     wording = load_wording([tmp_path, templates_folder()], language)
     dates = ("2026-09-28", "2026-09", "2026", "2020-03/2021-04")
     written = (wording.date(parse_edtf(date)) for date in dates)
-    # Some put thin spaces beside a dash, or before a full stop.
-    assert tuple(re.sub(r"\s", " ", text) for text in written) == WRITTEN[language]
+    # Some put thin spaces beside a dash, or before a full stop, and which dash stands
+    # between two months is not the same in every release of Unicode's locale data.
+    shown = tuple(re.sub(r"\s", " ", text).replace("\u2014", "\u2013") for text in written)
+    assert shown == WRITTEN[language]
 
 
 # The owner's strings.toml → a day on a site in German: the owner wins.
