@@ -254,7 +254,7 @@ def _fetch(
     octavo fetch --previews             copies of pages that have none, or an old one
     octavo fetch || test $? -eq 3       for scripts: go on if only some failed
     """
-    from generator.commands.fetch import fetch, fetch_previews
+    from generator.commands.fetch import advice, fetch, fetch_previews
     from generator.fetch.sources import FAILURES, Settings
     from generator.fetch.state import now
 
@@ -268,6 +268,8 @@ def _fetch(
     for one in fetched:
         if not quiet or one.outcome in FAILURES:
             say(f"{one.outcome:9} {one.source}: {one.message}")
+    for line in () if quiet else advice(content, fetched):
+        say(line)
     if any(one.outcome in FAILURES for one in fetched):
         sys.exit(PARTLY)
 
@@ -339,11 +341,13 @@ def _status(content: Path) -> None:
     """
     from generator.commands.status import status
     from generator.config.load import load_config
+    from generator.config.overrides import load_overrides
     from generator.fetch.state import load_states, now
     from generator.sources import read_sources
 
     config = load_config(content)
-    click.echo(status(config, read_sources(config), load_states(content), now()))
+    reading, overrides = read_sources(config), load_overrides(config)
+    click.echo(status(config, reading, load_states(content), now(), overrides))
 
 
 @cli.command("changes", short_help="Tell what the newest captures changed.")

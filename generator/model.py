@@ -428,6 +428,8 @@ class Problem(Record, kw_only=True):
     where: str
     message: str
     severity: Severity
+    #: What to write in overrides.toml if the doubt is right, line by line.
+    advice: tuple[str, ...] = ()
 
 
 class Quote(Record, kw_only=True):
@@ -505,12 +507,26 @@ class Reading(Record, kw_only=True):
     thread_titles: tuple[str, ...] = ()
 
 
+class Forward(Record, kw_only=True):
+    """A permalink that is gone: its last part, and the id of the article or mention it leads to.
+
+    Where nothing has that id, the owner left it out of the list.
+    """
+
+    slug: str
+    leads_to: str
+
+
 class Reconciled(Record, kw_only=True):
-    """The articles (in no order that matters), the mentions, and the problems so far."""
+    """The articles (in no order that matters), the mentions, and the problems so far.
+
+    `forwards` are the permalinks that are gone.
+    """
 
     articles: tuple[Article, ...]
     mentions: tuple[Mention, ...]
     problems: tuple[Problem, ...]
+    forwards: tuple[Forward, ...] = ()
 
 
 class Change(Record, kw_only=True):

@@ -301,6 +301,7 @@ def read_library(
         states=tuple(sorted(states.sources.items())),
         gone=tuple(gone_pages(articles, states.previews)),
         cites=citations(articles),
+        forwards=reconciled.forwards,
     )
 
 
@@ -322,7 +323,10 @@ def _log_pages(made: Iterable[MadeFile]) -> None:
 def _refuse_problems(problems: Iterable[Problem]) -> None:
     serious = [problem for problem in problems if problem.severity != "info"]
     if serious:
-        lines = (f"  {problem.where}: {problem.message}" for problem in serious)
+        lines = []
+        for problem in serious:
+            lines.append(f"  {problem.where}: {problem.message}")
+            lines += (f"    {line}" for line in problem.advice)
         count = pluralize(len(serious), "problem")
         raise GeneratorError(f"{count}, and --strict allows none:", *lines)
 

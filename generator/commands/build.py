@@ -81,7 +81,10 @@ def format_problems(problems: tuple[Problem, ...], *, every: bool) -> str:
     if not every:
         told = [problem for problem in told if problem.severity != "info"]
     shown = told if every else told[:_MOST_SHOWN]
-    lines = [f"{problem.severity}: {problem.where}: {problem.message}" for problem in shown]
+    lines = []
+    for problem in shown:
+        lines.append(f"{problem.severity}: {problem.where}: {problem.message}")
+        lines += (f"    {line}" for line in problem.advice)
     if len(told) > len(shown):
         lines.append(
             f"and {pluralize(len(told) - len(shown), 'more problem')}: --verbose names all"

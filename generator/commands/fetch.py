@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 from pathlib import Path
 
 import msgspec
 
 from generator.config.load import load_config
+from generator.config.overrides import Overrides, load_overrides
 from generator.config.records import Config, Source
 from generator.config.toml_file import nearest
 from generator.errors import ConfigError
@@ -66,6 +68,27 @@ def fetch(
                 known = states.sources | asked
                 save_states(content, msgspec.structs.replace(states, sources=known))
     return tuple(done[source.name] for source in sources)
+
+
+def advice(content: Path, fetched: Iterable[Fetched]) -> Iterator[str]:
+    """Yield what to write in overrides.toml of what seems to have moved, in words and lines."""
+    from generator.reconcile.moves import advise, moves_between, open_moves
+    from generator.reconcile.references import Names
+
+    config = load_config(content)
+    language = config.site.language
+    for one in fetched:
+        moves = list(moves_between(one.gone, one.new, language))
+        if not moves:
+            continue
+        try:
+            overrides = load_overrides(config)
+        except ConfigError:  # the next build says so; what arrived is kept all the same
+            overrides = Overrides()
+        names = Names((*one.gone, *one.new), language)
+        for found in advise(open_moves(moves, overrides, names)):
+            yield f"{one.source}: {found.message}"
+            yield from (f"    {line}" for line in found.table)
 
 
 def fetch_previews(

@@ -6,27 +6,38 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from generator.config.overrides import Overrides
 from generator.config.records import Config, Source
 from generator.errors import one_line
 from generator.fetch.conditional import LONGEST_WAIT
 from generator.fetch.state import FetchStates, from_text, is_to_come, is_waiting
 from generator.model import FetchState, Problem, Reading, SourceReport
+from generator.reconcile.moves import move_problems, moves_in, open_moves
+from generator.reconcile.references import Names
 from generator.sources.capture_files import list_captures
 from generator.sources.unused_files import unread_files
 from generator.text.dates import first_day
 from generator.text.numbers import pluralize
 
 
-def status(config: Config, reading: Reading, states: FetchStates, now: datetime) -> str:
+def status(
+    config: Config,
+    reading: Reading,
+    states: FetchStates,
+    now: datetime,
+    overrides: Overrides | None = None,
+) -> str:
     """A paragraph a source, in their order of trust, and one of what none of them reads.
 
-    `now` is for ages only.
+    `now` is for ages only; what `overrides` say of what moved is said no more.
     """
     reports = {report.name: report for report in reading.reports}
     paragraphs = [
         _paragraph(_lines(source, reports[source.name], states.sources.get(source.name), now))
         for source in config.sources
     ]
+    if moved := list(_moved(config, reading, overrides or Overrides())):
+        paragraphs.append(_paragraph(["moved, as it seems", *moved]))
     unread = [f"  {one.where}: {one.message.removeprefix('not read: ')}" for one in _unread(config)]
     if unread:
         paragraphs.append(_paragraph(["not read", *unread]))
@@ -38,6 +49,15 @@ def status(config: Config, reading: Reading, states: FetchStates, now: datetime)
 
 def _paragraph(lines: Iterable[str]) -> str:
     return "\n".join(map(one_line, lines))
+
+
+def _moved(config: Config, reading: Reading, overrides: Overrides) -> Iterator[str]:
+    """What looks as if a source had moved it, and what to write if it has."""
+    language = config.site.language
+    names = Names(reading.entries, language)
+    for problem in move_problems(open_moves(moves_in(reading.entries, language), overrides, names)):
+        yield f"  {problem.where}: {problem.message}"
+        yield from (f"    {line}" for line in problem.advice)
 
 
 def _unread(config: Config) -> Iterator[Problem]:

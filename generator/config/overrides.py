@@ -12,7 +12,7 @@ from generator.config.toml_file import TomlFile, nearest
 from generator.model import Record
 from generator.text.dates import parse_edtf
 from generator.text.html import clean_text
-from generator.text.urls import absolute_url
+from generator.text.urls import absolute_url, canonical_url
 
 
 class FieldRule(Record, kw_only=True):
@@ -47,11 +47,21 @@ class SameRule(Record, kw_only=True):
     where: str = ""
 
 
+class MoveRule(Record, kw_only=True):
+    """One [[moved]]: what stood at addresses that begin with `from` begins with `to` now."""
+
+    from_: str = msgspec.field(name="from")
+    to: str
+    reason: str
+    where: str = ""
+
+
 class Overrides(Record, kw_only=True):
     """content/overrides.toml, checked: the owner's last word. Every part may be empty.
 
     `hide` leaves an article out, `mention` lists it as a mention, `article` makes a mention an
-    article. References are URLs, titles or ids; `where` is the file and line of each.
+    article, `moved` joins what a site moved all at once. References are URLs, titles or ids;
+    `where` is the file and line of each.
     """
 
     set: tuple[FieldRule, ...] = ()
@@ -60,6 +70,7 @@ class Overrides(Record, kw_only=True):
     article: tuple[ArticleRule, ...] = ()
     same: tuple[SameRule, ...] = ()
     not_same: tuple[SameRule, ...] = ()
+    moved: tuple[MoveRule, ...] = ()
 
 
 def load_overrides(config: Config) -> Overrides:
@@ -83,6 +94,10 @@ def load_overrides(config: Config) -> Overrides:
         article=file.records("article", ArticleRule),
         same=file.records("same", SameRule),
         not_same=file.records("not_same", SameRule),
+        moved=tuple(
+            _checked_move(file, number, move)
+            for number, move in enumerate(file.records("moved", MoveRule))
+        ),
     )
     for table in tables:
         for number, row in enumerate(getattr(overrides, table)):
@@ -114,6 +129,17 @@ def _cleaned(file: TomlFile, number: int, setting: FieldRule) -> FieldRule:
             if "" in cleaned[name]:
                 file.fail(file.line("set", number, name), f'a text in "{name}" is empty')
     return msgspec.structs.replace(setting, **cleaned)
+
+
+def _checked_move(file: TomlFile, number: int, move: MoveRule) -> MoveRule:
+    before, after = absolute_url(move.from_), absolute_url(move.to)
+    for key, url, text in (("from", before, move.from_), ("to", after, move.to)):
+        if url is None:
+            line = file.line("moved", number, key)
+            file.fail(line, f'"{text}" is no http or https URL')
+    if before and after and canonical_url(before) == canonical_url(after):
+        file.fail(file.line("moved", number, "to"), '[[moved]]: "from" and "to" are the same')
+    return msgspec.structs.replace(move, from_=before or "", to=after or "")
 
 
 def _check_setting(file: TomlFile, number: int, setting: FieldRule, config: Config) -> None:

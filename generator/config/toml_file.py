@@ -79,7 +79,8 @@ class TomlFile:
         )
 
     def _convert(self, table: str, number: int, row: dict[str, Any], record_type: type[T]) -> T:
-        fields = [name for name in record_type.__struct_fields__ if name != "where"]
+        # By their names in the file: "from" is none that Python allows.
+        fields = [f.encode_name for f in msgspec.structs.fields(record_type) if f.name != "where"]
         for key, value in row.items():
             if key not in fields:
                 line = self.line(table, number, key)

@@ -37,6 +37,9 @@ class Fetched(Record, kw_only=True):
     outcome: Outcome
     message: str
     state: FetchState
+    #: Entries that the capture before listed and this one does not, and the other way round.
+    gone: tuple[Entry, ...] = ()
+    new: tuple[Entry, ...] = ()
 
 
 class Settings(Record, kw_only=True):
@@ -140,7 +143,8 @@ class SourceFetcher:
         if old is not None and _said(old) == _said(arrived.entries):
             return _fetched(source, "unchanged", "the same entries as before", asked)
         language = self.config.site.language
-        said = f"{_difference(old or (), arrived.entries, language)} → {path}"
+        difference = _Difference(old or (), arrived.entries, language)
+        said = f"{difference.message} → {path}"
         try:
             if not self.settings.dry_run:
                 keep_capture(Path(self.config.folder) / path, data)
@@ -149,7 +153,8 @@ class SourceFetcher:
             return Fetched(
                 source=source.name, outcome="failed", message=str(error), state=again.state
             )
-        return _fetched(source, "changed", said, asked)
+        fetched = _fetched(source, "changed", said, asked)
+        return msgspec.structs.replace(fetched, gone=difference.gone, new=difference.new)
 
     def _read(self, source: Source, path: str, data: bytes) -> Contents | Problem:
         name = Path(path).name
@@ -192,19 +197,30 @@ def _said(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
     )
 
 
-def _difference(old: tuple[Entry, ...], new: tuple[Entry, ...], language: str) -> str:
-    """`51 entries: 2 new, 1 changed, 3 gone`, or that only their order differs."""
-    addresses = Addresses()
-    old, new = (_distinct(_said(listed), addresses, language) for listed in (old, new))
-    match = match_entries(new, old, addresses, language)
-    counts = {
-        "new": len(new) - len(match),
-        "changed": sum(_says_otherwise(old[here], new[there]) for here, there in match.items()),
-        "gone": len(old) - len(match),
-    }
-    told = [f"{count} {word}" for word, count in counts.items() if count]
-    entries = pluralize(len(new), "entry", "entries")
-    return f"{entries}: {', '.join(told) or 'in another order'}"
+class _Difference:
+    """What one capture lists and another does not."""
+
+    def __init__(self, old: tuple[Entry, ...], new: tuple[Entry, ...], language: str) -> None:
+        addresses = Addresses()
+        before, after = (_distinct(_said(one), addresses, language) for one in (old, new))
+        match = match_entries(after, before, addresses, language)
+        pairs = ((before[here], after[there]) for here, there in match.items())
+        self._counts = {
+            "new": len(after) - len(match),
+            "changed": sum(_says_otherwise(one, other) for one, other in pairs),
+            "gone": len(before) - len(match),
+        }
+        self._count = len(new)
+        taken = set(match.values())
+        self.gone = tuple(entry for here, entry in enumerate(before) if here not in match)
+        self.new = tuple(entry for there, entry in enumerate(after) if there not in taken)
+
+    @property
+    def message(self) -> str:
+        """`51 entries: 2 new, 1 changed, 3 gone`, or that only their order differs."""
+        told = [f"{count} {word}" for word, count in self._counts.items() if count]
+        entries = pluralize(self._count, "entry", "entries")
+        return f"{entries}: {', '.join(told) or 'in another order'}"
 
 
 def _distinct(listed: tuple[Entry, ...], addresses: Addresses, language: str) -> tuple[Entry, ...]:

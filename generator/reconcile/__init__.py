@@ -25,8 +25,10 @@ from generator.reconcile.dating import (
     neighbour_dates,
     title_date,
 )
+from generator.reconcile.forwards import make_forwards
 from generator.reconcile.grouping import group_entries
 from generator.reconcile.ids import Group
+from generator.reconcile.moves import move_problems, moves_in, open_moves, twin_problems
 from generator.reconcile.overrides import leave_out, settings_of, sort_out
 from generator.reconcile.references import Names
 from generator.reconcile.unglue import named_entries, split_glued_titles
@@ -42,6 +44,8 @@ def reconcile(reading: Reading, overrides: Overrides, config: Config) -> Reconci
     listed, mentions, sorting = sort_out(entries, overrides.article, names)
     known_titles = _known_titles(reading, config)
     groups, joining = group_entries(listed, overrides, known_titles, names)
+    moves = open_moves(moves_in(listed, language), overrides, names)
+    moving = [*move_problems(moves), *twin_problems(groups, moves, overrides, names)]
     settings, setting = settings_of(groups, overrides.set, names)
     agreeing = agreements(known_titles, language)
     articles = [
@@ -65,7 +69,8 @@ def reconcile(reading: Reading, overrides: Overrides, config: Config) -> Reconci
     return Reconciled(
         articles=kept,
         mentions=mentions,
-        problems=(*gluing, *sorting, *joining, *setting, *leaving, *doubting, *unused),
+        problems=(*gluing, *sorting, *joining, *moving, *setting, *leaving, *doubting, *unused),
+        forwards=make_forwards(groups, kept_ids, names),
     )
 
 

@@ -10,10 +10,10 @@ word. Every join is recorded with its rule.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
-from generator.config.overrides import Overrides, SameRule
+from generator.config.overrides import MoveRule, Overrides, SameRule
 from generator.model import Entry, Problem
 from generator.reconcile.ids import (
     Group,
@@ -22,7 +22,7 @@ from generator.reconcile.ids import (
 )
 from generator.reconcile.references import Names, list_of
 from generator.text.dates import overlap
-from generator.text.urls import canonical_url
+from generator.text.urls import canonical_url, move_url
 from generator.text.works import work_of
 
 BY_URL = "same canonical URL"
@@ -57,6 +57,7 @@ def group_entries(
     joiner.add_untitled([entry for entry in alone if not entry.url and not entry.title])
     joiner.add_repetitions(repetitions)
     joiner.add_links([entry for entry in entries if entry.creates and entry.prose])
+    joiner.join_moved(overrides.moved)
     joiner.join_same()
     joiner.add_previews([entry for entry in entries if entry.preview and not entry.creates])
     joiner.add_notes([entry for entry in entries if entry.about])
@@ -66,7 +67,7 @@ def group_entries(
 
 
 class _Joiner:
-    """Drafts of articles, as one entry after another finds its place."""
+    """GroupBuilders of articles, as one entry after another finds its place."""
 
     def __init__(self, overrides: Overrides, known_titles: frozenset[str], names: Names) -> None:
         self.drafts: dict[GroupBuilder, None] = {}  # in order, and quick to take out of
@@ -223,6 +224,32 @@ class _Joiner:
             else:
                 message = f"left out: a link in running text to {entry.url}, which is {{}} articles"
                 self._doubt(entry.where, message.format(len(found)))
+
+    def join_moved(self, moves: Sequence[MoveRule]) -> None:
+        """Joins what stood at the addresses that the owner calls old to what stands at the new."""
+        located = self._drafts_by_url() if moves else {}
+        begun: Counter[MoveRule] = Counter()
+        joined: Counter[MoveRule] = Counter()
+        for draft in list(self.drafts) if moves else ():
+            urls = {url for entry in draft.creators for url in (entry.url, *entry.former_urls)}
+            for url in sorted(url for url in urls if url):
+                for move, moved_to in _moved(url, moves):
+                    address = self._names.address(moved_to)
+                    begun[move] += 1
+                    found = [one for one in located.get(address, ()) if one in self.drafts]
+                    if len(found) == 1 and found[0] is not draft and draft in self.drafts:
+                        self._merge(found[0], draft, f"override: {move.reason}")
+                        joined[move] += 1
+        for move in moves:
+            if not begun[move]:
+                message = f"[[moved]] names nothing: no address begins with “{move.from_}”"
+                self._doubt(move.where, message)
+            elif not joined[move]:
+                message = (
+                    f"[[moved]] joins nothing: no article that stood below “{move.from_}” stands "
+                    f"below “{move.to}”"
+                )
+                self._doubt(move.where, message)
 
     def join_same(self) -> None:
         """Joins what the owner calls the same, whatever its URLs."""
@@ -396,6 +423,14 @@ def _by_meaning(pairs: Iterable[SameRule], names: Names) -> dict[str, dict[int, 
             for meaning in names.meant_by(reference):
                 found[meaning][place] = pair
     return found
+
+
+def _moved(url: str, moves: Sequence[MoveRule]) -> Iterator[tuple[MoveRule, str]]:
+    """Each move of an address, one after the other, with where it has come to stand by then."""
+    for move in moves:
+        if moved_to := move_url(url, move.from_, move.to):
+            url = moved_to
+            yield move, url
 
 
 def _url_rule(draft: GroupBuilder, entry: Entry) -> str:

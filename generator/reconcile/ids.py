@@ -1,4 +1,4 @@
-"""Drafts of articles → groups with ids and permalinks that stay.
+"""GroupBuilders of articles → groups with ids and permalinks that stay.
 
 An id comes of the canonical URL, without one of the title. A permalink comes of the URL's path.
 Both are those of the first statement, and do not look at what may be corrected later: an address,
@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from generator.model import Entry, FirstStatement, Record
-from generator.reconcile.references import Names, first_of
+from generator.reconcile.references import Names, first_of, list_of
 from generator.text.urls import short_hash
 
 NAMED_BY_URL = "its canonical URL names the article"
@@ -92,7 +92,7 @@ def name_groups(
     What was received first is named first, so that a newcomer never takes an article's permalink.
     """
     for draft in drafts:
-        draft.members.sort(key=lambda member: order[id(member[0])])
+        _sort_members(draft, order)
     namers = [_namer(draft.creators) for draft in drafts]
     seen = [min(first_of(entry).moment for entry in draft.creators) for draft in drafts]
     ages = [_age(moment, namer, names) for moment, namer in zip(seen, namers, strict=True)]
@@ -116,6 +116,17 @@ def name_groups(
             hashed=hashed,
         )
     return tuple(groups[place] for place in range(len(drafts)))
+
+
+def _sort_members(draft: GroupBuilder, order: Mapping[int, int]) -> None:
+    """In order of trust; of one list in which the owner joined several, the newest first."""
+    draft.members.sort(key=lambda member: order[id(member[0])])
+    lists: dict[str, int] = {}
+    for entry, _rule in draft.members:
+        lists.setdefault(list_of(entry), len(lists))
+    if len(lists) < len(draft.members):
+        draft.members.sort(key=lambda member: member[0].stated, reverse=True)
+        draft.members.sort(key=lambda member: lists[list_of(member[0])])
 
 
 def _first_alone(named: Iterable[tuple[str, str]]) -> dict[str, str | None]:

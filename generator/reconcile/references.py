@@ -73,6 +73,10 @@ class Names:
         """Return what counts in a URL besides its canonical form; mostly ""."""
         return self._addresses.told_apart_by(url)
 
+    def whole_url(self, url: str) -> str:
+        """Return the canonical form of a URL with what counts in it besides."""
+        return canonical_url(url) + self.told_apart_by(url)
+
     def plain_name(self, entry: Entry) -> str:
         """Return what the id of the entry's article is the hash of if no other is called so."""
         first = first_of(entry)

@@ -11,6 +11,7 @@ from generator.model import (
     Change,
     CopyBody,
     FetchState,
+    Forward,
     Mention,
     PartialDate,
     Problem,
@@ -30,7 +31,8 @@ class Library(Record, kw_only=True):
     addresses of the sources that are fetched, each with the name of its source. `gone`
     are the ids of articles whose pages no longer answer, each with the day when that began.
     `cites` says by an article's id to which others its cached copy links (site/cross_links.py).
-    `bodies` are the texts of the cached copies, by the keys that the previews name.
+    `bodies` are the texts of the cached copies, by the keys that the previews name. `forwards` are
+    the permalinks that are gone.
     """
 
     config: Config
@@ -46,3 +48,4 @@ class Library(Record, kw_only=True):
     gone: tuple[tuple[str, PartialDate], ...] = ()
     cites: Mapping[str, tuple[str, ...]] = {}
     bodies: Mapping[str, CopyBody] = {}
+    forwards: tuple[Forward, ...] = ()

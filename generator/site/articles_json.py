@@ -37,7 +37,12 @@ def _pieces(catalogue: Catalogue) -> Iterator[bytes]:
             for mention in library.mentions
         ],
         "problems": [
-            {"where": problem.where, "message": problem.message, "severity": problem.severity}
+            {
+                "where": problem.where,
+                "message": problem.message,
+                "severity": problem.severity,
+                **({"advice": problem.advice} if problem.advice else {}),
+            }
             for problem in library.problems
         ],
     }

@@ -14,9 +14,12 @@ from generator.site.articles_json import articles_json_page
 from generator.site.catalogue import Catalogue, make_catalogue
 from generator.site.exports import export_pages, has_opml
 from generator.site.feeds import atom_page, changes_page, has_feed, json_feed_page, make_feed
+from generator.site.paths import article_path
 from generator.site.search import search_pages
 from generator.site.web_manifest import web_manifest_page
 
+# What such a page shows, no search engine needs to know.
+_FORWARD = "forward.html"
 # https://www.sitemaps.org/protocol.html#index
 SITEMAP_LIMIT = 50_000
 
@@ -41,6 +44,20 @@ def about(catalogue: Catalogue) -> Iterator[Page]:
         "kinds": catalogue.kinds,
     }
     yield Page(path=paths.ABOUT, template="about.html", inputs=inputs)
+
+
+def forwards(catalogue: Catalogue) -> Iterator[Page]:
+    """Return a page for each permalink that is gone, which leads on."""
+    mentions = {mention.id for mention in catalogue.library.mentions}
+    for forward in catalogue.library.forwards:
+        article = catalogue.by_id.get(forward.leads_to)
+        mentioned = paths.MENTIONS if forward.leads_to in mentions else paths.HOME
+        inputs = {
+            "to": article_path(article) if article else mentioned,
+            "label": article.label if article else None,
+        }
+        path = paths.forward_path(forward.slug)
+        yield Page(path=path, template=_FORWARD, inputs=inputs)
 
 
 def not_found(catalogue: Catalogue) -> Iterator[Page]:
@@ -94,6 +111,7 @@ PAGE_KINDS: tuple[Callable[[Catalogue], Iterable[Page]], ...] = (
     evidence_pages.conflicts,
     evidence_pages.mentions,
     about,
+    forwards,
     not_found,
     feeds,
     articles_json,
@@ -164,7 +182,7 @@ def shared_data(catalogue: Catalogue) -> dict[str, Any]:
 def is_listed(page: Page) -> bool:
     """Return whether the sitemap lists a page."""
     is_html = page.template is not None and page.template.endswith(".html")
-    return is_html and page.path != paths.NOT_FOUND
+    return is_html and page.path != paths.NOT_FOUND and page.template != _FORWARD
 
 
 def last_pages(catalogue: Catalogue, listed: list[str]) -> Iterator[Page]:

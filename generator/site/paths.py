@@ -71,6 +71,11 @@ def article_path(article: Article) -> str:
     return f"a/{article.slug}/index.html"
 
 
+def forward_path(slug: str) -> str:
+    """Return where the page of a permalink that is gone stands."""
+    return f"a/{slug}/index.html"
+
+
 def copy_path(article: Article) -> str:
     """Return where on its page the cached copy of an article stands."""
     return f"{article_path(article)}#copy"

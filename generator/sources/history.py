@@ -26,6 +26,7 @@ from generator.sources.window import Proof, Window
 from generator.text.addresses import Addresses
 from generator.text.dates import first_day, last_day
 from generator.text.numbers import pluralize
+from generator.text.titles import fold_title
 
 
 class _Known(NamedTuple):
@@ -63,17 +64,31 @@ class History:
         )
 
     def doubts(self, count: int) -> tuple[Problem, ...]:
-        """A problem where so much is missing since some of the first captures that none is sure."""
+        """A problem where so much is missing since some of the first captures that none is sure.
+
+        What is listed at another address, with its title and date, is not counted.
+        """
         self.after(count)
-        doubted = [known.doubted_by for known in self._after[count] if known.doubted_by]
+        known = self._after[count]
+        newest = max((one.entry.stated for one in known), default="")
+        listed = {self._title_and_date(one.entry) for one in known if one.entry.stated == newest}
+        doubted = [
+            one.doubted_by
+            for one in known
+            if one.doubted_by and self._title_and_date(one.entry) not in listed
+        ]
         if not doubted:
             return ()
-        entries = pluralize(len(doubted), "entry", "entries")
+        missing = pluralize(len(doubted), "entry", "entries")
         message = (
-            f"{entries} that it should hold, more than a third, are not there; "
-            "they are called gone once another capture, a day later, agrees"
+            f"{missing} missing that it should hold, more than a third of them: nothing is called "
+            "gone before another capture, a day later, lacks the same"
         )
         return (Problem(where=doubted[0].path, message=message, severity="warning"),)
+
+    def _title_and_date(self, entry: Entry) -> tuple[str, str]:
+        date = entry.published.date.edtf if entry.published else ""
+        return fold_title(entry.title or "", self._language), date
 
     def _merge(self, older: list[_Known], received: Received, contents: Contents) -> list[_Known]:
         """The newer entries, with those that only the older list holds beside their neighbours."""

@@ -214,6 +214,29 @@ def _encode(text: str) -> str:
     return "".join(c if c.isascii() and c > " " else quote(c) for c in text)
 
 
+def move_url(url: str, before: str, after: str) -> str | None:
+    """Return where a URL is once all that begin with `before` begin with `after`; None if not it.
+
+    >>> move_url("http://www.example.org/p/9", "https://example.org/p/", "https://example.org/new-")
+    'https://example.org/new-9'
+    """
+    whole, start = _comparable_start(url), _comparable_start(before)
+    if not whole.startswith(start):
+        return None
+    return f"https://{_comparable_start(after)}{whole[len(start) :]}"
+
+
+def _comparable_start(url: str) -> str:
+    """The URL as it begins: without its scheme, its host canonical, all behind that kept."""
+    parts = _parts(url)
+    host = _canonical_host(parts.hostname or "")
+    if parts.port and parts.port != _DEFAULT_PORTS.get(parts.scheme.lower()):
+        host = f"{host}:{parts.port}"
+    query = f"?{parts.query}" if parts.query else ""
+    fragment = f"#{parts.fragment}" if parts.fragment else ""
+    return f"{host}{_canonical_escapes(parts.path) or '/'}{query}{fragment}"
+
+
 def url_host(url: str) -> str:
     """The host of an absolute URL, in lower case and without `www.`."""
     return _canonical_host(_parts(url).hostname or "")

@@ -94,14 +94,17 @@ def test_a_change_rewrites_only_what_shows_it(content: Path, output: Path) -> No
     assert (published.written, published.removed) == (3, 0)
 
 
-def test_what_is_hidden_leaves_no_page_behind(content: Path, output: Path) -> None:
+def test_what_is_hidden_leaves_no_page_behind_but_one_that_leads_on(
+    content: Path, output: Path
+) -> None:
     build(content, output)
     assert (output / "a" / "moorings" / "index.html").is_file()
     with (content / "overrides.toml").open("a") as file:
         file.write('[[hide]]\narticle = "moorings"\nreason = "Sold."\n')
-    assert build(content, output).published.removed == 1
-    assert not (output / "a" / "moorings").exists()
-    assert "Moorings" not in (output / "index.html").read_text("utf-8")
+    assert build(content, output).published.removed == 0
+    page = (output / "a" / "moorings" / "index.html").read_text("utf-8")
+    assert '<meta http-equiv="refresh" content="0; url=../../index.html">' in page
+    assert "Moorings" not in page + (output / "index.html").read_text("utf-8")
 
 
 def test_the_base_url_changes_nothing_but_absolute_addresses(content: Path, output: Path) -> None:

@@ -16,6 +16,7 @@ from generator.model import (
     Credibility,
     DateEvidence,
     Evidence,
+    Forward,
     Mention,
     PartialDate,
     Preview,
@@ -226,6 +227,17 @@ REST: dict[str, Any] = {
     ),
     "problems": (
         Problem(where="captures/feed, item 3", message="no title <here>", severity="warning"),
+        Problem(
+            where="captures/feed",
+            message="2 new ones have the titles and dates of 2 that went",
+            severity="warning",
+            advice=("[[moved]]", 'from = "https://example.org/<old>/"'),
+        ),
+    ),
+    "forwards": (
+        Forward(slug="moved-away", leads_to="id-paper"),
+        Forward(slug="only-mentioned", leads_to="m1"),
+        Forward(slug="hidden", leads_to="none"),
     ),
     "reports": (
         SourceReport(

@@ -96,7 +96,13 @@ def test_the_file_lists_articles_in_order_then_the_rest(
         {"url": "https://else.example/", "title": "Elsewhere", "reason": "A link in running text."}
     ]
     assert document["problems"] == [
-        {"where": "captures/feed, item 3", "message": "no title <here>", "severity": "warning"}
+        {"where": "captures/feed, item 3", "message": "no title <here>", "severity": "warning"},
+        {
+            "where": "captures/feed",
+            "message": "2 new ones have the titles and dates of 2 that went",
+            "severity": "warning",
+            "advice": ["[[moved]]", 'from = "https://example.org/<old>/"'],
+        },
     ]
 
 

@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup, Tag
 from generator.resources import static_folder
 from generator.site import Library
 from generator.site.paths import named_paths
-from tests.site.sample_library import SAMPLE, make_article, make_library
+from tests.site.sample_library import PAPER, SAMPLE, make_article, make_library
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -147,18 +147,41 @@ def test_without_a_base_url_nothing_names_an_address_of_ours(
 
 def test_with_a_base_url_every_page_names_its_address(site_with_address: dict[str, str]) -> None:
     base = "https://me.example/list/"
-    for path, page in pages_of(site_with_address).items():
+    pages = pages_of(site_with_address)
+    unlisted = {path for path, page in pages.items() if page.select("meta[name=robots]")}
+    assert unlisted == {
+        f"a/{slug}/index.html" for slug in ("moved-away", "only-mentioned", "hidden")
+    }
+    for path, page in pages.items():
         found = [tag["href"] for tag in page.select("link[rel=canonical]")]
-        assert found == ([] if path == "404.html" else [base + path])
+        assert found == ([] if path == "404.html" or path in unlisted else [base + path])
     assert site_with_address["robots.txt"].endswith(f"Sitemap: {base}sitemap.xml\n")
     sitemap = BeautifulSoup(site_with_address["sitemap.xml"], "xml")
-    html = html_of(site_with_address) - {"404.html"}
+    html = html_of(site_with_address) - {"404.html"} - unlisted
     assert {tag.text for tag in sitemap.find_all("loc")} == {base + path for path in html}
 
 
 def test_the_page_for_no_address_is_found_from_any_depth(site_with_address: dict[str, str]) -> None:
     page = BeautifulSoup(site_with_address["404.html"], "lxml")
     assert all(link.startswith(("https://me.example/list/", "#")) for link in links_of(page))
+
+
+FORWARDS = {
+    "moved-away": ("../../a/paper/index.html", PAPER.label),
+    "only-mentioned": ("../../mentions/index.html", "Mentions"),
+    "hidden": ("../../index.html", "Timeline"),
+}
+
+
+@pytest.mark.parametrize(("slug", "expected"), FORWARDS.items(), ids=FORWARDS)
+def test_a_permalink_that_is_gone_leads_on(
+    slug: str, expected: tuple[str, str], pages: dict[str, BeautifulSoup]
+) -> None:
+    page = pages[f"a/{slug}/index.html"]
+    refresh, robots = page.select("meta[http-equiv=refresh], meta[name=robots]")[::-1]
+    assert (refresh["content"], robots["content"]) == (f"0; url={expected[0]}", "noindex")
+    (link,) = page.select("main a.go")
+    assert (link["href"], link.text) == expected
 
 
 def test_an_empty_library_makes_a_site(rendered: Callable[[Library], dict[str, str]]) -> None:

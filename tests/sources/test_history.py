@@ -187,8 +187,8 @@ def test_the_second_capture_is_at_least_a_day_later(names: tuple[str, str], is_g
 
 
 DOUBT = (
-    "5 entries that it should hold, more than a third, are not there; they are called gone once "
-    "another capture, a day later, agrees"
+    "5 entries missing that it should hold, more than a third of them: nothing is called gone "
+    "before another capture, a day later, lacks the same"
 )
 
 

@@ -1,0 +1,56 @@
+"""Permalinks that articles had, or would have had by now, and have not → where their pages lead.
+
+What the log holds is enough to know them: the addresses of entries that were joined, and those that
+a source gave before. Nothing has to be remembered from one build to the next.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+
+from generator.model import Forward
+from generator.reconcile.ids import Group
+from generator.reconcile.references import Names, first_of
+from generator.text.urls import short_hash
+
+
+def make_forwards(
+    groups: Sequence[Group], shown: Collection[str], names: Names
+) -> tuple[Forward, ...]:
+    """Return a forward for each permalink that is gone, if it could have been of one article only.
+
+    `shown` are the ids of the groups that are articles; the owner left out the others.
+    """
+    taken = {group.slug for group in groups if group.id in shown}
+    leading: dict[str, set[str]] = defaultdict(set)
+    for group in groups:
+        leading[group.slug].add(group.id)
+        for slug, longer in _other_slugs(group, names):
+            leading[longer if slug in taken else slug].add(group.id)
+    return tuple(
+        Forward(slug=slug, leads_to=next(iter(ids)))
+        for slug, ids in sorted(leading.items())
+        if slug not in taken and len(ids) == 1
+    )
+
+
+def _other_slugs(group: Group, names: Names) -> Iterator[tuple[str, str]]:
+    """The slugs of what else the article's entries are called.
+
+    Each comes with the longer one that an entry would have had by itself, were the slug taken.
+    """
+    own = names.whole_url(group.first.url) if group.first.url else None
+    own_title = names.title(group.first.title or "")
+    for entry in group.entries:
+        if not entry.creates or entry.prose:
+            continue
+        first = first_of(entry).url
+        for url in {url for url in (first, entry.url, *entry.former_urls) if url and own}:
+            if (whole := names.whole_url(url)) != own:
+                article_id = short_hash(whole)
+                slug = names.slug(url, None, article_id, names.told_apart_by(url))
+                yield slug, f"{slug}-{article_id}" if url == first else slug
+        if not own and entry.title and names.title(entry.title) != own_title:
+            slug = names.slug(None, entry.title, short_hash(names.title(entry.title)))
+            yield slug, slug

@@ -1,0 +1,206 @@
+"""What looks as if it had moved → a problem with what to write in overrides.toml if it has.
+
+An entry that went and one that came, of one title and one date, may be the same at a new address.
+Nothing tells for certain, so nothing is joined: the owner says so, for all of a site at once
+([[moved]]) or for each ([[same]]).
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import takewhile
+from typing import NamedTuple
+
+from generator.config.overrides import Overrides
+from generator.model import Entry, Problem
+from generator.reconcile.ids import Group
+from generator.reconcile.references import Names, first_of, list_of
+from generator.text.titles import fold_title
+from generator.text.urls import move_url
+
+# Of more articles than these that share a title and a day, the title says little.
+_MOST_ALIKE = 4
+
+
+class Moved(NamedTuple):
+    """An entry that went, and one that came with its title and date at another address."""
+
+    old: Entry
+    new: Entry
+
+
+def moves_in(entries: Iterable[Entry], language: str) -> Iterator[Moved]:
+    """Return what may have moved in each list: it went before the other one came."""
+    alike: dict[tuple[str, str, str], list[Entry]] = defaultdict(list)
+    for entry in entries:
+        if entry.url and entry.title and entry.creates and not (entry.repeats or entry.prose):
+            name = (list_of(entry), fold_title(entry.title, language), _date(entry))
+            alike[name].append(entry)
+    for found in alike.values():
+        if len(found) == 2:
+            old, new = sorted(found, key=lambda entry: first_of(entry).moment)
+            if old.stated and old.stated < first_of(new).moment:
+                yield Moved(old, new)
+
+
+def moves_between(gone: Iterable[Entry], new: Iterable[Entry], language: str) -> Iterator[Moved]:
+    """Return what may have moved from one capture to the next: what left and what is new."""
+    sides: list[dict[tuple[str, str], list[Entry]]] = [defaultdict(list), defaultdict(list)]
+    for side, entries in zip(sides, (gone, new), strict=True):
+        for entry in entries:
+            if entry.url and entry.title:
+                side[fold_title(entry.title, language), _date(entry)].append(entry)
+    for name, found in sides[0].items():
+        others = sides[1].get(name, [])
+        if len(found) == len(others) == 1:
+            yield Moved(found[0], others[0])
+
+
+def _day_of_publication(entry: Entry) -> str | None:
+    claim = entry.published
+    return claim.date.edtf if claim and claim.date.day and not claim.of_change else None
+
+
+def _date(entry: Entry) -> str:
+    return entry.published.date.edtf if entry.published else ""
+
+
+def open_moves(moves: Iterable[Moved], overrides: Overrides, names: Names) -> list[Moved]:
+    """Return the moves of which the owner says nothing yet."""
+    return [
+        moved
+        for moved in moves
+        if names.address(moved.old.url or "") != names.address(moved.new.url or "")
+        and not _is_settled(moved, overrides, names)
+    ]
+
+
+def _is_settled(moved: Moved, overrides: Overrides, names: Names) -> bool:
+    here, there = moved.old.url or "", names.address(moved.new.url or "")
+    for move in overrides.moved:
+        here = move_url(here, move.from_, move.to) or here
+        if names.address(here) == there:
+            return True
+    return any(
+        _names_all(pair.articles, moved, names) for pair in (*overrides.same, *overrides.not_same)
+    )
+
+
+def _names_all(references: Sequence[str], entries: Iterable[Entry], names: Names) -> bool:
+    return all(
+        any(names.is_named(entry, reference) for reference in references) for entry in entries
+    )
+
+
+def move_problems(moves: Iterable[Moved]) -> Iterator[Problem]:
+    """Return a problem for each list, and one for each entry whose address changed otherwise."""
+    lists: dict[str, list[Moved]] = defaultdict(list)
+    for moved in moves:
+        lists[list_of(moved.new)].append(moved)
+    for found in lists.values():
+        yield from map(_problem, advise(found))
+
+
+def _problem(advice: Advice) -> Problem:
+    first = advice.moves[0].new
+    where = first.capture if len(advice.moves) > 1 else first.where
+    return Problem(where=where, message=advice.message, severity="warning", advice=advice.table)
+
+
+class Advice(NamedTuple):
+    """Some moves, and the table of overrides.toml that joins them, line by line."""
+
+    moves: Sequence[Moved]
+    table: tuple[str, ...]
+
+    @property
+    def message(self) -> str:
+        """What is found, in words."""
+        count = len(self.moves)
+        if count == 1:
+            return (
+                f"“{self.moves[0].new.title}” is new, with the title and date of one that went; "
+                "if it moved, [[same]] in overrides.toml joins the two"
+            )
+        return (
+            f"{count} new ones have the titles and dates of {count} that went; if they moved, "
+            "[[moved]] in overrides.toml joins them"
+        )
+
+
+def advise(moves: Iterable[Moved]) -> Iterator[Advice]:
+    """Return what is to be written of the moves, those together that one table joins."""
+    together: dict[tuple[str, str], list[Moved]] = defaultdict(list)
+    for moved in moves:
+        together[_changed(moved)].append(moved)
+    for (before, after), found in together.items():
+        if len(found) > 1:
+            start, end = _at_boundary(before, after, [one.old.url or "" for one in found])
+            yield Advice(found, _table("moved", {"from": start, "to": end}))
+            continue
+        for one in found:
+            urls = [one.old.url or "", one.new.url or ""]
+            yield Advice([one], _table("same", {"articles": urls}))
+
+
+def _changed(moved: Moved) -> tuple[str, str]:
+    """What stands before the longest common end of the two addresses."""
+    old, new = moved.old.url or "", moved.new.url or ""
+    common = _common_length(old[::-1], new[::-1])
+    return old[: len(old) - common], new[: len(new) - common]
+
+
+def _at_boundary(before: str, after: str, urls: Sequence[str]) -> tuple[str, str]:
+    """The two beginnings, longer by whole parts of the path that all of the addresses share."""
+    rests = [url[len(before) :] for url in urls]
+    rest = rests[0][: _common_length(min(rests), max(rests))]
+    shared = rest[: rest.rfind("/") + 1]
+    return before + shared, after + shared
+
+
+def _common_length(one: str, other: str) -> int:
+    """How long the common beginning of two texts is."""
+    pairs = zip(one, other, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+
+
+def _table(name: str, values: Mapping[str, object], reason: str = "It moved.") -> tuple[str, ...]:
+    # A TOML text, and a list of texts, are written as in JSON.
+    written = {**values, "reason": reason}
+    lines = (f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in written.items())
+    return (f"[[{name}]]", *lines)
+
+
+def twin_problems(
+    groups: Sequence[Group], moves: Iterable[Moved], overrides: Overrides, names: Names
+) -> Iterator[Problem]:
+    """Return a problem for articles of one title and day at several addresses.
+
+    They may be one post on two sites, which nothing tells for certain. Of `moves` it is said
+    already.
+    """
+    told = {frozenset((moved.old.where, moved.new.where)) for moved in moves}
+    alike: dict[tuple[str, str], dict[int, Entry]] = defaultdict(dict)
+    for place, group in enumerate(groups):
+        for entry in group.entries:
+            day = _day_of_publication(entry)
+            if entry.creates and entry.url and entry.title and day and not entry.prose:
+                alike[names.title(entry.title), day].setdefault(place, entry)
+    for entries in alike.values():
+        found = list(entries.values())
+        addresses = {names.address(entry.url or "") for entry in found}
+        if not 2 <= len(found) <= _MOST_ALIKE or len(addresses) < len(found):
+            continue
+        if frozenset(entry.where for entry in found) in told:
+            continue
+        if any(_names_all(pair.articles, found, names) for pair in overrides.not_same):
+            continue
+        urls = [entry.url or "" for entry in found]
+        message = (
+            f"“{found[0].title}” stands at {len(found)} addresses, with one date; if it is one "
+            "article, [[same]] in overrides.toml joins them"
+        )
+        table = _table("same", {"articles": urls}, "It stands at several addresses.")
+        yield Problem(where=found[0].where, message=message, severity="info", advice=table)
