@@ -10,7 +10,8 @@ from __future__ import annotations
 import io
 import re
 from typing import Any
-from xml.sax import SAXParseException
+from xml.sax import SAXException, SAXParseException
+from xml.sax.saxutils import unescape
 
 import feedparser
 from feedparser.api import SUPPORTED_VERSIONS
@@ -42,6 +43,8 @@ _EXPORTED = frozenset(
 _DRAFTS = frozenset("draft pending private future auto-draft trash inherit".split())
 # As feedparser tells HTML from text: an end tag, or a reference.
 _LIKE_HTML = re.compile(r"</\w+>|&#?\w+;")
+# What feedparser leaves as it is written where it falls back on reading a feed that is no XML.
+_UNDECODED = frozenset(("id", "author", "feedburner_origlink", "excerpt_encoded"))
 _KIND_SCHEME = "http://schemas.google.com/g/2005#kind"
 
 
@@ -72,7 +75,10 @@ def read_xml(data: bytes, path: str, url: str | None, language: str) -> Channel:
     )
     if not parsed.entries:
         raise SourceError(f"{path}: {_why_empty(parsed, data, repaired)}")
+    is_loose = isinstance(parsed.get("bozo_exception"), SAXException)
     channel = plainly(parsed.feed)
+    if is_loose:  # it makes "&ampb" of "&amp;b" here
+        channel["link"] = text_in(channel, "link").replace("&amp", "&")
     feed = _Feed(
         url=url,
         base=url or absolute_url(text_in(channel, "link")) or _own_address(channel),
@@ -81,7 +87,7 @@ def read_xml(data: bytes, path: str, url: str | None, language: str) -> Channel:
         language=language,
     )
     items = tuple(
-        _item(plainly(entry), f"{path}, item {number}", feed)
+        _item(_decoded(entry) if is_loose else plainly(entry), f"{path}, item {number}", feed)
         for number, entry in enumerate(parsed.entries, 1)
     )
     problems = (*_doubts(parsed, repaired, path), *_unreadable_references(repaired, path))
@@ -91,8 +97,25 @@ def read_xml(data: bytes, path: str, url: str | None, language: str) -> Channel:
         authors=names_in(people_in(channel), None) if feed.is_atom else (),
         items=items,
         problems=problems,
-        sound=not _is_broken(parsed),
+        sound=not _is_broken(parsed) or repaired.is_whole,
     )
+
+
+def _decoded(entry: Found) -> dict[str, object]:
+    """An entry of a feed that is no XML, with its references decoded where feedparser does not."""
+    decoded = plainly(entry)
+    for name in _UNDECODED & decoded.keys():
+        decoded[name] = _unescaped(text_in(decoded, name))
+    for name, key in (("tags", "term"), ("authors", "name")):
+        records = records_in(decoded, name)
+        decoded[name] = [
+            {**one, key: _unescaped(text_in(one, key))} if key in one else one for one in records
+        ]
+    return decoded
+
+
+def _unescaped(text: str) -> str:
+    return unescape(text, {"&quot;": '"', "&apos;": "'"})
 
 
 def _own_address(channel: Found) -> str | None:
@@ -127,9 +150,14 @@ def _complaint(parsed: Any, repaired: RepairedFeed) -> str:
 
 def _doubts(parsed: Any, repaired: RepairedFeed, path: str) -> list[Problem]:
     if _is_broken(parsed):
+        damage = "damaged, but whole" if repaired.is_whole else "damaged or cut off"
         complaint = _complaint(parsed, repaired)
-        message = f"the feed is damaged or cut off{complaint}; what could be read is kept"
+        message = f"the feed is {damage}{complaint}; what could be read is kept"
         return [Problem(where=path, message=message, severity="warning")]
+    if repaired.flaws:
+        flaws = ", ".join(repaired.flaws)
+        message = f"the feed is not well-formed, and was read all the same: it holds {flaws}"
+        return [Problem(where=path, message=message, severity="info")]
     error = parsed.get("bozo_exception")
     if isinstance(error, feedparser.CharacterEncodingOverride):
         message = f"the feed names a wrong encoding, and was read all the same ({error})"
