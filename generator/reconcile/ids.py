@@ -13,6 +13,7 @@ from functools import cached_property
 
 from generator.model import Entry, FirstStatement, Record
 from generator.reconcile.references import Names, first_of, list_of
+from generator.text.addresses import Addresses
 from generator.text.urls import short_hash
 
 NAMED_BY_URL = "its canonical URL names the article"
@@ -94,17 +95,14 @@ def name_groups(
     for draft in drafts:
         _sort_members(draft, order)
     namers = [_namer(draft.creators) for draft in drafts]
-    seen = [min(first_of(entry).moment for entry in draft.creators) for draft in drafts]
-    ages = [_age(moment, namer, names) for moment, namer in zip(seen, namers, strict=True)]
-    plain_names = [names.plain_name(namer) for namer in namers]
-    alone = _first_alone(zip(plain_names, seen, strict=True))
+    ages = [_age(draft, namer, names) for draft, namer in zip(drafts, namers, strict=True)]
+    known = _KnownThen(entry for draft in drafts for entry in draft.creators)
     taken: tuple[set[str], set[str]] = (set(), set())
     groups: dict[int, Group] = {}
     for place in sorted(range(len(drafts)), key=ages.__getitem__):
         namer = namers[place]
-        # The others came when the address was already this one's.
-        was_alone = alone[plain_names[place]] == seen[place]
-        hashed, slug = _free_names(namer, names, taken, was_alone=was_alone)
+        addresses = known.until(ages[place][0])
+        hashed, slug = _free_names(namer, names, addresses, taken)
         entries, rules = zip(*drafts[place].members, strict=True)
         groups[place] = Group(
             id=short_hash(hashed),
@@ -129,20 +127,33 @@ def _sort_members(draft: GroupBuilder, order: Mapping[int, int]) -> None:
         draft.members.sort(key=lambda member: lists[list_of(member[0])])
 
 
-def _first_alone(named: Iterable[tuple[str, str]]) -> dict[str, str | None]:
-    """By name: the moment when the first article was called so, None where several were."""
-    first: dict[str, tuple[str, int]] = {}
-    for name, moment in named:
-        known, count = first.get(name, (moment, 0))
-        if moment <= known:
-            first[name] = moment, count + 1 if moment == known else 1
-    return {name: moment if count == 1 else None for name, (moment, count) in first.items()}
+class _KnownThen:
+    """What tells addresses apart, as it was known moment after moment.
+
+    A name is made of what was known when it was given, and stays whatever comes later.
+    """
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._addresses = Addresses()
+        stated = (
+            (first.moment, list_of(entry), first.url)
+            for entry in entries
+            if (first := first_of(entry)).url and not entry.repeats
+        )
+        self._coming = sorted(stated, key=lambda one: one[0], reverse=True)
+
+    def until(self, moment: str) -> Addresses:
+        """Return what was known at a moment, which is no earlier one than the last."""
+        while self._coming and self._coming[-1][0] <= moment:
+            _moment, source, url = self._coming.pop()
+            self._addresses.add(source, url or "")
+        return self._addresses
 
 
-def _age(moment: str, namer: Entry, names: Names) -> tuple[str, ...]:
+def _age(draft: GroupBuilder, namer: Entry, names: Names) -> tuple[str, ...]:
     """Sorts articles by when they were first seen, then by names that stay as they are."""
-    first = first_of(namer)
-    name, title = names.id_names(namer)[0], names.title(first.title or "")
+    first, moment = first_of(namer), min(first_of(entry).moment for entry in draft.creators)
+    name, title = names.plain_name(namer), names.title(first.title or "")
     return moment, name, first.date or "", namer.source, title, namer.guid or first.where
 
 
@@ -157,15 +168,13 @@ def _namer(creators: Sequence[Entry]) -> Entry:
 
 
 def _free_names(
-    namer: Entry, names: Names, taken: tuple[set[str], set[str]], *, was_alone: bool
+    namer: Entry, names: Names, addresses: Addresses, taken: tuple[set[str], set[str]]
 ) -> tuple[str, str]:
     """What gives the first id that is free, and the first slug that is; they are no more then."""
     ids, slugs = taken
     first = first_of(namer)
-    choices = names.id_names(namer)
-    told_apart = names.told_apart_by(first.url) if first.url else ""
-    if told_apart and was_alone:
-        choices, told_apart = [names.plain_name(namer), *choices], ""
+    told_apart = addresses.told_apart_by(first.url) if first.url else ""
+    choices = names.id_names(namer, told_apart)
     hashed = next(choice for choice in choices if short_hash(choice) not in ids)
     article_id = short_hash(hashed)
     slug = names.slug(first.url, first.title, article_id, told_apart)

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from generator.model import Entry, FirstStatement, Mention
-from generator.text.addresses import Addresses
+from generator.text.addresses import Addresses, address_base
 from generator.text.titles import fold_title, without_known_parenthesis
 from generator.text.urls import absolute_url, canonical_url, short_hash, slug_of_url, slugify
 
@@ -52,7 +52,9 @@ class Names:
             if url:
                 yield f"url {self.address(url)}"
                 yield from self._plain_names(url, None)
-        yield from map(short_hash, self.id_names(entry))
+        told_apart = self.told_apart_by(first.url) if first.url else ""
+        for choices in {"", told_apart}:
+            yield from map(short_hash, self.id_names(entry, choices))
         yield from self._plain_names(first.url, first.title)
 
     def meant_by(self, reference: str) -> frozenset[str]:
@@ -82,13 +84,13 @@ class Names:
         first = first_of(entry)
         return canonical_url(first.url) if first.url else self.title(first.title or "")
 
-    def id_names(self, entry: Entry) -> list[str]:
+    def id_names(self, entry: Entry, told_apart: str) -> list[str]:
         """Return what the id of the entry's article may be the hash of: the first that is free.
 
-        All of it was stated first of all, and stays when that is corrected.
+        All of it was stated first of all, and stays when that is corrected. `told_apart` is what
+        counted in its address then, besides the canonical form.
         """
         first = first_of(entry)
-        told_apart = self.told_apart_by(first.url) if first.url else ""
         name, title = self.plain_name(entry) + told_apart, self.title(first.title or "")
         longer = [name, f"{name}\n{title}", f"{name}\n{title}\n{first.date or ''}"]
         return [*longer, "\n".join([*longer, entry.guid or first.where])]
@@ -139,11 +141,19 @@ def list_of(entry: Entry) -> str:
 
 
 def _learned(entries: Iterable[Entry]) -> Addresses:
-    """What tells the addresses of a source apart, as its different entries show it."""
+    """What tells the addresses of a source apart, as its different entries show it.
+
+    The addresses that an entry had before count as well, for ids are made of the first of them. Of
+    those that differ in nothing else one is enough: they are of one entry.
+    """
     lists: dict[str, list[str]] = defaultdict(list)
     for entry in entries:
-        if entry.url and entry.creates and not (entry.repeats or entry.prose):
-            lists[list_of(entry)].append(entry.url)
+        if entry.creates and not (entry.repeats or entry.prose):
+            had: dict[str, str] = {}
+            for url in (first_of(entry).url, *entry.former_urls, entry.url):
+                if url:
+                    had.setdefault(address_base(url), url)
+            lists[list_of(entry)] += had.values()
     addresses = Addresses()
     for urls in lists.values():
         addresses.learn(urls)

@@ -18,11 +18,23 @@ from generator.text.works import work_of
 _MOST_PARTS = 20
 
 
+class _Known:
+    """What one list states of one base: its addresses, and what each of their keys leaves out."""
+
+    def __init__(self) -> None:
+        self.urls: dict[str, None] = {}
+        self.dropped: dict[str, dict[str, str]] = {}
+        #: What counted when the keys were made.
+        self.counting: tuple[str, ...] | None = None
+        self.is_given_up = False
+
+
 class Addresses:
     """What is known of the addresses of some lists; it only grows."""
 
     def __init__(self) -> None:
         self._counting: dict[str, tuple[str, ...]] = {}
+        self._known: dict[tuple[str, str], _Known] = defaultdict(_Known)
 
     def key(self, url: str) -> str:
         """Return what equals the key of every other address of the same thing, and of no other."""
@@ -52,6 +64,22 @@ class Addresses:
             by_base[address_base(url)][url] = None
         alike = [(base, unique) for base, unique in by_base.items() if len(unique) > 1]
         return sum(self._tell_apart(base, unique) for base, unique in alike) > 0
+
+    def add(self, source: str, url: str) -> None:
+        """Learn from the address of one more entry of a list, which no other entry need have.
+
+        To add all of a list one by one takes a time that grows with their number.
+        """
+        base = address_base(url)
+        known = self._known[source, base]
+        if known.counting != self._counting.get(base):
+            known.counting = self._counting.get(base)
+            known.dropped = {self.key(one): dropped_parts(one) for one in known.urls}
+        key, dropped = self.key(url), dropped_parts(url)
+        is_told_apart = known.dropped.setdefault(key, dropped) == dropped
+        known.urls[url] = None
+        if not is_told_apart and not known.is_given_up:
+            known.is_given_up = not self._tell_apart(base, known.urls)
 
     def _tell_apart(self, base: str, urls: Iterable[str]) -> bool:
         dropped = [dropped_parts(url) for url in urls]

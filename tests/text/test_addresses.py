@@ -40,6 +40,31 @@ def test_what_tells_entries_apart_comes_to_count(urls: list[str], told_apart: li
     assert addresses.learn(urls) is False
 
 
+@pytest.mark.parametrize(("urls", "told_apart"), LEARNED.values(), ids=LEARNED)
+def test_one_by_one_they_teach_the_same(urls: list[str], told_apart: list[str]) -> None:
+    addresses = Addresses()
+    for url in (*urls, *urls):
+        addresses.add("feed", url)
+    assert [addresses.told_apart_by(url) for url in urls] == told_apart
+
+
+def test_what_two_lists_state_tells_nothing_apart() -> None:
+    addresses = Addresses()
+    addresses.add("feed", f"{LOG}#1.0")
+    addresses.add("index", f"{LOG}#2.0")
+    assert addresses.key(f"{LOG}#1.0") == LOG
+    addresses.add("feed", f"{LOG}#3.0")
+    assert addresses.key(f"{LOG}#2.0") == f"{LOG}#2.0"
+
+
+def test_what_cannot_be_told_apart_is_tried_but_once() -> None:
+    addresses = Addresses()
+    for number in range(3000):
+        parameters = "&".join(f"pk_{n}={n == number}" for n in range(number % 40))
+        addresses.add("feed", f"{LOG}?utm_source=x&{parameters}")
+    assert addresses.key(LOG) == LOG
+
+
 def test_what_counts_for_one_page_does_not_count_for_others() -> None:
     addresses = Addresses()
     addresses.learn([f"{LOG}#1.0", f"{LOG}#2.0"])
