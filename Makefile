@@ -102,6 +102,11 @@ workflows: $(FOR_TESTS) ## look for mistakes in the workflows for GitHub
 	$(VENV)/bin/actionlint
 	$(VENV)/bin/zizmor --offline --quiet .github
 
+.PHONY: compare-feeds
+compare-feeds: $(FOR_TESTS) ## what feedparser sees in feeds, and what we do: make compare-feeds DIR=...
+	@test -n "$(DIR)" || { echo "make compare-feeds DIR=a folder of feeds" >&2; exit 2; }
+	$(RUN) -m tests.compare_feeds $(ARGS) "$(DIR)"
+
 .PHONY: weights
 weights: $(FOR_TESTS) ## how heavy the pages of content/ are, and the budget of each
 	$(RUN) -m tests.weights
