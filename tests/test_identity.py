@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.making_feeds import DATES, atom, item, library, listed, messages, rss
+from generator.build.pipeline import read_library
+from tests.making_feeds import DATES, atom, content, item, library, listed, messages, rss
 
 LOG, SHOW, ROOT = "https://e.org/log", "https://e.org/show", "https://e.org/"
 JAN, FEB, MAR = "2024-01-08", "2024-02-08", "2024-03-08"
@@ -273,6 +274,25 @@ def test_what_a_source_tells_apart_counts_against_others_too(tmp_path: Path) -> 
         "Another page": "other",
         "The log itself": "log",
     }
+
+
+def test_notes_on_parts_of_one_page_are_articles_of_their_own(tmp_path: Path) -> None:
+    folder = content(tmp_path, {"feed/2024-06.xml": rss(item("Other", "https://e.org/other"))})
+    (folder / "notes").mkdir()
+    for name, title, url in (
+        ("one", "1.0", f"{LOG}#1.0"),
+        ("two", "2.0", f"{LOG}#2.0"),
+        ("more", "2.0", f"{LOG}?utm_source=x#2.0"),
+        ("again", "Another view", f"{LOG}#1.0"),
+    ):
+        text = f'+++\ntitle = "{title}"\nurl = "{url}"\n+++\nText.\n'
+        (folder / f"notes/{name}.md").write_text(text, "utf-8")
+    found = read_library(folder)
+    assert sorted((a.slug, len(a.statements)) for a in found.timeline.articles) == [
+        ("log-1-0", 2),
+        ("log-2-0", 2),
+        ("other", 1),
+    ]
 
 
 def test_an_override_names_one_of_the_entries_of_an_address(tmp_path: Path) -> None:

@@ -8,10 +8,18 @@ from generator.config.load import load_config
 from generator.errors import ConfigError, FetchError, OutputError
 from generator.fetch.sources import Settings, make_client
 from generator.sources.lists import ListedArticle
-from generator.text.front_matter import toml_front_matter
+from generator.text.front_matter import split_front_matter, toml_front_matter
 from generator.text.page_metadata import read_page
 from generator.text.timestamps import day_of_page
-from generator.text.urls import absolute_url, canonical_url, short_hash, slug_of_url, slugify
+from generator.text.titles import fold_text
+from generator.text.urls import (
+    absolute_url,
+    canonical_url,
+    dropped_parts,
+    short_hash,
+    slug_of_url,
+    slugify,
+)
 
 
 def add(content: Path, url: str, settings: Settings) -> tuple[Path, ListedArticle]:
@@ -65,10 +73,15 @@ _FOLDER = "notes"
 def write_note(content: Path, article: ListedArticle) -> Path:
     """Writes the note that makes the article one of the list, with what is known of it.
 
+    Where another article's note has its name, it gets a longer one.
+
     Raises:
         OutputError: there is such a note already, or the disk refuses.
     """
-    path = content / _FOLDER / f"{_slug(article)}.md"
+    slug, name = _slug(article), _name(article.url, article.title)
+    path = content / _FOLDER / f"{slug}.md"
+    if path.exists() and not _is_note_on(path, name):
+        path = content / _FOLDER / f"{slug}-{short_hash(name)}.md"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8") as file:
@@ -78,6 +91,22 @@ def write_note(content: Path, article: ListedArticle) -> Path:
     except OSError as error:
         raise OutputError(f"{path}: cannot be written: {error.strerror}") from error
     return path
+
+
+def _is_note_on(path: Path, name: str) -> bool:
+    """Whether a note is on the article of that name; one that cannot be read may be."""
+    try:
+        fields, _text = split_front_matter(path.read_text("utf-8"))
+    except (OSError, ValueError):  # UnicodeDecodeError is a ValueError
+        return True
+    return _name(absolute_url(str(fields.get("url") or "")), str(fields.get("title") or "")) == name
+
+
+def _name(url: str | None, title: str | None) -> str:
+    """What tells an article from others: its address, with a fragment, or else its title."""
+    if url:
+        return canonical_url(url) + dropped_parts(url).get("#", "")
+    return fold_text(title or "")
 
 
 def note_text(article: ListedArticle) -> str:

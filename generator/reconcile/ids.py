@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from generator.model import Entry, FirstStatement, Record
-from generator.reconcile.references import Names, first_of, list_of
+from generator.reconcile.references import Names, different_entries, first_of, list_of
 from generator.text.addresses import Addresses
 from generator.text.urls import short_hash
 
@@ -136,9 +136,9 @@ class _KnownThen:
     def __init__(self, entries: Iterable[Entry]) -> None:
         self._addresses = Addresses()
         stated = (
-            (first.moment, list_of(entry), first.url)
-            for entry in entries
-            if (first := first_of(entry)).url and not entry.repeats
+            (first.moment, source, first.url)
+            for source, entry in different_entries(entries)
+            if (first := first_of(entry)).url
         )
         self._coming = sorted(stated, key=lambda one: one[0], reverse=True)
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from generator.model import Entry, FirstStatement, Mention
 from generator.text.addresses import Addresses, address_base
-from generator.text.titles import fold_title, without_known_parenthesis
+from generator.text.titles import fold_text, fold_title, without_known_parenthesis
 from generator.text.urls import absolute_url, canonical_url, short_hash, slug_of_url, slugify
 
 
@@ -140,6 +140,24 @@ def list_of(entry: Entry) -> str:
     return f"{entry.source}\n{entry.capture.rpartition('/')[0]}"
 
 
+def different_entries(entries: Iterable[Entry]) -> Iterator[tuple[str, Entry]]:
+    """Yield the entries that their sources tell apart, each with the list that does.
+
+    The owner's notes are one list here, but for those on one page under one title.
+    """
+    titled: set[tuple[str, str, str]] = set()
+    for entry in entries:
+        if not entry.url or not entry.creates or entry.repeats or entry.prose:
+            continue
+        if entry.first_seen:
+            yield list_of(entry), entry
+            continue
+        name = (entry.source, address_base(entry.url), fold_text(entry.title or ""))
+        if name not in titled:
+            titled.add(name)
+            yield entry.source, entry
+
+
 def _learned(entries: Iterable[Entry]) -> Addresses:
     """What tells the addresses of a source apart, as its different entries show it.
 
@@ -147,13 +165,12 @@ def _learned(entries: Iterable[Entry]) -> Addresses:
     those that differ in nothing else one is enough: they are of one entry.
     """
     lists: dict[str, list[str]] = defaultdict(list)
-    for entry in entries:
-        if entry.creates and not (entry.repeats or entry.prose):
-            had: dict[str, str] = {}
-            for url in (first_of(entry).url, *entry.former_urls, entry.url):
-                if url:
-                    had.setdefault(address_base(url), url)
-            lists[list_of(entry)] += had.values()
+    for source, entry in different_entries(entries):
+        had: dict[str, str] = {}
+        for url in (first_of(entry).url, *entry.former_urls, entry.url):
+            if url:
+                had.setdefault(address_base(url), url)
+        lists[source] += had.values()
     addresses = Addresses()
     for urls in lists.values():
         addresses.learn(urls)

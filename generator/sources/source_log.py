@@ -138,7 +138,11 @@ def _capture(received: Received, contents: Contents | Problem) -> Capture:
 
 def _newly_stated(log: SourceLog, read: Sequence[tuple[Received, Contents]]) -> int:
     """How many entries the newest capture added to those of its resource that were known."""
-    resource = read[-1][0].resource
-    count = sum(received.resource == resource for received, _ in read)
-    history = log.histories[resource]
-    return len(history.after(count)) - len(history.after(count - 1))
+    newest = read[-1][0]
+    count = sum(received.resource == newest.resource for received, _ in read)
+    firsts = (
+        entry.first
+        for entry in log.histories[newest.resource].after(count)
+        if entry.stated == newest.moment and not entry.repeats
+    )
+    return sum(first is None or first.moment == newest.moment for first in firsts)

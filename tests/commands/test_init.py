@@ -291,6 +291,22 @@ def test_a_broken_list_is_told(data: bytes, message: str) -> None:
         read_list(data, "file")
 
 
+def test_articles_whose_notes_would_have_one_name_get_a_note_each(tmp_path: Path) -> None:
+    listed = (
+        "@misc{a, title = {One}, url = {https://a.example/log#1.0}}\n"
+        "@misc{b, title = {Two}, url = {https://a.example/log#2.0}}\n"
+        "@misc{c, title = {Three}, url = {https://b.example/log}}\n"
+        "@misc{d, title = {Three again}, url = {http://www.b.example/log/?utm_source=x}}\n"
+        "@misc{e, title = {On Gödel}}\n"
+        "@misc{f, title = {On Godel}}\n"
+    )
+    (tmp_path / "papers.bib").write_text(listed, "utf-8")
+    made(tmp_path / "list", str(tmp_path / "papers.bib"))
+    library = read_library(tmp_path / "list" / "content")
+    labels = sorted(article.label for article in library.timeline.articles)
+    assert labels == ["On Godel", "On Gödel", "One", "Three", "Two"]
+
+
 def test_files_become_articles_and_captures(tmp_path: Path) -> None:
     (tmp_path / "papers.bib").write_bytes(BIBTEX)
     (tmp_path / "saved.xml").write_bytes(rss("a"))
