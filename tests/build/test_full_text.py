@@ -93,6 +93,8 @@ def shown(output: Path) -> Texts:
     found = {}
     for place in (output / "a").glob("*/index.html"):
         page = BeautifulSoup(place.read_text("utf-8"), "lxml")
+        if page.select("meta[http-equiv=refresh]"):
+            continue  # it leads on
         [title], copies = page.select("h1"), page.select(".copy .page")
         authors = page.select("meta[name=citation_author]")
         byline = ", ".join(str(author["content"]) for author in authors)
