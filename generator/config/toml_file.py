@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime
 import difflib
 import re
-import tomllib
 from collections.abc import Iterable
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar, get_args, get_type_hints
 
@@ -14,6 +14,7 @@ import msgspec
 
 from generator.errors import ConfigError
 from generator.regular_file import read_regular_file
+from generator.text.toml import parse_toml
 
 T = TypeVar("T", bound=msgspec.Struct)
 
@@ -40,14 +41,14 @@ class TomlFile:
             text = read_regular_file(self.path).decode("utf-8-sig")
             text = text.replace("\r\n", "\n").replace("\r", "\n")  # as editors end lines
             self._lines = text.splitlines()
-            return tomllib.loads(text)
+            return parse_toml(text)
         except FileNotFoundError:
             raise ConfigError(f"{self.path}: no such file") from None
         except OSError as error:
             raise ConfigError(f"{self.path}: cannot be read: {error.strerror}") from error
         except UnicodeDecodeError as error:
             raise ConfigError(f"{self.path}: not UTF-8 at byte {error.start}") from error
-        except (ValueError, RecursionError) as error:  # TOMLDecodeError, and numbers too long
+        except ValueError as error:
             message, _, place = str(error).rpartition(" (at ")
             line = re.search(r"line (\d+)", place)
             number = line[1] if line else len(self._lines)
@@ -129,13 +130,17 @@ class TomlFile:
         raise ConfigError(f"{self.path}:{line}: {message}" if line else f"{self.path}: {message}")
 
     def _table_line(self, table: str, number: int) -> int:
+        lines = self._header_lines.get(table, [])
+        return lines[number] if number < len(lines) else 0
+
+    @cached_property
+    def _header_lines(self) -> dict[str, list[int]]:
+        """The lines in which each table begins, looked for once: a table may stand 20,000 times."""
+        found: dict[str, list[int]] = {}
         for place, line in enumerate(self._lines, 1):
-            match = _HEADER.fullmatch(line)
-            if match and match[1] == table:
-                if number == 0:
-                    return place
-                number -= 1
-        return 0
+            if match := _HEADER.fullmatch(line):
+                found.setdefault(match[1], []).append(place)
+        return found
 
     def _key_line(self, start: int, key: str) -> int:
         pattern = re.compile(rf"""\s*["']?{re.escape(key)}["']?\s*[.=]""")

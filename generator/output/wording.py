@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -14,6 +13,7 @@ from markupsafe import Markup, escape
 from generator.errors import RenderError
 from generator.model import PartialDate, Record
 from generator.text.dates import DatePatterns, date_patterns, month_names
+from generator.text.toml import parse_toml
 
 FALLBACK = "en"
 # How dates are written.
@@ -157,10 +157,10 @@ def _read(path: Path) -> dict[str, dict[str, Any]]:
     if not path.is_file():
         return {}
     try:
-        tables = tomllib.loads(path.read_text("utf-8"))
+        tables = parse_toml(path.read_text("utf-8"))
     except OSError as error:
         raise RenderError(f"{path}: cannot be read: {error.strerror}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except ValueError as error:
         raise RenderError(f"{path}: {error}") from error
     for language, table in tables.items():
         if not isinstance(table, dict):

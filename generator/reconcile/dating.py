@@ -16,7 +16,7 @@ owner's, whose year may mean that no source knows the day; a value outside it is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from generator.model import (
     Conflict,
@@ -201,19 +201,20 @@ def _said(candidate: DateCandidate) -> PartialDate:
 
 def claimed_dates(entries: Sequence[Entry]) -> Iterator[DateCandidate]:
     """What the entries say themselves: headings, instants, placeholders, bylines, URLs."""
+    captured = _captured(entries)
     for entry in entries:
         if entry.published:
-            yield _from_claim(entry, entry.published, _doubt(entry.published.date, entries))
+            yield _from_claim(entry, entry.published, _doubt(entry.published.date, captured))
         if entry.published and entry.restated:
             doubt = _why_overruled(entry.restated, entry.published)
             yield _from_claim(entry, entry.restated, doubt)
         if entry.byline_year:
             raw = entry.raw.get("authors") or str(entry.byline_year)
-            yield _year(entry, entry.byline_year, raw, _doubt_year(entry.byline_year, entries))
+            yield _year(entry, entry.byline_year, raw, _doubt_year(entry.byline_year, captured))
     for entry in entries:
         year = url_year(entry.url) if entry.url else None
         # An address may name a year to come for any reason.
-        if entry.url and year and not _doubt_year(year, entries):
+        if entry.url and year and not _doubt_year(year, captured):
             yield _year(entry, year, entry.url)
             return
 
@@ -247,13 +248,20 @@ def _year(entry: Entry, year: int, raw: str, doubt: str | None = None) -> DateCa
     return DateCandidate(date=date, rule="year", source=entry.source, raw=raw, doubt=doubt)
 
 
-def _doubt_year(year: int, entries: Iterable[Entry]) -> str | None:
-    return _doubt(PartialDate(year=year), entries)
+def _captured(entries: Iterable[Entry]) -> tuple[PartialDate, ...]:
+    """Return the days of the newest captures of the entries' sources, each once.
+
+    Of the entries of an article there may be thousands, where a page repeats an address.
+    """
+    return tuple(dict.fromkeys(entry.as_of for entry in entries if entry.as_of))
 
 
-def _doubt(date: PartialDate, entries: Iterable[Entry]) -> str | None:
+def _doubt_year(year: int, captured: Collection[PartialDate]) -> str | None:
+    return _doubt(PartialDate(year=year), captured)
+
+
+def _doubt(date: PartialDate, captured: Collection[PartialDate]) -> str | None:
     """Return why the date is doubted: no capture of the article's sources has reached it."""
-    captured = [entry.as_of for entry in entries if entry.as_of]
     if not captured or any(is_reached(date, as_of) for as_of in captured):
         return None
     newest = max(captured, key=last_day)
@@ -262,9 +270,10 @@ def _doubt(date: PartialDate, entries: Iterable[Entry]) -> str | None:
 
 def doubted_dates(entries: Sequence[Entry]) -> Iterator[Problem]:
     """Return a problem for each entry whose date is doubted."""
+    captured = _captured(entries)
     for entry in entries:
         claim = entry.published
-        if claim and (doubt := _doubt(claim.date, entries)):
+        if claim and (doubt := _doubt(claim.date, captured)):
             message = f"its date “{claim.raw}” is doubted, and dates nothing: {doubt}"
             yield Problem(where=entry.where, message=message, severity="warning")
 
@@ -275,7 +284,7 @@ def title_date(
     """The month that a title of a dated series ends in."""
     found = trailing_month(title, language) if title else None
     if title and found:
-        doubt = _doubt(found[1], entries)
+        doubt = _doubt(found[1], _captured(entries))
         yield DateCandidate(date=found[1], rule="title", source=source, raw=title, doubt=doubt)
 
 

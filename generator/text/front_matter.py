@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Iterable
 from typing import Any
 
+from generator.text.toml import parse_toml
+
 _YAML = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _TOML = re.compile(r"\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+
+# It is a handful of lines; YAML is read at some 100 KB a second.
+_LONGEST = 100_000
 
 
 def has_front_matter(text: str) -> bool:
@@ -35,6 +39,8 @@ def split_front_matter(text: str) -> tuple[dict[str, Any], str]:
     match = _YAML.match(text) or _TOML.match(text)
     if match is None:
         raise ValueError(f'the front matter does not end; close it with "{text[:3]}"')
+    if len(match[1]) > _LONGEST:
+        raise ValueError(f"the front matter is longer than {_LONGEST:,} characters")
     read = _read_yaml if match.re is _YAML else _read_toml
     return read(match[1]), text[match.end() :]
 
@@ -44,11 +50,20 @@ def _read_yaml(text: str) -> dict[str, Any]:
 
     try:
         fields = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - it makes plain texts only
+        if "*" in text and any(
+            isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.BaseLoader)
+        ):
+            # A few lines of aliases of aliases unfold to more than any memory holds.
+            raise ValueError("the front matter uses an alias (*name); write out what it stands for")
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 2 if error.problem_mark else 1
         raise ValueError(f"the front matter is no YAML: line {line}: {error.problem}") from error
-    except (yaml.YAMLError, RecursionError) as error:
+    except yaml.YAMLError as error:
         raise ValueError(f"the front matter is no YAML: {error}") from error
+    except RecursionError as error:
+        raise ValueError(
+            "lists or mappings of the front matter stand too deep in each other"
+        ) from error
     if fields in (None, ""):
         return {}
     if not isinstance(fields, dict):
@@ -58,8 +73,8 @@ def _read_yaml(text: str) -> dict[str, Any]:
 
 def _read_toml(text: str) -> dict[str, Any]:
     try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        return parse_toml(text)
+    except ValueError as error:
         raise ValueError(f"the front matter is no TOML: {error}") from error
 
 
