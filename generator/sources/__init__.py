@@ -29,7 +29,7 @@ logger = logging.getLogger(__name__)
 # A saved page, and not the text of one that merely begins with a tag.
 _PAGE = re.compile(r"(?>\s+|<\?xml[^>]*>|<!--.*?-->)*+<(?:!doctype\s+html|html)\b", re.I | re.S)
 # How long a capture may be read. A megabyte of a good feed takes less than a second.
-SECONDS, SECONDS_PER_MB = 20.0, 3.0
+SECONDS, SECONDS_PER_MB = 5.0, 5.0
 # Whose captures list articles and come from time to time. Copies and notes alone make none, and
 # must not replace a list that did.
 LISTING = ("feed", "index")

@@ -6,8 +6,8 @@ OPML 2.0; BibTeX through pybtex; the Netscape bookmark file format, as browsers 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from generator.errors import SourceError
 from generator.model import Record
@@ -16,8 +16,7 @@ from generator.text.html import clean_text, decode
 from generator.text.references import mend_references, mend_xml_references
 from generator.text.urls import absolute_url
 
-if TYPE_CHECKING:
-    from bs4 import Tag
+_MOST_UNFOLDED = 20_000_000
 
 
 class ListedFeed(Record, kw_only=True):
@@ -90,34 +89,84 @@ def _outlines(parent: Any, folder: str | None) -> Iterator[ListedFeed]:
 
 
 def _read_bookmarks(data: bytes) -> ListFile:
-    from bs4 import BeautifulSoup
+    from lxml import etree
 
-    soup = BeautifulSoup(mend_references(decode(data)), "lxml")
-    links = soup.select("a[href]")
-    articles = tuple(article for link in links if (article := _bookmark(link)))
-    return ListFile(title=None, articles=articles)
+    # No tree: the items, which no end tag closes, would stand thousands deep in each other.
+    found = _Bookmarks()
+    parser: Any = etree.HTMLParser(target=found, encoding="utf-8")  # type: ignore[call-overload]
+    etree.fromstring(mend_references(decode(data)).encode(errors="replace"), parser)
+    articles = (_bookmark(*link) for link in found.links)
+    return ListFile(title=None, articles=tuple(article for article in articles if article))
 
 
-def _bookmark(link: Tag) -> ListedArticle | None:
+class _Bookmarks:
+    """What lxml calls while it reads a file of bookmarks."""
+
+    def __init__(self) -> None:
+        #: Each link's attributes and text, and the heading of the folder before it ("" for none).
+        self.links: list[tuple[Mapping[str, str], str, str]] = []
+        self._folder = ""
+        self._open: tuple[str, Mapping[str, str]] | None = None
+        self._text: list[str] = []
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        if tag in ("a", "h3"):
+            self.close()
+            self._open, self._text = (tag, dict(attributes)), []
+
+    def data(self, text: str) -> None:
+        self._text.append(text)
+
+    def end(self, tag: str) -> None:
+        if self._open and tag == self._open[0]:
+            self.close()
+
+    def close(self) -> None:
+        tag, attributes = self._open or ("", {})
+        self._open = None
+        if tag == "h3":
+            self._folder = "".join(self._text)
+        elif tag == "a":
+            self.links.append((attributes, "".join(self._text), self._folder))
+
+
+def _bookmark(attributes: Mapping[str, str], text: str, folder: str) -> ListedArticle | None:
     """A bookmark; when it was made is not when the article was published, so it has no date."""
-    url = absolute_url(str(link["href"]))
+    url = absolute_url(attributes.get("href"))
     if url is None:
         return None
-    folder = link.find_previous("h3")
-    tags = [*str(link.get("tags", "")).split(","), folder.get_text() if folder else ""]
+    tags = [*attributes.get("tags", "").split(","), folder]
     return ListedArticle(
-        title=clean_text(link.get_text()),
+        title=clean_text(text),
         url=url,
         tags=tuple(dict.fromkeys(tag for text in tags if (tag := clean_text(text)))),
     )
 
 
 def _read_bibtex(text: str, name: str) -> ListFile:
-    from pybtex.database import parse_string
+    from pybtex.database.input.bibtex import Parser
     from pybtex.scanner import PybtexError
+    from pybtex.utils import CaseInsensitiveDict
 
+    class Strings(CaseInsensitiveDict):  # type: ignore[misc]
+        """What @string defines; one made of others ten times over unfolds without end."""
+
+        left = _MOST_UNFOLDED
+
+        def __getitem__(self, key: str) -> str:
+            value: str = super().__getitem__(key)
+            self.left -= len(value)
+            if self.left < 0:
+                raise SourceError(
+                    f"{name}: what @string defines unfolds to more than "
+                    f"{_MOST_UNFOLDED:,} characters; no list needs that"
+                )
+            return value
+
+    parser = Parser()
+    parser.macros = Strings(parser.macros)
     try:
-        entries = parse_string(text, "bibtex").entries.values()
+        entries = parser.parse_string(text).entries.values()
     except PybtexError as error:
         raise SourceError(f"{name}: is no BibTeX: {error}") from error
     articles = (_bibtex_entry(entry) for entry in entries)

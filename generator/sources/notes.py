@@ -20,12 +20,16 @@ from generator.errors import ConfigError, SourceError, one_line
 from generator.model import DateClaim, Entry, Note, PartialDate, Problem, Reading, SourceReport
 from generator.regular_file import read_regular_file
 from generator.sources.capture_files import is_below
+from generator.sources.time_limit import TimeLimitError, time_limit
 from generator.text.dates import parse_edtf
 from generator.text.front_matter import split_front_matter
 from generator.text.html import clean_text, text_of_html
 from generator.text.markdown import html_of_owner_markdown
 from generator.text.names import split_names
 from generator.text.urls import absolute_url, slugify
+
+# Python-Markdown reads some 300 KB in a second, but 20,000 footnotes or headings in a minute.
+SECONDS_FOR_A_TEXT = 4.0
 
 
 class _Fields(msgspec.Struct, forbid_unknown_fields=True):
@@ -84,7 +88,7 @@ def read_note(file: Path, where: str, source: Source) -> Entry:
     fields = _checked(values)
     claim = _claim(fields.date)
     title = clean_text(fields.title or "")
-    html = html_of_owner_markdown(body, 3, f"note-{slugify(file.stem, 'note')}-").strip()
+    html = _html(body, 3, f"note-{slugify(file.stem, 'note')}-").strip()
     if not html and (fields.article is not None or not (title or fields.url)):
         raise ValueError("it is empty")
     url = absolute_url(fields.url)
@@ -180,10 +184,27 @@ def read_about(config: Config) -> str | None:
     if not is_below(path, Path(os.path.realpath(config.folder))):
         raise SourceError(f"{path}: is a link out of the content folder; put the text itself there")
     try:
-        return html_of_owner_markdown(read_regular_file(path).decode("utf-8-sig"))
+        return _html(read_regular_file(path).decode("utf-8-sig"))
     except FileNotFoundError:
         return None
     except UnicodeDecodeError as error:
         raise SourceError(f"{path}: not UTF-8 at byte {error.start}; save it as UTF-8") from error
     except OSError as error:
         raise SourceError(f"{path}: cannot be read: {error.strerror}") from error
+    except ValueError as error:
+        raise SourceError(f"{path}: {error}") from error
+
+
+def _html(text: str, top_heading: int = 2, id_prefix: str = "text-") -> str:
+    """Return the HTML of the owner's Markdown, made within bounds.
+
+    Raises:
+        ValueError: it takes too long, or is nested too deeply.
+    """
+    try:
+        with time_limit(SECONDS_FOR_A_TEXT):
+            return html_of_owner_markdown(text, top_heading, id_prefix)
+    except TimeLimitError as error:
+        raise ValueError(str(error)) from error
+    except RecursionError as error:
+        raise ValueError("its lists, quotations or tags stand too deep in each other") from error
