@@ -30,6 +30,8 @@ def split_glued_titles(
     text stays in `raw`.
     """
     glued = [entry for entry in entries if entry.glued and entry.title]
+    if not glued:
+        return tuple(entries), ()
     known = _known_titles(entries, language)
     known_words = _known_words(entries)
     prefixes = {id(entry): _prefixes(entry, known, language) for entry in glued}

@@ -50,6 +50,7 @@ class History:
         self._addresses = Addresses()
         self._sizes: dict[str, int] = {}
         self._after: list[list[_Known]] = [[]]
+        self._entries_after: dict[int, tuple[Entry, ...]] = {}
 
     def after(self, count: int) -> tuple[Entry, ...]:
         """The entries in the source's order, each as last stated in the first `count` captures.
@@ -58,10 +59,12 @@ class History:
         """
         for received, contents in self._log[len(self._after) - 1 : count]:
             self._after.append(self._merge(self._after[-1], received, contents))
-        return tuple(
-            msgspec.structs.replace(entry, position=number)
-            for number, entry in enumerate(_all_entries(self._after[count]))
-        )
+        if count not in self._entries_after:
+            self._entries_after[count] = tuple(
+                msgspec.structs.replace(entry, position=number)
+                for number, entry in enumerate(_all_entries(self._after[count]))
+            )
+        return self._entries_after[count]
 
     def doubts(self, count: int) -> tuple[Problem, ...]:
         """A problem where so much is missing since some of the first captures that none is sure.
