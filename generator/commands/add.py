@@ -47,11 +47,17 @@ def article_of(data: bytes, url: str, headers: dict[str, str], timezone: str) ->
     """What a page says of itself; of what is no page, its address alone.
 
     Its canonical address stands for the one that was asked only if both are of one host.
+
+    Raises:
+        FetchError: the page is more than any page needs to be.
     """
     kind = headers.get("content-type", "text/html").partition(";")[0].strip().lower()
     if kind not in ("text/html", "application/xhtml+xml"):
         return ListedArticle(title=None, url=url)
-    facts = read_page(data, url)
+    try:
+        facts = read_page(data, url)
+    except ValueError as error:
+        raise FetchError(f"{url}: {error}") from error
     published = facts.published
     own = facts.canonical if facts.canonical and _same_host(facts.canonical, url) else url
     return ListedArticle(

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from generator.text.html import decode
+from generator.text.html_tree import parse_page
 from generator.text.references import mend_references
 from generator.text.urls import absolute_url
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
 
 _TYPES = (
     "application/rss+xml",
@@ -50,14 +54,9 @@ def language_of(page: bytes) -> str | None:
     return root.get("lang", "").strip().replace("_", "-") or None if root is not None else None
 
 
-def _parse(page: bytes) -> Any:
-    """The root of the page; None of what is empty or no markup at all."""
-    import lxml.etree
-    import lxml.html
-
-    parser = lxml.html.HTMLParser(encoding="utf-8", no_network=True)
-    html = mend_references(decode(page)).encode()
+def _parse(page: bytes) -> HtmlElement | None:
+    """The root of the page; None of what is empty, no markup at all, or more than any page is."""
     try:
-        return lxml.html.document_fromstring(html, parser=parser)
-    except lxml.etree.ParserError:
+        return parse_page(mend_references(decode(page)))
+    except ValueError:
         return None

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from generator.errors import FetchError
 from generator.fetch.answer import Answer
@@ -16,11 +17,18 @@ from generator.fetch.substitutes import why_no_article
 from generator.model import Record
 from generator.text.front_matter import toml_front_matter
 from generator.text.html import decode
+from generator.text.html_tree import parse_page
 from generator.text.markdown import trim_cut_markdown
-from generator.text.page_metadata import PageFacts, read_page, robots_words
+from generator.text.page_metadata import PageFacts, facts_of, robots_words
 from generator.text.references import mend_references
 
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
 _PAGES = ("text/html", "application/xhtml+xml", "")
+_NO_TEXT = ("script", "style", "svg", "math", "canvas")
+# trafilatura takes a second for 15,000 elements, and for spans the square of their number.
+_MOST_ELEMENTS, _MANY_SPANS = 20_000, 2_000
 _SNIPPET = re.compile(r"max-snippet\s*:\s*(-?\d+)")
 
 
@@ -53,11 +61,17 @@ def make_preview(
     kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind not in _PAGES:
         raise Withheld(f"{url}: is {kind}, which is no page to read")
-    facts = read_page(answer.body, answer.url)
+    try:
+        root = parse_page(mend_references(decode(answer.body)))
+    except ValueError as error:
+        raise Withheld(f"{url}: {error}") from error
+    if root is None:
+        raise Withheld(f"{url}: is empty")
+    facts = facts_of(root, answer.url)
     allowed = min(characters, _allowed(facts, answer.headers.get("x-robots-tag", ""), url))
-    if reason := why_no_article(answer.body, facts, url, answer.url, title):
+    if reason := why_no_article(root, facts, url, answer.url, title):
         raise Withheld(f"{url}: {reason}")
-    text = _main_text(answer.body, answer.url)
+    text = _main_text(root, answer.url, url)
     if not text:
         raise Withheld(f"{url}: holds no text that can be told from its frame")
     excerpt = _excerpt(text, allowed)
@@ -99,12 +113,25 @@ def _allowed(facts: PageFacts, header: str, url: str) -> int:
     return min((limit for limit in limits if limit > 0), default=10**9)
 
 
-def _main_text(data: bytes, url: str) -> str:
+def _main_text(root: HtmlElement, base: str, url: str) -> str:
+    """The text that trafilatura finds in the page, as Markdown; may be "".
+
+    Raises:
+        Withheld: there is too much in the page to be looked through.
+    """
+    import lxml.etree
+    import lxml.html
     import trafilatura
 
+    # It drops these itself, but looks through them before.
+    lxml.etree.strip_elements(root, *_NO_TEXT, with_tail=False)
+    if sum(1 for _ in root.iter("span")) > _MANY_SPANS:  # a formula is hundreds of them
+        lxml.etree.strip_tags(root, "span")
+    if sum(1 for _ in root.iter()) > _MOST_ELEMENTS:
+        raise Withheld(f"{url}: has more than {_MOST_ELEMENTS:,} elements, too many to copy from")
     found = trafilatura.extract(
-        mend_references(decode(data)),
-        url=url,
+        lxml.html.tostring(root, encoding="unicode"),
+        url=base,
         output_format="markdown",
         with_metadata=False,
         include_comments=False,

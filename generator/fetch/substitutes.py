@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
-from generator.text.html import clean_text, decode
+from generator.text.html import clean_text
+from generator.text.html_tree import text_in
 from generator.text.page_metadata import PageFacts
-from generator.text.references import mend_references
 from generator.text.titles import fold_text
 from generator.text.urls import canonical_url
 
 if TYPE_CHECKING:
-    from bs4 import BeautifulSoup
+    from lxml.html import HtmlElement
 
 # Cloudflare's challenges. It puts its scripts/jsd into ordinary pages as well.
 _CHALLENGE = re.compile(r"/cdn-cgi/challenge-platform(?!/scripts/jsd)")
@@ -91,29 +91,27 @@ _SIGNS = " .!?…:;,'\"-|·•»«"
 # What stands between a title and the name of its site.
 _BETWEEN = (" |", "| ", "|", " ·", "· ", " •", "• ", " - ", ": ", " :", " »", "» ", " «", "« ")
 _LONGEST = 100
+_TEXTS = "//body//text()[not(parent::script or parent::style or parent::template)]"
 
 
 def why_no_article(
-    data: bytes, facts: PageFacts, asked: str, answered: str, title: str | None
+    root: HtmlElement, facts: PageFacts, asked: str, answered: str, title: str | None
 ) -> str | None:
-    """Return why a page is not the article of that title; None where nothing speaks against it.
+    """Return why the page of this root is not the article; None where nothing speaks against it.
 
-    `asked` is the article's address, `answered` where redirects from there have led.
+    `title` is the article's, `asked` its address, `answered` where redirects from there have led.
     """
-    from bs4 import BeautifulSoup
-
-    soup = BeautifulSoup(mend_references(decode(data)), "lxml")
-    if _is_challenge(soup):
+    if _is_challenge(root):
         return "is a challenge to prove that one is no program"
-    stated = _titles(soup, facts)
+    stated = _titles(root, facts)
     if redirected := _why_redirected(facts, stated, asked, answered, title):
         return redirected
     if any(_names(one, title) for one in stated):
         return None
-    if _COOKIES.search(fold_text(_text(soup)[:_BEGINNING])):
+    if _COOKIES.search(fold_text(_text(root)[:_BEGINNING])):
         return "asks for cookies before anything"
-    kind = next((one for one in _page_names(soup) if is_substitute(one)), None)
-    if kind and not _holds(soup, title):
+    kind = next((one for one in _page_names(root) if is_substitute(one)), None)
+    if kind and not _holds(root, title):
         return f'is titled "{kind}", and nowhere like the article'
     return None
 
@@ -136,12 +134,12 @@ def is_substitute(title: str) -> bool:
     )
 
 
-def _is_challenge(soup: BeautifulSoup) -> bool:
+def _is_challenge(root: HtmlElement) -> bool:
     """Whether a script, a frame or a form leads to a challenge; what a text says does not count."""
     return any(
         _CHALLENGE.search(str(said))
-        for tag in soup.find_all(["script", "iframe", "form", "link", "img", "meta"])
-        for said in (tag.string or "", *tag.attrs.values())
+        for tag in root.iter("script", "iframe", "form", "link", "img", "meta")
+        for said in (tag.text or "", *tag.attrib.values())
     )
 
 
@@ -163,16 +161,17 @@ def _is_same_place(asked: str, answered: str) -> bool:
     return one.path == other.path and set(parse_qsl(one.query)) <= set(parse_qsl(other.query))
 
 
-def _titles(soup: BeautifulSoup, facts: PageFacts) -> list[str]:
+def _titles(root: HtmlElement, facts: PageFacts) -> list[str]:
     """Every title that the page gives itself, and its main headings."""
-    headings = [clean_text(tag.get_text(" ")) for tag in soup.find_all(["title", "h1"])]
+    headings = [clean_text(text_in(tag, " ")) for tag in root.iter("title", "h1")]
     return [title for title in (facts.title, *headings) if title]
 
 
-def _page_names(soup: BeautifulSoup) -> list[str]:
+def _page_names(root: HtmlElement) -> list[str]:
     """The page's title and its first heading."""
-    tags = (soup.find("title"), soup.find(["h1", "h2", "h3"]))
-    return [text for tag in tags if tag and (text := clean_text(tag.get_text(" ")))]
+    tags = (next(root.iter("title"), None), next(root.iter("h1", "h2", "h3"), None))
+    texts = (clean_text(text_in(tag, " ")) for tag in tags if tag is not None)
+    return [text for text in texts if text]
 
 
 def _names(stated: str, title: str | None) -> bool:
@@ -186,19 +185,12 @@ def _names(stated: str, title: str | None) -> bool:
     return (not before or before.endswith(_BETWEEN)) and (not after or after.startswith(_BETWEEN))
 
 
-def _holds(soup: BeautifulSoup, title: str | None) -> bool:
+def _holds(root: HtmlElement, title: str | None) -> bool:
     """Whether the page's text holds the article's title; one word may stand there by chance."""
     wanted = fold_text(title or "").strip(_SIGNS)
-    return len(wanted.split()) > 1 and f" {wanted} " in f" {fold_text(_text(soup))} "
+    return len(wanted.split()) > 1 and f" {wanted} " in f" {fold_text(_text(root))} "
 
 
-def _text(soup: BeautifulSoup) -> str:
-    body = soup.body
-    if body is None:
-        return ""
-    pieces = (
-        str(piece)
-        for piece in body.find_all(string=True)
-        if piece.parent and piece.parent.name not in ("script", "style", "template")
-    )
+def _text(root: HtmlElement) -> str:
+    pieces: Any = root.xpath(_TEXTS)
     return " ".join(" ".join(pieces).split())

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from generator.model import Record
 from generator.text.dates import month_names
-from generator.text.html import clean_text, decode, text_of_element, text_of_html
+from generator.text.html import clean_text, decode, text_of_html
+from generator.text.html_tree import parse_page, text_in
 from generator.text.json import parse_json
 from generator.text.names import in_reading_order, split_names
 from generator.text.references import mend_references
@@ -20,7 +22,7 @@ from generator.text.timestamps import Timestamp, timestamp_or_doubt
 from generator.text.urls import absolute_url
 
 if TYPE_CHECKING:
-    from bs4 import BeautifulSoup
+    from lxml.html import HtmlElement
 
 # JSON-LD describes sites, people and crumbs as well; these are what one reads.
 _READ = re.compile(r"(?:\w*Article|\w*Posting|Report|Book|Chapter|Thesis|CreativeWork|WebPage)")
@@ -77,19 +79,25 @@ class PageFacts(Record, kw_only=True):
 
 
 def read_page(data: bytes, url: str | None = None) -> PageFacts:
-    """What the page says; links resolved against `url`. Nothing is guessed from its text."""
-    from bs4 import BeautifulSoup
+    """Return what the page says; links resolved against `url`. Nothing is guessed from its text.
 
-    soup = BeautifulSoup(mend_references(decode(data)), "lxml")
-    said = _all_said(soup)
-    root = soup.find("html", lang=True)
-    language = str(root["lang"]).strip() or None if root else None
+    Raises:
+        ValueError: it has too many elements, or they stand too deep in each other.
+    """
+    root = parse_page(mend_references(decode(data)))
+    return facts_of(root, url) if root is not None else PageFacts()
+
+
+def facts_of(root: HtmlElement, url: str | None = None) -> PageFacts:
+    """Return what the page says whose root this is."""
+    said = _all_said(root)
+    language = root.get("lang", "").strip() or None
     published, no_dates = _published(said, _known(language))
-    canonical = soup.select_one('link[rel~="canonical" i][href]')
-    stated = str(canonical["href"]) if canonical else _first(said, _URLS)
+    canonical = _canonical(root)
+    stated = canonical if canonical is not None else _first(said, _URLS)
     words = [*said.get("robots", ()), *said.get("octavo", ())]
     return PageFacts(
-        title=_first(said, _TITLES) or _heading(soup),
+        title=_first(said, _TITLES) or _heading(root),
         authors=_authors(said),
         published=published,
         description=_first(said, _DESCRIPTIONS),
@@ -102,11 +110,25 @@ def read_page(data: bytes, url: str | None = None) -> PageFacts:
     )
 
 
-def _heading(soup: BeautifulSoup) -> str | None:
+def _canonical(root: HtmlElement) -> str | None:
+    for link in root.iter("link"):
+        href = link.get("href")
+        if href is not None and "canonical" in link.get("rel", "").lower().split():
+            return href
+    return None
+
+
+def _heading(root: HtmlElement) -> str | None:
     """The one h1 of the page, else its title element, which often names the site as well."""
-    headings = soup.find_all("h1", limit=2)
-    element = headings[0] if len(headings) == 1 else soup.title
-    return text_of_element(element) if element else None
+    headings = list(islice(root.iter("h1"), 2))
+    element = headings[0] if len(headings) == 1 else next(root.iter("title"), None)
+    if element is None:
+        return None
+    if next(element.iter("sup", "sub"), None) is None:
+        return clean_text(text_in(element))
+    from lxml.html import tostring
+
+    return text_of_html(tostring(element, encoding="unicode", with_tail=False))
 
 
 def robots_words(texts: list[str]) -> frozenset[str]:
@@ -131,16 +153,18 @@ def _has_value(word: str) -> bool:
     return word.strip().lower() in ("max-snippet", "max-image-preview", "unavailable_after")
 
 
-def _all_said(soup: BeautifulSoup) -> dict[str, list[str]]:
+def _all_said(root: HtmlElement) -> dict[str, list[str]]:
     """All statements of the head by their names in lower case; those of JSON-LD as `ld:`."""
     said: dict[str, list[str]] = {}
-    for meta in soup.select("meta[content]"):
+    for meta in root.iter("meta"):
         name = meta.get("name") or meta.get("property") or meta.get("itemprop")
-        text = clean_text(str(meta["content"]))
+        text = clean_text(meta.get("content", ""))
         if name and text:
-            said.setdefault(str(name).strip().lower(), []).append(text)
-    for script in soup.select('script[type="application/ld+json" i]'):
-        for key, value in _linked_data(script.get_text()):
+            said.setdefault(name.strip().lower(), []).append(text)
+    for script in root.iter("script"):
+        if script.get("type", "").lower() != "application/ld+json":
+            continue
+        for key, value in _linked_data(script.text or ""):
             said.setdefault(key, []).append(value)
     return said
 
@@ -170,15 +194,18 @@ def _linked_data(script: str) -> Iterator[tuple[str, str]]:
 
 
 def _things(found: Any) -> Iterator[dict[str, Any]]:
-    if isinstance(found, list):
-        for part in found:
-            yield from _things(part)
-    elif isinstance(found, dict):
-        kinds = found.get("@type")
-        names = kinds if isinstance(kinds, list) else [kinds]
-        if any(isinstance(name, str) and _READ.fullmatch(name) for name in names):
-            yield found
-        yield from _things(found.get("@graph"))
+    """What one reads among what the script describes, in its order, however deep it stands."""
+    waiting = [found]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, list):
+            waiting.extend(reversed(part))
+        elif isinstance(part, dict):
+            kinds = part.get("@type")
+            names = kinds if isinstance(kinds, list) else [kinds]
+            if any(isinstance(name, str) and _READ.fullmatch(name) for name in names):
+                yield part
+            waiting.append(part.get("@graph"))
 
 
 def _first(said: dict[str, list[str]], names: tuple[str, ...]) -> str | None:

@@ -389,7 +389,7 @@ def test_a_failing_page_leaves_the_others_alone(tmp_path: Path) -> None:
 def test_a_page_that_upsets_a_library_leaves_the_others_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def main_text(data: bytes, url: str) -> str:
+    def main_text(root: object, base: str, url: str) -> str:
         if url.endswith("/a"):
             raise ValueError("invalid IPv6 URL")
         return "Some text."

@@ -8,7 +8,8 @@ import pytest
 
 from generator.fetch.state import load_states
 from generator.fetch.substitutes import is_substitute, why_no_article
-from generator.text.page_metadata import read_page
+from generator.text.html_tree import parse_page
+from generator.text.page_metadata import facts_of
 from tests.fetch.test_copies import HTML, copies, make_content, only, run
 from tests.loopback import Reply, loopback
 
@@ -21,8 +22,9 @@ def judged(
     html: str, answered: str = URL, title: str | None = TITLE, asked: str = URL
 ) -> str | None:
     """Why the page is not the article, if it is not."""
-    data = html.encode()
-    return why_no_article(data, read_page(data, answered), asked, answered, title)
+    root = parse_page(html)
+    assert root is not None
+    return why_no_article(root, facts_of(root, answered), asked, answered, title)
 
 
 def page(title: str, head: str = "", body: str = "", heading: str | None = None) -> str:

@@ -135,6 +135,25 @@ BOMBS: dict[str, tuple[str, Callable[[], str | bytes]]] = {
     "a saved page of formatting": (
         "preview", lambda: f"<!doctype html><title>x</title><article>{'<b><i>' * DEEP}x"
     ),
+    "a saved page of paragraphs": (
+        "preview", lambda: f"<!doctype html><title>x</title><article>{'<p>x' * LONG}"
+    ),
+    "a saved page of frames": (
+        "preview", lambda: f"<!doctype html><title>x</title><article>{'<nav>x</nav>' * 200_000}"
+    ),
+    "a saved page of links": (
+        "preview",
+        lambda: f"<!doctype html><title>x</title><article>{'<a href=/x>x y</a> ' * 200_000}",
+    ),
+    "a saved page of attributes": (
+        "preview",
+        lambda: f"<!doctype html><title>x</title><p {' '.join(f'a{n}=1' for n in range(40_000))}>x",
+    ),
+    "a saved page of deep JSON-LD": (
+        "preview",
+        lambda: "<!doctype html><title>x</title><script type='application/ld+json'>"
+        + '{"@graph":[' * 50_000 + "</script>x",
+    ),
     "a packed void": ("feed", lambda: gzip.compress(b"\0" * (60 << 20))),
     "a packed feed of one element": (
         "feed", lambda: gzip.compress(rss(ITEM.format("x" * (60 << 20))).encode())

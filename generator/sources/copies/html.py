@@ -16,7 +16,8 @@ from generator.text.html import (
     sanitise,
     without_illegal,
 )
-from generator.text.page_metadata import read_page
+from generator.text.html_tree import parse_page
+from generator.text.page_metadata import facts_of
 from generator.text.references import mend_references
 from generator.text.urls import absolute_url
 
@@ -39,11 +40,16 @@ def read_page_html(data: bytes, received: Received, source: Source, config: Conf
     Raises:
         SourceError: it holds neither a title nor any text.
     """
-    html = without_illegal(mend_references(repair_mojibake(decode(data)))).encode()
-    root = _parse(html, received.path)
+    html = without_illegal(mend_references(repair_mojibake(decode(data))))
+    try:
+        root = parse_page(html)
+    except ValueError as error:
+        raise SourceError(f"{received.path}: {error}") from error
+    if root is None:
+        raise SourceError(f"{received.path}: the page is empty")
     bases = root.xpath("//base/@href")
     base = absolute_url(str(bases[0]) if bases else None, source.url) or source.url
-    facts = read_page(html, base)
+    facts = facts_of(root, base)
     published = facts.published
     body = make_body(sanitise(_main_html(root), base=facts.canonical or base))
     if not (facts.title or body):
@@ -79,25 +85,14 @@ def read_page_html(data: bytes, received: Received, source: Source, config: Conf
     )
 
 
-def _parse(html: bytes, path: str) -> HtmlElement:
-    import lxml.html  # late: most sites have no saved pages
-
-    parser = lxml.html.HTMLParser(encoding="utf-8")
-    try:
-        return lxml.html.document_fromstring(html, parser=parser)
-    except lxml.etree.ParserError as error:
-        raise SourceError(f"{path}: no page: {error}") from error
-
-
 def _main_html(root: HtmlElement) -> str:
     """The HTML of the element that holds the article, without the page's frame; may be ""."""
+    import lxml.etree  # late: most sites have no saved pages
     import lxml.html
 
     for path in _MAIN:
         found: Any = root.xpath(path)
         if len(found) == 1:
-            for element in list(found[0].iter(*_FRAME)):
-                if element is not found[0]:
-                    element.drop_tree()
+            lxml.etree.strip_elements(found[0], *_FRAME, with_tail=False)
             return lxml.html.tostring(found[0], encoding="unicode", with_tail=False)
     return ""
