@@ -59,19 +59,25 @@ def entry(source: str, **fields: Any) -> Entry:
     return Entry(**{**standard, **fields})
 
 
-def preview(title: str | None, *, url: str | None = None, fetched: str | None = None) -> Entry:
+def preview(
+    title: str | None,
+    *,
+    url: str | None = None,
+    fetched: str | None = None,
+    source: str = "previews",
+) -> Entry:
     """A preview's entry, as its reader makes it."""
-    capture = f"captures/previews/{title or url}/{fetched or '2026-04-07'}.txt"
+    capture = f"captures/{source}/{title or url}/{fetched or '2026-04-07'}.txt"
     date = parse_edtf(fetched) if fetched else None
     return Entry(
-        source="previews",
+        source=source,
         capture=capture,
         where=capture,
         position=0,
         first_seen=PartialDate(year=2026),
         url=url,
         title=title,
-        preview=Preview(source="previews", capture=capture, title=title, fetched=date),
+        preview=Preview(source=source, capture=capture, title=title, fetched=date),
         creates=False,
     )
 

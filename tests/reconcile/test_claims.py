@@ -190,3 +190,42 @@ def test_summaries_in_other_words_are_no_conflict(said: str) -> None:
     )
     assert article.summary == "We find it."
     assert article.conflicts == ()
+
+
+# previews in order of trust, by source and day → the one that is shown
+PREVIEWS = {
+    "the newest of one source": (
+        [("wiki", "2026-04-05"), ("wiki", "2026-04-07"), ("wiki", "2026-04-06")],
+        "wiki 2026-04-07",
+    ),
+    "one that says when it was fetched before one that does not": (
+        [("wiki", None), ("wiki", "2026-04-05")],
+        "wiki 2026-04-05",
+    ),
+    "the most trusted source's, although another's is newer": (
+        [("wiki", "2026-04-05"), ("copies", "2026-04-09")],
+        "wiki 2026-04-05",
+    ),
+    "the most trusted source's newest, although another's is newer": (
+        [("wiki", "2026-04-05"), ("wiki", "2026-04-07"), ("copies", "2026-04-09")],
+        "wiki 2026-04-07",
+    ),
+}
+
+
+@pytest.mark.parametrize(("fetched", "expected"), PREVIEWS.values(), ids=PREVIEWS)
+def test_the_newest_preview_of_the_most_trusted_source_is_shown(
+    fetched: list[tuple[str, str | None]], expected: str
+) -> None:
+    previews = [preview("A", url=URL, source=source, fetched=day) for source, day in fetched]
+    result = reconciled(entry("feed", url=URL, title="A"), *previews)
+    (article,) = result.articles
+    shown = article.preview
+    assert shown is not None
+    assert f"{shown.source} {shown.fetched.edtf if shown.fetched else None}" == expected
+    assert article.evidence["preview"] == Evidence(
+        rule="same canonical URL", source=shown.source, raw="A"
+    )
+    assert [problem.message for problem in result.problems] == [
+        f"not shown: {shown.capture} is a preview of the same article"
+    ] * (len(previews) - 1)

@@ -9,7 +9,14 @@ import pytest
 
 from generator.config.overrides import FieldRule, Overrides
 from generator.model import Conflict, DateClaim, DateEvidence, DateRule, Entry
-from generator.reconcile.dating import RULES, DateCandidate, choose_date
+from generator.reconcile.dating import (
+    RULES,
+    DateCandidate,
+    Dated,
+    choose_date,
+    claimed_dates,
+    neighbour_dates,
+)
 from generator.text.dates import parse_edtf
 from tests.reconcile.making import claim, entry, only_article, reconciled
 
@@ -422,6 +429,67 @@ def test_a_date_that_only_a_note_states_is_not_lent() -> None:
         note,
     ).articles
     assert (one.date, two.date) == (parse_edtf("2025-07"), parse_edtf("2025"))
+
+
+# the rule by which a neighbour is dated, its date → what it lends
+LENT = {
+    "the owner's day": ("override", "2025-07-25", "2025-07"),
+    "a heading's month": ("index", "2025-07", "2025-07"),
+    "a title's month": ("title", "2025-07", "2025-07"),
+    "a feed's day": ("feed", "2025-07-25", "2025-07"),
+    "a range, whole": ("index", "2024-11/2025-07", "2024-11/2025-07"),
+    "a feed's year lends nothing": ("feed", "2025", None),
+    "a note's day lends nothing": ("note", "2025-07-25", None),
+    "a preview's day lends nothing": ("preview", "2025-07-25", None),
+    "a day of change lends nothing": ("updated", "2025-07-25", None),
+    "a lent month is not lent on": ("neighbour", "2025-07", None),
+    "a year lends nothing": ("year", "2025", None),
+}
+
+
+@pytest.mark.parametrize(("rule", "date", "lent"), LENT.values(), ids=LENT)
+def test_a_neighbour_lends_what_is_known_of_it_by_the_strongest_rules(
+    rule: DateRule, date: str, lent: str | None
+) -> None:
+    evidence = DateEvidence(rule=rule, source="feed", raw="as it stood there")
+    one = Dated(date=parse_edtf(date), evidence=evidence)
+    named_by = [("id-of-one", "feed", "s. Two We count")]
+    assert list(neighbour_dates(named_by, {"id-of-one": one})) == [
+        DateCandidate(
+            date=parse_edtf(month),
+            rule="neighbour",
+            source="feed",
+            raw="s. Two We count",
+            named_by="id-of-one",
+        )
+        for month in (lent,)
+        if month
+    ]
+
+
+def test_a_month_that_stands_in_a_title_is_lent() -> None:
+    one = entry(
+        "feed",
+        url="https://example.org/one",
+        title="Circuits Updates — July 2025",
+        glued=True,
+        residue=". Two We count to two.",
+    )
+    _one, two = reconciled(one, glued("Two", "We count to two.", "2025")).articles
+    assert two.date == parse_edtf("2025-07")
+
+
+def test_the_year_of_the_first_address_that_has_one_counts_and_no_other() -> None:
+    entries = [
+        entry("index", url="https://example.org/a"),
+        entry("feed", url="https://example.org/2023/a"),
+        entry("notes", url="https://example.org/2024/a"),
+    ]
+    assert list(claimed_dates(entries)) == [
+        DateCandidate(
+            date=parse_edtf("2023"), rule="year", source="feed", raw="https://example.org/2023/a"
+        )
+    ]
 
 
 def test_an_ordinary_summary_names_no_neighbours() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from generator.model import Article, PartialDate
 from generator.site.catalogue import make_catalogue
 from generator.site.chart import AxisYear, Chart, Column, Mark, make_chart
@@ -63,6 +65,44 @@ def test_many_articles_of_a_month_become_bars_of_their_kinds() -> None:
     assert chart is not None
     marks = chart.columns[0].marks
     assert [(mark.glyph, mark.height) for mark in marks] == [("disc", 4.6), ("diamond", 139.4)]
+
+
+def test_a_column_of_as_many_marks_as_are_stacked_is_no_bar() -> None:
+    months = {count: [make_article(f"a{n}", "2025-02") for n in range(count)] for count in (12, 13)}
+    charts = {count: chart_of(*articles) for count, articles in months.items()}
+    assert {
+        count: (len(chart.columns[0].marks), chart.columns[0].marks[0].height, chart.baseline)
+        for count, chart in charts.items()
+        if chart
+    } == {12: (12, None, 150), 13: (1, 144.0, 150)}
+
+
+def test_below_a_year_hang_no_more_than_twelve_of_its_articles() -> None:
+    chart = chart_of(*(make_article(f"a{n}", "2025") for n in range(13)))
+    assert chart is not None
+    [column] = chart.columns
+    places = "4.167 12.5 20.83 29.17 37.5 45.83 54.17 62.5 70.83 79.17 87.5 95.83"
+    assert (column.articles, [mark.x for mark in column.marks]) == (13, places.split())
+
+
+# the first and the last year → whether marks are strokes, which years are labelled
+AXES = {
+    "eleven years": (2015, 2025, False, list(range(2015, 2026))),
+    "twelve": (2014, 2025, True, list(range(2014, 2026))),
+    "thirteen": (2013, 2025, True, [2015, 2020, 2025]),
+    "fifty": (1976, 2025, True, list(range(1980, 2026, 5))),
+    "fifty-one": (1975, 2025, True, [1980, 1990, 2000, 2010, 2020]),
+}
+
+
+@pytest.mark.parametrize(("first", "last", "dense", "labelled"), AXES.values(), ids=AXES)
+def test_the_longer_an_axis_is_the_less_it_shows(
+    first: int, last: int, dense: bool, labelled: list[int]
+) -> None:
+    chart = chart_of(make_article("a", f"{first}-01"), make_article("b", f"{last}-12"))
+    assert chart is not None
+    assert [year.year for year in chart.years] == list(range(first, last + 1))
+    assert (chart.dense, [year.year for year in chart.years if year.labelled]) == (dense, labelled)
 
 
 def test_undated_articles_alone_make_no_chart() -> None:

@@ -15,7 +15,6 @@ from generator.model import Article, Conflict, Page
 from generator.site import timeline as split
 from generator.site.pages import SITEMAP_LIMIT
 from generator.site.paths import sitemap_path
-from generator.site.timeline import arrange
 from tests.site.rendering import Site, render_library, site_of
 from tests.site.sample_library import make_article, make_library
 
@@ -139,41 +138,6 @@ def test_the_links_of_every_list_resolve(pages: dict[str, HtmlElement]) -> None:
                 assert not anchor or anchor in ids[resolved], f"{path} links to {link}"
             else:
                 assert resolved.startswith(("a/", "author/")), f"{path} links to {link}"
-
-
-SPLITS: dict[str, tuple[dict[str | None, int], list[tuple[int, int]], list[int | None]]] = {
-    "a short list stays whole": ({"2025-01": 1000, None: 500}, [(2025, 1000)], []),
-    "of a long one the newest years are shown": (
-        {"2026-01": 100, "2025-01": 150, "2024-01": 60, "2023-01": 1200},
-        [(2026, 100), (2025, 150)],
-        [2024, 2023],
-    ),
-    "a long year shows its newest months": (
-        {"2026-03": 200, "2026-02": 200, "2025-01": 1200},
-        [(2026, 200)],
-        [2026, 2025],
-    ),
-    "a month is shown however long": ({"2026-03": 1600, "2026-02": 1}, [(2026, 1600)], [2026]),
-    "the undated move to a page of their own": (
-        {"2026-03": 100, "2025-03": 1000, None: 500},
-        [(2026, 100)],
-        [2025, None],
-    ),
-}
-
-
-@pytest.mark.parametrize("case", SPLITS)
-def test_a_long_list_is_split_by_year(case: str) -> None:
-    counts, shown, elsewhere = SPLITS[case]
-    articles = [
-        make_article(f"{date}-{number}", date)
-        for date, count in counts.items()
-        for number in range(count)
-    ]
-    result = split.split(arrange(articles), lambda year: f"{year}")
-    assert [(year.year, len(year.articles)) for year in result.timeline.years] == shown
-    assert [part.year for part in result.elsewhere] == elsewhere
-    assert bool(result.timeline.undated) == (not elsewhere and None in counts)
 
 
 def test_a_long_sitemap_is_several_with_an_index(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ import itertools
 import pytest
 
 from generator.model import Article, Timeline
-from generator.site.timeline import arrange
+from generator.site.timeline import Part, arrange, newest_or_first, split
 from tests.site.sample_library import make_article
 
 
@@ -101,3 +101,83 @@ def test_the_order_in_which_articles_come_does_not_matter(case: str) -> None:
     articles, _ = CASES[case]
     expected = arrange(articles)
     assert all(arrange(order) == expected for order in itertools.permutations(articles))
+
+
+# how many articles each month has → years shown with their articles, the years that are elsewhere
+SPLITS: dict[str, tuple[dict[str | None, int], list[tuple[int, int]], list[int | None]]] = {
+    "a short list stays whole": ({"2025-01": 1000, None: 500}, [(2025, 1000)], []),
+    "one more is long": (
+        {"2025-02": 1, "2025-01": 1000, None: 500},
+        [(2025, 1)],
+        [2025, None],
+    ),
+    "of a long one the newest years are shown": (
+        {"2026-01": 100, "2025-01": 150, "2024-01": 60, "2023-01": 1200},
+        [(2026, 100), (2025, 150)],
+        [2024, 2023],
+    ),
+    "a long year shows its newest months": (
+        {"2026-03": 200, "2026-02": 200, "2025-01": 1200},
+        [(2026, 200)],
+        [2026, 2025],
+    ),
+    "the newest months, until there is no room": (
+        {"2026-03": 100, "2026-02": 200, "2026-01": 1, "2025-01": 1200},
+        [(2026, 300)],
+        [2026, 2025],
+    ),
+    "a month for which there is one place too few": (
+        {"2026-03": 100, "2026-02": 201, "2025-01": 1200},
+        [(2026, 100)],
+        [2026, 2025],
+    ),
+    "a year for which there is just room": (
+        {"2026-03": 100, "2025-02": 200, "2024-01": 1201},
+        [(2026, 100), (2025, 200)],
+        [2024],
+    ),
+    "nothing is shown after what found no room": (
+        {"2026-03": 100, "2025-02": 201, "2024-01": 1, "2023-01": 1200},
+        [(2026, 100)],
+        [2025, 2024, 2023],
+    ),
+    "a month is shown however long": ({"2026-03": 1600, "2026-02": 1}, [(2026, 1600)], [2026]),
+    "the undated move to a page of their own": (
+        {"2026-03": 100, "2025-03": 1000, None: 500},
+        [(2026, 100)],
+        [2025, None],
+    ),
+}
+
+
+def make_articles(counts: dict[str | None, int]) -> list[Article]:
+    """As many articles of each month."""
+    return [
+        make_article(f"{date}-{number}", date)
+        for date, count in counts.items()
+        for number in range(count)
+    ]
+
+
+@pytest.mark.parametrize(("counts", "shown", "elsewhere"), SPLITS.values(), ids=SPLITS)
+def test_a_long_list_is_split_by_year(
+    counts: dict[str | None, int], shown: list[tuple[int, int]], elsewhere: list[int | None]
+) -> None:
+    timeline = arrange(make_articles(counts))
+    result = split(timeline, lambda year: f"{year}")
+    assert [(year.year, len(year.articles)) for year in result.timeline.years] == shown
+    assert result.timeline.undated == (() if elsewhere else timeline.undated)
+    whole: dict[int | None, tuple[Article, ...]] = {
+        year.year: year.articles for year in timeline.years
+    }
+    whole[None] = timeline.undated
+    assert result.elsewhere == tuple(
+        Part(year=year, articles=whole[year], path=f"{year}") for year in elsewhere
+    )
+
+
+def test_a_page_begins_with_as_many_months_as_there_is_room_for_and_with_one() -> None:
+    (year,) = arrange(make_articles({"2025-03": 100, "2025-02": 200, "2025-01": 1})).years
+    assert newest_or_first(year.months) == year.months[:2]
+    (year,) = arrange(make_articles({"2025-03": 301, "2025-02": 1})).years
+    assert newest_or_first(year.months) == year.months[:1]

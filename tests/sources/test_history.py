@@ -203,6 +203,24 @@ def test_an_entry_that_is_dated_back_is_not_the_windows_end() -> None:
     assert [one.title for one in stated(log) if one.missing_since] == []
 
 
+# the day of the oldest of four entries that stays, and what is missing with it: whether it is gone
+LAST_DAYS = {
+    "an older day": ("2026-01-27", False),
+    "the last day, of which the list may hold a part": ("2026-01-28", False),
+    "a newer day": ("2026-01-29", True),
+}
+
+
+@pytest.mark.parametrize(("day", "is_gone"), LAST_DAYS.values(), ids=LAST_DAYS)
+def test_what_is_missing_is_gone_if_it_is_newer_than_the_oldest_that_is_listed(
+    day: str, is_gone: bool
+) -> None:
+    one = entry("feed", url=URL, title="One", published=claim("instant", day))
+    known = Contents(entries=(*listed("ABCD").entries, one))
+    log = [(received("2026-01"), known), (received("2026-02"), listed("ABCD"))]
+    assert [entry.title for entry in stated(log) if entry.missing_since] == ["One"] * is_gone
+
+
 def test_what_repeats_a_vanished_entry_has_vanished_with_it() -> None:
     twice = Contents(entries=(*listed("ABCD").entries[:1], *listed("ABCD").entries))
     log = [(received("2026-01"), twice), (received("2026-02"), listed("BCD"))]

@@ -128,3 +128,8 @@ def test_a_persons_name_can_be_turned_around_and_a_companys_cannot() -> None:
     assert in_reading_order("Widgets, Inc.") == "Widgets, Inc."
     assert in_reading_order("Acme Research Team, Widgets") == "Acme Research Team, Widgets"
     assert in_reading_order("Kurt Gödel") == "Kurt Gödel"
+
+
+@pytest.mark.parametrize("name", ["Gödel, Kurt, Friedrich", "Roe, Jane, Jr.", "Gödel, Kurt,"])
+def test_a_name_with_two_commas_is_left_as_it_stands(name: str) -> None:
+    assert in_reading_order(name) == name

@@ -34,6 +34,10 @@ CASES: dict[str, tuple[str, PageFacts]] = {
             published=Timestamp(raw="2025/07/25", date=DAY),
         ),
     ),
+    "a name with two commas is left as it stands": (
+        meta(citation_author="Gödel, Kurt, Friedrich"),
+        PageFacts(authors=("Gödel, Kurt, Friedrich",)),
+    ),
     "a year stays a year": (
         meta(citation_publication_date="2025"),
         PageFacts(published=Timestamp(raw="2025", date=PartialDate(year=2025))),
