@@ -408,16 +408,16 @@ def main(fingerprint: Fingerprint | None = None) -> None:
 def fail(error: GeneratorError | OSError | UnicodeEncodeError | KeyboardInterrupt) -> NoReturn:
     """Exits, with a message where somebody may read it."""
     logger.debug("%s", type(error).__name__, exc_info=error)
-    said = f"octavo: {error}"
+    message = f"octavo: {error}"
     if isinstance(error, BrokenPipeError):
         sys.exit(1)
     if isinstance(error, KeyboardInterrupt):
-        said = "\nAborted!"  # as Click says it
+        message = "\nAborted!"  # as Click says it
     elif isinstance(error, OSError) and error.filename:
         # What is read and written tells more; this is a folder that may not be listed, say.
-        said = f"octavo: {one_line(str(error.filename))}: {error.strerror}"
+        message = f"octavo: {one_line(str(error.filename))}: {error.strerror}"
     elif isinstance(error, UnicodeEncodeError):
         # Text that was received has been mended by now; a name on the disk can be any bytes.
-        said = f"octavo: {ascii(error.object)[1:-1]}: its name is not UTF-8; rename it"
-    click.echo(said, err=True)
+        message = f"octavo: {ascii(error.object)[1:-1]}: its name is not UTF-8; rename it"
+    click.echo(message, err=True)
     sys.exit(1)

@@ -70,7 +70,7 @@ class Fingerprint:
         doubted = [path for path, row in self._inputs.items() if not self._is(row[0], now[path])]
         if not all(self._inputs[path][1] == _hash(path, now[path]) != "" for path in doubted):
             return False
-        if len(self.standing(self._output)) != len(self._outputs):
+        if len(self.present_files(self._output)) != len(self._outputs):
             return False
         seen = self._seen
         if doubted or not all(self._is(row[0], seen[path]) for path, row in self._outputs.items()):
@@ -95,7 +95,7 @@ class Fingerprint:
         self._inputs = inputs
         return {path: known for path, (_, known) in inputs.items()}
 
-    def standing(self, output: str) -> dict[str, tuple[str, str]]:
+    def present_files(self, output: str) -> dict[str, tuple[str, str]]:
         """Return the hash and key of each file of an output that is as it was written."""
         if output != self._output:
             return {}

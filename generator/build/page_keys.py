@@ -21,13 +21,13 @@ class PageKeys:
     """The keys of the pages of one build.
 
     `frame` names everything that any page may depend on besides its inputs: the code, the
-    templates, what all pages share. `standing` are the hash and the key of the files in the output
+    templates, what all pages share. `present` are the hash and the key of the files in the output
     that are as they were written, by path.
     """
 
-    def __init__(self, frame: str, standing: Mapping[str, tuple[str, str]]) -> None:
+    def __init__(self, frame: str, present: Mapping[str, tuple[str, str]]) -> None:
         self._frame = frame
-        self._standing = standing
+        self._present = present
 
     def key_of(self, page: Page) -> str:
         """Return the key of a page."""
@@ -36,14 +36,14 @@ class PageKeys:
 
     def hash_in_place(self, path: str, key: str) -> str | None:
         """Return the hash of the page's file, if it was made under this key; else None."""
-        known = self._standing.get(path)
+        known = self._present.get(path)
         return known[0] if known and known[1] == key else None
 
     def reason(self, path: str, key: str) -> str:
         """Return why the page has to be rendered, for people; of one in its place ""."""
-        if not self._standing:
+        if not self._present:
             return "nothing is known of an earlier build"
-        known = self._standing.get(path)
+        known = self._present.get(path)
         if known is None:
             return "no earlier build made it, or its file is not as it was written"
         if known[1] == key:

@@ -101,11 +101,11 @@ def build(
     _keep_apart(content, output)
     with open_output(output, force=force, on_message=say) as folder:
         hashes: Mapping[str, str] = {}
-        standing: Mapping[str, tuple[str, str]] = {}
+        present: Mapping[str, tuple[str, str]] = {}
         if fingerprint:
             roots = (content, *_linked(content), PACKAGE, templates_folder(), static_folder())
             hashes = fingerprint.take([str(root) for root in roots], without=[str(output)])
-            standing = fingerprint.standing(str(output))
+            present = fingerprint.present_files(str(output))
             fingerprint.forget()
         for place in (cache, None):
             try:
@@ -114,7 +114,7 @@ def build(
                     library = msgspec.structs.replace(library, bodies=captures.bodies)
                     if strict:
                         _refuse_problems(library.problems)
-                    made = list(_make_pages(library, folder, hashes, standing, watch))
+                    made = list(_make_pages(library, folder, hashes, present, watch))
                     _log_pages(made)
                     captures.prune()
                 break
@@ -152,7 +152,7 @@ def _make_pages(
     library: Library,
     folder: OutputFolder,
     hashes: Mapping[str, str],
-    standing: Mapping[str, tuple[str, str]],
+    present: Mapping[str, tuple[str, str]],
     watch: Watch,
 ) -> Iterator[MadeFile]:
     """Make every page, and stage those that are not in their places already."""
@@ -167,7 +167,7 @@ def _make_pages(
     folders = (Path(library.config.folder) / "templates", templates_folder())
     code = tuple(f"{folder}{os.sep}" for folder in (PACKAGE, *folders))
     made_by = {path: known for path, known in hashes.items() if path.startswith(code)}
-    keys = PageKeys(frame_of(made_by, surroundings(), shared), standing)
+    keys = PageKeys(frame_of(made_by, surroundings(), shared), present)
     renderer = Renderer(folders, {**shared, "paths": paths, "body_of": library.bodies.__getitem__})
     batches = page_batches(catalogue)
 
@@ -232,14 +232,14 @@ def _keep_apart(content: Path, output: Path) -> None:
         return
     ours, theirs = output.resolve(), content.resolve()
     if ours == theirs:
-        said = f"is {content} itself"
+        relation = f"is {content} itself"
     elif theirs in ours.parents:
-        said = f"lies inside of {content}"
+        relation = f"lies inside of {content}"
     elif ours in theirs.parents:
-        said = f"holds {content}"
+        relation = f"holds {content}"
     else:
         return
-    raise OutputError(f"{output}: {said}, which the site is made of; name another --output")
+    raise OutputError(f"{output}: {relation}, which the site is made of; name another --output")
 
 
 def read_library(

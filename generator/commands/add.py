@@ -31,14 +31,14 @@ def add(content: Path, url: str, settings: Settings) -> tuple[Path, ListedArticl
         OutputError: the article has a note already.
     """
     config = load_config(content)
-    asked = absolute_url(url if "://" in url else f"https://{url}")
-    if asked is None:
+    address = absolute_url(url if "://" in url else f"https://{url}")
+    if address is None:
         raise ConfigError(f"{url}: is no http or https URL")
     with make_client(config, settings) as client:
-        answer = client.get(asked)
+        answer = client.get(address)
     if answer.status != 200:
-        raise FetchError(f"{asked}: answers {answer.phrase}")
-    url = answer.moved_to or asked
+        raise FetchError(f"{address}: answers {answer.phrase}")
+    url = answer.moved_to or address
     article = article_of(answer.body, url, answer.headers, config.site.timezone)
     return write_note(content, article), article
 

@@ -63,9 +63,9 @@ def fetch(
             for fetched in watch(coming, len(sources)):
                 done[fetched.source] = fetched
         finally:
-            asked = {name: one.state for name, one in done.items() if one.outcome != "refused"}
-            if asked and not settings.dry_run:
-                known = states.sources | asked
+            attempted = {name: one.state for name, one in done.items() if one.outcome != "refused"}
+            if attempted and not settings.dry_run:
+                known = states.sources | attempted
                 save_states(content, msgspec.structs.replace(states, sources=known))
     return tuple(done[source.name] for source in sources)
 

@@ -46,13 +46,13 @@ def _config_of(content: Path) -> Config:
 
 def _place_in(config: Config, file: Path) -> tuple[Received, Source] | None:
     """Return the file as a capture or note of the list, with its source; None if it is neither."""
-    wanted = file.resolve()
+    path = file.resolve()
     for source in config.sources:
         folder = Path(config.folder) / source.folder
-        if source.reader == "note" and folder.resolve() in wanted.parents:
+        if source.reader == "note" and folder.resolve() in path.parents:
             return msgspec.structs.replace(_received(file), path=f"notes/{file.name}"), source
         for received in list_captures(source, config)[0] if source.reader != "note" else ():
-            if Path(received.file).resolve() == wanted:
+            if Path(received.file).resolve() == path:
                 return received, source
     return None
 

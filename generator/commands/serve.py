@@ -175,14 +175,14 @@ class _Handler(BaseHTTPRequestHandler):
 
         An address that ends in a slash asks for the index.html there.
         """
-        asked = urlsplit(self.path).path
+        path = urlsplit(self.path).path
         base = quote(self.server.base_path)
-        if asked + "/" == base:
+        if path + "/" == base:
             return ()
-        if not asked.startswith(base):
+        if not path.startswith(base):
             return None
-        last = "index.html" if asked.endswith("/") else ""
-        names = tuple(unquote(name) for name in (asked.removeprefix(base) + last).split("/"))
+        last = "index.html" if path.endswith("/") else ""
+        names = tuple(unquote(name) for name in (path.removeprefix(base) + last).split("/"))
         if any(name in ("", ".", "..") or set(name) & set("/\\\0") for name in names):
             return None
         return names

@@ -60,11 +60,11 @@ def _named(library: Library, reference: str) -> list[Article | Mention]:
     addresses = Addresses()
     addresses.learn(item.url for item in _items(library) if item.url)
     url = absolute_url(reference)
-    asked, title = addresses.key(url) if url else None, fold_title(reference, site.language)
+    address, title = addresses.key(url) if url else None, fold_title(reference, site.language)
     return [
         item
         for item in _items(library)
-        if (item.url and addresses.key(item.url) == asked)
+        if (item.url and addresses.key(item.url) == address)
         or (item.title and fold_title(item.title, site.language) == title)
     ]
 

@@ -224,7 +224,7 @@ def check_hosts(file: TomlFile, number: int, hosts: Sequence[str]) -> None:
     """Refuses a host in a form that would never equal that of a URL."""
     for host in hosts:
         bare = host.partition("://")[2] or host
-        wanted = url_host(f"https://{bare}")
-        if host != wanted:
+        expected = url_host(f"https://{bare}")
+        if host != expected:
             line = file.line("kind", number, "hosts")
-            file.fail(line, f'"{host}" in hosts: write "{wanted}"')
+            file.fail(line, f'"{host}" in hosts: write "{expected}"')

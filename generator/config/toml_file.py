@@ -113,11 +113,11 @@ class TomlFile:
         if unknown := re.match(r"Object contains unknown field `(.*)`", message):
             hint = nearest(unknown[1], _fields(record_type, name))
             self.fail(line, f'unknown key "{unknown[1]}" in {whole}{hint}')
-        wanted = re.match(r"Expected `(\w++)[^`]*+`, got `(\w++)`", message)
-        if wanted:
-            message = f"expected {_WORDS.get(wanted[1], wanted[1])}"
-        if said := re.match(r"Invalid enum value '(.*)'", message):
-            message = f'"{said[1]}"{nearest(said[1], _choices(record_type, name))}'
+        expected = re.match(r"Expected `(\w++)[^`]*+`, got `(\w++)`", message)
+        if expected:
+            message = f"expected {_WORDS.get(expected[1], expected[1])}"
+        if invalid := re.match(r"Invalid enum value '(.*)'", message):
+            message = f'"{invalid[1]}"{nearest(invalid[1], _choices(record_type, name))}'
         self.fail(line, f'"{name}" in [{table}]: {message}')
 
     def line(self, table: str, number: int, key: str) -> int:

@@ -68,20 +68,20 @@ class Client:
             FetchError: there is no answer, or none within the bounds; robots.txt forbids to ask.
             NotPublic: the URL itself is of a host that is not asked.
         """
-        asked, permanent = url, True
+        current, permanent = url, True
         for _ in range(REDIRECTS + 1):
             try:
-                answer = self._ask(asked, headers or {}, read=read)
+                answer = self._ask(current, headers or {}, read=read)
             except NotPublic as error:
-                if asked == url:
+                if current == url:
                     raise
-                raise FetchError(f"{url}: redirects to {asked}: {error}") from error
+                raise FetchError(f"{url}: redirects to {current}: {error}") from error
             location = answer.headers.get("location")
             if answer.status not in _MOVED or not location:
-                moved = asked if permanent and asked != url else None
+                moved = current if permanent and current != url else None
                 return msgspec.structs.replace(answer, moved_to=moved)
             permanent = permanent and answer.status in _MOVED_FOR_GOOD
-            asked = _next_url(asked, location)
+            current = _next_url(current, location)
         raise FetchError(f"{url}: redirected more than {REDIRECTS} times")
 
     def close(self) -> None:

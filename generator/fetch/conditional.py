@@ -70,11 +70,11 @@ def ask(
     attempt = msgspec.structs.replace(
         state, asked=to_text(now), wait_until=None, wait_reason=None, moved_to=None
     )
-    asked = _attempt(client, url, attempt, state, now, believe_gone=believe_gone)
+    result = _attempt(client, url, attempt, state, now, believe_gone=believe_gone)
     if not wrong:
-        return asked
+        return result
     note = f"was to wait until {state.wait_until}, but no wait is so long: is or was a clock wrong?"
-    return msgspec.structs.replace(asked, note=f"{asked.note}; {note}" if asked.note else note)
+    return msgspec.structs.replace(result, note=f"{result.note}; {note}" if result.note else note)
 
 
 def _attempt(
@@ -155,9 +155,9 @@ def _succeeded(state: FetchState, now: datetime) -> FetchState:
 
 def _fresh(state: FetchState, answer: Answer, now: datetime) -> FetchState:
     """The state, with the time until which the server says its answer holds."""
-    said = answer.headers.get("cache-control", "").lower()
-    age = _MAX_AGE.search(said)
-    if age is None or "no-cache" in said or "no-store" in said:
+    cache_control = answer.headers.get("cache-control", "").lower()
+    age = _MAX_AGE.search(cache_control)
+    if age is None or "no-cache" in cache_control or "no-store" in cache_control:
         return state
     seconds = min(float(age[1]), LONGEST_FRESH.total_seconds())
     if seconds <= 0:

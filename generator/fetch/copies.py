@@ -72,9 +72,9 @@ def fetch_copies(
             for fetched in watch(coming, len(due)):
                 done[fetched.source] = fetched
         finally:
-            asked = {url: one.state for url, one in done.items() if one.outcome != "refused"}
-            if asked and not settings.dry_run:
-                known = states.previews | asked
+            attempted = {url: one.state for url, one in done.items() if one.outcome != "refused"}
+            if attempted and not settings.dry_run:
+                known = states.previews | attempted
                 save_states(content, msgspec.structs.replace(states, previews=known))
     return tuple(done[_url(article)] for article in due)
 
@@ -129,29 +129,29 @@ class PageCopier:
         url = _url(article)
         if known and not article.preview:  # "not changed" would be of no use
             known = msgspec.structs.replace(known, etag=None, last_modified=None)
-        asked = ask(self.client, url, known, self.settings.now, believe_gone=False)
-        if asked.outcome == "found":
-            return self._read(article, asked)
-        said = asked.note or "not changed since the last time"
-        return Fetched(source=url, outcome=asked.outcome, message=said, state=asked.state)
+        result = ask(self.client, url, known, self.settings.now, believe_gone=False)
+        if result.outcome == "found":
+            return self._read(article, result)
+        message = result.note or "not changed since the last time"
+        return Fetched(source=url, outcome=result.outcome, message=message, state=result.state)
 
-    def _read(self, article: Article, asked: FetchResult) -> Fetched:
+    def _read(self, article: Article, result: FetchResult) -> Fetched:
         url, limit = _url(article), self.config.fetch.excerpt_of(_url(article))
         try:
-            made = make_preview(asked.answer, url, article.title, limit, self.settings.now)
+            made = make_preview(result.answer, url, article.title, limit, self.settings.now)
         except Withheld as error:
             state = msgspec.structs.replace(
-                asked.state, refused=str(error), forbidden=isinstance(error, Forbidden)
+                result.state, refused=str(error), forbidden=isinstance(error, Forbidden)
             )
             return Fetched(source=url, outcome="unchanged", message=str(error), state=state)
-        state = msgspec.structs.replace(asked.state, refused=None, forbidden=False)
-        return self._keep(article, state, made.text, asked.answer.body)
+        state = msgspec.structs.replace(result.state, refused=None, forbidden=False)
+        return self._keep(article, state, made.text, result.answer.body)
 
     def _keep(self, article: Article, state: FetchState, text: str, page: bytes) -> Fetched:
         url, folder = _url(article), f"{self.source.folder}/{article.id}"
         if _same_copy(self._newest(folder), text):
-            said = "the same copy as before"
-            return Fetched(source=url, outcome="unchanged", message=said, state=state)
+            message = "the same copy as before"
+            return Fetched(source=url, outcome="unchanged", message=message, state=state)
         name = capture_name(self.settings.now, "md")
         try:
             if not self.settings.dry_run:
@@ -164,8 +164,8 @@ class PageCopier:
         except OutputError as error:
             state = failed(state, str(error), self.settings.now).state
             return Fetched(source=url, outcome="failed", message=str(error), state=state)
-        said = f"copied → {folder}/{name}"
-        return Fetched(source=url, outcome="changed", message=said, state=state)
+        message = f"copied → {folder}/{name}"
+        return Fetched(source=url, outcome="changed", message=message, state=state)
 
     def _newest(self, folder: str) -> str | None:
         """The text of our newest copy; None where there is none."""

@@ -88,20 +88,22 @@ def check_outside(
 
 def _ask(client: Client, state: FetchState, settings: Settings) -> FetchState:
     """The state after one more request. What is not asked for is neither well nor broken."""
-    asked = msgspec.structs.replace(state, asked=to_text(settings.now), refused=None, moved_to=None)
+    attempt = msgspec.structs.replace(
+        state, asked=to_text(settings.now), refused=None, moved_to=None
+    )
     next_time = to_text(settings.now + LONGEST_BACK_OFF)
     try:
         answer = client.get(state.url, read=False)
     except NotPublic as error:
-        return msgspec.structs.replace(asked, refused=str(error), wait_until=None)
+        return msgspec.structs.replace(attempt, refused=str(error), wait_until=None)
     except NotAllowed as error:
-        return msgspec.structs.replace(asked, refused=str(error), wait_until=next_time)
+        return msgspec.structs.replace(attempt, refused=str(error), wait_until=next_time)
     except FetchError as error:
-        return failed(asked, str(error), settings.now).state
+        return failed(attempt, str(error), settings.now).state
     if answer.status >= 400:
-        return failed(asked, f"{answer.url}: answers {answer.phrase}", settings.now).state
+        return failed(attempt, f"{answer.url}: answers {answer.phrase}", settings.now).state
     return msgspec.structs.replace(
-        asked,
+        attempt,
         success=to_text(settings.now),
         failures=0,
         failing_since=None,

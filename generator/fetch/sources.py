@@ -120,40 +120,42 @@ class SourceFetcher:
         url = source.asked_url or ""
         if known and not newest:  # "not changed" would be of no use
             known = msgspec.structs.replace(known, etag=None, last_modified=None)
-        asked = ask(self.client, url, known, self.settings.now, at_once=bool(self.settings.named))
-        if asked.outcome == "found":
-            return self._compare(source, asked, newest)
-        said = asked.note or "not changed since the last time"
-        return Fetched(source=source.name, outcome=asked.outcome, message=said, state=asked.state)
+        result = ask(self.client, url, known, self.settings.now, at_once=bool(self.settings.named))
+        if result.outcome == "found":
+            return self._compare(source, result, newest)
+        message = result.note or "not changed since the last time"
+        return Fetched(
+            source=source.name, outcome=result.outcome, message=message, state=result.state
+        )
 
-    def _compare(self, source: Source, asked: FetchResult, newest: Received | None) -> Fetched:
-        data = asked.answer.body
+    def _compare(self, source: Source, result: FetchResult, newest: Received | None) -> Fetched:
+        data = result.answer.body
         name = capture_name(self.settings.now, _ending(data, source))
         path = f"{source.folder}/{name}"
         arrived = self._read(source, path, data)
         if isinstance(arrived, Problem):
             # The validators would have it believe next time that it has what it could not read.
-            state = msgspec.structs.replace(asked.state, etag=None, last_modified=None)
-            again = failed(state, f"{asked.state.url}: {arrived.message}", self.settings.now)
+            state = msgspec.structs.replace(result.state, etag=None, last_modified=None)
+            again = failed(state, f"{result.state.url}: {arrived.message}", self.settings.now)
             return Fetched(
                 source=source.name, outcome="failed", message=again.note or "", state=again.state
             )
         before = read_capture(newest, source, self.config) if newest else None
         old = before.entries if isinstance(before, Contents) else None
         if old is not None and _said(old) == _said(arrived.entries):
-            return _fetched(source, "unchanged", "the same entries as before", asked)
+            return _fetched(source, "unchanged", "the same entries as before", result)
         language = self.config.site.language
         difference = _Difference(old or (), arrived.entries, language)
-        said = f"{difference.message} → {path}"
+        message = f"{difference.message} → {path}"
         try:
             if not self.settings.dry_run:
                 keep_capture(Path(self.config.folder) / path, data)
         except OutputError as error:
-            again = failed(asked.state, str(error), self.settings.now)
+            again = failed(result.state, str(error), self.settings.now)
             return Fetched(
                 source=source.name, outcome="failed", message=str(error), state=again.state
             )
-        fetched = _fetched(source, "changed", said, asked)
+        fetched = _fetched(source, "changed", message, result)
         return msgspec.structs.replace(fetched, gone=difference.gone, new=difference.new)
 
     def _read(self, source: Source, path: str, data: bytes) -> Contents | Problem:
@@ -175,9 +177,9 @@ class SourceFetcher:
             file.unlink()
 
 
-def _fetched(source: Source, outcome: Outcome, said: str, asked: FetchResult) -> Fetched:
-    message = f"{said}; {asked.note}" if asked.note else said
-    return Fetched(source=source.name, outcome=outcome, message=message, state=asked.state)
+def _fetched(source: Source, outcome: Outcome, message: str, result: FetchResult) -> Fetched:
+    message = f"{message}; {result.note}" if result.note else message
+    return Fetched(source=source.name, outcome=outcome, message=message, state=result.state)
 
 
 def _ending(data: bytes, source: Source) -> str:
@@ -218,9 +220,9 @@ class _Difference:
     @property
     def message(self) -> str:
         """`51 entries: 2 new, 1 changed, 3 gone`, or that only their order differs."""
-        told = [f"{count} {word}" for word, count in self._counts.items() if count]
+        counts = [f"{count} {word}" for word, count in self._counts.items() if count]
         entries = pluralize(self._count, "entry", "entries")
-        return f"{entries}: {', '.join(told) or 'in another order'}"
+        return f"{entries}: {', '.join(counts) or 'in another order'}"
 
 
 def _distinct(listed: tuple[Entry, ...], addresses: Addresses, language: str) -> tuple[Entry, ...]:

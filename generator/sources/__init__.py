@@ -182,10 +182,10 @@ def _read_logs(sources: Sequence[Source], config: Config, read: ReadCaptures) ->
 
     listed = [(source, *list_captures(source, config)) for source in sources]
     captures = [(received, source) for source, log, _ in listed for received in log]
-    said = iter(read(captures, config))
+    contents = iter(read(captures, config))
     language = config.site.language
     return [
-        log_of(source, ((received, next(said)) for received in log), problems, language)
+        log_of(source, ((received, next(contents)) for received in log), problems, language)
         for source, log, problems in listed
     ]
 

@@ -164,8 +164,8 @@ def without_repetitions(
     """Return the entries that repeat none, each with its repetitions, in the capture's order."""
     repetitions: dict[int, list[Entry]] = defaultdict(list)
     for place, (of, rule) in sorted(found.items()):
-        said = Repetition(where=entries[of].where, rule=rule)
-        repetitions[of].append(msgspec.structs.replace(entries[place], repeats=said))
+        repetition = Repetition(where=entries[of].where, rule=rule)
+        repetitions[of].append(msgspec.structs.replace(entries[place], repeats=repetition))
     return [
         (entry, tuple(repetitions[place]))
         for place, entry in enumerate(entries)

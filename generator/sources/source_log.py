@@ -122,7 +122,9 @@ def reading_of(log: SourceLog) -> Reading:
 
 
 def _readable(log: SourceLog) -> list[tuple[Received, Contents]]:
-    return [(received, said) for received, said in log.read if isinstance(said, Contents)]
+    return [
+        (received, contents) for received, contents in log.read if isinstance(contents, Contents)
+    ]
 
 
 def _capture(received: Received, contents: Contents | Problem) -> Capture:

@@ -17,14 +17,14 @@ _TEXTS = {".md", ".markdown", ".mdown", ".txt"}
 
 def unread_files(config: Config) -> tuple[Problem, ...]:
     """A problem for each file and folder that no source reads, though it seems meant for one."""
-    told = dict((*_captures(config), *_notes(config), *_misspelt(config)))
+    reasons = dict((*_captures(config), *_notes(config), *_misspelt(config)))
     return tuple(
         Problem(
             where=one_line(path.relative_to(config.folder).as_posix()),
             message=f"not read: {why}",
             severity="warning",
         )
-        for path, why in told.items()
+        for path, why in reasons.items()
     )
 
 

@@ -86,12 +86,12 @@ class Addresses:
         names = sorted({name for parts in dropped for name in parts})[:_MOST_PARTS]  # "#" is first
         known = self._counting.get(base, ())
         counting = list(known)
-        told = {tuple(parts.get(name) for name in counting) for parts in dropped}
+        coarser = {tuple(parts.get(name) for name in counting) for parts in dropped}
         for name in names:
             finer = {tuple(parts.get(one) for one in (*counting, name)) for parts in dropped}
-            if len(finer) > len(told):
+            if len(finer) > len(coarser):
                 counting.append(name)
-                told = finer
+                coarser = finer
         self._counting[base] = tuple(counting)
         return len(counting) > len(known)
 

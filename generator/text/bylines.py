@@ -66,8 +66,8 @@ def read_byline(text: str) -> tuple[tuple[str, ...], int | None]:
     text = text.strip()
     for end in _END.finditer(text):
         if end.end() == len(text) and end.start() and end["year"]:
-            said = text[: end.start()] + (end["others"] or "")
-            names = names_before(text[: end.start()], end) or split_names(said)
+            stated = text[: end.start()] + (end["others"] or "")
+            names = names_before(text[: end.start()], end) or split_names(stated)
             return names, int(end["year"])
     return split_names(text), None
 

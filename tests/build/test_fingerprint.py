@@ -252,7 +252,7 @@ def test_what_changes_while_a_build_runs_is_looked_at_by_the_next() -> None:
 def test_an_output_that_is_edited_during_a_build_is_found_by_the_next() -> None:
     build = Fingerprint(RECORD, "same")
     build.take(["in"], without=[])
-    assert build.standing("site")
+    assert build.present_files("site")
     Path("site/out.html").write_text("mine")
     build.keep("", "site", [("out.html", hash_of("page"), "key")])
     let_time_pass()
@@ -276,11 +276,11 @@ def test_an_output_that_is_edited_before_a_build_ends_is_found_by_the_next() -> 
 def test_what_stands_in_the_output_is_known_by_hash_and_key() -> None:
     build = Fingerprint(RECORD, "same")
     build.take(["in"], without=[])
-    assert build.standing("site") == {"out.html": (hash_of("page"), "key")}
+    assert build.present_files("site") == {"out.html": (hash_of("page"), "key")}
     Path("site/out.html").touch()
-    assert build.standing("site") == {"out.html": (hash_of("page"), "key")}
+    assert build.present_files("site") == {"out.html": (hash_of("page"), "key")}
     Path("site/out.html").write_text("mine")
-    assert build.standing("site") == {}
+    assert build.present_files("site") == {}
 
 
 @pytest.mark.usefixtures("here")
@@ -288,7 +288,7 @@ def test_what_stands_in_one_output_says_nothing_of_another() -> None:
     shutil.copytree("site", "other")
     build = Fingerprint(RECORD, "same")
     build.take(["in"], without=[])
-    assert build.standing("other") == {}
+    assert build.present_files("other") == {}
 
 
 @pytest.mark.usefixtures("here")
@@ -303,7 +303,7 @@ def test_what_another_build_recorded_in_the_meantime_is_learned() -> None:
     Path("in/sub/b.txt").write_text("newer")
     fresh = Fingerprint("nowhere", "same")
     assert waiting.take(["in"], without=[]) == fresh.take(["in"], without=[])
-    assert waiting.standing("site") == {"out.html": (hash_of("new page"), "new key")}
+    assert waiting.present_files("site") == {"out.html": (hash_of("new page"), "new key")}
 
 
 @pytest.mark.usefixtures("here")
