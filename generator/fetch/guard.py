@@ -10,7 +10,8 @@ import ipaddress
 import socket
 import ssl
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import httpcore
@@ -50,17 +51,65 @@ class Deadline:
         return left if timeout is None else min(timeout, left)
 
 
-class GuardedTransport(httpx.HTTPTransport):
-    """httpx's transport over one connection that only goes to addresses that may be asked."""
+class GuardedTransport(httpx.BaseTransport):
+    """One connection of httpcore's that only goes to addresses that may be asked, for httpx."""
 
     def __init__(self, tls: ssl.SSLContext, deadline: Deadline, *, allow_loopback: bool) -> None:
-        super().__init__(verify=tls, trust_env=False)
-        # httpx has no argument for the network below it; httpcore, which it is made of, has.
-        self._pool = httpcore.ConnectionPool(
+        self._connections = httpcore.ConnectionPool(
             ssl_context=tls,
             max_connections=1,
             network_backend=_GuardedBackend(deadline, allow_loopback=allow_loopback),
         )
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Send a request without a body, and return the response, its body not read yet."""
+        url = httpcore.URL(
+            scheme=request.url.raw_scheme,
+            host=request.url.raw_host,
+            port=request.url.port,
+            target=request.url.raw_path,
+        )
+        sent = httpcore.Request(
+            request.method, url, headers=request.headers.raw, extensions=request.extensions
+        )
+        with _errors_of_httpx():
+            received = self._connections.handle_request(sent)
+        return httpx.Response(
+            received.status,
+            headers=received.headers,
+            stream=_Body(received),
+            extensions=received.extensions,
+        )
+
+    def close(self) -> None:
+        """Close the connection, if there is one."""
+        self._connections.close()
+
+
+class _Body(httpx.SyncByteStream):
+    def __init__(self, received: httpcore.Response) -> None:
+        self._received = received
+
+    def __iter__(self) -> Iterator[bytes]:
+        with _errors_of_httpx():
+            yield from self._received.iter_stream()
+
+    def close(self) -> None:
+        self._received.close()
+
+
+@contextmanager
+def _errors_of_httpx() -> Iterator[None]:
+    """Raise httpcore's errors as those of httpx, which have the same names."""
+    try:
+        yield
+    except (
+        httpcore.TimeoutException,
+        httpcore.NetworkError,
+        httpcore.ProtocolError,
+        httpcore.UnsupportedProtocol,
+    ) as error:
+        raise getattr(httpx, type(error).__name__)(str(error)) from error
 
 
 class _GuardedBackend(httpcore.NetworkBackend):
