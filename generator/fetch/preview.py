@@ -16,9 +16,11 @@ from generator.fetch.state import to_text
 from generator.fetch.substitutes import why_no_article
 from generator.model import Record
 from generator.text.front_matter import toml_front_matter
-from generator.text.html import decode
+from generator.text.html import decode, sanitise
 from generator.text.html_tree import parse_page
 from generator.text.markdown import trim_cut_markdown
+from generator.text.markdown_of_html import markdown_of_html
+from generator.text.page.article import find_article
 from generator.text.page_metadata import PageFacts, facts_of, robots_words
 from generator.text.references import mend_references
 
@@ -26,9 +28,6 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _PAGES = ("text/html", "application/xhtml+xml", "")
-_NO_TEXT = ("script", "style", "svg", "math", "canvas")
-# trafilatura takes a second for 15,000 elements, and for spans the square of their number.
-_MOST_ELEMENTS, _MANY_SPANS = 20_000, 2_000
 _SNIPPET = re.compile(r"max-snippet\s*:\s*(-?\d+)")
 
 
@@ -114,33 +113,8 @@ def _allowed(facts: PageFacts, header: str, url: str) -> int:
 
 
 def _main_text(root: HtmlElement, base: str, url: str) -> str:
-    """The text that trafilatura finds in the page, as Markdown; may be "".
-
-    Raises:
-        Withheld: there is too much in the page to be looked through.
-    """
-    import lxml.etree
-    import lxml.html
-    import trafilatura
-
-    # It drops these itself, but looks through them before.
-    lxml.etree.strip_elements(root, *_NO_TEXT, with_tail=False)
-    if sum(1 for _ in root.iter("span")) > _MANY_SPANS:  # a formula is hundreds of them
-        lxml.etree.strip_tags(root, "span")
-    if sum(1 for _ in root.iter()) > _MOST_ELEMENTS:
-        raise Withheld(f"{url}: has more than {_MOST_ELEMENTS:,} elements, too many to copy from")
-    found = trafilatura.extract(
-        lxml.html.tostring(root, encoding="unicode"),
-        url=base,
-        output_format="markdown",
-        with_metadata=False,
-        include_comments=False,
-        include_images=False,
-        include_links=True,
-        include_formatting=True,
-        include_tables=True,
-    )
-    return (found or "").strip()
+    """The article of the page as Markdown; may be ""."""
+    return markdown_of_html(sanitise(find_article(root).html, top_heading=1, base=base))
 
 
 def _excerpt(text: str, characters: int) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
 
 from generator.config.records import Config, Source
 from generator.errors import SourceError
@@ -17,21 +16,10 @@ from generator.text.html import (
     without_illegal,
 )
 from generator.text.html_tree import parse_page
+from generator.text.page.article import find_article
 from generator.text.page_metadata import facts_of
 from generator.text.references import mend_references
 from generator.text.urls import absolute_url
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
-
-# The element that holds the article, best first; the page's frame around it is left out.
-_MAIN = (
-    *("//d-article", "//main//article", "//article", "//main", "//*[@role='main']"),
-    *("//*[@id='content']", "//body"),
-)
-_FRAME = (
-    "nav footer aside form script style template noscript dialog button iframe d-front-matter"
-).split()
 
 
 def read_page_html(data: bytes, received: Received, source: Source, config: Config) -> Contents:
@@ -51,7 +39,8 @@ def read_page_html(data: bytes, received: Received, source: Source, config: Conf
     base = absolute_url(str(bases[0]) if bases else None, source.url) or source.url
     facts = facts_of(root, base)
     published = facts.published
-    body = make_body(sanitise(_main_html(root), base=facts.canonical or base))
+    article = find_article(root)
+    body = make_body(sanitise(article.html, base=facts.canonical or base))
     if not (facts.title or body):
         raise SourceError(f"{received.path}: a page without a title and without text")
     preview = Preview(
@@ -75,7 +64,7 @@ def read_page_html(data: bytes, received: Received, source: Source, config: Conf
     )
     problems = (
         Problem(where=received.path, message=message, severity="warning")
-        for message in facts.doubts
+        for message in (*facts.doubts, *article.doubts)
     )
     return Contents(
         entries=(entry,),
@@ -83,16 +72,3 @@ def read_page_html(data: bytes, received: Received, source: Source, config: Conf
         problems=tuple(problems),
         traits=("saved HTML pages",),
     )
-
-
-def _main_html(root: HtmlElement) -> str:
-    """The HTML of the element that holds the article, without the page's frame; may be ""."""
-    import lxml.etree  # late: most sites have no saved pages
-    import lxml.html
-
-    for path in _MAIN:
-        found: Any = root.xpath(path)
-        if len(found) == 1:
-            lxml.etree.strip_elements(found[0], *_FRAME, with_tail=False)
-            return lxml.html.tostring(found[0], encoding="unicode", with_tail=False)
-    return ""
