@@ -283,7 +283,7 @@ class Entry(Record, kw_only=True):
     missing_since: PartialDate | None = None
     #: The date of the newest capture of its resource: it states nothing that happened later.
     as_of: PartialDate | None = None
-    #: Another date, which another capture states and which does not hold (sources/first_dates).
+    #: Another date, which its source states too and which does not hold (sources/first_dates).
     restated: DateClaim | None = None
     raw: dict[str, str] = {}
     known_by: dict[str, str] = {}
@@ -291,6 +291,8 @@ class Entry(Record, kw_only=True):
     stated: str = ""
     former_urls: tuple[str, ...] = ()
     repeats: Repetition | None = None
+    #: The conventions of its feed that changed it, by name.
+    changed_by: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         _check_urls(self.url, self.external_url, *self.former_urls)

@@ -73,6 +73,8 @@ class Compared(NamedTuple):
     differences: list[Difference]
     #: Entries that were lost, or absorbed by another that is not the same.
     faults: list[str]
+    #: How many entries each convention of its feed changed.
+    changed: Counter[str]
 
 
 def compare(file: Path, source: Mapping[str, Any] | None = None) -> Compared:
@@ -95,19 +97,20 @@ def compare(file: Path, source: Mapping[str, Any] | None = None) -> Compared:
             return _refused(file.name, seen, str(error))
         result = reconcile(reading, Overrides(), config)
     problems = [(p.where, p.message) for p in (*reading.problems, *result.problems)]
-    return compare_entries(file.name, seen, result, problems)
+    changed = Counter(name for entry in reading.entries for name in entry.changed_by)
+    compared = compare_entries(file.name, seen, result, problems)
+    return compared._replace(changed=changed)
 
 
 def _refused(name: str, seen: list[Seen], error: str) -> Compared:
     """What came of a feed of which nothing can be listed."""
     if not seen:
-        return Compared(
-            0, Counter(), [Difference(name, "capture: no feed to either", "", error)], []
-        )
+        nothing = Difference(name, "capture: no feed to either", "", error)
+        return Compared(0, Counter(), [nothing], [], Counter())
     named = [entry for entry in seen if entry.title or absolute_url(entry.address)]
     kind = "refused" if named else "entries without link and title"
     refused = Difference(name, f"capture: {kind}", f"{len(seen)} entries", error)
-    return Compared(len(seen), Counter({"problem": len(seen)}), [refused], [])
+    return Compared(len(seen), Counter({"problem": len(seen)}), [refused], [], Counter())
 
 
 def compare_entries(
@@ -125,7 +128,9 @@ def compare_entries(
         # Mended before it was read: which of them feedparser sees, their numbers do not tell.
         more = f"+{len(ours) - len(seen)}"
         differences.append(Difference(name, "entries: more to us", str(len(seen)), more))
-        return Compared(len(seen), Counter({"not compared": len(seen)}), differences, faults)
+        return Compared(
+            len(seen), Counter({"not compared": len(seen)}), differences, faults, Counter()
+        )
     for number, entry in enumerate(seen, 1):
         where, shown = f"{CAPTURE}, item {number}", f"{name}, item {number}"
         if where in statements:
@@ -141,7 +146,7 @@ def compare_entries(
         else:
             faults.append(f"{shown}: lost: “{entry.title}” {entry.address}")
     faults += _absorbed(name, seen, result.articles)
-    return Compared(len(seen), became, differences, faults)
+    return Compared(len(seen), became, differences, faults, Counter())
 
 
 def _absorbed(name: str, seen: list[Seen], articles: Iterable[Article]) -> Iterator[str]:
@@ -254,7 +259,9 @@ def _seen(data: bytes) -> Iterator[Seen]:
         sys.stderr.write(f"feedparser failed: {type(error).__name__}: {error}\n")
         return
     for entry in entries:
-        people = [person.get("name") for person in entry.get("authors", ()) if person]
+        # An element of that name takes the place of feedparser's list.
+        authors = entry.get("authors", ())
+        people = [one.get("name") for one in authors if one] if isinstance(authors, list) else []
         yield Seen(
             guid=str(entry.get("id") or ""),
             title=text_of_html(str(entry.get("title") or "")) or "",
@@ -315,6 +322,10 @@ def table(results: Mapping[str, Compared]) -> str:
     entries = sum(one.entries for one in results.values())
     lines = [f"{len(results):7} feeds", f"{entries:7} entries in"]
     lines += [f"{count:7} {name}" for name, count in sorted(became.items())]
+    changed = sum((one.changed for one in results.values()), Counter[str]())
+    if changed:
+        lines += ["", "entries that were changed by a convention of their feeds, by its name"]
+        lines += [f"{count:7} {name}" for name, count in sorted(changed.items())]
     lines += ["", "differences from what feedparser sees, by class"]
     for name, found in sorted(classes.items()):
         lines.append(f"{len(found):7} {name:40} {found[0].where}")

@@ -139,3 +139,10 @@ def test_the_command_prints_the_table_and_every_difference(tmp_path: Path) -> No
         "",
         "      0 lost, or absorbed by another entry",
     ]
+
+
+def test_what_conventions_changed_is_counted_by_their_names(tmp_path: Path) -> None:
+    titles = [item(f"[ASAP] {title}", f"https://e.org/{title}") for title in ("A", "B")]
+    compared = compare(written(tmp_path, rss(*titles)))
+    assert compared.changed == Counter({"titles": 2})
+    assert "      2 titles" in table({"feed.xml": compared}).splitlines()

@@ -158,7 +158,7 @@ def atom_of(*entries: tuple[str, str]) -> str:
     )
 
 
-EARLIER_COUNTS = "an earlier date counts, whichever capture of the source states it"
+EARLIER_COUNTS = "an earlier date counts, wherever its source states it"
 
 
 def test_a_date_that_is_stamped_anew_does_not_move_an_article(tmp_path: Path) -> None:

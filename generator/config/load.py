@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from generator.config.records import (
+    CONVENTIONS,
     DEFAULT_KINDS,
     FETCH_TABLES,
     Config,
@@ -97,6 +98,7 @@ _KEYS_OF_READER = {
     "titles": "feed",
     "descriptions": "feed",
     "placeholders": "feed",
+    "conventions": "feed",
     "selectors": "index",
 }
 
@@ -106,11 +108,20 @@ def _check_source(file: TomlFile, number: int, source: Source) -> None:
         if source.reader != reader and getattr(source, key) not in ("auto", None):
             line = file.line("source", number, key)
             file.fail(line, f'"{key}" in [[source]] is for reader = "{reader}" only')
+    if not isinstance(source.conventions, str):
+        _check_conventions(file, number, source.conventions)
     check_folder(file, number, source.captures)
     if not 1 <= source.largest_mb <= 1000:
         file.fail(file.line("source", number, "largest_mb"), '"largest_mb" is 1 to 1000')
     if source.selectors:
         check_selectors(file, number, msgspec.to_builtins(source.selectors))
+
+
+def _check_conventions(file: TomlFile, number: int, names: Sequence[str]) -> None:
+    for name in names:
+        if name not in CONVENTIONS:
+            line = file.line("source", number, "conventions")
+            file.fail(line, f'there is no convention "{name}"{nearest(name, list(CONVENTIONS))}')
 
 
 def _checked_site(file: TomlFile, site: Site, *, given: bool) -> Site:

@@ -19,6 +19,12 @@ Titles = Literal["auto", "glued", "plain"]
 Descriptions = Literal["auto", "residue", "summary"]
 Placeholders = Literal["auto", "firsts", "january", "none"]
 
+#: What is recognised from a whole feed, as `conventions` names it (sources/feed/conventions).
+CONVENTIONS = (
+    *("titles", "names", "publication-dates", "first-line-dates", "labels", "citations"),
+    *("wordpress", "feet", "short-content", "stand-ins"),
+)
+
 
 class Site(Record, kw_only=True):
     """The table [site]. `id` names the site in browsers' storage: do not change it.
@@ -59,7 +65,8 @@ class Source(Record, kw_only=True):
     notes notes/. `url` is where the source lives, None for one that has no single address.
     `fetch_url` is what `octavo fetch` asks for: `url` unless given, nothing at all where it is "".
     `titles`, `descriptions` and `placeholders` say of a feed what "auto" recognises from all its
-    entries together; `selectors` are for an index. A capture of more than `largest_mb` megabytes
+    entries together, `conventions` which of CONVENTIONS are looked for; `selectors` are for an
+    index. A capture of more than `largest_mb` megabytes
     is not read.
     """
 
@@ -72,6 +79,7 @@ class Source(Record, kw_only=True):
     titles: Titles = "auto"
     descriptions: Descriptions = "auto"
     placeholders: Placeholders = "auto"
+    conventions: Literal["auto", "none"] | tuple[str, ...] = "auto"
     selectors: Selectors | None = None
     largest_mb: int = 50
 

@@ -237,7 +237,7 @@ def _from_claim(entry: Entry, claim: DateClaim, doubt: str | None) -> DateCandid
 def _why_overruled(restated: DateClaim, kept: DateClaim) -> str:
     """Return why a source's date does not hold against one that another of its captures states."""
     if first_day(restated.date) > last_day(kept.date):
-        return "an earlier date counts, whichever capture of the source states it"
+        return "an earlier date counts, wherever its source states it"
     if restated.of_change:
         return "a date of publication counts for more than one of change"
     return "the source replaced it before it came true"

@@ -13,6 +13,7 @@ from generator.errors import SourceError
 from generator.model import Record
 from generator.text.dates import parse_edtf, parse_heading
 from generator.text.html import clean_text, decode
+from generator.text.latex import without_latex
 from generator.text.references import mend_references, mend_xml_references
 from generator.text.urls import absolute_url
 
@@ -174,9 +175,9 @@ def _read_bibtex(text: str, name: str) -> ListFile:
 
 
 def _bibtex_entry(entry: Any) -> ListedArticle:
-    fields = {key.lower(): _without_latex(value) for key, value in entry.fields.items()}
+    fields = {key.lower(): without_latex(value) for key, value in entry.fields.items()}
     people = entry.persons.get("author", entry.persons.get("editor", ()))
-    names = (_without_latex(" ".join(_parts(person))) for person in people)
+    names = (without_latex(" ".join(_parts(person))) for person in people)
     url, doi = (_address(entry.fields.get(key, "")) for key in ("url", "doi"))
     keywords = (fields.get("keywords") or "").replace(";", ",").split(",")
     return ListedArticle(
@@ -203,17 +204,6 @@ def _parts(person: Any) -> list[str]:
         *person.last_names,
         *person.lineage_names,
     ]
-
-
-def _without_latex(text: str) -> str | None:
-    """The text that LaTeX would print; as it stands where that cannot be told."""
-    from pybtex.richtext import Text
-    from pybtex.scanner import PybtexError
-
-    try:
-        return clean_text(str(Text.from_latex(text)))
-    except PybtexError:
-        return clean_text(text)
 
 
 def _date(fields: dict[str, str | None]) -> str | None:

@@ -116,7 +116,7 @@ def is_full_name(text: str) -> bool:
         len(own) >= 2
         and len(words) <= _MOST_WORDS
         and _is_part_of_person(text)
-        and any(len(word.rstrip(".")) > 1 and not _is_initials(word) for word in own)
+        and any(len(word.rstrip(".")) > 1 and not is_initials(word) for word in own)
     )
 
 
@@ -140,7 +140,7 @@ def _names_at_commas(text: str) -> tuple[str, ...]:
     if pairs := _pairs_with_initials(parts):
         return pairs
     people = [part for part in parts if is_full_name(_without_degrees(part))]
-    groups = [part for part in parts if _is_group(part)]
+    groups = [part for part in parts if is_group(part)]
     if len(people) > 1 and len(people) + len(groups) == len(parts):
         return tuple(parts)
     last = list(_CONJUNCTION.finditer(text))
@@ -179,15 +179,15 @@ def _pairs_with_initials(parts: Sequence[str]) -> tuple[str, ...]:
     families, given = parts[::2], parts[1::2]
     if len(parts) < 4 or len(families) != len(given):
         return ()
-    if not all(all(map(_is_initials, name.split())) for name in given):
+    if not all(all(map(is_initials, name.split())) for name in given):
         return ()
-    if not all(_is_part_of_person(name) and not _is_initials(name) for name in families):
+    if not all(_is_part_of_person(name) and not is_initials(name) for name in families):
         return ()
     return tuple(f"{family}, {name}" for family, name in zip(families, given, strict=True))
 
 
-def _is_group(text: str) -> bool:
-    """A body that stands among people as one more author: `the ATLAS Collaboration`."""
+def is_group(text: str) -> bool:
+    """Return whether a text names a body that stands among people: `the ATLAS Collaboration`."""
     last = _folded(text.split()[-1])
     return last in {"collaboration", "consortium", "team", "group"} and " and " not in text
 
@@ -206,11 +206,12 @@ def _is_word(word: str) -> bool:
     if word in PARTICLES:
         return True
     capitalised = _SMALL_START.sub("", word, count=1)
-    fits = _is_initials(word) or (_WORD.fullmatch(capitalised) and capitalised[0].isupper())
+    fits = is_initials(word) or (_WORD.fullmatch(capitalised) and capitalised[0].isupper())
     return bool(fits) and _folded(word) not in _NO_PERSON
 
 
-def _is_initials(word: str) -> bool:
+def is_initials(word: str) -> bool:
+    """Return whether a word is initials and nothing else: `A.`, `J.-P.`, `JP`."""
     return bool(_INITIALS.fullmatch(word)) and word == word.upper()
 
 

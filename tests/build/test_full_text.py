@@ -23,6 +23,8 @@ title = "List"
 name = "full"
 reader = "feed"
 title = "A feed of whole texts"
+# Texts as short as those below would be summaries.
+conventions = ["names"]
 [[source]]
 name = "other"
 reader = "feed"

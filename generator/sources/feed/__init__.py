@@ -12,11 +12,12 @@ from generator.errors import SourceError
 from generator.model import CopyBody, DateClaim, Entry, Preview, Problem
 from generator.sources.capture_files import Contents, Received
 from generator.sources.copies.entry import body_fields, make_body
-from generator.sources.feed.boilerplate import without_boilerplate
-from generator.sources.feed.conventions import Shape, prose_of, recognise
+from generator.sources.feed.conventions import apply_conventions
+from generator.sources.feed.conventions.whole import Feed
 from generator.sources.feed.dates import claim_date
 from generator.sources.feed.glue import heading_end, residue_of
 from generator.sources.feed.item import Channel, Item
+from generator.sources.feed.shape import Shape, prose_of, recognise
 from generator.text.html import decode, text_of_sanitised
 from generator.text.names import join_names
 from generator.text.titles import beyond_title
@@ -33,7 +34,16 @@ def read_feed(data: bytes, received: Received, source: Source, config: Config) -
     """
     channel = _read_channel(data, received.path, source, config.site.language)
     published = [item for item in channel.items if not item.left_out]
-    items, taken_off = without_boilerplate(published)
+    feed = Feed(
+        items=tuple(published),
+        title=channel.title or "",
+        link=channel.link,
+        name=channel.name,
+        generator=channel.generator,
+        url=source.url or "",
+        language=config.site.language,
+    )
+    items, recognised = apply_conventions(feed, _chosen(published, source))
     shape = recognise(items, source)
     bodies = [
         make_body(item.content.sanitised() if item.content and not shape.page else "")
@@ -42,7 +52,7 @@ def read_feed(data: bytes, received: Received, source: Source, config: Config) -
     entries = tuple(
         msgspec.structs.replace(
             _entry(item, place, body, received=received, source=source, config=config, shape=shape),
-            feed_authors=() if item.authors else channel.authors,
+            feed_authors=() if item.authors else item.feed_authors or channel.authors,
         )
         for place, (item, body) in enumerate(zip(items, bodies, strict=True))
     )
@@ -53,7 +63,7 @@ def read_feed(data: bytes, received: Received, source: Source, config: Config) -
         entries=entries,
         bodies=tuple(body for body in bodies if body),
         problems=channel.problems + problems,
-        traits=(f"read as {channel.format}", *shape.traits, *taken_off, *lacks),
+        traits=(f"read as {channel.format}", *shape.traits, *recognised, *lacks),
         title=channel.title,
         sound=channel.sound,
     )
@@ -85,6 +95,13 @@ def _read_channel(data: bytes, path: str, source: Source, language: str) -> Chan
     )
 
 
+def _chosen(items: Sequence[Item], source: Source) -> str | tuple[str, ...]:
+    """Return which conventions to look for: of a feed that is glued hardly any can be seen."""
+    if source.conventions == "auto" and recognise(items, source).glued:
+        return ("wordpress",)
+    return source.conventions
+
+
 def _entry(
     item: Item,
     position: int,
@@ -111,6 +128,7 @@ def _entry(
         glued=shape.glued and prose is None,
         authors=item.authors,
         published=_claim(item, shape, config.site.timezone),
+        restated=_overruled(item, config.site.timezone),
         updated=item.updated.rfc3339 if item.updated else None,
         summary=_summary(item) if has_summary else None,
         tags=item.tags,
@@ -121,6 +139,7 @@ def _entry(
         prose=prose,
         raw=_otherwise_received(item),
         known_by=item.known_by,
+        changed_by=item.changed_by,
     )
 
 
@@ -155,6 +174,10 @@ def _claim(item: Item, shape: Shape, timezone: str) -> DateClaim | None:
     )
 
 
+def _overruled(item: Item, timezone: str) -> DateClaim | None:
+    return claim_date(item.overruled, timezone) if item.overruled else None
+
+
 def _otherwise_received(item: Item) -> dict[str, str]:
     """The fields that were received in other words than they have now."""
     now = {
@@ -163,7 +186,7 @@ def _otherwise_received(item: Item) -> dict[str, str]:
         "tags": join_names(item.tags),
         "summary": _summary(item),
     }
-    raw = {field: text for field, text in item.raw.items() if text != now[field]}
+    raw = {field: text for field, text in item.raw.items() if text != now.get(field)}
     if item.title and item.summary and now["summary"] is None:
         raw.setdefault("summary", item.summary)
     return raw

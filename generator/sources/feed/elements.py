@@ -12,7 +12,12 @@ import re
 # and stops feedparser when the next author or link comes.
 _KEPT = rb"authors|links|contributors|guidislink|\w+_(?:detail|parsed)"
 _CDATA = rb"<!\[CDATA\[.*?(?:\]\]>|\Z)"
-_TAG = re.compile(rb"(%b)|(</?)(?=(?:%b)[\s/>])\w" % (_CDATA, _KEPT), re.DOTALL | re.IGNORECASE)
+# Beside an item's own title and description these say something else; feedparser makes one of both.
+_BESIDE = rb"title|description"
+_TAG = re.compile(
+    rb"(%b)|(</?(?=(?:%b)[\s/>])|</?dc:(?=(?:%b)[\s/>]))\w" % (_CDATA, _KEPT, _BESIDE),
+    re.DOTALL | re.IGNORECASE,
+)
 # A guid or an id that is no address of its own.
 _GUID = re.compile(
     rb"(%b)|(<(?:\w+:)?(?:guid|id)\b)([^<>]*)>(?!\s*+(?:<!\[CDATA\[\s*+)?+https?://)" % _CDATA,
@@ -24,8 +29,9 @@ _IS_LINK = re.compile(rb"\sisPermaLink\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*')", re.IGN
 def mark_elements(data: bytes) -> bytes:
     """Return the feed with no element named as feedparser's own, and no guid that it resolves.
 
-    `<authors>` becomes `<_uthors>`, as long as it was. A guid that is no http(s) address says that
-    it is none: feedparser takes each for a link, relative to the feed, that does not.
+    `<authors>` becomes `<_uthors>`, as long as it was, and `<dc:title>` `<dc:_itle>`. A guid that
+    is no http(s) address says that it is none: feedparser takes each for a link, relative to the
+    feed, that does not.
     """
     data = _TAG.sub(lambda tag: tag[1] or tag[2] + b"_", data)
     return _GUID.sub(_unlinked, data)

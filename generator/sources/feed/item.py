@@ -26,6 +26,10 @@ class Item(Record, kw_only=True):
     `content` is its full text, apart from the summary. `doubts` say what of it could not be
     read. `left_out` is the reason why the item is no article at all (a draft in an export).
     `raw` holds fields as received, `known_by` the rule that gave a field, if no statement did.
+
+    What conventions are recognised by: `people` are the fields for authors, `markup` is the
+    description in HTML, `elements` are the texts of elements that only some feeds have, by
+    feedparser's names for them.
     """
 
     where: str
@@ -44,6 +48,15 @@ class Item(Record, kw_only=True):
     left_out: str | None = None
     raw: dict[str, str] = msgspec.field(default_factory=dict)
     known_by: dict[str, str] = msgspec.field(default_factory=dict)
+    people: tuple[str, ...] = ()
+    markup: HtmlFragment | None = None
+    elements: dict[str, str] = msgspec.field(default_factory=dict)
+    #: Who keeps the feed, where the item names nobody else.
+    feed_authors: tuple[str, ...] = ()
+    #: A later date that the feed states too, against which `published` counts.
+    overruled: Timestamp | None = None
+    #: The names of the conventions that changed it.
+    changed_by: tuple[str, ...] = ()
 
     @property
     def timestamp(self) -> Timestamp | None:
@@ -55,6 +68,7 @@ class Channel(Record, kw_only=True):
     """A whole feed: its format by name, its title, its items in order.
 
     `authors` are those of the feed itself. `sound` is false where it is damaged or cut off.
+    `link`, `name` (its id) and `generator` are as the feed states them, "" where it does not.
     """
 
     format: str
@@ -63,6 +77,9 @@ class Channel(Record, kw_only=True):
     authors: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     sound: bool = True
+    link: str = ""
+    name: str = ""
+    generator: str = ""
 
 
 def as_received(**fields: str) -> dict[str, str]:

@@ -107,6 +107,8 @@ def read_json(data: bytes, path: str, url: str | None, language: str) -> Channel
         authors=names_in(_people(feed), None),
         items=items,
         problems=(*problems, *faults),
+        link=feed.home_page_url or "",
+        name=feed.feed_url or "",
     )
 
 
@@ -182,7 +184,9 @@ def _item(raw: _Item, where: str, base: str | None, feed: _Feed, language: str) 
         external_url=external if external != address.url else None,
         guid=clean_text(guid),
         authors=names_in(people, feed.title),
+        people=tuple(people),
         summary=clean_text(raw.summary or ""),
+        markup=_paragraphs(raw.summary, base) if raw.summary else None,
         content=_content(raw, address.url or base),
         tags=_unique([str(tag) for tag in raw.tags or () if tag is not None]),
         attachments=_attachments(raw, base),
@@ -209,8 +213,12 @@ def _content(raw: _Item, base: str | None) -> HtmlFragment | None:
     if raw.content_html and raw.content_html.strip():
         return HtmlFragment(html=raw.content_html, base=base)
     if raw.content_text and raw.content_text.strip():
-        return HtmlFragment(html=html_of_paragraphs(raw.content_text), base=base)
+        return _paragraphs(raw.content_text, base)
     return None
+
+
+def _paragraphs(text: str, base: str | None) -> HtmlFragment:
+    return HtmlFragment(html=html_of_paragraphs(text), base=base)
 
 
 def _attachments(raw: _Item, base: str | None) -> tuple[Attachment, ...]:

@@ -48,6 +48,13 @@ _MOST_ITEMS = 50_000
 _LIKE_HTML = re.compile(r"</\w+>|&#?\w+;")
 # What feedparser leaves as it is written where it falls back on reading a feed that is no XML.
 _UNDECODED = frozenset(("id", "author", "feedburner_origlink", "excerpt_encoded"))
+# Elements that only some feeds have, as feedparser calls them, and what conventions make of them.
+_MORE = (
+    *("dc__itle", "dc__escription", "dc_source", "dc_identifier", "comments"),
+    *("prism_doi", "prism_publicationname", "prism_publicationdate", "prism_coverdate"),
+    *("prism_coverdisplaydate", "arxiv_announce_type", "arxiv_doi"),
+    *("zapi_creatorsummary", "zapi_parseddate", "zapi_year"),
+)
 _KIND_SCHEME = "http://schemas.google.com/g/2005#kind"
 
 
@@ -87,7 +94,7 @@ def read_xml(data: bytes, path: str, url: str | None, language: str) -> Channel:
     feed = _Feed(
         url=url,
         base=url or absolute_url(text_in(channel, "link")) or _own_address(channel),
-        title=_plain(_text(channel, "title")),
+        title=_plain(_text(channel, "title")) or text_of_html(text_in(channel, "dc__itle")),
         is_atom=parsed.version.startswith("atom"),
         language=language,
     )
@@ -103,6 +110,9 @@ def read_xml(data: bytes, path: str, url: str | None, language: str) -> Channel:
         items=items,
         problems=problems,
         sound=not _is_broken(parsed) or repaired.is_whole,
+        link=text_in(channel, "link"),
+        name=text_in(channel, "id"),
+        generator=text_in(channel, "generator"),
     )
 
 
@@ -194,7 +204,11 @@ def _item(entry: Found, where: str, feed: _Feed) -> Item:
         for name in ("published", "created", "updated")
     )
     title = _text(entry, "title")
-    summary, content = _texts(entry, feed.url or address.url or feed.base, is_atom=feed.is_atom)
+    if not text_in(title, "value"):
+        title = {"type": "text/html", "value": text_in(entry, "dc__itle")}
+    summary, markup, content = _texts(
+        entry, feed.url or address.url or feed.base, is_atom=feed.is_atom
+    )
     people = _people(entry, feed)
     received = {
         "title": text_in(title, "value"),
@@ -206,8 +220,11 @@ def _item(entry: Found, where: str, feed: _Feed) -> Item:
         url=address.url,
         guid=clean_text(guid),
         authors=names_in(people, feed.title),
+        people=people,
         summary=summary,
+        markup=markup,
         content=content,
+        elements=_elements(entry),
         tags=_tags(entry),
         attachments=_attachments(entry, feed.base),
         # In RSS, what feedparser calls the update is dc:date, and there is no other date.
@@ -253,8 +270,8 @@ def _plain(construct: Found) -> str | None:
 
 def _texts(
     entry: Found, base: str | None, *, is_atom: bool
-) -> tuple[str | None, HtmlFragment | None]:
-    """The summary, and the full text apart from it.
+) -> tuple[str | None, HtmlFragment | None, HtmlFragment | None]:
+    """The summary, the same in HTML, and the full text apart from it.
 
     In RSS, content in plain text is a second description (itunes:summary, media:description).
     """
@@ -264,15 +281,18 @@ def _texts(
         detail["value"] = text_in(entry, "summary")
     elif excerpt := text_in(entry, "excerpt_encoded"):
         detail = {"type": "text/html", "value": excerpt}
+    elif described := text_in(entry, "dc__escription"):
+        detail = {"type": "text/html", "value": described}
     summary = _plain(detail)
+    markup = _markup(detail, base) if summary else None
     for content in records_in(entry, "content"):
         text = _plain(content) or ""
         is_text = content.get("type") in (*_HTML, "text/plain" if is_atom else "")
         if is_text and len(text) > len(summary or ""):
-            return summary, _markup(content, base)
+            return summary, markup, _markup(content, base)
     if summary and len(summary) > _LONGEST_SUMMARY and detail.get("type") in _HTML:
-        return None, _markup(detail, base)
-    return summary, None
+        return None, None, markup
+    return summary, markup, None
 
 
 def _markup(construct: Found, base: str | None) -> HtmlFragment:
@@ -286,6 +306,13 @@ def _people(entry: Found, feed: _Feed) -> tuple[str, ...]:
     if feed.is_atom and not any(records_in(entry, "authors")):
         return people_in(entry) or people_in(record_in(entry, "source"))
     return people_in(entry)
+
+
+def _elements(entry: Found) -> dict[str, str]:
+    """The texts of elements that only some feeds have; "source" is the title of that element."""
+    texts = {name: text_in(entry, name) for name in _MORE}
+    texts["source"] = text_in(record_in(entry, "source"), "title")
+    return as_received(**texts)
 
 
 def _tags(entry: Found) -> tuple[str, ...]:

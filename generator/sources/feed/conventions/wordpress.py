@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import msgspec
 
 from generator.sources.feed.item import HtmlFragment, Item
-from generator.text.html import text_of_html
+from generator.text.html import html_of_paragraphs, text_of_html
 from generator.text.titles import fold_text
 
 # One entry is no habit.
@@ -88,7 +88,11 @@ def _without_sentence(item: Item, before: str, after: str) -> Item:
     changes: dict[str, object] = {}
     if item.summary and (cut := _cut(item.summary, item.title, before, after)) is not None:
         changes["summary"] = cut or None
-        changes["raw"] = item.raw | {"summary": item.summary}
+        changes["raw"] = {"summary": item.summary} | item.raw
+        if item.markup:
+            rest, last = _last_paragraph(item.markup.html)
+            html = rest if _cut(last, item.title, before, after) == "" else html_of_paragraphs(cut)
+            changes["markup"] = HtmlFragment(html=html, base=item.markup.base) if cut else None
     if item.content:
         rest, last = _last_paragraph(item.content.html)
         if _cut(last, item.title, before, after) == "":

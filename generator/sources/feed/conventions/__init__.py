@@ -1,0 +1,68 @@
+"""What places and programs make of feeds → what their entries mean.
+
+A convention is recognised from the whole feed, never from one entry alone: either the feed proves
+it, or the place that it comes from is known (`places.py`). What was recognised is said on the
+sources page; the fields as received stay in the evidence; `conventions` in site.toml switches it
+off. Begin with CONVENTIONS below.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from generator.sources.feed.conventions.authors import drop_stand_ins, part_names
+from generator.sources.feed.conventions.citations import take_off_citations
+from generator.sources.feed.conventions.dates import read_first_lines, read_publication_dates
+from generator.sources.feed.conventions.feet import take_off_feet
+from generator.sources.feed.conventions.labels import read_labels
+from generator.sources.feed.conventions.short import take_for_summaries
+from generator.sources.feed.conventions.titles import clear_titles
+from generator.sources.feed.conventions.whole import Convention, Feed, Outcome
+from generator.sources.feed.conventions.wordpress import without_boilerplate
+from generator.sources.feed.item import Item
+
+
+def _boilerplate(feed: Feed) -> Outcome:
+    return Outcome(*without_boilerplate(feed.items))
+
+
+#: In the order in which they are looked for; each by its name in site.toml.
+CONVENTIONS = (
+    Convention("titles", clear_titles),
+    Convention("names", part_names),
+    Convention("publication-dates", read_publication_dates),
+    Convention("first-line-dates", read_first_lines),
+    Convention("labels", read_labels),
+    Convention("citations", take_off_citations),
+    Convention("wordpress", _boilerplate),
+    Convention("feet", take_off_feet),
+    Convention("short-content", take_for_summaries),
+    Convention("stand-ins", drop_stand_ins),
+)
+
+
+def apply_conventions(feed: Feed, chosen: str | Sequence[str]) -> Outcome:
+    """Return the items as all conventions leave them that are chosen and found.
+
+    `chosen` is "auto" for all, "none", or their names.
+    """
+    traits: list[str] = []
+    for convention in CONVENTIONS:
+        if chosen == "none" or (chosen != "auto" and convention.name not in chosen):
+            continue
+        outcome = convention.apply(feed)
+        items = (
+            _marked(item, before, convention.name)
+            for item, before in zip(outcome.items, feed.items, strict=True)
+        )
+        feed = msgspec.structs.replace(feed, items=tuple(items))
+        traits += outcome.traits
+    return Outcome(feed.items, tuple(traits))
+
+
+def _marked(item: Item, before: Item, name: str) -> Item:
+    if item == before:
+        return item
+    return msgspec.structs.replace(item, changed_by=(*item.changed_by, name))

@@ -1,0 +1,180 @@
+"""Lines that say where an article appeared, and no more: its journal, volume, pages, month, DOI."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from generator.sources.feed.conventions.lines import Line, neutral, without_lines
+from generator.sources.feed.conventions.texts import (
+    LONGEST_ABSTRACT,
+    Text,
+    beside,
+    is_plain,
+    texts_of,
+    with_text,
+    without_twin,
+)
+from generator.sources.feed.conventions.whole import (
+    LEAST,
+    Feed,
+    Outcome,
+    with_content,
+    with_summary,
+)
+from generator.sources.feed.item import Item
+from generator.text.html import text_of_html
+from generator.text.titles import fold_text
+
+# What may stand in a citation beside numbers, months and the journal's name.
+_WORDS = frozenset(
+    "volume vol issue iss no nr number page pages pp p article articles early view earlyview ahead "
+    "of print online published first advance access in press doi pmid pmcid pmc epub e just "
+    "accepted vor version record https http www org dx org; the on".split()
+)
+# One of these must stand in it, or the page numbers of a volume.
+_SIGNS = re.compile(
+    r"\bvol(?:ume|\.)?\b|\bissue\b|\bearly ?view\b|\bahead of print\b|\bpages?\b|\bpp\.|\bdoi\b"
+    r"|\bpublished online\b|\bonline first\b|\badvance access\b|\bin press\b|\bpmid\b"
+    r"|\bjust accepted\b|\barticle e?\d|\d+ ?\(\d+\) ?: ?e?\d+|\d+ ?: ?e?\d+ ?- ?e?\d+"
+)
+_IDENTIFIER = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi: ?)?\b10\.\d{4,9}/\S+|https?://\S+")
+_CODE = re.compile(r"\b[a-z]?\d[\w./:-]*")
+_LONGEST = 250
+_ABSTRACT = re.compile(
+    r"\s*(?:<[^<>]*>|\s)*(?:abstract|summary|zusammenfassung|résumé|resumen)(?=[\s:.<]|$)"
+    r"(?:\s|</?(?!(?:img|p|div|ul|ol|table|blockquote)\b)[^<>]*>)*[:.]?\s*",
+    re.IGNORECASE,
+)
+_ABSTRACT_WORD = re.compile(r"(?:abstract|summary|zusammenfassung|résumé|resumen)[:.]?", re.I)
+_LABELLED = re.compile(r"(?:(?i:abstract|summary): ?|(?:Abstract|ABSTRACT)\.? )[A-Z]")
+_NO_ABSTRACT = re.compile(
+    r"\W*(?:no abstract(?: (?:is )?available)?|abstract not available)\W*", re.IGNORECASE
+)
+
+
+def take_off_citations(feed: Feed) -> Outcome:
+    """Take off the lines of all texts that only cite; what is left is the text."""
+    items = list(feed.items)
+    texts = texts_of(items)
+    rests = [_rests(text, items[text.place], feed) for text in texts]
+    common = Counter(rest for found in rests for rest in set(found.values()))
+    citing = 0
+    touched: set[int] = set()
+    shared = {rest for rest, count in common.items() if rest == "" or count >= LEAST}
+    has_citation = [any(rest in shared for rest in found.values()) for found in rests]
+    for field in ("summary", "content"):
+        chosen = [number for number, text in enumerate(texts) if text.field == field]
+        count = sum(has_citation[number] for number in chosen)
+        if count < LEAST or count * 3 < len(chosen) * 2:
+            continue
+        for number in chosen:
+            text = texts[number]
+            lines = [line for line, rest in rests[number].items() if rest in shared]
+            if lines:
+                citing += 1
+                touched.add(text.place)
+                html = without_lines(text.html, lines)
+                items[text.place] = with_text(items[text.place], text.field, html, is_abstract=True)
+    if not citing:
+        return _without_labels(feed, items, ())
+    items = [
+        _with_other_text(item) if place in touched else item for place, item in enumerate(items)
+    ]
+    trait = "texts cite where their articles appeared, which was taken off"
+    return _without_labels(feed, items, (trait,), touched)
+
+
+def _rests(text: Text, item: Item, feed: Feed) -> dict[Line, str]:
+    """The lines at both ends that may cite, each with the words that are left: its journal's."""
+    found: dict[Line, str] = {}
+    for lines in (text.lines, text.lines[::-1]):
+        for line in lines[:4]:
+            rest = _rest_of_citation(line.text, item, feed)
+            if rest is None:
+                break
+            found[line] = rest
+    # The name of a journal, or a row of signs, is a citation only beside one.
+    return found if any(_is_sign(fold_text(line.text)) for line in found) else {}
+
+
+def _is_sign(folded: str) -> bool:
+    return bool(_SIGNS.search(folded) or _IDENTIFIER.fullmatch(folded))
+
+
+def _rest_of_citation(text: str, item: Item, feed: Feed) -> str | None:
+    """The words of a line beside those of citations; None if it is none, "" for its own journal's.
+
+    Of a line without a sign of a citation only punctuation may be left, or its journal's name.
+    """
+    folded = fold_text(text)
+    title = fold_text(item.title or "")
+    if title and len(folded) > len(title) and folded.endswith(title):
+        folded = folded.removesuffix(title).rstrip(" :")
+    if len(folded) > _LONGEST:
+        return None
+    elements = ("dc_source", "prism_publicationname", "source")
+    names = [feed.title, *(item.elements.get(key, "") for key in elements)]
+    own = {word for name in names for word in _letters(fold_text(name))}
+    plain = _CODE.sub(" ", neutral(_IDENTIFIER.sub(" ", folded)))
+    words = [word for word in _letters(plain) if word not in _WORDS]
+    if not _is_sign(folded):
+        is_journal = words and any(fold_text(name).startswith(folded) for name in names)
+        return "" if is_journal or not _letters(folded) else None
+    is_own = all(any(one.startswith(word) for one in own) for word in words)
+    return "" if is_own else " ".join(words)
+
+
+def _letters(text: str) -> list[str]:
+    return re.findall(r"[^\W\d_]+", text)
+
+
+def _with_other_text(item: Item) -> Item:
+    """Return the item with the longer text beside it as its summary, where none is left."""
+    if not item.summary:
+        for html in sorted(beside(item), key=len, reverse=True):
+            text = text_of_html(_without_label(html)) or ""
+            if text and is_plain(html) and len(text) <= LONGEST_ABSTRACT:
+                rule = "the longer text beside its citation"
+                item = with_summary(item, _without_label(html), rule)
+                break
+    if item.summary and item.content and is_plain(item.content.html):
+        item = with_content(item, _without_label(item.content.html))
+    return without_twin(item)
+
+
+def _without_labels(
+    feed: Feed, items: Sequence[Item], traits: tuple[str, ...], touched: set[int] | None = None
+) -> Outcome:
+    """Take the label "Abstract" off the beginning of the texts, where most have it."""
+    texts = texts_of(items)
+    labelled = [text for text in texts if _label_of(text)]
+    changed = list(items)
+    is_habit = len(labelled) >= LEAST and len(labelled) * 2 > len(texts)
+    for text in labelled:
+        if is_habit or text.place in (touched or ()):
+            html = "" if _says_none(text) else _without_label(text.html)
+            item = with_text(changed[text.place], text.field, html, is_abstract=True)
+            changed[text.place] = without_twin(item)
+    if is_habit:
+        traits = (*traits, "most texts begin with the word “Abstract”, which was taken off")
+    return Outcome(changed if traits else feed.items, traits)
+
+
+def _says_none(text: Text) -> bool:
+    return bool(_NO_ABSTRACT.fullmatch(" ".join(line.text for line in text.lines)))
+
+
+def _label_of(text: Text) -> bool:
+    """Whether a text begins with the label, set apart by markup, a colon or capitals."""
+    if _says_none(text):
+        return True
+    first = text.lines[0].text if text.lines else ""
+    if _ABSTRACT_WORD.fullmatch(first) and len(text.lines) > 1:
+        return True
+    return bool(_LABELLED.match(first))
+
+
+def _without_label(html: str) -> str:
+    return _ABSTRACT.sub("", html, count=1) if _ABSTRACT.match(html) else html

@@ -1,0 +1,117 @@
+"""What a program adds to every title: a bracket, the publication, the authors, the citation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import msgspec
+
+from generator.sources.feed.conventions.whole import LEAST, Feed, Outcome, with_summary, with_value
+from generator.sources.feed.item import Item
+from generator.text.html import text_of_html
+from generator.text.names import is_full_name, split_names
+from generator.text.titles import fold_text, squeeze
+
+# They are seen by no reader: a byte order mark, zero-width and word-joining space, a soft hyphen.
+_UNSEEN = dict.fromkeys(map(ord, "\ufeff\u200b\u2060\u00ad"))
+_BRACKET = re.compile(r"(\[[^\[\]]{1,30}\]) ?(?=\S)")
+_BY = re.compile(r"(?P<title>.+\S) ?(?:--|—|–) ?by (?P<names>\S.*)")
+
+
+def clear_titles(feed: Feed) -> Outcome:
+    """Take off what nobody sees, and what all titles have in one way."""
+    items = tuple(_without_unseen(item) for item in feed.items)
+    feed = msgspec.structs.replace(feed, items=items)
+    traits: tuple[str, ...] = ()
+    for take_off in (_take_off_citation, _take_off_source, _take_off_bracket, _take_off_names):
+        outcome = take_off(feed)
+        feed = msgspec.structs.replace(feed, items=tuple(outcome.items))
+        traits += outcome.traits
+    return Outcome(feed.items, traits)
+
+
+def _without_unseen(item: Item) -> Item:
+    seen = item.title.translate(_UNSEEN).strip() if item.title else item.title
+    return item if seen == item.title else with_value(item, "title", seen or None)
+
+
+def _if_all(feed: Feed, cut: Callable[[Item], Item | None], trait: str) -> Outcome:
+    """The items as `cut` leaves them, if it applies to all that have a title."""
+    titled = [item for item in feed.items if item.title]
+    if len(titled) < LEAST:
+        return Outcome(feed.items)
+    found = {item.where: changed for item in titled if (changed := cut(item))}
+    if len(found) < len(titled):
+        return Outcome(feed.items)
+    return Outcome([found.get(item.where, item) for item in feed.items], (trait,))
+
+
+def _take_off_bracket(feed: Feed) -> Outcome:
+    brackets = {
+        found[1] if (found := _BRACKET.match(item.title)) else ""
+        for item in feed.items
+        if item.title
+    }
+    if len(brackets) != 1 or brackets == {""}:
+        return Outcome(feed.items)
+    (bracket,) = brackets
+    trait = f"every title begins with “{bracket}”, which was taken off"
+
+    def cut(item: Item) -> Item | None:
+        title = (item.title or "").removeprefix(bracket).strip()
+        return with_value(item, "title", title) if title else None
+
+    return _if_all(feed, cut, trait)
+
+
+def _take_off_source(feed: Feed) -> Outcome:
+    """` - Daily`, where the item's `<source>` is Daily; the headline is no summary either."""
+
+    def cut(item: Item) -> Item | None:
+        source = item.elements.get("source", "")
+        for dash in ("-", "–", "—", "|"):
+            title, found, last = (item.title or "").rpartition(f" {dash} ")
+            if found and title and source and fold_text(last) == fold_text(source):
+                return _without_headline(with_value(item, "title", title.strip()), source)
+        return None
+
+    return _if_all(feed, cut, "every title ends in the name of its source, which was taken off")
+
+
+def _without_headline(item: Item, source: str) -> Item:
+    """The item without a summary that says its title and its source again."""
+    said = squeeze(fold_text(item.summary or ""))
+    title, name = squeeze(fold_text(item.title or "")), squeeze(fold_text(source))
+    again = {title, f"{title}{name}", f"{title}-{name}"}
+    return with_summary(item, None) if said and said in again else item
+
+
+def _take_off_names(feed: Feed) -> Outcome:
+    """` -- by Ann Roe, Bo Lind` after all titles: the authors, where no other field has them."""
+
+    def cut(item: Item) -> Item | None:
+        found = _BY.fullmatch(item.title or "")
+        names = split_names(found["names"]) if found else ()
+        if not found or not all(is_full_name(name.removesuffix(" et al.")) for name in names):
+            return None
+        changed = with_value(item, "title", found["title"])
+        if changed.authors:
+            return changed
+        return with_value(changed, "authors", names, "the names after its title")
+
+    return _if_all(feed, cut, "every title ends in its authors, who were read and taken off")
+
+
+def _take_off_citation(feed: Feed) -> Outcome:
+    """`J, Vol. 9, Pages 120: Pots`, where `dc:title` is the rest."""
+
+    def cut(item: Item) -> Item | None:
+        own = text_of_html(item.elements.get("dc__itle", "")) or ""
+        own = own.translate(_UNSEEN).strip()
+        before = (item.title or "").removesuffix(own)
+        if not own or before == item.title or not before.endswith((": ", " - ", "] ")):
+            return None
+        return with_value(item, "title", own, "dc:title")
+
+    return _if_all(feed, cut, "every title begins with a citation, before what dc:title says")
