@@ -86,6 +86,29 @@ def test_an_article_is_of_the_first_kind_whose_rule_it_meets(
     assert found == (kind, Evidence(rule=rule, source="site.toml", raw=raw))
 
 
+OF_A_BLOG = Kind(
+    name="post", title="Post", plural="Posts", title_starts=("X",), sources=("blog", "log")
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "sources", "expected"),
+    [
+        ("X-rays", ("index", "blog"), ("post", "its title starts with “X”", "X-rays")),
+        ("A", ("index", "log", "blog"), ("post", "the source log lists it", "log")),
+        ("A", ("index",), ("note", "no rule of another kind", None)),
+        (None, (), ("note", "no rule of another kind", None)),
+    ],
+)
+def test_what_an_article_says_itself_counts_before_who_lists_it(
+    title: str | None, sources: tuple[str, ...], expected: tuple[str, str, str | None]
+) -> None:
+    kind, rule, raw = expected
+    kinds = (OF_A_BLOG, KINDS[-1])
+    found = kind_of(kinds, title=title, url=None, authors=(), tags=(), sources=sources)
+    assert found == (kind, Evidence(rule=rule, source="site.toml", raw=raw))
+
+
 def test_an_article_is_of_the_first_series_that_its_title_begins() -> None:
     series = (
         Series(name="updates", title="Updates", title_starts=("Circuits Updates",)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
+import msgspec
 import pytest
 
 from generator.config.overrides import FieldRule, Overrides
@@ -16,6 +17,7 @@ from generator.reconcile.dating import (
     choose_date,
     claimed_dates,
     neighbour_dates,
+    title_date,
 )
 from generator.text.dates import parse_edtf
 from tests.reconcile.making import claim, entry, only_article, reconciled
@@ -181,6 +183,63 @@ def test_the_strongest_evidence_dates_an_article(
         [f"{conflict.source} says {conflict.value}" for conflict in dated.conflicts],
     )
     assert found == expected
+
+
+def test_what_cannot_be_believed_dates_nothing_and_is_a_conflict_with_the_reason() -> None:
+    doubted = msgspec.structs.replace(says("feed", "2031-01-02"), doubt="It is still to come.")
+    conflict = Conflict(
+        field="date",
+        source="feed",
+        value="2031-01-02",
+        raw="2031-01-02",
+        rule="It is still to come.",
+    )
+    assert choose_date([doubted, doubted]) == Dated(
+        date=None, evidence=DateEvidence(rule="not stated"), conflicts=(conflict,)
+    )
+    assert choose_date([doubted, says("note", "2024-03")]) == Dated(
+        date=parse_edtf("2024-03"),
+        evidence=DateEvidence(rule="note", source="note", raw="2024-03"),
+        conflicts=(conflict,),
+    )
+    within = msgspec.structs.replace(says("feed", "2024-03-05"), doubt="It is still to come.")
+    assert choose_date([within, says("note", "2024-03")]).conflicts == ()
+
+
+def at(rule: DateRule, date: str, instant: str | None) -> DateCandidate:
+    return msgspec.structs.replace(says(rule, date), instant=instant)
+
+
+# candidates, the strongest first → the time of the article
+TIMES = {
+    "the winner's": ([at("feed", "2024-03-05", "T10"), at("note", "2024-03-05", "T11")], "T10"),
+    "that of who refines": ([at("index", "2024-03", None), at("feed", "2024-03-05", "T10")], "T10"),
+    "the strongest of those who state the day": (
+        [
+            at("index", "2024-03-05", None),
+            at("feed", "2024-03-04", "T09"),
+            at("note", "2024-03-05", "T11"),
+            at("preview", "2024-03-05", "T12"),
+        ],
+        "T11",
+    ),
+    "none of a change": (
+        [at("index", "2024-03-05", None), at("updated", "2024-03-05", "T10")],
+        None,
+    ),
+    "none of another day": (
+        [at("index", "2024-03-05", None), at("feed", "2024-03-04", "T10")],
+        None,
+    ),
+    "that of a change where nothing else is known": ([at("updated", "2024-03-05", "T10")], "T10"),
+}
+
+
+@pytest.mark.parametrize(("candidates", "expected"), TIMES.values(), ids=TIMES)
+def test_the_time_is_that_of_the_strongest_who_states_the_day(
+    candidates: list[DateCandidate], expected: str | None
+) -> None:
+    assert choose_date(candidates).instant == expected
 
 
 def test_rules_stand_in_the_order_of_the_design() -> None:
@@ -477,6 +536,64 @@ def test_a_month_that_stands_in_a_title_is_lent() -> None:
     )
     _one, two = reconciled(one, glued("Two", "We count to two.", "2025")).articles
     assert two.date == parse_edtf("2025-07")
+
+
+# the date that a source replaced, the one that holds → why the former does not
+OVERRULED = {
+    "a later one": (
+        claim("instant", "2024-03-09"),
+        claim("instant", "2024-03-01"),
+        "an earlier date counts, whichever capture of the source states it",
+    ),
+    "a later change": (
+        DateClaim(date=parse_edtf("2024-03-09"), kind="instant", raw="9", of_change=True),
+        claim("instant", "2024-03-01"),
+        "an earlier date counts, whichever capture of the source states it",
+    ),
+    "an earlier change": (
+        DateClaim(date=parse_edtf("2024-02-01"), kind="instant", raw="1", of_change=True),
+        claim("instant", "2024-03-01"),
+        "a date of publication counts for more than one of change",
+    ),
+    "a change on the same day": (
+        DateClaim(date=parse_edtf("2024-03-01"), kind="instant", raw="1", of_change=True),
+        claim("instant", "2024-03-01"),
+        "a date of publication counts for more than one of change",
+    ),
+    "an earlier one": (
+        claim("instant", "2024-02-01"),
+        claim("instant", "2024-03-01"),
+        "the source replaced it before it came true",
+    ),
+}
+
+
+@pytest.mark.parametrize(("restated", "kept", "why"), OVERRULED.values(), ids=OVERRULED)
+def test_a_date_that_its_source_replaced_is_doubted(
+    restated: DateClaim, kept: DateClaim, why: str
+) -> None:
+    said = claimed_dates([entry("feed", url=URL, published=kept, restated=restated)])
+    assert [(candidate.raw, candidate.doubt) for candidate in said] == [
+        (kept.raw, None),
+        (restated.raw, why),
+    ]
+
+
+def test_a_month_in_a_title_is_read_in_the_language_of_the_site() -> None:
+    seen = entry("feed", title="A", as_of=parse_edtf("2024-06-01"))
+    juli = DateCandidate(
+        date=parse_edtf("2023-07"), rule="title", source="feed", raw="Neues – Juli 2023"
+    )
+    assert list(title_date("Neues – Juli 2023", "feed", [seen], "de")) == [juli]
+    assert list(title_date("Neues – Juli 2023", "feed", [seen], "en")) == []
+    assert list(title_date(None, "feed", [seen], "de")) == []
+    later = msgspec.structs.replace(
+        juli,
+        date=parse_edtf("2024-07"),
+        raw="Neues – Juli 2024",
+        doubt="it lies after the newest capture of its source (2024-06-01)",
+    )
+    assert list(title_date("Neues – Juli 2024", "feed", [seen], "de")) == [later]
 
 
 def test_the_year_of_the_first_address_that_has_one_counts_and_no_other() -> None:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import random
+from typing import Any
 
 import msgspec
 import pytest
 
-from generator.config.overrides import Overrides, SameRule
-from generator.model import Entry, Problem, Repetition
+from generator.config.overrides import FieldRule, Overrides, SameRule
+from generator.model import DateClaim, Entry, Problem, Repetition
 from generator.reconcile.grouping import BY_PREFIX, BY_TITLE, BY_URL
 from generator.reconcile.ids import NAMED_BY_TITLE as OWN_TITLE
 from generator.reconcile.ids import NAMED_BY_URL as OWN_URL
+from generator.text.dates import parse_edtf
 from generator.text.urls import short_hash
 from tests.reconcile.making import claim, entry, joins, preview, reconciled
 
@@ -353,3 +355,78 @@ def test_articles_of_one_url_that_are_kept_apart_have_ids_of_their_own() -> None
         short_hash("https://example.org/2024/a"): "B",
         short_hash("https://example.org/2024/a\na"): "A",
     }
+
+
+SHARED = "https://example.org/show"
+
+
+def at_shared(source: str, title: str, **fields: Any) -> Entry:
+    return entry(source, url=SHARED, title=title, **fields)
+
+
+def of_change(date: str) -> DateClaim:
+    return DateClaim(date=parse_edtf(date), kind="instant", raw=date, of_change=True)
+
+
+# entries of several lists at one address, of which the first list has two → the articles
+ALIKE = {
+    "all lists that have the title": (
+        [at_shared("feed", "One"), at_shared("other", "One"), at_shared("third", "One")],
+        [["index", "feed", "other", "third"], ["index"]],
+    ),
+    "not where a list dates it otherwise": (
+        [
+            at_shared("feed", "One", published=claim("instant", "2024-02-08")),
+            at_shared("other", "One", published=claim("instant", "2024-01-08")),
+        ],
+        [["index", "other"], ["index"], ["feed"]],
+    ),
+    "a date of change contradicts none": (
+        [
+            at_shared("feed", "One", published=of_change("2024-02-08")),
+            at_shared("other", "One", published=claim("instant", "2024-01-08")),
+        ],
+        [["index", "feed", "other"], ["index"]],
+    ),
+    "nor does a day the month that it lies in": (
+        [at_shared("feed", "One", published=claim("instant", "2024-01"))],
+        [["index", "feed"], ["index"]],
+    ),
+    "not where the owner keeps them apart": (
+        [at_shared("feed", "One", former_urls=(A,)), at_shared("other", "One")],
+        [["index", "other"], ["index"], ["feed"]],
+    ),
+}
+
+
+@pytest.mark.parametrize(("entries", "expected"), ALIKE.values(), ids=ALIKE)
+def test_at_an_address_of_several_title_and_date_join(
+    entries: list[Entry], expected: list[list[str]]
+) -> None:
+    two = [
+        at_shared("index", "One", published=claim("heading", "2024-01-08")),
+        at_shared("index", "Two", published=claim("heading", "2024-01-08"), position=1),
+    ]
+    result = reconciled(*two, *entries, overrides=not_same(A, "One"))
+    found = [[source for source, _rule in one] for one in joins(result)]
+    assert sorted(found) == sorted(expected)
+
+
+def test_an_entry_without_an_address_joins_though_its_list_has_another_title_there() -> None:
+    result = reconciled(
+        entry("index", url=A, title="Toy"),
+        entry("feed", url=A, title="Toy, revised"),
+        entry("feed", title="Toy", position=1),
+    )
+    assert joins(result) == [[("index", OWN_URL), ("feed", BY_URL), ("feed", BY_TITLE)]]
+
+
+def test_a_permalink_names_before_a_title_does() -> None:
+    setting = FieldRule(article="notes", title="Z", reason="Mine.", where="overrides.toml:1")
+    result = reconciled(
+        entry("index", url="https://example.org/notes", title="One"),
+        entry("feed", url=B, title="Notes"),
+        overrides=Overrides(set=(setting,)),
+    )
+    assert [article.title for article in result.articles] == ["Z", "Notes"]
+    assert result.problems == ()

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from generator.config.overrides import ArticleRule, FieldRule, Overrides, SameRule
-from generator.model import Entry, Evidence, Problem
+from generator.model import Entry, Evidence, Mention, Problem
 from generator.text.urls import canonical_url, short_hash
 from tests.reconcile.making import claim, entry, joins, preview, reconciled
 
@@ -56,17 +56,61 @@ def test_a_hidden_article_leaves_with_all_its_entries_and_a_note() -> None:
     )
 
 
-def test_a_mention_can_be_hidden_too() -> None:
-    result = reconciled(*LISTED, PROSE, overrides=Overrides(hide=naming("B")))
+MENTIONED = {
+    "its title": "b",
+    "its URL": B,
+    "its URL in another form": "http://www.example.org/2024/b/index.html",
+    "its id": short_hash("https://example.org/2024/b"),
+}
+
+
+@pytest.mark.parametrize("reference", MENTIONED.values(), ids=MENTIONED)
+def test_a_mention_can_be_hidden_too(reference: str) -> None:
+    result = reconciled(*LISTED, PROSE, overrides=Overrides(hide=naming(reference)))
     assert (len(result.articles), result.mentions) == (1, ())
+    assert result.problems == (
+        Problem(
+            where=PROSE.where, message="hidden by overrides.toml:7: I say so.", severity="info"
+        ),
+    )
+
+
+def test_a_mention_says_all_that_is_stated_of_it() -> None:
+    again = msgspec.structs.replace(PROSE, url=f"{B}#top", title="b", where="another place")
+    nameless = entry("index", title="C", prose="A name in running text.")
+    assert reconciled(PROSE, again, nameless).mentions == (
+        Mention(
+            id=short_hash("https://example.org/2024/b"),
+            url=B,
+            title="B",
+            reason="A link in running text.",
+            source="feed",
+            where=f"{PROSE.where}; another place",
+        ),
+        Mention(
+            id=short_hash("c"),
+            url=None,
+            title="C",
+            reason="A name in running text.",
+            source="index",
+            where=nameless.where,
+        ),
+    )
 
 
 def test_an_article_becomes_a_mention_with_all_its_entries() -> None:
     result = reconciled(*LISTED, overrides=Overrides(mention=naming(A, "An advertisement.")))
     assert (result.articles, result.problems) == ((), ())
-    (mention,) = result.mentions
-    assert (mention.url, mention.title, mention.reason) == (A, "A", "An advertisement.")
-    assert (mention.id, mention.source) == (short_hash("https://example.org/2024/a"), "index")
+    assert result.mentions == (
+        Mention(
+            id=short_hash("https://example.org/2024/a"),
+            url=A,
+            title="A",
+            reason="An advertisement.",
+            source="index",
+            where=LISTED[0].where,
+        ),
+    )
 
 
 def test_the_owner_may_say_why_a_mention_is_one() -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
-from generator.model import Entry, Problem
-from generator.reconcile.unglue import split_glued_titles
+from generator.model import Entry, FirstStatement, Problem
+from generator.reconcile.unglue import named_entries, split_glued_titles
 from tests.reconcile.making import entry, preview
 
 LATEX = "Circuits in LaTeXSmith et al., 2024We study it.note"
@@ -116,5 +117,79 @@ def test_what_is_not_glued_is_left_as_it_is() -> None:
 def test_a_doubt_names_the_entry() -> None:
     twice = [glued("NotesWe study it."), glued("NotesWe draw it.", position=1)]
     _parted, problems = split_glued_titles([entry("index", title="Notes"), *twice], "en")
-    assert [problem.where for problem in problems] == [one.where for one in twice]
-    assert {type(problem) for problem in problems} == {Problem}
+    message = (
+        "the glued title begins with more than one known title, or one that others begin with too "
+        "(notes); it is split by itself: “Notes”"
+    )
+    assert problems == tuple(
+        Problem(where=one.where, message=message, severity="warning") for one in twice
+    )
+
+
+def first_stated(title: str | None) -> FirstStatement:
+    return FirstStatement(moment="2024", where="captures/feed/2024.xml, item 1", title=title)
+
+
+def test_all_of_a_glued_entry_but_its_parts_stays() -> None:
+    received = {"title": "<b>NotesWe study it.</b>", "url": "a"}
+    one = entry(
+        "feed",
+        title="NotesWe study it.",
+        url="https://e.org/a",
+        glued=True,
+        raw=received,
+        tags=("note",),
+        first=first_stated("NotesWe study it."),
+    )
+    (parted,), _problems = split_glued_titles([one], "en")
+    assert parted == msgspec.structs.replace(
+        one,
+        title="Notes",
+        summary="We study it.",
+        glued=False,
+        parted_by="seam",
+        raw={**received, **dict.fromkeys(("summary", "authors"), received["title"])},
+        first=first_stated("Notes"),
+    )
+    assert parted.glued is False
+
+
+# the title that was stated first → what it says of the article's name
+FIRST = {
+    "the same, parted as it is now": ("Circuits in LaTeX", LATEX, "Circuits in LaTeX"),
+    "another, parted by itself": ("Circuits in LaTeX", "ToysWe study it.", "Toys"),
+    "none": ("Circuits in LaTeX", None, None),
+}
+
+
+@pytest.mark.parametrize(("known", "stated", "expected"), FIRST.values(), ids=FIRST)
+def test_the_title_that_was_stated_first_is_parted_too(
+    known: str, stated: str | None, expected: str | None
+) -> None:
+    one = msgspec.structs.replace(glued(LATEX), first=first_stated(stated))
+    (_index, parted), _problems = split_glued_titles([entry("index", title=known), one], "en")
+    assert parted.first == first_stated(expected)
+
+
+# what ran together after an entry → whether that names `A title of some words`
+RESIDUES = {
+    "its whole text": ("so. A title of some words We count words.", True),
+    "and what comes after it": ("so. A title of some words We count words. Next", True),
+    "the beginning of its abstract": ("so. A title of some words W", True),
+    "its title alone": ("so. A title of some words", False),
+    "a part of its title": ("so. A title of some", False),
+    "its title and another text": ("so. A title of some words of ours", False),
+    "no word before it": ("A title of some words We count words.", False),
+}
+
+
+@pytest.mark.parametrize(("residue", "is_named"), RESIDUES.values(), ids=RESIDUES)
+def test_a_residue_names_what_it_goes_on_with(residue: str, is_named: bool) -> None:
+    naming = msgspec.structs.replace(glued("OneWe count to one."), residue=residue)
+    others = [
+        glued("A title of some wordsWe count words.", position=1),
+        msgspec.structs.replace(glued("A title of some wordsWe count words."), source="other"),
+    ]
+    parted, _problems = split_glued_titles([naming, *others], "en")
+    pairs = list(named_entries(parted))
+    assert pairs == ([(parted[0], parted[1])] if is_named else [])

@@ -1,0 +1,230 @@
+"""What may have moved: which entries it is said of, and what is to be written of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.config.overrides import MoveRule, Overrides, SameRule
+from generator.model import Entry, Problem
+from generator.reconcile.moves import (
+    Advice,
+    Moved,
+    advise,
+    move_problems,
+    moves_between,
+    moves_in,
+    open_moves,
+)
+from generator.reconcile.references import Names
+from tests.reconcile.making import claim, entry
+
+
+def moved(old: str, new: str, title: str = "A") -> Moved:
+    return Moved(entry("feed", url=old, title=title), entry("feed", url=new, title=title))
+
+
+def table(name: str, *lines: str) -> tuple[str, ...]:
+    return (f"[[{name}]]", *lines, 'reason = "It moved."')
+
+
+# moves → the tables, each with the places of the moves that it joins
+ADVICE = {
+    "one": (
+        [("https://e.org/a", "https://e.org/b")],
+        [([0], table("same", 'articles = ["https://e.org/a", "https://e.org/b"]'))],
+    ),
+    "two that differ in the same way, up to the last part that they share": (
+        [
+            ("https://old.example/blog/p/1", "https://new.example/blog/p/1"),
+            ("https://old.example/blog/p/12", "https://new.example/blog/p/12"),
+        ],
+        [
+            (
+                [0, 1],
+                table(
+                    "moved",
+                    'from = "https://old.example/blog/p/"',
+                    'to = "https://new.example/blog/p/"',
+                ),
+            )
+        ],
+    ),
+    "each way by itself, in their order": (
+        [
+            ("https://e.org/p/1", "https://e.org/post/1"),
+            ("https://e.org/about", "https://e.org/über"),
+            ("http://e.org/x/1", "https://e.org/x/1"),
+            ("https://e.org/p/2", "https://e.org/post/2"),
+            ("http://e.org/y/1", "https://e.org/y/1"),
+        ],
+        [
+            ([0, 3], table("moved", 'from = "https://e.org/p/"', 'to = "https://e.org/post/"')),
+            ([1], table("same", 'articles = ["https://e.org/about", "https://e.org/über"]')),
+            ([2, 4], table("moved", 'from = "http://e.org/"', 'to = "https://e.org/"')),
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize(("urls", "expected"), ADVICE.values(), ids=ADVICE)
+def test_what_moved_in_one_way_is_joined_by_one_table(
+    urls: list[tuple[str, str]], expected: list[tuple[list[int], tuple[str, ...]]]
+) -> None:
+    moves = [moved(*pair) for pair in urls]
+    assert list(advise(moves)) == [
+        Advice([moves[place] for place in places], lines) for places, lines in expected
+    ]
+
+
+def test_one_problem_names_the_entry_and_one_of_several_the_capture() -> None:
+    one = moved("https://e.org/a", "https://e.org/b", "Alone")
+    two = [
+        moved("https://e.org/p/1", "https://e.org/q/1"),
+        moved("https://e.org/p/2", "https://e.org/q/2"),
+    ]
+    assert list(move_problems([*two, one])) == [
+        Problem(
+            where=two[0].new.capture,
+            message=(
+                "2 new ones have the titles and dates of 2 that went; if they moved, [[moved]] in "
+                "overrides.toml joins them"
+            ),
+            severity="warning",
+            advice=table("moved", 'from = "https://e.org/p/"', 'to = "https://e.org/q/"'),
+        ),
+        Problem(
+            where=one.new.where,
+            message=(
+                "“Alone” is new, with the title and date of one that went; if it moved, [[same]] "
+                "in overrides.toml joins the two"
+            ),
+            severity="warning",
+            advice=table("same", 'articles = ["https://e.org/a", "https://e.org/b"]'),
+        ),
+    ]
+
+
+def came(url: str | None, title: str | None = "A", date: str | None = None) -> Entry:
+    return entry("feed", url=url, title=title, published=claim("instant", date) if date else None)
+
+
+U, V = "https://e.org/u", "https://e.org/v"
+# what went, what came, the language → which of what came may be which of what went
+BETWEEN = {
+    "title and date are the same": ([came(U, "A", "2024")], [came(V, "a", "2024")], "en", [(0, 0)]),
+    "another title": ([came(U, "A")], [came(V, "B")], "en", []),
+    "another date": ([came(U, "A", "2024")], [came(V, "A", "2025")], "en", []),
+    "no date": ([came(U, "A", "2024")], [came(V)], "en", []),
+    "two that went": ([came(U), came(U)], [came(V)], "en", []),
+    "two that came": ([came(U)], [came(V), came(V)], "en", []),
+    "one that had no address": ([came(None)], [came(V)], "en", []),
+    "one that has no title": ([came(U, None)], [came(V, None)], "en", []),
+    "a dash before a month of the site's language": (
+        [came(U, "Neues – Juli 2024")],
+        [came(V, "Neues: Juli 2024")],
+        "de",
+        [(0, 0)],
+    ),
+    "which it is not in another language": (
+        [came(U, "Neues – Juli 2024")],
+        [came(V, "Neues: Juli 2024")],
+        "en",
+        [],
+    ),
+}
+
+
+@pytest.mark.parametrize(("gone", "new", "language", "expected"), BETWEEN.values(), ids=BETWEEN)
+def test_what_left_and_what_came_between_two_captures_may_be_one(
+    gone: list[Entry], new: list[Entry], language: str, expected: list[tuple[int, int]]
+) -> None:
+    found = list(moves_between(gone, new, language))
+    assert found == [Moved(gone[here], new[there]) for here, there in expected]
+
+
+def stated(url: str, first: str, last: str, **fields: object) -> Entry:
+    fields = {"title": "A", "source": "feed", **fields}
+    return entry(str(fields.pop("source")), url=url, first_seen=first, stated=last, **fields)
+
+
+# entries of one list → whether the second may be the first, which moved
+IN_A_LIST = {
+    "it came after the other had gone": (
+        [stated(U, "2024-01", "2024-02"), stated(V, "2024-03", "2024-04")],
+        True,
+    ),
+    "it came when the other was still there": (
+        [stated(U, "2024-01", "2024-03"), stated(V, "2024-03", "2024-04")],
+        False,
+    ),
+    "they are of two lists": (
+        [stated(U, "2024-01", "2024-02"), stated(V, "2024-03", "2024-04", source="other")],
+        False,
+    ),
+    "there are three": (
+        [
+            stated(U, "2024-01", "2024-02"),
+            stated(V, "2024-03", "2024-04"),
+            stated(f"{V}2", "2024-03", "2024-04"),
+        ],
+        False,
+    ),
+    "one is a link in running text": (
+        [stated(U, "2024-01", "2024-02", prose="A link."), stated(V, "2024-03", "2024-04")],
+        False,
+    ),
+    "one makes no article": (
+        [stated(U, "2024-01", "2024-02", creates=False), stated(V, "2024-03", "2024-04")],
+        False,
+    ),
+    "nobody knows when the other was there": (
+        [stated(U, "2024-01", ""), stated(V, "2024-03", "2024-04")],
+        False,
+    ),
+}
+
+
+@pytest.mark.parametrize(("entries", "is_move"), IN_A_LIST.values(), ids=IN_A_LIST)
+def test_what_came_once_another_of_its_title_had_gone_may_be_that_one(
+    entries: list[Entry], is_move: bool
+) -> None:
+    for order in (entries, entries[::-1]):
+        found = list(moves_in(order, "en"))
+        assert found == ([Moved(entries[0], entries[1])] if is_move else [])
+
+
+def same(*references: str) -> SameRule:
+    return SameRule(articles=references, reason="So.", where="overrides.toml:1")
+
+
+def rule(before: str, after: str) -> MoveRule:
+    return MoveRule(from_=before, to=after, reason="So.", where="overrides.toml:1")
+
+
+# what the owner says → whether it is still open if https://e.org/u moved to https://e.org/v
+SAID = {
+    "nothing": (Overrides(), True),
+    "that they are one": (Overrides(same=(same(U, V),)), False),
+    "that they are two": (Overrides(not_same=(same(U, V),)), False),
+    "that one of them is something else": (Overrides(same=(same(U, "https://e.org/w"),)), True),
+    "that the address moved": (Overrides(moved=(rule(U, V),)), False),
+    "that it moved by way of another": (
+        Overrides(moved=(rule(U, "https://e.org/w"), rule("https://e.org/w", V))),
+        False,
+    ),
+    "that it moved elsewhere": (Overrides(moved=(rule(U, "https://e.org/w"),)), True),
+}
+
+
+@pytest.mark.parametrize(("overrides", "is_open"), SAID.values(), ids=SAID)
+def test_of_what_the_owner_has_settled_nothing_more_is_said(
+    overrides: Overrides, is_open: bool
+) -> None:
+    move = moved(U, V)
+    names = Names(move, "en")
+    assert open_moves([move], overrides, names) == ([move] if is_open else [])
+
+
+def test_one_address_in_two_forms_has_not_moved() -> None:
+    move = moved(U, "http://www.e.org/u/")
+    assert open_moves([move], Overrides(), Names(move, "en")) == []
