@@ -178,10 +178,13 @@ profile: $(FOR_BUILD) ## where a cold build spends its time, by stage: make prof
 
 # Coverage-guided, so not a part of the tests. It is installed only here.
 SECONDS ?= 60
+READERS ?= feed index preview
 .PHONY: fuzz
-fuzz: $(FOR_TESTS) ## look for bytes that break the readers: make fuzz SECONDS=600
+fuzz: $(FOR_TESTS) ## look for bytes that break a reader: make fuzz SECONDS=600 READERS=feed
 	$(call install_extra,fuzz)
-	$(RUN) -m tests.hostile.fuzz -max_total_time=$(SECONDS)
+	for reader in $(READERS); do \
+		$(RUN) -m tests.hostile.fuzz $$reader -max_total_time=$(SECONDS) || exit 1; \
+	done
 
 .PHONY: clean
 clean: ## remove the environment, the site and all caches
