@@ -543,12 +543,12 @@ OVERRULED = {
     "a later one": (
         claim("instant", "2024-03-09"),
         claim("instant", "2024-03-01"),
-        "an earlier date counts, whichever capture of the source states it",
+        "an earlier date counts, wherever its source states it",
     ),
     "a later change": (
         DateClaim(date=parse_edtf("2024-03-09"), kind="instant", raw="9", of_change=True),
         claim("instant", "2024-03-01"),
-        "an earlier date counts, whichever capture of the source states it",
+        "an earlier date counts, wherever its source states it",
     ),
     "an earlier change": (
         DateClaim(date=parse_edtf("2024-02-01"), kind="instant", raw="1", of_change=True),
