@@ -13,7 +13,7 @@ from typing import Any, Literal, dataclass_transform
 
 import msgspec
 
-DateKind = Literal["heading", "instant", "placeholder", "note", "preview"]
+DateKind = Literal["heading", "instant", "added", "placeholder", "note", "preview"]
 DateRule = Literal[
     "override",
     "index",
@@ -22,6 +22,7 @@ DateRule = Literal[
     "note",
     "preview",
     "updated",
+    "added",
     "neighbour",
     "year",
     "not stated",
@@ -260,6 +261,8 @@ class Entry(Record, kw_only=True):
     guid: str | None = None
     url: str | None = None
     external_url: str | None = None
+    #: Where what is at its URL is discussed: the thread that listed it.
+    discussed_at: str | None = None
     title: str | None = None
     opening: str | None = None
     glued: bool = False
@@ -295,7 +298,7 @@ class Entry(Record, kw_only=True):
     changed_by: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        _check_urls(self.url, self.external_url, *self.former_urls)
+        _check_urls(self.url, self.external_url, self.discussed_at, *self.former_urls)
 
     @property
     def called(self) -> str | None:
@@ -378,6 +381,8 @@ class Article(Record, kw_only=True):
     feed_authors: tuple[str, ...] = ()
     opening: str | None = None
     external_url: str | None = None
+    #: The threads that discuss it, each once.
+    discussed_at: tuple[str, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     preview: Preview | None
     notes: tuple[Note, ...] = ()
@@ -391,7 +396,7 @@ class Article(Record, kw_only=True):
     statements: tuple[Statement, ...]
 
     def __post_init__(self) -> None:
-        _check_urls(self.url, self.external_url)
+        _check_urls(self.url, self.external_url, *self.discussed_at)
 
     @property
     def label(self) -> str:

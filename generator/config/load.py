@@ -99,13 +99,14 @@ _KEYS_OF_READER = {
     "descriptions": "feed",
     "placeholders": "feed",
     "conventions": "feed",
+    "dates": "feed",
     "selectors": "index",
 }
 
 
 def _check_source(file: TomlFile, number: int, source: Source) -> None:
     for key, reader in _KEYS_OF_READER.items():
-        if source.reader != reader and getattr(source, key) not in ("auto", None):
+        if source.reader != reader and getattr(source, key) not in ("auto", "published", None):
             line = file.line("source", number, key)
             file.fail(line, f'"{key}" in [[source]] is for reader = "{reader}" only')
     if not isinstance(source.conventions, str):

@@ -17,10 +17,13 @@ Glyph = Literal["disc", "ring", "diamond", "hollow-diamond", "dot"]
 Reader = Literal["feed", "index", "preview", "note"]
 Titles = Literal["auto", "glued", "plain"]
 Descriptions = Literal["auto", "residue", "summary"]
+Dates = Literal["published", "saved"]
 Placeholders = Literal["auto", "firsts", "january", "none"]
 
 #: What is recognised from a whole feed, as `conventions` names it (sources/feed/conventions).
 CONVENTIONS = (
+    *("arxiv", "reddit", "hacker-news", "lobsters", "google-alerts", "google-news", "medium"),
+    *("pinboard", "shaarli", "zotero", "kill-the-newsletter", "telegram", "redirectors"),
     *("titles", "names", "publication-dates", "first-line-dates", "labels", "citations"),
     *("wordpress", "feet", "short-content", "stand-ins"),
 )
@@ -65,9 +68,9 @@ class Source(Record, kw_only=True):
     notes notes/. `url` is where the source lives, None for one that has no single address.
     `fetch_url` is what `octavo fetch` asks for: `url` unless given, nothing at all where it is "".
     `titles`, `descriptions` and `placeholders` say of a feed what "auto" recognises from all its
-    entries together, `conventions` which of CONVENTIONS are looked for; `selectors` are for an
-    index. A capture of more than `largest_mb` megabytes
-    is not read.
+    entries together, `conventions` which of CONVENTIONS are looked for, `dates` whether it says
+    when entries were published or saved; `selectors` are for an index. A capture of more than
+    `largest_mb` megabytes is not read.
     """
 
     name: str
@@ -80,6 +83,7 @@ class Source(Record, kw_only=True):
     descriptions: Descriptions = "auto"
     placeholders: Placeholders = "auto"
     conventions: Literal["auto", "none"] | tuple[str, ...] = "auto"
+    dates: Dates = "published"
     selectors: Selectors | None = None
     largest_mb: int = 50
 

@@ -200,6 +200,7 @@ def settle_article(
         **values,
         feed_authors=feed_authors,
         opening=untitled[0].opening if untitled else None,
+        discussed_at=tuple(dict.fromkeys(e.discussed_at for e in group.entries if e.discussed_at)),
         external_url=next((e.external_url for e in group.entries if e.external_url), None),
         id=group.id,
         slug=group.slug,

@@ -6,6 +6,7 @@
     4 feed       the feed's date, where it knows at least the month
       note, preview   their own dates
       updated   when a feed says that an entry was last changed, and says no more: a bound
+      added     when somebody saved it in a collection: a bound as well
     5 neighbour  another entry's residue names this entry, and that one's date is known by 1 to 4
     6 year       the year alone: of a placeholder, of a byline, of the URL
 
@@ -46,6 +47,7 @@ RULES: tuple[DateRule, ...] = (
     "note",
     "preview",
     "updated",
+    "added",
     "neighbour",
     "year",
 )
@@ -57,12 +59,16 @@ _WORDS: Mapping[DateRule, str] = {
     "note": "a note’s date",
     "preview": "a preview’s date",
     "updated": "a date of change",
+    "added": "the day on which it was saved",
     "neighbour": "a neighbour’s month",
     "year": "a year alone",
 }
+# They say only when an article had appeared at the latest.
+_BOUNDS = ("updated", "added")
 _RULE_OF_KIND: Mapping[str, DateRule] = {
     "heading": "index",
     "instant": "feed",
+    "added": "added",
     "placeholder": "feed",
     "note": "note",
     "preview": "preview",
@@ -131,7 +137,7 @@ def _instant(
     date: PartialDate, winner: DateCandidate, others: Sequence[DateCandidate]
 ) -> str | None:
     """Return the time of the strongest who state this day; that of a change says nothing."""
-    stated = [winner, *(other for other in others if other.rule != "updated")]
+    stated = [winner, *(other for other in others if other.rule not in _BOUNDS)]
     return next((one.instant for one in stated if one.date == date and one.instant), None)
 
 
@@ -145,7 +151,7 @@ def _in_order(candidates: Sequence[DateCandidate]) -> list[DateCandidate]:
 
     def strength(candidate: DateCandidate) -> tuple[int, tuple[int, int, int]]:
         place, day = RULES.index(candidate.rule), first_day(candidate.date)
-        if candidate.rule != "updated":
+        if candidate.rule not in _BOUNDS:
             return place, (0, 0, 0)
         return len(RULES) if any(year < day for year in years) else place, day
 
@@ -158,7 +164,7 @@ def _refined(
     """The winner's date as fine as the others know it, the stronger first; the last that did so."""
     date, finer = winner.date, None
     for other in others if winner.rule != "override" else ():
-        if other.rule == "updated" and winner.rule != "updated":
+        if other.rule in _BOUNDS and winner.rule not in _BOUNDS:
             continue  # a change inside the month does not say when in it the article appeared
         if other.date != date and lies_within(other.date, date):
             date, finer = other.date, other
@@ -168,7 +174,7 @@ def _refined(
 def _contradicts(other: DateCandidate, date: PartialDate) -> bool:
     """Return whether what the other says lies outside the date: a change may come after it."""
     said = _said(other)
-    if other.rule == "updated" and not other.doubt and first_day(said) > last_day(date):
+    if other.rule in _BOUNDS and not other.doubt and first_day(said) > last_day(date):
         return False
     return not overlap(said, date)
 

@@ -12,6 +12,7 @@ from generator.site.list_rows import NO_NEIGHBOURS, Reference
 from generator.site.metadata import highwire, json_ld
 from generator.site.paths import article_path, series_path
 from generator.text.timestamps import read_timestamp
+from generator.text.urls import url_host
 
 # The order in which the fields are accounted for; fields it does not name follow.
 _FIELDS = (
@@ -59,6 +60,7 @@ def article_page(catalogue: Catalogue, article: Article) -> Page:
         "repeated": repeated,
         "excerpt": catalogue.excerpt(article),
         "host": host,
+        "threads": tuple((url, url_host(url)) for url in article.discussed_at),
         "authors": _named(catalogue.author_paths, article.authors),
         "tags": _named(catalogue.tag_paths, article.tags),
         "series": _series(catalogue, article),

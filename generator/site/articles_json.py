@@ -92,6 +92,8 @@ def _extras(article: Article) -> dict[str, object]:
         extras["opening"] = article.opening
     if article.external_url:
         extras["external_url"] = article.external_url
+    if article.discussed_at:
+        extras["discussed_at"] = article.discussed_at
     if article.feed_authors:
         extras["feed_authors"] = article.feed_authors
     if article.attachments:

@@ -15,7 +15,7 @@ from generator.sources.capture_files import Contents, Received
 from generator.text.dates import first_day, is_reached, last_day, lies_within, overlap
 
 # What a feed states; a heading and a page are believed as they are now.
-_STAMPS = ("instant", "placeholder")
+_STAMPS = ("instant", "added", "placeholder")
 # Of fewer entries it says nothing that all have a later date.
 _LEAST_RESTAMPED = 2
 

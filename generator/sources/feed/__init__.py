@@ -13,6 +13,7 @@ from generator.model import CopyBody, DateClaim, Entry, Preview, Problem
 from generator.sources.capture_files import Contents, Received
 from generator.sources.copies.entry import body_fields, make_body
 from generator.sources.feed.conventions import apply_conventions
+from generator.sources.feed.conventions.authors import is_stand_in
 from generator.sources.feed.conventions.whole import Feed
 from generator.sources.feed.dates import claim_date
 from generator.sources.feed.glue import heading_end, residue_of
@@ -45,6 +46,7 @@ def read_feed(data: bytes, received: Received, source: Source, config: Config) -
     )
     items, recognised = apply_conventions(feed, _chosen(published, source))
     shape = recognise(items, source)
+    keepers = tuple(name for name in channel.authors if not is_stand_in(name))
     bodies = [
         make_body(item.content.sanitised() if item.content and not shape.page else "")
         for item in items
@@ -52,7 +54,7 @@ def read_feed(data: bytes, received: Received, source: Source, config: Config) -
     entries = tuple(
         msgspec.structs.replace(
             _entry(item, place, body, received=received, source=source, config=config, shape=shape),
-            feed_authors=() if item.authors else item.feed_authors or channel.authors,
+            feed_authors=() if item.authors else item.feed_authors or keepers,
         )
         for place, (item, body) in enumerate(zip(items, bodies, strict=True))
     )
@@ -123,11 +125,12 @@ def _entry(
         guid=item.guid,
         url=item.url,
         external_url=item.external_url,
+        discussed_at=item.discussed_at,
         title=item.title,
         opening=None if item.title else _opening(item, body),
         glued=shape.glued and prose is None,
         authors=item.authors,
-        published=_claim(item, shape, config.site.timezone),
+        published=_claim(item, shape, source, config.site.timezone),
         restated=_overruled(item, config.site.timezone),
         updated=item.updated.rfc3339 if item.updated else None,
         summary=_summary(item) if has_summary else None,
@@ -160,8 +163,11 @@ def _summary(item: Item) -> str | None:
     return beyond_title(text, item.title)
 
 
-def _claim(item: Item, shape: Shape, timezone: str) -> DateClaim | None:
-    """Return when the item was published, else when it was last changed; None if nothing says."""
+def _claim(item: Item, shape: Shape, source: Source, timezone: str) -> DateClaim | None:
+    """Return when the item was published, else saved, else changed; None if nothing says."""
+    saved = item.added or (item.timestamp if source.dates == "saved" else None)
+    if saved and not (item.added and item.published):
+        return claim_date(saved, timezone, kind="added")
     if item.timestamp is None:
         return None
     of_change = item.published is None
@@ -182,6 +188,7 @@ def _otherwise_received(item: Item) -> dict[str, str]:
     """The fields that were received in other words than they have now."""
     now = {
         "title": item.title,
+        "url": item.url,
         "authors": join_names(item.authors),
         "tags": join_names(item.tags),
         "summary": _summary(item),

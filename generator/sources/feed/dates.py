@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Literal
 
-from generator.model import DateClaim
+from generator.model import DateClaim, DateKind
 from generator.text.dates import make_date
 from generator.text.timestamps import Timestamp, time_zone
 
@@ -41,6 +41,7 @@ def claim_date(
     filling: Filling = "none",
     is_day: bool = False,
     of_change: bool = False,
+    kind: DateKind = "instant",
 ) -> DateClaim:
     """Return what is claimed: a day, or what a placeholder leaves of it.
 
@@ -55,11 +56,11 @@ def claim_date(
                 date=date, kind="placeholder", raw=raw, stated=day, of_change=of_change
             )
     if is_day:
-        return DateClaim(date=day, kind="instant", raw=raw, of_change=of_change)
+        return DateClaim(date=day, kind=kind, raw=raw, of_change=of_change)
     zone = time_zone(timezone)
     return DateClaim(
         date=timestamp.day_in(zone),
-        kind="instant",
+        kind=kind,
         raw=raw,
         of_change=of_change,
         instant=timestamp.instant_in(zone),

@@ -36,6 +36,8 @@ class Item(Record, kw_only=True):
     title: str | None = None
     url: str | None = None
     external_url: str | None = None
+    #: Where it is discussed.
+    discussed_at: str | None = None
     guid: str | None = None
     authors: tuple[str, ...] = ()
     summary: str | None = None
@@ -53,6 +55,8 @@ class Item(Record, kw_only=True):
     elements: dict[str, str] = msgspec.field(default_factory=dict)
     #: Who keeps the feed, where the item names nobody else.
     feed_authors: tuple[str, ...] = ()
+    #: When it was saved in a collection, which is not when it was published.
+    added: Timestamp | None = None
     #: A later date that the feed states too, against which `published` counts.
     overruled: Timestamp | None = None
     #: The names of the conventions that changed it.

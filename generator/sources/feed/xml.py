@@ -110,7 +110,7 @@ def read_xml(data: bytes, path: str, url: str | None, language: str) -> Channel:
         items=items,
         problems=problems,
         sound=not _is_broken(parsed) or repaired.is_whole,
-        link=text_in(channel, "link"),
+        link=text_in(channel, "link") or _own_address(channel) or "",
         name=text_in(channel, "id"),
         generator=text_in(channel, "generator"),
     )

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import msgspec
 import pytest
 
+from generator.build.pipeline import build
 from generator.config.records import CONVENTIONS as NAMES
 from generator.errors import ConfigError
-from generator.model import Reading
+from generator.model import PartialDate, Reading
 from generator.sources import read_sources
 from generator.sources.feed.conventions import CONVENTIONS
-from tests.making_feeds import content, item, library, listed, messages, rss
+from tests.making_feeds import DATES, content, item, library, listed, messages, rss
 from tests.sources.test_pairs import configured
 
 ASAP = rss(item("[ASAP] Pots", "https://e.org/1"), item("[ASAP] Pans", "https://e.org/2"))
@@ -102,3 +104,43 @@ def test_a_labelled_day_before_that_of_the_feed_wins_and_the_other_is_a_conflict
         [],
     ]
     assert messages(found) == []
+
+
+def test_a_thread_is_shown_beside_what_it_discusses(tmp_path: Path) -> None:
+    feed = (
+        '<rss version="2.0"><channel><title>Lobsters</title><link>https://lobste.rs/</link>'
+        "<item><title>Pots</title><link>https://example.org/pots</link>"
+        "<comments>https://lobste.rs/s/aaaaaa/pots</comments>"
+        "<author>annroe@users.lobste.rs (annroe)</author></item></channel></rss>"
+    )
+    blog = rss(item("Pots", "https://example.org/pots"))
+    folder = content(tmp_path / "content", {"blog/2024-01.xml": blog, "links/2024-01.xml": feed})
+    build(folder, tmp_path / "site")
+    page = (tmp_path / "site/a/pots/index.html").read_text("utf-8")
+    link = 'href="https://lobste.rs/s/aaaaaa/pots" rel="noopener">Discussed at lobste.rs</a>'
+    assert link in page
+    data = json.loads((tmp_path / "site/articles.json").read_text("utf-8"))
+    assert [article["discussed_at"] for article in data["articles"]] == [
+        ["https://lobste.rs/s/aaaaaa/pots"]
+    ]
+
+
+SAVED = (
+    '[site]\nid = "site"\ntitle = "A Site"\n'
+    + '[[source]]\nname = "saved"\nreader = "feed"\ntitle = "Saved"\ndates = "saved"\n'
+    + '[[source]]\nname = "blog"\nreader = "feed"\ntitle = "Blog"\n'
+)
+
+
+def test_the_day_on_which_a_link_was_saved_is_no_date_of_publication(tmp_path: Path) -> None:
+    saved = rss(
+        item("A", "https://e.org/a", None, DATES[3]), item("B", "https://e.org/b", None, DATES[4])
+    )
+    blog = rss(item("A", "https://e.org/a", None, DATES[0]))
+    captures: dict[str, str | bytes] = {"saved/2024-06.xml": saved, "blog/2024-06.xml": blog}
+    found = library(tmp_path, captures, site=SAVED)
+    dated = [(a.title, a.date, a.date_evidence.rule, a.conflicts) for a in found.timeline.articles]
+    assert dated == [
+        ("B", PartialDate(year=2024, month=5, day=8), "added", ()),
+        ("A", PartialDate(year=2024, month=1, day=8), "feed", ()),
+    ]

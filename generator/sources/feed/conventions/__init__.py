@@ -17,6 +17,8 @@ from generator.sources.feed.conventions.citations import take_off_citations
 from generator.sources.feed.conventions.dates import read_first_lines, read_publication_dates
 from generator.sources.feed.conventions.feet import take_off_feet
 from generator.sources.feed.conventions.labels import read_labels
+from generator.sources.feed.conventions.places import conventions_of_places
+from generator.sources.feed.conventions.redirects import follow_redirectors
 from generator.sources.feed.conventions.short import take_for_summaries
 from generator.sources.feed.conventions.titles import clear_titles
 from generator.sources.feed.conventions.whole import Convention, Feed, Outcome
@@ -30,6 +32,8 @@ def _boilerplate(feed: Feed) -> Outcome:
 
 #: In the order in which they are looked for; each by its name in site.toml.
 CONVENTIONS = (
+    *conventions_of_places(),
+    Convention("redirectors", follow_redirectors),
     Convention("titles", clear_titles),
     Convention("names", part_names),
     Convention("publication-dates", read_publication_dates),

@@ -29,9 +29,11 @@ _STAND_INS = frozenset(
     [
         *("(author unknown)", "author unknown", "unknown author", "(unknown)", "[anonymous]"),
         *("(anonymous)", "[deleted]", "(deleted)", "noreply", "no-reply", "no author"),
+        "kill the newsletter!",
     ]
 )
-_EMAIL = re.compile(r"(?:mailto:)?[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+")
+# An address of e-mail, or of a site.
+_NO_NAME = re.compile(r"(?:mailto:)?[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+|https?://\S+")
 # The elements in which a publication names itself.
 _PUBLICATIONS = ("dc_source", "prism_publicationname", "source")
 
@@ -162,12 +164,17 @@ def drop_stand_ins(feed: Feed) -> Outcome:
     return Outcome(items, (trait,))
 
 
-def _is_nobody(name: str, item: Item, feed: Feed) -> bool:
+def is_stand_in(name: str) -> bool:
+    """Return whether a name is what programs write where nobody is named."""
     folded = fold_text(name)
-    if folded in _STAND_INS or _EMAIL.fullmatch(folded):
+    return folded in _STAND_INS or bool(_NO_NAME.fullmatch(folded))
+
+
+def _is_nobody(name: str, item: Item, feed: Feed) -> bool:
+    if is_stand_in(name):
         return True
     publications = (item.elements.get(key) for key in _PUBLICATIONS)
-    return folded in {fold_text(title) for title in (feed.title, *publications) if title}
+    return fold_text(name) in {fold_text(title) for title in (feed.title, *publications) if title}
 
 
 def _is_persons_feed(name: str, feed: Feed) -> bool:

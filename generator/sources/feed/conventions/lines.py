@@ -63,12 +63,13 @@ def _lines(html: str, start: int, end: int) -> Iterable[Line]:
         if piece.strip():
             text = text_of_html(piece) or ""
             if text or _SHOWN.search(piece):
-                yield Line(position, stop, piece, text, _links(piece))
+                yield Line(position, stop, piece, text, links_in(piece))
         if found:
             position = found.end()
 
 
-def _links(html: str) -> tuple[tuple[str, str], ...]:
+def links_in(html: str) -> tuple[tuple[str, str], ...]:
+    """Return the targets of the links in a piece of HTML, each with its text, in order."""
     if "<" not in html:
         return ()
     return tuple(
@@ -114,5 +115,5 @@ _MONTH = re.compile(rf"\b(?:{month_alternatives('en')})\b\.?", re.IGNORECASE)
 
 def link_texts(html: str) -> tuple[tuple[str, ...], str]:
     """Return the texts of the links in a piece of HTML, and the piece without its links."""
-    texts = tuple(text for _target, text in _links(html) if text)
+    texts = tuple(text for _target, text in links_in(html) if text)
     return texts, _LINK.sub(" ", html) if texts else html

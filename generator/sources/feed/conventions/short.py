@@ -12,6 +12,7 @@ from generator.sources.feed.conventions.whole import (
     with_content,
     with_summary,
 )
+from generator.sources.feed.item import Item
 from generator.text.html import text_of_html
 from generator.text.urls import absolute_url, url_host
 
@@ -43,6 +44,13 @@ def take_for_summaries(feed: Feed) -> Outcome:
         items[place] = with_content(with_summary(items[place], html), "")
     how = "is cut off" if cut else "is a few hundred characters long"
     return Outcome(items, (f"what stands for the full text {how}: it is read as the summary",))
+
+
+def read_excerpt(item: Item) -> Item:
+    """Return the item with its content as its summary, where it has no other."""
+    if item.summary or not item.content:
+        return item
+    return with_content(with_summary(item, item.content.html), "")
 
 
 def _is_plain(feed: Feed, place: int) -> bool:

@@ -65,16 +65,23 @@ def _take_off_bracket(feed: Feed) -> Outcome:
     return _if_all(feed, cut, trait)
 
 
-def _take_off_source(feed: Feed) -> Outcome:
-    """` - Daily`, where the item's `<source>` is Daily; the headline is no summary either."""
+def without_source(item: Item) -> Item:
+    """Return the item without ` - Daily` after its title, where its `<source>` is Daily.
 
+    Nor is the headline a summary.
+    """
+    source = item.elements.get("source", "")
+    for dash in ("-", "–", "—", "|"):
+        title, found, last = (item.title or "").rpartition(f" {dash} ")
+        if found and title and source and fold_text(last) == fold_text(source):
+            return _without_headline(with_value(item, "title", title.strip()), source)
+    return item
+
+
+def _take_off_source(feed: Feed) -> Outcome:
     def cut(item: Item) -> Item | None:
-        source = item.elements.get("source", "")
-        for dash in ("-", "–", "—", "|"):
-            title, found, last = (item.title or "").rpartition(f" {dash} ")
-            if found and title and source and fold_text(last) == fold_text(source):
-                return _without_headline(with_value(item, "title", title.strip()), source)
-        return None
+        changed = without_source(item)
+        return None if changed == item else changed
 
     return _if_all(feed, cut, "every title ends in the name of its source, which was taken off")
 

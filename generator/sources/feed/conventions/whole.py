@@ -78,6 +78,8 @@ def with_value(item: Item, field: str, value: object, rule: str | None = None) -
     if rule:
         known_by[field] = rule
     changes: dict[str, object] = {field: value, "raw": raw, "known_by": known_by}
+    if field == "authors":
+        changes["people"] = value
     return msgspec.structs.replace(item, **changes)
 
 
