@@ -63,17 +63,9 @@
       }
     }
   }
-  // There may be ten thousand rows: a row has its buttons when it comes near the window.
-  const near = new IntersectionObserver((seen) => {
-    for (const { isIntersecting, target } of seen) {
-      if (!isIntersecting) continue;
-      near.unobserve(target);
-      addButtons(target);
-    }
-    paint();
-  }, { rootMargin: "400px" });
+  // To all at once: what is added while one scrolls moves what a jump leads to.
   octavo.watch = () => {
-    document.querySelectorAll("[data-id]:not(:has(.marks))").forEach((place) => near.observe(place));
+    document.querySelectorAll("[data-id]:not(:has(.marks))").forEach(addButtons);
     paint();
   };
   function addButtons(place) {
