@@ -20,7 +20,7 @@ from generator.text.html import decode, sanitise
 from generator.text.html_tree import parse_page
 from generator.text.markdown import trim_cut_markdown
 from generator.text.markdown_of_html import markdown_of_html
-from generator.text.page.article import find_article
+from generator.text.page.article import LONGEST_ARTICLE, find_article
 from generator.text.page_metadata import PageFacts, facts_of, robots_words
 from generator.text.references import mend_references
 
@@ -114,7 +114,8 @@ def _allowed(facts: PageFacts, header: str, url: str) -> int:
 
 def _main_text(root: HtmlElement, base: str, url: str) -> str:
     """The article of the page as Markdown; may be ""."""
-    return markdown_of_html(sanitise(find_article(root).html, top_heading=1, base=base))
+    html = find_article(root).html
+    return markdown_of_html(sanitise(html, top_heading=1, base=base, longest=LONGEST_ARTICLE))
 
 
 def _excerpt(text: str, characters: int) -> str:

@@ -15,8 +15,9 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from generator.model import SCHEMES, is_web_url
+from generator.text import mathml
 from generator.text.encodings import text_encoding
-from generator.text.mathml import html_of_mathml
+from generator.text.mathml import html_of_mathml, without_foreign
 from generator.text.references import mend_references
 from generator.text.superscripts import characters_of_scripts
 from generator.text.urls import absolute_url, owner_url
@@ -52,13 +53,16 @@ _INLINE = frozenset(
     "ruby rt rp bdi bdo img".split()
 )
 # What stands in these is never meant to be read.
-_UNREAD = frozenset("script style template iframe noembed noframes object title".split())
+_UNREAD = mathml.UNREAD | frozenset(
+    "script style template iframe noembed noframes object title".split()
+)
 _ATTRIBUTES = {
     "a": {"href"},
     "img": {"src", "alt"},
     "ol": {"start"},
     "th": {"colspan", "rowspan"},
     "td": {"colspan", "rowspan"},
+    **{name: set(attributes) for name, attributes in mathml.ELEMENTS.items()},
 }
 # html5ever takes a time that grows with the square of the nesting and of a tag's attributes; up
 # to this length the worst input costs about half a second. Nobody writes a page by hand that
@@ -133,6 +137,8 @@ def text_of_html(html: str) -> str | None:
 
 def text_of_sanitised(html: str) -> str | None:
     """The plain text of what `sanitise` gave, in a fraction of the time; None if it has none."""
+    if "<math" in html:
+        html = html_of_mathml(html)
     text = _TAG.sub("", _BLOCK_TAG.sub(" ", characters_of_scripts(html)))
     return clean_text(entities.unescape(text))
 
@@ -175,7 +181,11 @@ def html_of_paragraphs(text: str) -> str:
 
 
 def sanitise(
-    html: str, top_heading: int = 3, id_prefix: str | None = None, base: str | None = None
+    html: str,
+    top_heading: int = 3,
+    id_prefix: str | None = None,
+    base: str | None = None,
+    longest: int = LONGEST_MARKUP,
 ) -> str:
     """HTML from anywhere → balanced HTML that can stand in our pages; may be "".
 
@@ -184,12 +194,12 @@ def sanitise(
     or lies below 6. Links within the text become plain text, as ids go; with `id_prefix` the text
     is the owner's: ids stay under that prefix, links to them, relative links and mailto: too. With
     `base` relative links are kept, resolved against it. Text of more than 100,000 characters is
-    reduced to paragraphs.
+    reduced to paragraphs, unless the caller knows that it is well-formed, and allows more.
     """
-    if len(html) > LONGEST_MARKUP:
+    if len(html) > longest:
         return html_of_paragraphs(_text_of_long_html(html))
     target = partial(owner_url, id_prefix=id_prefix) if id_prefix else partial(_target, base=base)
-    cleaned = without_illegal(_cleaned(html, id_prefix))
+    cleaned = without_foreign(without_illegal(_cleaned(html, id_prefix)))
     return _HOLLOW.sub("", _rewrite_tags(cleaned, top_heading, target)).strip()
 
 
@@ -214,7 +224,7 @@ def _cleaner(id_prefix: str | None) -> nh3.Cleaner:
 
     owned = id_prefix is not None
     return nh3.Cleaner(
-        tags=set(_SEPARATE | _INLINE),
+        tags=set(_SEPARATE | _INLINE | mathml.ELEMENTS.keys()),
         clean_content_tags=set(_UNREAD),
         attributes=_ATTRIBUTES | {"*": {"id", "lang"} if owned else {"lang"}},
         attribute_filter=_checked_attribute,
@@ -230,6 +240,8 @@ def _checked_attribute(tag: str, name: str, value: str) -> str | None:
         return value if value.isascii() and value.isdigit() and len(value) <= 3 else None
     if name == "lang":
         return value if _LANGUAGE.fullmatch(value) else None
+    if tag in mathml.ELEMENTS:
+        return value if mathml.is_value(value) else None
     return value
 
 

@@ -1,7 +1,8 @@
-"""MathML in HTML → HTML that says the same in a line: `<sup>`, `<sub>`, fractions with a slash.
+"""MathML in HTML: what of it is allowed, and HTML that says the same in a line.
 
-Publishers put it into titles. The sanitiser takes it out with all that it holds; and if only its
-elements went, 10⁻⁶ would read 10-6. Source: MathML Core.
+In a text that is read as HTML it stays. Publishers put it into titles, which are plain text: there
+it becomes `<sup>`, `<sub>` and fractions with a slash: if its elements went, 10⁻⁶ would read 10-6.
+Source: MathML Core.
 """
 
 from __future__ import annotations
@@ -12,12 +13,64 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
+#: The elements that may be shown, with the attributes that each may have besides `lang`. No other
+#: element may stand in them: not what holds HTML (`annotation-xml`), nor what links.
+ELEMENTS: dict[str, frozenset[str]] = {
+    **dict.fromkeys(
+        "mrow mn ms mtext msqrt mroot merror mphantom msub msup msubsup mmultiscripts mprescripts "
+        "mtable mtr semantics mpadded".split(),
+        frozenset(),
+    ),
+    "math": frozenset({"display"}),
+    "mi": frozenset({"mathvariant"}),
+    "mo": frozenset("stretchy fence separator form lspace rspace minsize maxsize".split()),
+    "mspace": frozenset({"width"}),
+    "mfrac": frozenset({"linethickness"}),
+    **dict.fromkeys(("munder", "mover", "munderover"), frozenset({"accent", "accentunder"})),
+    "mstyle": frozenset({"displaystyle", "scriptlevel"}),
+    "mtd": frozenset({"columnspan", "rowspan"}),
+}
+#: What says the same once more, in TeX or otherwise, and is left out with all that it holds.
+UNREAD = frozenset({"annotation", "annotation-xml"})
+# A word, a small number, or a length of less than ten of a letter's.
+_VALUE = re.compile(r"[a-z-]{1,25}|[-+]?\d|-?\d?(?:\.\d{1,6})?em", re.ASCII)
+_TAG = re.compile(r"</?([A-Za-z][^\s<>/]*+)[^<>]*+>")
+
 _NAMES = frozenset(
     "math mrow mi mn mo ms mtext mspace mfrac msqrt mroot mstyle merror mpadded mphantom mfenced "
     "menclose msub msup msubsup munder mover munderover mmultiscripts mprescripts mtable mtr mtd "
     "maction semantics annotation annotation-xml".split()
 )
 _MATHML = re.compile(rf"<(?:\w+:)?(?:{'|'.join(sorted(_NAMES))})\b", re.IGNORECASE)
+
+
+def is_value(value: str) -> bool:
+    """Return whether an attribute of MathML may have the value.
+
+    >>> is_value("true"), is_value("0.1667em"), is_value("expression(x)"), is_value("99em")
+    (True, True, False, False)
+    """
+    return _VALUE.fullmatch(value) is not None
+
+
+def without_foreign(html: str) -> str:
+    """Return sanitised HTML whose formulas hold nothing but MathML, and whose text holds none.
+
+    So no parser can read a formula's end, or what is in it, as anything else.
+    """
+    if "<m" not in html:
+        return html
+    depth = 0
+
+    def checked(tag: re.Match[str]) -> str:
+        nonlocal depth
+        name, is_end = tag[1], tag[0].startswith("</")
+        if name == "math":
+            depth += -1 if is_end else 1
+            return tag[0] if depth == (0 if is_end else 1) else ""
+        return tag[0] if (name in ELEMENTS) == (depth > 0) else ""
+
+    return _TAG.sub(checked, html)
 
 
 def html_of_mathml(html: str) -> str:

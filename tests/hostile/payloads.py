@@ -350,6 +350,23 @@ MUTATION: Table = {
         "<img src=x: onerror=tripped()></style></mglyph></form>"
     ),
     "a description in a vector image": "<svg><desc><table><td><svg><style><b title='</style></svg><img src=x: onerror=tripped()>'>",
+    "an image in an annotation of HTML": (
+        "<math><semantics><mi>x</mi><annotation-xml encoding='text/html'>"
+        "<img src=x: onerror=tripped()></annotation-xml></semantics></math>"
+    ),
+    "an image in a formula's text": "<math><mtext><img src=x: onerror=tripped()></mtext></math>",
+    "a link on a part of a formula": (
+        "<math href='javascript:tripped()'><mi href='javascript:tripped()'>x</mi></math>"
+    ),
+    "a mark that closes a formula": (
+        "<math><mi><malignmark><style><mi title='</style><img src=x: onerror=tripped()>'></math>"
+    ),
+    "a table between formulas": (
+        "<math><mtext><table><mglyph><style><math><img src=x: onerror=tripped()></style></math>"
+    ),
+    "a formula in a heading in a form": (
+        "<form><h1><math><mtext></form><form><mglyph><style></math><img src=x: onerror=tripped()>"
+    ),
     "foreign content in mathematics": "<math><foreignObject><style></foreignObject><img src=x: onerror=tripped()></style>",
     "a noscript": "<noscript><p title='</noscript><img src=x: onerror=tripped()>'></noscript>",
     "a noembed": "<noembed><p title='</noembed><img src=x: onerror=tripped()>'></noembed>",

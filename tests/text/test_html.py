@@ -168,10 +168,29 @@ SANITISED = {
         "a b c",
     ),
     "controls go, however written": ("a\x00\x1b&#27;&#127;b\ud800", "ab"),
-    "vector images, formulae and templates go": (
-        "a<svg><a href=https://e.org/><text>b</text></a></svg><template>c</template>"
-        "<math><mi xlink:href=javascript:x>d</mi></math>e",
+    "vector images and templates go": (
+        "a<svg><a href=https://e.org/><text>b</text></a></svg><template>c</template>e",
         "ae",
+    ),
+    "formulas stay, without links, styles and what is no MathML": (
+        "<math display=block style=x><mi xlink:href=javascript:x href=javascript:x>d</mi>"
+        "<mtext><img src=x:><p>e</p></mtext><maction>f</maction><mglyph/></math>",
+        '<math display="block"><mi>d</mi><mtext>e</mtext>f</math>',
+    ),
+    "what a formula says once more in HTML or TeX goes": (
+        "<math><semantics><mi>a</mi><annotation>b</annotation>"
+        "<annotation-xml encoding=text/html><img src=x: onerror=y></annotation-xml>"
+        "</semantics></math>",
+        "<math><semantics><mi>a</mi></semantics></math>",
+    ),
+    "a formula stands in no formula, and its parts in nothing else": (
+        "<mi>a</mi><math><mi>b</mi><mtext><math><mi>c</mi></math></mtext></math><mn>d</mn>",
+        "<math><mi>b</mi><mtext><mi>c</mi></mtext></math>",
+    ),
+    "lengths in a formula are short": (
+        '<math><mo lspace="9em" rspace="99em" minsize="expression(x)">=</mo>'
+        '<mspace width="-0.17em"></mspace></math>',
+        '<math><mo lspace="9em">=</mo><mspace width="-0.17em"></mspace></math>',
     ),
     "nothing gives nothing": ("", ""),
 }
@@ -236,10 +255,12 @@ ALLOWED = re.compile(
     r"|</?(?:p|div|hr|blockquote|pre|ul|ol|li|dl|dt|dd|table|caption|thead|tbody|tfoot|tr|th|td"
     r"|h[3-6]|figure|figcaption|b|strong|i|em|u|s|del|ins|sub|sup|small|mark|q|cite|abbr|dfn|code"
     r"|samp|kbd|var|br|wbr|ruby|rt|rp|bdi|bdo)>|</a>"
+    r"|</?(?:m(?:ath|i|n|o|text|row|sup|table|td))>"
 )
 PIECES = st.sampled_from(
     "<a href='https://e.org/'> <a href=javascript:x> </a> <img src=https://e.org/i alt=' \"><x'> "
     "<img src=x onerror=y> <h1> </h1> <h6> <svg> </svg> <math> <mi> <style> </style> <table> <td> "
+    "<mtext> </mtext> </math> <mglyph> <malignmark> <annotation-xml encoding=text/html> <msup> "
     '<noscript> <textarea> </textarea> <title> <p title="</noscript><img src=x>"> <!-- --> --> '
     "<![CDATA[ ]]> <select> <template> <foreignObject> <plaintext> <form> </form> <b> </b> <div "
     "style=x <section> &lt; &quot; &#x3c;script> a \x00 < > ' \" = / <p> </p> <li>".split(" ")

@@ -16,7 +16,7 @@ from generator.text.html import (
     without_illegal,
 )
 from generator.text.html_tree import parse_page
-from generator.text.page.article import find_article
+from generator.text.page.article import LONGEST_ARTICLE, find_article
 from generator.text.page_metadata import facts_of
 from generator.text.references import mend_references
 from generator.text.urls import absolute_url
@@ -40,7 +40,7 @@ def read_page_html(data: bytes, received: Received, source: Source, config: Conf
     facts = facts_of(root, base)
     published = facts.published
     article = find_article(root)
-    body = make_body(sanitise(article.html, base=facts.canonical or base))
+    body = make_body(sanitise(article.html, base=facts.canonical or base, longest=LONGEST_ARTICLE))
     if not (facts.title or body):
         raise SourceError(f"{received.path}: a page without a title and without text")
     preview = Preview(

@@ -13,6 +13,7 @@ from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 from generator.model import Record
+from generator.text.page.formulas import TEX, plain_formulas
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -24,6 +25,8 @@ _MOST_ELEMENTS, _MANY_SPANS = 20_000, 2_000
 # Of a page of so many characters a copy of fewer than these has missed the article.
 _SHORT_COPY, _LONG_PAGE = 60, 1_000
 _LONGEST_NOTE = 5_000
+#: Of an article's markup, all elements of which are closed and none stands very deep.
+LONGEST_ARTICLE = 1_000_000
 
 _UNREAD = (
     "script style template noscript svg canvas iframe object embed applet audio video map button "
@@ -31,6 +34,7 @@ _UNREAD = (
 ).split()
 # What trafilatura leaves out whole, though some pages have all of their text in one.
 _FRAME = "form aside footer header nav menu fieldset figure section label".split()
+_OF_HEAD = frozenset("title meta link base basefont isindex".split())
 # The rest may hold a part of an article: its heading, a picture.
 _NEVER_TEXT = "form aside footer nav menu".split()
 _INLINE = frozenset(
@@ -50,8 +54,9 @@ _EMPTY = frozenset("img br wbr math".split())
 _ATTRIBUTES = frozenset("href src alt start colspan rowspan lang display".split())
 _OTHER_TEXT = (
     ".//text()[normalize-space() and not(ancestor::figcaption or ancestor::pre or "
-    "ancestor::table or ancestor::math)]"
+    "ancestor::table or ancestor::math or parent::code[@class='tex'])]"
 )
+_NUMBER = re.compile(r"\([\w.]{1,8}\)|[.,;]|")  # of a formula in its own line
 _HIDDEN = "//*[@hidden or contains(translate(@style, ' ', ''), 'display:none')]"
 _REFERENCE = re.compile(r"\W{0,3}(?:\d{1,3}|[a-z*†‡§¶])\W{0,3}|\[?(?:note|fn|n) ?\d{1,3}\]?", re.I)
 
@@ -70,6 +75,7 @@ def find_article(root: HtmlElement) -> Article:
     """Return the article of the page whose root this is; the tree is used up."""
     from lxml import etree
 
+    plain_formulas(root)
     etree.strip_elements(root, *_UNREAD, etree.Comment, with_tail=False)
     _show_lazy_images(root)
     if sum(1 for _ in root.iter("span")) > _MANY_SPANS:
@@ -77,9 +83,7 @@ def find_article(root: HtmlElement) -> Article:
     if (number := sum(1 for _ in root.iter())) > _MOST_ELEMENTS:
         said = f"its {number:,} elements are too many to tell the article from its frame"
         return Article(html=_plain_html(_main_element(root)), doubts=(said,))
-    body = root.find("body")
-    if body is None:
-        return Article()
+    body = _body_of(root)
     length = len(_text(body))
     _rename_what_misleads(body, length)
     article = _Marked(root, body).article()
@@ -92,13 +96,28 @@ def find_article(root: HtmlElement) -> Article:
     return Article(html=_plain_html(article), doubts=(said,))
 
 
+def _body_of(root: HtmlElement) -> HtmlElement:
+    """The page's body, with what libxml2 left in its head though it is none: `<article>`."""
+    from lxml.html import Element
+
+    body, head = root.find("body"), root.find("head")
+    if body is None:
+        body = Element("body")
+        root.append(body)
+    for element in reversed(list(head) if head is not None else []):
+        if element.tag not in _OF_HEAD:
+            body.insert(0, element)
+    return body
+
+
 def _plain_html(root: HtmlElement | None) -> str:
     """What an element holds, as HTML without divisions and attributes that say nothing."""
     from lxml.html import tostring
 
     if root is None:
         return ""
-    for element in list(root.iterdescendants()):
+    formulas = {inside for formula in root.iter("math") for inside in formula.iter()}
+    for element in [one for one in root.iterdescendants() if one not in formulas]:
         for name in set(element.attrib) - _ATTRIBUTES:
             del element.attrib[name]
         if element.tag in _DIVISIONS:
@@ -286,18 +305,21 @@ class _Marked:
             self.keep(target)
 
     def add_figures(self) -> None:
-        """Keep the images and figures among the kept texts that hold no text but a caption."""
+        """Keep the images, figures and formulas that stand alone among the kept texts."""
         first, last = min(self.kept), max(self.kept)
-        for figure in list(self.body.iter("figure", "img")):
+        for figure in list(self.body.iter("figure", "img", "math", "code")):
+            if figure.tag == "code" and figure.get("class") != TEX:
+                continue
             block = _block_of(figure)
             if block is self.body or any(True for _ in block.iterancestors(*_NEVER_TEXT)):
                 continue
             siblings: Any = block.getparent()
             if not first < self.start[figure] < last and (
-                figure.tag == "img" or not any(map(self.has_own_kept, siblings))
+                figure.tag != "figure" or not any(map(self.has_own_kept, siblings))
             ):
                 continue
-            if not block.xpath(_OTHER_TEXT):
+            others: Any = block.xpath(_OTHER_TEXT)
+            if all(_NUMBER.fullmatch(other.strip()) for other in others):
                 self.keep(block)
 
     def has_own_kept(self, element: HtmlElement) -> bool:
