@@ -294,6 +294,10 @@ class Entry(Record, kw_only=True):
     stated: str = ""
     former_urls: tuple[str, ...] = ()
     repeats: Repetition | None = None
+    #: The DOI that it states of what it is about, in small letters.
+    doi: str | None = None
+    #: The parameters that its feed adds to all its addresses, as they are written.
+    marks: tuple[str, ...] = ()
     #: The conventions of its feed that changed it, by name.
     changed_by: tuple[str, ...] = ()
 

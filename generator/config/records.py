@@ -25,7 +25,7 @@ CONVENTIONS = (
     *("arxiv", "reddit", "hacker-news", "lobsters", "google-alerts", "google-news", "medium"),
     *("pinboard", "shaarli", "zotero", "kill-the-newsletter", "telegram", "redirectors"),
     *("titles", "names", "publication-dates", "first-line-dates", "labels", "citations"),
-    *("wordpress", "feet", "short-content", "stand-ins"),
+    *("wordpress", "feet", "short-content", "stand-ins", "marks", "dois"),
 )
 
 

@@ -47,7 +47,7 @@ def reconcile(reading: Reading, overrides: Overrides, config: Config) -> Reconci
     moves = open_moves(moves_in(listed, language), overrides, names)
     moving = [*move_problems(moves), *twin_problems(groups, moves, overrides, names)]
     settings, setting = settings_of(groups, overrides.set, names)
-    agreeing = agreements(known_titles, language)
+    agreeing = agreements(known_titles, names, language)
     articles = [
         settle_article(group, settings.get(group.id, ()), config, agreeing) for group in groups
     ]

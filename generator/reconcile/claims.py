@@ -26,6 +26,7 @@ from generator.model import (
 )
 from generator.reconcile.classify import kind_of, series_of
 from generator.reconcile.ids import Group
+from generator.reconcile.references import Names
 from generator.text.addresses import address_base
 from generator.text.dates import is_reached, parse_edtf
 from generator.text.html import fold_space
@@ -159,7 +160,7 @@ def same_tags(said: tuple[str, ...], value: tuple[str, ...]) -> bool:
 Agreements = Mapping[str, Callable[[Any, Any], bool]]
 
 
-def agreements(known_titles: frozenset[str], language: str) -> Agreements:
+def agreements(known_titles: frozenset[str], names: Names, language: str) -> Agreements:
     """When two values of a field agree; a title may end in one of `known_titles`, which is folded.
 
     The fields stand in the order in which their conflicts are told.
@@ -169,9 +170,12 @@ def agreements(known_titles: frozenset[str], language: str) -> Agreements:
         plain = without_known_parenthesis(said, known_titles, language)
         return fold_title(plain, language) == fold_title(value, language)
 
+    def is_unmarked(said: str, value: str) -> bool:
+        return names.address(said) == names.address(value)
+
     return {
         "title": same_title,
-        "url": same_url,
+        "url": lambda said, value: same_url(said, value) or is_unmarked(said, value),
         "authors": same_authors,
         "summary": worded_anew,
         "tags": same_tags,

@@ -27,6 +27,8 @@ from generator.text.works import work_of
 
 BY_URL = "same canonical URL"
 BY_WORK = "both addresses are known to be of one work"
+BY_UNMARKED = "same address but for what a feed adds to all of its addresses"
+BY_DOI = "same DOI"
 BY_URL_AND_TITLE = "same canonical URL and title; the URL is that of several articles"
 BY_FORMER_URL = "an address that the source gave it before"
 BY_LINK = "a link in running text to its address"
@@ -55,6 +57,7 @@ def group_entries(
     joiner.add_by_url([entry for entry in alone if entry.url])
     joiner.add_by_title([entry for entry in alone if not entry.url and entry.title])
     joiner.add_untitled([entry for entry in alone if not entry.url and not entry.title])
+    joiner.join_dois()
     joiner.add_repetitions(repetitions)
     joiner.add_links([entry for entry in entries if entry.creates and entry.prose])
     joiner.join_moved(overrides.moved)
@@ -198,6 +201,29 @@ class _Joiner:
                 "tells which it belongs to; it stands alone (an override `same` can join it)"
             )
             self._doubt(entry.where, message)
+
+    def join_dois(self) -> None:
+        """Joins what states one DOI, but for one that a list gives to several titles."""
+        stated: dict[str, dict[GroupBuilder, None]] = defaultdict(dict)
+        for draft in self.drafts:
+            for entry in draft.creators:
+                if entry.doi:
+                    stated[_work_of_doi(entry.doi)][draft] = None
+        located = self._drafts_by_url() if stated else {}
+        for work, drafts in stated.items():
+            drafts |= dict.fromkeys(located.get(work, ()))
+            left = [draft for draft in drafts if draft in self.drafts]
+            for draft in left[1:] if self._is_of_one_work(left) else ():
+                if not any(self._kept_apart(left[0], entry) for entry in draft.creators):
+                    self._merge(left[0], draft, BY_DOI)
+
+    def _is_of_one_work(self, drafts: Sequence[GroupBuilder]) -> bool:
+        """Whether no list gives what the drafts share to articles of different titles."""
+        titles: dict[str, set[str]] = defaultdict(set)
+        for draft in drafts:
+            for entry in draft.creators:
+                titles[list_of(entry)].add(self._names.title(entry.title or ""))
+        return all(len(found) == 1 for found in titles.values())
 
     def add_repetitions(self, entries: Sequence[Entry]) -> None:
         """Joins what says no more than another entry of its capture, unless the owner objects."""
@@ -437,7 +463,14 @@ def _url_rule(draft: GroupBuilder, entry: Entry) -> str:
     """The rule by which an entry joins others at its address, or at another one of its work."""
     url = entry.url or ""
     is_same = any(e.url and canonical_url(e.url) == canonical_url(url) for e in draft.creators)
-    return BY_WORK if work_of(url) and not is_same else BY_URL
+    if is_same:
+        return BY_URL
+    return BY_WORK if work_of(url) else BY_UNMARKED
+
+
+def _work_of_doi(doi: str) -> str:
+    url = f"https://doi.org/{doi}"
+    return work_of(url) or url
 
 
 def _title_rule(draft: GroupBuilder) -> str:

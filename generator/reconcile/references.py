@@ -12,7 +12,14 @@ from collections.abc import Iterable, Iterator
 from generator.model import Entry, FirstStatement, Mention
 from generator.text.addresses import Addresses, address_base
 from generator.text.titles import fold_text, fold_title, without_known_parenthesis
-from generator.text.urls import absolute_url, canonical_url, short_hash, slug_of_url, slugify
+from generator.text.urls import (
+    absolute_url,
+    canonical_url,
+    short_hash,
+    slug_of_url,
+    slugify,
+    url_host,
+)
 
 
 class Names:
@@ -165,13 +172,17 @@ def _learned(entries: Iterable[Entry]) -> Addresses:
     those that differ in nothing else one is enough: they are of one entry.
     """
     lists: dict[str, list[str]] = defaultdict(list)
+    marked: set[tuple[str, str]] = set()
     for source, entry in different_entries(entries):
+        if entry.url and entry.marks:
+            marked |= {(url_host(entry.url), mark) for mark in entry.marks}
         had: dict[str, str] = {}
         for url in (first_of(entry).url, *entry.former_urls, entry.url):
             if url:
                 had.setdefault(address_base(url), url)
         lists[source] += had.values()
     addresses = Addresses()
+    addresses.leave_out(marked)
     for urls in lists.values():
         addresses.learn(urls)
     return addresses

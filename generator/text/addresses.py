@@ -11,7 +11,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
 
-from generator.text.urls import REMEMBERED, canonical_url, dropped_parts
+from generator.text.marks import without_known_marks, without_parameters
+from generator.text.urls import (
+    REMEMBERED,
+    canonical_url,
+    dropped_parts,
+    parameter_name,
+    url_host,
+)
 from generator.text.works import work_of
 
 # Of more parts than these no more are looked at: nobody needs them.
@@ -35,16 +42,37 @@ class Addresses:
     def __init__(self) -> None:
         self._counting: dict[str, tuple[str, ...]] = {}
         self._known: dict[tuple[str, str], _Known] = defaultdict(_Known)
+        self._marks: dict[str, frozenset[str]] = {}
+
+    def leave_out(self, marks: Iterable[tuple[str, str]]) -> None:
+        """Take parameters, each with its host, for marks that feeds add to their addresses.
+
+        One that has several values at a host tells its addresses apart, and is none.
+        """
+        found: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for host, parameter in marks:
+            found[host, parameter_name(parameter)].add(parameter)
+        for (host, _name), parameters in found.items():
+            if len(parameters) == 1:
+                self._marks[host] = self._marks.get(host, frozenset()) | parameters
+
+    def base(self, url: str) -> str:
+        """Return the name of the work at an address, else its canonical form without marks."""
+        if "?" not in url:
+            return address_base(url)
+        marks = self._marks.get(url_host(url)) if self._marks else None
+        plain = without_known_marks(url)
+        return address_base(without_parameters(plain, marks) if marks else plain)
 
     def key(self, url: str) -> str:
         """Return what equals the key of every other address of the same thing, and of no other."""
-        base = address_base(url)
+        base = self.base(url)
         names = self._counting.get(base)
         return base + self._told_apart_by(url, names) if names else base
 
     def told_apart_by(self, url: str) -> str:
         """Return what counts in an address besides its canonical form; mostly ""."""
-        names = self._counting.get(address_base(url))
+        names = self._counting.get(self.base(url))
         return self._told_apart_by(url, names) if names else ""
 
     def _told_apart_by(self, url: str, names: tuple[str, ...]) -> str:
@@ -61,7 +89,7 @@ class Addresses:
         """
         by_base: dict[str, dict[str, None]] = defaultdict(dict)
         for url in urls:
-            by_base[address_base(url)][url] = None
+            by_base[self.base(url)][url] = None
         alike = [(base, unique) for base, unique in by_base.items() if len(unique) > 1]
         return sum(self._tell_apart(base, unique) for base, unique in alike) > 0
 
@@ -70,7 +98,7 @@ class Addresses:
 
         To add all of a list one by one takes a time that grows with their number.
         """
-        base = address_base(url)
+        base = self.base(url)
         known = self._known[source, base]
         if known.counting != self._counting.get(base):
             known.counting = self._counting.get(base)

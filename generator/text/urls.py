@@ -167,11 +167,12 @@ def _canonical_query(query: str) -> str:
 
 
 def _is_tracking(parameter: str) -> bool:
-    name = _parameter_name(parameter)
+    name = parameter_name(parameter)
     return name in _TRACKING_NAMES or name.startswith(_TRACKING_PREFIXES)
 
 
-def _parameter_name(parameter: str) -> str:
+def parameter_name(parameter: str) -> str:
+    """Return the name of a parameter of an address, as it compares."""
     return unquote(parameter.partition("=")[0]).lower()
 
 
@@ -188,7 +189,7 @@ def dropped_parts(url: str) -> dict[str, str]:
     fragment = _canonical_escapes(parts.fragment)
     parameters = (part for part in parts.query.split("&") if part and _is_tracking(part))
     dropped = {"#": f"#{fragment}"} if fragment else {}
-    return dropped | {_parameter_name(part): _canonical_escapes(part) for part in parameters}
+    return dropped | {parameter_name(part): _canonical_escapes(part) for part in parameters}
 
 
 def _canonical_escapes(text: str) -> str:

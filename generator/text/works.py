@@ -30,9 +30,19 @@ def _arxiv(work: str) -> str:
     return "arXiv:" + re.sub(r"\.[a-z]{2}(?=/)", "", work.lower())
 
 
+# bioRxiv and medRxiv number by the day of submission, and before that in a row.
+_PREPRINT = r"(?P<work>(?:\d{4}\.\d\d\.\d\d\.)?\d{6,8})"
+
+
+def _biorxiv(work: str) -> str:
+    return f"bioRxiv:{work}"
+
+
 def _doi(work: str) -> str:
     """Return the name of a work; DOIs do not tell capitals from small letters (ISO 26324)."""
     name = unquote(work).rstrip("/").lower()
+    if preprint := re.fullmatch(rf"10\.(?:1101|64898)/{_PREPRINT}(?:v\d+)?", name):
+        return _biorxiv(preprint["work"])
     paper = re.fullmatch(r"10\.48550/arxiv\.(.+?)(?:v\d+)?", name)
     return _arxiv(paper[1]) if paper else f"doi:{name}"
 
@@ -46,6 +56,14 @@ _SITES = (
             r"(?P<work>\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?(?:\.pdf)?/?(?=$|\?)"
         ),
         _arxiv,
+    ),
+    _Site(
+        ("biorxiv.org", "medrxiv.org"),
+        re.compile(
+            rf"/(?:cgi/content/\w+|content(?:/\w+)?/10\.\d{{4,9}})/{_PREPRINT}"
+            r"(?:v\d+)?(?:\.[\w.-]+)?/?(?=$|\?)"
+        ),
+        _biorxiv,
     ),
     _Site(("doi.org",), re.compile(r"/(?P<work>10\.\d{4,9}/[^?]+)"), _doi),
     _Site(("youtu.be",), re.compile(r"/(?P<work>[\w-]{11})(?=$|[/?])"), "YouTube:{}".format),

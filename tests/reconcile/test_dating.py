@@ -251,6 +251,7 @@ def test_rules_stand_in_the_order_of_the_design() -> None:
         "note",
         "preview",
         "updated",
+        "added",
         "neighbour",
         "year",
     )

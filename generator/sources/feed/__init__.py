@@ -142,6 +142,8 @@ def _entry(
         prose=prose,
         raw=_otherwise_received(item),
         known_by=item.known_by,
+        doi=item.doi,
+        marks=item.marks,
         changed_by=item.changed_by,
     )
 

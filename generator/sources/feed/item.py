@@ -55,6 +55,9 @@ class Item(Record, kw_only=True):
     elements: dict[str, str] = msgspec.field(default_factory=dict)
     #: Who keeps the feed, where the item names nobody else.
     feed_authors: tuple[str, ...] = ()
+    doi: str | None = None
+    #: Parameters of its address that all of the feed have, as they are written.
+    marks: tuple[str, ...] = ()
     #: When it was saved in a collection, which is not when it was published.
     added: Timestamp | None = None
     #: A later date that the feed states too, against which `published` counts.

@@ -17,6 +17,7 @@ from generator.sources.feed.conventions.citations import take_off_citations
 from generator.sources.feed.conventions.dates import read_first_lines, read_publication_dates
 from generator.sources.feed.conventions.feet import take_off_feet
 from generator.sources.feed.conventions.labels import read_labels
+from generator.sources.feed.conventions.marks import find_dois, find_marks
 from generator.sources.feed.conventions.places import conventions_of_places
 from generator.sources.feed.conventions.redirects import follow_redirectors
 from generator.sources.feed.conventions.short import take_for_summaries
@@ -44,6 +45,8 @@ CONVENTIONS = (
     Convention("feet", take_off_feet),
     Convention("short-content", take_for_summaries),
     Convention("stand-ins", drop_stand_ins),
+    Convention("marks", find_marks, changes=False),
+    Convention("dois", find_dois, changes=False),
 )
 
 
@@ -58,7 +61,7 @@ def apply_conventions(feed: Feed, chosen: str | Sequence[str]) -> Outcome:
             continue
         outcome = convention.apply(feed)
         items = (
-            _marked(item, before, convention.name)
+            _marked(item, before, convention)
             for item, before in zip(outcome.items, feed.items, strict=True)
         )
         feed = msgspec.structs.replace(feed, items=tuple(items))
@@ -66,7 +69,7 @@ def apply_conventions(feed: Feed, chosen: str | Sequence[str]) -> Outcome:
     return Outcome(feed.items, tuple(traits))
 
 
-def _marked(item: Item, before: Item, name: str) -> Item:
-    if item == before:
+def _marked(item: Item, before: Item, by: Convention) -> Item:
+    if item == before or not by.changes:
         return item
-    return msgspec.structs.replace(item, changed_by=(*item.changed_by, name))
+    return msgspec.structs.replace(item, changed_by=(*item.changed_by, by.name))

@@ -55,6 +55,8 @@ class Convention(NamedTuple):
 
     name: str
     apply: Apply
+    #: Whether it changes what is shown of an entry.
+    changes: bool = True
 
 
 def is_at(host: str, hosts: Collection[str]) -> bool:
