@@ -309,9 +309,15 @@ def _people(entry: Found, feed: _Feed) -> tuple[str, ...]:
 
 
 def _elements(entry: Found) -> dict[str, str]:
-    """The texts of elements that only some feeds have; "source" is the title of that element."""
+    """The texts of elements that only some feeds have, and of content that is a record in JSON.
+
+    "source" is the title of that element.
+    """
     texts = {name: text_in(entry, name) for name in _MORE}
     texts["source"] = text_in(record_in(entry, "source"), "title")
+    for content in records_in(entry, "content"):
+        if text_in(content, "type").endswith("json") or text_in(content, "value").startswith('{"'):
+            texts["content"] = text_in(content, "value")
     return as_received(**texts)
 
 

@@ -17,6 +17,7 @@ from generator.sources.feed.conventions.citations import take_off_citations
 from generator.sources.feed.conventions.dates import read_first_lines, read_publication_dates
 from generator.sources.feed.conventions.feet import take_off_feet
 from generator.sources.feed.conventions.labels import read_labels
+from generator.sources.feed.conventions.lines import lines_of
 from generator.sources.feed.conventions.marks import find_dois, find_marks
 from generator.sources.feed.conventions.places import conventions_of_places
 from generator.sources.feed.conventions.redirects import follow_redirectors
@@ -66,6 +67,7 @@ def apply_conventions(feed: Feed, chosen: str | Sequence[str]) -> Outcome:
         )
         feed = msgspec.structs.replace(feed, items=tuple(items))
         traits += outcome.traits
+    lines_of.cache_clear()
     return Outcome(feed.items, tuple(traits))
 
 

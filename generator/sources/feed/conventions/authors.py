@@ -21,8 +21,10 @@ _TEX = re.compile(r"\\[^\W\d_]|\\[\"'`^~=.]|\{.*\}")
 # What stands between the links of a list: separators, numbers of affiliations in parentheses.
 _BETWEEN_LINKS = re.compile(r"(?:[\s,;|·]|\band\b|&|\((?:[^()]|\([^()]*\))*\))*")
 _SEPARATOR = re.compile(r",(?: and | & )? ?| and | & ")
-# Notes to a name: `Ann Roe (1)`, `Bo Lind*`, `Cy Wu2,3`.
-_NOTE = re.compile(r"\s*(?:\([^()]*\)|[*†‡§¶#]+|(?<=[^\W\d_])\d(?:,?\d)*)(?=\s*(?:,|;|$|\band\b))")
+# Notes to a name: `Bo Lind*`, `Cy Wu²`, `^(1,2)`, and in a list `Ann Roe (1)`, `Bo Lind2,3`.
+_MARK = re.compile(r"\s*(?:[*†‡§¶#⁰¹²³⁴⁵⁶⁷⁸⁹]+|\^\([^()]*\))(?=\s*(?:[,;]|$|and\b|&))")
+_NOTE = re.compile(r"\s*(?:\([^()]*\)|(?<=[^\W\d_])\d(?:,?\d)*)(?=\s*(?:,|;|$|\band\b))")
+_BARS = re.compile(r" +[|/·•] +")
 _SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV)\.?")
 # What programs write where nobody is named.
 _STAND_INS = frozenset(
@@ -63,8 +65,11 @@ def _names(
         if linked:
             names = tuple(_clear(name) for name in linked)
         else:
-            plain = plain or _plain(field)
+            plain = _MARK.sub("", plain or _plain(field))
             names = names_in([plain], feed_title)
+            parts = _BARS.split(plain)
+            if len(parts) > 1 and all(map(is_full_name, parts)):
+                names = tuple(parts)
             if len(names) == 1 and "," in plain:
                 bare = _NOTE.sub("", plain)
                 names = _if_list(names_in([bare], feed_title), names) if bare != plain else names

@@ -39,6 +39,7 @@ _SIGNS = re.compile(
     r"|\bpublished online\b|\bonline first\b|\badvance access\b|\bin press\b|\bpmid\b"
     r"|\bjust accepted\b|\barticle e?\d|\d+ ?\(\d+\) ?: ?e?\d+|\d+ ?: ?e?\d+ ?- ?e?\d+"
 )
+_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi: ?)?10\.\d{4,9}/\S+")
 _IDENTIFIER = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi: ?)?\b10\.\d{4,9}/\S+|https?://\S+")
 _CODE = re.compile(r"\b[a-z]?\d[\w./:-]*")
 _LONGEST = 250
@@ -100,7 +101,7 @@ def _rests(text: Text, item: Item, feed: Feed) -> dict[Line, str]:
 
 
 def _is_sign(folded: str) -> bool:
-    return bool(_SIGNS.search(folded) or _IDENTIFIER.fullmatch(folded))
+    return bool(_SIGNS.search(folded) or _DOI.fullmatch(folded))
 
 
 def _rest_of_citation(text: str, item: Item, feed: Feed) -> str | None:

@@ -8,10 +8,10 @@ label, a date or counts, or by a link to the entry itself.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from generator.sources.feed.conventions.lines import Line, skeleton, without_lines
+from generator.sources.feed.conventions.lines import Line, last_link, skeleton, without_lines
 from generator.sources.feed.conventions.texts import Field, Text, texts_of, with_text
 from generator.sources.feed.conventions.whole import LEAST, Feed, Outcome, is_at, most
 from generator.sources.feed.item import Item
@@ -20,6 +20,7 @@ from generator.text.urls import absolute_url, url_host
 
 _LONGEST = 300
 _MOST_LINES = 4
+_SAMPLE = 20
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _DATE = re.compile(r"\b\d{4}\b")
 _POPULATIONS: tuple[tuple[Field, ...], ...] = (("summary", "content"), ("summary",), ("content",))
@@ -53,18 +54,50 @@ def _habit(
     if len({text.place for text in texts}) < LEAST:
         return []
     ends = [(text, text.lines[-1 if at_end else 0]) for text in texts]
+    if at_end and (tails := _last_links(texts, items, feed)):
+        return tails
     for with_links in (True, False):
-        bones = [
-            skeleton(line, items[text.place], [feed.title], with_links=with_links)
-            for text, line in ends
-        ]
-        common, count = Counter(bones).most_common(1)[0]
+        # Where a few have nothing in common, nearly all have not.
+        if _common(ends[:_SAMPLE], items, feed, with_links=with_links)[1] * 2 < len(ends[:_SAMPLE]):
+            continue
+        common, count = _common(ends, items, feed, with_links=with_links)
         if not most(count, len(texts)):
             continue
-        found = [end for end, bone in zip(ends, bones, strict=True) if bone == common]
+        found = [
+            (text, line)
+            for text, line in ends
+            if skeleton(line, items[text.place], [feed.title], with_links=with_links) == common
+        ]
         if _is_written(common, found, items, feed):
             return found
     return []
+
+
+def _common(
+    ends: Sequence[tuple[Text, Line]], items: Sequence[Item], feed: Feed, *, with_links: bool
+) -> tuple[str, int]:
+    """The skeleton that most of the lines have, and how many have it."""
+    bones = (
+        skeleton(line, items[text.place], [feed.title], with_links=with_links)
+        for text, line in ends
+    )
+    return Counter(bones).most_common(1)[0]
+
+
+def _last_links(
+    texts: Sequence[Text], items: Sequence[Item], feed: Feed
+) -> list[tuple[Text, Line]]:
+    """The links home that end the last lines of nearly all texts, called the same in each."""
+    found: dict[str, list[tuple[Text, Line]]] = defaultdict(list)
+    for text in texts:
+        last = text.lines[-1]
+        link = last_link(last)
+        item = items[text.place]
+        if link and _ended(last.text.removesuffix(link.text)) and _links_to_itself(link, item):
+            called = skeleton(link, item, [feed.title], with_links=True)
+            found[called].append((text, link))
+    common = max(found.values(), key=len, default=[])
+    return common if most(len(common), len(texts)) else []
 
 
 def _is_written(
@@ -85,10 +118,24 @@ def _is_written(
 
 def _links_home(line: Line, item: Item, feed: Feed) -> bool:
     """Whether a line links to the entry itself, below it, or to the feed's site."""
-    urls = [absolute_url(target, item.url) for target, _text in line.links]
-    for url in filter(None, urls):
-        if is_at(url_host(url), feed.hosts):
-            return True
-        if item.url and address_base(url).startswith(address_base(item.url)):
-            return True
-    return False
+    return _links_to_itself(line, item) or any(
+        is_at(url_host(url), feed.hosts) for url in _targets(line, item)
+    )
+
+
+def _links_to_itself(line: Line, item: Item) -> bool:
+    """Whether a line links to its entry, or to what is below that."""
+    here = address_base(item.url) if item.url else None
+    return here is not None and any(
+        address_base(url).startswith(here) for url in _targets(line, item)
+    )
+
+
+def _targets(line: Line, item: Item) -> list[str]:
+    urls = (absolute_url(target, item.url) for target, _text in line.links)
+    return [url for url in urls if url]
+
+
+def _ended(text: str) -> bool:
+    """Whether a text that a link follows has come to its end."""
+    return text.rstrip().endswith((".", "!", "?", "…", "]", ")", "”", '"', ":", "|", "-", "–", "—"))

@@ -21,8 +21,8 @@ from generator.text.timestamps import read_timestamp
 # What labels are called, by what they label.
 _LABELS = {
     "authors": r"Author\(s\)|Authors?|AUTHORS?|Written by",
-    "date": r"Publication date|Date of publication|Published online|Published(?: on)?|Date",
-    "source": r"Source|Journal|Publication|In",
+    "date": r"Publication date|Date of publication|Published online|Published(?: on)?",
+    "source": r"Source|Journal|Publication",
     "id": r"DOI|PMID|PII|ISSN",
     "tags": r"Keywords?|Tags",
     "abstract": r"Abstract|ABSTRACT|Summary",

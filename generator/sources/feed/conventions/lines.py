@@ -9,6 +9,7 @@ from __future__ import annotations
 import html as entities
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from generator.sources.feed.item import Item
@@ -28,7 +29,7 @@ _LINK = re.compile(
 _MARKED = re.compile(r"<[A-Za-z/!]")
 _SHOWN = re.compile(r"<(?:img|video|audio|iframe)\b", re.IGNORECASE)
 # Of a text that is longer only its beginning and its end are looked at.
-_LONGEST, _PART = 20_000, 4_000
+_LONGEST, _PART = 6_000, 1_500
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 _COUNTED = re.compile(r"\b0 ([^\W\d_]+?)s\b")
 _ZONE = re.compile(r"\b0 ?(?:am|pm)\b|\b(?:gmt|utc|est|edt|pst|pdt|cet|cest)\b")
@@ -46,12 +47,15 @@ class Line(NamedTuple):
     links: tuple[tuple[str, str], ...]
 
 
-def lines_of(html: str) -> list[Line]:
+# The same texts are looked at by several conventions of one feed, and then never again.
+@cache
+def lines_of(html: str) -> tuple[Line, ...]:
     """Return the lines that hold text or an image, in order."""
     if len(html) <= _LONGEST:
-        return list(_lines(html, 0, len(html)))
+        return tuple(_lines(html, 0, len(html)))
     # A line that may have been cut is left out.
-    return [*_lines(html, 0, _PART)][:-1] + [*_lines(html, len(html) - _PART, len(html))][1:]
+    head, tail = list(_lines(html, 0, _PART)), list(_lines(html, len(html) - _PART, len(html)))
+    return (*head[:-1], *tail[1:])
 
 
 def _lines(html: str, start: int, end: int) -> Iterable[Line]:
@@ -76,6 +80,16 @@ def links_in(html: str) -> tuple[tuple[str, str], ...]:
         (entities.unescape(one or other), text_of_html(text) or "")
         for one, other, text in _LINK.findall(html)
     )
+
+
+def last_link(line: Line) -> Line | None:
+    """Return the link that ends a line as a line of its own; None where it ends otherwise."""
+    links = list(_LINK.finditer(line.html))
+    if not links or re.search(r"[^\W_]", text_of_html(line.html[links[-1].end() :]) or ""):
+        return None
+    html = line.html[links[-1].start() :]
+    text = text_of_html(html) or ""
+    return Line(line.start + links[-1].start(), line.end, html, text, links_in(html))
 
 
 def without_lines(html: str, lines: Iterable[Line]) -> str:

@@ -106,7 +106,7 @@ PLACES = (
         "entries are links that somebody saved, who is not their author",
         hosts=(
             *("pinboard.in", "del.icio.us", "delicious.com", "raindrop.io", "diigo.com"),
-            *("getpocket.com", "instapaper.com", "bibsonomy.org", "citeulike.org"),
+            *("getpocket.com", "instapaper.com"),
         ),
         generators=("wallabag", "linkding"),
     ),

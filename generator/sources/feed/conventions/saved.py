@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import msgspec
 
@@ -67,10 +68,21 @@ def read_zotero(item: Item) -> Item:
 
 
 def _record(item: Item) -> dict[str, str]:
-    """The rows of the table that stands for the content, by their labels."""
+    """The fields of the record that stands for the content, by their labels in small letters."""
     html = item.content.html if item.content else item.markup.html if item.markup else ""
-    rows = (
-        (text_of_html(label) or "", text_of_html(value) or "")
-        for label, value in _ROW.findall(html)
-    )
-    return {label.casefold(): value for label, value in rows}
+    if fields := _json_record(item.elements.get("content", "")):
+        return fields
+    rows = _ROW.findall(html)
+    return {(text_of_html(name) or "").casefold(): text_of_html(text) or "" for name, text in rows}
+
+
+def _json_record(text: str) -> dict[str, str]:
+    """The same of a record in JSON; empty where the content is none."""
+    try:
+        record = msgspec.json.decode(text, type=dict[str, Any]) if text.startswith("{") else {}
+    except msgspec.MsgspecError:
+        return {}
+    fields = {name: value for name, value in record.items() if isinstance(value, str) and value}
+    if "abstractNote" in fields:
+        fields["abstract"] = fields["abstractNote"]
+    return fields

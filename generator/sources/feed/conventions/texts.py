@@ -27,7 +27,7 @@ class Text(NamedTuple):
     place: int
     field: Field
     html: str
-    lines: list[Line]
+    lines: Sequence[Line]
 
 
 def texts_of(items: Sequence[Item], fields: Sequence[Field] = FIELDS) -> list[Text]:

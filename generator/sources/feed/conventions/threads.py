@@ -10,7 +10,8 @@ import re
 
 import msgspec
 
-from generator.sources.feed.conventions.lines import lines_of, links_in, without_lines
+from generator.sources.feed.conventions.lines import links_in, without_lines
+from generator.sources.feed.conventions.texts import texts_of, with_text
 from generator.sources.feed.conventions.whole import with_content, with_summary, with_value
 from generator.sources.feed.item import Item
 from generator.text.addresses import address_base
@@ -26,6 +27,7 @@ _REDDIT = ("reddit.com", "redd.it")
 _COUNTS = re.compile(
     r"(?:Article URL|Comments URL|Points|# ?Comments|Score|Author|Site)\s*:.*|Comments"
 )
+_COMMENTS = re.compile(r"Comments URL:\s*(?P<url>\S+)")
 _ARTICLE = re.compile(r"Article URL:\s*(?P<url>\S+)")
 
 
@@ -58,17 +60,21 @@ def read_submission(item: Item) -> Item:
     """Return the item of Hacker News, hnrss or Lobsters, without what they count of it."""
     thread = absolute_url(item.elements.get("comments"))
     target = item.url
-    if item.markup:
-        lines = lines_of(item.markup.html)
-        counting = [line for line in lines if _COUNTS.fullmatch(line.text)]
-        stated = next(filter(None, (_ARTICLE.fullmatch(line.text) for line in counting)), None)
-        target = (absolute_url(stated["url"]) if stated else None) or target
+    for text in texts_of([item]):
+        counting = [line for line in text.lines if _COUNTS.fullmatch(line.text)]
+        for line in counting:
+            if stated := _ARTICLE.fullmatch(line.text):
+                target = absolute_url(stated["url"]) or target
+            elif stated := _COMMENTS.fullmatch(line.text):
+                thread = thread or absolute_url(stated["url"])
         if counting:
-            item = with_summary(item, without_lines(item.markup.html, counting))
+            item = with_text(item, text.field, without_lines(text.html, counting))
     if not thread or not target or address_base(target) == address_base(thread):
         return item
     if _is_thread(target, thread):  # one at another address of its own
         return item
+    if item.external_url and address_base(item.external_url) == address_base(thread):
+        item = msgspec.structs.replace(item, external_url=None)
     return _linked(item, target, thread)
 
 
