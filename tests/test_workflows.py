@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import takewhile
 from pathlib import Path
 from typing import Any
@@ -41,13 +41,14 @@ def test_no_workflow_lets_a_test_be_skipped_for_want_of_a_program() -> None:
 def test_what_is_received_cannot_stop_the_site() -> None:
     """The workflow that publishes runs no test: an article that is new would fail one."""
     jobs = own_workflow("pages")["jobs"].values()
-    run = [step["run"] for job in jobs for step in job["steps"] if "run" in step]
-    assert [line.split(" ARGS=")[0] for line in run] == [
-        "make fetch",
-        ".github/keep-captures",
-        "make build",
-        "make check",
+    steps = [step for job in jobs for step in job["steps"]]
+    assert [step.get("run") for step in steps] == [None] * 5
+    scripts = [
+        step["run"] for step in action_steps("pages") + action_steps("keep") if "run" in step
     ]
+    commands = [word for line in scripts for word in re.findall(r"-m generator (\w+)", line)]
+    assert commands == ["fetch", "build", "check"]
+    assert not any("test" in re.sub(r"test \$\? -eq 3", "", line) for line in scripts)
 
 
 def test_every_promised_python_is_tried_on_every_promised_system() -> None:
@@ -192,7 +193,7 @@ def new_workflow(folder: Path) -> Mapping[str, Any]:
 
 
 def documented_workflow() -> Mapping[str, Any]:
-    """The ten lines of docs/fetching.md."""
+    """The lines in docs/fetching.md."""
     lines = (ROOT / "docs/fetching.md").read_text("utf-8").splitlines()
     start = lines.index("    name: Pages")
     block = takewhile(lambda line: line.startswith("    "), lines[start:])
@@ -217,18 +218,30 @@ def load(text: str) -> Mapping[str, Any]:
     return {("on" if key is True else key): value for key, value in loaded.items()}
 
 
-def composite_action() -> Mapping[str, Any]:
-    return load((ROOT / ".github/actions/pages/action.yml").read_text("utf-8"))
+def composite_action(name: str) -> Mapping[str, Any]:
+    return load((ROOT / f".github/actions/{name}/action.yml").read_text("utf-8"))
+
+
+def action_steps(name: str) -> list[Mapping[str, Any]]:
+    return list(composite_action(name)["runs"]["steps"])
+
+
+def name_of_ours(uses: str) -> str | None:
+    """The name of an action of this repository; None for one of others."""
+    found = re.fullmatch(r"(?:\.|OWNER/octavo)/\.github/actions/(\w+)(?:@main)?", uses)
+    return found and found[1]
 
 
 def actions_of(workflow: Mapping[str, Any], event: str) -> tuple[str, ...]:
-    """The actions that a run without a fault uses, those of our own action among them."""
-    action = composite_action()
-    inputs = {name: str(value["default"]) for name, value in action["inputs"].items()}
+    """The actions that a run without a fault uses, those of our own actions among them."""
     actions: list[str] = []
-    for name in run_workflow(workflow, event).actions:
-        is_ours = name.endswith(".github/actions/pages")
-        actions += run_steps(action["runs"]["steps"], event, inputs) if is_ours else [name]
+    for uses in run_workflow(workflow, event).actions:
+        if (name := name_of_ours(uses)) is None:
+            actions.append(uses)
+            continue
+        inputs = composite_action(name)["inputs"]
+        given = {name: str(value["default"]) for name, value in inputs.items()}
+        actions += run_steps(action_steps(name), event, given)
     return tuple(actions)
 
 
@@ -239,7 +252,10 @@ def test_every_event_starts_each_workflow_and_reaches_the_deployment(
     for name, workflow in workflows(tmp_path).items():
         assert event in workflow["on"], name
         actions = actions_of(workflow, event)
-        assert actions[-2:] == ("actions/upload-pages-artifact", "actions/deploy-pages"), name
+        built, deployed = map(
+            actions.index, ("actions/upload-pages-artifact", "actions/deploy-pages")
+        )
+        assert built < deployed == len(actions) - 1, name
 
 
 @pytest.mark.parametrize("event", EVENTS)
@@ -258,14 +274,92 @@ def test_nothing_is_deployed_once_a_job_before_has_failed_or_the_run_is_cancelle
         assert run_workflow(workflow, event, cancelled=True).actions == (), name
 
 
-def test_a_push_fetches_nothing_and_the_other_events_do() -> None:
-    ours = own_workflow("pages")
-    results = {event: run_workflow(ours, event).results for event in EVENTS}
-    assert results == {
-        "push": {"fetch": "skipped", "build": "success", "deploy": "success"},
-        "schedule": {"fetch": "success", "build": "success", "deploy": "success"},
-        "workflow_dispatch": {"fetch": "success", "build": "success", "deploy": "success"},
-    }
+def test_a_push_fetches_nothing_and_the_other_events_do(tmp_path: Path) -> None:
+    kept = {"actions/upload-artifact", "actions/download-artifact"}
+    found = workflows(tmp_path)
+    for name in ("ours", "in docs"):
+        workflow = found[name]
+        used = {event: kept.intersection(actions_of(workflow, event)) for event in EVENTS}
+        assert used == {"push": set(), "schedule": kept, "workflow_dispatch": kept}, name
+
+
+def test_what_was_received_is_kept_also_if_nothing_could_be_built_of_it(tmp_path: Path) -> None:
+    for name, workflow in workflows(tmp_path).items():
+        run = run_workflow(workflow, "schedule", broken=frozenset({"build"}))
+        results = {"build": "failure", "keep": "success", "deploy": "skipped"}
+        assert run.results == results, name
+    # It is packed before anything is built.
+    uses = [
+        step.get("uses", step.get("run", "")).partition("@")[0] for step in action_steps("pages")
+    ]
+    assert uses.index("actions/upload-artifact") < uses.index("actions/configure-pages")
+
+
+# All that a job may run that may write to a repository or publish: nothing that others wrote is
+# installed there, and no code of the list or of octavo runs but what is named.
+TRUSTED = {
+    "actions/checkout",
+    "actions/download-artifact",
+    "actions/deploy-pages",
+    "pypa/gh-action-pypi-publish",
+}
+GIT = re.compile(r"(?:git|new=\$\(git|month=\$\(git) |if \[|  git|fi$")
+
+
+def all_workflows(folder: Path) -> dict[str, Mapping[str, Any]]:
+    names = [path.stem for path in sorted((ROOT / ".github/workflows").glob("*.yml"))]
+    return workflows(folder) | {name: own_workflow(name) for name in names}
+
+
+def writes(job: Mapping[str, Any], workflow: Mapping[str, Any]) -> bool:
+    """Whether a job may write anything; without `permissions` it may do all that others give it."""
+    permissions = job.get("permissions", workflow.get("permissions", "write-all"))
+    values = permissions if isinstance(permissions, str) else permissions.values()
+    return "write" in values or "write-all" in values
+
+
+def steps_of(job: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """The steps of a job, those of our own actions among them."""
+    for step in job.get("steps", ()):
+        if name := name_of_ours(step.get("uses", "")):
+            yield from action_steps(name)
+        else:
+            yield step
+
+
+def test_a_job_that_may_write_installs_nothing_and_reads_nothing_of_strangers(
+    tmp_path: Path,
+) -> None:
+    writing: list[str] = []
+    for name, workflow in all_workflows(tmp_path).items():
+        for job_name, job in workflow["jobs"].items():
+            if not writes(job, workflow):
+                continue
+            writing.append(f"{name}: {job_name}")
+            for step in steps_of(job):
+                action, script = step.get("uses", "").partition("@")[0], step.get("run", "")
+                assert action in TRUSTED | {""}, f"{name}: {job_name}"
+                is_ours = script.startswith(('"$GITHUB_ACTION_PATH/../../keep-captures" ', "gh "))
+                lines = [] if is_ours else script.splitlines()
+                assert [line for line in lines if not GIT.match(line)] == [], f"{name}: {job_name}"
+    assert writing == [
+        *("ours: keep", "ours: deploy", "of octavo init: keep", "of octavo init: deploy"),
+        *("in docs: keep", "in docs: deploy", "pages: keep", "pages: deploy"),
+        *("release: publish", "release: announce"),
+    ]
+
+
+def test_the_composite_action_installs_wheels_with_their_hashes_and_nothing_else() -> None:
+    scripts = [step["run"] for step in action_steps("pages") if "run" in step]
+    lines = [line for script in scripts for line in script.replace("\\\n", "").splitlines()]
+    (installing,) = [" ".join(line.split()) for line in lines if "pip" in line]
+    assert installing == (
+        '"$RUNNER_TEMP/octavo/bin/python" -m pip install --quiet --require-hashes '
+        '--only-binary :all: --requirement "$GITHUB_ACTION_PATH/../../../requirements.lock.txt"'
+    )
+    locked = (ROOT / "requirements.lock.txt").read_text("utf-8").replace("\\\n", "")
+    wanted = [line for line in locked.splitlines() if line and not line.lstrip().startswith("#")]
+    assert [line for line in wanted if "==" not in line or "--hash=sha256:" not in line] == []
 
 
 def test_a_job_behind_a_skipped_one_is_skipped_unless_it_asks_for_the_status_itself() -> None:
