@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
@@ -39,6 +40,27 @@ def test_every_target_that_a_page_names_is_in_the_makefile(page: str) -> None:
     text = (ROOT / page).read_text("utf-8")
     named = set(re.findall(r"(?:^\s*(?:- run: )?|`)make ([a-z-]+)", text, re.MULTILINE))
     assert named - targets == set()
+
+
+def functions_of(file: Path) -> set[str]:
+    """The functions of a module, by name; none of a file that is not there."""
+    if not file.is_file():
+        return set()
+    nodes = ast.walk(ast.parse(file.read_text("utf-8")))
+    return {node.name for node in nodes if isinstance(node, ast.FunctionDef)}
+
+
+def test_every_promise_has_its_tests_in_the_table_and_the_tests_are_there() -> None:
+    text = (ROOT / "docs/security.md").read_text("utf-8")
+    promised = re.findall(r"^\*\*(.+?)\.?\*\*", text, re.MULTILINE)
+    rows = re.findall(r"^\| (.+?) \| (.*?) \| ?(.*?) ?\|$", text, re.MULTILINE)[2:]
+    assert [name for row in rows for name in re.findall(r"^\*\*(.+?)\*\*", row[0])] == promised
+    tests = [test for row in rows for test in re.findall(r"`(tests/[\w/.]+::\w+)`", row[1])]
+    assert [row[0] for row in rows if "::" not in row[1]] == []
+    assert len(tests) == len(set(tests)) > 60
+    named = [test.split("::") for test in tests]
+    missing = [name for file, name in named if name not in functions_of(ROOT / file)]
+    assert missing == []
 
 
 def test_decisions_stand_in_their_order_and_each_in_the_index_once() -> None:
