@@ -9,7 +9,7 @@ from generator.errors import ConfigError, FetchError, OutputError
 from generator.fetch.sources import Settings, make_client
 from generator.sources.lists import ListedArticle
 from generator.text.front_matter import split_front_matter, toml_front_matter
-from generator.text.page_metadata import read_page
+from generator.text.page.metadata import read_page
 from generator.text.timestamps import day_of_page
 from generator.text.titles import fold_text
 from generator.text.urls import (

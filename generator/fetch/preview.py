@@ -1,6 +1,6 @@
 """An article's page as it arrived → a Markdown preview with front matter, as long as is allowed.
 
-The main text is found by trafilatura; what the head says of the article is read by text/page.py.
+What the page says of itself and its text are read by text/page/, as of a saved page.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from generator.text.html_tree import parse_page
 from generator.text.markdown import trim_cut_markdown
 from generator.text.markdown_of_html import markdown_of_html
 from generator.text.page.article import LONGEST_ARTICLE, find_article
-from generator.text.page_metadata import PageFacts, facts_of, robots_words
+from generator.text.page.metadata import PageFacts, facts_of, robots_words
 from generator.text.references import mend_references
 
 if TYPE_CHECKING:

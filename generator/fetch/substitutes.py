@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from generator.text.html import clean_text
 from generator.text.html_tree import text_in
-from generator.text.page_metadata import PageFacts
+from generator.text.page.metadata import PageFacts
 from generator.text.titles import fold_text
 from generator.text.urls import canonical_url
 

@@ -9,7 +9,7 @@ import pytest
 from generator.fetch.state import load_states
 from generator.fetch.substitutes import is_substitute, why_no_article
 from generator.text.html_tree import parse_page
-from generator.text.page_metadata import facts_of
+from generator.text.page.metadata import facts_of
 from tests.fetch.test_copies import HTML, copies, make_content, only, run
 from tests.loopback import Reply, loopback
 

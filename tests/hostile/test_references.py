@@ -14,7 +14,7 @@ from generator.fetch.discover import announced_feeds
 from generator.sources import read_sources
 from generator.sources.lists import read_list
 from generator.text.html import text_of_sanitised
-from generator.text.page_metadata import read_page
+from generator.text.page.metadata import read_page
 from tests.hostile.test_anything import site_of
 from tests.sources.reading import read_with_bodies
 

@@ -16,8 +16,9 @@ from generator.text.html import (
     without_illegal,
 )
 from generator.text.html_tree import parse_page
+from generator.text.page.addresses import saved_from
 from generator.text.page.article import LONGEST_ARTICLE, find_article
-from generator.text.page_metadata import facts_of
+from generator.text.page.metadata import facts_of
 from generator.text.references import mend_references
 from generator.text.urls import absolute_url
 
@@ -35,12 +36,15 @@ def read_page_html(data: bytes, received: Received, source: Source, config: Conf
         raise SourceError(f"{received.path}: {error}") from error
     if root is None:
         raise SourceError(f"{received.path}: the page is empty")
+    saved = saved_from(html)
     bases = root.xpath("//base/@href")
-    base = absolute_url(str(bases[0]) if bases else None, source.url) or source.url
-    facts = facts_of(root, base)
+    found = saved or source.url
+    base = absolute_url(str(bases[0]) if bases else None, found) or found
+    facts = facts_of(root, saved, base)
+    url = facts.canonical or saved
     published = facts.published
     article = find_article(root)
-    body = make_body(sanitise(article.html, base=facts.canonical or base, longest=LONGEST_ARTICLE))
+    body = make_body(sanitise(article.html, base=url or base, longest=LONGEST_ARTICLE))
     if not (facts.title or body):
         raise SourceError(f"{received.path}: a page without a title and without text")
     preview = Preview(
@@ -56,7 +60,7 @@ def read_page_html(data: bytes, received: Received, source: Source, config: Conf
     entry = entry_of_copy(
         received,
         preview,
-        url=facts.canonical,
+        url=url,
         authors=facts.authors,
         published=published and claim_of_copy(published, config.site.timezone),
         summary=facts.description,

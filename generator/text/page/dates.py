@@ -1,0 +1,108 @@
+"""When a page says that its article was published. What is modified, or said elsewhere, is none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from generator.text.page.linked_data import Thing, text_of
+from generator.text.page.markup import (
+    classes_of,
+    is_elsewhere,
+    value_of,
+    with_class,
+    with_property,
+)
+from generator.text.timestamps import Timestamp, read_timestamp, timestamp_or_doubt
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_BEFORE_JSON_LD = ("citation_publication_date", "citation_online_date", "citation_date")
+_AFTER_JSON_LD = (
+    *("article:published_time", "og:article:published_time", "article:published"),
+    *("parsely-pub-date", "sailthru.date", "dc.date.issued", "dcterms.issued"),
+    *("datepublished", "dc.date.created", "dcterms.created", "dc.date", "dcterms.date"),
+    *("pubdate", "publishdate", "publish-date", "publish_date", "publication_date", "date"),
+)
+_CHANGED = re.compile(r"(?:^|[_-])(?:updated|modified|lastmod|dt-updated|datemodified)(?:$|[_-])")
+_LABEL = re.compile(
+    r"(?:(?:first )?(?:published|posted|written|created)(?: on| at)?|date)[: ]\s*", re.IGNORECASE
+)
+# Beside a title or a byline.
+_BESIDE = re.compile(r"(?:^|[\s_-])(?:byline|by-line|meta|metadata|dateline|date|info|posted)")
+
+
+def published(
+    root: HtmlElement, said: Mapping[str, Sequence[str]], article: Thing, language: str
+) -> tuple[Timestamp | None, list[str]]:
+    """Return the date of publication that the page states first, and what stated none before it."""
+    doubts: list[str] = []
+    of_article = text_of(article, "datePublished")
+    for text in (
+        *(text for name in _BEFORE_JSON_LD for text in said.get(name, ())),
+        *([of_article] if of_article else []),
+        *(text for name in _AFTER_JSON_LD for text in said.get(name, ())),
+    ):
+        if timestamp := timestamp_or_doubt(text, language, doubts):
+            return timestamp, doubts
+    for stated in _stated_in_markup(root):
+        if timestamp := _the_only(stated, language):
+            return timestamp, doubts
+    return None, doubts
+
+
+def _the_only(elements: list[HtmlElement], language: str) -> Timestamp | None:
+    """The date that all of the elements state which state any; None if they disagree."""
+    found: list[Timestamp] = []
+    for element in elements:
+        text = _LABEL.sub("", value_of(element) or "", count=1)
+        try:
+            found.append(read_timestamp(text, language))
+        except ValueError:
+            continue
+    return found[0] if len({one.date for one in found}) == 1 else None
+
+
+def _stated_in_markup(root: HtmlElement) -> Iterator[list[HtmlElement]]:
+    """The elements that state the date of the article, the surest kinds first."""
+    yield _own(with_property(root, "datePublished"))
+    yield _own(one for one in root.iter("time") if one.get("pubdate") is not None)
+    yield _own(one for one in with_class(root, "published") if one.tag in ("time", "abbr"))
+    entries = list(with_class(root, "h-entry"))
+    if len(entries) == 1:
+        yield _own(with_class(entries[0], "dt-published"))
+    times = [one for one in root.iter("time") if one.get("datetime") and not is_elsewhere(one)]
+    times = [one for one in times if not any(True for _ in one.iterancestors("footer"))]
+    if len(times) == 1 and not _is_changed(times[0]) and _is_beside_title(times[0]):
+        yield times
+
+
+def _own(elements: Iterator[HtmlElement]) -> list[HtmlElement]:
+    return [one for one in elements if not is_elsewhere(one) and not _is_changed(one)]
+
+
+def _is_changed(element: HtmlElement) -> bool:
+    """Whether what an element states is when the article was changed, and only that."""
+    names = classes_of(element)
+    if "published" in names or (element.get("itemprop") or "") == "datePublished":
+        return False
+    parent = element.getparent()
+    around = classes_of(parent) if parent is not None else []
+    if any(map(_CHANGED.search, (*names, *around))):
+        return True
+    before = element.getprevious()
+    text = (before.tail if before is not None else parent.text if parent is not None else "") or ""
+    return bool(re.search(r"\b(?:updated|modified|edited|revised)\b", text, re.IGNORECASE))
+
+
+def _is_beside_title(time: HtmlElement) -> bool:
+    for number, outer in enumerate(time.iterancestors()):
+        if outer.tag in ("body", "html") or number > 3:
+            return False
+        if outer.tag == "header" or _BESIDE.search(" ".join(classes_of(outer))):
+            return True
+        if next(outer.iter("h1"), None) is not None:
+            return number < 3
+    return False

@@ -1,0 +1,76 @@
+"""What the elements of a page state of it: microdata, microformats, `rel`, `<time>`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from generator.text.html import clean_text, text_of_html
+from generator.text.html_tree import text_in
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+# What is said in these is said of something else than the page's article.
+_ELSEWHERE = re.compile(
+    r"(?:^|[\s_-])(?:comments?|comment[\w-]*|commentlist|respond|reply|replies|disqus\w*|h-cite|"
+    r"related[\w-]*|recommend\w*|read-?more|more-(?:from|posts|stories)\w*|also-\w+|sidebar\w*|"
+    r"widget\w*|teasers?|promo\w*|latest|popular|trending|newsletter|recent[\w-]*)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_ELSEWHERE_TAGS = frozenset("nav aside".split())
+
+
+def classes_of(element: HtmlElement) -> list[str]:
+    """The classes of an element, in lower case."""
+    return (element.get("class") or "").lower().split()
+
+
+def with_class(root: HtmlElement, *names: str) -> Iterator[HtmlElement]:
+    """The elements that have one of the classes, in the order of the page."""
+    for element in root.iter():
+        if isinstance(element.tag, str) and not set(names).isdisjoint(classes_of(element)):
+            yield element
+
+
+def with_property(root: HtmlElement, name: str) -> Iterator[HtmlElement]:
+    """The elements that state a property of microdata."""
+    for element in root.iter():
+        if isinstance(element.tag, str) and name in (element.get("itemprop") or "").split():
+            yield element
+
+
+def is_elsewhere(element: HtmlElement) -> bool:
+    """Whether an element stands among comments, related articles or other things."""
+    for outer in (element, *element.iterancestors()):
+        if outer.tag in ("body", "html", "head"):
+            return False
+        if outer.tag in _ELSEWHERE_TAGS:
+            return True
+        if _ELSEWHERE.search(f"{outer.get('class') or ''} {outer.get('id') or ''}"):
+            return True
+        if outer is not element and (outer.get("itemprop") or "") in ("comment", "review"):
+            return True
+        if (outer.get("itemtype") or "").endswith(("/Comment", "/UserComments", "/Review")):
+            return True
+    return False
+
+
+def text_of(element: HtmlElement) -> str | None:
+    """The plain text of an element; None if it has none."""
+    if next(element.iter("sup", "sub", "math"), None) is None:
+        return clean_text(text_in(element))
+    from lxml.html import tostring
+
+    return text_of_html(tostring(element, encoding="unicode", with_tail=False))
+
+
+def value_of(element: HtmlElement) -> str | None:
+    """What an element states for programs, else its text."""
+    for name in ("content", "datetime"):
+        if stated := clean_text(element.get(name) or ""):
+            return stated
+    if element.tag == "abbr" and (stated := clean_text(element.get("title") or "")):
+        return stated
+    return text_of(element)

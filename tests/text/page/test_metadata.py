@@ -1,0 +1,665 @@
+"""What a page's head says of the article on it: which statement wins, and what is no statement."""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
+
+import pytest
+
+from generator.model import PartialDate
+from generator.text.page.metadata import PageFacts, read_page, robots_words
+from generator.text.timestamps import Timestamp
+
+
+def meta(**said: str) -> str:
+    return "".join(
+        f'<meta name="{name.replace("__", ":").replace("_DOT_", ".")}" content="{text}">'
+        for name, text in said.items()
+    )
+
+
+LD = '<script type="application/ld+json">{}</script>'
+DAY = PartialDate(year=2025, month=7, day=25)
+
+CASES: dict[str, tuple[str, PageFacts]] = {
+    "a bare page says its title only": ("<title> A\n title </title>", PageFacts(title="A title")),
+    "nothing says nothing": ("", PageFacts()),
+    "Highwire's tags, with several authors turned round": (
+        meta(citation_title="T", citation_date="2025/07/25")
+        + '<meta name="citation_author" content="Gödel, Kurt">'
+        + '<meta name="citation_author" content="Ann Bee">',
+        PageFacts(
+            title="T",
+            authors=("Kurt Gödel", "Ann Bee"),
+            published=Timestamp(raw="2025/07/25", date=DAY),
+        ),
+    ),
+    "a name with two commas is left as it stands": (
+        meta(citation_author="Gödel, Kurt, Friedrich"),
+        PageFacts(authors=("Gödel, Kurt, Friedrich",)),
+    ),
+    "a year stays a year": (
+        meta(citation_publication_date="2025"),
+        PageFacts(published=Timestamp(raw="2025", date=PartialDate(year=2025))),
+    ),
+    "a day that does not exist is no date": (
+        meta(date="2025-02-30"),
+        PageFacts(doubts=("its date “2025-02-30” is no date that exists or can be read",)),
+    ),
+    "a placeholder is no date": (
+        meta(date="0000-00-00"),
+        PageFacts(doubts=("its date “0000-00-00” is no date that exists or can be read",)),
+    ),
+    "a day in words": (
+        meta(date="July 25, 2025"),
+        PageFacts(published=Timestamp(raw="July 25, 2025", date=DAY)),
+    ),
+    "the next statement counts where one is no date": (
+        meta(citation_date="soon", date="2025-07-25"),
+        PageFacts(
+            published=Timestamp(raw="2025-07-25", date=DAY),
+            doubts=("its date “soon” is no date that exists or can be read",),
+        ),
+    ),
+    "a time is kept with its offset": (
+        '<meta property="article:published_time" content="2025-07-25T23:59:00-08:00">',
+        PageFacts(
+            published=Timestamp(
+                raw="2025-07-25T23:59:00-08:00",
+                date=DAY,
+                time=time(23, 59),
+                offset=timedelta(hours=-8),
+            )
+        ),
+    ),
+    "a day with two readings is none": (
+        meta(date="11/01/2023"),
+        PageFacts(
+            doubts=("its date “11/01/2023” can be read as 2023-01-11 and as 2023-11-01",),
+        ),
+    ),
+    "a day in the words of the page's language": (
+        f'<html lang="de">{meta(date="25. Juli 2025")}',
+        PageFacts(published=Timestamp(raw="25. Juli 2025", date=DAY), language="de"),
+    ),
+    "a language that nobody knows": (
+        f'<html lang="qq">{meta(date="25 July 2025")}',
+        PageFacts(published=Timestamp(raw="25 July 2025", date=DAY), language="qq"),
+    ),
+    "OpenGraph before the title": (
+        '<title>T | Site</title><meta property="og:title" content="T">'
+        '<meta property="og:description" content="D"><meta name="description" content="d">',
+        PageFacts(title="T", description="D"),
+    ),
+    "an address is no author": (
+        '<meta property="article:author" content="https://x.example/me">' + meta(author="Me"),
+        PageFacts(authors=("Me",)),
+    ),
+    "JSON-LD": (
+        LD.format(
+            '{"@type": "NewsArticle", "headline": "R&amp;D", "datePublished": "2025-07-25", '
+            '"author": [{"@type": "Person", "name": "Ann"}, "Ben"], "description": "<b>D</b>"}'
+        ),
+        PageFacts(
+            title="R&D",
+            authors=("Ann", "Ben"),
+            published=Timestamp(raw="2025-07-25", date=DAY),
+            description="D",
+        ),
+    ),
+    "JSON-LD in a graph, among things that are not read": (
+        LD.format(
+            '{"@graph": [{"@type": "Organization", "name": "Us"}, '
+            '{"@type": ["BlogPosting"], "headline": "T", "author": {"name": "Ann"}}, '
+            '{"@type": "BlogPosting", "headline": "Another"}]}'
+        )
+        + "<title>T | Us</title>",
+        PageFacts(title="T", authors=("Ann",)),
+    ),
+    "broken JSON-LD says nothing but that": (
+        LD.format('{"@type": "Article",') + meta(author="A"),
+        PageFacts(
+            authors=("A",), doubts=("its JSON-LD cannot be read: Input data was truncated",)
+        ),
+    ),
+    "the canonical address, resolved": (
+        '<link rel="canonical" href="/it">',
+        PageFacts(canonical="https://x.example/it"),
+    ),
+    "an address that is none": ('<link rel="canonical" href="javascript:1">', PageFacts()),
+    "language, and words for programs": (
+        '<html lang="pt-BR"><meta name="Robots" content="NoArchive, nosnippet">',
+        PageFacts(language="pt-BR", robots=frozenset({"noarchive", "nosnippet"})),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("head", "expected"), CASES.values(), ids=CASES)
+def test_a_page_says_of_itself(head: str, expected: PageFacts) -> None:
+    assert read_page(head.encode(), "https://x.example/a") == expected
+
+
+# What a page at https://www.example.org/2020/kettles states → what is read: of each field, what it
+# is, and what stays nothing.
+URL = "https://www.example.org/2020/kettles"
+STATED: tuple[tuple[str, object, str], ...] = (
+    (
+        'title',
+        'Kettles of the north',
+        '<title>Kettles of the north | The Almanac</title><article><h1>Kettles of the nor'
+        'th</h1><p>Text.</p></article>',
+    ),
+    (
+        'title',
+        'Kettles of the north',
+        '<title>The Almanac - Kettles of the north</title><meta property="og:site_name" c'
+        'ontent="The Almanac">',
+    ),
+    (
+        'title',
+        'A | B',
+        '<title>A | B</title>',
+    ),
+    (
+        'title',
+        'Kettles: a history',
+        '<title>Kettles: a history</title><h1>Kettles: a history</h1>',
+    ),
+    (
+        'title',
+        'Kettles of the north',
+        '<title>Kettles of the north - Example</title>',
+    ),
+    (
+        'title',
+        'Kettles of the north',
+        '<title>Kettles of the north — Metals — Example.org</title><h1>Kettles of the nor'
+        'th</h1>',
+    ),
+    (
+        'title',
+        'Kettles of the north',
+        '<title>Kettles of the north</title><header><h1 class="site-title"><a href="/">Th'
+        'e Almanac</a></h1></header><h2>Kettles of the north</h2>',
+    ),
+    (
+        'title',
+        'Kettles of the north',
+        '<meta property="og:title" content="The Almanac"><meta property="og:site_name" co'
+        'ntent="The Almanac"><title>Kettles of the north</title>',
+    ),
+    (
+        'title',
+        'Kettles of the north',
+        '<meta property="og:title" content="Metals"><title>Kettles of the north | The Alm'
+        'anac</title><h1>Kettles of the north</h1>',
+    ),
+    (
+        'title',
+        'Tom & Jerry’s kettle',
+        '<meta property="og:title" content="Tom &amp;amp; Jerry&amp;#8217;s kettle">',
+    ),
+    (
+        'title',
+        'Kettles of the north and of the south',
+        '<meta property="og:title" content="Kettles of the north and…"><title>Kettles of '
+        'the north and of the south</title>',
+    ),
+    (
+        'title',
+        'Sign-in without passwords',
+        '<title>Sign-in without passwords</title>',
+    ),
+    (
+        'title',
+        'C++ / Rust',
+        '<title>C++ / Rust</title>',
+    ),
+    (
+        'title',
+        'Tin: 3 - 4',
+        '<title>Tin: 3 - 4 · Example</title>',
+    ),
+    (
+        'title',
+        'Kettles of the north',
+        '<script type="application/ld+json">{"@type":"Article","name":"A remark","headlin'
+        'e":"Kettles of the north"}</script>',
+    ),
+    (
+        'title',
+        'Kettles',
+        '<title>Example: Kettles</title>',
+    ),
+    (
+        'authors',
+        ('Ada Example',),
+        '<a rel="author" href="/ada">Ada Example</a><article><h1>Kettles of the north</h1'
+        '><p>Text.</p></article>',
+    ),
+    (
+        'authors',
+        ('Ada Example',),
+        '<script type="application/ld+json">{"@graph":[{"@type":"Person","@id":"#p1","nam'
+        'e":"Ada Example"},{"@type":"Article","author":{"@id":"#p1"}}]}</script>',
+    ),
+    (
+        'authors',
+        ('Ada Example', 'Bo Sample'),
+        '<script type="application/ld+json">{"@type":"Article","author":[{"@id":"#p1"},{"'
+        '@type":"Person","name":"Bo Sample"}],"contributor":{"@type":"Person","@id":"#p1"'
+        ',"name":"Ada Example"}}</script>',
+    ),
+    (
+        'authors',
+        ('Ada Example',),
+        '<article><h1>Kettles of the north</h1><span itemprop="author" itemscope><meta it'
+        'emprop="url" content="x"><span itemprop="name">Ada Example</span></span><p>Text.'
+        '</p></article>',
+    ),
+    (
+        'authors',
+        ('Ada Example',),
+        '<article><h1>Kettles of the north</h1><span itemprop="author">By Ada Example</sp'
+        'an><p>Text.</p></article>',
+    ),
+    (
+        'authors',
+        ('Ada Example',),
+        '<div class="h-entry"><a class="p-author h-card" href="/">Ada Example</a><article'
+        '><h1>Kettles of the north</h1><p>Text.</p></article></div>',
+    ),
+    (
+        'authors',
+        ('Ada Example',),
+        '<div class="hentry"><span class="author vcard"><a class="url fn n" href="/author'
+        '/ada">Ada Example</a></span><article><h1>Kettles of the north</h1><p>Text.</p></'
+        'article></div>',
+    ),
+    (
+        'authors',
+        ('Ada Example',),
+        '<meta name="twitter:label1" content="Written by"><meta name="twitter:data1" cont'
+        'ent="Ada Example">',
+    ),
+    (
+        'authors',
+        (),
+        '<meta name="twitter:label1" content="Reading time"><meta name="twitter:data1" co'
+        'ntent="3 minutes">',
+    ),
+    (
+        'authors',
+        ('Ada Example',),
+        '<meta name="parsely-author" content="Ada Example">',
+    ),
+    (
+        'authors',
+        ('Ada Example',),
+        '<meta name="sailthru.author" content="Ada Example">',
+    ),
+    (
+        'authors',
+        ('Ada Example',),
+        '<meta name="dc.creator" content="Ada Example">',
+    ),
+    (
+        'authors',
+        ('Ada Example',),
+        '<meta name="byl" content="By Ada Example">',
+    ),
+    (
+        'authors',
+        ('Ada Example', 'Bo Sample'),
+        '<meta name="byl" content="By Ada Example and Bo Sample">',
+    ),
+    (
+        'authors',
+        (),
+        '<meta name="author" content="The Almanac"><meta property="og:site_name" content='
+        '"The Almanac">',
+    ),
+    (
+        'authors',
+        (),
+        '<meta name="article:author" content="facebook.com/ada">',
+    ),
+    (
+        'authors',
+        (),
+        '<meta name="author" content="@ada">',
+    ),
+    (
+        'authors',
+        (),
+        '<meta name="author" content="No Author">',
+    ),
+    (
+        'authors',
+        (),
+        '<meta name="author" content="https://example.org/ada">',
+    ),
+    (
+        'authors',
+        (),
+        '<meta name="author" content="admin">',
+    ),
+    (
+        'authors',
+        (),
+        '<article><h1>Kettles of the north</h1><p>Text.</p></article><div class="comments'
+        '"><div class="comment"><a rel="author">Cy Commenter</a></div></div>',
+    ),
+    (
+        'authors',
+        (),
+        '<article><h1>Kettles of the north</h1><p>Text.</p></article><div id="comments"><'
+        'article itemprop="comment"><span itemprop="author">Cy Commenter</span></article>'
+        '</div>',
+    ),
+    (
+        'authors',
+        (),
+        '<script type="application/ld+json">{"@type":"Article","author":{"@type":"Organiz'
+        'ation","name":"The Almanac"},"publisher":{"@type":"Organization","name":"The Alm'
+        'anac"}}</script>',
+    ),
+    (
+        'authors',
+        ('Example Collective',),
+        '<script type="application/ld+json">{"@type":"Article","author":{"@type":"Organiz'
+        'ation","name":"Example Collective"}}</script>',
+    ),
+    (
+        'authors',
+        ('Ada Example',),
+        '<meta name="author" content="Ada Example, Staff Writer">',
+    ),
+    (
+        'authors',
+        ('Ada Example',),
+        '<article><h1>Kettles of the north</h1><p class="byline">By Ada Example</p><p>Tex'
+        't.</p></article>',
+    ),
+    (
+        'authors',
+        (),
+        '<article><h1>Kettles of the north</h1><p class="byline">By the sea we sat</p><p>'
+        'Text.</p></article>',
+    ),
+    (
+        'authors',
+        ('Ada Example', 'Bo Sample'),
+        '<meta name="author" content="Ada Example"><meta name="author" content="Bo Sample'
+        '">',
+    ),
+    (
+        'authors',
+        ('Ada Example',),
+        '<link rel="author" href="humans.txt"><meta name="author" content="Ada Example">',
+    ),
+    (
+        'date',
+        '2020-03-05',
+        '<article><h1>Kettles of the north</h1><time itemprop="datePublished" datetime="2'
+        '020-03-05T10:00">5 Mar</time><p>Text.</p></article>',
+    ),
+    (
+        'date',
+        '2020-03-05',
+        '<article><h1>Kettles of the north</h1><meta itemprop="datePublished" content="20'
+        '20-03-05"><p>Text.</p></article>',
+    ),
+    (
+        'date',
+        '2020-03-05',
+        '<article><h1>Kettles of the north</h1><time class="entry-date published" datetim'
+        'e="2020-03-05">x</time><time class="updated" datetime="2021-01-01">y</time><p>Te'
+        'xt.</p></article>',
+    ),
+    (
+        'date',
+        '2020-03-05',
+        '<article><h1>Kettles of the north</h1><time pubdate datetime="2020-03-05">x</tim'
+        'e><p>Text.</p></article>',
+    ),
+    (
+        'date',
+        '2020-03-05',
+        '<div class="h-entry"><time class="dt-published" datetime="2020-03-05">x</time><a'
+        'rticle><h1>Kettles of the north</h1><p>Text.</p></article></div>',
+    ),
+    (
+        'date',
+        '2020-03-05',
+        '<meta name="parsely-pub-date" content="2020-03-05">',
+    ),
+    (
+        'date',
+        '2020-03-05',
+        '<meta name="sailthru.date" content="2020-03-05">',
+    ),
+    (
+        'date',
+        '2020-03-05',
+        '<meta name="pubdate" content="2020-03-05">',
+    ),
+    (
+        'date',
+        '2020-03-05',
+        '<meta name="dcterms.created" content="2020-03-05">',
+    ),
+    (
+        'date',
+        '2020-03-05',
+        '<meta name="article:published" content="2020-03-05">',
+    ),
+    (
+        'date',
+        '2020-03-05',
+        '<article><header><h1>K</h1><time datetime="2020-03-05">5 March</time></header><p'
+        '>x</article>',
+    ),
+    (
+        'date',
+        '2020-03-05',
+        '<article><h1>K</h1><p class="byline">By Ada <time datetime="2020-03-05">5 March<'
+        '/time></p><p>x</article>',
+    ),
+    (
+        'date',
+        None,
+        '<article><h1>K</h1><p>x</p></article><div><p>On <time datetime="1998-03-05">5 Ma'
+        'rch</time> it was.</p></div>',
+    ),
+    (
+        'date',
+        None,
+        '<article><h1>Kettles of the north</h1><p>Text.</p></article><div class="comments'
+        '"><time datetime="2020-03-05">5 March</time></div>',
+    ),
+    (
+        'date',
+        None,
+        '<article><h1>Kettles of the north</h1><time datetime="2020-03-05">a</time><time '
+        'datetime="2020-03-06">b</time><p>Text.</p></article>',
+    ),
+    (
+        'date',
+        None,
+        '<article><h1>Kettles of the north</h1><p>Updated <time datetime="2020-03-05">a</'
+        'time></p><p>Text.</p></article>',
+    ),
+    (
+        'date',
+        None,
+        '<meta name="date" content="11/01/2023">',
+    ),
+    (
+        'date',
+        None,
+        '<meta name="article:modified_time" content="2020-03-05">',
+    ),
+    (
+        'date',
+        None,
+        '<article><h1>Kettles of the north</h1><p>Text.</p></article><footer>© 1998 Examp'
+        'le</footer>',
+    ),
+    (
+        'date',
+        '2019-11-20',
+        '<meta name="date" content="November 20, 2019 12:32">',
+    ),
+    (
+        'date',
+        '2020-01-28',
+        '<meta name="date" content="Tue Jan 28 15:28:56 CET 2020">',
+    ),
+    (
+        'date',
+        '2020-05-16',
+        '<meta name="date" content="20200516T14:51:53Z">',
+    ),
+    (
+        'date',
+        '2020-05-16',
+        '<meta name="date" content="Sat, 16 May 2020 14:51:53 +0100">',
+    ),
+    (
+        'date',
+        '2020-03-05',
+        '<script type="application/ld+json">{"@context":"http://schema.org","@type":"http'
+        '://schema.org/NewsArticle","datePublished":"2020-03-05"}</script>',
+    ),
+    (
+        'date',
+        '2020-03-05',
+        '<script type="application/ld+json; charset=utf-8">{"@type":"Article","datePublis'
+        'hed":"2020-03-05"}</script>',
+    ),
+    (
+        'date',
+        None,
+        '<script type="application/ld+json">{"@type":"WebPage","datePublished":"2020-03-0'
+        '5"}</script>',
+    ),
+    (
+        'date',
+        '2020-03-05',
+        '<script type="application/ld+json">[{"@type":"NewsArticle","url":"https://exampl'
+        'e.org/other","datePublished":"2019-01-01"},{"@type":"NewsArticle","mainEntityOfP'
+        'age":{"@type":"WebPage","@id":"https://example.org/2020/kettles"},"datePublished'
+        '":"2020-03-05"}]</script>',
+    ),
+    (
+        'date',
+        None,
+        '<script type="application/ld+json">[{"@type":"NewsArticle","url":"https://exampl'
+        'e.org/other","datePublished":"2019-01-01"}]</script>',
+    ),
+    (
+        'date',
+        '2020-03-05',
+        '<script type="application/ld+json">{"@graph":[{"@type":"WebPage","mainEntity":{"'
+        '@id":"#a"}},{"@type":"Article","@id":"#b","datePublished":"2019-01-01"},{"@type"'
+        ':"Article","@id":"#a","datePublished":"2020-03-05"}]}</script>',
+    ),
+    (
+        'date',
+        '2020-03-05',
+        '<script type="application/ld+json">//<![CDATA[\n{"@type":"Article","datePublished'
+        '":"2020-03-05"}\n//]]></script>',
+    ),
+    (
+        'date',
+        '2020-03-05',
+        '<script type="application/ld+json"><!-- {"@type":"Article","datePublished":"2020'
+        '-03-05"} --></script>',
+    ),
+    (
+        'date',
+        '2020-03-05',
+        '<script type="application/ld+json">{"@type":"Article","description":"a\nb","dateP'
+        'ublished":"2020-03-05",};</script>',
+    ),
+    (
+        'tags',
+        ('tin', 'copper'),
+        '<script type="application/ld+json">{"@type":"Article","keywords":"tin, copper"}<'
+        '/script>',
+    ),
+    (
+        'description',
+        'It’s tin.',
+        '<meta name="description" content="It&amp;#8217;s tin.">',
+    ),
+    (
+        'description',
+        None,
+        '<meta name="description" content="{{ page.description }}">',
+    ),
+    (
+        'description',
+        None,
+        '<title>Kettles</title><meta name="description" content="Kettles">',
+    ),
+    (
+        'description',
+        'Tin.',
+        '<meta name="description" content="&lt;p&gt;Tin.&lt;/p&gt;">',
+    ),
+    (
+        'description',
+        None,
+        '<script type="application/ld+json">{"@type":"WebSite","name":"The Almanac","desc'
+        'ription":"All about metals."}</script><meta name="description" content="All abou'
+        't metals.">',
+    ),
+    (
+        'canonical',
+        None,
+        '<link rel=canonical href="https://example.org/">',
+    ),
+    (
+        'canonical',
+        'https://example.org/k',
+        '<link rel=canonical href="https://example.org/"><meta property="og:url" content='
+        '"https://example.org/k">',
+    ),
+    (
+        'date',
+        '2020-03-05',
+        '<div itemscope itemtype="http://schema.org/Article"><h1 itemprop="headline">K</h'
+        '1><span itemprop="datePublished">March 5, 2020</span></div>',
+    ),
+    (
+        'date',
+        '2020-03-05',
+        '<article><h1>Kettles of the north</h1><abbr class="published" title="2020-03-05T'
+        '10:00:00-08:00">March 5</abbr><p>Text.</p></article>',
+    ),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("field", "expected", "page"), STATED)
+def test_a_field_is_what_the_page_states_of_its_article(
+    field: str, expected: object, page: str
+) -> None:
+    facts = read_page(f'<!doctype html><html lang="en">{page}'.encode(), URL)
+    found = facts.published.date.edtf if facts.published else None
+    assert (found if field == "date" else getattr(facts, field)) == expected
+
+
+ROBOTS = {
+    "several headers": (["noindex", "NoArchive"], {"noindex", "noarchive"}),
+    "another program's": (["googlebot: noarchive"], set()),
+    "ours": (["octavo: noarchive, nosnippet"], {"noarchive", "nosnippet"}),
+    "a word with a value": (["max-snippet: 50, noarchive"], {"max-snippet: 50", "noarchive"}),
+    "nothing": ([""], set()),
+}
+
+
+@pytest.mark.parametrize(("texts", "expected"), ROBOTS.values(), ids=ROBOTS)
+def test_words_for_programs_are_read(texts: list[str], expected: set[str]) -> None:
+    assert robots_words(texts) == expected
