@@ -16,13 +16,13 @@ from generator.fetch.state import to_text
 from generator.fetch.substitutes import why_no_article
 from generator.model import Record
 from generator.text.front_matter import toml_front_matter
-from generator.text.html import decode, sanitise
+from generator.text.html import sanitise
 from generator.text.html_tree import parse_page
 from generator.text.markdown import trim_cut_markdown
 from generator.text.markdown_of_html import markdown_of_html
 from generator.text.page.article import LONGEST_ARTICLE, find_article
 from generator.text.page.metadata import PageFacts, facts_of, robots_words
-from generator.text.references import mend_references
+from generator.text.page.received import page_text
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -61,7 +61,7 @@ def make_preview(
     if kind not in _PAGES:
         raise Withheld(f"{url}: is {kind}, which is no page to read")
     try:
-        root = parse_page(mend_references(decode(answer.body)))
+        root = parse_page(page_text(answer.body).html)
     except ValueError as error:
         raise Withheld(f"{url}: {error}") from error
     if root is None:

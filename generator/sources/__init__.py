@@ -7,7 +7,6 @@ of a source → its newest statement of each entry). The formats are in feed/, i
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -20,14 +19,13 @@ from generator.sources.capture_files import Contents, Received, list_captures
 from generator.sources.time_limit import time_limit
 from generator.sources.unused_files import unread_files
 from generator.text.html import decode
+from generator.text.page.received import is_page
 
 if TYPE_CHECKING:
     from generator.sources.source_log import SourceLog
 
 logger = logging.getLogger(__name__)
 
-# A saved page, and not the text of one that merely begins with a tag.
-_PAGE = re.compile(r"(?>\s+|<\?xml[^>]*>|<!--.*?-->)*+<(?:!doctype\s+html|html)\b", re.I | re.S)
 # How long a capture may be read. A megabyte of a good feed takes less than a second.
 SECONDS, SECONDS_PER_MB = 5.0, 5.0
 # Whose captures list articles and come from time to time. Copies and notes alone make none, and
@@ -52,7 +50,7 @@ def _read_preview(data: bytes, received: Received, source: Source, config: Confi
     start = decode(data.lstrip(b" \t\r\n")[:1024]).lstrip()
     if not start:
         raise SourceError(f"{received.path}: the file is empty")
-    if _PAGE.match(start):
+    if is_page(data):
         from generator.sources.copies.html import read_page_html
 
         return read_page_html(data, received, source, config)

@@ -10,16 +10,12 @@ from generator.model import Preview, Problem
 from generator.sources.capture_files import Contents, Received
 from generator.sources.copies.entry import body_fields, claim_of_copy, entry_of_copy, make_body
 from generator.text.html import (
-    decode,
-    repair_mojibake,
     sanitise,
-    without_illegal,
 )
 from generator.text.html_tree import parse_page
-from generator.text.page.addresses import saved_from
 from generator.text.page.article import LONGEST_ARTICLE, find_article
 from generator.text.page.metadata import facts_of
-from generator.text.references import mend_references
+from generator.text.page.received import page_text
 from generator.text.urls import absolute_url
 
 
@@ -29,19 +25,18 @@ def read_page_html(data: bytes, received: Received, source: Source, config: Conf
     Raises:
         SourceError: it holds neither a title nor any text.
     """
-    html = without_illegal(mend_references(repair_mojibake(decode(data))))
     try:
-        root = parse_page(html)
+        page = page_text(data)
+        root = parse_page(page.html)
     except ValueError as error:
         raise SourceError(f"{received.path}: {error}") from error
     if root is None:
         raise SourceError(f"{received.path}: the page is empty")
-    saved = saved_from(html)
     bases = root.xpath("//base/@href")
-    found = saved or source.url
+    found = page.url or source.url
     base = absolute_url(str(bases[0]) if bases else None, found) or found
-    facts = facts_of(root, saved, base)
-    url = facts.canonical or saved
+    facts = facts_of(root, page.url, base)
+    url = facts.canonical or page.url
     published = facts.published
     article = find_article(root)
     body = make_body(sanitise(article.html, base=url or base, longest=LONGEST_ARTICLE))
@@ -68,7 +63,7 @@ def read_page_html(data: bytes, received: Received, source: Source, config: Conf
     )
     problems = (
         Problem(where=received.path, message=message, severity="warning")
-        for message in (*facts.doubts, *article.doubts)
+        for message in (*page.doubts, *facts.doubts, *article.doubts)
     )
     return Contents(
         entries=(entry,),

@@ -48,7 +48,7 @@ _MAIN = (
     *("//*[@id='content']", "//body"),
 )
 # What holds blocks and means nothing beside them.
-_DIVISIONS = frozenset("div section article main center form body d-article".split())
+_DIVISIONS = frozenset("div section article main center form body header hgroup d-article".split())
 _WRAPPERS = _DIVISIONS | {"td"}
 _EMPTY = frozenset("img br wbr math".split())
 _ATTRIBUTES = frozenset("href src alt start colspan rowspan lang display".split())
@@ -145,7 +145,9 @@ def _text(element: HtmlElement) -> str:
 def _rename_what_misleads(body: HtmlElement, length: int) -> None:
     """Make divisions of what holds the article though its name says otherwise, and the reverse."""
     for element in list(body.iter(*_FRAME)):
-        if 2 * len(_text(element)) > length:
+        text = len(_text(element))
+        links = sum(len(_text(link)) for link in element.iter("a"))
+        if 2 * text > length and 2 * links < text:
             element.tag = "div"
     for cell in list(body.iter("td")):  # of a table that lays out the page
         if 2 * len(_text(cell)) > length:

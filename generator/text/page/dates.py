@@ -30,6 +30,8 @@ _CHANGED = re.compile(r"(?:^|[_-])(?:updated|modified|lastmod|dt-updated|datemod
 _LABEL = re.compile(
     r"(?:(?:first )?(?:published|posted|written|created)(?: on| at)?|date)[: ]\s*", re.IGNORECASE
 )
+# What stands in a line with a date and is longer is a sentence.
+_SHORT = 60
 # Beside a title or a byline.
 _BESIDE = re.compile(r"(?:^|[\s_-])(?:byline|by-line|meta|metadata|dateline|date|info|posted)")
 
@@ -98,11 +100,27 @@ def _is_changed(element: HtmlElement) -> bool:
 
 
 def _is_beside_title(time: HtmlElement) -> bool:
+    """Whether a time stands by itself near the heading or in the byline, and in no sentence."""
+    parent = time.getparent()
+    if parent is None or len(_text(parent)) - len(_text(time)) > _SHORT:
+        return False
     for number, outer in enumerate(time.iterancestors()):
         if outer.tag in ("body", "html") or number > 3:
             return False
         if outer.tag == "header" or _BESIDE.search(" ".join(classes_of(outer))):
             return True
         if next(outer.iter("h1"), None) is not None:
-            return number < 3
+            return number < 3 and not any(len(_text(one)) > _SHORT for one in _before(time, outer))
     return False
+
+
+def _before(time: HtmlElement, outer: HtmlElement) -> Iterator[HtmlElement]:
+    """The paragraphs before a time."""
+    for element in outer.iter("p", "time"):
+        if element is time:
+            return
+        yield element
+
+
+def _text(element: HtmlElement) -> str:
+    return " ".join("".join(element.itertext()).split())

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 
 from generator.model import Record
 from generator.text.dates import month_names
-from generator.text.html import clean_text, decode
+from generator.text.html import clean_text
 from generator.text.html_tree import parse_page, text_in
-from generator.text.page.addresses import canonical_of, is_front_page, saved_from
+from generator.text.page.addresses import canonical_of, is_front_page
 from generator.text.page.authors import authors_of
 from generator.text.page.dates import published
 from generator.text.page.linked_data import LinkedData, Thing, text_of
+from generator.text.page.received import page_text
 from generator.text.page.titles import decoded, heading_texts, site_names, title_of, without_site
-from generator.text.references import mend_references
 from generator.text.timestamps import Timestamp
 from generator.text.titles import beyond_title, fold_text
 from generator.text.urls import absolute_url, canonical_url
@@ -56,11 +56,11 @@ def read_page(data: bytes, url: str | None = None) -> PageFacts:
     """Return what the page says; links resolved against `url`. Nothing is guessed from its text.
 
     Raises:
-        ValueError: it has too many elements, or they stand too deep in each other.
+        ValueError: it is no page, has too many elements, or they stand too deep in each other.
     """
-    html = mend_references(decode(data))
-    root = parse_page(html)
-    return facts_of(root, url or saved_from(html)) if root is not None else PageFacts()
+    page = page_text(data)
+    root = parse_page(page.html)
+    return facts_of(root, url or page.url) if root is not None else PageFacts()
 
 
 def facts_of(root: HtmlElement, url: str | None, base: str | None = None) -> PageFacts:

@@ -73,16 +73,17 @@ def title_of(
     stated = list(_stated(root, said, article, headings))
     known = {fold_text(heading) for heading in headings}
     plain = [(text, without_site(text, sites, known)) for text in stated]
-    named = [(text, title) for text, title in plain if not _is_name(title, sites)]
+    named = [(n, title) for n, (_, title) in enumerate(plain) if not _is_name(title, sites)]
     if not named:
         return stated[0] if stated else None
     support = [
-        sum(_bears_out(other, title) for other in dict.fromkeys(stated) if other != text)
-        for text, title in named
+        sum(_bears_out(other, title) for other in (*stated[:number], *stated[number + 1 :]))
+        for number, title in named
     ]
     best = named[0][1]
     # One that nothing bears out gives way to one on which others agree.
-    if not support[0] and max(support, default=0):
+    is_sure = bool(said.get("citation_title")) and named[0][0] == 0
+    if not support[0] and max(support, default=0) and not is_sure:
         best = named[support.index(max(support))][1]
     if best.endswith(_SHORTENED):
         start = fold_text(best.rstrip("…. "))

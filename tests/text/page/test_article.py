@@ -152,7 +152,7 @@ ARTICLES = {
     "a heading in a header stays, the byline is no text": (
         '<article><header><h1>Kettles of the north</h1><p class="byline">By Ann Example</p></'
         'header><p>{a0}</p><p>{a1}</p><p>{a2}</p><p>{a3}</p></article>',
-        '<div><h3>Kettles of the north</h3></div><p>{a0}</p><p>{a1}</p><p>{a2}</p><p>{a3}</p>',
+        '<h3>Kettles of the north</h3><p>{a0}</p><p>{a1}</p><p>{a2}</p><p>{a3}</p>',
     ),
     "a side bar of links goes": (
         '<div class="container"><div class="sidebar"><ul><li><a href=/0>Post number 0 of the '

@@ -1,0 +1,134 @@
+"""The bytes of a page, as a program saved it or a server sent it → its HTML.
+
+HTML or XHTML in whatever encoding; MHTML (RFC 2557), whose HTML part is the page.
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+
+from generator.model import Record
+from generator.text.encodings import text_encoding
+from generator.text.html import decode, repair_mojibake, without_illegal
+from generator.text.page.addresses import saved_from
+from generator.text.references import mend_references
+from generator.text.urls import absolute_url
+
+# A page, and not the text of one that merely begins with a tag.
+_START = r"(?>\s+|<\?xml[^>]*>|<!--.*?-->)*+"
+_PAGE = re.compile(
+    rf"{_START}<(?:!doctype\s*html|(?:html|head|body|meta|script|style|link|title|base)\b)",
+    re.IGNORECASE | re.DOTALL,
+)
+_TAG = re.compile(rf"{_START}<[a-z!]", re.IGNORECASE | re.DOTALL)
+_PART_OF_PAGE = re.compile(r"<(?:html|head|body|title)\b", re.IGNORECASE)
+_BEGINNING, _HEAD = 8_192, 100_000
+_MHTML = re.compile(rb"\s*(?:From|MIME-Version|Snapshot-Content-Location|Subject|Date):", re.I)
+_MULTIPART = re.compile(rb"^Content-Type:\s*multipart/related\b", re.IGNORECASE | re.MULTILINE)
+_DECLARED = re.compile(rb"""<meta\b.{0,200}?charset ?= ?["']?([A-Za-z0-9._-]{2,40})""", re.I)
+_OTHER_KINDS = {
+    b"%PDF-": "a PDF",
+    b"\x89PNG": "an image (PNG)",
+    b"\xff\xd8\xff": "an image (JPEG)",
+    b"GIF8": "an image (GIF)",
+    b"PK\x03\x04": "a ZIP archive, or a document in one (DOCX, EPUB)",
+    b"{\\rtf": "a document in RTF",
+}
+
+
+class PageText(Record, kw_only=True):
+    """The HTML of a page, and what the file that holds it says besides."""
+
+    html: str
+    #: Where the page was when it was saved; None if that is not noted.
+    url: str | None = None
+    doubts: tuple[str, ...] = ()
+
+
+def is_page(data: bytes) -> bool:
+    """Return whether bytes begin as a page does, or as MHTML."""
+    if _is_mhtml(data) or other_kind(data):
+        return True
+    start = decode(data.lstrip(b" \t\r\n")[:_BEGINNING])
+    return bool(_PAGE.match(start)) or bool(_TAG.match(start) and _PART_OF_PAGE.search(start))
+
+
+def other_kind(data: bytes) -> str | None:
+    """Return what a file is instead of a page, if it is of a kind that is known.
+
+    >>> other_kind(b"%PDF-1.7")
+    'a PDF'
+    """
+    return next((kind for start, kind in _OTHER_KINDS.items() if data.startswith(start)), None)
+
+
+def page_text(data: bytes) -> PageText:
+    """Return the HTML of a page, with what cannot be in it mended.
+
+    Raises:
+        ValueError: it is no page, but something else.
+    """
+    if kind := other_kind(data):
+        raise ValueError(f"is {kind}, and no page")
+    url: str | None = None
+    if _is_mhtml(data):
+        data, url = _part_of_mhtml(data)
+    text, doubts = _decoded(data)
+    html = without_illegal(mend_references(repair_mojibake(text)))
+    return PageText(html=html, url=url or saved_from(html), doubts=doubts)
+
+
+def _decoded(data: bytes) -> tuple[str, tuple[str, ...]]:
+    """The text of a page; where it is nearly the UTF-8 that it declares, and what is not."""
+    with suppress(UnicodeDecodeError):
+        data.decode("utf-8")
+        return decode(data), ()
+    found = _DECLARED.search(data, 0, _HEAD)
+    name = found[1].decode("ascii").lower() if found else ""
+    if name in ("utf-8", "utf8"):
+        text = data.decode("utf-8-sig", errors="replace")
+        wrong = text.count("\ufffd")
+        if wrong * 100 < len(text):
+            plural = "s are" if wrong > 1 else " is"
+            return text, (f"{wrong} character{plural} not in the UTF-8 that it declares",)
+    elif found and found.start() > 1_024 and (encoding := text_encoding(name)):
+        with suppress(UnicodeDecodeError):
+            return data.decode(encoding), ()
+    return decode(data), ()
+
+
+def _is_mhtml(data: bytes) -> bool:
+    start = data[:_BEGINNING]
+    return bool(_MHTML.match(start) and _MULTIPART.search(start))
+
+
+def _part_of_mhtml(data: bytes) -> tuple[bytes, str | None]:
+    """The HTML of an MHTML file, which is the part that the file is named by, or the first.
+
+    Raises:
+        ValueError: it has no such part.
+    """
+    import email
+    from email.policy import compat32
+
+    try:
+        message = email.message_from_bytes(data, policy=compat32)
+        parts = [part for part in message.walk() if part.get_content_type() in _PAGES]
+    except RecursionError as error:
+        raise ValueError("is MHTML whose parts stand too deep in each other") from error
+    wanted = str(message.get("Snapshot-Content-Location") or "").strip()
+    named = [part for part in parts if str(part.get("Content-Location") or "").strip() == wanted]
+    part = next(iter(named or parts), None)
+    payload = part.get_payload(decode=True) if part is not None else None
+    if part is None or not isinstance(payload, bytes):
+        raise ValueError("is MHTML without a page in it")
+    location = wanted or str(part.get("Content-Location") or "").strip()
+    encoding = text_encoding(part.get_content_charset() or "")
+    if encoding:
+        with suppress(UnicodeDecodeError):
+            payload = payload.decode(encoding).encode()
+    return payload, absolute_url(location)
+
+
+_PAGES = ("text/html", "application/xhtml+xml")
