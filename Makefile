@@ -107,6 +107,11 @@ compare-feeds: $(FOR_TESTS) ## what feedparser sees in feeds, and what we do: ma
 	@test -n "$(DIR)" || { echo "make compare-feeds DIR=a folder of feeds" >&2; exit 2; }
 	$(RUN) -m tests.compare_feeds $(ARGS) "$(DIR)"
 
+.PHONY: compare-pages
+compare-pages: $(FOR_TESTS) ## how much of pages is read as expected: make compare-pages DIR=...
+	@test -n "$(DIR)" || { echo "make compare-pages DIR=a folder of pages, with expected.json" >&2; exit 2; }
+	$(RUN) -m tests.compare_pages $(ARGS) "$(DIR)"
+
 .PHONY: weights
 weights: $(FOR_TESTS) ## how heavy the pages of content/ are, and the budget of each
 	$(RUN) -m tests.weights
