@@ -37,6 +37,7 @@ from generator.text.urls import canonical_url
 TRUSTED = "first in order of trust"
 ONLY = "the only source that says it"
 OF_FEED = "the feed's own author: the entry names none"
+NOTHING_OF_ITS_OWN = "what was received in its place states none"
 NOT_STATED = Evidence(rule="not stated")
 _PARTED = {
     "prefix": "glued title, parted where another source's title ends",
@@ -76,8 +77,7 @@ def settle(
         evidence = Evidence(rule=known_by, source=winner.source, raw=raw)
         losers, rule = claims[1:], f"{winner.source} is trusted more"
     else:
-        silent = getattr(entries[0], field)
-        return Settled(value=silent, evidence=NOT_STATED)
+        return Settled(value=getattr(entries[0], field), evidence=_received(field, entries))
     if not losers:
         return Settled(value=value, evidence=evidence)
     conflicts = (
@@ -92,6 +92,14 @@ def settle(
         if said != value and not agrees(said, value)
     )
     return Settled(value=value, evidence=evidence, conflicts=tuple(dict.fromkeys(conflicts)))
+
+
+def _received(field: str, entries: Sequence[Entry]) -> Evidence:
+    """The evidence for a field that nobody states: what was received in its place, if anything."""
+    for entry in entries:
+        if raw := entry.raw.get(field):
+            return Evidence(rule=NOTHING_OF_ITS_OWN, source=entry.source, raw=raw)
+    return NOT_STATED
 
 
 def overridden(field: str, settings: Sequence[FieldRule]) -> tuple[Any, Evidence] | None:
@@ -237,7 +245,7 @@ def _feed_authors(
 
     It is the weakest claim: whoever keeps a feed need not have written what it lists.
     """
-    if authors.evidence is not NOT_STATED:
+    if authors.value or authors.evidence.rule == "override":
         return (), {}
     for entry in entries:
         if entry.feed_authors:

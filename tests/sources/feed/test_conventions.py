@@ -11,7 +11,7 @@ import pytest
 from generator.build.pipeline import build
 from generator.config.records import CONVENTIONS as NAMES
 from generator.errors import ConfigError
-from generator.model import PartialDate, Reading
+from generator.model import Evidence, PartialDate, Reading
 from generator.sources import read_sources
 from generator.sources.feed.conventions import CONVENTIONS
 from tests.making_feeds import DATES, content, item, library, listed, messages, rss
@@ -144,3 +144,12 @@ def test_the_day_on_which_a_link_was_saved_is_no_date_of_publication(tmp_path: P
         ("B", PartialDate(year=2024, month=5, day=8), "added", ()),
         ("A", PartialDate(year=2024, month=1, day=8), "feed", ()),
     ]
+
+
+def test_what_is_no_author_stands_as_received_in_the_evidence(tmp_path: Path) -> None:
+    feed = rss(item("A", "https://e.org/a", None, DATES[0], "<author>(author unknown)</author>"))
+    (article,) = library(tmp_path, {"s/2024-06.xml": feed}).timeline.articles
+    assert article.authors == ()
+    assert article.evidence["authors"] == Evidence(
+        rule="what was received in its place states none", source="s", raw="(author unknown)"
+    )

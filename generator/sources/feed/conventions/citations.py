@@ -37,6 +37,7 @@ _WORDS = frozenset(
 _SIGNS = re.compile(
     r"\bvol(?:ume|\.)?\b|\bissue\b|\bearly ?view\b|\bahead of print\b|\bpages?\b|\bpp\.|\bdoi\b"
     r"|\bpublished online\b|\bonline first\b|\badvance access\b|\bin press\b|\bpmid\b"
+    r"|\b(?:19|20)\d\d, ?\d+, ?\d+"
     r"|\bjust accepted\b|\barticle e?\d|\d+ ?\(\d+\) ?: ?e?\d+|\d+ ?: ?e?\d+ ?- ?e?\d+"
 )
 _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi: ?)?10\.\d{4,9}/\S+")

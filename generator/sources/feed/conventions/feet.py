@@ -22,7 +22,12 @@ _LONGEST = 300
 _MOST_LINES = 4
 _SAMPLE = 20
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_DATE = re.compile(r"\b\d{4}\b")
+# What programs say of an entry itself, and of what was made of it.
+_OF_ENTRIES = re.compile(
+    r"\b(?:published|posted|submitted|written|updated|created|shared|filed|tagged|posts?"
+    r"|participants?|replies|reply|comments?|views?|points?|votes?|likes?|photo|video|minutes?|min"
+    r"|words?|reading time|via|from)\b"
+)
 _POPULATIONS: tuple[tuple[Field, ...], ...] = (("summary", "content"), ("summary",), ("content",))
 
 
@@ -106,21 +111,36 @@ def _is_written(
     """Whether a program wrote these lines, and they are set apart from the texts."""
     if not _WORD.search(common) or any(len(line.text) > _LONGEST for _text, line in found):
         return False
+    if not _leads_nowhere_else(found, items, feed):
+        return False
     own = [_links_home(line, items[text.place], feed) for text, line in found]
     apart = sum(len(text.lines) > 1 for text, _line in found)
     if not all(own) and apart * 2 < len(found):
         return False
     linked = all(line.links for _text, line in found)
-    dated = "0" in common and all(_DATE.search(line.text) for _text, line in found)
-    labelled = ":" in common and ("0" in common or "{}" in common)
-    return linked or dated or labelled or common.count("0") > 1
+    varies = len({line.text for _text, line in found}) > 1
+    return linked or (varies and bool(_OF_ENTRIES.search(common)))
+
+
+def _leads_nowhere_else(
+    found: Sequence[tuple[Text, Line]], items: Sequence[Item], feed: Feed
+) -> bool:
+    """Whether each link of these lines leads home, or to one place from all of them."""
+    elsewhere: Counter[str] = Counter()
+    for text, line in found:
+        away = {url for url in _targets(line, items[text.place]) if not _is_home(url, feed)}
+        if not _links_to_itself(line, items[text.place]):
+            elsewhere.update(away)
+    return all(most(count, len(found)) for count in elsewhere.values())
+
+
+def _is_home(url: str, feed: Feed) -> bool:
+    return is_at(url_host(url), feed.hosts)
 
 
 def _links_home(line: Line, item: Item, feed: Feed) -> bool:
     """Whether a line links to the entry itself, below it, or to the feed's site."""
-    return _links_to_itself(line, item) or any(
-        is_at(url_host(url), feed.hosts) for url in _targets(line, item)
-    )
+    return _links_to_itself(line, item) or any(_is_home(u, feed) for u in _targets(line, item))
 
 
 def _links_to_itself(line: Line, item: Item) -> bool:

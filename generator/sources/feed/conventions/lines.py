@@ -109,7 +109,10 @@ def skeleton(line: Line, item: Item, names: Sequence[str], *, with_links: bool) 
     text = fold_text(line.text)
     if not with_links:
         for called in sorted((fold_text(text) for _target, text in line.links), key=len)[::-1]:
-            text = text.replace(called, "[]", 1) if called else text
+            if called and called == text.strip():
+                text = " ".join(called.split()[:2])  # how it begins: `Continue reading on …`
+            elif called:
+                text = text.replace(called, "[]", 1)
     own = [item.title or "", *item.authors, *item.people, *item.tags, *names]
     for name in sorted({fold_text(name) for name in own if len(name) > 2}, key=len)[::-1]:
         text = text.replace(name, "{}")

@@ -13,7 +13,9 @@ from generator.sources.feed.item import Item
 from generator.text.marks import is_known_mark, without_parameters
 from generator.text.urls import canonical_url, dropped_parts, parameter_name, url_host
 
-_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi: ?)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
+_DOI = re.compile(
+    r"(?:https?://(?:dx\.)?doi\.org/|info:doi/|(?:urn:)?doi: ?)?(10\.\d{4,9}/\S+)", re.IGNORECASE
+)
 
 
 def find_marks(feed: Feed) -> Outcome:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import parse_qsl, urlsplit
 
 from generator.sources.feed.conventions.whole import Feed, Outcome, is_at, with_value
 from generator.text.numbers import pluralize
 from generator.text.urls import absolute_url, url_host
 
-# The host with all below it, the beginning of the path, the parameters. One line a redirector.
+# The host with all below it (`.*`: of each country), the beginning of the path, the parameters.
+# One line a redirector.
 REDIRECTORS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("google.com", "/url", ("url", "q")),
+    ("google.*", "/url", ("url", "q")),
+    ("google.*", "/news/url", ("url",)),
     ("news.url.google.com", "/", ("url",)),
     ("bing.com", "/news/apiclick", ("url",)),
     ("bing.com", "/alink/link", ("url",)),
@@ -45,11 +48,19 @@ def target_of(url: str) -> str | None:
     """
     parts, host = urlsplit(url), url_host(url)
     for domain, path, names in REDIRECTORS:
-        if is_at(host, (domain,)) and parts.path.startswith(path):
+        if _is_at(host, domain) and parts.path.startswith(path):
             found = dict(parse_qsl(parts.query))
             targets = (absolute_url(found.get(name)) for name in names)
             return next(filter(None, targets), None)
     return None
+
+
+def _is_at(host: str, domain: str) -> bool:
+    """Whether a host is a domain or below it; `google.*` is that of each country."""
+    name, star, _ = domain.partition(".*")
+    if not star:
+        return is_at(host, (domain,))
+    return re.fullmatch(rf"(?:[\w-]+\.)?{name}(?:\.[a-z]{{2,3}}){{1,2}}", host) is not None
 
 
 def follow_redirectors(feed: Feed) -> Outcome:

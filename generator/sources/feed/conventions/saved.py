@@ -24,8 +24,10 @@ def read_saved(item: Item) -> Item:
     """Return a saved link without who saved it; tags in one field become several."""
     if item.authors:
         item = with_value(item, "authors", ())
-    if len(item.tags) == 1 and " " in item.tags[0]:
-        item = with_value(item, "tags", tuple(dict.fromkeys(item.tags[0].split())))
+    if len(item.tags) == 1:
+        (tag,) = item.tags
+        tags = (part.strip() for part in (tag.split(",") if "," in tag else tag.split()))
+        item = with_value(item, "tags", tuple(dict.fromkeys(part for part in tags if part)))
     return item
 
 
