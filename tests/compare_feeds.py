@@ -5,7 +5,7 @@
 
 Two things must hold of every feed; else the exit status is 1. What goes in comes out: each entry is
 an article, joined to one by a named rule, a mention, or a problem. And no entry is absorbed by
-another of its capture unless their guids, or their addresses and titles, agree.
+another of its capture unless their guids, their DOIs, or their addresses and titles, agree.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from generator.config.records import Config, Kind, Site, Source
 from generator.errors import GeneratorError
 from generator.model import Article, PartialDate, Reconciled
 from generator.reconcile import reconcile
+from generator.reconcile.grouping import BY_DOI
 from generator.reconcile.ids import NAMED_BY_TITLE, NAMED_BY_URL
 from generator.sources import read_sources
 from generator.text.addresses import address_base
@@ -150,8 +151,10 @@ def compare_entries(
 
 
 def _absorbed(name: str, seen: list[Seen], articles: Iterable[Article]) -> Iterator[str]:
-    """What was joined inside the capture without a guid, or an address and a title, in common."""
+    """What was joined inside the capture without a guid, a DOI, or address and title in common."""
     for article in articles:
+        if any(statement.rule == BY_DOI for statement in article.statements):
+            continue
         numbers = [_number(statement.where) for statement in article.statements]
         known = [(number, seen[number - 1]) for number in numbers]
         for number, entry in known:

@@ -218,12 +218,17 @@ class _Joiner:
                     self._merge(left[0], draft, BY_DOI)
 
     def _is_of_one_work(self, drafts: Sequence[GroupBuilder]) -> bool:
-        """Whether no list gives what the drafts share to articles of different titles."""
+        """Whether no list gives what the drafts share to several titles that are not versions."""
         titles: dict[str, set[str]] = defaultdict(set)
+        works: dict[str, set[str | None]] = defaultdict(set)
         for draft in drafts:
             for entry in draft.creators:
                 titles[list_of(entry)].add(self._names.title(entry.title or ""))
-        return all(len(found) == 1 for found in titles.values())
+                works[list_of(entry)].add(work_of(entry.url) if entry.url else None)
+        return all(
+            len(found) == 1 or (len(works[listed]) == 1 and None not in works[listed])
+            for listed, found in titles.items()
+        )
 
     def add_repetitions(self, entries: Sequence[Entry]) -> None:
         """Joins what says no more than another entry of its capture, unless the owner objects."""

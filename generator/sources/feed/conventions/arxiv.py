@@ -34,13 +34,14 @@ _ANNOUNCED = re.compile(
 )
 # Behind a name, in the feeds in RSS.
 _AFFILIATION = re.compile(r"\s*\((?:[^()]|\([^()]*\))*\)")
+_LONGEST = 20_000
 _REVISED = ("replace", "replace-cross")
 
 
 def read_arxiv(item: Item) -> Item:
     """Return the item with the article's own title and abstract, and the date that is known."""
     kind = item.elements.get("arxiv_announce_type", "")
-    people = tuple(_AFFILIATION.sub("", field) for field in item.people)
+    people = tuple(_AFFILIATION.sub("", f) if len(f) <= _LONGEST else f for f in item.people)
     if people != item.people and not any("<" in field for field in people):
         item = with_value(item, "authors", names_in(people, None))
     if found := _TITLE.fullmatch(item.title or ""):

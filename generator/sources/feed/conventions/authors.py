@@ -25,6 +25,8 @@ _SEPARATOR = re.compile(r",(?: and | & )? ?| and | & ")
 _MARK = re.compile(r"\s*(?:[*†‡§¶#⁰¹²³⁴⁵⁶⁷⁸⁹]+|\^\([^()]*\))(?=\s*(?:[,;]|$|and\b|&))")
 _NOTE = re.compile(r"\s*(?:\([^()]*\)|(?<=[^\W\d_])\d(?:,?\d)*)(?=\s*(?:,|;|$|\band\b))")
 _BARS = re.compile(r" +[|/·•] +")
+# Names that are longer together are left as they were read.
+_LONGEST = 20_000
 _SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV)\.?")
 # What programs write where nobody is named.
 _STAND_INS = frozenset(
@@ -45,6 +47,9 @@ def part_names(feed: Feed) -> Outcome:
     family_first, given_first = _shapes(feed.items)
     items, changed = [], 0
     for item in feed.items:
+        if sum(map(len, item.people)) > _LONGEST:
+            items.append(item)
+            continue
         names = _names(item, feed.title, family_first=family_first, given_first=given_first)
         if names and names != item.authors:
             changed += 1
@@ -104,7 +109,7 @@ def _shapes(items: Iterable[Item]) -> tuple[bool, bool]:
     family = given = 0
     for item in items:
         for field in item.people:
-            plain = _plain(field)
+            plain = _plain(field) if len(field) <= _LONGEST else ""
             if "," not in plain or ";" in plain:
                 continue
             names = names_in([plain], None)

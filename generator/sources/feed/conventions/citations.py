@@ -45,8 +45,8 @@ _IDENTIFIER = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi: ?)?\b10\.\d{4,9}/
 _CODE = re.compile(r"\b[a-z]?\d[\w./:-]*")
 _LONGEST = 250
 _ABSTRACT = re.compile(
-    r"\s*(?:<[^<>]*>|\s)*(?:abstract|summary|zusammenfassung|résumé|resumen)(?=[\s:.<]|$)"
-    r"(?:\s|</?(?!(?:img|p|div|ul|ol|table|blockquote)\b)[^<>]*>)*[:.]?\s*",
+    r"(?:<[^<>]*+>|\s)*+(?:abstract|summary|zusammenfassung|résumé|resumen)(?=[\s:.<]|$)"
+    r"(?:\s|</?(?!(?:img|p|div|ul|ol|table|blockquote)\b)[^<>]*+>)*+[:.]?\s*+",
     re.IGNORECASE,
 )
 _ABSTRACT_WORD = re.compile(r"(?:abstract|summary|zusammenfassung|résumé|resumen)[:.]?", re.I)

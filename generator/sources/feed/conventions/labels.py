@@ -20,7 +20,7 @@ from generator.text.timestamps import read_timestamp
 
 # What labels are called, by what they label.
 _LABELS = {
-    "authors": r"Author\(s\)|Authors?|AUTHORS?|Written by",
+    "authors": r"Author\(s\)|Authors?|AUTHORS?|Written by|By",
     "date": r"Publication date|Date of publication|Published online|Published(?: on)?",
     "source": r"Source|Journal|Publication",
     "id": r"DOI|PMID|PII|ISSN",
@@ -34,10 +34,8 @@ _LABEL = re.compile(
 )
 _BY = re.compile(r"[Bb]y (?=[^\W\d_])")
 _ONLINE = re.compile(r"(?:Available online|Published online|First published)[: ]+", re.IGNORECASE)
-# With what stands before it in its line.
-_ABSTRACT_LABEL = re.compile(
-    rf"[^<>]*(?:<(?:b|strong|i|em)>)?(?:{_LABELS['abstract']})(?:\s|<[^<>]*>)*:(?:\s|</[^<>]*>)*"
-)
+_ABSTRACT_LABEL = re.compile(rf"(?:{_LABELS['abstract']})(?:\s|<[^<>]*+>)*+:(?:\s|</[^<>]*+>)*+")
+_BLOCKS = ("<p", "<div", "<br", "<li", "<td", "</p", "</div")
 # A line that is no label's is longer than the longest that is.
 _LONGEST = 3000
 
@@ -124,6 +122,12 @@ def _names(value: str) -> tuple[str, ...]:
     return names if all(is_full_name(p) or is_inverted(p) or is_group(p) for p in people) else ()
 
 
+def _says_more(value: str, item: Item) -> bool:
+    """Whether a label names authors where no field does, or all of whom a field has the first."""
+    names = _names(value)
+    return not item.authors or (len(names) > len(item.authors) and set(item.authors) < set(names))
+
+
 def _date(value: str, language: str) -> object:
     try:
         return read_timestamp(_ONLINE.sub("", value), language)
@@ -135,7 +139,7 @@ def _read(item: Item, text: Text, parts: Sequence[_Part], language: str) -> Item
     dropped: list[Line] = []
     abstract: Line | None = None
     for part in parts:
-        if part.kind in ("authors", "by") and part.value and not item.authors:
+        if part.kind in ("authors", "by") and part.value and _says_more(part.value, item):
             rule = "the label of authors in its text"
             item = with_value(item, "authors", _names(part.value) or (part.value,), rule)
         elif part.kind == "date":
@@ -150,5 +154,7 @@ def _read(item: Item, text: Text, parts: Sequence[_Part], language: str) -> Item
             dropped.append(part.line)
     html = without_lines(text.html, [line for line in dropped if line != abstract])
     if abstract and (label := _ABSTRACT_LABEL.search(html)):
-        html = html[: label.start()] + html[label.end() :]
+        # What stands before it in its line are other labels, or its own markup.
+        start = max((html.rfind(tag, 0, label.start()) for tag in _BLOCKS), default=-1)
+        html = html[: html.find(">", start) + 1 if start >= 0 else 0] + html[label.end() :]
     return with_text(item, text.field, html, is_abstract=True)

@@ -17,7 +17,7 @@ from generator.text.urls import absolute_url
 
 _PERMALINK = re.compile(r"[—–-]*\s*(?:Permalink|Permalien|Direct link|Lien direct|Permalink: \S+)")
 _DIRECT = ("direct link", "lien direct")
-_ROW = re.compile(r"<tr\b[^<>]*>\s*<th\b[^<>]*>(.*?)</th>\s*<td\b[^<>]*>(.*?)</td>", re.DOTALL)
+_LONGEST = 20_000
 
 
 def read_saved(item: Item) -> Item:
@@ -72,10 +72,15 @@ def read_zotero(item: Item) -> Item:
 def _record(item: Item) -> dict[str, str]:
     """The fields of the record that stands for the content, by their labels in small letters."""
     html = item.content.html if item.content else item.markup.html if item.markup else ""
-    if fields := _json_record(item.elements.get("content", "")):
-        return fields
-    rows = _ROW.findall(html)
-    return {(text_of_html(name) or "").casefold(): text_of_html(text) or "" for name, text in rows}
+    if record := _json_record(item.elements.get("content", "")):
+        return record
+    fields: dict[str, str] = {}
+    for row in html[:_LONGEST].split("<tr")[1:]:
+        name, found, value = row.partition("</th>")
+        if found:
+            label = text_of_html(f"<tr{name}") or ""
+            fields[label.casefold()] = text_of_html(value.partition("</td>")[0]) or ""
+    return fields
 
 
 def _json_record(text: str) -> dict[str, str]:

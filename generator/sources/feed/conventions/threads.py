@@ -19,8 +19,7 @@ from generator.text.html import text_of_html
 from generator.text.urls import absolute_url, url_host
 
 # What Reddit puts around a text of somebody's own, and after it.
-_OWN_TEXT = re.compile(r"<!-- SC_OFF -->(.*?)<!-- SC_ON -->", re.DOTALL)
-_SUBMITTED = re.compile(r"(?:&#32;|\s)*submitted by\b", re.IGNORECASE)
+_BEFORE, _AFTER, _SUBMITTED = "<!-- SC_OFF -->", "<!-- SC_ON -->", "submitted by"
 _IMAGE = re.compile(r"<img\b[^<>]*>", re.IGNORECASE)
 _REDDIT = ("reddit.com", "redd.it")
 # What hnrss, Hacker News and Lobsters say of a link instead of a summary.
@@ -38,10 +37,9 @@ def read_reddit(item: Item) -> Item:
     links = {text.strip().casefold(): target for target, text in links_in(html)}
     thread = absolute_url(links.get("[comments]")) or item.url
     target = absolute_url(links.get("[link]")) or item.url
-    own = _OWN_TEXT.search(html)
-    submitted = _SUBMITTED.search(html)
-    text = own[1] if own else html[: submitted.start()] if submitted else html
-    if not own and not text_of_html(_IMAGE.sub("", text)):
+    _start, is_own, text = html.partition(_BEFORE)
+    text = text.partition(_AFTER)[0] if is_own else html.partition(_SUBMITTED)[0]
+    if not is_own and not text_of_html(_IMAGE.sub("", text)):
         text = ""
     item = with_content(item, text) if field == "content" else with_summary(item, text)
     if not thread or not target or _is_own(target, thread):
