@@ -14,7 +14,7 @@ from generator.sources.capture_files import Contents, Received
 from generator.sources.copies.entry import body_fields, make_body
 from generator.sources.feed.conventions import apply_conventions
 from generator.sources.feed.conventions.authors import is_stand_in
-from generator.sources.feed.conventions.whole import Feed
+from generator.sources.feed.conventions.whole import Feed, Outcome
 from generator.sources.feed.dates import claim_date
 from generator.sources.feed.glue import heading_end, residue_of
 from generator.sources.feed.item import Channel, Item
@@ -35,16 +35,7 @@ def read_feed(data: bytes, received: Received, source: Source, config: Config) -
     """
     channel = _read_channel(data, received.path, source, config.site.language)
     published = [item for item in channel.items if not item.left_out]
-    feed = Feed(
-        items=tuple(published),
-        title=channel.title or "",
-        link=channel.link,
-        name=channel.name,
-        generator=channel.generator,
-        url=source.url or "",
-        language=config.site.language,
-    )
-    items, recognised = apply_conventions(feed, _chosen(published, source))
+    items, recognised = _with_conventions(channel, published, source, config.site.language)
     shape = recognise(items, source)
     keepers = tuple(name for name in channel.authors if not is_stand_in(name))
     bodies = [
@@ -95,6 +86,22 @@ def _read_channel(data: bytes, path: str, source: Source, language: str) -> Chan
         problems=problems + channel.problems,
         sound=channel.sound and not problems,
     )
+
+
+def _with_conventions(
+    channel: Channel, items: Sequence[Item], source: Source, language: str
+) -> Outcome:
+    """Return the items as the conventions of their feed leave them, and what was found."""
+    feed = Feed(
+        items=tuple(items),
+        title=channel.title or "",
+        link=channel.link,
+        name=channel.name,
+        generator=channel.generator,
+        url=source.url or "",
+        language=language,
+    )
+    return apply_conventions(feed, _chosen(items, source))
 
 
 def _chosen(items: Sequence[Item], source: Source) -> str | tuple[str, ...]:

@@ -36,6 +36,8 @@ from generator.text.urls import absolute_url
 _HTML = ("text/html", "application/xhtml+xml")
 # A description in HTML that is longer than any summary is the article itself.
 _LONGEST_SUMMARY = 2000
+# No abstract or record is longer.
+_LONGEST_BESIDE = 20_000
 # What WordPress and Blogger export besides what was published.
 _EXPORTED = frozenset(
     "attachment nav_menu_item revision comment template settings custom_css".split()
@@ -309,14 +311,14 @@ def _people(entry: Found, feed: _Feed) -> tuple[str, ...]:
 
 
 def _elements(entry: Found) -> dict[str, str]:
-    """The texts of elements that only some feeds have, and of content that is a record in JSON.
+    """The texts of elements that only some feeds have, and of content that may be no full text.
 
     "source" is the title of that element.
     """
     texts = {name: text_in(entry, name) for name in _MORE}
     texts["source"] = text_in(record_in(entry, "source"), "title")
     for content in records_in(entry, "content"):
-        if text_in(content, "type").endswith("json") or text_in(content, "value").startswith('{"'):
+        if len(text_in(content, "value")) <= _LONGEST_BESIDE:
             texts["content"] = text_in(content, "value")
     return as_received(**texts)
 

@@ -113,7 +113,9 @@ def _shapes(items: Iterable[Item]) -> tuple[bool, bool]:
             if "," not in plain or ";" in plain:
                 continue
             names = names_in([plain], None)
-            if names and all(map(is_inverted, names)):
+            if all(map(is_full_name, plain.split(", "))):
+                given += len(names) > 1
+            elif names and all(map(is_inverted, names)):
                 family += 1
             elif len(names) > 1 and all(is_full_name(name) for name in names):
                 given += 1

@@ -8,12 +8,11 @@ from collections.abc import Sequence
 
 from generator.sources.feed.conventions.lines import Line, neutral, without_lines
 from generator.sources.feed.conventions.texts import (
-    LONGEST_ABSTRACT,
     Text,
-    beside,
     is_plain,
     texts_of,
     with_text,
+    with_text_beside,
     without_twin,
 )
 from generator.sources.feed.conventions.whole import (
@@ -24,7 +23,6 @@ from generator.sources.feed.conventions.whole import (
     with_summary,
 )
 from generator.sources.feed.item import Item
-from generator.text.html import text_of_html
 from generator.text.titles import fold_text
 
 # What may stand in a citation beside numbers, months and the journal's name.
@@ -134,13 +132,9 @@ def _letters(text: str) -> list[str]:
 
 def _with_other_text(item: Item) -> Item:
     """Return the item with the longer text beside it as its summary, where none is left."""
-    if not item.summary:
-        for html in sorted(beside(item), key=len, reverse=True):
-            text = text_of_html(_without_label(html)) or ""
-            if text and is_plain(html) and len(text) <= LONGEST_ABSTRACT:
-                rule = "the longer text beside its citation"
-                item = with_summary(item, _without_label(html), rule)
-                break
+    item = with_text_beside(item)
+    if item.markup and _ABSTRACT.match(item.markup.html):
+        item = with_summary(item, _without_label(item.markup.html))
     if item.summary and item.content and is_plain(item.content.html):
         item = with_content(item, _without_label(item.content.html))
     return without_twin(item)

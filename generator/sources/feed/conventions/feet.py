@@ -59,8 +59,6 @@ def _habit(
     if len({text.place for text in texts}) < LEAST:
         return []
     ends = [(text, text.lines[-1 if at_end else 0]) for text in texts]
-    if at_end and (tails := _last_links(texts, items, feed)):
-        return tails
     for with_links in (True, False):
         # Where a few have nothing in common, nearly all have not.
         if _common(ends[:_SAMPLE], items, feed, with_links=with_links)[1] * 2 < len(ends[:_SAMPLE]):
@@ -75,7 +73,7 @@ def _habit(
         ]
         if _is_written(common, found, items, feed):
             return found
-    return []
+    return _last_links(texts, items, feed) if at_end else []
 
 
 def _common(

@@ -12,7 +12,14 @@ from typing import NamedTuple
 
 from generator.sources.feed.conventions.dates import with_labelled_date
 from generator.sources.feed.conventions.lines import Line, without_lines
-from generator.sources.feed.conventions.texts import FIELDS, Text, texts_of, with_text, without_twin
+from generator.sources.feed.conventions.texts import (
+    FIELDS,
+    Text,
+    texts_of,
+    with_text,
+    with_text_beside,
+    without_twin,
+)
 from generator.sources.feed.conventions.whole import LEAST, Feed, Outcome, with_value
 from generator.sources.feed.item import Item
 from generator.text.names import is_full_name, is_group, is_inverted, split_names
@@ -157,4 +164,4 @@ def _read(item: Item, text: Text, parts: Sequence[_Part], language: str) -> Item
         # What stands before it in its line are other labels, or its own markup.
         start = max((html.rfind(tag, 0, label.start()) for tag in _BLOCKS), default=-1)
         html = html[: html.find(">", start) + 1 if start >= 0 else 0] + html[label.end() :]
-    return with_text(item, text.field, html, is_abstract=True)
+    return with_text_beside(with_text(item, text.field, html, is_abstract=True))

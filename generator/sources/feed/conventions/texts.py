@@ -68,11 +68,19 @@ def is_cut(text: str) -> bool:
     return bool(_ELLIPSIS.search(text))
 
 
-def beside(item: Item) -> Iterator[str]:
-    """Yield the other texts of an entry, in HTML, that may be its summary."""
+def with_text_beside(item: Item) -> Item:
+    """Return the item with the longest other text as its summary, where nothing is left of it."""
+    for html in sorted(_beside(item), key=len, reverse=True):
+        text = text_of_html(html) or ""
+        if not item.summary and text and is_plain(html) and len(text) <= LONGEST_ABSTRACT:
+            item = with_summary(item, html, "the longer text beside what was taken off")
+    return item
+
+
+def _beside(item: Item) -> Iterator[str]:
+    """The other texts of an entry, in HTML, that may be its summary."""
     yield item.elements.get("dc__escription", "")
-    if item.content:
-        yield item.content.html
+    yield item.content.html if item.content else item.elements.get("content", "")
 
 
 def without_twin(item: Item) -> Item:
