@@ -10,7 +10,7 @@ from generator.sources.feed.conventions.lines import without_lines
 from generator.sources.feed.conventions.texts import Field, texts_of, with_text
 from generator.sources.feed.conventions.whole import Feed, Outcome, most
 from generator.sources.feed.item import Item
-from generator.text.dates import first_day, last_day
+from generator.text.dates import first_day, last_day, parse_heading
 from generator.text.timestamps import Timestamp, read_timestamp
 
 # In the order in which they count.
@@ -19,6 +19,8 @@ _ELEMENTS = {
     "prism_coverdate": "prism:coverDate",
     "prism_coverdisplaydate": "prism:coverDisplayDate",
 }
+# `June–July 2024`.
+_MONTHS = re.compile(r"([^\W\d_]+) ?[-–—/] ?([^\W\d_]+) (\d{4})")
 # `Published on March 5, 2024 6:03 PM GMT`.
 _PUBLISHED = re.compile(r"(?:Originally )?(?:Published|Posted)(?: on)?:? (?P<date>.{6,60})")
 
@@ -76,8 +78,11 @@ def with_labelled_date(item: Item, text: str, language: str) -> Item:
 
 
 def read_or_none(text: str, language: str) -> Timestamp | None:
-    """Return the date that a text states; None where it states none that can be read."""
+    """Return the date, or the months, that a text states; None where it states none."""
     try:
         return read_timestamp(text, language) if text.strip() else None
     except ValueError:
-        return None
+        months = _MONTHS.fullmatch(text.strip())
+        span = f"{months[1]} {months[3]} – {months[2]} {months[3]}" if months else ""
+        date = parse_heading(span, language)
+        return Timestamp(raw=text.strip(), date=date) if date else None

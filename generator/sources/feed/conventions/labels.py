@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from generator.sources.feed.conventions.dates import with_labelled_date
+from generator.sources.feed.conventions.dates import read_or_none, with_labelled_date
 from generator.sources.feed.conventions.lines import Line, without_lines
 from generator.sources.feed.conventions.texts import (
     FIELDS,
@@ -23,7 +23,6 @@ from generator.sources.feed.conventions.texts import (
 from generator.sources.feed.conventions.whole import LEAST, Feed, Outcome, with_value
 from generator.sources.feed.item import Item
 from generator.text.names import is_full_name, is_group, is_inverted, split_names
-from generator.text.timestamps import read_timestamp
 
 # What labels are called, by what they label.
 _LABELS = {
@@ -119,7 +118,7 @@ def _fits(part: _Part, item: Item, language: str) -> bool:
         is_known = letters == "".join(re.findall(r"[^\W\d_]", part.value))
         return is_known or bool(_names(part.value))
     if part.kind == "date":
-        return _date(part.value, language) is not None
+        return read_or_none(_ONLINE.sub("", part.value), language) is not None
     return bool(part.value) or part.kind in ("abstract", "source", "id")
 
 
@@ -133,13 +132,6 @@ def _says_more(value: str, item: Item) -> bool:
     """Whether a label names authors where no field does, or all of whom a field has the first."""
     names = _names(value)
     return not item.authors or (len(names) > len(item.authors) and set(item.authors) < set(names))
-
-
-def _date(value: str, language: str) -> object:
-    try:
-        return read_timestamp(_ONLINE.sub("", value), language)
-    except ValueError:
-        return None
 
 
 def _read(item: Item, text: Text, parts: Sequence[_Part], language: str) -> Item:
