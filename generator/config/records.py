@@ -24,8 +24,8 @@ Placeholders = Literal["auto", "firsts", "january", "none"]
 CONVENTIONS = (
     *("arxiv", "reddit", "hacker-news", "lobsters", "google-alerts", "google-news", "medium"),
     *("pinboard", "shaarli", "zotero", "kill-the-newsletter", "telegram", "redirectors"),
-    *("titles", "names", "publication-dates", "first-line-dates", "labels", "citations"),
-    *("wordpress", "feet", "short-content", "stand-ins", "marks", "dois"),
+    *("titles", "names", "publication-dates", "first-line-dates", "labels"),
+    *("wordpress", "feet", "citations", "short-content", "stand-ins", "marks", "dois"),
 )
 
 

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from generator.sources.feed.conventions.lines import Line, neutral, without_lines
+from generator.sources.feed.conventions.lines import Line, lines_of, neutral, without_lines
 from generator.sources.feed.conventions.texts import (
     Text,
     is_plain,
@@ -42,8 +42,9 @@ _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi: ?)?10\.\d{4,9}/\S+")
 _IDENTIFIER = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi: ?)?\b10\.\d{4,9}/\S+|https?://\S+")
 _CODE = re.compile(r"\b[a-z]?\d[\w./:-]*")
 _LONGEST = 250
+_MOST_LINES = 5
 _ABSTRACT = re.compile(
-    r"(?:<[^<>]*+>|\s)*+(?:abstract|summary|zusammenfassung|résumé|resumen)(?=[\s:.<]|$)"
+    r"^(?:<[^<>]*+>|\s)*+(?:abstract|summary|zusammenfassung|résumé|resumen)(?=[\s:.<]|$)"
     r"(?:\s|</?(?!(?:img|p|div|ul|ol|table|blockquote)\b)[^<>]*+>)*+[:.]?\s*+",
     re.IGNORECASE,
 )
@@ -90,16 +91,18 @@ def _rests(text: Text, item: Item, feed: Feed) -> dict[Line, str]:
     """The lines at both ends that may cite, each with the words that are left: its journal's."""
     found: dict[Line, str] = {}
     for lines in (text.lines, text.lines[::-1]):
-        for line in lines[:4]:
+        for line in lines[:_MOST_LINES]:
             rest = _rest_of_citation(line.text, item, feed)
-            if rest is None:
-                break
-            found[line] = rest
+            if rest is not None:
+                found[line] = rest
+            elif line.text != " ".join(text for _target, text in line.links):
+                break  # a line of links alone may stand before it
     # The name of a journal, or a row of signs, is a citation only beside one.
-    return found if any(_is_sign(fold_text(line.text)) for line in found) else {}
+    return found if any(has_sign(fold_text(line.text)) for line in found) else {}
 
 
-def _is_sign(folded: str) -> bool:
+def has_sign(folded: str) -> bool:
+    """Return whether a folded line has what only citations have: a volume, an issue, a DOI."""
     return bool(_SIGNS.search(folded) or _DOI.fullmatch(folded))
 
 
@@ -110,8 +113,8 @@ def _rest_of_citation(text: str, item: Item, feed: Feed) -> str | None:
     """
     folded = fold_text(text)
     title = fold_text(item.title or "")
-    if title and len(folded) > len(title) and folded.endswith(title):
-        folded = folded.removesuffix(title).rstrip(" :")
+    if title and folded.rstrip(".").endswith(title.rstrip(".")):
+        folded = folded.rstrip(".").removesuffix(title.rstrip(".")).rstrip(" :")
     if len(folded) > _LONGEST:
         return None
     elements = ("dc_source", "prism_publicationname", "source")
@@ -119,7 +122,7 @@ def _rest_of_citation(text: str, item: Item, feed: Feed) -> str | None:
     own = {word for name in names for word in _letters(fold_text(name))}
     plain = _CODE.sub(" ", neutral(_IDENTIFIER.sub(" ", folded)))
     words = [word for word in _letters(plain) if word not in _WORDS]
-    if not _is_sign(folded):
+    if not has_sign(folded):
         is_journal = words and any(fold_text(name).startswith(folded) for name in names)
         return "" if is_journal or not _letters(folded) else None
     is_own = all(any(one.startswith(word) for one in own) for word in words)
@@ -133,8 +136,8 @@ def _letters(text: str) -> list[str]:
 def _with_other_text(item: Item) -> Item:
     """Return the item with the longer text beside it as its summary, where none is left."""
     item = with_text_beside(item)
-    if item.markup and _ABSTRACT.match(item.markup.html):
-        item = with_summary(item, _without_label(item.markup.html))
+    if item.markup and (html := _without_label(item.markup.html)) != item.markup.html:
+        item = with_summary(item, html)
     if item.summary and item.content and is_plain(item.content.html):
         item = with_content(item, _without_label(item.content.html))
     return without_twin(item)
@@ -166,11 +169,17 @@ def _label_of(text: Text) -> bool:
     """Whether a text begins with the label, set apart by markup, a colon or capitals."""
     if _says_none(text):
         return True
-    first = text.lines[0].text if text.lines else ""
+    first = next((line.text for line in text.lines if line.text), "")
     if _ABSTRACT_WORD.fullmatch(first) and len(text.lines) > 1:
         return True
     return bool(_LABELLED.match(first))
 
 
 def _without_label(html: str) -> str:
-    return _ABSTRACT.sub("", html, count=1) if _ABSTRACT.match(html) else html
+    """The text without the label, in a line of its own or before the first."""
+    first = next((line for line in lines_of(html) if line.text), None)
+    if first is None:
+        return html
+    if _ABSTRACT_WORD.fullmatch(first.text):
+        return without_lines(html, [first])
+    return html[: first.start] + _ABSTRACT.sub("", first.html, count=1) + html[first.end :]

@@ -11,11 +11,13 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
+from generator.sources.feed.conventions.citations import has_sign
 from generator.sources.feed.conventions.lines import Line, last_link, skeleton, without_lines
 from generator.sources.feed.conventions.texts import Field, Text, texts_of, with_text
 from generator.sources.feed.conventions.whole import LEAST, Feed, Outcome, is_at, most
 from generator.sources.feed.item import Item
 from generator.text.addresses import address_base
+from generator.text.titles import fold_text
 from generator.text.urls import absolute_url, url_host
 
 _LONGEST = 300
@@ -55,10 +57,10 @@ def _habit(
     items: Sequence[Item], fields: Sequence[Field], feed: Feed, *, at_end: bool
 ) -> list[tuple[Text, Line]]:
     """The texts whose first or last lines have the one skeleton that nearly all have."""
-    texts = [text for text in texts_of(items, fields) if text.lines]
+    texts = [text for text in texts_of(items, fields) if any(line.text for line in text.lines)]
     if len({text.place for text in texts}) < LEAST:
         return []
-    ends = [(text, text.lines[-1 if at_end else 0]) for text in texts]
+    ends = [(text, _end_of(text, at_end=at_end)) for text in texts]
     for with_links in (True, False):
         # Where a few have nothing in common, nearly all have not.
         if _common(ends[:_SAMPLE], items, feed, with_links=with_links)[1] * 2 < len(ends[:_SAMPLE]):
@@ -74,6 +76,12 @@ def _habit(
         if _is_written(common, found, items, feed):
             return found
     return _last_links(texts, items, feed) if at_end else []
+
+
+def _end_of(text: Text, *, at_end: bool) -> Line:
+    """The first line that holds text, or the last."""
+    lines = text.lines[::-1] if at_end else text.lines
+    return next(line for line in lines if line.text)
 
 
 def _common(
@@ -93,7 +101,7 @@ def _last_links(
     """The links home that end the last lines of nearly all texts, called the same in each."""
     found: dict[str, list[tuple[Text, Line]]] = defaultdict(list)
     for text in texts:
-        last = text.lines[-1]
+        last = _end_of(text, at_end=True)
         link = last_link(last)
         item = items[text.place]
         if link and _ended(last.text.removesuffix(link.text)) and _links_to_itself(link, item):
@@ -109,6 +117,8 @@ def _is_written(
     """Whether a program wrote these lines, and they are set apart from the texts."""
     if not _WORD.search(common) or any(len(line.text) > _LONGEST for _text, line in found):
         return False
+    if all(has_sign(fold_text(line.text)) for _text, line in found):
+        return False  # a citation, of which more is known
     if not _leads_nowhere_else(found, items, feed):
         return False
     own = [_links_home(line, items[text.place], feed) for text, line in found]
