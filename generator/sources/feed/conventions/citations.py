@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from itertools import takewhile
 
 from generator.sources.feed.conventions.lines import Line, lines_of, neutral, without_lines
 from generator.sources.feed.conventions.texts import (
+    FIELDS,
     Text,
     is_plain,
     texts_of,
@@ -19,6 +21,7 @@ from generator.sources.feed.conventions.whole import (
     LEAST,
     Feed,
     Outcome,
+    most,
     with_content,
     with_summary,
 )
@@ -58,27 +61,26 @@ _NO_ABSTRACT = re.compile(
 def take_off_citations(feed: Feed) -> Outcome:
     """Take off the lines of all texts that only cite; what is left is the text."""
     items = list(feed.items)
-    texts = texts_of(items)
-    rests = [_rests(text, items[text.place], feed) for text in texts]
-    common = Counter(rest for found in rests for rest in set(found.values()))
-    citing = 0
     touched: set[int] = set()
-    shared = {rest for rest, count in common.items() if rest == "" or count >= LEAST}
-    has_citation = [any(rest in shared for rest in found.values()) for found in rests]
-    for field in ("summary", "content"):
-        chosen = [number for number, text in enumerate(texts) if text.field == field]
-        count = sum(has_citation[number] for number in chosen)
-        if count < LEAST or count * 3 < len(chosen) * 2:
+    for field in FIELDS:
+        texts = texts_of(items, (field,))
+        ends = [_ends(text, items[text.place], feed) for text in texts]
+        common = Counter(rest for end in ends for rest in {rest for _line, rest in end})
+        shared = {
+            rest
+            for rest, count in common.items()
+            if rest == "" or (count >= LEAST if rest[0] != "=" else most(count, len(texts)))
+        }
+        taken = [_taken(end, shared) for end in ends]
+        count = sum(map(bool, taken))
+        if count < LEAST or count * 3 < len(texts) * 2:
             continue
-        for number in chosen:
-            text = texts[number]
-            lines = [line for line, rest in rests[number].items() if rest in shared]
+        for text, lines in zip(texts, taken, strict=True):
             if lines:
-                citing += 1
                 touched.add(text.place)
                 html = without_lines(text.html, lines)
-                items[text.place] = with_text(items[text.place], text.field, html, is_abstract=True)
-    if not citing:
+                items[text.place] = with_text(items[text.place], field, html, is_abstract=True)
+    if not touched:
         return _without_labels(feed, items, ())
     items = [
         _with_other_text(item) if place in touched else item for place, item in enumerate(items)
@@ -87,18 +89,27 @@ def take_off_citations(feed: Feed) -> Outcome:
     return _without_labels(feed, items, (trait,), touched)
 
 
-def _rests(text: Text, item: Item, feed: Feed) -> dict[Line, str]:
-    """The lines at both ends that may cite, each with the words that are left: its journal's."""
-    found: dict[Line, str] = {}
-    for lines in (text.lines, text.lines[::-1]):
-        for line in lines[:_MOST_LINES]:
-            rest = _rest_of_citation(line.text, item, feed)
-            if rest is not None:
-                found[line] = rest
-            elif line.text != " ".join(text for _target, text in line.links):
-                break  # a line of links alone may stand before it
-    # The name of a journal, or a row of signs, is a citation only beside one.
-    return found if any(has_sign(fold_text(line.text)) for line in found) else {}
+def _ends(text: Text, item: Item, feed: Feed) -> list[tuple[Line, str]]:
+    """The first lines of a text and the last, each with the words that are left of a citation.
+
+    "" stands for those of its own journal; "=" stands before a line that may be a name alone.
+    """
+    lines = [line for line in text.lines if line.text]
+    return [
+        (line, _rest_of_citation(line.text, item, feed))
+        for line in dict.fromkeys((*lines[:_MOST_LINES], *lines[::-1][:_MOST_LINES]))
+        if line.text != " ".join(called for _target, called in line.links)
+        or has_sign(fold_text(line.text))
+    ]
+
+
+def _taken(ends: Sequence[tuple[Line, str]], shared: Collection[str]) -> list[Line]:
+    """The lines at both ends that cite; none where there are only names."""
+    lines = sorted(ends)
+    head = takewhile(lambda end: end[1] in shared, lines)
+    tail = takewhile(lambda end: end[1] in shared, reversed(lines))
+    found = list(dict.fromkeys(line for line, _rest in (*head, *tail)))
+    return found if any(has_sign(fold_text(line.text)) for line in found) else []
 
 
 def has_sign(folded: str) -> bool:
@@ -106,17 +117,14 @@ def has_sign(folded: str) -> bool:
     return bool(_SIGNS.search(folded) or _DOI.fullmatch(folded))
 
 
-def _rest_of_citation(text: str, item: Item, feed: Feed) -> str | None:
-    """The words of a line beside those of citations; None if it is none, "" for its own journal's.
-
-    Of a line without a sign of a citation only punctuation may be left, or its journal's name.
-    """
+def _rest_of_citation(text: str, item: Item, feed: Feed) -> str:
+    """The words of a line beside those of citations; "" for those of its own journal."""
     folded = fold_text(text)
     title = fold_text(item.title or "")
     if title and folded.rstrip(".").endswith(title.rstrip(".")):
         folded = folded.rstrip(".").removesuffix(title.rstrip(".")).rstrip(" :")
     if len(folded) > _LONGEST:
-        return None
+        return f"={folded}"
     elements = ("dc_source", "prism_publicationname", "source")
     names = [feed.title, *(item.elements.get(key, "") for key in elements)]
     own = {word for name in names for word in _letters(fold_text(name))}
@@ -124,7 +132,7 @@ def _rest_of_citation(text: str, item: Item, feed: Feed) -> str | None:
     words = [word for word in _letters(plain) if word not in _WORDS]
     if not has_sign(folded):
         is_journal = words and any(fold_text(name).startswith(folded) for name in names)
-        return "" if is_journal or not _letters(folded) else None
+        return "" if is_journal or not _letters(folded) else f"={folded}"
     is_own = all(any(one.startswith(word) for one in own) for word in words)
     return "" if is_own else " ".join(words)
 
