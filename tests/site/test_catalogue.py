@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
-from generator.model import Article
+from generator.model import Article, PartialDate
 from generator.site.catalogue import Catalogue, make_catalogue
+from generator.site.list_rows import Neighbours, Reference
+from generator.site.paths import named_paths
 from tests.site.sample_library import make_article, make_library
 
 
@@ -62,6 +65,11 @@ SUMMARIES = {
     "one that just fits": (WORD * 59 + "words", WORD * 59 + "words"),
     "one that is a character too long": (WORD * 59 + "words.", WORD * 58 + "word …"),
     "no sign of punctuation before the ellipsis": (WORD * 58 + "word, " * 3, WORD * 58 + "word …"),
+    "other white space is no end of a word": ("a\u00a0" * 200, "a\u00a0" * 150 + " …"),
+    "an X at the end of the last word stays": (
+        WORD * 58 + "wordX word " * 3,
+        WORD * 58 + "wordX …",
+    ),
     "a word that is too long by itself": ("x" * 301, "x" * 300 + " …"),
 }
 
@@ -70,6 +78,108 @@ SUMMARIES = {
 def test_a_long_summary_is_cut_at_a_word(summary: str | None, expected: str | None) -> None:
     article = make_article("a", summary=summary)
     assert catalogue_of(article).excerpt(article) == expected
+
+
+NEW, MIDDLE, OLD, ALONE = (
+    make_article("new", "2025-07", series="updates", tags=("b", "B", "b"), authors=("Ann",)),
+    make_article("middle", "2025-05", url=None, kind="paper", tags=("a",), authors=("ann", "Bo")),
+    make_article("old", "2024-03", series="updates", tags=("A",)),
+    make_article("alone", None, url="https://www.else.example/"),
+)
+FOUR = (NEW, MIDDLE, OLD, ALONE)
+
+
+def reference(article: Article, glyph: str = "diamond") -> Reference:
+    path = f"a/{article.slug}/index.html"
+    return Reference(path=path, label=article.label, date=article.date, glyph=glyph)
+
+
+def test_an_article_stands_between_its_neighbours() -> None:
+    catalogue = catalogue_of(OLD, ALONE, NEW, MIDDLE)
+    new, middle, old, alone = map(reference, FOUR, ("diamond", "disc", "diamond", "diamond"))
+    assert [catalogue.in_time(article) for article in FOUR] == [
+        Neighbours(newer=None, older=middle),
+        Neighbours(newer=new, older=old),
+        Neighbours(newer=middle, older=alone),
+        Neighbours(newer=old, older=None),
+    ]
+    assert [catalogue.in_series(article) for article in FOUR] == [
+        Neighbours(newer=None, older=old),
+        Neighbours(newer=None, older=None),
+        Neighbours(newer=new, older=None),
+        Neighbours(newer=None, older=None),
+    ]
+    assert catalogue.references([OLD, MIDDLE]) == (old, middle)
+
+
+def test_a_catalogue_has_the_articles_by_all_that_lists_are_made_of() -> None:
+    library = make_library(
+        *FOUR,
+        cites={"id-new": ("id-old", "id-middle"), "id-alone": ("id-old",)},
+        gone=(("id-old", PartialDate(year=2026)),),
+    )
+    assert make_catalogue(library) == Catalogue(
+        library=library,
+        articles=FOUR,
+        by_id={"id-new": NEW, "id-middle": MIDDLE, "id-old": OLD, "id-alone": ALONE},
+        by_kind={"note": (NEW, OLD, ALONE), "paper": (MIDDLE,)},
+        by_series={"updates": (NEW, OLD)},
+        by_author={"Ann": (NEW,), "ann": (MIDDLE,), "Bo": (MIDDLE,)},
+        by_tag={"A": (OLD,), "a": (MIDDLE,), "B": (NEW,), "b": (NEW,)},
+        author_paths=named_paths("author", ["Ann", "ann", "Bo"]),
+        tag_paths=named_paths("tag", ["A", "a", "B", "b"]),
+        cites={"id-new": (OLD, MIDDLE), "id-alone": (OLD,)},
+        cited_by={"id-old": (NEW, ALONE), "id-middle": (NEW,)},
+        places={"id-new": 0, "id-middle": 1, "id-old": 2, "id-alone": 3},
+        series_places={"id-new": 0, "id-old": 1},
+        gone={"id-old": PartialDate(year=2026)},
+        titles={"index": "the index page", "feed": "the feed", "wiki": "a wiki’s previews"},
+        kinds_by_name={kind.name: kind for kind in library.config.kinds},
+        rows={},
+    )
+
+
+def test_names_stand_in_the_order_of_the_alphabet_whatever_their_case() -> None:
+    catalogue = catalogue_of(*FOUR)
+    assert list(catalogue.by_tag) == ["A", "a", "B", "b"]
+    assert list(catalogue.author_paths) == ["Ann", "ann", "Bo"]
+
+
+def test_large_kinds_come_first_and_then_those_with_the_most_articles() -> None:
+    update = make_article("u", kind="update")
+    assert [kind.name for kind in catalogue_of(*FOUR, update).kinds] == [
+        *("paper", "note", "update", "unused")
+    ]
+
+
+def test_what_is_called_is_told_by_name() -> None:
+    catalogue = catalogue_of(*FOUR)
+    names = ["feed", "unknown", None]
+    assert list(map(catalogue.source_title, names)) == ["the feed", "unknown", None]
+    hosts = list(map(catalogue.host, FOUR))
+    assert hosts == ["example.org", None, "example.org", "else.example"]
+    assert catalogue.series("updates").title == "Updates"
+
+
+def test_a_span_reaches_from_the_first_year_to_the_last() -> None:
+    catalogue = catalogue_of()
+    ranging = make_article("r", "2020-03/2021-04")
+    spans = {(2024, 2025): FOUR, (2025, 2025): FOUR[:2], (2021, 2025): (NEW, ranging)}
+    assert {catalogue.span(articles): articles for articles in spans.values()} == spans
+    assert catalogue.span([ALONE]) is None
+
+
+def test_a_month_at_the_end_of_a_title_is_one_of_the_site_s_language() -> None:
+    article = make_article("a", "2025-07", title="Neues – Juli 2025", series="updates")
+    library = make_library(article)
+    german = msgspec.structs.replace(
+        library,
+        config=msgspec.structs.replace(
+            library.config, site=msgspec.structs.replace(library.config.site, language="de")
+        ),
+    )
+    assert make_catalogue(german).title_parts(article) == ("Neues", " – Juli 2025")
+    assert make_catalogue(library).title_parts(article) == ("Neues – Juli 2025", "")
 
 
 def test_the_undated_stand_on_the_home_page_unless_that_is_split() -> None:

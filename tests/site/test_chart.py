@@ -7,6 +7,7 @@ import pytest
 from generator.model import Article, PartialDate
 from generator.site.catalogue import make_catalogue
 from generator.site.chart import AxisYear, Chart, Column, Mark, make_chart
+from generator.site.timeline import Part
 from tests.site.sample_library import make_article, make_library
 
 
@@ -59,12 +60,56 @@ def test_a_range_reaches_from_its_start_and_widens_the_axis() -> None:
     assert (mark.start, mark.x) == ("25", "77.08")
 
 
+def test_a_range_of_years_reaches_from_the_first_january() -> None:
+    chart = chart_of(make_article("a", "2019/2021-07"), make_article("b", "2018-01"))
+    assert chart is not None
+    assert [[mark.start for mark in column.marks] for column in chart.columns] == [[None], ["25"]]
+
+
 def test_many_articles_of_a_month_become_bars_of_their_kinds() -> None:
     articles = [make_article(f"a{n}", "2025-02") for n in range(30)]
-    chart = chart_of(*articles, make_article("b", "2025-02", kind="paper"))
+    chart = chart_of(
+        *articles, make_article("b", "2025-02", kind="paper"), make_article("c", "2025-05")
+    )
     assert chart is not None
-    marks = chart.columns[0].marks
-    assert [(mark.glyph, mark.height) for mark in marks] == [("disc", 4.6), ("diamond", 139.4)]
+    assert [column.marks for column in chart.columns] == [
+        (
+            Mark(glyph="disc", x="12.5", y=144.4, height=4.6),
+            Mark(glyph="diamond", x="12.5", y=5.0, height=139.4),
+        ),
+        (Mark(glyph="diamond", x="37.5", y=144.4, height=4.6),),
+    ]
+
+
+def test_what_stands_elsewhere_is_linked_there() -> None:
+    articles = [
+        *(make_article("a", "2025-02"), make_article("b", "2024-12")),
+        *(make_article("c", "2024"), make_article("d", "2023-01"), make_article("e", "2023")),
+    ]
+    elsewhere = [
+        Part(year=2024, articles=(), path="2024/"),
+        Part(year=None, articles=(), path="undated/"),
+    ]
+    chart = make_chart(make_catalogue(make_library(*articles)), articles, elsewhere)
+    assert chart is not None
+    assert [(column.date.edtf, column.path) for column in chart.columns] == [
+        ("2023", None),
+        ("2023-01", None),
+        ("2024", "2024/"),
+        ("2024-12", "2024/"),
+        ("2025-02", None),
+    ]
+    assert chart.years == (
+        AxisYear(year=2023, articles=2, labelled=True),
+        AxisYear(year=2024, articles=2, labelled=True, path="2024/"),
+        AxisYear(year=2025, articles=1, labelled=True),
+    )
+
+
+def test_a_year_of_unknown_months_has_room_for_one_mark_above_the_line() -> None:
+    chart = chart_of(make_article("a", "2025"))
+    assert chart is not None
+    assert (chart.baseline, chart.height, type(chart.baseline)) == (18, 40, int)
 
 
 def test_a_column_of_as_many_marks_as_are_stacked_is_no_bar() -> None:

@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 
-from generator.model import Article, Timeline
+from generator.model import Article, Month, Timeline, Year
 from generator.site.timeline import Part, arrange, newest_or_first, split
 from tests.site.sample_library import make_article
 
@@ -148,6 +148,31 @@ SPLITS: dict[str, tuple[dict[str | None, int], list[tuple[int, int]], list[int |
         [2025, None],
     ),
 }
+
+
+def test_a_timeline_holds_its_articles_by_year_and_month() -> None:
+    july, may, vague, undated = (
+        *(make_article("a", "2025-07"), make_article("b", "2025-05")),
+        *(make_article("c", "2024"), make_article("d", None)),
+    )
+    assert arrange([undated, vague, may, july]) == Timeline(
+        years=(
+            Year(
+                year=2025,
+                months=(
+                    Month(year=2025, month=7, articles=(july,)),
+                    Month(year=2025, month=5, articles=(may,)),
+                ),
+            ),
+            Year(year=2024, months=(Month(year=2024, month=None, articles=(vague,)),)),
+        ),
+        undated=(undated,),
+    )
+
+
+def test_what_has_no_day_comes_after_the_first_of_its_month() -> None:
+    articles = [make_article("a", "2025-07", rank=(0, 0)), make_article("b", "2025-07-01")]
+    assert shape(arrange(articles)) == [(2025, 7, ["b", "a"])]
 
 
 def make_articles(counts: dict[str | None, int]) -> list[Article]:
