@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from generator.config.overrides import FieldRule, Overrides
-from generator.model import Conflict, Evidence
-from generator.reconcile.claims import same_authors, same_tags, same_url
-from tests.reconcile.making import entry, only_article, preview, reconciled
+from generator.config.records import Kind
+from generator.model import (
+    Article,
+    Attachment,
+    Conflict,
+    DateEvidence,
+    Entry,
+    Evidence,
+    Note,
+    PartialDate,
+    Statement,
+)
+from generator.reconcile.claims import agreements, same_authors, same_tags, same_url
+from generator.reconcile.references import Names
+from generator.text.dates import parse_edtf
+from generator.text.titles import fold_title
+from generator.text.urls import short_hash
+from tests.reconcile.making import CONFIG, entry, only_article, preview, reconciled
 
 URL = "https://example.org/a"
 
@@ -229,3 +245,225 @@ def test_the_newest_preview_of_the_most_trusted_source_is_shown(
     assert [problem.message for problem in result.problems] == [
         f"not shown: {shown.capture} is a preview of the same article"
     ] * (len(previews) - 1)
+
+
+def test_an_article_is_all_that_its_entries_say() -> None:
+    since = PartialDate(year=2026, month=5)
+    image = Attachment(url="https://e.org/a.png", type="image")
+    sound = Attachment(url="https://e.org/a.mp3", bytes=5)
+    note = Note(
+        source="notes", where="notes/a.md", title=None, date=None, body_html="", body_text=None
+    )
+    index = entry(
+        "index",
+        url="https://example.org/2025/a",
+        title="A",
+        authors=("Ann Roe",),
+        position=3,
+        attachments=(image,),
+    )
+    feed = entry(
+        "feed",
+        url="http://www.example.org/2025/a/",
+        title="a",
+        summary="What it says.",
+        tags=("one", "two"),
+        position=7,
+        updated="2026-04-05T10:00:00Z",
+        external_url="https://else.example/",
+        attachments=(msgspec.structs.replace(image, url="http://e.org/a.png"), sound),
+        missing_since=since,
+    )
+    own = entry("notes", url="https://example.org/2025/a", note=note, creates=False, about="A")
+    article = only_article(reconciled(index, feed, own))
+    first, alone = "first in order of trust", "the only source that says it"
+    statements = (
+        (index, "its canonical URL names the article"),
+        (feed, "same canonical URL"),
+        (own, "the owner's note names the article"),
+    )
+    assert article == Article(
+        id=short_hash("https://example.org/2025/a"),
+        slug="2025-a",
+        url="https://example.org/2025/a",
+        title="A",
+        authors=("Ann Roe",),
+        date=PartialDate(year=2025),
+        summary="What it says.",
+        kind="paper",
+        series=None,
+        tags=("one", "two"),
+        external_url="https://else.example/",
+        attachments=(image, sound),
+        preview=None,
+        notes=(note,),
+        updated="2026-04-05T10:00:00Z",
+        rank=(0, 3),
+        date_evidence=DateEvidence(rule="year", source="index", raw="https://example.org/2025/a"),
+        evidence={
+            "id": Evidence(
+                rule="hash of the canonical URL", source="index", raw="https://example.org/2025/a"
+            ),
+            "path": Evidence(
+                rule="the URL's path", source="index", raw="https://example.org/2025/a"
+            ),
+            "sources": Evidence(
+                rule="; ".join(f"{one.source}: {rule}" for one, rule in statements),
+                source="index",
+                raw=index.where,
+            ),
+            "title": Evidence(rule=first, source="index", raw="A"),
+            "url": Evidence(rule=first, source="index", raw="https://example.org/2025/a"),
+            "authors": Evidence(rule=alone, source="index", raw="Ann Roe"),
+            "summary": Evidence(rule=alone, source="feed", raw="What it says."),
+            "tags": Evidence(rule=alone, source="feed", raw="one, two"),
+            "kind": Evidence(rule="it has a byline", source="site.toml", raw="Ann Roe"),
+            "series": Evidence(rule="of no series", source="site.toml"),
+            "preview": Evidence(rule="not stated"),
+        },
+        conflicts=(),
+        statements=tuple(
+            Statement(
+                source=one.source,
+                capture=one.capture,
+                where=one.where,
+                rule=rule,
+                missing_since=one.missing_since,
+            )
+            for one, rule in statements
+        ),
+    )
+    assert article.statements[1].missing_since == since
+
+
+def named(evidence: Article) -> list[tuple[str, str | None, str | None]]:
+    return [
+        (one.rule, one.source, one.raw)
+        for one in map(evidence.evidence.__getitem__, ("id", "path"))
+    ]
+
+
+# the entry that names an article → how its id and its permalink are known
+NAMES = {
+    "a title": (
+        entry("feed", title="Toy “Models”"),
+        [
+            ("hash of the folded title", "feed", "Toy “Models”"),
+            ("the title: there is no URL", "feed", "Toy “Models”"),
+        ],
+    ),
+    "how its text begins": (
+        entry("feed", opening="It begins so"),
+        [
+            ("hash of how the text begins, folded", "feed", "It begins so"),
+            ("how the text begins: there is neither a URL nor a title", "feed", "It begins so"),
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize(("listed", "expected"), NAMES.values(), ids=NAMES)
+def test_it_is_said_what_names_an_article(
+    listed: Entry, expected: list[tuple[str, str | None, str | None]]
+) -> None:
+    article = only_article(reconciled(listed))
+    assert named(article) == expected
+    assert article.opening == (listed.opening if not listed.title else None)
+
+
+def test_it_is_said_what_tells_an_address_apart() -> None:
+    one, two = reconciled(
+        entry("feed", url="https://e.org/log#1", title="One"),
+        entry("feed", url="https://e.org/log#2", title="Two", position=1),
+    ).articles
+    assert named(one) == [
+        ("hash of the URL and what tells it apart", "feed", "https://e.org/log#1"),
+        ("the URL's path", "feed", "https://e.org/log#1"),
+    ]
+    assert two.evidence["id"].raw == "https://e.org/log#2"
+
+
+def test_how_a_text_begins_stands_where_nobody_states_a_title() -> None:
+    nameless = entry("feed", url=URL, opening="It begins so")
+    later = entry("other", url=URL, opening="Another text")
+    assert only_article(reconciled(nameless, later)).opening == "It begins so"
+    titled = entry("index", url=URL, title="A")
+    assert only_article(reconciled(nameless, titled)).opening is None
+
+
+# the times at which entries say that they were changed, the day of their source's newest capture
+UPDATED = {
+    "as stated": ([("2026-04-05T23:00:00Z", None)], "2026-04-05T23:00:00Z"),
+    "on the day of the capture": (
+        [("2026-04-05T23:00:00Z", "2026-04-05")],
+        "2026-04-05T23:00:00Z",
+    ),
+    "not one that is to come": (
+        [("2027-04-05T00:00:00Z", "2026-04-05"), ("2026-01-01T00:00:00Z", "2026-04-05")],
+        "2026-01-01T00:00:00Z",
+    ),
+    "none but such": ([("2027-04-05T00:00:00Z", "2026-04-05")], None),
+    "the most trusted source's, though another's is later": (
+        [("2026-01-01T00:00:00Z", None), ("2026-04-05T00:00:00Z", None)],
+        "2026-01-01T00:00:00Z",
+    ),
+}
+
+
+@pytest.mark.parametrize(("stated", "expected"), UPDATED.values(), ids=UPDATED)
+def test_a_change_that_is_still_to_come_is_none(
+    stated: list[tuple[str, str | None]], expected: str | None
+) -> None:
+    entries = [
+        entry(f"f{n}", url=URL, title="A", updated=time, as_of=day and parse_edtf(day))
+        for n, (time, day) in enumerate(stated)
+    ]
+    assert only_article(reconciled(*entries)).updated == expected
+
+
+def test_an_article_ranks_where_the_most_trusted_source_lists_it() -> None:
+    shown = preview("A", source="index")
+    listed = [
+        entry("feed", url=URL, title="A", position=4),
+        entry("unknown", url=URL, title="A", position=1),
+        shown,
+    ]
+    assert only_article(reconciled(*listed)).rank == (1, 4)
+    assert only_article(reconciled(listed[1])).rank == (3, 1)
+
+
+def test_what_loses_is_a_conflict_with_its_text_as_received() -> None:
+    article = only_article(
+        reconciled(
+            entry("index", url=URL, title="A"),
+            entry("feed", url=URL, title="R&D", raw={"title": "R&amp;D", "url": "u"}),
+            entry("other", url=URL, title="R&D", raw={"title": "R&amp;D"}),
+        )
+    )
+    assert article.conflicts == tuple(
+        Conflict(
+            field="title", source=source, value="R&D", raw="R&amp;D", rule="index is trusted more"
+        )
+        for source in ("feed", "other")
+    )
+
+
+def test_titles_agree_by_the_language_of_the_site() -> None:
+    known = frozenset({fold_title("Neues – Juli 2024", "de")})
+    agrees = agreements(known, Names([], "de"), "de")["title"]
+    assert agrees("Neues: Juli 2024", "Neues – Juli 2024")
+    assert agrees("A Study (Neues: Juli 2024)", "A Study")
+    known = frozenset({fold_title("Neues – Juli 2024", "en")})
+    english = agreements(known, Names([], "en"), "en")["title"]
+    assert not english("Neues: Juli 2024", "Neues – Juli 2024")
+    assert not english("A Study (Neues: Juli 2024)", "A Study")
+
+
+def test_a_kind_may_be_told_by_who_lists_the_article() -> None:
+    of_feed = Kind(name="post", title="Post", plural="Posts", sources=("feed",))
+    config = msgspec.structs.replace(CONFIG, kinds=(of_feed, *CONFIG.kinds))
+    article = only_article(reconciled(entry("feed", url=URL, title="A"), config=config))
+    assert (article.kind, article.evidence["kind"]) == (
+        "post",
+        Evidence(rule="the source feed lists it", source="site.toml", raw="feed"),
+    )

@@ -9,13 +9,14 @@ import msgspec
 import pytest
 
 from generator.config.overrides import FieldRule, Overrides
-from generator.model import Conflict, DateClaim, DateEvidence, DateRule, Entry
+from generator.model import Conflict, DateClaim, DateEvidence, DateRule, Entry, Problem
 from generator.reconcile.dating import (
     RULES,
     DateCandidate,
     Dated,
     choose_date,
     claimed_dates,
+    doubted_dates,
     neighbour_dates,
     title_date,
 )
@@ -82,6 +83,22 @@ CASES = {
     "a year before the change is nearer to the truth": (
         [says("updated", "2025-06-09"), says("year", "2024")],
         ("2024", "year", None, []),
+    ),
+    "a change in the year itself": (
+        [says("updated", "2024-12-31"), says("year", "2024")],
+        ("2024-12-31", "updated", None, []),
+    ),
+    "a change on the last day of what was published": (
+        [says("feed", "2025-06-09"), says("updated", "2025-06-09")],
+        ("2025-06-09", "feed", None, []),
+    ),
+    "a change is no reason to look no further": (
+        [says("index", "2025-06"), says("updated", "2025-06-09"), says("year", "2024")],
+        ("2025-06", "index", None, ["year says 2024"]),
+    ),
+    "of two changes the earlier, as fine as it is known": (
+        [says("updated", "2025"), says("updated", "2025-06-09", source="two")],
+        ("2025-06-09", "updated", "two", []),
     ),
     "a year after the change is not": (
         [says("updated", "2025-06-09"), says("year", "2026")],
@@ -578,6 +595,88 @@ def test_a_date_that_its_source_replaced_is_doubted(
         (kept.raw, None),
         (restated.raw, why),
     ]
+
+
+BEYOND = "it lies after the newest capture of its source (2024-06-01)"
+
+
+def test_what_lies_after_the_newest_capture_is_doubted() -> None:
+    seen, earlier = parse_edtf("2024-06-01"), parse_edtf("2024-05-01")
+    entries = [
+        entry(
+            "index", url="https://e.org/2024/a", published=claim("heading", "2024-06-03", "3 June")
+        ),
+        entry("feed", as_of=seen, published=claim("instant", "2024-06-02"), byline_year=2025),
+        entry("other", as_of=earlier, byline_year=2024, url="https://e.org/2025/a"),
+    ]
+    assert list(claimed_dates(entries)) == [
+        DateCandidate(
+            date=parse_edtf("2024-06-03"),
+            rule="index",
+            source="index",
+            raw="3 June",
+            doubt=BEYOND,
+        ),
+        says("feed", "2024-06-02"),
+        DateCandidate(
+            date=parse_edtf("2025"), rule="year", source="feed", raw="2025", doubt=BEYOND
+        ),
+        DateCandidate(date=parse_edtf("2024"), rule="year", source="other", raw="2024"),
+        DateCandidate(
+            date=parse_edtf("2024"), rule="year", source="index", raw="https://e.org/2024/a"
+        ),
+    ]
+    # Zones differ by a day, so the feed's date is none to come.
+    # Only what is dated is a problem, once.
+    assert list(doubted_dates(entries)) == [
+        Problem(
+            where=entries[0].where,
+            message=f"its date “3 June” is doubted, and dates nothing: {BEYOND}",
+            severity="warning",
+        )
+    ]
+    assert next(claimed_dates(entries[1:2])).doubt is None
+    assert list(doubted_dates(entries[1:])) == []
+
+
+def test_the_year_of_an_address_that_is_still_to_come_gives_way_to_another() -> None:
+    later = entry("index", url="https://e.org/2031/a", as_of=parse_edtf("2024-06-01"))
+    earlier = entry("feed", url="https://e.org/2023/a")
+    assert list(claimed_dates([later, earlier])) == [
+        DateCandidate(
+            date=parse_edtf("2023"), rule="year", source="feed", raw="https://e.org/2023/a"
+        )
+    ]
+
+
+def test_without_a_capture_nothing_is_doubted() -> None:
+    told = entry("notes", published=claim("note", "2031-01-01"))
+    assert list(claimed_dates([told])) == [says("note", "2031-01-01", source="notes")]
+
+
+def test_a_feed_s_time_is_that_of_the_article() -> None:
+    stated = DateClaim(
+        date=parse_edtf("2024-07-25"), kind="instant", raw="Thu, 25", instant="2024-07-25T10:00:00Z"
+    )
+    article = only_article(reconciled(entry("feed", url=URL, title="A", published=stated)))
+    assert article.instant == "2024-07-25T10:00:00Z"
+
+
+def test_a_source_that_is_trusted_less_conflicts_by_its_name() -> None:
+    one, two = says("feed", "2025-07-01", source="one"), says("feed", "2025-07-02", source="two")
+    conflict = Conflict(
+        field="date",
+        source="two",
+        value="2025-07-02",
+        raw="2025-07-02",
+        rule="one is trusted more",
+    )
+    assert choose_date([one, two]).conflicts == (conflict,)
+    heading = says("index", "2025-06")
+    (first, second) = choose_date([heading, one, two]).conflicts
+    assert (first.rule, second.rule) == (
+        ("a heading of the index page counts for more than a feed’s date",) * 2
+    )
 
 
 def test_a_month_in_a_title_is_read_in_the_language_of_the_site() -> None:
