@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import msgspec
 import pytest
 
 from generator.config.overrides import MoveRule, Overrides, SameRule
@@ -16,7 +19,7 @@ from generator.reconcile.moves import (
     open_moves,
 )
 from generator.reconcile.references import Names
-from tests.reconcile.making import claim, entry
+from tests.reconcile.making import claim, entry, reconciled
 
 
 def moved(old: str, new: str, title: str = "A") -> Moved:
@@ -228,3 +231,116 @@ def test_of_what_the_owner_has_settled_nothing_more_is_said(
 def test_one_address_in_two_forms_has_not_moved() -> None:
     move = moved(U, "http://www.e.org/u/")
     assert open_moves([move], Overrides(), Names(move, "en")) == []
+
+
+DAY = claim("instant", "2024-03-05")
+
+
+def twin(url: str | None, source: str = "feed", **fields: Any) -> Entry:
+    return entry(source, **{"url": url, "title": "A Post", "published": DAY, **fields})
+
+
+TWINS = [twin("https://e.org/a"), twin("https://other.example/a", "other", title="a post")]
+# entries → how many of the first are said to be at several addresses
+SEVERAL = {
+    "two of one title and day": (TWINS, 2),
+    "four": ([*TWINS, twin("https://x.example/", "x"), twin("https://y.example/", "y")], 4),
+    "five, whose title says little": (
+        [*TWINS, *(twin(f"https://{name}.example/", name) for name in "xyz")],
+        0,
+    ),
+    "one": (TWINS[:1], 0),
+    "one without an address": ([twin("https://e.org/a"), twin(None, "other")], 0),
+    "two titles": ([TWINS[0], twin("https://other.example/a", "other", title="B")], 0),
+    "two days": (
+        [
+            TWINS[0],
+            twin("https://other.example/a", "other", published=claim("instant", "2024-03-06")),
+        ],
+        0,
+    ),
+    "a month is no day": (
+        [
+            twin(f"https://{name}.example/a", name, published=claim("heading", "2024-03"))
+            for name in ("index", "other")
+        ],
+        0,
+    ),
+    "a day of change says nothing": (
+        [
+            twin(
+                f"https://{name}.example/a",
+                name,
+                published=msgspec.structs.replace(DAY, of_change=True),
+            )
+            for name in ("feed", "other")
+        ],
+        0,
+    ),
+    "no days": ([twin(f"https://{n}.example/a", n, published=None) for n in ("f", "g")], 0),
+    "what makes no article": ([TWINS[0], twin("https://other.example/a", "o", creates=False)], 0),
+    "a link in running text": (
+        [TWINS[0], twin("https://other.example/a", "other", prose="A link.")],
+        0,
+    ),
+    "no titles": ([twin(f"https://{name}.example/a", name, title=None) for name in ("f", "g")], 0),
+}
+
+
+def of_twins(entries: list[Entry], overrides: Overrides = Overrides()) -> list[Problem]:  # noqa: B008
+    problems = reconciled(*entries, overrides=overrides).problems
+    return [problem for problem in problems if "with one date" in problem.message]
+
+
+def problem_of(found: list[Entry]) -> Problem:
+    urls = ", ".join(f'"{one.url}"' for one in found)
+    return Problem(
+        where=found[0].where,
+        message=(
+            f"“{found[0].title}” stands at {len(found)} addresses, with one date; if it is one "
+            "article, [[same]] in overrides.toml joins them"
+        ),
+        severity="info",
+        advice=(
+            "[[same]]",
+            f"articles = [{urls}]",
+            'reason = "It stands at several addresses."',
+        ),
+    )
+
+
+@pytest.mark.parametrize(("entries", "count"), SEVERAL.values(), ids=SEVERAL)
+def test_articles_of_one_title_and_day_may_be_one_at_several_addresses(
+    entries: list[Entry], count: int
+) -> None:
+    assert of_twins(entries) == ([problem_of(entries[:count])] if count else [])
+
+
+def test_of_twins_that_the_owner_keeps_apart_nothing_is_said_and_of_others_it_is() -> None:
+    others = [twin(f"https://{n}.example/b", n, title="Another") for n in ("f", "g")]
+    urls = [one.url or "" for one in TWINS]
+    apart = Overrides(not_same=(same(*urls),))
+    assert of_twins([*TWINS, *others], apart) == [problem_of(others)]
+    assert of_twins(TWINS, Overrides(not_same=(same(urls[0], "https://f.example/b"),))) == [
+        problem_of(TWINS)
+    ]
+    many = [twin(f"https://{name}.example/", name, title="Links") for name in "vwxyz"]
+    assert of_twins([*many, *TWINS]) == [problem_of(TWINS)]
+
+
+def test_of_what_may_have_moved_it_is_not_said_again() -> None:
+    move = [
+        twin("https://e.org/a", first_seen="2024-01", stated="2024-02", where="one"),
+        twin("https://e.org/b", first_seen="2024-03", stated="2024-04", where="two"),
+    ]
+    result = reconciled(*move, *(twin(f"https://{n}.example/b", n, title="B") for n in ("f", "g")))
+    assert [problem.message.partition(" ")[0] for problem in result.problems] == ["“A", "“B”"]
+
+
+def test_a_title_and_a_date_are_compared_in_the_language_of_the_site() -> None:
+    old = stated(U, "2024-01", "2024-02", title="Neues – Juli 2024")
+    new = stated(V, "2024-03", "2024-04", title="Neues: Juli 2024")
+    assert list(moves_in([old, new], "de")) == [Moved(old, new)]
+    assert list(moves_in([old, new], "en")) == []
+    other = msgspec.structs.replace(new, title="Anderes")
+    assert list(moves_in([old, other], "de")) == []

@@ -75,6 +75,14 @@ def test_a_mention_can_be_hidden_too(reference: str) -> None:
     )
 
 
+def test_what_names_nothing_or_too_much_stops_none_after_it() -> None:
+    notes = [entry("other", url=f"{A}{n}", title="Notes", position=n) for n in range(2)]
+    rules = (*naming("Nowhere"), *naming("Notes"), *naming(A))
+    result = reconciled(*LISTED, *notes, overrides=Overrides(hide=rules))
+    assert [article.title for article in result.articles] == ["Notes", "Notes"]
+    assert [problem.severity for problem in result.problems] == ["warning", "warning", "info"]
+
+
 def test_a_mention_says_all_that_is_stated_of_it() -> None:
     again = msgspec.structs.replace(PROSE, url=f"{B}#top", title="b", where="another place")
     nameless = entry("index", title="C", prose="A name in running text.")
