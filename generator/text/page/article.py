@@ -24,7 +24,7 @@ _MARK = re.compile(f"([{chr(_FIRST_SIGN)}-{chr(_FIRST_SIGN + _SIGNS - 1)}])" * 2
 _MOST_ELEMENTS, _MANY_SPANS = 20_000, 2_000
 # Of a page of so many characters a copy of fewer than these has missed the article.
 _SHORT_COPY, _LONG_PAGE = 60, 1_000
-_LONGEST_NOTE = 5_000
+_LONGEST_NOTE, _LONGEST_ROW = 5_000, 1_000
 #: Of an article's markup, all elements of which are closed and none stands very deep.
 LONGEST_ARTICLE = 1_000_000
 
@@ -78,6 +78,10 @@ def find_article(root: HtmlElement) -> Article:
     plain_formulas(root)
     etree.strip_elements(root, *_UNREAD, etree.Comment, with_tail=False)
     _show_lazy_images(root)
+    for link in list(root.iter("a")):
+        # What documentation puts behind each heading, to link to it.
+        if (link.get("href") or "").startswith("#") and _text(link) in ("¶", "#"):
+            link.drop_tree()
     if sum(1 for _ in root.iter("span")) > _MANY_SPANS:
         etree.strip_tags(root, "span")
     if (number := sum(1 for _ in root.iter())) > _MOST_ELEMENTS:
@@ -226,6 +230,7 @@ class _Marked:
         self.kept = self.judged()
         if not self.kept:
             return None
+        self.add_rows()
         self.add_notes()
         self.add_figures()
         self.prune()
@@ -290,6 +295,12 @@ class _Marked:
             or (self.tail[inside] in self.kept and bool((inside.tail or "").strip()))
             for inside in element.iterdescendants()
         )
+
+    def add_rows(self) -> None:
+        """Keep all cells of the rows of which any is kept, so that a table stays whole."""
+        for row in self.body.iter("tr"):
+            if len(_text(row)) < _LONGEST_ROW and self.has_kept(row):
+                self.keep(row)
 
     def add_notes(self) -> None:
         """Keep the notes to which a number or a sign in the kept text leads."""

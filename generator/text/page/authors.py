@@ -36,6 +36,9 @@ _AFTER = re.compile(
 _ADDRESS = re.compile(r"\S*://\S*|@\S+|\S+@\S+|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:/\S*)?")
 # What stands behind a name: ` (@ada)`, ` <ada@example.org>`.
 _CONTACT = re.compile(r" \(?@\w{1,30}\)?$| ?[(<]\S{1,60}@\S{1,60}[)>]$")
+# `ada@example.org (Ada Example)`, `Ada Example for The Almanac`.
+_MAILBOX = re.compile(r"^[^\s@]{1,60}@[^\s@]{1,60} \(([^()]+)\)$")
+_FOR = re.compile(r"([^,]{3,60}?) for .{2,60}")
 _NOBODY = frozenset(
     "admin administrator anonymous author authors byline editor guest unknown none null undefined "
     "n/a na nil no noauthor root site staff system test user webmaster wordpress".split()
@@ -79,7 +82,9 @@ def _checked(texts: Iterable[str | None], sites: Collection[str]) -> tuple[str, 
         plain = _without_labels(clean_text(text or "") or "")
         if not plain or _ADDRESS.fullmatch(plain) or _is_nobody(plain, sites):
             continue
-        for name in split_names(plain):
+        parts = plain.split(" | ")
+        people = [part for part in parts if is_full_name(part)]
+        for name in people if len(parts) > 1 and people else split_names(plain):
             name = _without_labels(name)
             if name and not _ADDRESS.fullmatch(name) and not _is_nobody(name, sites):
                 names.setdefault(fold_text(name), name)
@@ -88,7 +93,9 @@ def _checked(texts: Iterable[str | None], sites: Collection[str]) -> tuple[str, 
 
 def _without_labels(text: str) -> str:
     text = _BEFORE.sub("", text, count=1) if _BEFORE.match(text) else text
-    text = _CONTACT.sub("", text)
+    text = _CONTACT.sub("", _MAILBOX.sub(r"\1", text))
+    if (stated := _FOR.fullmatch(text)) and is_full_name(stated[1]):
+        text = stated[1]
     name = _AFTER.sub("", text)
     return (name if name != text and is_full_name(name) else text).strip(" ,;|-–—·•")
 

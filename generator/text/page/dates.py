@@ -92,6 +92,7 @@ def _is_changed(element: HtmlElement) -> bool:
         return False
     parent = element.getparent()
     around = classes_of(parent) if parent is not None else []
+    names.append((element.get("itemprop") or "").lower())
     if any(map(_CHANGED.search, (*names, *around))):
         return True
     before = element.getprevious()

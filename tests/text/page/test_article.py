@@ -203,6 +203,25 @@ ARTICLES = {
         '<h3>K</h3><p>{a0}</p><p>{a1}</p><blockquote>A quotation without a paragraph, said by'
         ' a smith.</blockquote><p>{b0}</p>',
     ),
+    "links to headings go": (
+        '<main><h1>K<a class="headerlink" href="#k">¶</a></h1><p>{a0}</p><p>{a1}</p></main>',
+        "<h3>K</h3><p>{a0}</p><p>{a1}</p>",
+    ),
+    "a list in a cell stays": (
+        "<article><h1>K</h1><p>{a0}</p><p>{a1}</p><table><tr><th>Q</th><th>A</th></tr><tr>"
+        "<td>Tin?</td><td><ul><li>Yes</li></ul></td></tr></table></article>",
+        "<h3>K</h3><p>{a0}</p><p>{a1}</p><table><tbody><tr><th>Q</th><th>A</th></tr><tr>"
+        "<td>Tin?</td><td><ul><li>Yes</li></ul></td></tr></tbody></table>",
+    ),
+    "verses stay in their lines": (
+        "<article><h1>K</h1><p>Tin kettle,<br>sing.</p><p>{a0}</p><p>{a1}</p></article>",
+        "<h3>K</h3><p>Tin kettle,<br>sing.</p><p>{a0}</p><p>{a1}</p>",
+    ),
+    "a side note in a sentence stays": (
+        '<article><h1>K</h1><p>{a0}<label for="n"></label><input type="checkbox" id="n">'
+        '<span class="sidenote"> A side note.</span> {a1}</p><p>{a2}</p></article>',
+        "<h3>K</h3><p>{a0} A side note. {a1}</p><p>{a2}</p>",
+    ),
 }  # fmt: skip
 
 

@@ -639,6 +639,347 @@ STATED: tuple[tuple[str, object, str], ...] = (
         '<article><h1>Kettles of the north</h1><abbr class="published" title="2020-03-05T'
         '10:00:00-08:00">March 5</abbr><p>Text.</p></article>',
     ),
+    (
+        'title',
+        'Kettles of the north',
+        '<title>Kettles of the north &ndash; The Almanac of Metals</title><meta property='
+        '"og:site_name" content="Almanac of Metals">',
+    ),
+    (
+        'title',
+        'Kettles of the north',
+        '<title>Kettles of the north / The Almanac</title><h1>Kettles of the north</h1>',
+    ),
+    (
+        'title',
+        'Kettles of the north',
+        '<title>The Almanac: Kettles of the north</title><h1>Kettles of the north</h1>',
+    ),
+    (
+        'title',
+        'Kettles of the north',
+        '<title>Kettles of the north | Metals | The Almanac</title><meta property="og:sit'
+        'e_name" content="The Almanac"><h1>Kettles of the north</h1>',
+    ),
+    (
+        'title',
+        'Kettles of the north',
+        '<title>EXAMPLE.ORG - Kettles of the north</title>',
+    ),
+    (
+        'title',
+        'Kettles of the north (1898)',
+        '<meta property="og:title" content="Kettles of the north (1898) - The Almanac"><t'
+        'itle>Kettles of the north (1898) - The Almanac</title><h1>Kettles of the north ('
+        '1898)</h1>',
+    ),
+    (
+        'title',
+        'Why tin? - a reply',
+        '<title>Why tin? - a reply</title><meta property="og:title" content="Why tin? - a'
+        ' reply"><h1>Why tin? - a reply</h1>',
+    ),
+    (
+        'title',
+        'Kettles',
+        '<title>Kettles</title><h1>Kettles</h1><h1>Comments</h1>',
+    ),
+    (
+        'title',
+        'Kettles of the north',
+        '<title></title><h1> Kettles of <em>the</em> north </h1>',
+    ),
+    (
+        'title',
+        'Kettles of the north',
+        '<title>Kettles of the north - Metals - Almanac</title><meta property="og:title" '
+        'content="Kettles of the north">',
+    ),
+    (
+        'title',
+        'The Example',
+        '<title>The Example</title>',
+    ),
+    (
+        'authors',
+        ('Ada Example', 'Bo Sample'),
+        '<article><h1>Kettles of the north</h1><div class="byline">By <a rel="author" hre'
+        'f="/ada">Ada Example</a> and <a rel="author" href="/bo">Bo Sample</a></div><p>Te'
+        'xt.</p></article>',
+    ),
+    (
+        'authors',
+        ('Ada Example',),
+        '<article><h1>Kettles of the north</h1><span itemprop="author" itemscope itemtype'
+        '="http://schema.org/Person"><a itemprop="url" href="/ada"><span itemprop="name">'
+        'Ada Example</span></a></span><p>Text.</p></article>',
+    ),
+    (
+        'authors',
+        ('Ada Example',),
+        '<article><h1>Kettles of the north</h1><div itemprop="author" itemscope><img alt='
+        '"x"><span itemprop="name">Ada Example</span><p itemprop="description">Ada writes'
+        '.</p></div><p>Text.</p></article>',
+    ),
+    (
+        'authors',
+        ('Ada Example',),
+        '<article><h1>Kettles of the north</h1><meta itemprop="author" content="Ada Examp'
+        'le"><p>Text.</p></article>',
+    ),
+    (
+        'authors',
+        ('Ada Example',),
+        '<script type="application/ld+json">{"@type":"BlogPosting","author":"Ada Example"'
+        '}</script>',
+    ),
+    (
+        'authors',
+        ('Ada Example',),
+        '<script type="application/ld+json">{"@type":"BlogPosting","author":["Ada Example'
+        '"]}</script>',
+    ),
+    (
+        'authors',
+        ('Ada Example', 'Bo Sample'),
+        '<script type="application/ld+json">{"@type":"BlogPosting","author":{"@type":"Per'
+        'son","name":"Ada Example, Bo Sample"}}</script>',
+    ),
+    (
+        'authors',
+        ('Ada Example',),
+        '<script type="application/ld+json">{"@type":"BlogPosting","author":{"@type":"Per'
+        'son","name":["Ada Example"]}}</script>',
+    ),
+    (
+        'authors',
+        (),
+        '<script type="application/ld+json">{"@type":"WebSite","author":{"name":"Ada Exam'
+        'ple"}}</script>',
+    ),
+    (
+        'authors',
+        ('Ada Example',),
+        '<script type="application/ld+json">{"@type":"BlogPosting","author":{"name":"By A'
+        'da Example"}}</script>',
+    ),
+    (
+        'authors',
+        (),
+        '<article><h1>Kettles of the north</h1><p>Text.</p></article><aside><a rel="autho'
+        'r">Ada Example</a></aside>',
+    ),
+    (
+        'authors',
+        ('Ada Example',),
+        '<div class="hentry"><span class="byline"><span class="author vcard"><a class="fn'
+        '" rel="author" href="/a">Ada Example</a></span></span><article><h1>Kettles of th'
+        'e north</h1><p>Text.</p></article></div>',
+    ),
+    (
+        'authors',
+        ('Ada Example',),
+        '<meta name="author" content="Ada Example (ada@example.org)">',
+    ),
+    (
+        'authors',
+        ('Ada Example',),
+        '<meta name="author" content="ada@example.org (Ada Example)">',
+    ),
+    (
+        'authors',
+        (),
+        '<meta name="author" content="ada@example.org">',
+    ),
+    (
+        'authors',
+        ('Ada Example', 'Bo Sample'),
+        '<meta name="author" content="Ada Example | Bo Sample">',
+    ),
+    (
+        'authors',
+        ('Ada Example', 'Bo Sample'),
+        '<meta name="author" content="Ada Example & Bo Sample">',
+    ),
+    (
+        'authors',
+        (),
+        '<meta name="author" content="example.org">',
+    ),
+    (
+        'authors',
+        ('Ada Example',),
+        '<meta name="author" content="Ada Example for The Almanac">',
+    ),
+    (
+        'authors',
+        (),
+        '<ul><li class="h-entry"><a class="p-author">Pa Name</a></li><li class="h-entry">'
+        '<a class="p-author">Pb Name</a></li><li class="h-entry"><a class="p-author">Pc N'
+        'ame</a></li></ul>',
+    ),
+    (
+        'date',
+        '2020-03-05',
+        '<article><h1>Kettles of the north</h1><span class="dateline">Published: <time da'
+        'tetime="2020-03-05T09:00:00Z">March 5, 2020</time></span><p>Text.</p></article>',
+    ),
+    (
+        'date',
+        '2020-03-05',
+        '<article><h1>Kettles of the north</h1><span itemprop="datePublished" content="20'
+        '20-03-05">5 days ago</span><p>Text.</p></article>',
+    ),
+    (
+        'date',
+        '2020-03-05',
+        '<article><h1>Kettles of the north</h1><time itemprop="datePublished">March 5, 20'
+        '20</time><p>Text.</p></article>',
+    ),
+    (
+        'date',
+        '2020-03-05',
+        '<article><h1>Kettles of the north</h1><p>Published on <time class="published" da'
+        'tetime="2020-03-05">x</time>, updated <time class="updated" datetime="2021-01-01'
+        '">y</time></p><p>Text.</p></article>',
+    ),
+    (
+        'date',
+        '2020-03-05',
+        '<article><h1>Kettles of the north</h1><time class="entry-date published updated"'
+        ' datetime="2020-03-05">x</time><p>Text.</p></article>',
+    ),
+    (
+        'date',
+        None,
+        '<article><h1>Kettles of the north</h1><time class="updated" datetime="2020-03-05'
+        '">x</time><p>Text.</p></article>',
+    ),
+    (
+        'date',
+        None,
+        '<article><h1>Kettles of the north</h1><time itemprop="dateModified" datetime="20'
+        '20-03-05">x</time><p>Text.</p></article>',
+    ),
+    (
+        'date',
+        None,
+        '<article><h1>Kettles of the north</h1><p>Text.</p></article><div class="related"'
+        '><time datetime="2020-03-05">x</time></div>',
+    ),
+    (
+        'date',
+        None,
+        '<article><h1>Kettles of the north</h1><p>Text.</p></article><ul class="recent-po'
+        'sts"><li><time class="published" datetime="2020-03-05">x</time></li></ul>',
+    ),
+    (
+        'date',
+        None,
+        '<meta name="og:updated_time" content="2020-03-05">',
+    ),
+    (
+        'date',
+        None,
+        '<meta name="copyright" content="1998">',
+    ),
+    (
+        'date',
+        None,
+        '<meta name="last-modified" content="2020-03-05">',
+    ),
+    (
+        'date',
+        '2020-03-05',
+        '<meta name="dc.date.issued" content="2020-03-05">',
+    ),
+    (
+        'date',
+        '2020-03-05',
+        '<meta name="DC.date.issued" content="2020-03-05">',
+    ),
+    (
+        'date',
+        '2020-03-05',
+        '<meta name="article:published_time" content="2020-03-05T00:00:00+01:00">',
+    ),
+    (
+        'date',
+        '2020-03-05',
+        '<script type="application/ld+json">{"@type":"Article","datePublished":"2020-03-0'
+        '5T23:00:00-08:00","dateModified":"2021-01-01"}</script>',
+    ),
+    (
+        'date',
+        None,
+        '<script type="application/ld+json">{"@type":"Article","dateModified":"2021-01-01'
+        '"}</script>',
+    ),
+    (
+        'date',
+        '2020-03-05',
+        '<script type="application/ld+json">{"@graph":[{"@type":"Article","@id":"https://'
+        'example.org/2020/kettles#article","isPartOf":{"@id":"https://example.org/2020/ke'
+        'ttles"},"datePublished":"2020-03-05"},{"@type":"WebPage","@id":"https://example.'
+        'org/2020/kettles","datePublished":"2020-03-04"}]}</script>',
+    ),
+    (
+        'date',
+        '2020-03-05',
+        '<script type="application/ld+json">{"@type":["Article","NewsArticle"],"mainEntit'
+        'yOfPage":true,"datePublished":"2020-03-05"}</script>',
+    ),
+    (
+        'date',
+        '2020-03-05',
+        '<script type="application/ld+json">{"@type":"NewsArticle","url":"https://example'
+        '.org/","datePublished":"2020-03-05"}</script>',
+    ),
+    (
+        'date',
+        '2020-03-05',
+        '<script type="application/ld+json">{"@type":"NewsArticle","headline":"Kettles of'
+        ' the north","url":"https://example.org/amp/kettles","datePublished":"2020-03-05"'
+        '}</script><article><h1>Kettles of the north</h1><p>Text.</p></article>',
+    ),
+    (
+        'date',
+        '2020-03-05',
+        '<script type="application/ld+json">{"@type":"WebPage","mainEntity":{"@type":"Art'
+        'icle","datePublished":"2020-03-05"}}</script>',
+    ),
+    (
+        'date',
+        '2020-03-05',
+        '<script type="application/ld+json">{"@type":"Article","datePublished":"March 5, '
+        '2020 10:00 AM"}</script>',
+    ),
+    (
+        'tags',
+        ('tin', 'copper'),
+        '<script type="application/ld+json">{"@type":"Article","keywords":["tin","copper"'
+        ']}</script>',
+    ),
+    (
+        'description',
+        'Tin & more',
+        '<meta name="og:description" content="Tin &amp;amp; more">',
+    ),
+    (
+        'description',
+        None,
+        '<meta name="description" content="https://example.org/">',
+    ),
+    (
+        'canonical',
+        'https://www.example.org/2020/k?p=1',
+        '<link rel="canonical" href="/2020/k?p=1">',
+    ),
+    (
+        'canonical',
+        None,
+        '<meta name="og:url" content="https://www.example.org">',
+    ),
 )  # fmt: skip
 
 
