@@ -33,6 +33,8 @@ def _arxiv(work: str) -> str:
 # bioRxiv and medRxiv number by the day of submission, and before that in a row.
 _PREPRINT = r"(?P<work>(?:\d{4}\.\d\d\.\d\d\.)?\d{6,8})"
 
+_DOI_OF_PREPRINT = re.compile(rf"10\.(?:1101|64898)/{_PREPRINT}(?:v\d+)?")
+
 
 def _biorxiv(work: str) -> str:
     return f"bioRxiv:{work}"
@@ -41,7 +43,7 @@ def _biorxiv(work: str) -> str:
 def _doi(work: str) -> str:
     """Return the name of a work; DOIs do not tell capitals from small letters (ISO 26324)."""
     name = unquote(work).rstrip("/").lower()
-    if preprint := re.fullmatch(rf"10\.(?:1101|64898)/{_PREPRINT}(?:v\d+)?", name):
+    if preprint := _DOI_OF_PREPRINT.fullmatch(name):
         return _biorxiv(preprint["work"])
     paper = re.fullmatch(r"10\.48550/arxiv\.(.+?)(?:v\d+)?", name)
     return _arxiv(paper[1]) if paper else f"doi:{name}"

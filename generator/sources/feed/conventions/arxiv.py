@@ -23,17 +23,18 @@ _NUMBER = re.compile(
     r"(?:arXiv(?:\.org)?:|/(?:abs|pdf|html)/)"
     r"(?P<number>(?:[a-z-]+(?:\.[A-Z]{2})?/)?(?P<year>\d\d)(?P<month>\d\d)(?:\.\d{4,5}|\d{3}))"
 )
-_TITLE = re.compile(
-    r"(?P<title>.+?)\.?\s*\(arXiv:\S+(?:\s+\[(?P<category>[\w.-]+)(?P<updated> UPDATED)?\])?"
+# What follows `(arXiv:` behind a title.
+_VERSION = re.compile(
+    r"\S{1,40}(?: \[(?P<category>[\w.-]{1,20})(?P<updated> UPDATED)?\])?"
     r"(?P<updated_after> UPDATED)?\)"
 )
 _ANNOUNCED = re.compile(
-    r"\s*(?:<p>)?\s*arXiv:\S+\s+Announce Type:\s+(?P<type>[\w-]+)\s*(?:<br\s*/?>|</p>|<p>|\s)*"
-    r"(?:Abstract:\s*)?",
+    r"\s*+(?:<p>)?\s*+arXiv:\S{1,40}\s++Announce Type:\s++(?P<type>[\w-]++)\s*+"
+    r"(?:<br\s*+/?>|</p>|<p>|\s)*+(?:Abstract:\s*+)?",
     re.IGNORECASE,
 )
 # Behind a name, in the feeds in RSS.
-_AFFILIATION = re.compile(r"\s*\((?:[^()]|\([^()]*\))*\)")
+_AFFILIATION = re.compile(r"\s?\((?:[^()]|\([^()]{0,100}\)){0,200}+\)")
 _LONGEST = 20_000
 _REVISED = ("replace", "replace-cross")
 
@@ -44,8 +45,9 @@ def read_arxiv(item: Item) -> Item:
     people = tuple(_AFFILIATION.sub("", f) if len(f) <= _LONGEST else f for f in item.people)
     if people != item.people and not any("<" in field for field in people):
         item = with_value(item, "authors", names_in(people, None))
-    if found := _TITLE.fullmatch(item.title or ""):
-        item = with_value(item, "title", found["title"])
+    title, _, version = (item.title or "").rpartition("(arXiv:")
+    if title and (found := _VERSION.fullmatch(version)):
+        item = with_value(item, "title", title.rstrip().removesuffix("."))
         if found["updated"] or found["updated_after"]:
             kind = "replace"
         if found["category"] and not item.tags:

@@ -17,14 +17,14 @@ from generator.text.names import is_full_name, is_group, is_initials, is_inverte
 from generator.text.numbers import pluralize
 from generator.text.titles import fold_text
 
-_TEX = re.compile(r"\\[^\W\d_]|\\[\"'`^~=.]|\{.*\}")
+_TEX = re.compile(r"\\[^\W\d_]|\\[\"'`^~=.]|\{[^{}]{0,100}\}")
 # What stands between the links of a list: separators, numbers of affiliations in parentheses.
-_BETWEEN_LINKS = re.compile(r"(?:[\s,;|·]|\band\b|&|\((?:[^()]|\([^()]*\))*\))*")
+_BETWEEN_LINKS = re.compile(r"(?:[\s,;|·]|\band\b|&|\((?:[^()]|\([^()]{0,100}\)){0,200}+\))*+")
 _SEPARATOR = re.compile(r",(?: and | & )? ?| and | & ")
 # Notes to a name: `Bo Lind*`, `Cy Wu²`, `^(1,2)`, and in a list `Ann Roe (1)`, `Bo Lind2,3`.
-_MARK = re.compile(r"\s*(?:[*†‡§¶#⁰¹²³⁴⁵⁶⁷⁸⁹]+|\^\([^()]*\))(?=\s*(?:[,;]|$|and\b|&))")
-_NOTE = re.compile(r"\s*(?:\([^()]*\)|(?<=[^\W\d_])\d(?:,?\d)*)(?=\s*(?:,|;|$|\band\b))")
-_BARS = re.compile(r" +[|/·•] +")
+_MARK = re.compile(r" ?(?:[*†‡§¶#⁰¹²³⁴⁵⁶⁷⁸⁹]{1,9}|\^\([^()]{0,30}\))(?= ?(?:[,;]|$|and\b|&))")
+_NOTE = re.compile(r" ?(?:\([^()]{0,200}\)|(?<=[^\W\d_])\d(?:,?\d){0,9})(?= ?(?:,|;|$|\band\b))")
+_BARS = re.compile(r" [|/·•] ")
 # Names that are longer together are left as they were read.
 _LONGEST = 20_000
 _SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV)\.?")

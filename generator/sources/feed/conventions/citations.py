@@ -38,8 +38,8 @@ _WORDS = frozenset(
 _SIGNS = re.compile(
     r"\bvol(?:ume|\.)?\b|\bissue\b|\bearly ?view\b|\bahead of print\b|\bpages?\b|\bpp\.|\bdoi\b"
     r"|\bpublished online\b|\bonline first\b|\badvance access\b|\bin press\b|\bpmid\b"
-    r"|\b(?:19|20)\d\d, ?\d+, ?\d+"
-    r"|\bjust accepted\b|\barticle e?\d|\d+ ?\(\d+\) ?: ?e?\d+|\d+ ?: ?e?\d+ ?- ?e?\d+"
+    r"|\b(?:19|20)\d\d, ?\d{1,5}, ?\d"
+    r"|\bjust accepted\b|\barticle e?\d|\d ?\(\d{1,6}\) ?: ?e?\d|\d ?: ?e?\d{1,8} ?- ?e?\d"
 )
 _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi: ?)?10\.\d{4,9}/\S+")
 _IDENTIFIER = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi: ?)?\b10\.\d{4,9}/\S+|https?://\S+")

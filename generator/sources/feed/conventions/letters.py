@@ -14,7 +14,7 @@ from generator.text.titles import fold_text
 
 _LETTERBOX = "kill the newsletter!"
 # What bridges put before a title, for an image or a file.
-_BRIDGES_MARK = re.compile(r"^(?:\W|\[[^\[\]]*\])+(?=\w)")
+_BRIDGES_MARK = re.compile(r"^(?:\[[^\[\]]{0,50}\]|\W){1,20}+(?=\w)")
 # An image that nobody sees, by which Medium counts its readers.
 _COUNTER = re.compile(r"<img\b[^<>]*\bmedium\.com/_/stat\b[^<>]*>", re.IGNORECASE)
 _OF_MEDIUM = re.compile(
@@ -49,7 +49,7 @@ def read_message(item: Item) -> Item:
     """Return a message of a channel; a title that is a cut of its text is marked as that."""
     html = item.content.html if item.content else item.markup.html if item.markup else ""
     text, title = fold_text(text_of_html(html) or ""), fold_text(item.title or "")
-    start = re.sub(r"\s*(?:…|\.\.\.)$", "", title) if is_cut(title) else title
+    start = title.removesuffix("…").removesuffix("...").rstrip() if is_cut(title) else title
     bare = _BRIDGES_MARK.sub("", start)
     if not bare or bare not in text[: len(bare) + 40] or text == bare:
         return item

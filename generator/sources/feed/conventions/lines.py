@@ -18,12 +18,13 @@ from generator.text.html import fold_space, text_of_html
 from generator.text.titles import fold_text
 
 _BREAK = re.compile(
-    r"<!--.*?-->|</?(?:p|div|br|hr|li|ul|ol|dl|dt|dd|h[1-6]|table|tbody|thead|tr|td|th|blockquote"
+    r"<!--.{0,200}?-->|</?(?:p|div|br|hr|li|ul|ol|dl|dt|dd|h[1-6]|table|tbody|thead|tr|td|th|blockquote"
     r"|pre|section|article|header|footer|center|figure|figcaption)\b[^<>]*>",
     re.IGNORECASE | re.DOTALL,
 )
 _LINK = re.compile(
-    r"<a\b[^<>]*?\bhref\s*=\s*(?:\"([^\"]*)\"|'([^']*)')[^<>]*>(.*?)</a>",
+    r"<a\b[^<>]{0,300}?\bhref\s?=\s?(?:\"([^\"<>]{0,2000})\"|'([^'<>]{0,2000})')[^<>]{0,300}>"
+    r"(.{0,500}?)</a>",
     re.IGNORECASE | re.DOTALL,
 )
 _MARKED = re.compile(r"<[A-Za-z/!]")

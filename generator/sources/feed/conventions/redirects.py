@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from urllib.parse import parse_qsl, urlsplit
 
 from generator.sources.feed.conventions.whole import Feed, Outcome, is_at, with_value
@@ -60,7 +59,8 @@ def _is_at(host: str, domain: str) -> bool:
     name, star, _ = domain.partition(".*")
     if not star:
         return is_at(host, (domain,))
-    return re.fullmatch(rf"(?:[\w-]+\.)?{name}(?:\.[a-z]{{2,3}}){{1,2}}", host) is not None
+    labels = host.split(".")
+    return labels[-2:-1] == [name] or (labels[-3:-2] == [name] and len(labels[-2]) <= 3)
 
 
 def follow_redirectors(feed: Feed) -> Outcome:

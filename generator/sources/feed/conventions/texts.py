@@ -16,7 +16,7 @@ Field = Literal["summary", "content"]
 FIELDS: tuple[Field, ...] = ("summary", "content")
 # A text that is longer is no abstract.
 LONGEST_ABSTRACT = 5000
-_ELLIPSIS = re.compile(r"\s*(?:…|\.\.\.|\[…\]|\[\.\.\.\]|\[&#8230;\])$")
+_ELLIPSIS = re.compile(r" ?(?:…|\.\.\.|\[…\]|\[\.\.\.\]|\[&#8230;\])$")
 # What a text holds that plain text cannot show.
 _SHOWN = re.compile(r"<(?:img|table|pre|iframe|video|audio|figure)\b", re.IGNORECASE)
 
