@@ -145,6 +145,18 @@ BOMBS: dict[str, tuple[str, Callable[[], str | bytes]]] = {
         "preview",
         lambda: f"<!doctype html><title>x</title><article>{'<a href=/x>x y</a> ' * 200_000}",
     ),
+    "a saved page of many deep divisions": (
+        "preview",
+        lambda: "<!doctype html><body>" + ("<div>" * 900 + "x" + "</div>" * 900) * 9,
+    ),
+    "a saved page of images": (
+        "preview", lambda: f"<!doctype html><title>x</title><article>{'<img src=x alt=y>' * 19_000}"
+    ),
+    "a saved page of MHTML in MHTML": (
+        "preview",
+        lambda: "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n--b\n"
+        + "Content-Type: multipart/mixed; boundary=b\n\n--b\n" * 5_000,
+    ),
     "a saved page of attributes": (
         "preview",
         lambda: f"<!doctype html><title>x</title><p {' '.join(f'a{n}=1' for n in range(40_000))}>x",

@@ -22,6 +22,8 @@ _FIRST_SIGN, _SIGNS = 0x1D800, 512
 _MARK = re.compile(f"([{chr(_FIRST_SIGN)}-{chr(_FIRST_SIGN + _SIGNS - 1)}])" * 2)
 # trafilatura takes a second for 15,000 elements, and for spans the square of their number.
 _MOST_ELEMENTS, _MANY_SPANS = 20_000, 2_000
+# A second for three million steps: twenty thousand elements, each seventy-five deep.
+_MOST_STEPS = 3_000_000
 # Of a page of so many characters a copy of fewer than these has missed the article.
 _SHORT_COPY, _LONG_PAGE = 60, 1_000
 _LONGEST_NOTE, _LONGEST_ROW = 5_000, 1_000
@@ -207,19 +209,23 @@ class _Marked:
         self.start: dict[HtmlElement, int] = {}
         self.inner: dict[HtmlElement, int] = {}
         self.tail: dict[HtmlElement, int] = {}
+        #: From the top down to every element and back, as trafilatura's second opinions go.
+        self.steps = 0
         self.number_runs()
         self.kept: set[int] = set()
 
     def number_runs(self) -> None:
         from lxml import etree
 
-        run, formula = 0, None
+        run, depth, formula = 0, 0, None
         for event, element in etree.iterwalk(self.body, events=("start", "end")):
             if event == "start" and element.tag == "math" and formula is None:
                 formula = element
             run += formula is None and element.tag not in _INLINE
             if event == "end" and element is formula:
                 formula = None
+            depth += 1 if event == "start" else -1
+            self.steps += depth
             if event == "start":
                 self.start[element] = self.inner[element] = run
             else:
@@ -248,7 +254,11 @@ class _Marked:
         for recall in (False, True):
             copy, runs = self.marked_copy()
             text = trafilatura.extract(
-                copy, include_comments=False, include_tables=True, favor_recall=recall
+                copy,
+                include_comments=False,
+                include_tables=True,
+                favor_recall=recall,
+                fast=self.steps > _MOST_STEPS,
             )
             found = _MARK.findall(text or "")
             if len(text or "") - 2 * len(found) >= _SHORT_COPY:
@@ -320,12 +330,14 @@ class _Marked:
     def add_figures(self) -> None:
         """Keep the images, figures and formulas that stand alone among the kept texts."""
         first, last = min(self.kept), max(self.kept)
+        seen = {self.body}
         for figure in list(self.body.iter("figure", "img", "math", "code")):
             if figure.tag == "code" and figure.get("class") != TEX:
                 continue
             block = _block_of(figure)
-            if block is self.body or any(True for _ in block.iterancestors(*_NEVER_TEXT)):
+            if block in seen or any(True for _ in block.iterancestors(*_NEVER_TEXT)):
                 continue
+            seen.add(block)
             siblings: Any = block.getparent()
             if not first < self.start[figure] < last and (
                 figure.tag != "figure" or not any(map(self.has_own_kept, siblings))
