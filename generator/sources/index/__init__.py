@@ -8,17 +8,19 @@ from generator.config.records import Config, Source
 from generator.errors import SourceError
 from generator.model import DateClaim, Entry, Problem, Quote
 from generator.sources.capture_files import Contents, Received
-from generator.sources.index.blocks import Heading, IndexEntry, IndexPage
 from generator.sources.index.html import read_index_html
+from generator.sources.index.records import Heading, IndexEntry, IndexPage
 from generator.sources.index.text import read_index_text
 from generator.text.bylines import read_byline
 from generator.text.dates import readings
 from generator.text.html import decode, repair_mojibake
 from generator.text.nesting import DEEPEST, is_too_deep
+from generator.text.numbers import pluralize
 from generator.text.timestamps import are_days, time_zone
 from generator.text.titles import beyond_title
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_MOST_NAMED = 3
 _FEED = re.compile(r"(?>\s+|<!--.*?-->)*+<(?:rss|feed|rdf:RDF)[\s>]", re.DOTALL)
 
 
@@ -40,7 +42,10 @@ def read_index(data: bytes, received: Received, source: Source, config: Config) 
                 f"{received.path}: more than {DEEPEST} elements stand in each other; "
                 "no page needs that"
             )
-        page = read_index_html(text, source.url, language, source.selectors)
+        try:
+            page = read_index_html(text, source.url, language, source.selectors)
+        except ValueError as error:
+            raise SourceError(f"{received.path}: {error}") from error
     else:
         try:
             page = read_index_text(text, language)
@@ -50,6 +55,11 @@ def read_index(data: bytes, received: Received, source: Source, config: Config) 
         raise SourceError(
             f"{received.path}: no dated entries; is this an index? "
             "(selectors in site.toml can say where they stand)"
+        )
+    if page.is_in_doubt:
+        raise SourceError(
+            f"{received.path}: {_left_out(page)}; too many for what is read to be the list "
+            "(selectors in site.toml can say where its entries stand)"
         )
     zone = config.site.timezone
     own = [listed.own.timestamp for listed in page.listed if listed.own]
@@ -116,6 +126,8 @@ def _doubts(page: IndexPage, path: str) -> tuple[Problem, ...]:
     if page.about_title and not page.about_title.startswith("About "):
         message = f"“{page.about_title}” is read as what the page says of itself, not as an entry"
         doubts.append(Problem(where=path, message=message, severity="info"))
+    if page.left_out:
+        doubts.append(Problem(where=path, message=_left_out(page), severity="warning"))
     for number, listed in enumerate(page.listed, 1):
         where = f"{path}, entry {number}"
         if not listed.title and not listed.url:
@@ -126,6 +138,16 @@ def _doubts(page: IndexPage, path: str) -> tuple[Problem, ...]:
             message = f"“{listed.title}” has no date here: {why}"
             doubts.append(Problem(where=where, message=message, severity="warning"))
     return tuple(doubts)
+
+
+def _left_out(page: IndexPage) -> str:
+    """What has the shape of an entry and became none, in a sentence."""
+    dates = ", ".join(f"“{text}”" for text in page.left_out[:_MOST_NAMED])
+    more = ", …" if len(page.left_out) > _MOST_NAMED else ""
+    return (
+        f"beside {pluralize(len(page.listed), 'entry', 'entries')} the page has "
+        f"{pluralize(len(page.left_out), 'dated thing')} that became no entry ({dates}{more})"
+    )
 
 
 def _why_undated(text: str) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from generator.model import Record
-from generator.sources.index.blocks import Heading, IndexEntry, IndexPage, read_heading
+from generator.sources.index.records import Heading, IndexEntry, IndexPage, read_heading
 from generator.text.bylines import parse_byline
 from generator.text.dates import date_at_edge, parse_heading, parse_written, unclear_at_edge
 from generator.text.html import clean_text

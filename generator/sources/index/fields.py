@@ -1,0 +1,446 @@
+"""A unit of an index page → title, address, byline, summary and tags of its entry.
+
+What is the title is decided over all units of the page: it is no label, no date, and no text that
+most of them have.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from generator.sources.index.labels import (
+    is_called_title,
+    is_label,
+    is_reading_time,
+    leads_to_list,
+)
+from generator.sources.index.links import Links, Title, cells_of
+from generator.sources.index.page import Page, Unit
+from generator.sources.index.page_dates import PageDate
+from generator.sources.index.records import Heading, IndexEntry
+from generator.sources.index.tree import BLOCKS, HEADINGS, Node, joined
+from generator.sources.index.units import Dated
+from generator.text.html import clean_text, fold_space
+from generator.text.titles import fold_text
+
+_SEPARATORS = " \t\n-–—:|,·•()[]«»"
+_BYLINE_CLASSES = re.compile(
+    r"(?:[a-z]+[-_]+)*(?:byline|authors?|speakers?)(?:[-_]+names?)?", re.IGNORECASE
+)
+_TAG_CLASSES = frozenset({"tag"})
+_SUMMARY_CLASSES = re.compile(
+    r"(?:[a-z]+[-_]+)*(?:excerpt|summary|description|abstract|teaser|subtitle|dek|lead|intro)",
+    re.IGNORECASE,
+)
+_BY = re.compile(r"(?:[Bb]y|[Vv]on|[Pp]ar|[Pp]or)\s+([^\W\d_a-z].{1,100})")
+_SENTENCE = re.compile(r"[^\W\d_]{2}[.;:]\s")
+_NAMES = re.compile(
+    r"(?:[^\W\d_a-z][\w.'’-]*|and|et|al\.|und|y|&|van|von|de|der|den|del|la|di|da|\*)"
+    r"(?:,? (?:[^\W\d_a-z][\w.'’*-]*|and|et|al\.|und|y|&|van|von|de|der|den|del|la|di|da))+[,.:]?"
+)
+# Before its title an entry may name a sort or a number, but not begin a sentence.
+LONGEST_LEAD = 30
+_LONGEST_TITLE = 300
+_QUOTED = re.compile(r"[“\"„«](?P<title>[^“”\"„«»]{8,250})[”\"“»]")
+_AFTER_YEAR = re.compile(
+    r"([^()]{4,300}?)[ ,.]*\((?:19|20)\d\d[a-z]?\)[.,:]? (?P<title>[^.?!]{8,250}[?!]?)(?:[.?! ].*)?"
+)
+_DESCRIPTOR = re.compile(
+    r"(?:title|titel|titre|título|titolo|talk|speaker|topic): ?", re.IGNORECASE
+)
+_RECURS = 3
+# In one entry no more links are looked at, nor nodes before one.
+_MANY = 60
+_EMPHASIS = ("strong", "b", "em", "i", "cite", "q", "u")
+_COLUMN = re.compile(
+    r"(?:title|talk|topic|paper|subject|thema|titel|titre|título|titolo|post|article|name|event)"
+    r"(?: title)?",
+    re.IGNORECASE,
+)
+
+
+class Fields:
+    """Reads the entries of a page's units."""
+
+    def __init__(self, page: Page, base: str | None, units: Sequence[Dated]) -> None:
+        self._page = page
+        self._tree = page.tree
+        self._links = Links(page, base, units)
+        self._titles = {one.unit.start: list(self._possible(one)) for one in units}
+        self._most = max(_RECURS, len(units) / 2 + 0.5)
+        self._recurring = Counter(
+            fold_text(text)
+            for titles in self._titles.values()
+            for text in {title.text for title in titles}
+        )
+        self._beside = Counter(
+            text for one in units for text in {_masked(part) for part in self._texts_of(one)}
+        )
+        self._is_many = len(units) >= _RECURS
+
+    def title_of(self, dated: Dated) -> Title | None:
+        """The first possible title that is no text of most units."""
+        for title in self._titles.get(dated.unit.start, ()):
+            if self._recurring[fold_text(title.text)] < self._most:
+                return title
+        # All may be called the same, and be several all the same: "Open thread".
+        for title in self._titles.get(dated.unit.start, ()):
+            address = self._links.resolved(title.link) if title.link else None
+            if address and self._links.is_unique(address):
+                return title
+        return None
+
+    def entry_of(self, dated: Dated, heading: Heading | None) -> IndexEntry | None:
+        """The entry; None where the unit has no title."""
+        title = self.title_of(dated)
+        if title is None:
+            return None
+        byline_node = self._byline_node(dated.unit, title)
+        inline, blocks = self._rest(dated, title, byline_node)
+        names, inline = split_byline(inline)
+        authors = self._before(dated, title) or self._beside_date(dated, title)
+        byline = clean_text(self._tree.string(byline_node)) if byline_node else names or authors
+        if byline and (match := _BY.fullmatch(byline)):
+            byline = match[1]
+        summary = " ".join(blocks) or (inline if title.node.name not in HEADINGS else "")
+        return IndexEntry(
+            heading=heading,
+            title=title.text,
+            own=dated.date.said if dated.date else None,
+            url=self._links.address(dated, title),
+            byline=byline or None,
+            summary=clean_text(summary),
+            tags=self._tags(dated.unit),
+        )
+
+    # Titles
+
+    def _possible(self, dated: Dated) -> Iterator[Title]:
+        """What may be the title, the likeliest first."""
+        unit, date = dated
+        nodes = self._tree.nodes[unit.start : unit.end]
+        anchors = [
+            anchor
+            for anchor in self._page.anchors_in(unit.start, unit.end)
+            if not _is_dated_by(anchor, date)
+        ]
+        headings = [anchor for anchor in anchors if anchor.name in HEADINGS]
+        links = [anchor for anchor in anchors if anchor.name == "a"]
+        named = [
+            node
+            for node in nodes
+            if is_called_title(node) and not node.in_frame and not _is_dated_by(node, date)
+        ]
+        column = self._cell_of_title(unit)
+        groups: list[Sequence[Node]] = [headings[:2], named[:2]]
+        if column is not None:
+            groups.append([link for link in links if column.holds(link)][:1] or [column])
+        groups.append(self._leading(unit, date, links))
+        groups.append([node for node in nodes if self._is_emphasised(node, unit, date)])
+        seen: set[str] = set()
+        if not headings[:1] + named[:1] + links[:1]:
+            yield from self._cited(unit, nodes)
+        for group in groups:
+            for node in group:
+                title = self._title(node, unit, date)
+                if title and title.text not in seen:
+                    seen.add(title.text)
+                    yield title
+        yield from self._unmarked(dated, nodes)
+
+    def _is_emphasised(self, node: Node, unit: Unit, date: PageDate | None) -> bool:
+        """Whether an element marks a title: in a citation that stands after names only."""
+        if node.name not in _EMPHASIS or node.in_frame or _is_dated_by(node, date):
+            return False
+        lead = self._lead(unit, date, node)
+        return len(lead) <= LONGEST_LEAD or is_names(lead)
+
+    def _cited(self, unit: Unit, nodes: Sequence[Node]) -> Iterator[Title]:
+        """The title of a citation: in quotes, or after names and a year in brackets."""
+        if self._tree.length_between(unit.start, unit.end) > 2 * _LONGEST_TITLE:
+            return
+        text = fold_space(joined(list(nodes)))
+        match = _QUOTED.search(text)
+        if match is None and (cited := _AFTER_YEAR.fullmatch(text)) and is_names(cited[1]):
+            match = cited
+        if match:
+            said = match["title"].strip(" ,.")
+            first = next((n for n in nodes if n.is_text and said[:12] in fold_space(n.text)), None)
+            if first:
+                yield Title(said, first, None)
+
+    def _title(self, node: Node, unit: Unit, date: PageDate | None) -> Title | None:
+        text = self._without_date(node, date)
+        text = _DESCRIPTOR.sub("", text, count=1) if text else None
+        if not text or is_label(text) or is_reading_time(text) or len(text) > _LONGEST_TITLE:
+            return None
+        link = node if node.name == "a" else None
+        if link is None:
+            inside = [one for one in self._tree.inside(node) if one.name == "a" and one.href]
+            link = next((one for one in inside if not is_label(self._tree.string(one))), None)
+            link = link or next((o for o in node.around() if o.name == "a" and o.href), None)
+        if link is None and node.name == "a":
+            link = node
+        return Title(text, node, link)
+
+    def _without_date(self, node: Node, date: PageDate | None) -> str | None:
+        """The text of a possible title, without the date that stands in it."""
+        if date is None or not (node.holds(date.node) or date.node.holds(node)):
+            inside = self._tree.inside(node)
+            if any(one.name in ("small", "time") or one.in_frame for one in inside):
+                return clean_text(joined(_kept(inside, ("small", "time"))))
+            return self._tree.text(node)
+        if date.node.holds(node) and date.is_whole:
+            return None
+        if date.is_whole:
+            inside = self._tree.inside(node)
+            kept = [one for one in inside if not date.node.holds(one)]
+            return (clean_text(joined(kept)) or "").strip(_SEPARATORS) or None
+        text = clean_text(self._tree.string(node)) or ""
+        return _cut(text, date.said.text).strip(" \t\n-–—:|,·•") or None
+
+    def _leading(self, unit: Unit, date: PageDate | None, links: Sequence[Node]) -> list[Node]:
+        """The links that lead their blocks, then the others, the longest first."""
+        leading: list[Node] = []
+        others: list[Node] = []
+        for link in links:
+            lead = self._lead(unit, date, link)
+            (leading if len(lead) <= LONGEST_LEAD else others).append(link)
+        others = [link for link in others if _NAMES.fullmatch(self._lead(unit, date, link).strip())]
+        return [*leading, *sorted(others, key=self._tree.length, reverse=True)]
+
+    def _lead(self, unit: Unit, date: PageDate | None, link: Node) -> str:
+        """What stands before a link in its block, without the date and labels."""
+        block = self._page.block_of(link)
+        start = max(block.start, unit.start, link.start - _MANY)
+        nodes = self._tree.nodes[start : link.start]
+        if date and date.is_whole:
+            nodes = [node for node in nodes if not date.node.holds(node)]
+        text = fold_space(joined([node for node in nodes if node.is_text]))
+        return _cut(text, date.said.text).strip(_SEPARATORS) if date else text.strip(_SEPARATORS)
+
+    def _cell_of_title(self, unit: Unit) -> Node | None:
+        """The cell of a row that stands in the column whose head says that it has the titles."""
+        row = unit.first
+        if row.name != "tr":
+            return None
+        table = row.nearest(("table",))
+        if table is None:
+            return None
+        head = self._links.head_of(table) or row
+        names = [clean_text(self._tree.string(cell)) or "" for cell in cells_of(head)]
+        cells = cells_of(row)
+        for number, name in enumerate(names):
+            if head is not row and _COLUMN.fullmatch(name) and number < len(cells):
+                return cells[number] if self._tree.length(cells[number]) else None
+        return None
+
+    def _unmarked(self, dated: Dated, nodes: Sequence[Node]) -> Iterator[Title]:
+        """Texts that no element marks, the longest first; a sentence only if there is no other."""
+        unit, date = dated
+        blocks: dict[int, list[Node]] = {}
+        for node in nodes:
+            if node.is_text and node.text.strip() and not node.in_frame:
+                if date and date.is_whole and date.node.holds(node):
+                    continue
+                block = self._page.block_of(node)
+                block = block if block.start >= unit.start else unit.first
+                blocks.setdefault(block.start, []).append(node)
+        found = []
+        for group in blocks.values():
+            kept = [n for n in group if not self._is_beside(n, unit)]
+            text = clean_text("".join(node.text for node in kept)) or ""
+            if date and not date.is_whole and date.node in group:
+                text = _cut(text, date.said.text)
+            text = text.strip(_SEPARATORS.replace("(", "").replace(")", ""))
+            if text and not is_label(text) and not is_reading_time(text):
+                found.append((len(text) > _LONGEST_TITLE, -len(text), text, group[0]))
+        for is_long, _length, text, node in sorted(found, key=lambda one: one[:2]):
+            if not is_long and sum(map(str.isalpha, text)) > 1:
+                yield Title(text, node, self._only_link(node, unit))
+
+    def _only_link(self, node: Node, unit: Unit) -> Node | None:
+        """The one link beside a text that is more than a label."""
+        inside = self._tree.inside(node.parent or node)
+        links = [one for one in inside if one.name == "a" and one.href and unit.holds(one)]
+        own = [link for link in links if not is_label(self._tree.string(link))]
+        return own[0] if len(own) == 1 else None
+
+    def _is_beside(self, node: Node, unit: Unit) -> bool:
+        """Whether a text stands in a label, or names a tag or an author."""
+        for outer in node.around():
+            if not unit.holds(outer):
+                break
+            if outer.name == "a":
+                return is_label(self._tree.string(outer)) or leads_to_list(outer)
+            if outer.classes and any(map(_BYLINE_CLASSES.fullmatch, outer.classes)):
+                return True
+        return False
+
+    # Byline, summary, tags
+
+    def _byline_node(self, unit: Unit, title: Title) -> Node | None:
+        for node in self._tree.nodes[unit.start : unit.end]:
+            if node.is_text or title.node.holds(node) or node.holds(title.node):
+                continue
+            is_named = node.name == "address" or "author" in node.attributes.get("rel", "").split()
+            is_named = is_named or any(map(_BYLINE_CLASSES.fullmatch, node.classes))
+            if is_named and self._tree.length(node):
+                return node
+        return None
+
+    def _before(self, dated: Dated, title: Title) -> str | None:
+        """The names that stand before a title in its line, as in lists of publications."""
+        unit, date = dated
+        block = self._page.block_of(title.node)
+        start = max(block.start, unit.start)
+        if title.node.is_text:
+            return None
+        nodes = [n for n in self._tree.nodes[start : title.node.start] if n.is_text]
+        if date and date.is_whole:
+            nodes = [node for node in nodes if not date.node.holds(node)]
+        text = fold_space("".join(node.text for node in nodes))
+        text = text.strip(' \t\n-–—:|·•“"').removesuffix("(").strip()
+        if date:
+            text = _cut(text, date.said.text).strip(" ()[]")
+        is_list = "," in text or " and " in text
+        return text.strip(", :") if is_list and _NAMES.fullmatch(text) else None
+
+    def _beside_date(self, dated: Dated, title: Title) -> str | None:
+        """The names after "by" in the block of the date, where that is not the title's."""
+        unit, date = dated
+        block = self._page.block_of(date.node) if date else None
+        if date is None or block is None or not unit.holds(block) or block.holds(title.node):
+            return None
+        text = clean_text(_cut(self._tree.string(block)[:_LONGEST_TITLE], date.said.text)) or ""
+        return split_byline(text.strip(_SEPARATORS))[0]
+
+    def _tags(self, unit: Unit) -> tuple[str, ...]:
+        found = [
+            clean_text(self._tree.string(node))
+            for node in self._tree.nodes[unit.start : unit.end]
+            if "tag" in node.attributes.get("rel", "").split()
+            or not _TAG_CLASSES.isdisjoint(node.classes)
+        ]
+        return tuple(dict.fromkeys(text for text in found if text))
+
+    def _texts_of(self, dated: Dated) -> Iterator[str]:
+        """The texts of a unit's blocks, of those that may be cut for they stand in all."""
+        for node in self._tree.nodes[dated.unit.start : dated.unit.end]:
+            is_short = 0 < self._tree.length(node) < _LONGEST_TITLE
+            if node.name in BLOCKS and is_short and (text := clean_text(self._tree.string(node))):
+                yield text
+
+    def _rest(self, dated: Dated, title: Title, byline: Node | None) -> tuple[str, list[str]]:
+        """What is said after the title in its own block, and the paragraphs of the unit."""
+        unit, date = dated
+        own_block = self._page.block_of(title.node)
+        inline: list[str] = []
+        blocks: dict[int, tuple[Node, list[Node]]] = {}
+        for node in self._tree.nodes[unit.start : unit.end]:
+            if not node.is_text or node.in_frame:
+                continue
+            if title.node.holds(node) or (byline and byline.holds(node)):
+                continue
+            if date and date.is_whole and date.node.holds(node):
+                continue
+            if self._is_beside(node, unit) or _is_aside(node, unit):
+                continue
+            block = self._page.block_of(node)
+            if block is own_block:
+                if node.start > title.node.start:
+                    inline.append(self._cut_of(node, date))
+            elif unit.holds(block):
+                blocks.setdefault(block.start, (block, []))[1].append(node)
+        said = fold_space("".join(inline)).strip(_SEPARATORS)
+        said = said.lstrip(".;/ ")
+        if said.endswith(".") and said[:-1].rstrip().endswith(","):
+            said = f"{said[:-1].rstrip(' ,')}."  # where the year stood
+        if is_reading_time(said) or self._recurs(said):
+            said = ""
+        return said, list(self._paragraphs(blocks.values(), date))
+
+    def _cut_of(self, node: Node, date: PageDate | None) -> str:
+        return _cut(node.text, date.said.text) if date and date.node is node else node.text
+
+    def _paragraphs(
+        self, blocks: Iterable[tuple[Node, list[Node]]], date: PageDate | None
+    ) -> Iterator[str]:
+        dated_block = self._page.block_of(date.node) if date else None
+        found = []
+        for block, nodes in blocks:
+            if block is dated_block or (date and date.node.holds(block)):
+                continue
+            if block.name in HEADINGS:
+                continue
+            text = clean_text("".join(node.text for node in nodes)) or ""
+            if not text or is_label(text) or is_reading_time(text) or self._recurs(text):
+                continue
+            is_own = any(
+                map(_SUMMARY_CLASSES.fullmatch, (*block.classes, *(block.parent or block).classes))
+            )
+            is_paragraph = is_own or block.name in ("p", "dd")
+            found.append((is_paragraph, text))
+        some = [text for is_paragraph, text in found if is_paragraph]
+        yield from some or [text for _is_paragraph, text in found if len(text) >= 40]
+
+    def _recurs(self, text: str) -> bool:
+        return self._is_many and self._beside[_masked(text)] >= self._most
+
+
+def _is_dated_by(node: Node, date: PageDate | None) -> bool:
+    """Whether a node is the date, or stands in it."""
+    return date is not None and date.is_whole and date.node.holds(node)
+
+
+def _is_aside(node: Node, unit: Unit) -> bool:
+    """Whether a text stands in the foot of an entry, or in a part that is no text of it."""
+    for outer in node.around():
+        if not unit.holds(outer):
+            return False
+        if outer.name in ("footer", "nav", "button", "form", "figure", "small", "sup"):
+            return outer.name not in ("sup",)
+    return False
+
+
+def _kept(nodes: Sequence[Node], names: tuple[str, ...]) -> list[Node]:
+    """The nodes without those of some names, and what stands in them."""
+    found, passed = [], 0
+    for node in nodes:
+        if node.start >= passed and (node.name in names or node.in_frame):
+            passed = node.end
+        if node.start >= passed:
+            found.append(node)
+    return found
+
+
+def _cut(text: str, said: str) -> str:
+    """The text without a part of it, whatever white space stands in that, and its brackets."""
+    before, found, after = f" {fold_space(text)} ".partition(fold_space(said))
+    if not found:
+        return text
+    if before.endswith(("(", "[")) and after.startswith((")", "]")):
+        before, after = before[:-1], after[1:]
+    return f"{before} {after}"
+
+
+def _masked(text: str) -> str:
+    """A text as it recurs: numbers in it may differ."""
+    return re.sub(r"\d+", "#", fold_text(text))
+
+
+def is_names(text: str) -> bool:
+    """Whether a text is a list of names, as before the title of a publication."""
+    return bool(_NAMES.fullmatch(text.strip(" ,.:")))
+
+
+def split_byline(text: str) -> tuple[str | None, str]:
+    """`by A. Author` → the names and no text; any other text is left as it is.
+
+    >>> split_byline("by A. Author and B. Author")
+    ('A. Author and B. Author', '')
+    """
+    match = _BY.fullmatch(text)
+    return (match[1], "") if match and not _SENTENCE.search(text) else (None, text)
