@@ -16,19 +16,19 @@
   // Takes over what is newer, and says how many marks that were. A stranger may have written it:
   // what is no mark is passed over, and a clock that was ahead must not win for ever.
   octavo.merge = (entries) => {
-    let taken = 0;
+    const taken = new Set();
     for (const [id, state, time] of entries) {
       if (typeof id !== "string" || !STATES.includes(state) || !(time >= OLDEST)) continue;
       const sane = Math.min(Math.floor(time), Date.now());
       if (marks.get(id)?.[1] >= sane) continue;
       marks.set(id, [state, sane]);
-      taken += 1;
+      taken.add(id);
     }
-    if (taken) {
-      paint();
+    if (taken.size) {
+      paint((place) => taken.has(place.dataset.id));
       document.dispatchEvent(new Event("octavo-marks"));
     }
-    return taken;
+    return taken.size;
   };
   octavo.written = () =>
     JSON.stringify({ site: octavo.site, version: 1, marks: Object.fromEntries(marks) });
@@ -53,8 +53,8 @@
     if (!octavo.keep()) exchange().then(() => octavo.say("marks-kept-not"));
   };
 
-  function paint() {
-    for (const place of document.querySelectorAll("[data-id]")) {
+  function paint(isChanged) {
+    for (const place of [...document.querySelectorAll("[data-id]")].filter(isChanged)) {
       const state = octavo.mark(place.dataset.id);
       place.classList.toggle("is-read", state === "read");
       place.classList.toggle("is-next", state === "next");
@@ -66,7 +66,7 @@
   // To all at once: what is added while one scrolls moves what a jump leads to.
   octavo.watch = () => {
     document.querySelectorAll("[data-id]:not(:has(.marks))").forEach(addButtons);
-    paint();
+    paint(() => true);
   };
   function addButtons(place) {
     const group = document.createElement("span");

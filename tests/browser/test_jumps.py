@@ -9,6 +9,9 @@ from tests.browser.conftest import watched
 
 TOP = "document.querySelector(location.hash).getBoundingClientRect().top"
 ROOM = "document.documentElement.scrollHeight - innerHeight - scrollY"
+WATCH_THE_END = """() => {
+    ended = new Promise(done => addEventListener("scrollend", () => done(true), { once: true }));
+}"""
 PADDING = 24  # what stands free above a target
 
 
@@ -44,6 +47,7 @@ def test_the_end_key_leads_to_the_end(chromium: Browser, home: str) -> None:
     with watched(chromium, viewport={"width": 390, "height": 800}) as context:
         page = context.new_page()
         page.goto(home + "index.html")
+        page.evaluate(WATCH_THE_END)
         page.keyboard.press("End")
-        page.evaluate("new Promise(done => requestAnimationFrame(() => setTimeout(done, 100)))")
+        page.evaluate("ended")  # the browser rolls there, in its own time
         assert page.evaluate(ROOM) <= 2

@@ -8,7 +8,7 @@
       "popovertarget autofocus is slot part shadowrootmode http-equiv usemap longdesc cite dynsrc " +
       "lowsrc manifest profile codebase classid nonce integrity").split(" "));
   const elements = new Set(
-    ("style iframe frame frameset object embed applet base template math video audio source " +
+    ("style iframe frame frameset object embed applet base template video audio source " +
       "picture marquee form input select textarea isindex portal noscript plaintext xmp listing " +
       "foreignobject animate set animatetransform animatemotion image map area canvas slot dialog " +
       "font selectedcontent").split(" "));
@@ -75,7 +75,10 @@
     }
     if (typeof document.cookie === "object" || typeof document.getElementById !== "function" ||
         (document.body && document.body.localName !== "body")) tell("clobbered", "document");
-    all.forEach(touch);
+    // The buttons of all rows have one handler, which writes what every other frame then reads.
+    const marks = [...document.querySelectorAll("[data-id] > * > .marks > button[data-state]")];
+    const left = new Set(marks.slice(4));
+    all.filter((element) => !left.has(element)).forEach(touch);
     setTimeout(() => tell("done", ""), 0);
   }
 

@@ -18,7 +18,7 @@ from lxml import etree, html
 
 from tests.browsers import open_browser, serving
 from tests.hostile.payloads import ALL, TABLES
-from tests.hostile.site import Hostile
+from tests.hostile.site import Hostile, at_rest
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
@@ -40,7 +40,7 @@ POLICY = "default-src 'none'; script-src 'self'"
 
 
 class Visit:
-    """A tab that opens pages below the address `base`, where holder.html lies.
+    """What opens pages below the address `base`, where holder.html lies.
 
     `told` is what their documents told that they should not, `asked` what was asked of others.
     """
@@ -49,10 +49,8 @@ class Visit:
         self.base = base
         self.told: list[dict[str, str]] = []
         self.asked: list[str] = []
-        self._page: Page = context.new_page()
-        self._page.on("request", lambda request: self._note(request.url))
-        self._page.on("dialog", lambda dialog: self._note(f"dialog: {dialog.message}"))
-        self._page.goto(base + HOLDER)
+        self._context = context
+        self._page: Page | None = None
 
     def _note(self, url: str) -> None:
         # 404.html is shown at any address, so it holds its own.
@@ -60,13 +58,20 @@ class Visit:
             self.asked.append(url)
 
     def start(self, paths: Sequence[str], patience_ms: int) -> None:
+        """Begin to open them in a new tab: one that opened all of them would run out of memory."""
+        self._page = self._context.new_page()
+        self._page.on("request", lambda request: self._note(request.url))
+        self._page.on("dialog", lambda dialog: self._note(f"dialog: {dialog.message}"))
+        self._page.goto(self.base + HOLDER)
         addresses = [self.base + quote(path) for path in paths]
         self._page.evaluate("([these, long]) => { opened = openAll(these, long) }",
                             [addresses, patience_ms])  # fmt: skip
 
     def finish(self) -> int:
         """How many of the pages were not looked through in time."""
+        assert self._page, "start comes first"
         answer = self._page.evaluate("opened")
+        self._page.close()
         self.told += answer["told"]
         return int(answer["unfinished"])
 
@@ -84,6 +89,9 @@ def context() -> Iterator[BrowserContext]:
 def visits(hostile: Hostile, context: BrowserContext) -> dict[str, Visit]:
     """All pages opened from disk and over http, at the same time: each has its own process."""
     (hostile.folder / HOLDER).write_bytes((HERE / HOLDER).read_bytes())
+    for path in hostile.pages:
+        if path.endswith(".html"):
+            at_rest(hostile.folder / path)
     with serving(hostile.folder) as address:
         visits = {
             "from disk": Visit(context, f"{hostile.folder.as_uri()}/"),

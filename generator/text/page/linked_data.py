@@ -27,7 +27,7 @@ _ARTICLE = re.compile(
 _GENERAL = {"Article": 2, "CreativeWork": 1}
 _WRAPPER = re.compile(r"(?:(?://|/\*) ?)?(?:<!\[CDATA\[|\]\]>|<!--|-->)(?: ?\*/)?")
 # A string, which stays, or a comma before nothing.
-_LAST_COMMA = re.compile(r'("(?:\\.|[^"\\])*+(?:"|\Z))|,(?=\s*[}\]])', re.DOTALL)
+_LAST_COMMA = re.compile(r'("(?:\\.|[^"\\])*+(?:"|\\?\Z))|,(?=\s*[}\]])', re.DOTALL)
 _MOST_THINGS = 2_000
 
 
