@@ -26,7 +26,8 @@ class Renderer:
 
     `shared` is what all templates see: `site` among it, in whose language the words are. Besides
     that and its page's inputs a template has `path`, `link(path)`, the way from the page to another
-    one, and the filters `t` (the interface's words, from strings.toml), `date` and `month`.
+    one, and the filters `t` (the interface's words, from strings.toml), `date`, `month`,
+    `number` and `scrollable`.
 
     Raises:
         RenderError: a template or strings.toml is missing or broken.

@@ -22,6 +22,7 @@ from jinja2 import (
 from jinja2.bccache import Bucket
 
 from generator.output.fragments import Fragments
+from generator.output.scrolling import scrollable
 from generator.output.wording import Wording
 from generator.resources import templates_folder
 
@@ -53,7 +54,13 @@ class Templates:
             bytecode_cache=_bytecode_cache(wording, shared),
         )
         self._environment.globals.update(shared, link=_link, date_patterns=wording.date_patterns)
-        self._environment.filters.update(t=wording.text, date=wording.date, month=wording.month)
+        self._environment.filters.update(
+            t=wording.text,
+            date=wording.date,
+            month=wording.month,
+            number=wording.number,
+            scrollable=scrollable,
+        )
 
     def render(self, name: str, context: Mapping[str, Any]) -> str:
         """Return the text of a page, with ROOT where the way to the root of the site belongs.

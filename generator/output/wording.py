@@ -25,6 +25,8 @@ class Wording(Record, kw_only=True):
 
     #: By key: a text, or a table with the forms `one` and `other`.
     strings: dict[str, Any]
+    #: The language, as site.toml has it.
+    language: str = FALLBACK
     #: The names of the months, January first.
     months: tuple[str, ...]
     #: How the language writes dates where no string says it; None for English.
@@ -33,8 +35,8 @@ class Wording(Record, kw_only=True):
     def text(self, key: str, /, **values: object) -> Markup:
         """Return the string `key` as markup, each `{name}` in it replaced by the value.
 
-        A value is escaped, unless it is markup. Of a string with the forms `one` and `other` the
-        value `n` chooses one.
+        A value is escaped, unless it is markup. The value `n` is a number, written as `number`
+        does; of a string with the forms `one` and `other` it chooses one.
 
         Raises:
             LookupError: there is no such string, or it wants a value that is not given.
@@ -51,8 +53,20 @@ class Wording(Record, kw_only=True):
         for words, name in _parts(text):
             if name is not None and name not in values:
                 raise LookupError(f'"{key}" in strings.toml wants a value "{name}"')
-            filled.append(words if name is None else f"{words}{escape(values[name])}")
+            value = values.get(name) if name else ""
+            shown = self.number(value) if name == "n" and isinstance(value, int) else value
+            filled.append(f"{words}{escape(shown)}")
         return Markup("".join(filled))  # noqa: S704 - all parts are escaped
+
+    def number(self, number: int) -> str:
+        """Return a number with the separators of the language: `1,234`."""
+        if number < 1_000:
+            return str(number)
+        if self.language.split("-")[0].lower() == FALLBACK:
+            return f"{number:,}"
+        from babel.numbers import format_decimal  # as in text/dates.py
+
+        return format_decimal(number, locale=self.language.replace("-", "_"))
 
     def date(self, date: PartialDate) -> str:
         """Return the date in words: `2025`, `July 2025`, `1 July 2025`, `March 2020 – April 2021`.
@@ -144,6 +158,7 @@ def load_wording(folders: Sequence[Path], language: str) -> Wording:
             strings |= table.get(name, {})
     return Wording(
         strings=strings,
+        language=language,
         months=month_names(language),
         patterns=None if is_english else date_patterns(language),
     )

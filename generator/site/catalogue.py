@@ -11,6 +11,7 @@ from generator.site import Library
 from generator.site.list_rows import NO_NEIGHBOURS, Neighbours, Reference, Row
 from generator.site.paths import HOME, UNDATED, article_path, named_paths
 from generator.site.timeline import WHOLE
+from generator.text.collation import collation_key
 from generator.text.dates import first_day, trailing_month
 from generator.text.urls import url_host
 
@@ -180,8 +181,4 @@ def _grouped(articles: Iterable[Article], names: Callable[[Article], Iterable[st
     for article in articles:
         for name in dict.fromkeys(names(article)):
             groups[name].append(article)
-    return {name: tuple(groups[name]) for name in sorted(groups, key=_alphabetical)}
-
-
-def _alphabetical(name: str) -> tuple[str, str]:
-    return name.casefold(), name
+    return {name: tuple(groups[name]) for name in sorted(groups, key=collation_key)}

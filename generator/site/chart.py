@@ -6,10 +6,11 @@ stretches with the page while its marks keep their shape.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 
 from generator.model import Article, PartialDate, Record
+from generator.site.axis import Axis, narrow_axis, slots_of, wide_axis
 from generator.site.catalogue import Catalogue
 from generator.site.paths import month_anchor
 from generator.site.timeline import Part
@@ -51,23 +52,20 @@ class Column(Record, kw_only=True):
     marks: tuple[Mark, ...]
 
 
-class AxisYear(Record, kw_only=True):
-    """One year on the axis and how many of the articles stand in it; not all are `labelled`.
+class Chart(Record, kw_only=True):
+    """The drawing, from the year `first` to `last`.
 
-    `path` is as in Column.
+    `baseline` is the height of the line that dated columns stand on, and `gaps` are where it breaks
+    because years without articles are shortened: left and width in per cent. `narrow` is None where
+    the axis of wide screens does for all.
     """
 
-    year: int
-    path: str | None = None
-    articles: int
-    labelled: bool
-
-
-class Chart(Record, kw_only=True):
-    """The drawing: `baseline` is the height of the line that dated columns stand on."""
-
+    first: int
+    last: int
     columns: tuple[Column, ...]
-    years: tuple[AxisYear, ...]
+    wide: Axis
+    narrow: Axis | None
+    gaps: tuple[tuple[str, str], ...]
     glyphs: tuple[str, ...]
     height: int
     baseline: int
@@ -85,34 +83,53 @@ def make_chart(
     if not any(article.date for article in articles):
         return None
     first, last = min(date.year for date in dates), dates[0].place.year
-    months = 12 * (last - first + 1)
+    years = {year for date in dates for year in range(date.year, date.place.year + 1)}
+    slots = slots_of(sorted(years), first=first, last=last)
     groups = defaultdict(list)
     for article in articles:
         if article.date:
             groups[article.date.place.year, article.date.place.month].append(article)
     tallest = max((len(group) for (_, month), group in groups.items() if month), default=1)
     baseline = ROW * min(tallest, STACK) + ROW // 2
-    scale = _Scale(first=first, months=months, baseline=baseline, tallest=tallest)
+    scale = _Scale(
+        places={slot.first: place for place, slot in enumerate(slots)},
+        months=12 * len(slots),
+        baseline=baseline,
+        tallest=tallest,
+    )
     pages = {part.year: part.path for part in elsewhere}
+    counts = Counter(article.date.place.year for article in articles if article.date)
+    wide, narrow = wide_axis(slots, counts, pages), narrow_axis(slots, counts, pages)
     columns = tuple(
         _column(catalogue, scale, key, groups[key], pages.get(key[0]))
         for key in sorted(groups, key=_time)
     )
     return Chart(
+        first=first,
+        last=last,
         columns=columns,
-        years=_axis(first, last, articles, pages),
+        wide=wide,
+        narrow=narrow if narrow != wide else None,
+        gaps=tuple(
+            (scale.x(12 * place), scale.x(12)) for place, slot in enumerate(slots) if slot.is_gap
+        ),
         glyphs=tuple(sorted({mark.glyph for column in columns for mark in column.marks})),
         height=baseline + HANGING,
         baseline=baseline,
-        dense=months > DENSE,
+        dense=scale.months > DENSE,
     )
 
 
 class _Scale(Record, kw_only=True):
-    first: int
+    #: The place on the axis of each year that is drawn, from 0.
+    places: dict[int, int]
     months: int
     baseline: int
     tallest: int
+
+    def start(self, year: int) -> int:
+        """Months from the axis's begin to that of a year."""
+        return 12 * self.places[year]
 
     def x(self, months: float) -> str:
         """Months since the axis begins → per cent of its width."""
@@ -131,7 +148,7 @@ def _column(
     path: str | None,
 ) -> Column:
     year, month = key
-    start = 12 * (year - scale.first)
+    start = scale.start(year)
     kinds = [kind.name for kind in catalogue.kinds]
     articles = sorted(articles, key=lambda article: kinds.index(article.kind))
     if month is None:
@@ -194,23 +211,4 @@ def _range_start(scale: _Scale, article: Article) -> str | None:
     date = article.date
     if date is None or date.end is None:
         return None
-    return scale.x(12 * (date.year - scale.first) + (date.month or 1) - 1)
-
-
-def _axis(
-    first: int, last: int, articles: Sequence[Article], pages: Mapping[int | None, str]
-) -> tuple[AxisYear, ...]:
-    counts: dict[int, int] = defaultdict(int)
-    for article in articles:
-        if article.date:
-            counts[article.date.place.year] += 1
-    every = 1 if last - first < 12 else 5 if last - first < 50 else 10
-    return tuple(
-        AxisYear(
-            year=year,
-            path=pages.get(year),
-            articles=counts[year],
-            labelled=year % every == 0,
-        )
-        for year in range(first, last + 1)
-    )
+    return scale.x(scale.start(date.year) + (date.month or 1) - 1)

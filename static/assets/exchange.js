@@ -23,7 +23,7 @@
   document.body.append(line);
   octavo.say = (key, n = 0) => {
     const form = n === 1 ? key + "-one" : key;
-    line.textContent = octavo.words[form].replace("{n}", n);
+    line.textContent = octavo.words[form].replace("{n}", n.toLocaleString(document.documentElement.lang));
     clearTimeout(line.timer);
     line.timer = setTimeout(() => line.replaceChildren(), 6000);
   };
@@ -52,6 +52,7 @@
   function carry(event) {
     const link = event.target.closest("a[href]");
     if (!link || link.protocol !== "file:" || !octavo.marks.size) return;
+    if (link.hasAttribute("download") || !/(\/|\.html)$/.test(link.pathname)) return; // a feed, a file
     const newest = [...octavo.marks].sort((a, b) => b[1][1] - a[1][1]).slice(0, CARRIED);
     const carried = newest.map(([id, [state, time]]) =>
       [encodeURIComponent(id), state[0] || "u", time.toString(36)].join("."));

@@ -137,7 +137,8 @@
     hint.replaceChildren(...(known && !found.length && terms.length ? suggestion() : []));
   }
   const said = (n) => (n ? of(n, octavo.total()) : words["found-none"]);
-  const of = (n, all) => words["found-of"].replace("{found}", n).replace("{n}", all);
+  const number = (n) => n.toLocaleString(document.documentElement.lang);
+  const of = (n, all) => words["found-of"].replace("{found}", number(n)).replace("{n}", number(all));
   function suggestion() {
     const nearest = octavo.nearest(terms);
     if (!nearest) return [];

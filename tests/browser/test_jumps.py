@@ -20,7 +20,7 @@ def test_a_year_of_the_axis_leads_to_its_heading(chromium: Browser, home: str, w
     with watched(chromium, viewport={"width": width, "height": 800}) as context:
         page = context.new_page()
         page.goto(home + "index.html")
-        links = page.locator(".axis a")
+        links = page.locator(".axis:visible a")
         assert links.count() == 6
         for number in range(links.count()):
             page.evaluate("scrollTo(0, 0)")
@@ -51,3 +51,16 @@ def test_the_end_key_leads_to_the_end(chromium: Browser, home: str) -> None:
         page.keyboard.press("End")
         page.evaluate("ended")  # the browser rolls there, in its own time
         assert page.evaluate(ROOM) <= 2
+
+
+def test_on_a_phone_the_whole_column_of_a_year_leads_there(chromium: Browser, home: str) -> None:
+    with watched(chromium, viewport={"width": 390, "height": 800}) as context:
+        page = context.new_page()
+        page.goto(home + "index.html")
+        chart = page.locator(".chart svg").bounding_box()
+        year = page.locator(".axis:visible a").nth(3).bounding_box()
+        assert chart and year  # noqa: PT018 - neither is None
+        assert year["width"] >= 24
+        assert year["y"] <= chart["y"]
+        page.mouse.click(year["x"] + year["width"] / 2, chart["y"] + 5)
+        page.wait_for_url("**#y2024")

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from generator.model import Article, PartialDate
+from generator.site.axis import Axis, Cell
 from generator.site.catalogue import make_catalogue
-from generator.site.chart import AxisYear, Chart, Column, Mark, make_chart
+from generator.site.chart import Chart, Column, Mark, make_chart
 from generator.site.timeline import Part
 from tests.site.sample_library import make_article, make_library
+
+
+def make_cell(year: int, articles: int, path: str | None = None) -> Cell:
+    return Cell(
+        first=year,
+        last=year,
+        articles=articles,
+        path=path,
+        anchor=f"y{year}" if articles else None,
+        is_labelled=True,
+    )
 
 
 def chart_of(*articles: Article) -> Chart | None:
@@ -44,7 +58,11 @@ def test_a_chart_has_a_mark_an_article() -> None:
                 ),
             ),
         ),
-        years=(AxisYear(year=2025, articles=3, labelled=True),),
+        first=2025,
+        last=2025,
+        wide=Axis(cells=(make_cell(2025, 3),), is_counted=True),
+        narrow=None,
+        gaps=(),
         glyphs=("diamond", "disc"),
         height=52,
         baseline=30,
@@ -55,7 +73,7 @@ def test_a_chart_has_a_mark_an_article() -> None:
 def test_a_range_reaches_from_its_start_and_widens_the_axis() -> None:
     chart = chart_of(make_article("a", "2020-07/2021-07"))
     assert chart is not None
-    assert [year.year for year in chart.years] == [2020, 2021]
+    assert chart.wide.cells == (make_cell(2020, 0), make_cell(2021, 1))
     [mark] = chart.columns[0].marks
     assert (mark.start, mark.x) == ("25", "77.08")
 
@@ -99,10 +117,10 @@ def test_what_stands_elsewhere_is_linked_there() -> None:
         ("2024-12", "2024/"),
         ("2025-02", None),
     ]
-    assert chart.years == (
-        AxisYear(year=2023, articles=2, labelled=True),
-        AxisYear(year=2024, articles=2, labelled=True, path="2024/"),
-        AxisYear(year=2025, articles=1, labelled=True),
+    assert chart.wide.cells == (
+        make_cell(2023, 2),
+        make_cell(2024, 2, "2024/"),
+        make_cell(2025, 1),
     )
 
 
@@ -130,24 +148,75 @@ def test_below_a_year_hang_no_more_than_twelve_of_its_articles() -> None:
     assert (column.articles, [mark.x for mark in column.marks]) == (13, places.split())
 
 
-# the first and the last year → whether marks are strokes, which years are labelled
+# the first and the last year → whether marks are strokes, the years written at both widths
 AXES = {
-    "eleven years": (2015, 2025, False, list(range(2015, 2026))),
-    "twelve": (2014, 2025, True, list(range(2014, 2026))),
-    "thirteen": (2013, 2025, True, [2015, 2020, 2025]),
-    "fifty": (1976, 2025, True, list(range(1980, 2026, 5))),
-    "fifty-one": (1975, 2025, True, [1980, 1990, 2000, 2010, 2020]),
+    "eight years": (2018, 2025, False, range(2018, 2026), range(2018, 2026)),
+    "eleven": (2015, 2025, False, range(2015, 2026), range(2016, 2025, 2)),
+    "twelve": (2014, 2025, True, range(2014, 2026), range(2014, 2025, 2)),
+    "twenty": (2006, 2025, True, range(2006, 2026, 2), (2008, 2012, 2016, 2020)),
+    "thirty-three": (1993, 2025, True, range(1994, 2025, 2), (1995, 2000, 2005, 2010, 2015, 2020)),
+    "fifty": (1976, 2025, True, range(1976, 2021, 4), (1980, 1990, 2000, 2010, 2020)),
+    "a century": (1926, 2025, True, range(1930, 2021, 10), (1926, 1940, 1960, 1980, 2000)),
 }
 
 
-@pytest.mark.parametrize(("first", "last", "dense", "labelled"), AXES.values(), ids=AXES)
-def test_the_longer_an_axis_is_the_less_it_shows(
-    first: int, last: int, dense: bool, labelled: list[int]
+@pytest.mark.parametrize(("first", "last", "dense", "wide", "narrow"), AXES.values(), ids=AXES)
+def test_the_longer_an_axis_is_the_less_it_writes(
+    first: int, last: int, dense: bool, wide: Sequence[int], narrow: Sequence[int]
 ) -> None:
-    chart = chart_of(make_article("a", f"{first}-01"), make_article("b", f"{last}-12"))
+    chart = chart_of(*(make_article(f"a{year}", f"{year}-01") for year in range(first, last + 1)))
     assert chart is not None
-    assert [year.year for year in chart.years] == list(range(first, last + 1))
-    assert (chart.dense, [year.year for year in chart.years if year.labelled]) == (dense, labelled)
+    assert (chart.first, chart.last, chart.dense, chart.gaps) == (first, last, dense, ())
+    assert (labels(chart.wide), labels(chart.narrow or chart.wide)) == ([*wide], [*narrow])
+
+
+def labels(axis: Axis) -> list[int]:
+    return [cell.first for cell in axis.cells if cell.is_labelled]
+
+
+def test_an_axis_of_many_years_has_cells_that_a_finger_can_touch() -> None:
+    years = [1996, 1999, *range(2000, 2025, 2)]
+    chart = chart_of(*(make_article(f"a{year}", f"{year}-01") for year in years))
+    assert chart is not None
+    assert chart.narrow is not None
+    assert chart.narrow.cells[:3] == (
+        Cell(first=1996, last=1999, slots=4, articles=2, anchor="y1999", is_labelled=True),
+        Cell(first=2000, last=2004, slots=5, articles=3, anchor="y2004", is_labelled=True),
+        Cell(first=2005, last=2009, slots=5, articles=2, anchor="y2008", is_labelled=True),
+    )
+    assert (chart.wide.is_counted, chart.narrow.is_counted) == (False, True)
+
+
+def test_many_years_without_an_article_are_drawn_as_one() -> None:
+    chart = chart_of(
+        make_article("a", "1978-12"), make_article("b", "2023-01"), make_article("c", "2024-12")
+    )
+    assert chart is not None
+    assert chart.wide.cells == (
+        make_cell(1978, 1),
+        Cell(first=1979, last=2022, is_gap=True),
+        make_cell(2023, 1),
+        make_cell(2024, 1),
+    )
+    assert chart.gaps == (("25", "25"),)
+    assert [column.left for column in chart.columns] == ["22.92", "50", "97.92"]
+
+
+def test_eight_years_without_an_article_are_a_gap_and_seven_are_not() -> None:
+    found = {
+        first: chart_of(make_article("a", f"{first}"), make_article("b", "2024"))
+        for first in (2015, 2016)
+    }
+    assert {first: chart.gaps for first, chart in found.items() if chart} == {
+        2015: (("33.33", "33.33"),),
+        2016: (),
+    }
+
+
+def test_years_that_a_range_covers_are_no_gap() -> None:
+    chart = chart_of(make_article("a", "2004/2024"), make_article("b", "2004"))
+    assert chart is not None
+    assert chart.gaps == ()
 
 
 def test_undated_articles_alone_make_no_chart() -> None:

@@ -254,7 +254,7 @@ def test_the_home_page_of_a_long_list_leads_to_its_years_and_to_the_undated() ->
     )
     assert page.inputs["elsewhere"] == links
     chart = page.inputs["chart"]
-    assert [(year.year, year.path) for year in chart.years] == [
+    assert [(cell.first, cell.path) for cell in chart.wide.cells] == [
         (2024, "2024/index.html"),
         (2025, "2025/index.html"),
         (2026, None),
