@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 from generator.errors import RenderError
 from generator.model import PartialDate, Record
 from generator.text.dates import DatePatterns, date_patterns, month_names
+from generator.text.numbers import separated
 from generator.text.toml import parse_toml
 
 FALLBACK = "en"
@@ -60,13 +61,7 @@ class Wording(Record, kw_only=True):
 
     def number(self, number: int) -> str:
         """Return a number with the separators of the language: `1,234`."""
-        if number < 1_000:
-            return str(number)
-        if self.language.split("-")[0].lower() == FALLBACK:
-            return f"{number:,}"
-        from babel.numbers import format_decimal  # as in text/dates.py
-
-        return format_decimal(number, locale=self.language.replace("-", "_"))
+        return separated(number, self.language)
 
     def date(self, date: PartialDate) -> str:
         """Return the date in words: `2025`, `July 2025`, `1 July 2025`, `March 2020 – April 2021`.

@@ -26,5 +26,8 @@ def collation_key(name: str) -> tuple[list[tuple[int, str]], str]:
     plain = plain.translate(_LETTERS)
     start = next((place for place, char in enumerate(plain) if char.isalnum()), 0)
     parts = _PARTS.split(plain[start:])
-    # What is at the odd places are the numbers; a part of letters may be empty.
-    return [(int(part), "") if place % 2 else (0, part) for place, part in enumerate(parts)], name
+    # What is at the odd places are the numbers: of any length, so never made one. Of two without
+    # zeros in front the longer is the larger.
+    numbers = [part.lstrip("0") for part in parts[1::2]]
+    parts[1::2] = numbers
+    return [(len(part) * (place % 2), part) for place, part in enumerate(parts)], name

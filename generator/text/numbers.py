@@ -29,3 +29,19 @@ def pluralize(number: int, one: str, more: str | None = None) -> str:
     '1 entry'
     """
     return f"1 {one}" if number == 1 else f"{number} {more or one + 's'}"
+
+
+def separated(number: int, language: str) -> str:
+    """Return a number as a language writes it; `language` is one that month_names knows.
+
+    >>> separated(1234, "en"), separated(1234, "de")
+    ('1,234', '1.234')
+    """
+    if number < 1_000:
+        return str(number)
+    if language.split("-")[0].lower() == "en":
+        return f"{number:,}"
+    from babel import Locale  # late, as in text/dates.py
+    from babel.numbers import format_decimal
+
+    return format_decimal(number, locale=Locale.parse(language, sep="-"))

@@ -19,6 +19,7 @@ from generator.text.dates import parse_edtf
 STRINGS = """
 [en]
 greeting = "Hello, {name} <3"
+counted = "{n} of them"
 plain = "Plain & simple"
 braces = "{{{name}}} <"
 padded = "{name:>9}"
@@ -58,6 +59,7 @@ CASES: dict[str, tuple[str, dict[str, Any], str]] = {
         {},
         "Hello, <b>x</b> &lt;3",
     ),
+    "numbers in words have separators": ("{{ 'counted'|t(n=1234) }}", {}, "1,234 of them"),
     "words keep their braces": ("{{ 'braces'|t(name=1) }}", {}, "{1} &lt;"),
     "what words do not name is left out, whatever its name": (
         "{{ 'greeting'|t(name=1, other='x', key='y', self='z') }}",

@@ -21,6 +21,7 @@ IN_ORDER = [
     "Mulligan",
     "Ødegård",
     "part 2",
+    "Part 010",
     "Part 10",
     "Straße",
     "Zoë",
@@ -41,3 +42,10 @@ def test_names_that_differ_in_accents_only_have_one_order() -> None:
 
 def test_a_name_of_signs_alone_has_a_place() -> None:
     assert sorted(["a", "!?", ""], key=collation_key) == ["", "!?", "a"]
+
+
+def test_a_number_of_any_length_has_a_place() -> None:
+    longer = "1" + "0" * 5_000
+    assert sorted([f"{longer}0", longer, "9", "0"], key=collation_key) == [
+        "0", "9", longer, f"{longer}0",
+    ]  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.text.numbers import pluralize
+from generator.text.numbers import pluralize, separated
 
 COUNTED = {
     "none": (0, "source", None, "0 sources"),
@@ -20,3 +20,20 @@ def test_what_is_counted_is_named_by_its_number(
     number: int, one: str, more: str | None, expected: str
 ) -> None:
     assert pluralize(number, one, more) == expected
+
+
+WRITTEN = {
+    "three digits": (999, "de", "999"),
+    "English": (1_234_567, "en-GB", "1,234,567"),
+    "German": (1_234, "de", "1.234"),
+    "Spanish": (12_345, "es", "12.345"),
+    "French": (1_234, "fr", "1\u202f234"),
+    "a script in the tag": (1_234, "zh-Hant-TW", "1,234"),
+}
+
+
+@pytest.mark.parametrize(("number", "language", "expected"), WRITTEN.values(), ids=WRITTEN)
+def test_numbers_have_the_separators_of_the_language(
+    number: int, language: str, expected: str
+) -> None:
+    assert separated(number, language) == expected
