@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from generator.model import Record
 from generator.text.page.formulas import TEX, plain_formulas
+from generator.text.page.markup import is_link_to_itself
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -82,7 +83,7 @@ def find_article(root: HtmlElement) -> Article:
     _show_lazy_images(root)
     for link in list(root.iter("a")):
         # What documentation puts behind each heading, to link to it.
-        if (link.get("href") or "").startswith("#") and _text(link) in ("¶", "#"):
+        if is_link_to_itself(link) and (_text(link) in ("¶", "#") or _is_in_heading(link)):
             link.drop_tree()
     if sum(1 for _ in root.iter("span")) > _MANY_SPANS:
         etree.strip_tags(root, "span")
@@ -100,6 +101,10 @@ def find_article(root: HtmlElement) -> Article:
         return Article(html=_plain_html(article))
     said = f"its copy has only {copied} of the page's {length:,} characters"
     return Article(html=_plain_html(article), doubts=(said,))
+
+
+def _is_in_heading(link: HtmlElement) -> bool:
+    return next(link.iterancestors("h1", "h2", "h3", "h4", "h5", "h6"), None) is not None
 
 
 def _body_of(root: HtmlElement) -> HtmlElement:

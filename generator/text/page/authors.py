@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING, Any
 from generator.text.html import clean_text
 from generator.text.names import in_reading_order, is_full_name, split_names
 from generator.text.page.linked_data import LinkedData, Thing, text_of
-from generator.text.page.markup import is_elsewhere, value_of, with_class, with_property
+from generator.text.page.markup import (
+    classes_of,
+    is_elsewhere,
+    value_of,
+    with_class,
+    with_property,
+)
 from generator.text.page.markup import text_of as text_of_element
 from generator.text.titles import fold_text
 
@@ -17,8 +23,8 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _META = (
-    *("article:author", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author"),
-    *("author", "byl"),
+    *("article:author", "og:article:author", "dc.creator", "dc.creator.personalname"),
+    *("dcterms.creator", "parsely-author", "sailthru.author", "author", "byl"),
 )
 _WRITTEN_BY = ("written by", "author", "by", "posted by")
 # What stands before a name in a byline, and after it.
@@ -59,7 +65,10 @@ def authors_of(
 
     `sites` are the folded names of the site, which is nobody's name.
     """
-    names = _checked(said.get("citation_author", ()), sites)
+    sites = frozenset(sites) - {fold_text(name) for name in data.people_who_publish()}
+    # PubMed has all in one field.
+    stated = said.get("citation_author") or said.get("citation_authors", ())
+    names = _checked(stated, sites)
     if names:
         # `Gödel, Kurt`, which citation_author allows, the way it is read: `Kurt Gödel`.
         return tuple(dict.fromkeys(map(in_reading_order, names)))
@@ -70,6 +79,8 @@ def authors_of(
         lambda: _of_property(root),
         lambda: _linked(root),
         lambda: _of_entry(root),
+        lambda: _of_rdfa(root),
+        lambda: _of_latexml(root),
         lambda: _of_byline(root),
     ]
     return next((names for kind in kinds if (names := _checked(kind(), sites))), ())
@@ -163,6 +174,42 @@ def _of_entry(root: HtmlElement) -> list[str | None]:
 
     found = _few(with_class(entries[0], "p-author"), name)
     return found or _few(with_class(entries[0], "vcard", "h-card"), name)
+
+
+def _of_rdfa(root: HtmlElement) -> list[str | None]:
+    """The names that Drupal links to its articles as their authors."""
+    links = (
+        one
+        for one in root.iter("span", "div", "a", "p")
+        if {"schema:author", "sioc:has_creator"} & set((one.get("rel") or "").split())
+    )
+
+    def name(element: HtmlElement) -> str | None:
+        named = next((one for one in element.iter() if _is_name_in_rdfa(one)), None)
+        if named is not None:
+            return text_of_element(named)
+        text = text_of_element(element) or ""
+        return text if is_full_name(text) else None
+
+    return _few(links, name)
+
+
+def _is_name_in_rdfa(element: HtmlElement) -> bool:
+    """Whether an element is the name of somebody, in RDFa as Drupal writes it."""
+    return bool({"schema:name", "foaf:name"} & set((element.get("property") or "").split()))
+
+
+def _of_latexml(root: HtmlElement) -> list[str | None]:
+    """The authors of a paper in the markup of LaTeXML; none if one of them is no name alone."""
+    found: list[str | None] = []
+    for element in with_class(root, "ltx_personname"):
+        if not any("ltx_role_author" in classes_of(one) for one in element.iterancestors("span")):
+            return []
+        names = split_names(text_of_element(element) or "")
+        if not names or not all(is_full_name(name) for name in names):
+            return []
+        found += names
+    return found
 
 
 def _of_byline(root: HtmlElement) -> list[str | None]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from generator.text.dates import make_date
 from generator.text.page.linked_data import Thing, text_of
 from generator.text.page.markup import (
     classes_of,
@@ -19,7 +20,8 @@ from generator.text.timestamps import Timestamp, read_timestamp, timestamp_or_do
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_BEFORE_JSON_LD = ("citation_publication_date", "citation_online_date", "citation_date")
+# "Online" is when this version appeared (arXiv), or the only day that is known.
+_BEFORE_JSON_LD = ("citation_publication_date", "citation_date", "citation_online_date")
 _AFTER_JSON_LD = (
     *("article:published_time", "og:article:published_time", "article:published"),
     *("parsely-pub-date", "sailthru.date", "dc.date.issued", "dcterms.issued"),
@@ -42,17 +44,49 @@ def published(
     """Return the date of publication that the page states first, and what stated none before it."""
     doubts: list[str] = []
     of_article = text_of(article, "datePublished")
-    for text in (
-        *(text for name in _BEFORE_JSON_LD for text in said.get(name, ())),
+    highwire = [text for name in _BEFORE_JSON_LD for text in said.get(name, ())]
+    texts = [
+        *highwire,
         *([of_article] if of_article else []),
         *(text for name in _AFTER_JSON_LD for text in said.get(name, ())),
-    ):
+    ]
+    for number, text in enumerate(texts):
         if timestamp := timestamp_or_doubt(text, language, doubts):
-            return timestamp, doubts
+            others = [*_readable(texts[number + 1 :], language), *_in_markup(root, language)]
+            is_highwire = number < len(highwire)
+            return _nearer(timestamp, others, may_be_year=is_highwire), doubts
+    return next(_in_markup(root, language), None), doubts
+
+
+def _in_markup(root: HtmlElement, language: str) -> Iterator[Timestamp]:
     for stated in _stated_in_markup(root):
         if timestamp := _the_only(stated, language):
-            return timestamp, doubts
-    return None, doubts
+            yield timestamp
+
+
+def _readable(texts: Sequence[str], language: str) -> Iterator[Timestamp]:
+    for text in texts:
+        try:
+            yield read_timestamp(text, language)
+        except ValueError:
+            continue
+
+
+def _nearer(stated: Timestamp, others: Sequence[Timestamp], *, may_be_year: bool) -> Timestamp:
+    """Return another statement of the same date if that says more of it.
+
+    One moment in UTC and in the page's own time: the second is the day as its readers see it. The
+    first of January in Highwire's tags, where another statement names a later day of that year:
+    only the year was meant (bioRxiv).
+    """
+    if stated.is_utc and stated.instant:
+        same = (one for one in others if one.instant == stated.instant and not one.is_utc)
+        return next(same, stated)
+    year = stated.date.year
+    if may_be_year and stated.date == make_date(year, 1, 1):
+        finer = (one for one in others if one.date.year == year and one.date.day)
+        return next((one for one in finer if one.date != stated.date), stated)
+    return stated
 
 
 def _the_only(elements: list[HtmlElement], language: str) -> Timestamp | None:
@@ -75,10 +109,18 @@ def _stated_in_markup(root: HtmlElement) -> Iterator[list[HtmlElement]]:
     entries = list(with_class(root, "h-entry"))
     if len(entries) == 1:
         yield _own(with_class(entries[0], "dt-published"))
+    yield _own(one for one in root.iter("span", "div", "time") if _is_date_in_rdfa(one))
     times = [one for one in root.iter("time") if one.get("datetime") and not is_elsewhere(one)]
     times = [one for one in times if not any(True for _ in one.iterancestors("footer"))]
     if len(times) == 1 and not _is_changed(times[0]) and _is_beside_title(times[0]):
         yield times
+
+
+def _is_date_in_rdfa(element: HtmlElement) -> bool:
+    """Whether an element is the date of an article, in RDFa as Drupal writes it."""
+    stated = set((element.get("property") or "").split())
+    dates = {"schema:datePublished", "schema:dateCreated", "dc:created", "dcterms:created"}
+    return bool(stated & dates) and element.get("content") is not None
 
 
 def _own(elements: Iterator[HtmlElement]) -> list[HtmlElement]:

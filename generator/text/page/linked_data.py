@@ -119,6 +119,15 @@ class LinkedData:
                 if isinstance(publisher, dict) and (name := text_of(publisher, "name")):
                     yield name
 
+    def people_who_publish(self) -> Iterator[str]:
+        """The names of people whose own site it is: who publish it, or are site and person."""
+        for thing in self.things:
+            people = self.resolved(thing.get("publisher"))
+            people += [thing] if is_organization(thing) else []
+            for one in people:
+                if isinstance(one, dict) and "Person" in _kinds(one):
+                    yield text_of(one, "name") or ""
+
     def site_descriptions(self) -> Iterator[str]:
         """What the site says of itself on every page."""
         for thing in self.things:

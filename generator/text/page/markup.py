@@ -20,6 +20,8 @@ _ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 _ELSEWHERE_TAGS = frozenset("nav aside".split())
+# What holds the article of the page, though a program calls all of its parts widgets (Blogger).
+_HOLDS_ARTICLE = frozenset("blogPost articleBody".split())
 
 
 def classes_of(element: HtmlElement) -> list[str]:
@@ -49,12 +51,45 @@ def is_elsewhere(element: HtmlElement) -> bool:
         if outer.tag in _ELSEWHERE_TAGS:
             return True
         if _ELSEWHERE.search(f"{outer.get('class') or ''} {outer.get('id') or ''}"):
-            return True
+            return not _holds_article(outer)
         if outer is not element and (outer.get("itemprop") or "") in ("comment", "review"):
             return True
         if (outer.get("itemtype") or "").endswith(("/Comment", "/UserComments", "/Review")):
             return True
     return False
+
+
+def _holds_article(element: HtmlElement) -> bool:
+    """Whether microdata says that the page's article is in the element, and no other is."""
+    posts = [
+        one
+        for one in element.iter()
+        if isinstance(one.tag, str)
+        and not _HOLDS_ARTICLE.isdisjoint((one.get("itemprop") or "").split())
+    ]
+    return bool(posts) and all(one is posts[0] or posts[0] in one.iterancestors() for one in posts)
+
+
+def is_link_to_itself(link: HtmlElement) -> bool:
+    """Whether a link in a heading only leads to that heading: `¶`, `#`, a sign that has no width.
+
+    A sign that belongs to the words ("Spools of C#") is in no link of its own.
+    """
+    target = link.get("href") or ""
+    return target.startswith("#") and not any(map(str.isalnum, text_in(link)))
+
+
+def heading_text(heading: HtmlElement) -> str | None:
+    """The plain text of a heading, without the links that documentation puts behind it."""
+    links = [link for link in heading.iter("a") if is_link_to_itself(link)]
+    if not links:
+        return text_of(heading)
+    from copy import deepcopy
+
+    heading = deepcopy(heading)
+    for link in [link for link in heading.iter("a") if is_link_to_itself(link)]:
+        link.drop_tree()
+    return text_of(heading)
 
 
 def text_of(element: HtmlElement) -> str | None:

@@ -18,7 +18,14 @@ from generator.text.page.authors import authors_of
 from generator.text.page.dates import published
 from generator.text.page.linked_data import LinkedData, Thing, text_of
 from generator.text.page.received import page_text
-from generator.text.page.titles import decoded, heading_texts, site_names, title_of, without_site
+from generator.text.page.titles import (
+    decoded,
+    heading_texts,
+    masthead_names,
+    site_names,
+    title_of,
+    without_site,
+)
 from generator.text.timestamps import Timestamp
 from generator.text.titles import beyond_title, fold_text
 from generator.text.urls import absolute_url, canonical_url
@@ -31,6 +38,12 @@ _DESCRIPTIONS = (
     *("description", "twitter:description"),
 )
 # What a program should have filled in.
+# What stands over an abstract, as a heading of its own.
+_OVER_ABSTRACT = re.compile(
+    r"\s*(?:<(?:div|section|sec)\b[^<>]*>\s*)?<(h[1-6]|title|jats:title|b|strong)\b[^<>]*>\s*"
+    r"(?:abstract|summary)\s*[.:]?\s*</\1>",
+    re.IGNORECASE,
+)
 _UNFILLED = re.compile(r"\{\{|\{%|<%|\$\{|\[\[")
 
 
@@ -74,8 +87,10 @@ def facts_of(root: HtmlElement, url: str | None, base: str | None = None) -> Pag
     language = (root.get("lang") or "").strip() or None
     canonical = canonical_of(root, said, url, base)
     data = LinkedData(root)
+    home = base or canonical
     sites = site_names(said, data, canonical or url)
-    headings = heading_texts(root, base)
+    sites |= {fold_text(name) for name in masthead_names(root, home)}
+    headings = heading_texts(root, home)
     element = next(root.iter("title"), None)
 
     def titles() -> set[str]:
@@ -114,7 +129,7 @@ def _description(
     of_site = {fold_text(text) for text in data.site_descriptions()}
     for name in _DESCRIPTIONS:
         text = text_of(article, "description") if name == "ld" else said.get(name, [""])[0]
-        plain = decoded(text or "")
+        plain = decoded(_OVER_ABSTRACT.sub("", text or "", count=1))
         if not plain or _UNFILLED.search(plain) or fold_text(plain) in of_site:
             continue
         if absolute_url(plain) is None and beyond_title(plain, title):

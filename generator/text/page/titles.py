@@ -14,7 +14,7 @@ from generator.text.html import text_of_html
 from generator.text.page.addresses import is_front_page
 from generator.text.page.linked_data import LinkedData, Thing
 from generator.text.page.linked_data import text_of as text_of_thing
-from generator.text.page.markup import classes_of, is_elsewhere, text_of
+from generator.text.page.markup import classes_of, heading_text, is_elsewhere, text_of
 from generator.text.titles import fold_text
 from generator.text.urls import absolute_url, url_host
 
@@ -46,20 +46,40 @@ def site_names(
 
 def heading_texts(root: HtmlElement, url: str | None) -> list[str]:
     """Return the main headings that are no masthead: no link to the front page, not the logo's."""
-    found = []
-    for heading in root.iter("h1"):
-        around = " ".join(
-            f"{' '.join(classes_of(one))} {one.get('id') or ''}"
-            for one in (heading, *list(heading.iterancestors())[:2])
-            if one.tag not in ("body", "html")
-        )
-        links = [absolute_url(one.get("href"), url) for one in heading.iter("a")]
-        is_masthead = re.search(r"(?:^|[\s_-])(?:logo|site-?title|masthead|branding)", around)
-        if is_masthead or any(link and is_front_page(link) for link in links):
-            continue
-        if (text := text_of(heading)) and not is_elsewhere(heading):
-            found.append(text)
-    return found
+    return [
+        text
+        for heading in root.iter("h1")
+        if not _is_masthead(heading, url)
+        and (text := heading_text(heading))
+        and not is_elsewhere(heading)
+    ]
+
+
+def masthead_names(root: HtmlElement, url: str | None) -> list[str]:
+    """Return the main headings that are links to the front page of `url`: they name the site."""
+    own = url_host(url) if url else None
+    return [
+        text
+        for heading in root.iter("h1")
+        if any(url_host(one) == own for one in _front_pages(heading, url))
+        and (text := text_of(heading))
+    ]
+
+
+def _is_masthead(heading: HtmlElement, url: str | None) -> bool:
+    around = " ".join(
+        f"{' '.join(classes_of(one))} {one.get('id') or ''}"
+        for one in (heading, *list(heading.iterancestors())[:2])
+        if one.tag not in ("body", "html")
+    )
+    is_named = re.search(r"(?:^|[\s_-])(?:logo|site-?title|masthead|branding)", around)
+    return bool(is_named) or bool(_front_pages(heading, url))
+
+
+def _front_pages(heading: HtmlElement, url: str | None) -> list[str]:
+    """The front pages that a heading links to."""
+    links = (absolute_url(one.get("href"), url) for one in heading.iter("a"))
+    return [link for link in links if link and is_front_page(link)]
 
 
 def title_of(

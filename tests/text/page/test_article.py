@@ -207,6 +207,11 @@ ARTICLES = {
         '<main><h1>K<a class="headerlink" href="#k">¶</a></h1><p>{a0}</p><p>{a1}</p></main>',
         "<h3>K</h3><p>{a0}</p><p>{a1}</p>",
     ),
+    "such links go whatever sign they hold, and words in them stay": (
+        '<main><h1>K <a href="#k">&#8203;</a></h1><p>{a0}</p><h2>Tin <a href="#t">§</a></h2>'
+        '<p>{a1}</p><h2>Of <a href="#c">C#</a></h2><p>{b0}</p></main>',
+        "<h3>K </h3><p>{a0}</p><h4>Tin </h4><p>{a1}</p><h4>Of C#</h4><p>{b0}</p>",
+    ),
     "a list in a cell stays": (
         "<article><h1>K</h1><p>{a0}</p><p>{a1}</p><table><tr><th>Q</th><th>A</th></tr><tr>"
         "<td>Tin?</td><td><ul><li>Yes</li></ul></td></tr></table></article>",
