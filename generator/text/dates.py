@@ -95,6 +95,15 @@ def _babel(language: str) -> Mapping[str, Any]:
     return localedata.LocaleDataDict(deepcopy({part: known[part] for part in ("months", "days")}))
 
 
+def known_language(language: str | None) -> str:
+    """Return the language if its months have names that are known, else English."""
+    try:
+        month_names(language or "en")
+    except ValueError:
+        return "en"
+    return language or "en"
+
+
 class DatePatterns(Record, kw_only=True):
     """How a language writes dates: a pattern for each month, with the places to fill in.
 

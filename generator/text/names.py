@@ -42,20 +42,23 @@ _DEGREES = frozenset(
 )
 _COMPANIES = frozenset("inc llc ltd gmbh corp co plc ag sa bv oy ab llp lp kg spa srl pty".split())
 
-_ALWAYS = re.compile(r"[;；、]")  # what separates the items of a list and nothing else
+_ALWAYS = re.compile(r"[;；؛、]")  # what separates the items of a list and nothing else
 _AND = r"(?:&|and|und|et|och|og)"
-_SEPARATOR = re.compile(rf"[,，] ?(?:{_AND} )?| {_AND} ")
+_SEPARATOR = re.compile(rf"[,，،] ?(?:{_AND} )?| {_AND} ")
 _CONJUNCTION = re.compile(rf" {_AND} ")
-_OTHERS = re.compile(r"(?:^|(?<=[ ,，]))(?:et\.? al\b\.?|and others)$", re.IGNORECASE)
+_OTHERS = re.compile(r"(?:^|(?<=[ ,，،]))(?:et\.? al\b\.?|and others)$", re.IGNORECASE)
 _BY = re.compile(r"by:? (?=\S)", re.IGNORECASE)
 # `J.`, `J.-P.`, `A. B.`; without full stops no more than three capitals: `Roe JP`.
 _INITIALS = re.compile(r"(?:[^\W\d_]\.-?)+|[^\W\d_](?:-?[^\W\d_]){0,2}")
 _WORD = re.compile(r"[^\W\d_](?:[.'’ʼ‘ʻ‑-]?[^\W\d_])*+\.?")
 # What may stand before a capital in one word: al-Khwarizmi, d'Alembert.
 _SMALL_START = re.compile(r"(?:a[dlnrstz]|el|d|l|dall|dell|t)[-'’]")
-# Names in scripts without a case: Han, kana, Hangul.
+# Names in scripts without a case: Han, kana, Hangul; Arabic ones of two words or more.
 _CJK = "[\u3005\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]"
-_UNCASED = re.compile(f"{_CJK}{{2,6}}|{_CJK}{{1,4}}[ \u3000\u30fb·]{_CJK}{{1,4}}")
+_ARABIC = "[\u0620-\u065f\u0670-\u06d3]{2,}"
+_UNCASED = re.compile(
+    f"{_CJK}{{2,6}}|{_CJK}{{1,4}}[ \u3000\u30fb·]{_CJK}{{1,4}}|{_ARABIC}(?: {_ARABIC}){{1,4}}"
+)
 _MOST_WORDS = 5
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones, reset_tzpath
 
@@ -176,21 +176,27 @@ def are_days(stated: Iterable[Timestamp | None]) -> bool:
     return times == {dt.time(0)}
 
 
-def timestamp_or_doubt(text: str | None, language: str, doubts: list[str]) -> Timestamp | None:
+def timestamp_or_doubt(
+    text: str | None, languages: str | Sequence[str], doubts: list[str]
+) -> Timestamp | None:
     """Return what the text states; None where it is blank or no date.
 
-    Why it is no date is added to the doubts.
+    Of several languages the first counts in which it is one. Why it is no date is added to the
+    doubts.
     """
     if not text or not text.strip():
         return None
-    try:
-        return read_timestamp(text, language)
-    except ValueError as error:
-        quoted = fold_space(text)
-        if len(quoted) > _LONGEST:
-            quoted = f"{quoted[:_LONGEST]}…"
-        doubts.append(f"its date “{quoted}” {error}")
-        return None
+    errors: list[ValueError] = []
+    for language in [languages] if isinstance(languages, str) else languages:
+        try:
+            return read_timestamp(text, language)
+        except ValueError as error:
+            errors.append(error)
+    quoted = fold_space(text)
+    if len(quoted) > _LONGEST:
+        quoted = f"{quoted[:_LONGEST]}…"
+    doubts.append(f"its date “{quoted}” {errors[0]}")
+    return None
 
 
 def _read_date(text: str, language: str) -> PartialDate:

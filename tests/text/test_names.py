@@ -57,6 +57,8 @@ LISTS = {
         ("Tim O'Doe", "Ana María Roe", "Łukasz Poe-Moe"),
     ),
     "Cyrillic": ("Иван Петров, Анна Сидорова", ("Иван Петров", "Анна Сидорова")),
+    "Arabic, with its own comma": ("سارة حداد، علي منصور", ("سارة حداد", "علي منصور")),
+    "Arabic, turned around": ("حداد، سارة", ("حداد، سارة",)),
     "Chinese, with its own comma": ("王伟、李娜", ("王伟", "李娜")),
     "Chinese": ("王伟, 李娜", ("王伟", "李娜")),
     "Japanese, with spaces": ("山田 太郎, 佐藤 花子", ("山田 太郎", "佐藤 花子")),

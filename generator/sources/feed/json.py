@@ -5,6 +5,7 @@ Source: https://www.jsonfeed.org/version/1.1/
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
@@ -15,11 +16,13 @@ from generator.model import Attachment, Problem, Severity
 from generator.sources.feed.addresses import address_of, said
 from generator.sources.feed.item import Channel, HtmlFragment, Item, as_received
 from generator.sources.feed.people import names_in
+from generator.text.dates import known_language
 from generator.text.html import (
     clean_text,
     decode,
     html_of_paragraphs,
     repair_mojibake,
+    text_of_html,
 )
 from generator.text.json import parse_json
 from generator.text.names import join_names
@@ -29,6 +32,8 @@ from generator.text.urls import absolute_url
 
 # What the format wants a list of.
 _LISTS = frozenset(["authors", "tags", "attachments"])
+# A summary is plain text; one that is a whole paragraph of HTML is read as that.
+_WRAPPED = re.compile(r"\s*<(p|div)\b[^<>]*>.*</\1>\s*", re.DOTALL)
 
 
 class _Person(msgspec.Struct):
@@ -65,6 +70,7 @@ class _Feed(msgspec.Struct):
     title: str | None = None
     home_page_url: str | None = None
     feed_url: str | None = None
+    language: str | None = None
     author: _Person | str | None = None
     authors: list[_Person | str] | None = None
     items: list[Any] | None = None
@@ -174,9 +180,13 @@ def _item(raw: _Item, where: str, base: str | None, feed: _Feed, language: str) 
     address = address_of(raw.url or raw.external_url or "", guid, base, is_permalink=False)
     external = absolute_url(said(raw.external_url or ""), base)
     doubts = list(address.doubts)
-    published = timestamp_or_doubt(raw.date_published, language, doubts)
-    updated = timestamp_or_doubt(raw.date_modified, language, doubts)
+    languages = (language, known_language(feed.language))
+    published = timestamp_or_doubt(raw.date_published, languages, doubts)
+    updated = timestamp_or_doubt(raw.date_modified, languages, doubts)
     people = _people(raw)
+    summary = raw.summary or ""
+    is_html = bool(_WRAPPED.fullmatch(summary))
+    received = {"title": raw.title or "", "summary": summary if is_html else ""}
     return Item(
         where=where,
         title=clean_text(raw.title or ""),
@@ -185,15 +195,15 @@ def _item(raw: _Item, where: str, base: str | None, feed: _Feed, language: str) 
         guid=clean_text(guid),
         authors=names_in(people, feed.title),
         people=tuple(people),
-        summary=clean_text(raw.summary or ""),
-        markup=_paragraphs(raw.summary, base) if raw.summary else None,
+        summary=text_of_html(summary) if is_html else clean_text(summary),
+        markup=_markup(summary, base, is_html=is_html) if summary else None,
         content=_content(raw, address.url or base),
         tags=_unique([str(tag) for tag in raw.tags or () if tag is not None]),
         attachments=_attachments(raw, base),
         published=published,
         updated=updated,
         doubts=tuple(dict.fromkeys(doubts)),
-        raw=as_received(title=raw.title or "", authors=join_names(tuple(dict.fromkeys(people)))),
+        raw=as_received(**received, authors=join_names(tuple(dict.fromkeys(people)))),
         known_by={"url": address.known_by} if address.known_by else {},
     )
 
@@ -215,6 +225,10 @@ def _content(raw: _Item, base: str | None) -> HtmlFragment | None:
     if raw.content_text and raw.content_text.strip():
         return _paragraphs(raw.content_text, base)
     return None
+
+
+def _markup(text: str, base: str | None, *, is_html: bool) -> HtmlFragment:
+    return HtmlFragment(html=text, base=base) if is_html else _paragraphs(text, base)
 
 
 def _paragraphs(text: str, base: str | None) -> HtmlFragment:

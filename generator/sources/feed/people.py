@@ -15,6 +15,12 @@ from generator.text.titles import fold_text
 # Where an element of that name, which feedparser does not know, is found: see elements.py.
 _LISTED = "_uthors"
 
+_BETWEEN_MAILBOXES = re.compile(r"(?<=[)>])\s*[,;]\s*")
+_MAILBOX = re.compile(
+    r"[^\s@<>()]{1,64}@[^\s@<>()]{1,255}\s*\((?P<name>[^()]{1,100})\)"
+    r"|(?P<before>[^@<>()]{1,100}?)\s*<[^\s@<>()]{1,64}@[^\s@<>()]{1,255}>"
+)
+
 
 def names_in(texts: Iterable[str], feed_title: str | None) -> tuple[str, ...]:
     """Return the names in fields for authors, each of which may list several.
@@ -36,11 +42,28 @@ def people_in(record: Found) -> tuple[str, ...]:
 
     An author known by an e-mail address only has no name to show.
     """
+    if mailboxes := _mailboxes(text_in(record, "author")):
+        return mailboxes
     if _has_cut_email(record):
         return (parseaddr(text_in(record, "author"))[0],)
     people = [person for person in records_in(record, "authors") if not _is_nobody(person)]
     names = [name for person in people if (name := text_in(person, "name"))]
     return tuple(names or filter(None, [text_in(record, _LISTED)]))
+
+
+def _mailboxes(field: str) -> tuple[str, ...]:
+    """The names in a field that lists several mailboxes; () for any other.
+
+    `ada@example.org (Ada Example), bo@example.org (Bo Sample)`: feedparser takes the first address,
+    and all that follows it for one name.
+    """
+    # A name may have a comma of its own, so each part has to be a mailbox.
+    parts = [part.strip() for part in _BETWEEN_MAILBOXES.split(field)]
+    found = [_MAILBOX.fullmatch(part) for part in parts]
+    if len(parts) < 2 or not all(found):
+        return ()
+    names = (match["name"] or match["before"] for match in found if match)
+    return tuple(name.strip(" \"'") for name in names if name)
 
 
 def _has_cut_email(record: Found) -> bool:

@@ -23,6 +23,7 @@ from generator.sources.feed.found import Found, plainly, record_in, records_in, 
 from generator.sources.feed.item import Channel, HtmlFragment, Item, as_received
 from generator.sources.feed.people import names_in, people_in
 from generator.sources.feed.repair import RepairedFeed, repair_feed
+from generator.text.dates import known_language
 from generator.text.html import (
     clean_text,
     html_of_paragraphs,
@@ -67,7 +68,8 @@ class _Feed(Record, kw_only=True):
     base: str | None
     title: str | None
     is_atom: bool
-    language: str
+    #: In which its dates may be written: the site's, and its own.
+    languages: tuple[str, ...]
 
 
 def read_xml(data: bytes, path: str, url: str | None, language: str) -> Channel:
@@ -98,7 +100,7 @@ def read_xml(data: bytes, path: str, url: str | None, language: str) -> Channel:
         base=url or absolute_url(text_in(channel, "link")) or _own_address(channel),
         title=_plain(_text(channel, "title")) or text_of_html(text_in(channel, "dc__itle")),
         is_atom=parsed.version.startswith("atom"),
-        language=language,
+        languages=(language, known_language(text_in(channel, "language"))),
     )
     items = tuple(
         _item(_decoded(entry) if is_loose else plainly(entry), f"{path}, item {number}", feed)
@@ -202,7 +204,7 @@ def _item(entry: Found, where: str, feed: _Feed) -> Item:
     )
     doubts = list(address.doubts)
     published, created, updated = (
-        timestamp_or_doubt(text_in(entry, name), feed.language, doubts)
+        timestamp_or_doubt(text_in(entry, name), feed.languages, doubts)
         for name in ("published", "created", "updated")
     )
     title = _text(entry, "title")

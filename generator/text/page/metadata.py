@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from generator.model import Record
-from generator.text.dates import month_names
+from generator.text.dates import known_language
 from generator.text.html import clean_text
 from generator.text.html_tree import parse_page, text_in
 from generator.text.page.addresses import canonical_of, is_front_page
@@ -105,7 +105,7 @@ def facts_of(root: HtmlElement, url: str | None, base: str | None = None) -> Pag
     article = data.article(addresses, base, titles)
     stated = absolute_url(text_of(article, "url"), base)
     canonical = canonical or (stated if stated and not is_front_page(stated) else None)
-    date, no_dates = published(root, said, article, _known(language))
+    date, no_dates = published(root, said, article, known_language(language))
     title = title_of(root, said, article, sites, headings)
     words = [*said.get("robots", ()), *said.get("octavo", ())]
     return PageFacts(
@@ -180,12 +180,3 @@ def _all_said(root: HtmlElement) -> dict[str, list[str]]:
         if name and text:
             said.setdefault(name.strip().lower(), []).append(text)
     return said
-
-
-def _known(language: str | None) -> str:
-    """Return the page's language if its months have names that are known, else English."""
-    try:
-        month_names(language or "en")
-    except ValueError:
-        return "en"
-    return language or "en"

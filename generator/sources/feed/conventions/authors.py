@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 
 import msgspec
 
 from generator.sources.feed.conventions.lines import link_texts
-from generator.sources.feed.conventions.whole import LEAST, Feed, Outcome, with_value
+from generator.sources.feed.conventions.whole import (
+    LEAST,
+    Feed,
+    Outcome,
+    most,
+    with_summary,
+    with_value,
+)
 from generator.sources.feed.item import Item
 from generator.sources.feed.people import names_in
 from generator.text.html import text_of_html
@@ -33,9 +41,15 @@ _STAND_INS = frozenset(
     [
         *("(author unknown)", "author unknown", "unknown author", "(unknown)", "[anonymous]"),
         *("(anonymous)", "[deleted]", "(deleted)", "noreply", "no-reply", "no author"),
-        "kill the newsletter!",
+        *("kill the newsletter!", "admin", "administrator", "webmaster", "system"),
     ]
 )
+# `@handle Name`, as Discourse writes it.
+_HANDLE = re.compile(r"@[\w.-]{1,60} (?P<name>[^@]{1,100})")
+# `a Department of Tin, University of Kettles, North`: an affiliation with its mark, beside names.
+_AFFILIATION = re.compile(r"[a-z] [A-Z][^,]{2,},.{2,}")
+# What programs write instead of a text that there is none of.
+_NO_TEXT = frozenset(["null", "undefined", "no content.", "no description", "no description."])
 # An address of e-mail, or of a site.
 _NO_NAME = re.compile(r"(?:mailto:)?[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+|https?://\S+")
 # The elements in which a publication names itself.
@@ -45,19 +59,32 @@ _PUBLICATIONS = ("dc_source", "prism_publicationname", "source")
 def part_names(feed: Feed) -> Outcome:
     """Part the fields for authors by links, TeX, and the shape that all of them have."""
     family_first, given_first = _shapes(feed.items)
+    fields = [field for item in feed.items for field in item.people]
+    has_handles = most(sum(bool(_HANDLE.fullmatch(field)) for field in fields), len(fields))
     items, changed = [], 0
-    for item in feed.items:
+    for received in feed.items:
+        item = _with_plain_fields(received, has_handles=has_handles)
         if sum(map(len, item.people)) > _LONGEST:
             items.append(item)
             continue
         names = _names(item, feed.title, family_first=family_first, given_first=given_first)
-        if names and names != item.authors:
-            changed += 1
-            item = with_value(item, "authors", names)
-        items.append(item)
+        is_other = bool(names) and names != item.authors
+        changed += is_other
+        items.append(with_value(item, "authors", names) if is_other else received)
     if not changed:
         return Outcome(feed.items)
     return Outcome(items, (f"authors were told apart by the shape of all names ({changed})",))
+
+
+def _with_plain_fields(item: Item, *, has_handles: bool) -> Item:
+    """The item whose fields for authors are names alone, without handles and affiliations."""
+    fields = item.people
+    if has_handles:
+        found = ((field, _HANDLE.fullmatch(field)) for field in fields)
+        fields = tuple(match["name"] if match else field for field, match in found)
+    if any(map(is_full_name, fields)):
+        fields = tuple(field for field in fields if not _AFFILIATION.fullmatch(field))
+    return msgspec.structs.replace(item, people=fields) if fields != item.people else item
 
 
 def _names(
@@ -166,14 +193,24 @@ def drop_stand_ins(feed: Feed) -> Outcome:
             if of_feed and not kept:
                 item = msgspec.structs.replace(item, feed_authors=of_feed)
         items.append(item)
+    texts = [with_summary(item, None) if _says_nothing(item.summary) else item for item in items]
+    traits = ("summaries without a word in them are none",) if texts != items else ()
     if not changed:
-        return Outcome(feed.items)
+        return Outcome(texts if traits else feed.items, traits)
     count = pluralize(changed, "entry", "entries")
     trait = (
         f"the author of {count} was the feed itself, its publication, an address of e-mail or "
         "nobody; none of them is an author"
     )
-    return Outcome(items, (trait,))
+    return Outcome(texts, (trait, *traits))
+
+
+def _says_nothing(summary: str | None) -> bool:
+    """Whether a summary is signs alone, or what programs write where there is none."""
+    if not summary:
+        return False
+    is_sign = (unicodedata.category(char)[0] in "PZ" for char in summary)
+    return fold_text(summary) in _NO_TEXT or all(is_sign)
 
 
 def is_stand_in(name: str) -> bool:

@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from itertools import takewhile
 
+import msgspec
+
 from generator.sources.feed.conventions.lines import Line, lines_of, neutral, without_lines
 from generator.sources.feed.conventions.texts import (
     FIELDS,
@@ -26,6 +28,7 @@ from generator.sources.feed.conventions.whole import (
     with_summary,
 )
 from generator.sources.feed.item import Item
+from generator.text.html import text_of_html
 from generator.text.titles import fold_text
 
 # What may stand in a citation beside numbers, months and the journal's name.
@@ -63,7 +66,9 @@ def take_off_citations(feed: Feed) -> Outcome:
     items = list(feed.items)
     touched: set[int] = set()
     for field in FIELDS:
-        texts = texts_of(items, (field,))
+        texts = [
+            text for text in texts_of(items, (field,)) if _letters(text_of_html(text.html) or "")
+        ]
         ends = [_ends(text, items[text.place], feed) for text in texts]
         common = Counter(rest for end in ends for rest in {rest for _line, rest in end})
         shared = {
@@ -79,7 +84,8 @@ def take_off_citations(feed: Feed) -> Outcome:
             if lines:
                 touched.add(text.place)
                 html = without_lines(text.html, lines)
-                items[text.place] = with_text(items[text.place], field, html, is_abstract=True)
+                item = with_text(items[text.place], field, html, is_abstract=True)
+                items[text.place] = _without_beside(item) if field == "content" else item
     if not touched:
         return _without_labels(feed, items, ())
     items = [
@@ -141,6 +147,12 @@ def _letters(text: str) -> list[str]:
     return re.findall(r"[^\W\d_]+", text)
 
 
+def _without_beside(item: Item) -> Item:
+    """The item without the received content, which is no other text than what was cut."""
+    elements = {name: text for name, text in item.elements.items() if name != "content"}
+    return msgspec.structs.replace(item, elements=elements)
+
+
 def _with_other_text(item: Item) -> Item:
     """Return the item with the longer text beside it as its summary, where none is left."""
     item = with_text_beside(item)
@@ -158,14 +170,19 @@ def _without_labels(
     texts = texts_of(items)
     labelled = [text for text in texts if _label_of(text)]
     changed = list(items)
-    is_habit = len(labelled) >= LEAST and len(labelled) * 2 > len(texts)
+    in_most = len(labelled) >= LEAST and len(labelled) * 2 > len(texts)
+    # A heading of its own over one text is as good as over another: reviews have none.
+    headed = {text.place for text in labelled if _has_heading(text)}
+    is_habit = in_most or len(headed) >= LEAST
     for text in labelled:
-        if is_habit or text.place in (touched or ()):
+        is_headed = is_habit and text.place in headed
+        if in_most or is_headed or text.place in (touched or ()):
             html = "" if _says_none(text) else _without_label(text.html)
             item = with_text(changed[text.place], text.field, html, is_abstract=True)
             changed[text.place] = without_twin(item)
     if is_habit:
-        traits = (*traits, "most texts begin with the word “Abstract”, which was taken off")
+        which = "most texts begin" if in_most else "some texts begin"
+        traits = (*traits, f"{which} with the word “Abstract”, which was taken off")
     return Outcome(changed if traits else feed.items, traits)
 
 
@@ -177,10 +194,16 @@ def _label_of(text: Text) -> bool:
     """Whether a text begins with the label, set apart by markup, a colon or capitals."""
     if _says_none(text):
         return True
-    first = next((line.text for line in text.lines if line.text), "")
-    if _ABSTRACT_WORD.fullmatch(first) and len(text.lines) > 1:
+    if _has_heading(text):
         return True
+    first = next((line.text for line in text.lines if line.text), "")
     return bool(_LABELLED.match(first))
+
+
+def _has_heading(text: Text) -> bool:
+    """Whether the label is a line of its own over the text."""
+    first = next((line.text for line in text.lines if line.text), "")
+    return bool(_ABSTRACT_WORD.fullmatch(first)) and len(text.lines) > 1
 
 
 def _without_label(html: str) -> str:

@@ -30,6 +30,11 @@ _OF_ENTRIES = re.compile(
     r"|participants?|replies|reply|comments?|views?|points?|votes?|likes?|photo|video|minutes?|min"
     r"|words?|reading time|via|from)\b"
 )
+_LEADS_ON = re.compile(
+    r"(?:continue reading|read (?:more|the rest|on)|keep reading|weiterlesen|lire la suite|"
+    r"seguir leyendo|sigue leyendo|leer más|continua a leggere|leggi tutto|lees verder|ler mais|"
+    r"czytaj dalej|читать далее|続きを読む|继续阅读|阅读全文|繼續閱讀)"
+)
 _POPULATIONS: tuple[tuple[Field, ...], ...] = (("summary", "content"), ("summary",), ("content",))
 
 
@@ -46,10 +51,10 @@ def take_off_feet(feed: Feed) -> Outcome:
                 for text, line in found:
                     html = without_lines(text.html, [line])
                     items[text.place] = with_text(items[text.place], text.field, html)
+                is_every = most(len(found), len({text.place for text in texts_of(items, fields)}))
                 where = "ends in" if at_end else "begins with"
-                traits.append(
-                    f"every text {where} a line like “{sample[:80]}”, which was taken off"
-                )
+                which = "every text" if is_every else "a text that goes on elsewhere"
+                traits.append(f"{which} {where} a line like “{sample[:80]}”, which was taken off")
     return Outcome(items if traits else feed.items, tuple(dict.fromkeys(traits)))
 
 
@@ -107,14 +112,18 @@ def _last_links(
         if link and _ended(last.text.removesuffix(link.text)) and _links_to_itself(link, item):
             called = skeleton(link, item, [feed.title], with_links=True)
             found[called].append((text, link))
-    common = max(found.values(), key=len, default=[])
-    return common if most(len(common), len(texts)) else []
+    called, common = max(found.items(), key=lambda one: len(one[1]), default=("", []))
+    # Texts that are whole have no such link, those that a program cut have.
+    leads_on = len(common) >= LEAST and _LEADS_ON.match(called)
+    return common if leads_on or most(len(common), len(texts)) else []
 
 
 def _is_written(
     common: str, found: Sequence[tuple[Text, Line]], items: Sequence[Item], feed: Feed
 ) -> bool:
     """Whether a program wrote these lines, and they are set apart from the texts."""
+    if _repeats_fields(common, found, items):
+        return True
     if not _WORD.search(common) or any(len(line.text) > _LONGEST for _text, line in found):
         return False
     if all(has_sign(fold_text(line.text)) for _text, line in found):
@@ -128,6 +137,17 @@ def _is_written(
     linked = all(line.links for _text, line in found)
     varies = len({line.text for _text, line in found}) > 1
     return linked or (varies and bool(_OF_ENTRIES.search(common)))
+
+
+def _repeats_fields(common: str, found: Sequence[tuple[Text, Line]], items: Sequence[Item]) -> bool:
+    """Whether the lines are title, author and date of their entries over again (Drupal)."""
+    if common.count("{}") < LEAST or "0" not in common or _WORD.search(common):
+        return False
+    return all(
+        fold_text(line.text).startswith(fold_text(title)) and len(text.lines) > 1
+        for text, line in found
+        if (title := items[text.place].title)
+    )
 
 
 def _leads_nowhere_else(

@@ -16,7 +16,7 @@ from generator.sources.feed.conventions.letters import read_letter, read_message
 from generator.sources.feed.conventions.saved import read_saved, read_shaarli, read_zotero
 from generator.sources.feed.conventions.short import read_excerpt
 from generator.sources.feed.conventions.threads import read_reddit, read_submission
-from generator.sources.feed.conventions.titles import without_source
+from generator.sources.feed.conventions.titles import read_headline
 from generator.sources.feed.conventions.whole import Convention, Feed, Outcome, is_at, most
 from generator.sources.feed.item import Item
 from generator.text.urls import url_host
@@ -89,7 +89,7 @@ PLACES = (
     ),
     Place(
         "google-news",
-        without_source,
+        read_headline,
         "headlines of Google News are read without the names of their sources",
         hosts=("news.google.com",),
     ),

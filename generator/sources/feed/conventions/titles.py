@@ -18,6 +18,10 @@ _UNSEEN = dict.fromkeys(map(ord, "\ufeff\u200b\u2060\u00ad"))
 _BRACKET = re.compile(r"(\[[^\[\]]{1,30}\]) ?(?=\S)")
 _BY = re.compile(r"(?P<title>.+\S) ?(?:--|—|–) ?by (?P<names>\S.*)")
 
+# What Google News gives where several have one story.
+_LIST = re.compile(r"\s*<ol>.*</ol>\s*", re.DOTALL)
+_HEADLINE = re.compile(r"<li><a href=\"https://news\.google\.com/")
+
 
 def clear_titles(feed: Feed) -> Outcome:
     """Take off what nobody sees, and what all titles have in one way."""
@@ -76,6 +80,14 @@ def without_source(item: Item) -> Item:
         if found and title and source and fold_text(last) == fold_text(source):
             return _without_headline(with_value(item, "title", title.strip()), source)
     return item
+
+
+def read_headline(item: Item) -> Item:
+    """Return an entry of Google News without its source; a list of others is no summary."""
+    item = without_source(item)
+    html = item.markup.html if item.markup else ""
+    links = _HEADLINE.findall(html)
+    return with_summary(item, None) if len(links) > 1 and _LIST.fullmatch(html) else item
 
 
 def _take_off_source(feed: Feed) -> Outcome:
