@@ -43,7 +43,7 @@ _DEGREES = frozenset(
 _COMPANIES = frozenset("inc llc ltd gmbh corp co plc ag sa bv oy ab llp lp kg spa srl pty".split())
 
 _ALWAYS = re.compile(r"[;；؛、]")  # what separates the items of a list and nothing else
-_AND = r"(?:&|and|und|et|och|og)"
+_AND = r"(?:&|and|und|et|en|och|og|ja|ve|és|и)"
 _SEPARATOR = re.compile(rf"[,，،] ?(?:{_AND} )?| {_AND} ")
 _CONJUNCTION = re.compile(rf" {_AND} ")
 _OTHERS = re.compile(r"(?:^|(?<=[ ,，،]))(?:et\.? al\b\.?|and others)$", re.IGNORECASE)

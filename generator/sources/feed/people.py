@@ -15,7 +15,7 @@ from generator.text.titles import fold_text
 # Where an element of that name, which feedparser does not know, is found: see elements.py.
 _LISTED = "_uthors"
 
-_BETWEEN_MAILBOXES = re.compile(r"(?<=[)>])\s*[,;]\s*")
+_BETWEEN_MAILBOXES = re.compile(r"(?<=[)>])(?:\s*[,;]\s*(?:and\s+|&\s*)?|\s+(?:and|&)\s+)")
 _MAILBOX = re.compile(
     r"[^\s@<>()]{1,64}@[^\s@<>()]{1,255}\s*\((?P<name>[^()]{1,100})\)"
     r"|(?P<before>[^@<>()]{1,100}?)\s*<[^\s@<>()]{1,64}@[^\s@<>()]{1,255}>"
@@ -47,8 +47,14 @@ def people_in(record: Found) -> tuple[str, ...]:
     if _has_cut_email(record):
         return (parseaddr(text_in(record, "author"))[0],)
     people = [person for person in records_in(record, "authors") if not _is_nobody(person)]
-    names = [name for person in people if (name := text_in(person, "name"))]
+    names = [name for person in people if (name := _unquoted(text_in(person, "name")))]
     return tuple(names or filter(None, [text_in(record, _LISTED)]))
+
+
+def _unquoted(name: str) -> str:
+    """A name without the quotes of a mailbox: `"Roe, Ann" <ann@example.org>`."""
+    is_quoted = len(name) > 2 and name[0] == name[-1] == '"' and name.count('"') == 2
+    return name[1:-1].strip() if is_quoted else name
 
 
 def _mailboxes(field: str) -> tuple[str, ...]:

@@ -59,7 +59,8 @@ _PUBLICATIONS = ("dc_source", "prism_publicationname", "source")
 def part_names(feed: Feed) -> Outcome:
     """Part the fields for authors by links, TeX, and the shape that all of them have."""
     family_first, given_first = _shapes(feed.items)
-    fields = [field for item in feed.items for field in item.people]
+    # A handle alone, of somebody who gives no name, proves neither.
+    fields = [f for item in feed.items for f in item.people if not re.fullmatch(r"@[\w.-]+", f)]
     has_handles = most(sum(bool(_HANDLE.fullmatch(field)) for field in fields), len(fields))
     items, changed = [], 0
     for received in feed.items:
