@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 from generator.text.html import clean_text
@@ -26,13 +27,20 @@ _META = (
     *("article:author", "og:article:author", "dc.creator", "dc.creator.personalname"),
     *("dcterms.creator", "parsely-author", "sailthru.author", "author", "byl"),
 )
-_WRITTEN_BY = ("written by", "author", "by", "posted by")
+# As WordPress has it in its languages.
+_WRITTEN_BY = (
+    *("written by", "author", "by", "posted by", "écrit par", "verfasst von", "escrito por"),
+    *("geschreven door", "scritto da", "skrivet av", "skrevet af", "skrevet av", "автор"),
+    *("написано автором", "napisane przez", "yazan", "作者", "撰写", "執筆者", "글쓴이"),
+)
 # What stands before a name in a byline, and after it.
 _BEFORE = re.compile(
     r"(?:(?:written|posted|published|story|text|words|article)\s+)?by\b[:\s]+"
     r"|(?:view |see )?(?:all )?(?:posts|articles|stories|more) (?:by|from)\b[:\s]+|authors?:\s+",
     re.IGNORECASE,
 )
+# In an element for a byline: `Por Ana Gil`. Not "Di", with which names begin.
+_BEFORE_ABROAD = re.compile(r"(?:par|por|von|door)\b[:\s]+", re.IGNORECASE)
 _AFTER = re.compile(
     r"(?:,| \||\s[-–—•·])\s+[\w ,&/-]{0,60}\b(?:writer|editor|reporter|correspondent|columnist|"
     r"contributor|journalist|staff|author|producer|professor|analyst|founder|ceo|cto)\b.{0,60}$",
@@ -205,11 +213,20 @@ def _of_latexml(root: HtmlElement) -> list[str | None]:
     for element in with_class(root, "ltx_personname"):
         if not any("ltx_role_author" in classes_of(one) for one in element.iterancestors("span")):
             return []
-        names = split_names(text_of_element(element) or "")
+        names = split_names(_without_notes(element))
         if not names or not all(is_full_name(name) for name in names):
             return []
         found += names
     return found
+
+
+def _without_notes(element: HtmlElement) -> str:
+    """The text of an element without the notes that stand behind names."""
+    plain = deepcopy(element)
+    for note in [*plain.iter("sup"), *with_class(plain, "ltx_note")]:
+        if note.getparent() is not None:
+            note.drop_tree()
+    return text_of_element(plain) or ""
 
 
 def _of_byline(root: HtmlElement) -> list[str | None]:
@@ -217,7 +234,7 @@ def _of_byline(root: HtmlElement) -> list[str | None]:
     found: list[str | None] = []
     for element in with_class(root, "byline", "by-line", "author", "post-author", "article-author"):
         text = text_of_element(element) or ""
-        start = _BEFORE.match(text)
+        start = _BEFORE.match(text) or _BEFORE_ABROAD.match(text)
         if start is None or len(text) > _LONGEST or is_elsewhere(element):
             continue
         names = split_names(text[start.end() :])

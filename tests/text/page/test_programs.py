@@ -120,6 +120,25 @@ PAGES = {
         'content="https://social.example.com/ada">',
         ("Kettles", (), None, None),
     ),
+    "WordPress says who wrote it in the page's language": (
+        '<title>Kettles</title><meta name="twitter:label1" content="Écrit par">'
+        '<meta name="twitter:data1" content="Ada Example">',
+        ("Kettles", ("Ada Example",), None, None),
+    ),
+    "another label is of something else": (
+        '<title>Kettles</title><meta name="twitter:label1" content="Édité par">'
+        '<meta name="twitter:data1" content="Ada Example">',
+        ("Kettles", (), None, None),
+    ),
+    "a byline in Spanish": (
+        '<h1>Kettles</h1><p class="byline">Por Ada Example y otros</p>'
+        '<p class="byline">Por Ada Example</p>',
+        ("Kettles", ("Ada Example",), None, None),
+    ),
+    "a name that begins as one": (
+        '<h1>Kettles</h1><p class="byline">Von Example</p>',
+        ("Kettles", (), None, None),
+    ),
     "the person whose site it is": (
         _LD.format(_PERSON.format('["Person","Organization"]')),
         ("Kettles", ("Ada Example",), None, None),
@@ -132,6 +151,15 @@ PAGES = {
         _PAPER.format(
             _CREATOR.format("ltx_role_author", "Ada Example")
             + _CREATOR.format("ltx_role_author", "Bo Sample")
+        ),
+        ("Kettles", ("Ada Example", "Bo Sample"), None, None),
+    ),
+    "the notes behind them are none": (
+        _PAPER.format(
+            _CREATOR.format(
+                "ltx_role_author",
+                'Ada Example<sup>1</sup>, Bo Sample<sup>2</sup><i class="ltx_note">At Tin</i>',
+            )
         ),
         ("Kettles", ("Ada Example", "Bo Sample"), None, None),
     ),
