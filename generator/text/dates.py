@@ -45,7 +45,7 @@ _NUMBERS = (
 _TWO_NUMBERS = r"(?P<one>\d{1,2})(?P<sign>[-/])(?P<other>\d{1,2})(?P=sign)(?P<year>\d{4})"
 _EITHER_WAY = re.compile(_TWO_NUMBERS)
 _EITHER_WAY_FIRST = re.compile(rf"(?P<date>[(\[]?{_TWO_NUMBERS}[)\]]?)[ :|,·•–—-]+(?P<rest>\S.*)")
-_EITHER_WAY_LAST = re.compile(rf"(?P<rest>.*\S)[ (\[](?P<date>{_TWO_NUMBERS})[)\]]?")
+_EITHER_WAY_LAST = re.compile(rf"(?P<rest>.*\S)(?: |[ ]?[(\[])(?P<date>{_TWO_NUMBERS})[)\]]?")
 # What was meant as a date though no such date exists: "Marchember 2024", "30 February 2024".
 _MEANT = re.compile(
     r"(?:(?:[^\W\d_]{2,12}\.?,? )?\d{1,2}\.? )?[^\W\d_]{3,12}\.?(?: \d{1,2},)? \d{4,}"
@@ -444,6 +444,15 @@ def _weekdays(language: str) -> dict[str, int]:
                 for number, name in _babel(language)["days"][context][width].items():
                     names[name.rstrip(".").casefold()] = number
     return names
+
+
+def is_weekday(word: str, language: str) -> bool:
+    """Return whether a word is the name of a day of the week, also a short one.
+
+    >>> is_weekday("Thurs", "en"), is_weekday("Lamps", "en")
+    (True, False)
+    """
+    return word.casefold() in _weekdays(language)
 
 
 def _weekday_alternatives(language: str) -> str:

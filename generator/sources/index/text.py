@@ -8,20 +8,27 @@ stands between title and abstract, or at the abstract's first line.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
 from generator.model import Record
-from generator.sources.index.records import Heading, IndexEntry, IndexPage, read_heading
+from generator.sources.index.fields import is_names
+from generator.sources.index.records import Heading, IndexEntry, IndexPage
+from generator.sources.index.text_days import read_days
+from generator.sources.index.text_lines import Line, ends_sentence, read_day, read_line_kinds
+from generator.sources.index.text_tables import read_table
 from generator.text.bylines import parse_byline
-from generator.text.dates import date_at_edge, parse_heading, parse_written, unclear_at_edge
+from generator.text.dates import is_meant_as_date, parse_heading, parse_written
 from generator.text.html import clean_text
 
 _PARAGRAPHS_OF_ENTRY = 3  # title, byline, abstract
 _TAG_LINE = re.compile(r"[a-z][a-z -]*(?:, [a-z][a-z -]*)*")
 # What may be meant as a heading over entries though it names no month ("Marchember 2024").
 _HEADING_LIKE = re.compile(r"[^\W\d_]+\.? \d{4,}(?: ?[-–—] ?[^\W\d_]+\.? \d{4,})?")
+# What a publication's links are called, at the end of its line.
+_LINKS = re.compile(r"(?:\s*[\[(][^\[\]()]{1,20}[\])])+$")
+_LONGEST_TITLE = 250
 _Block = tuple[str, ...]
 
 
@@ -36,26 +43,58 @@ def read_index_text(text: str, language: str) -> IndexPage:
     Raises:
         ValueError: its dates stand neither over the titles nor under them.
     """
-    lines = tuple(clean_text(line) for line in text.splitlines())
-    if dated := read_lines(lines, language):
+    lines = [clean_text(line) for line in text.splitlines()]
+    if table := read_table(text, lambda cell: read_day(cell, language)):
         first = next((line for line in lines if line), None)
-        title = None if first and date_at_edge(first, language) else first
-        return IndexPage(title=title, listed=dated, shape="a day in each line, as text")
-    if followed := _read_dates_below(lines, language):
-        return followed
-    head, *sections = _sections(lines, language)
+        return msgspec.structs.replace(table, title=first)
+    kinds = read_line_kinds(lines, language)
+    if page := read_days(kinds):
+        return msgspec.structs.replace(page, title=_page_title(kinds, page.listed))
+    lines = _without_marks(kinds)
+    sections = _sections(lines, language)[1:]
     about: _Section | None = None
     if sections:
         sections[-1], about = _split_about(sections[-1])
+    sections = list(_with_entries_apart(sections))
     abstracts = _has_abstracts(sections)
-    first_lines = [line for block in head.blocks for line in block]
+    own = {line.text: line for line in kinds if line.kind == "both"}
+    listed = _with_own_dates(
+        [listed for section in sections for listed in _entries(section, abstracts)], own
+    )
     return IndexPage(
         shape="month headings over titles and abstracts, as text",
-        title=first_lines[0] if first_lines else None,
-        listed=tuple(listed for section in sections for listed in _entries(section, abstracts)),
+        title=_page_title(kinds, listed),
+        listed=listed,
+        left_out=_unused(kinds, listed),
         about_title=about.blocks[0][0] if about else None,
         about=tuple(" ".join(block) for block in about.blocks[1:]) if about else (),
     )
+
+
+def _page_title(lines: Sequence[Line], listed: Sequence[IndexEntry] = ()) -> str | None:
+    """The first line, if it is no date and no entry."""
+    first = lines[0] if lines else None
+    is_entry = first is None or any(entry.title == first.text for entry in listed)
+    return first.text if first and not first.dated and not is_entry else None
+
+
+def _without_marks(lines: Sequence[Line]) -> list[str | None]:
+    """The lines that entries under months are read from, an empty line as None.
+
+    What leads on parts two entries as an empty line does; the menu and the foot are left out.
+    """
+    dated = [number for number, line in enumerate(lines) if line.dated]
+    found: list[str | None] = []
+    for number, line in enumerate(lines):
+        found += [None] * min(line.gap, 1)
+        is_inner = bool(dated) and number > dated[0]
+        if line.kind == "frame" and is_inner and not any(one.dated for one in lines[number:]):
+            break
+        if line.kind in ("end", "frame"):
+            found.append(None)
+        elif line.kind != "mark":
+            found.append(line.text)
+    return found
 
 
 def _sections(lines: Sequence[str | None], language: str) -> list[_Section]:
@@ -80,7 +119,8 @@ def _heading(
     date = parse_heading(line, language) or parse_written(line, language, year)
     if date is None:
         below = next((other for other in following if other), ".")
-        if not _HEADING_LIKE.fullmatch(line) or _ends_sentence(below):
+        is_meant = _HEADING_LIKE.fullmatch(line) or is_meant_as_date(line)
+        if not is_meant or ends_sentence(below):
             return None
     return Heading(text=line, date=date)
 
@@ -114,6 +154,88 @@ def _split_about(section: _Section) -> tuple[_Section, _Section | None]:
     return section, None
 
 
+def _unused(lines: Sequence[Line], listed: Sequence[IndexEntry]) -> tuple[str, ...]:
+    """The days of the text that belong to no entry."""
+    used = {dated.text for one in listed for dated in (one.own, one.heading) if dated}
+    days = [line for line in lines if line.kind in ("both", "date") and line.dated]
+    return tuple(
+        line.dated.text
+        for line in days
+        if line.dated and line.dated.text not in used and line.text not in used
+    )
+
+
+def _with_entries_apart(sections: Sequence[_Section]) -> Iterator[_Section]:
+    """The sections, entries that stand without an empty line between them as blocks of their own.
+
+    Raises:
+        ValueError: which lines are titles cannot be told.
+    """
+    blocks = [block for section in sections for block in section.blocks]
+    lines = [line for block in blocks for line in block]
+    is_list = not any(map(ends_sentence, lines)) and not any(map(_has_initials, lines))
+    is_list = is_list and all(len(section.blocks) == 1 for section in sections if section.blocks)
+    for section in sections:
+        apart = [part for block in section.blocks for part in _apart(block, is_list)]
+        for first, *others in (part for part in apart if len(part) > 1):
+            below = others[1] if _is_byline(others[0]) and len(others) > 1 else others[0]
+            if not ends_sentence(below) and not _is_byline(below) and not _is_tags(below):
+                raise ValueError(
+                    f"under “{section.heading.text if section.heading else ''}” “{below}” stands "
+                    f"right below “{first}”, and whether it is a title as well cannot be told"
+                )
+        yield msgspec.structs.replace(section, blocks=tuple(apart))
+
+
+def _apart(block: _Block, is_list: bool) -> Iterator[_Block]:
+    """The entries of a block: a title may follow what is said of the one before, and its tags."""
+    start = 0
+    for number, line in enumerate(block[1:], 1):
+        before = block[number - 1]
+        is_said = ends_sentence(before) or (number - 1 > start and _is_tags(before))
+        is_title = not ends_sentence(line) and not _is_byline(line) and not _is_tags(line)
+        if is_title and (is_list or (is_said and number - 1 > start)):
+            yield block[start:number]
+            start = number
+    yield block[start:]
+
+
+def _is_tags(line: str) -> bool:
+    return _TAG_LINE.fullmatch(line) is not None
+
+
+def _has_initials(line: str) -> bool:
+    """Whether a line names people as publications do: `A. Author, B. Author`."""
+    return re.search(r"(?<!\w)[^\W\d_a-z]\. ?[^\W\d_a-z]", line) is not None
+
+
+def _with_own_dates(
+    listed: Sequence[IndexEntry], own: Mapping[str, Line]
+) -> tuple[IndexEntry, ...]:
+    """The entries, those whose title's line holds a day with that.
+
+    Raises:
+        ValueError: titles are names, or most are sentences, so they are none.
+    """
+    titles = [entry.title or "" for entry in listed]
+    if named := next((one for one in titles if _has_initials(one) and is_names(one)), None):
+        raise ValueError(f"“{named}” stands where a title should, and seems to be names")
+    odd = [entry for entry in listed if _is_no_title(entry.title or "")]
+    if len(odd) * 3 > len(listed):
+        raise ValueError(f"“{odd[0].title}” stands where a title should, as do others like it")
+    return tuple(
+        msgspec.structs.replace(entry, title=line.rest, own=line.dated)
+        if entry.title and (line := own.get(entry.title))
+        else entry
+        for entry in listed
+    )
+
+
+def _is_no_title(text: str) -> bool:
+    bare = _LINKS.sub("", text).strip()
+    return ends_sentence(bare) or len(bare) > _LONGEST_TITLE
+
+
 def _entries(section: _Section, abstracts: bool) -> Iterator[IndexEntry]:
     """Each title with its byline and its abstract. `abstracts`: whether the page has them."""
     blocks = section.blocks
@@ -136,7 +258,7 @@ def _begins_entry(block: _Block, wants_abstract: bool) -> bool:
 
     The latter only where no title still waits for its abstract.
     """
-    return _is_title(block) or (not wants_abstract and not _ends_sentence(block[0]))
+    return _is_title(block) or (not wants_abstract and not ends_sentence(block[0]))
 
 
 def _is_odd_abstract(blocks: tuple[_Block, ...], place: int) -> bool:
@@ -153,11 +275,7 @@ def _has_abstracts(sections: Sequence[_Section]) -> bool:
 
 
 def _is_title(block: _Block) -> bool:
-    return len(block) == 1 and not _ends_sentence(block[0]) and not _is_byline(block[0])
-
-
-def _ends_sentence(line: str) -> bool:
-    return line.endswith((".", "…", ":"))
+    return len(block) == 1 and not ends_sentence(block[0]) and not _is_byline(block[0])
 
 
 def _is_byline(line: str) -> bool:
@@ -177,92 +295,4 @@ def _entry(heading: Heading | None, blocks: tuple[_Block, ...]) -> IndexEntry:
         byline=byline,
         summary=" ".join(lines) or None,
         tags=tags,
-    )
-
-
-# A date at the edge of one line may be a chance; and an entry has three lines at most.
-_LEAST = 2
-_MOST_LINES = 3
-
-
-def read_lines(lines: Sequence[str | None], language: str) -> tuple[IndexEntry, ...]:
-    """The entries of a text whose lines begin or end with a day; () where they do not.
-
-    A blank line is None. Lines right below an entry are its summary. A year may stand above.
-    """
-    listed: list[IndexEntry] = []
-    year: int | None = None
-    is_open = False
-    for line in lines:
-        if line is None:
-            is_open = False
-        elif heading := read_heading(line, language, year):
-            year, is_open = heading.date.year if heading.date else None, False
-        elif dated := date_at_edge(line, language, year):
-            date, raw, title = dated
-            own = Heading(text=raw, date=date)
-            listed.append(IndexEntry(heading=None, title=title, own=own))
-            is_open = True
-        elif unclear := unclear_at_edge(line):
-            own = Heading(text=unclear[0], date=None)
-            listed.append(IndexEntry(heading=None, title=unclear[1], own=own))
-            is_open = True
-        elif is_open:
-            said = " ".join(filter(None, [listed[-1].summary, line]))
-            listed[-1] = msgspec.structs.replace(listed[-1], summary=said)
-    enough = max(_LEAST, sum(line is not None for line in lines) / _MOST_LINES)
-    return tuple(listed) if len(listed) >= enough else ()
-
-
-def _read_dates_below(lines: Sequence[str | None], language: str) -> IndexPage | None:
-    """Read a page whose dates stand under the titles; None where they stand over them, or nowhere.
-
-    Where both would do, they stand over them.
-
-    Raises:
-        ValueError: neither does.
-    """
-    dates: list[Heading] = []
-    groups: list[list[str]] = [[]]
-    for line in filter(None, lines):
-        date = parse_heading(line, language) or parse_written(line, language)
-        if date:
-            dates.append(Heading(text=line, date=date))
-            groups.append([])
-        else:
-            groups[-1].append(line)
-    if len(dates) < _LEAST or not groups[0]:
-        return None
-    first, *inner, last = groups
-    leads = all(group and not _ends_sentence(group[0]) for group in (*inner, last))
-    follows = not _ends_sentence(first[-1]) and all(map(_ends_in_title, inner))
-    is_alike = all(len(group) == 1 for group in (first, *inner)) and len(last) > 1
-    if leads and not (follows and is_alike):
-        return None
-    if not follows and not all(day.date and day.date.day for day in dates):
-        return None  # a month may well stand over nothing
-    if not follows:
-        raise ValueError(
-            f"“{dates[0].text}” and the other dates stand neither over titles nor under"
-        )
-    return _page_of_dates_below(dates, groups)
-
-
-def _ends_in_title(group: Sequence[str]) -> bool:
-    """Whether lines between two dates are the abstract of one entry and the title of the next."""
-    return bool(group) and not _ends_sentence(group[-1]) and all(map(_ends_sentence, group[:-1]))
-
-
-def _page_of_dates_below(dates: Sequence[Heading], groups: Sequence[Sequence[str]]) -> IndexPage:
-    first, *inner, last = groups
-    length = max(len(group) - 1 for group in inner) if inner else 0
-    summaries = [*(group[:-1] for group in inner), last[:length]]
-    return IndexPage(
-        title=first[0] if len(first) > 1 else None,
-        listed=tuple(
-            IndexEntry(heading=None, title=group[-1], summary=" ".join(summary) or None, own=day)
-            for group, summary, day in zip(groups, summaries, dates, strict=False)
-        ),
-        shape="a date under each title, as text",
-        about=tuple(last[length:]),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from generator.sources.index.text import read_index_text
@@ -63,6 +65,72 @@ PAGES: dict[str, tuple[str, IndexEntry]] = {
     ),
 }
 
+T1, T2, T3 = "Tides in the Harbour", "Ropes and Knots", "On Lamps"
+D1, D2, D3 = "March 5, 2024", "Tue 13 February 2024", "2023-12-01"
+THREE: IndexEntry = [(T1, "2024-03-05", None), (T2, "2024-02-13", None), (T3, "2023-12-01", None)]
+SAID_OF_THREE = [(title, date, SAID) for title, date, _ in THREE]
+FOOT = "© 2024 A Name\nPowered by a Program"
+PAGES |= {
+    "over titles, under a menu": (
+        f"A Name\nHome\nAbout\n{D1}\n{T1}\n{D2}\n{T2}\n{D3}\n{T3}\n{FOOT}",
+        THREE,
+    ),
+    "under titles, under a menu": (
+        f"A Name\nHome About Archive\n{T1}\n{D1}\n{T2}\n{D2}\n{T3}\n{D3}\n{FOOT}",
+        THREE,
+    ),
+    "under titles, over a foot that no word marks": (
+        f"A Name\nBoats\n\n{T1}\n{D1}\n\n{T2}\n{D2}\n\n{T3}\n{D3}\n\nHosted at the pier",
+        THREE,
+    ),
+    "under what is said": (
+        f"A Name\nHome\n\n{T1}\n\n{SAID}\n{D1} · 3 min read\n{T2}\n\n{SAID}\n{D2} · 4 min read\n"
+        f"{T3}\n\n{SAID}\n{D3} · 11 min read\n{FOOT}",
+        SAID_OF_THREE,
+    ),
+    "with categories that recur": (
+        f"Ice\n{T1}\n{D1}\nposted in ice\n{T2}\n{D2}\nposted in the sea\n{T3}\n{D3}\nposted in ice",
+        THREE,
+    ),
+    "with reading times before the titles": (
+        f"{D1}\n11 min read\n{T1}\n{D2}\n7 min read\n{T2}\n{D3}\n1 min read\n{T3}",
+        THREE,
+    ),
+    "with the same author under each": (
+        f"A Name\nHome\n{T1}\n{D1}\nA. Name\n{T2}\n{D2}\nA. Name\n{T3}\n{D3}\nA. Name",
+        THREE,
+    ),
+    "with speakers": (
+        f"Talks\n{D1}\n{T1}\nSpeaker: One\n{D2}\n{T2}\nSpeaker: Two\n{D3}\n{T3}\nSpeaker: Three",
+        THREE,
+    ),
+    "with a link that leads on": (
+        f"A Name\n{T1}\n{D1}\n{SAID}\nRead more\n{T2}\n{D2}\n{SAID}\nRead more\n"
+        f"{T3}\n{D3}\n{SAID}\nRead more\nOlder posts",
+        SAID_OF_THREE,
+    ),
+    "days in numbers under years": (
+        f"2024\n03-05 {T1}\n02-13 {T2}\n2023\n12-01 {T3}",
+        THREE,
+    ),
+    "days in numbers in lines of their own": (
+        f"Archive\n2024\n03-05\n{T1}\n02-13\n{T2}\n2023\n12-01\n{T3}",
+        THREE,
+    ),
+    "where a browser copied no white space": (
+        f"{T1}March 5, 2024\n{T2}February 13, 2024\n{T3}December 1, 2023",
+        THREE,
+    ),
+    "in the rows of a table": (
+        f"Date\tWho\tTitle\n{D1}\tA. Name\t{T1}\n{D2}\tB. Name\t{T2}\n{D3}\tC. Name\t{T3}",
+        THREE,
+    ),
+    "with a word of a menu as a title": (
+        f"{D1}\n{T1}\n{D2}\nNews\n{D3}\n{T3}",
+        [THREE[0], ("News", "2024-02-13", None), THREE[2]],
+    ),
+}
+
 
 @pytest.mark.parametrize(("text", "expected"), PAGES.values(), ids=PAGES)
 def test_the_whole_page_tells_whether_dates_lead_or_follow(text: str, expected: IndexEntry) -> None:
@@ -80,3 +148,29 @@ NEITHER = {
 def test_a_page_that_neither_explains_is_refused_with_the_reason(text: str) -> None:
     with pytest.raises(ValueError, match="“March 5, 2024” and the other dates stand neither"):
         read(text)
+
+
+DOUBTFUL = {
+    "titles on both sides": (
+        f"A Name\n\n{D1}\n\n{T1}\n\n{D2}\n\n{T2}\n\n{D3}\n\n{T3}",
+        f"“{D1}” can be the date of “A Name” above it, or of “{T1}” below",
+    ),
+    "two titles under each date": (
+        f"{D1}\n{T1}\nSea\n{D2}\n{T2}\nBoats\n{D3}\n{T3}\nOil",
+        f"“{D1}” and the other dates stand neither over titles nor under",
+    ),
+    "two columns of a table": (
+        f"{D1}\tHarbour Hall\t{T1}\n{D2}\tPier House\t{T2}",
+        f"“{D1}” stands in a row, and whether its title is “Harbour Hall” or “{T1}” cannot be told",
+    ),
+    "publications under years": (
+        f"2024\n{T1}\nA. Name, B. Name\nJournal\n2023\n{T2}\nB. Name\nOther Journal",
+        f"“A. Name, B. Name” stands right below “{T1}”",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "why"), DOUBTFUL.values(), ids=DOUBTFUL)
+def test_a_text_that_can_be_read_in_two_ways_is_refused_with_both(text: str, why: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(why)):
+        read_index_text(text, "en")

@@ -1,0 +1,380 @@
+"""The lines of an index page's text: which hold a date, and which belong to the page's frame."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import pairwise
+
+import msgspec
+
+from generator.model import PartialDate, Record
+from generator.sources.index.labels import is_onward, is_reading_time, is_title_like
+from generator.sources.index.records import Heading, read_heading
+from generator.text.dates import (
+    date_at_edge,
+    is_weekday,
+    make_date,
+    month_alternatives,
+    parse_written,
+    readings,
+    unclear_at_edge,
+)
+from generator.text.html import fold_space
+from generator.text.titles import fold_text
+
+# What is longer, or ends as a sentence does, says what an entry is about and does not name it.
+_PROSE = 90
+_LONGEST_DATED = 160
+_PART = re.compile(r" ?[·•|｜] ?| [–—-] ")
+_LABEL = re.compile(
+    r"(?:(?:posted|published|written|created|updated|date|publié|veröffentlicht|publicado)"
+    r"(?: (?:on|at|in|le|am|el|em))?|on|am|le)\b:? ?|@(?=\S)",
+    re.IGNORECASE,
+)
+_META = re.compile(
+    r"(?:posted in|filed under|tagged(?: with)?|tags?|categor(?:y|ies)|in|by|speakers?|authors?"
+    r"|written by|posted by|venue|where|location|von|par|por|comments?)\b.{0,80}",
+    re.IGNORECASE,
+)
+_YEAR_LINE = re.compile(r"(?:19|20)\d\d")
+_COUNTED = re.compile(r"((?:[^\W\d_]{3,12}\.? )?(?:\d{4})|[^\W\d_]{3,12})\s*[(\[]?\s*\d{1,4}[)\]]?")
+_NUMBERS_GLUED = re.compile(r"^(\d{1,2}[-/.]\d{1,2})(?=[^\W\d_]{2})")
+_WORD = re.compile(r"([^\W\d_]{2,12})\.?[,،] ?\d")
+_BRACKETED = re.compile(r"[\[<(]([^\[\]<>()]{6,40})[\]>)][ :–—-]*(\S.*)")
+_TIME = re.compile(
+    r"(?:[^\W\d_]{2,12}\.?,? )?(?:at )?\d{1,2}:\d\d(?::\d\d)?(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,5})?",
+    re.IGNORECASE,
+)
+_IN_YEAR = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\.?(?:[\s:|–—-]+(\S.*))?")
+_FRAME = frozenset(
+    "home|about|about me|about us|contact|contact us|archive|archives|blog|posts|all posts|articles"
+    "|all articles|writing|news|tags|categories|projects|publications|talks|teaching|cv|resume"
+    "|search|menu|rss|rss feed|feed|atom|atom feed|subscribe|newsletter|imprint|impressum"
+    "|datenschutz|privacy|privacy policy|terms|terms of service|log in|login|sign in|sign up|share"
+    "|newer posts|older posts|older entries|newer entries|next|next page|previous|previous page"
+    "|older|newer|load more|recent posts|latest posts|recent comments|back to top|top|pinned"
+    "|startseite|über|über mich|kontakt|archiv|accueil|à propos|inicio|acerca|sobre|início"
+    "|contacto|contato|首页|关于|归档|标签|分类|首頁|關於|ホーム|главная|о сайте|архив"
+    "|github|twitter|mastodon|linkedin|posts by year|table of contents|contents".split("|")
+)
+_FRAME_FORMS = re.compile(
+    r"skip to\b.*|toggle\b.*|.*[©]\s?.*|copyright\b.*|.*\ball rights reserved\b.*"
+    r"|.{0,60}\b(?:powered|built|generated|made) (?:by|with)\b.*|using the .{1,40} theme\b.*"
+    r"|subscribe\b.{0,30}|follow\b.{0,30}|page \d+(?: of \d+)?|\d+ ?/ ?\d+|no matching items"
+    r"|back to top.*|(?:older|newer|next|previous) (?:posts?|entries|page).*",
+    re.IGNORECASE,
+)
+_TO_TOP = re.compile(r"back to (?:the )?top\b", re.IGNORECASE)
+_AROUND = " \t·•|»«›‹→←↑↓¶#*[]()…:-–—"
+
+
+class Line(Record, kw_only=True):
+    """A line of the text, and what it is.
+
+    `kind`: "date" (a day, perhaps with marks beside it), "both" (a day and what may be a title),
+    "heading" (a year or a month), "end" (what leads on to the whole entry, and so ends it), "frame"
+    (the page's menu and foot), "mark" (what stands with every entry) or "text".
+    """
+
+    text: str
+    kind: str
+    #: How many empty lines stand above it.
+    gap: int = 0
+    dated: Heading | None = None
+    #: What else stands in the line of a date.
+    rest: str = ""
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether a text says what an entry is about."""
+        return is_prose(self.text)
+
+
+def is_prose(text: str) -> bool:
+    """Whether a text is a sentence, or as long as one."""
+    return len(text) > _PROSE or ends_sentence(text)
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a line ends as a sentence does."""
+    return text.rstrip("”\"’'»)]").endswith((".", "…", ":", "。", "।", "؟", "۔")) or text.endswith(
+        (".", "…", ":")
+    )
+
+
+def masked(text: str) -> str:
+    """A line as it recurs: numbers in it may differ."""
+    return re.sub(r"\d+", "#", fold_text(text)) or text
+
+
+def is_frame(text: str) -> bool:
+    """Whether a line is one of the page's menu or foot: "Home About Archive", "© 2024 A Name"."""
+    bare = text.strip(_AROUND).casefold()
+    if bare in _FRAME or _FRAME_FORMS.fullmatch(text):
+        return True
+    words = re.split(r"[ |·•/]+", bare)
+    return len(words) > 1 and all(word in _FRAME for word in words)
+
+
+def read_line_kinds(lines: Sequence[str | None], language: str) -> list[Line]:
+    """The lines of a text with what each is; an empty line is None."""
+    found: list[Line] = []
+    day_first = _day_first(lines)
+    gap, year = 0, None
+    for text in lines:
+        if text is None:
+            gap += 1
+            continue
+        line = _line(text, language, year, day_first)
+        if line.kind == "heading" and line.dated and line.dated.date:
+            year = line.dated.date.year
+        found.append(msgspec.structs.replace(line, gap=gap))
+        gap = 0
+    return _with_marks(_without_inner_frames(_with_counts(found)))
+
+
+def _with_counts(lines: Sequence[Line]) -> list[Line]:
+    """The lines, `June 2` known as a month with a count where other dates have their year."""
+    dates = [line for line in lines if line.kind in ("date", "both") and line.dated]
+    of_year = [line for line in dates if line.dated and _has_year(line.dated.text)]
+    if len(of_year) * 2 <= len(dates):
+        return list(lines)
+    return [
+        msgspec.structs.replace(line, kind="heading")
+        if line.kind == "date"
+        and line.dated
+        and _COUNTED.fullmatch(line.dated.text)
+        and not _has_year(line.dated.text)
+        else line
+        for line in lines
+    ]
+
+
+def _has_year(text: str) -> bool:
+    return re.search(r"\d{4}", text) is not None
+
+
+def _without_inner_frames(lines: Sequence[Line]) -> list[Line]:
+    """The lines, words of menus between the first and the last date known as texts.
+
+    A menu stands before all entries or after them; between them "News" may be a title.
+    """
+    dated = [n for n, line in enumerate(lines) if line.dated]
+    inner = range(dated[0], dated[-1]) if dated else range(0)
+    return [
+        msgspec.structs.replace(line, kind="text")
+        if line.kind == "frame" and number in inner and not _FRAME_FORMS.fullmatch(line.text)
+        else line
+        for number, line in enumerate(lines)
+    ]
+
+
+def _line(text: str, language: str, year: int | None, day_first: dict[str, bool]) -> Line:
+    if is_onward(text) or _TO_TOP.match(text):
+        return Line(text=text, kind="end")
+    if is_frame(text):
+        return Line(text=text, kind="frame")
+    counted = _COUNTED.fullmatch(text)
+    for said in (text, counted[1]) if counted else (text,):
+        heading = read_heading(said, language, year)
+        if heading and heading.date and heading.date.day and not heading.date.end:
+            break
+        if heading and heading.date and (heading.date.day is None or heading.date.end):
+            return Line(text=text, kind="heading", dated=heading)
+    dated = None
+    if len(text) <= _LONGEST_DATED or text[:4].isdigit() or text[-4:].isdigit():
+        dated = _dated(_unglued(text, language, year), language, year, day_first)
+    if dated:
+        heading, rest = dated
+        rest = "" if _TIME.fullmatch(rest) else _without_times(rest)
+        is_title = is_title_like(rest) and not _META.fullmatch(rest)
+        return Line(text=text, kind="both" if is_title else "date", dated=heading, rest=rest)
+    is_mark = is_reading_time(text) or not any(map(str.isalpha, text)) or _has_year_part(text)
+    return Line(text=text, kind="mark" if is_mark else "text")
+
+
+def _without_times(rest: str) -> str:
+    """What stands beside a date, without how long it takes to read."""
+    return " · ".join(part for part in rest.split(" · ") if not is_reading_time(part))
+
+
+def _has_year_part(text: str) -> bool:
+    """Whether a year is one of several things in a line: `2024 · sea`."""
+    parts = _PART.split(text)
+    return len(parts) > 1 and any(_YEAR_LINE.fullmatch(part.strip()) for part in parts)
+
+
+def _dated(
+    text: str, language: str, year: int | None, day_first: dict[str, bool]
+) -> tuple[Heading, str] | None:
+    """The day in a line, and the rest of the line."""
+    return next(_days(text, language, year, day_first), None)
+
+
+def _days(
+    text: str, language: str, year: int | None, day_first: dict[str, bool]
+) -> Iterator[tuple[Heading, str]]:
+    """The ways to find a day in a line, the surest first."""
+    if whole := _whole(text, language, year, day_first):
+        yield whole, ""
+    if in_year := _in_year(text, year, day_first):
+        yield in_year
+    label = _LABEL.match(text)
+    rest = text[label.end() :] if label else ""
+    found = _dated(rest, language, year, day_first) if rest else None
+    if found and rest.lstrip("([<").startswith(found[0].text.lstrip("([<")):
+        yield found
+    match = _BRACKETED.match(text)
+    if match and (whole := _whole(match[1], language, year, day_first)):
+        yield whole, match[2]
+    parts = _PART.split(text)
+    for number, part in enumerate(parts[: len(parts) * (len(parts) > 1)]):
+        if whole := _whole(_without_label(part), language, year, day_first):
+            yield whole, " · ".join(parts[:number] + parts[number + 1 :])
+    if edge := date_at_edge(text, language, year):
+        yield Heading(text=edge[1], date=edge[0]), edge[2]
+    if unclear := unclear_at_edge(text):
+        yield Heading(text=unclear[0], date=None), unclear[1]
+    for part in parts[: len(parts) * (len(parts) > 1)]:
+        if edge := date_at_edge(_without_label(part), language, year):
+            others = [one for one in parts if one is not part]
+            yield Heading(text=edge[1], date=edge[0]), " · ".join([edge[2], *others])
+
+
+def _without_label(text: str) -> str:
+    """The text without "Posted on" before a date."""
+    label = _LABEL.match(text)
+    return text[label.end() :] if label else text
+
+
+def read_day(text: str, language: str) -> Heading | None:
+    """The day that a text is, perhaps after "Posted on" or a weekday."""
+    found = _dated(text.lstrip("@<"), language, None, {})
+    return found[0] if found and not found[1] else None
+
+
+def _whole(
+    text: str, language: str, year: int | None, day_first: dict[str, bool]
+) -> Heading | None:
+    said = text.strip(" ()[]<>:|,·•–—-")
+    date = parse_written(said, language, year)
+    word = _WORD.match(said)
+    if word and not is_weekday(word[1], language):
+        return None  # a title of one word
+    if date and date.day:
+        return Heading(text=said, date=date)
+    if len(readings(said)) > 1:
+        return Heading(text=said, date=None)
+    found = _in_year(said, year, day_first)
+    return found[0] if found and not found[1] else None
+
+
+def _in_year(text: str, year: int | None, day_first: dict[str, bool]) -> tuple[Heading, str] | None:
+    """`11-17 A Title` under a year."""
+    match = _IN_YEAR.fullmatch(text)
+    first = day_first.get(match[2]) if match else None
+    if match is None or first is None or year is None:
+        return None
+    one, other = int(match[1]), int(match[3])
+    date = _made(year, other, one) if first else _made(year, one, other)
+    raw = text[: match.end(3)]
+    return (Heading(text=raw, date=date), match[4] or "") if date else None
+
+
+def _made(year: int, month: int, day: int) -> PartialDate | None:
+    try:
+        return make_date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _day_first(lines: Sequence[str | None]) -> dict[str, bool]:
+    """For each sign between two numbers whether the day stands first, where the text shows it."""
+    shown: dict[str, set[bool]] = {}
+    for line in filter(None, lines):
+        match = _IN_YEAR.fullmatch(line)
+        if match and int(match[1]) > 12 >= int(match[3]):
+            shown.setdefault(match[2], set()).add(True)
+        elif match and int(match[3]) > 12 >= int(match[1]):
+            shown.setdefault(match[2], set()).add(False)
+    found = {sign: next(iter(both)) for sign, both in shown.items() if len(both) == 1}
+    # ISO 8601 has the month first, and whoever writes dots the day.
+    return {"-": False, ".": True} | found
+
+
+@cache
+def _glued(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    month = month_alternatives(language)
+    day = rf"(?:(?:{month})\.? \d{{1,2}}, |\d{{1,2}} (?:{month})\.? |\d{{4}}-\d\d-)"
+    return (
+        re.compile(
+            rf"((?:^|[^\w]){day}(?:(?:19|20)\d\d|(?<=-)\d\d))(?=[^\W_])",
+            re.IGNORECASE,
+        ),
+        re.compile(
+            rf"(?<=[^\W\d_.,?!)])"
+            rf"((?:{month})\.? \d{{1,2}}, (?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d)$",
+            re.IGNORECASE,
+        ),
+        re.compile(rf"^(\d\d ?(?:{month}))(?=[^\W\d_])", re.IGNORECASE),
+    )
+
+
+def _unglued(text: str, language: str, year: int | None) -> str:
+    """The line with white space at a date where a browser put none: `March 5, 20242 min read`."""
+    after, before, in_year = _glued(language)
+    text = after.sub(r"\1 · ", text, count=1)
+    if (match := before.search(text)) and not text[match.start() - 1].isupper():
+        text = f"{text[: match.start()]} · {match[1]}"
+    if year:
+        text = _NUMBERS_GLUED.sub(r"\1 ", text)
+    match = in_year.match(text) if year else None
+    if match and text[match.end()].isupper():
+        name = match[1][2:].strip()
+        text = f"{match[1][:2]} {name} · {text[match.end() :]}"
+    return fold_space(text)
+
+
+def _with_marks(lines: Sequence[Line]) -> list[Line]:
+    """The lines, what recurs with most dates known as a mark, and its like in lines of dates."""
+    dates = sum(line.kind in ("date", "both") for line in lines)
+    least = max(2, (dates or sum(line.kind == "heading" for line in lines)) / 2)
+    texts = [line.text for line in lines if line.kind == "text"]
+    recurs = Counter(text for part in _parts(lines) for text in part)
+    leads = Counter(_lead(text) for text in texts if _META.fullmatch(text))
+    rests = Counter(masked(line.rest) for line in lines if line.rest)
+
+    def kind(line: Line) -> str:
+        if line.kind == "both":
+            return "date" if rests[masked(line.rest)] >= least else "both"
+        if line.kind != "text":
+            return line.kind
+        is_meta = _META.fullmatch(line.text) and leads[_lead(line.text)] >= least
+        # A sentence may be said of several entries.
+        is_meta = is_meta or (not line.is_prose and recurs[masked(line.text)] >= least)
+        return "mark" if is_meta else "text"
+
+    return [msgspec.structs.replace(line, kind=kind(line)) for line in lines]
+
+
+def _parts(lines: Sequence[Line]) -> list[set[str]]:
+    """The texts between two dates each; beyond the page's menu and before its foot only."""
+    dated = [number for number, line in enumerate(lines) if line.dated]
+    frames = [number for number, line in enumerate(lines) if line.kind == "frame"]
+    if not dated:
+        return []
+    start = max((at for at in frames if at < dated[0]), default=-1) + 1
+    end = min((at for at in frames if at > dated[-1]), default=len(lines))
+    ends = [start, *dated, end]
+    return [
+        {masked(line.text) for line in lines[first:last] if line.kind == "text"}
+        for first, last in pairwise(ends)
+    ]
+
+
+def _lead(text: str) -> str:
+    """The first word of a line: of "Speaker: A. Name" that is "speaker"."""
+    return re.split(r"[\s:]", text, maxsplit=1)[0].casefold()
