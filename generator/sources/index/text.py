@@ -16,7 +16,13 @@ from generator.model import Record
 from generator.sources.index.fields import is_names
 from generator.sources.index.records import Heading, IndexEntry, IndexPage
 from generator.sources.index.text_days import read_days
-from generator.sources.index.text_lines import Line, ends_sentence, read_day, read_line_kinds
+from generator.sources.index.text_lines import (
+    Line,
+    ends_sentence,
+    may_be_date,
+    read_day,
+    read_line_kinds,
+)
 from generator.sources.index.text_tables import read_table
 from generator.text.bylines import parse_byline
 from generator.text.dates import is_meant_as_date, parse_heading, parse_written
@@ -104,7 +110,7 @@ def _sections(lines: Sequence[str | None], language: str) -> list[_Section]:
     start = 0
     for number, line in enumerate(lines):
         year = heading.date.year if heading and heading.date else None
-        if line and (found := _heading(line, lines[number + 1 :], language, year)):
+        if line and (found := _heading(line, lines, number, language, year)):
             blocks = tuple(_blocks(lines[start:number]))
             sections.append(_Section(heading=heading, blocks=blocks))
             heading, start = found, number + 1
@@ -113,16 +119,26 @@ def _sections(lines: Sequence[str | None], language: str) -> list[_Section]:
 
 
 def _heading(
-    line: str, following: Sequence[str | None], language: str, year: int | None
+    line: str, lines: Sequence[str | None], number: int, language: str, year: int | None
 ) -> Heading | None:
     """The heading that a line is. One that names no month must have a title below it."""
+    if not may_be_date(line, year):
+        return None
     date = parse_heading(line, language) or parse_written(line, language, year)
     if date is None:
-        below = next((other for other in following if other), ".")
+        below = _below(lines, number)
         is_meant = _HEADING_LIKE.fullmatch(line) or is_meant_as_date(line)
         if not is_meant or ends_sentence(below):
             return None
     return Heading(text=line, date=date)
+
+
+def _below(lines: Sequence[str | None], number: int) -> str:
+    """The first line with words below another; where there is none, what is no title."""
+    for at in range(number + 1, len(lines)):
+        if line := lines[at]:
+            return line
+    return "."
 
 
 def _blocks(lines: Sequence[str | None]) -> Iterator[_Block]:

@@ -28,6 +28,7 @@ from generator.text.titles import fold_text
 # What is longer, or ends as a sentence does, says what an entry is about and does not name it.
 _PROSE = 90
 _LONGEST_DATED = 160
+_LONGEST_MONTH = 20
 _PART = re.compile(r" ?[·•|｜] ?| [–—-] ")
 _LABEL = re.compile(
     r"(?:(?:posted|published|written|created|updated|date|publié|veröffentlicht|publicado)"
@@ -105,11 +106,6 @@ def ends_sentence(text: str) -> bool:
     )
 
 
-def masked(text: str) -> str:
-    """A line as it recurs: numbers in it may differ."""
-    return re.sub(r"\d+", "#", fold_text(text)) or text
-
-
 def is_frame(text: str) -> bool:
     """Whether a line is one of the page's menu or foot: "Home About Archive", "© 2024 A Name"."""
     bare = text.strip(_AROUND).casefold()
@@ -177,6 +173,9 @@ def _line(text: str, language: str, year: int | None, day_first: dict[str, bool]
         return Line(text=text, kind="end")
     if is_frame(text):
         return Line(text=text, kind="frame")
+    kind = "mark" if is_reading_time(text) or not any(map(str.isalpha, text)) else "text"
+    if not may_be_date(text, year):
+        return Line(text=text, kind=kind)
     counted = _COUNTED.fullmatch(text)
     for said in (text, counted[1]) if counted else (text,):
         heading = read_heading(said, language, year)
@@ -192,8 +191,12 @@ def _line(text: str, language: str, year: int | None, day_first: dict[str, bool]
         rest = "" if _TIME.fullmatch(rest) else _without_times(rest)
         is_title = is_title_like(rest) and not _META.fullmatch(rest)
         return Line(text=text, kind="both" if is_title else "date", dated=heading, rest=rest)
-    is_mark = is_reading_time(text) or not any(map(str.isalpha, text)) or _has_year_part(text)
-    return Line(text=text, kind="mark" if is_mark else "text")
+    return Line(text=text, kind="mark" if _has_year_part(text) else kind)
+
+
+def may_be_date(text: str, year: int | None) -> bool:
+    """Whether a line may hold a date: it has a number, or may be a month under a year."""
+    return any(map(str.isdigit, text)) or (year is not None and len(text) <= _LONGEST_MONTH)
 
 
 def _without_times(rest: str) -> str:
@@ -345,16 +348,16 @@ def _with_marks(lines: Sequence[Line]) -> list[Line]:
     texts = [line.text for line in lines if line.kind == "text"]
     recurs = Counter(text for part in _parts(lines) for text in part)
     leads = Counter(_lead(text) for text in texts if _META.fullmatch(text))
-    rests = Counter(masked(line.rest) for line in lines if line.rest)
+    rests = Counter(fold_text(line.rest) for line in lines if line.rest)
 
     def kind(line: Line) -> str:
         if line.kind == "both":
-            return "date" if rests[masked(line.rest)] >= least else "both"
+            return "date" if rests[fold_text(line.rest)] >= least else "both"
         if line.kind != "text":
             return line.kind
         is_meta = _META.fullmatch(line.text) and leads[_lead(line.text)] >= least
         # A sentence may be said of several entries.
-        is_meta = is_meta or (not line.is_prose and recurs[masked(line.text)] >= least)
+        is_meta = is_meta or (not line.is_prose and recurs[fold_text(line.text)] >= least)
         return "mark" if is_meta else "text"
 
     return [msgspec.structs.replace(line, kind=kind(line)) for line in lines]
@@ -370,7 +373,7 @@ def _parts(lines: Sequence[Line]) -> list[set[str]]:
     end = min((at for at in frames if at > dated[-1]), default=len(lines))
     ends = [start, *dated, end]
     return [
-        {masked(line.text) for line in lines[first:last] if line.kind == "text"}
+        {fold_text(line.text) for line in lines[first:last] if line.kind == "text"}
         for first, last in pairwise(ends)
     ]
 
