@@ -183,7 +183,7 @@ profile: $(FOR_BUILD) ## where a cold build spends its time, by stage: make prof
 
 # Coverage-guided, so not a part of the tests. It is installed only here.
 SECONDS ?= 60
-READERS ?= feed index preview
+READERS ?= feed index list preview
 .PHONY: fuzz
 fuzz: $(FOR_TESTS) ## look for bytes that break a reader: make fuzz SECONDS=600 READERS=feed
 	$(call install_extra,fuzz)

@@ -106,7 +106,9 @@ def _build(
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @content_option
 @click.option(
-    "--reader", type=click.Choice(["feed", "index", "preview", "note"]), help="Read it as one."
+    "--reader",
+    type=click.Choice(["feed", "index", "list", "preview", "note"]),
+    help="Read it as one.",
 )
 @click.option("--url", metavar="URL", help="Where it is from; relative links are taken from there.")
 def _read(file: Path, content: Path, reader: Reader | None, url: str | None) -> None:
@@ -283,8 +285,9 @@ def _init(folder: Path, places: tuple[str, ...], title: str | None, allow_loopba
     """Begin a new list in DIR, made of what the addresses and files hold.
 
     An address may be a feed, a page with a feed, or an index page grouped by date. A file may be
-    one of these, OPML (its folders become kinds), BibTeX, or a browser's bookmarks. What is missing
-    is asked for. Exit status 3: the list is there, but some source could not be fetched.
+    one of these, OPML (its folders become kinds), or a list of articles: BibTeX, RIS, CSL-JSON,
+    bookmarks, CSV, links in Markdown. What is missing is asked for. Exit status 3: the list is
+    there, but some source could not be fetched.
 
     \b
     octavo init talks https://example.org/talks/

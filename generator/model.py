@@ -13,12 +13,13 @@ from typing import Any, Literal, dataclass_transform
 
 import msgspec
 
-DateKind = Literal["heading", "instant", "added", "placeholder", "note", "preview"]
+DateKind = Literal["heading", "instant", "listed", "added", "placeholder", "note", "preview"]
 DateRule = Literal[
     "override",
     "index",
     "title",
     "feed",
+    "list",
     "note",
     "preview",
     "updated",

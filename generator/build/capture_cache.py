@@ -41,7 +41,7 @@ _CHECKSUM = 4
 # How long to wait for another build that writes.
 _PATIENCE_SECONDS = 10.0
 # What reading a byte costs, where that of a copy is 1: feedparser and BeautifulSoup are slow.
-_COSTS = {"feed": 6, "index": 6}
+_COSTS = {"feed": 6, "index": 6, "list": 6}
 # Below this (a feed of 60 entries and their copies) a second process costs more than it saves.
 _WORTH_TWO = 400_000
 _AT_ONCE = 100

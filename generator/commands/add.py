@@ -7,7 +7,7 @@ from pathlib import Path
 from generator.config.load import load_config
 from generator.errors import ConfigError, FetchError, OutputError
 from generator.fetch.sources import Settings, make_client
-from generator.sources.lists import ListedArticle
+from generator.model import Record
 from generator.text.front_matter import split_front_matter, toml_front_matter
 from generator.text.page.metadata import read_page
 from generator.text.timestamps import day_of_page
@@ -20,6 +20,17 @@ from generator.text.urls import (
     slug_of_url,
     slugify,
 )
+
+
+class ListedArticle(Record, kw_only=True):
+    """An article to put on the list. `date` is in EDTF, None where none is given."""
+
+    title: str | None
+    url: str | None = None
+    authors: tuple[str, ...] = ()
+    date: str | None = None
+    summary: str | None = None
+    tags: tuple[str, ...] = ()
 
 
 def add(content: Path, url: str, settings: Settings) -> tuple[Path, ListedArticle]:

@@ -8,7 +8,6 @@ from typing import get_args
 from urllib.parse import urlsplit
 
 from generator import __version__
-from generator.commands.add import write_note
 from generator.commands.fetch import fetch
 from generator.config.records import Config, Fetching, Glyph, Kind, Reader, Site, Source
 from generator.errors import ConfigError, OutputError
@@ -17,7 +16,8 @@ from generator.fetch.sources import FAILURES, Settings, make_client
 from generator.fetch.write_capture import capture_name, keep_capture, lock_captures
 from generator.model import Record
 from generator.resources import templates_folder
-from generator.sources.lists import ListedArticle, ListedFeed, read_list
+from generator.sources.lists import recognise_list
+from generator.sources.lists.opml import ListedFeed, is_opml, read_opml
 from generator.text.front_matter import toml_value
 from generator.text.numbers import pluralize
 from generator.text.urls import absolute_url, slugify, url_host
@@ -25,15 +25,26 @@ from generator.text.urls import absolute_url, slugify, url_host
 Say = Callable[[str], None]
 
 # Of what can be begun with; none is the end of a host's name.
-_ENDINGS = (".opml", ".xml", ".rss", ".atom", ".json", ".html", ".htm", ".txt")
+_ENDINGS = (
+    ".opml",
+    ".xml",
+    ".rss",
+    ".atom",
+    ".json",
+    ".html",
+    ".htm",
+    ".txt",
+    ".bib",
+    ".ris",
+    ".csv",
+)
 
 
 class _Found(Record, kw_only=True):
-    """All that the owner pointed at: sources to be, articles to be, and a title for the list."""
+    """All that the owner pointed at: sources to be, and a title for the list."""
 
     candidates: tuple[DetectedSource, ...] = ()
     feeds: tuple[ListedFeed, ...] = ()
-    articles: tuple[ListedArticle, ...] = ()
     title: str | None = None
 
 
@@ -53,18 +64,14 @@ def init(
         raise ConfigError(f"{content / 'site.toml'}: is there already; name another folder")
     found = _look_at(places, settings, say)
     sources = tuple(_sources(found))
-    if not (sources or found.articles):
+    if not sources:
         raise ConfigError("name at least one address or file that the list is to be made of")
     new = _new_list(title or found.title, found, sources)
     write_list(folder, new)
-    if found.articles:
-        written = sum(_wrote(content, article) for article in found.articles)
-        say(f"wrote      {pluralize(written, 'article')} to {content / 'notes'}")
     with lock_captures(content, settings.say):
         for candidate, source in zip(found.candidates, sources, strict=False):
             if candidate.url is None:
-                ending = "html" if candidate.reader == "index" else "xml"
-                name = capture_name(settings.now, ending)
+                name = capture_name(settings.now, _ending(candidate))
                 keep_capture(content / "captures" / source.name / name, candidate.data)
     say(f"wrote      {content / 'site.toml'} with {pluralize(len(new.sources), 'source')}")
     if not any(source.asked_url for source in new.sources):
@@ -103,7 +110,6 @@ def _look_at(places: Sequence[str], settings: Settings, say: Say) -> _Found:
             found = _Found(
                 candidates=found.candidates + more.candidates,
                 feeds=found.feeds + more.feeds,
-                articles=found.articles + more.articles,
                 title=found.title or more.title,
             )
     return found
@@ -117,13 +123,21 @@ _CONFIG = Config(
 
 def _look_at_file(path: Path) -> _Found:
     try:
-        listed = read_list(path.read_bytes(), str(path))
+        data = path.read_bytes()
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error
-    if listed is None:
-        candidate = probe_file(path)
-        return _Found(candidates=(candidate,), title=candidate.title)
-    return _Found(feeds=listed.feeds, articles=listed.articles, title=listed.title)
+    if is_opml(data):
+        listed = read_opml(data, str(path))
+        return _Found(feeds=listed.feeds, title=listed.title)
+    candidate = probe_file(path)
+    return _Found(candidates=(candidate,), title=candidate.title)
+
+
+def _ending(candidate: DetectedSource) -> str:
+    """What the first capture of a file ends in."""
+    if candidate.reader == "list":
+        return recognise_list(candidate.data) or "txt"
+    return "html" if candidate.reader == "index" else "xml"
 
 
 def _first_title(candidates: Sequence[DetectedSource]) -> str | None:
@@ -135,7 +149,8 @@ def _sources(found: _Found) -> Iterator[Source]:
     taken: set[str] = set()
     alone = len(found.candidates) + len(found.feeds) <= 2
     for candidate in found.candidates:
-        own = candidate.title or (url_host(candidate.url) if candidate.url else candidate.reader)
+        place = url_host(candidate.url) if candidate.url else candidate.file
+        own = candidate.title or place or candidate.reader
         name = candidate.reader if alone else slugify(own, candidate.reader)
         title = f"{own} ({_READER_TITLES[candidate.reader]})"
         yield Source(
@@ -147,7 +162,7 @@ def _sources(found: _Found) -> Iterator[Source]:
         yield Source(name=name, reader="feed", title=title, url=feed.url)
 
 
-_READER_TITLES: dict[Reader, str] = {"feed": "feed", "index": "index page"}
+_READER_TITLES: dict[Reader, str] = {"feed": "feed", "index": "index page", "list": "list"}
 
 
 def _free(name: str, taken: set[str]) -> str:
@@ -165,14 +180,11 @@ def _new_list(title: str | None, found: _Found, sources: tuple[Source, ...]) -> 
     title = title or next((host for host in hosts if host), None) or "Reading list"
     languages = [one.language for one in found.candidates if one.language]
     of_feeds = sources[len(found.candidates) :]
-    listed = sources
-    if found.articles:
-        listed += (Source(name="notes", reader="note", title="articles put on the list by hand"),)
     return NewList(
         id=slugify(title, "list"),
         title=title,
         language=languages[0] if languages else "en",
-        sources=listed,
+        sources=sources,
         kinds=_kinds(found.feeds, of_feeds),
     )
 
@@ -196,17 +208,6 @@ def _kinds(feeds: Sequence[ListedFeed], sources: Sequence[Source]) -> tuple[Kind
         for number, (folder, names) in enumerate(folders.items())
     ]
     return (*kinds, Kind(name="article", title="Article", plural="Articles", glyph="disc"))
-
-
-def _wrote(content: Path, article: ListedArticle) -> bool:
-    """Whether the article got a note; one that is listed twice gets only one."""
-    try:
-        write_note(content, article)
-    except OutputError as error:
-        if isinstance(error.__cause__, FileExistsError):
-            return False
-        raise
-    return True
 
 
 _ABOUT = """\

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from generator.config.toml_file import TomlFile
 
 Glyph = Literal["disc", "ring", "diamond", "hollow-diamond", "dot"]
-Reader = Literal["feed", "index", "preview", "note"]
+Reader = Literal["feed", "index", "list", "preview", "note"]
 Titles = Literal["auto", "glued", "plain"]
 Descriptions = Literal["auto", "residue", "summary"]
 Dates = Literal["published", "saved"]

@@ -6,14 +6,17 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
+import msgspec
+
 from generator.config.records import DEFAULT_KINDS, Config, Reader, Site, Source
 from generator.errors import ConfigError, FetchError
 from generator.fetch.answer import Answer
 from generator.fetch.client import Client
 from generator.fetch.discover import announced_feeds, language_of, usual_places
-from generator.model import PartialDate, Record
+from generator.model import PartialDate, Problem, Record
 from generator.sources import read_capture
 from generator.sources.capture_files import Contents, Received
+from generator.sources.lists import LIST_FORMATS, is_json, recognise_list
 from generator.text.dates import month_names
 
 # Fewer dated links than this are no index but a page that happens to have some.
@@ -32,18 +35,22 @@ class DetectedSource(Record, kw_only=True):
     title: str | None
     entries: int
     language: str | None = None
+    #: The name of the file, where it is one.
+    file: str | None = None
 
 
 def probe_url(client: Client, url: str) -> tuple[DetectedSource, ...]:
     """The sources behind an address, most trusted first: an index page, and the feed of a page.
 
+    A list of articles or a feed is the only one.
+
     Raises:
         FetchError: there is no answer, or neither a feed nor an index is found.
     """
     answer = _get(client, url)
-    feed = _as_feed(answer.body, answer.url)
-    if feed:
-        return (feed,)
+    only = _as_list(answer.body, answer.url) or _as_feed(answer.body, answer.url)
+    if only:
+        return (only,)
     index = _as_index(answer.body, answer.url)
     found = _find_feed(client, announced_feeds(answer.body, answer.url))
     if not (found or index):
@@ -58,7 +65,7 @@ def probe_url(client: Client, url: str) -> tuple[DetectedSource, ...]:
 
 
 def probe_file(path: Path) -> DetectedSource:
-    """The source that a saved feed or index page is.
+    """The source that a saved list, feed or index page is.
 
     Raises:
         ConfigError: it cannot be read, or is neither.
@@ -67,11 +74,13 @@ def probe_file(path: Path) -> DetectedSource:
         data = path.read_bytes()
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error
+    if recognise_list(data):
+        return _list_of(data, path)
     candidate = _as_feed(data, None) or _as_index(data, None)
     if candidate is None:
         raise ConfigError(
-            f"{path}: is none of what is known: a feed, an index grouped by date, OPML, BibTeX, "
-            "bookmarks"
+            f"{path}: is none of what is known: a feed, an index grouped by date, OPML, or a list "
+            f"({', '.join(LIST_FORMATS)})"
         )
     return candidate
 
@@ -105,7 +114,27 @@ def _as_feed(data: bytes, url: str | None) -> DetectedSource | None:
     return _candidate("feed", url, data, contents)
 
 
+def _as_list(data: bytes, url: str | None) -> DetectedSource | None:
+    contents = _read(data, "list", url) if recognise_list(data) else None
+    return _candidate("list", url, data, contents) if contents else None
+
+
+def _list_of(data: bytes, path: Path) -> DetectedSource:
+    """The source that a file of a list is.
+
+    Raises:
+        ConfigError: nothing in it can be read, and why.
+    """
+    contents = _read_or_problem(data, "list", None)
+    if isinstance(contents, Problem):
+        raise ConfigError(f"{path}: {contents.message}")
+    found = _candidate("list", None, data, contents)
+    return msgspec.structs.replace(found, file=path.name)
+
+
 def _as_index(data: bytes, url: str | None) -> DetectedSource | None:
+    if is_json(data):
+        return None  # what is JSON is no page
     contents = _read(data, "index", url)
     dated = [entry for entry in contents.entries if entry.published] if contents else []
     if contents is None or len(dated) < max(_LEAST_OF_INDEX, len(contents.entries) // 2):
@@ -134,6 +163,11 @@ def _known_language(data: bytes) -> str | None:
 
 
 def _read(data: bytes, reader: Reader, url: str | None) -> Contents | None:
+    contents = _read_or_problem(data, reader, url)
+    return contents if isinstance(contents, Contents) else None
+
+
+def _read_or_problem(data: bytes, reader: Reader, url: str | None) -> Contents | Problem:
     source = Source(name="probe", reader=reader, title="probe", url=url)
     language = (_known_language(data) if reader == "index" else None) or "en"
     site = Site(id="probe", title="probe", language=language)
@@ -147,5 +181,4 @@ def _read(data: bytes, reader: Reader, url: str | None) -> Contents | None:
             resource=None,
             date=PartialDate(year=2000),
         )
-        contents = read_capture(received, source, config)
-    return contents if isinstance(contents, Contents) else None
+        return read_capture(received, source, config)

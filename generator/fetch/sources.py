@@ -21,6 +21,7 @@ from generator.model import Entry, FetchState, Problem, Record
 from generator.sources import read_capture
 from generator.sources.capture_files import Contents, Received, list_captures, parse_name
 from generator.sources.identity import find_repetitions, match_entries
+from generator.sources.lists import recognise_list
 from generator.text.addresses import Addresses
 from generator.text.numbers import pluralize
 
@@ -184,6 +185,8 @@ def _fetched(source: Source, outcome: Outcome, message: str, result: FetchResult
 
 def _ending(data: bytes, source: Source) -> str:
     """What to call the file; readers look into it all the same."""
+    if source.reader == "list" and (ending := recognise_list(data)):
+        return ending
     start = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
     if start.startswith(b"{"):
         return "json"

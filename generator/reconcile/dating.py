@@ -4,6 +4,7 @@
     2 index      the index page's heading over the entry
     3 title      a title that names its own month, in a series declared as dated
     4 feed       the feed's date, where it knows at least the month
+      list       the date in a bibliography or another list
       note, preview   their own dates
       updated   when a feed says that an entry was last changed, and says no more: a bound
       added     when somebody saved it in a collection: a bound as well
@@ -44,6 +45,7 @@ RULES: tuple[DateRule, ...] = (
     "index",
     "title",
     "feed",
+    "list",
     "note",
     "preview",
     "updated",
@@ -56,6 +58,7 @@ _WORDS: Mapping[DateRule, str] = {
     "index": "a heading of the index page",
     "title": "a month in the title",
     "feed": "a feed’s date",
+    "list": "a list’s date",
     "note": "a note’s date",
     "preview": "a preview’s date",
     "updated": "a date of change",
@@ -68,6 +71,7 @@ _BOUNDS = ("updated", "added")
 _RULE_OF_KIND: Mapping[str, DateRule] = {
     "heading": "index",
     "instant": "feed",
+    "listed": "list",
     "added": "added",
     "placeholder": "feed",
     "note": "note",
@@ -303,7 +307,7 @@ def neighbour_dates(
     """
     for article_id, source, residue in named_by:
         neighbour = dates[article_id]
-        known = neighbour.evidence.rule in ("override", "index", "title", "feed")
+        known = neighbour.evidence.rule in ("override", "index", "title", "feed", "list")
         if known and neighbour.date and neighbour.date.month:
             date = neighbour.date
             if not date.end:

@@ -1,7 +1,8 @@
 """Captures → entries: every source is read by its reader, over all its captures.
 
 Begin with READERS and read_capture (one capture), then source_log.py and history.py (all captures
-of a source → its newest statement of each entry). The formats are in feed/, index/ and copies/.
+of a source → its newest statement of each entry). The formats are in feed/, index/, lists/ and
+copies/.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ logger = logging.getLogger(__name__)
 SECONDS, SECONDS_PER_MB = 5.0, 5.0
 # Whose captures list articles and come from time to time. Copies and notes alone make none, and
 # must not replace a list that did.
-LISTING = ("feed", "index")
+LISTING = ("feed", "index", "list")
 
 
 def _read_feed(data: bytes, received: Received, source: Source, config: Config) -> Contents:
@@ -41,8 +42,17 @@ def _read_feed(data: bytes, received: Received, source: Source, config: Config) 
 
 def _read_index(data: bytes, received: Received, source: Source, config: Config) -> Contents:
     from generator.sources.index import read_index
+    from generator.sources.lists import is_json
 
+    if is_json(data):
+        raise SourceError(f'{received.path}: is JSON, which no index page is; try reader = "list"')
     return read_index(data, received, source, config)
+
+
+def _read_list(data: bytes, received: Received, source: Source, config: Config) -> Contents:
+    from generator.sources.lists import read_list
+
+    return read_list(data, received, source, config)
 
 
 def _read_preview(data: bytes, received: Received, source: Source, config: Config) -> Contents:
@@ -76,6 +86,7 @@ def _read_preview(data: bytes, received: Received, source: Source, config: Confi
 READERS: dict[str, Callable[[bytes, Received, Source, Config], Contents]] = {
     "feed": _read_feed,
     "index": _read_index,
+    "list": _read_list,
     "preview": _read_preview,
 }
 

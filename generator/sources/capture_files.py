@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 from generator.config.records import Config, Source
 from generator.errors import SourceError, one_line
@@ -111,6 +112,9 @@ class Contents(Record, kw_only=True):
     traits: tuple[str, ...] = ()
     title: str | None = None
     sound: bool = True
+    #: What it lists: the newest (what is older may have rolled off), all that its source has, or
+    #: a part of that, as some could not be read: then it proves no absence.
+    extent: Literal["newest", "all", "part"] = "newest"
 
 
 def list_captures(source: Source, config: Config) -> tuple[tuple[Received, ...], list[Problem]]:

@@ -22,7 +22,7 @@ from generator.sources.identity import (
     match_entries,
     without_repetitions,
 )
-from generator.sources.window import Proof, Window
+from generator.sources.window import Proof, Window, proof_of_loss
 from generator.text.addresses import Addresses
 from generator.text.dates import first_day, last_day
 from generator.text.numbers import pluralize
@@ -111,7 +111,7 @@ class History:
         )
         is_cut = not contents.sound and len(listed) - 1 not in repetitions
         whole = len(newer) - is_cut
-        absent = self._absent(newer, older, match, received) if contents.sound else {}
+        absent = self._absent_of(contents, newer, older, match, received)
         after: dict[int, list[_Known]] = {}
         anchor = next(iter(match.values()), len(newer)) - 1
         for here, known in enumerate(older):
@@ -125,6 +125,24 @@ class History:
             merged.append(self._with_older(known, of_older.get(there), is_whole=there < whole))
             merged.extend(after.get(there, ()))
         return merged
+
+    def _absent_of(
+        self,
+        contents: Contents,
+        newer: Sequence[_Known],
+        older: Sequence[_Known],
+        match: dict[int, int],
+        received: Received,
+    ) -> dict[int, _Known]:
+        """What a capture tells of the older entries that it lacks, by their places."""
+        if not contents.sound or contents.extent == "part":
+            return {}
+        if contents.extent == "newest":
+            return self._absent(newer, older, match, received)
+        listed = [here for here, known in enumerate(older) if not known.entry.missing_since]
+        lost = [here for here in listed if here not in match]
+        proof = proof_of_loss(len(lost), len(listed))
+        return {here: _judged(older[here], proof, received) for here in lost}
 
     def _absent(
         self,

@@ -23,6 +23,11 @@ Place = tuple[int, ...]
 _PART = 3
 
 
+def proof_of_loss(lost: int, known: int) -> Proof:
+    """Return what a list that holds all there is proves of what it lacks of the known entries."""
+    return "gone" if lost * _PART <= known else "doubtful"
+
+
 class _End(NamedTuple):
     """The oldest place that a window reaches, and whether it is certain that it reaches it."""
 

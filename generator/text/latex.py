@@ -2,23 +2,102 @@
 
 from __future__ import annotations
 
-from generator.text.html import clean_text
+import html
+import re
+from collections.abc import Callable
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
-_MOST_BRACES = 100
+from generator.text.html import clean_text
+from generator.text.superscripts import characters_of_scripts
+
+if TYPE_CHECKING:
+    from pylatexenc.latex2text import LatexNodes2Text
+
+_MOST_BRACES = 200  # pylatexenc calls itself for each that stands in another
+# What LaTeX takes for something else than itself.
+_LATEX = re.compile(r"[\\{}~$]|--|``|''")
+# No field of a bibliography begins a comment with it.
+_PERCENT = re.compile(r"(?<!\\)((?:\\\\)*)%")
+# What pylatexenc drops, since it knows no text for it, or prints for a terminal.
+_TEXTS = {
+    **{"textless": "<", "textgreater": ">", "textbar": "|", "textasciicircum": "^", "slash": "/"},
+    **{"TeX": "TeX", "LaTeX": "LaTeX", "BibTeX": "BibTeX", "textquotesingle": "'"},
+    **{"-": "", "/": ""},
+    **{"\\": " ", "newline": " ", "par": " ", "dots": "…", "ldots": "…", "textellipsis": "…"},
+}
+_PLAIN = ("texttt", "textsc", "mbox", "text", "url", "nolinkurl", "path", "ensuremath", "footnote")
+# Parted from the text by characters that no text holds, until all of it is text.
+_RAISED, _LOWERED, _END = "\x01", "\x02", "\x03"
+_SCRIPT = re.compile("([\x01\x02])([^\x01-\x03]*)\x03")
 
 
 def without_latex(text: str) -> str | None:
     r"""Return the text that LaTeX would print; as it stands where that cannot be told.
 
-    >>> without_latex(r"Kol{\o}, J\"org")
-    'Kolø, Jörg'
-    """
-    if text.count("{") > _MOST_BRACES:  # pybtex calls itself for each
-        return clean_text(text)
-    from pybtex.richtext import Text  # late: most text holds none
-    from pybtex.scanner import PybtexError
+    Formulas stay TeX.
 
-    try:
-        return clean_text(str(Text.from_latex(text)))
-    except (PybtexError, UnicodeError):
+    >>> without_latex(r"Kol{\o}, J\"org at 50% of \$5"), without_latex(r"{BERT} in $O(n^2)$")
+    ('Kolø, Jörg at 50% of $5', 'BERT in $O(n^2)$')
+    """
+    if not _LATEX.search(text) or text.count("{") > _MOST_BRACES:
         return clean_text(text)
+    try:
+        printed = _printer()(_PERCENT.sub(r"\1\\%", text))
+    except (ValueError, IndexError, RecursionError):  # a macro without what it needs
+        return clean_text(text)
+    return clean_text(_with_scripts(printed) if _END in printed else printed) or clean_text(text)
+
+
+def _with_scripts(text: str) -> str:
+    marked = _SCRIPT.sub(
+        lambda one: f"<sup>{one[2]}</sup>" if one[1] == _RAISED else f"<sub>{one[2]}</sub>",
+        html.escape(text, quote=False),
+    )
+    return html.unescape(characters_of_scripts(marked))
+
+
+@cache
+def _printer() -> Callable[[str], str]:
+    from pylatexenc import latex2text, latexwalker, macrospec  # late: most text holds no LaTeX
+
+    written = {name: _argument(0) for name in _PLAIN} | {"href": _argument(1)}
+    written["enquote"] = _argument(0, "“{}”")
+    written |= {name: _argument(0, "[{}]") for name in ("cite", "citep", "citet")}
+    written["textsuperscript"] = _argument(0, f"{_RAISED}{{}}{_END}")
+    written["textsubscript"] = _argument(0, f"{_LOWERED}{{}}{_END}")
+    specs = [macrospec.std_macro(name, "{{" if name == "href" else "{") for name in written]
+    specs += [macrospec.std_macro(name, "") for name in _TEXTS]
+    reading = latexwalker.get_default_latex_context_db()
+    reading.add_context_category("bibliographies", prepend=True, macros=specs)
+    texts = [
+        latex2text.MacroTextSpec(name, simplify_repl=text)
+        for name, text in (*written.items(), *_TEXTS.items())
+    ]
+    printing = latex2text.get_default_latex_context_db()
+    printing.add_context_category(
+        "bibliographies",
+        prepend=True,
+        macros=texts,
+        specials=[latex2text.SpecialsTextSpec("&", simplify_repl="&")],
+    )
+
+    printer = latex2text.LatexNodes2Text(
+        latex_context=printing, math_mode="verbatim", keep_comments=True
+    )
+
+    def print_latex(text: str) -> str:
+        walker = latexwalker.LatexWalker(text, latex_context=reading, tolerant_parsing=True)
+        return str(printer.nodelist_to_text(walker.get_latex_nodes()[0]))
+
+    return print_latex
+
+
+def _argument(number: int, shown: str = "{}") -> Callable[..., str]:
+    """What prints an argument of a macro."""
+
+    def text_of(node: Any, l2tobj: LatexNodes2Text) -> str:
+        arguments = node.nodeargd.argnlist if node.nodeargd else []
+        return shown.format(l2tobj.nodelist_to_text(arguments[number : number + 1]))
+
+    return text_of

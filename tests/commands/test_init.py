@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from datetime import UTC, datetime
 from html import escape
@@ -11,11 +12,11 @@ from typing import Any
 import pytest
 
 from generator.build.pipeline import build, read_library
-from generator.commands.add import add, note_text
+from generator.commands.add import ListedArticle, add, note_text
 from generator.commands.init import init
 from generator.errors import ConfigError, FetchError, GeneratorError, OutputError, SourceError
 from generator.fetch.sources import Settings
-from generator.sources.lists import ListedArticle, ListedFeed, ListFile, read_list
+from generator.sources.lists.opml import ListedFeed, Subscriptions, read_opml
 from tests.loopback import Loopback, Reply, loopback
 
 SETTINGS = Settings(
@@ -218,102 +219,51 @@ def test_opml_becomes_feeds_and_its_folders_kinds(tmp_path: Path) -> None:
     assert kinds == {"a": "labs", "b": "deep", "c": "article"}
 
 
+def test_an_opml_file_is_read_as_readers_of_feeds_write_it() -> None:
+    outlines = (
+        '<outline text="Sea"><!-- <outline text="Off" xmlUrl="https://x.example/off"/> -->'
+        '<outline text="A" xmlUrl="feed://x.example/a" htmlUrl="https://x.example/"/>'
+        '<outline text="B" xmlurl="feed:https://x.example/b"/>'
+        '<outline text="Moon"><outline title="A again" xmlUrl="http://x.example/a"/></outline>'
+        '<outline text="Not" isComment="true" xmlUrl="https://x.example/not"/></outline>'
+        '<outline text="C" xmlUrl="https://x.example/c"/><outline text="D" xmlUrl="mailto:x"/>'
+    )
+    data = f"<opml><head><title>T &amp; U</title></head><body>{outlines}</body></opml>".encode()
+    assert read_opml(data, "feeds.opml") == Subscriptions(
+        title="T & U",
+        feeds=(
+            ListedFeed(url="http://x.example/a", title="A", folder="Sea"),
+            ListedFeed(url="https://x.example/b", title="B", folder="Sea"),
+            ListedFeed(url="https://x.example/c", title="C"),
+        ),
+    )
+
+
+@pytest.mark.parametrize("data", [b"<opml><body/></opml>", b"<opml"])
+def test_an_opml_file_without_a_feed_is_told(data: bytes) -> None:
+    with pytest.raises(SourceError, match=r"feeds\.opml: lists no feed"):
+        read_opml(data, "feeds.opml")
+
+
 BIBTEX = rb"""
 @article{one, title={An {\"O}ffnung of {BERT} \& Co}, author={G{\"o}del, Kurt and others},
   year=2021, month=mar, url={https://x.example/a\_b?c=1\&d=2}, keywords={logic; proof}}
 @misc{two, title="Another", author="Ann van der Berg", date={2020-05-06}, doi={10.1000/1_2}}
-@book{three, title={No date}, editor={Ed Itor}, year={forthcoming}, abstract={Words.}}
+@book{three, title={No date}, editor={Ed Itor}, abstract={Words.}}
 """
-BOOKMARKS = b"""<!DOCTYPE NETSCAPE-Bookmark-file-1><TITLE>Bookmarks</TITLE><DL><p>
-<DT><H3>Later</H3><DL><p><DT><A HREF="https://x.example/a" ADD_DATE="1600000000" TAGS="t,u">An A</A>
-<DT><A HREF="javascript:alert(1)">No</A></DL></DL>"""
-LISTS: dict[str, tuple[bytes, ListFile | None]] = {
-    "BibTeX": (
-        BIBTEX,
-        ListFile(
-            articles=(
-                ListedArticle(
-                    title="An Öffnung of BERT & Co",
-                    url="https://x.example/a_b?c=1&d=2",
-                    authors=("Kurt Gödel",),
-                    date="2021-03",
-                    tags=("logic", "proof"),
-                ),
-                ListedArticle(
-                    title="Another",
-                    url="https://doi.org/10.1000/1_2",
-                    authors=("Ann van der Berg",),
-                    date="2020-05-06",
-                ),
-                ListedArticle(title="No date", authors=("Ed Itor",), summary="Words."),
-            )
-        ),
-    ),
-    "bookmarks, whose dates are those of bookmarking": (
-        BOOKMARKS,
-        ListFile(
-            articles=(
-                ListedArticle(title="An A", url="https://x.example/a", tags=("t", "u", "Later")),
-            )
-        ),
-    ),
-    "OPML": (
-        OPML.format("https://x.example").encode(),
-        ListFile(
-            title="Feeds & more",
-            feeds=(
-                ListedFeed(url="https://x.example/a", title="Lab A", folder="Labs"),
-                ListedFeed(url="https://x.example/b", title="Lab B", folder="Deep"),
-                ListedFeed(url="https://x.example/c"),
-            ),
-        ),
-    ),
-    "a feed is no list": (rss("a"), None),
-    "nor is a page": (page(), None),
-}
 
 
-@pytest.mark.parametrize(("data", "expected"), LISTS.values(), ids=LISTS)
-def test_a_list_is_read(data: bytes, expected: ListFile | None) -> None:
-    assert read_list(data, "file") == expected
-
-
-BROKEN_LISTS = {
-    "BibTeX that is cut off": (b"@article{a, title={", "is no BibTeX: "),
-    "OPML without a feed": (b"<opml><body/></opml>", "lists nothing"),
-    "no XML at all": (b"<opml", "lists nothing"),
-}
-
-
-@pytest.mark.parametrize(("data", "message"), BROKEN_LISTS.values(), ids=BROKEN_LISTS)
-def test_a_broken_list_is_told(data: bytes, message: str) -> None:
-    with pytest.raises(SourceError, match=message):
-        read_list(data, "file")
-
-
-def test_articles_whose_notes_would_have_one_name_get_a_note_each(tmp_path: Path) -> None:
-    listed = (
-        "@misc{a, title = {One}, url = {https://a.example/log#1.0}}\n"
-        "@misc{b, title = {Two}, url = {https://a.example/log#2.0}}\n"
-        "@misc{c, title = {Three}, url = {https://b.example/log}}\n"
-        "@misc{d, title = {Three again}, url = {http://www.b.example/log/?utm_source=x}}\n"
-        "@misc{e, title = {On Gödel}}\n"
-        "@misc{f, title = {On Godel}}\n"
-    )
-    (tmp_path / "papers.bib").write_text(listed, "utf-8")
-    made(tmp_path / "list", str(tmp_path / "papers.bib"))
-    library = read_library(tmp_path / "list" / "content")
-    labels = sorted(article.label for article in library.timeline.articles)
-    assert labels == ["On Godel", "On Gödel", "One", "Three", "Two"]
-
-
-def test_files_become_articles_and_captures(tmp_path: Path) -> None:
+def test_files_become_sources_with_their_first_capture(tmp_path: Path) -> None:
     (tmp_path / "papers.bib").write_bytes(BIBTEX)
     (tmp_path / "saved.xml").write_bytes(rss("a"))
     places = [str(tmp_path / name) for name in ("papers.bib", "saved.xml")]
     site, said = made(tmp_path / "list", *places, title="Papers")
-    assert sources(site) == [("feed", "feed", None), ("notes", "note", None)]
-    assert f"wrote      3 articles to {tmp_path}/list/content/notes" in said
+    assert sources(site) == [("list", "list", None), ("feed", "feed", None)]
+    assert [one["title"] for one in site["source"]] == ["papers.bib (list)", "A thread (feed)"]
+    assert f"found      list with 3 entries: {places[0]}" in said
+    capture = tmp_path / "list/content/captures/list/2026-05-01T044300Z.bib"
+    assert capture.read_bytes() == BIBTEX
+    assert not (tmp_path / "list/content/notes").exists()
     built = build(tmp_path / "list/content", tmp_path / "_site", strict=True)
     dated = {a.title: a.date.edtf if a.date else None for a in built.library.timeline.articles}
     assert dated == {
@@ -331,7 +281,17 @@ REFUSED: dict[str, tuple[tuple[str, ...], type[GeneratorError], str]] = {
     "no address": (("ftp://x.example/",), ConfigError, "is no file and no http or https URL"),
     "a page without anything": (("{}/p",), FetchError, "is no feed, announces none, and is no"),
     "an address that answers nothing": (("{}/404",), FetchError, "answers 404 Not Found"),
-    "a file that is nothing known": (("{tmp}/words.txt",), ConfigError, "is none of what is known"),
+    "a file that is nothing known": (
+        ("{tmp}/words.txt",),
+        ConfigError,
+        r"a feed, an index grouped by date, OPML, or a list \(bookmarks, .*CSL-JSON",
+    ),
+    "a list of which nothing can be read": (
+        ("{tmp}/cut.bib",),
+        ConfigError,
+        r"cut\.bib: is BibTeX, but lists nothing .*entry 1 \(line 1, “a”\): cannot be read",
+    ),
+    "JSON that is no list": (("{tmp}/some.json",), ConfigError, "is none of what is known"),
 }
 
 
@@ -340,6 +300,9 @@ def test_what_makes_no_list_is_told_and_nothing_is_written(
     tmp_path: Path, places: tuple[str, ...], error: type[GeneratorError], message: str
 ) -> None:
     (tmp_path / "words.txt").write_text("words")
+    (tmp_path / "cut.bib").write_text("@article{a, title={")
+    dated = [{"date": f"March {day}, 2024", "title": "A", "url": "/a"} for day in (1, 2, 3)]
+    (tmp_path / "some.json").write_text(json.dumps(dated, indent=1))
     with loopback() as server:
         server.replies["/p"] = Reply(200, page())
         filled = [place.format(server.url, tmp=tmp_path) for place in places]

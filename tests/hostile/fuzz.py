@@ -19,7 +19,12 @@ from generator.sources.capture_files import list_captures
 from tests.hostile.test_anything import CAPTURES, TOKENS, site_of
 
 DATA = Path(__file__).parents[1] / "data"
-FIXTURES = {"feed": ("feed",), "index": ("index", "thread"), "preview": ("preview", "page")}
+FIXTURES = {
+    "feed": ("feed",),
+    "index": ("index", "thread"),
+    "list": ("list",),
+    "preview": ("preview", "page"),
+}
 
 
 def read(reader: str, data: bytes) -> None:

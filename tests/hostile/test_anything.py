@@ -51,9 +51,12 @@ KNOWN = b"July 2024\nCircuits Updates \xe2\x80\x94 July 2024\n\nAn abstract that
 CAPTURES = {
     "feed": sorted(CONTENT.glob("captures/feed/*"))[0].read_bytes(),
     "index": sorted(CONTENT.glob("captures/index/*"))[0].read_bytes(),
+    "list": (Path(__file__).parents[1] / "data/list/zotero-bibtex.bib").read_bytes(),
     "preview": sorted(CONTENT.glob("captures/previews/*/*"))[0].read_bytes(),
 }
 TOKENS = [
+    "@misc{k, ", "title = {", "author = ", "@string{s = ", " # s", r"\emph{", r"\'", "TY  - ",
+    "ER  - ", "<!DOCTYPE NETSCAPE-Bookmark-file-1>", "title,url", "- [a](https://example.org/1)",
     *(f"<{slash}{tag}>" for slash in ("", "/") for tag in (
         "rss version='2.0'", "channel", "item", "title", "link", "description", "guid", "pubDate",
         "feed xmlns='http://www.w3.org/2005/Atom'", "entry", "summary type='html'", "updated",

@@ -15,8 +15,12 @@ from pathlib import Path
 import pytest
 
 from generator.config.load import load_config
+from generator.config.records import DEFAULT_KINDS, Config, Site, Source
 from generator.errors import GeneratorError
-from generator.sources.lists import read_list
+from generator.model import PartialDate
+from generator.sources import read_capture
+from generator.sources.capture_files import Contents, Received
+from generator.sources.lists.opml import read_opml
 from generator.sources.notes import read_about
 from tests.hostile.test_anything import outcome, site_of
 
@@ -252,10 +256,29 @@ LISTS: dict[str, tuple[Callable[[], str], str]] = {
         lambda: "@string{a = {" + "x" * 10_000 + "}}\n@misc{k, title = a" + " # a" * 200_000 + "}",
         "unfolds to more than",
     ),
-    "braces in braces": (lambda: "@misc{k, title = " + "{" * 400_000, "nested braces"),
-    "outlines in outlines": (
-        lambda: "<opml><body>" + "<outline text='x'>" * 50_000, "lists nothing"
+    "braces in braces": (lambda: "@misc{k, title = " + "{" * 400_000, "cannot be read"),
+    "braces in braces that are closed": (
+        lambda: "@misc{k, title = " + "{" * 100_000 + "}" * 100_000 + "}", "1 article"
     ),
+    "very many names": (
+        lambda: "@misc{k, title = {T}, author = {" + " and ".join(["Doe, J"] * 50_000) + "}}",
+        "1 article",
+    ),
+    "macros in macros": (
+        lambda: "@misc{k, title = {" + r"\emph{" * 199 + "x" + "}" * 199 + "}}", "1 article"
+    ),
+    "entries that never end": (lambda: "@misc{k, title = {\n" * 50_000, "cannot be read"),
+    "folders in folders": (
+        lambda: "<!DOCTYPE NETSCAPE-Bookmark-file-1>" + "<DL><p><DT><H3>f</H3>\n" * 20_000
+        + "<DL><p><DT><A HREF='https://example.org/'>t</A>",
+        "1 article",
+    ),
+    "arrays in arrays": (lambda: "[" * 200_000, "cannot be read"),
+    "lists in lists": (
+        lambda: "\n".join("  " * n + "- [a](https://example.org/)" for n in range(400)), ""
+    ),
+    "a table of one long line": (lambda: "title,url\n" + '"' + "x,\n" * 300_000, "1 article"),
+    "records without an end": (lambda: "TY  - GEN\nTI  - T\n" * 30_000, "30000 articles"),
 }  # fmt: skip
 
 
@@ -330,12 +353,32 @@ def _about(content: Path) -> str:
 @pytest.mark.parametrize(("make", "message"), LISTS.values(), ids=LISTS)
 def test_a_list_is_read_or_told_in_bounds(make: Callable[[], str], message: str) -> None:
     data = make().encode()
+    source = Source(name="s", reader="list", title="S")
+    config = Config(
+        folder=".", site=Site(id="s", title="S"), sources=(source,), kinds=DEFAULT_KINDS
+    )
+    received = Received(
+        path="a list", file=Path("x"), resource=None, date=PartialDate(year=2026, month=1)
+    )
 
     def read() -> str:
+        contents = read_capture(received, source, config, data)
+        if isinstance(contents, Contents):
+            return ", ".join(contents.traits)
+        return contents.message
+
+    message_read = _in_bounds(read)
+    assert message in message_read
+    assert "parser failed" not in message_read
+
+
+@needs_proc
+def test_subscriptions_in_each_other_are_read_or_told_in_bounds() -> None:
+    def read() -> str:
         try:
-            found = read_list(data, "a list")
+            read_opml(b"<opml><body>" + b"<outline text='x'>" * 50_000, "feeds.opml")
         except GeneratorError as error:
             return str(error)
-        return f"{len(found.articles)} articles" if found else ""
+        return ""
 
-    assert message in _in_bounds(read)
+    assert "lists no feed" in _in_bounds(read)

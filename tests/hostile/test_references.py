@@ -12,7 +12,8 @@ from generator.build.pipeline import build
 from generator.config.load import load_config
 from generator.fetch.discover import announced_feeds
 from generator.sources import read_sources
-from generator.sources.lists import read_list
+from generator.sources.lists.bookmarks import read_bookmarks
+from generator.sources.lists.opml import read_opml
 from generator.text.html import text_of_sanitised
 from generator.text.page.metadata import read_page
 from tests.hostile.test_anything import site_of
@@ -159,13 +160,10 @@ def test_lists_and_pages_from_elsewhere_are_read_too(written: str) -> None:
     assert read_page(html.encode()).title == f"a{character}b"
     assert announced_feeds(html.encode(), "https://example.org/") == ("https://example.org/feed",)
     opml = f"<opml><body><outline text='a{written}b' xmlUrl='https://example.org/'/></body></opml>"
-    listed = read_list(opml.encode(), "feeds.opml")
-    assert listed
+    listed = read_opml(opml.encode(), "feeds.opml")
     assert [feed.title for feed in listed.feeds] == [f"a{character}b"]
     bookmarks = f"<!DOCTYPE NETSCAPE-Bookmark-file-1><a href='https://example.org/'>a{written}b</a>"
-    marked = read_list(bookmarks.encode(), "bookmarks.html")
-    assert marked
-    assert [article.title for article in marked.articles] == [f"a{character}b"]
+    assert [item.title for item in read_bookmarks(bookmarks).items] == [f"a{character}b"]
 
 
 # What no text holds: control characters but for line ends and tabs, halves, and noncharacters.

@@ -265,6 +265,7 @@ def test_rules_stand_in_the_order_of_the_design() -> None:
         "index",
         "title",
         "feed",
+        "list",
         "note",
         "preview",
         "updated",

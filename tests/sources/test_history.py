@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from string import ascii_uppercase
+from typing import Literal
 
 import msgspec
 import pytest
@@ -19,7 +20,14 @@ from tests.reconcile.making import claim, entry
 _DAYS = {letter: f"2026-01-{31 - place:02}" for place, letter in enumerate(ascii_uppercase)}
 
 
-def listed(letters: str, *, dated: bool = True, sound: bool = True, **fields: object) -> Contents:
+def listed(
+    letters: str,
+    *,
+    dated: bool = True,
+    sound: bool = True,
+    extent: Literal["newest", "all", "part"] = "newest",
+    **fields: object,
+) -> Contents:
     """A capture that lists A, B, C … in this order; A is the newest of them."""
     entries = tuple(
         entry(
@@ -32,7 +40,7 @@ def listed(letters: str, *, dated: bool = True, sound: bool = True, **fields: ob
         )
         for place, letter in enumerate(letters)
     )
-    return Contents(entries=entries, sound=sound)
+    return Contents(entries=entries, sound=sound, extent=extent)
 
 
 def received(date: str) -> Received:
@@ -76,6 +84,22 @@ CASES = {
     "what a damaged capture left open a sound one proves": (
         [listed("ABC"), listed("AC", sound=False), listed("AC")],
         "A Bx3 C",
+    ),
+    "a list of all there is lacks its oldest": (
+        [listed("ABC", extent="all"), listed("AB", extent="all")],
+        "A B Cx2",
+    ),
+    "a list of all there is loses most: nothing is sure before a second capture agrees": (
+        [listed("ABC", extent="all"), listed("A", extent="all")],
+        "A B C",
+    ),
+    "a list of all there is has lost most": (
+        [listed("ABC", extent="all"), listed("A", extent="all"), listed("A", extent="all")],
+        "A Bx2 Cx2",
+    ),
+    "a list of which a part cannot be read proves nothing": (
+        [listed("ABC", extent="all"), listed("AC", extent="part")],
+        "A B C",
     ),
     "an empty capture proves nothing": ([listed("ABC"), listed("")], "A B C"),
     "half of a short list is gone: nothing is sure before a second capture agrees": (

@@ -7,6 +7,7 @@ writes the rest, and a person reads it.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,7 @@ from generator.text.search_terms import search_words
 
 DATA = Path(__file__).parent.parent / "data"
 # The folders of pairs, and the reader of each.
-READER_OF = {"feed": "feed", "index": "index", "note": "note", "page": "preview"}
+READER_OF = {"feed": "feed", "index": "index", "list": "list", "note": "note", "page": "preview"}
 # Their own test reads the pairs of previews; they are counted here.
 COUNTED_TOO = sorted((DATA / "preview").glob("*.expected.json"))
 PAIRS = [path for folder in READER_OF for path in sorted((DATA / folder).glob("*.expected.json"))]
@@ -150,7 +151,10 @@ def test_every_entry_is_part_of_an_article_or_a_mention_or_has_its_problem(
     wanted = {
         "feed": {f"{path}, item {number + 1}" for number in range(head.get("entries_in", 1))},
         "index": {f"{path}, entry {number + 1}" for number in range(head.get("entries_in", 1))},
+        "list": {f"{path}, entry {number + 1}" for number in range(head.get("entries_in", 1))},
     }.get(source.reader, {path})
+    # Besides its number a list's entry has its line and its key.
+    named = {re.sub(r"(, entry \d+) \(.*\)$", r"\1", where) for where in named}
     assert wanted or path in named, "a file without entries is a problem itself"
     # A problem may be of the file as a whole besides.
     assert named - ({path} - wanted) == wanted
@@ -179,7 +183,7 @@ def test_every_file_has_an_expectation_and_says_what_it_shows(folder: str) -> No
         assert json.loads(path.read_text("utf-8"))["shows"].endswith("."), path
 
 
-@pytest.mark.parametrize("folder", ["feed", "index", "page"])
+@pytest.mark.parametrize("folder", ["feed", "index", "list", "page"])
 def test_a_file_cut_anywhere_is_read_as_far_as_it_goes_or_refused(
     folder: str, tmp_path: Path
 ) -> None:

@@ -1,0 +1,148 @@
+"""A browser's bookmarks → articles. The Netscape bookmark file format, as browsers write it.
+
+Firefox, Chrome, Safari, Pinboard, Raindrop, linkding and many others write it. It has no standard:
+items and remarks are never closed, a folder is a heading and the `<DL>` after it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from generator.errors import SourceError
+from generator.sources.lists.item import (
+    Doubt,
+    ListContents,
+    ListItem,
+    moment_of,
+    place_of,
+    unique_texts,
+)
+from generator.text.html import clean_text
+from generator.text.references import mend_references
+from generator.text.urls import absolute_url
+
+# The folders in which a browser keeps all others are marked, but for these.
+_ROOTS = frozenset({"bookmarks", "bookmarks menu", "other bookmarks", "mobile bookmarks"})
+_MARKS_OF_ROOTS = ("personal_toolbar_folder", "unfiled_bookmarks_folder")
+_KNOWN = frozenset({"href", "add_date", "tags", "private"})
+# Of a link that is shown as an image, or that was never opened, say, nothing is missed.
+_NEEDLESS = frozenset({"icon", "icon_uri", "last_visit", "last_modified", "last_charset"})
+
+
+class _Link(NamedTuple):
+    """A link as it stands: the folders around it, outermost first, and the remark after it."""
+
+    attributes: Mapping[str, str]
+    text: str
+    folders: tuple[str, ...]
+    remark: list[str]
+
+
+def read_bookmarks(text: str) -> ListContents:
+    """The bookmarks, in their order.
+
+    When one was made is not when its article was published: it has no date.
+
+    Raises:
+        SourceError: all of them are private.
+    """
+    from lxml import etree
+
+    # No tree: the items, which no end tag closes, would stand thousands deep in each other.
+    found = _Bookmarks()
+    parser: Any = etree.HTMLParser(target=found, encoding="utf-8")  # type: ignore[call-overload]
+    etree.fromstring(mend_references(text).encode(errors="replace"), parser)
+    public = [link for link in found.links if link.attributes.get("private") != "1"]
+    private = len(found.links) - len(public)
+    if private and not public:
+        raise SourceError(
+            f"all of its bookmarks are private ({private}), and none of them is published; "
+            "in linkding, enable bookmark sharing in the settings, and share those that are for it"
+        )
+    items = list(_items(found.links))
+    doubts = [doubt for doubt in items if isinstance(doubt, Doubt)]
+    if private:
+        message = f"private, and left out: {private}"
+        doubts.append(Doubt(where="", message=message, severity="info"))
+    seen = dict.fromkeys(name for link in public for name in link.attributes)
+    return ListContents(
+        items=tuple(item for item in items if isinstance(item, ListItem)),
+        doubts=tuple(doubts),
+        title=clean_text(found.title),
+        not_kept=tuple(name for name in seen if name not in _KNOWN | _NEEDLESS),
+    )
+
+
+def _items(links: list[_Link]) -> Iterator[ListItem | Doubt]:
+    for number, link in enumerate(links, 1):
+        if link.attributes.get("private") == "1":
+            continue
+        where = place_of(number)
+        url, title = absolute_url(link.attributes.get("href")), clean_text(link.text)
+        if url is None:
+            message = f"left out: “{title or ''}” leads to no http or https address"
+            yield Doubt(where=where, message=message, severity="info")
+            continue
+        tags = [*link.attributes.get("tags", "").split(","), *link.folders]
+        yield ListItem(
+            where=where,
+            title=title,
+            url=url,
+            tags=unique_texts(tags),
+            remark="".join(link.remark).strip() or None,
+            added=moment_of(link.attributes.get("add_date")),
+        )
+
+
+class _Bookmarks:
+    """What lxml calls while it reads a file of bookmarks."""
+
+    def __init__(self) -> None:
+        self.links: list[_Link] = []
+        self.title = ""
+        #: The folder of each `<DL>` that is open, "" for none that counts.
+        self._folders: list[str] = []
+        #: The heading that the next `<DL>` belongs to.
+        self._heading = ""
+        #: Whether a remark would be on a link, and not on a folder.
+        self._follows_link = False
+        self._open: tuple[str, dict[str, str]] = ("", {})
+        self._text: list[str] = []
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        if tag in ("a", "h3", "dd", "dt", "dl", "title", "h1"):
+            self.close()
+            self._open, self._text = (tag, dict(attributes)), []
+        if tag == "dl":
+            self._folders.append(self._heading)
+            self._heading = ""
+        elif tag == "br":
+            self._text.append("\n")
+
+    def data(self, text: str) -> None:
+        self._text.append(text)
+
+    def end(self, tag: str) -> None:
+        if tag == self._open[0]:
+            self.close()
+        if tag == "dl":
+            self.close()
+            self._folders[-1:] = []
+
+    def close(self) -> None:
+        (tag, attributes), text = self._open, "".join(self._text)
+        self._open, self._text = ("", {}), []
+        if tag in ("a", "h3"):
+            self._follows_link = tag == "a"
+        if tag == "h3":
+            is_root = any(mark in attributes for mark in _MARKS_OF_ROOTS)
+            is_root = is_root or (len(self._folders) < 2 and text.strip().lower() in _ROOTS)
+            self._heading = "" if is_root else text
+        elif tag == "a":
+            folders = tuple(folder for folder in self._folders if folder.strip())
+            self.links.append(_Link(attributes, text, folders, []))
+        elif tag == "dd" and self._follows_link:
+            self.links[-1].remark.append(text)
+        elif tag == "title" and text.strip().lower() not in _ROOTS:
+            self.title = text

@@ -1,0 +1,103 @@
+"""CSL-JSON (the schema csl-data 1.0.2), as Zotero, Pandoc and Octavo write it → articles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from generator.sources.lists.item import (
+    Doubt,
+    ListContents,
+    ListItem,
+    doi_in,
+    place_of,
+    split_tags,
+    unique_texts,
+    url_of,
+    without_empty,
+)
+from generator.text.html import clean_text, text_of_html
+
+_KNOWN = frozenset(
+    "id type title author editor issued abstract URL DOI keyword annote citation-key".split()
+)
+
+
+def is_csl(value: Any) -> bool:
+    """Return whether a value read from JSON is a list of CSL items."""
+    return (
+        isinstance(value, list)
+        and bool(value)
+        and all(isinstance(one, dict) and isinstance(one.get("type"), str) for one in value)
+        and any("title" in one or "issued" in one or "author" in one for one in value)
+    )
+
+
+def read_csl(value: Sequence[Mapping[str, Any]]) -> ListContents:
+    """The items in their order."""
+    doubts: list[Doubt] = []
+    items = without_empty((_item(one, number) for number, one in enumerate(value, 1)), doubts)
+    not_kept = dict.fromkeys(name for stated in value for name in stated if name not in _KNOWN)
+    return ListContents(items=items, doubts=tuple(doubts), not_kept=tuple(not_kept))
+
+
+def _item(stated: Mapping[str, Any], number: int) -> ListItem:
+    key = _text(stated.get("citation-key")) or _text(stated.get("id"))
+    doi = doi_in(_text(stated.get("DOI")))
+    date, raw = _date(stated.get("issued"))
+    return ListItem(
+        where=place_of(number, key=key),
+        key=key,
+        title=text_of_html(_text(stated.get("title")) or ""),
+        url=url_of(_text(stated.get("URL")), doi),
+        doi=doi,
+        authors=_people(stated.get("author")) or _people(stated.get("editor")),
+        date=date,
+        summary=text_of_html(_text(stated.get("abstract")) or ""),
+        tags=split_tags(_text(stated.get("keyword"))),
+        remark=_text(stated.get("annote")),
+        raw={"date": raw} if raw else {},
+    )
+
+
+def _text(value: Any) -> str | None:
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    return clean_text(str(value))
+
+
+def _people(value: Any) -> tuple[str, ...]:
+    """The names in reading order; a literal is one as it stands."""
+    people = [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+    return unique_texts(_text(one.get("literal")) or _name(one) for one in people)
+
+
+def _name(name: Mapping[str, Any]) -> str:
+    order = ("given", "dropping-particle", "non-dropping-particle", "family")
+    whole = " ".join(part for key in order if (part := _text(name.get(key))))
+    suffix = _text(name.get("suffix"))
+    comma = "," if name.get("comma-suffix") else ""
+    return f"{whole}{comma} {suffix}" if suffix else whole
+
+
+def _date(issued: Any) -> tuple[str | None, str | None]:
+    """The date as EDTF, or as it stands, and as received where that is another text."""
+    if not isinstance(issued, dict):
+        return _text(issued), None
+    given = issued.get("date-parts")
+    parts = given if isinstance(given, list) else []
+    ends = [numbers for one in parts[:2] if (numbers := _numbers(one))]
+    written = ["-".join([f"{end[0]:04d}", *(f"{part:02d}" for part in end[1:])]) for end in ends]
+    stated = _text(issued.get("raw")) or _text(issued.get("literal"))
+    return "/".join(dict.fromkeys(written)) or stated, stated if written else None
+
+
+def _numbers(value: Any) -> list[int]:
+    """The year, the month and the day, as far as they are numbers; Zotero writes texts."""
+    numbers = []
+    for one in value[:3] if isinstance(value, list) else ():
+        text = _text(one)
+        if not text or not text.isdigit():
+            break
+        numbers.append(int(text))
+    return numbers

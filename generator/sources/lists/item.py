@@ -1,0 +1,133 @@
+"""What a file lists, before it becomes entries; the same for all formats."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Literal
+
+import msgspec
+
+from generator.model import Record, Severity
+from generator.text.html import clean_text
+from generator.text.urls import absolute_url
+
+
+class ListItem(Record, kw_only=True):
+    """One article of a list. Every text is as the model has it, and None where none is given."""
+
+    #: What names it in the file (place_of).
+    where: str
+    title: str | None
+    #: The name that the list itself gives it: a BibTeX key, an id.
+    key: str | None = None
+    url: str | None = None
+    doi: str | None = None
+    authors: tuple[str, ...] = ()
+    #: When it was published: EDTF, or whatever a timestamp may look like.
+    date: str | None = None
+    summary: str | None = None
+    tags: tuple[str, ...] = ()
+    #: What the owner of the list wrote beside it, its lines parted.
+    remark: str | None = None
+    #: When it came to the list: as `date`.
+    added: str | None = None
+    #: Fields as received, by their name in an Entry.
+    raw: dict[str, str] = msgspec.field(default_factory=dict)
+
+
+def place_of(number: int, line: int | None = None, key: str | None = None) -> str:
+    """Return what names an item of a file: its number, counted from 1, and what helps to find it.
+
+    >>> place_of(3, 12, "doe2021"), place_of(3)
+    ('entry 3 (line 12, “doe2021”)', 'entry 3')
+    """
+    more = [f"line {line}"] if line else []
+    more += [f"“{key}”"] if key else []
+    return f"entry {number} ({', '.join(more)})" if more else f"entry {number}"
+
+
+class Doubt(Record, kw_only=True):
+    """Something that was left out or not understood; `where` as in ListItem, "" for the file.
+
+    It is an error where it may be an article that cannot be read.
+    """
+
+    where: str
+    message: str
+    severity: Severity = "warning"
+
+
+class ListContents(Record, kw_only=True):
+    """What a file lists, in its order, and what became nothing; `title` is its own, if any."""
+
+    items: tuple[ListItem, ...]
+    doubts: tuple[Doubt, ...] = ()
+    title: str | None = None
+    extent: Literal["newest", "all"] = "all"
+    #: The names of fields that hold something and have no place here, in order.
+    not_kept: tuple[str, ...] = ()
+
+
+def without_empty(items: Iterable[ListItem], doubts: list[Doubt]) -> tuple[ListItem, ...]:
+    """Return the items that can be articles; each of the others becomes a doubt."""
+    found = []
+    for item in items:
+        if item.title or item.url:
+            found.append(item)
+        else:
+            message = "left out: it has neither a title nor an http or https address"
+            doubts.append(Doubt(where=item.where, message=message))
+    return tuple(found)
+
+
+_DOI = re.compile(r"10\.\d{4,9}/\S+")
+_SEPARATORS = re.compile(r"[;,|]")
+
+
+def doi_in(text: str | None) -> str | None:
+    """Return the DOI that a text is, or an address that leads to one holds; None for no DOI.
+
+    >>> doi_in("https://doi.org/10.1000/ABC"), doi_in("in press")
+    ('10.1000/abc', None)
+    """
+    found = _DOI.search(text or "")
+    return found[0].rstrip(".,;").lower() if found else None
+
+
+def url_of(url: str | None, doi: str | None) -> str | None:
+    """Return an address that is stated, else that of a DOI; None where there is neither."""
+    return absolute_url((url or "").strip()) or absolute_url(
+        f"https://doi.org/{doi}" if doi else ""
+    )
+
+
+def unique_texts(texts: Iterable[object]) -> tuple[str, ...]:
+    """Return the texts, cleaned, each once; what is none is left out."""
+    cleaned = (clean_text(text) for text in texts if isinstance(text, str))
+    return tuple(dict.fromkeys(text for text in cleaned if text))
+
+
+def split_tags(text: str | None, separators: re.Pattern[str] = _SEPARATORS) -> tuple[str, ...]:
+    """Return the tags of a field that lists them."""
+    return unique_texts(separators.split(text or ""))
+
+
+def moment_of(seconds: object) -> str | None:
+    """Return the time in UTC that is a number of seconds since 1970; None for what is none.
+
+    Browsers count in seconds, some tools in thousandths or millionths of one.
+
+    >>> moment_of("1600000000"), moment_of("0")
+    ('2020-09-13T12:26:40Z', None)
+    """
+    try:
+        number = float(str(seconds))
+        while number >= 1e11:
+            number /= 1000
+        # Of 1970 is what a program writes that has no time.
+        moment = datetime.fromtimestamp(number, UTC) if number >= 86_400 else None
+    except (ValueError, OverflowError, OSError):
+        return None
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ") if moment else None

@@ -1,0 +1,148 @@
+"""A list written by hand, an address a line or links in a Markdown list → articles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from generator.model import PartialDate
+from generator.sources.lists.item import Doubt, ListContents, ListItem, place_of
+from generator.text.dates import date_at_edge, parse_heading, parse_written
+from generator.text.html import clean_text
+from generator.text.html_tree import parse_page
+from generator.text.markdown import html_of_markdown
+from generator.text.urls import absolute_url
+
+_URL = re.compile(r"https?://\S+", re.IGNORECASE)
+# `- [a title](https://…)`, in a list of any kind, perhaps with a date or words before it.
+_LINK_IN_LIST = re.compile(
+    r"^[ \t]*(?:[-*+]|\d+[.)])[ \t]+[^\n]*?\[[^\]\n]*\]\(\s*<?https?://", re.M | re.I
+)
+_BETWEEN = " \t\n\u2013\u2014:,;.()-|·"
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+
+
+def is_url_list(text: str) -> bool:
+    """Return whether most lines are an address; `#` begins a comment."""
+    lines = [line for line in map(str.strip, text.splitlines()) if line and line[0] != "#"]
+    urls = sum(_URL.match(line) is not None for line in lines)
+    return 0 < len(lines) < 2 * urls
+
+
+def read_url_list(text: str) -> ListContents:
+    """The addresses in their order; what stands after one on its line is the title."""
+    items, doubts = [], []
+    numbered = enumerate(map(str.strip, text.splitlines()), 1)
+    listed = [(at, line) for at, line in numbered if line and not line.startswith("#")]
+    for number, (at, line) in enumerate(listed, 1):
+        where, found = place_of(number, at), _URL.match(line)
+        url = absolute_url(found[0]) if found else None
+        if found and url:
+            title = clean_text(line[found.end() :].strip(_BETWEEN))
+            items.append(ListItem(where=where, title=title, url=url))
+        else:
+            message = f"left out: “{line[:60]}” is no http or https address"
+            doubts.append(Doubt(where=where, message=message))
+    return ListContents(items=tuple(items), doubts=tuple(doubts))
+
+
+def is_markdown_list(text: str) -> bool:
+    """Return whether a text has a link in a list, as Markdown writes it."""
+    return _LINK_IN_LIST.search(text) is not None
+
+
+def read_markdown_list(text: str, language: str) -> ListContents:
+    """The items of its lists that hold a link, each with the headings above it.
+
+    A heading that is a date is the date of what stands under it, any other a tag; the first, if it
+    is the only one of its level, is the title of the list.
+    """
+    root = parse_page(html_of_markdown(text))
+    elements = list(root.iter("li", *_HEADINGS)) if root is not None else []
+    tops = [one for one in elements if one.tag == "h1"]
+    title = tops[0] if len(tops) == 1 and elements[0] is tops[0] else None
+    found = list(_items([one for one in elements if one is not title], language))
+    return ListContents(
+        items=tuple(one for one in found if isinstance(one, ListItem)),
+        doubts=tuple(one for one in found if isinstance(one, Doubt)),
+        title=clean_text(title.text_content()) if title is not None else None,
+    )
+
+
+def _items(elements: list[Any], language: str) -> Iterator[ListItem | Doubt]:
+    above: dict[str, str] = {}
+    number = 0
+    for element in elements:
+        if element.tag in _HEADINGS:
+            above = {level: text for level, text in above.items() if level < element.tag}
+            above[element.tag] = clean_text(element.text_content()) or ""
+            continue
+        number += 1
+        before, link, after = _parts(element)
+        where = place_of(number)
+        if link is not None:
+            yield _item(link, (before, after), where, list(above.values()), language)
+        elif element.find(".//li") is None:
+            shown = clean_text(element.text_content()) or ""
+            yield Doubt(where=where, message=f"left out: “{shown[:60]}” has no link")
+
+
+def _parts(item: Any) -> tuple[str, Any, str]:
+    """The text before the first link of an item, the link or None, the text after it.
+
+    What stands in a list inside the item is an item of its own.
+    """
+    from lxml import etree
+
+    link: Any = None
+    texts: tuple[list[str], list[str]] = ([], [])
+    walker = etree.iterwalk(item, events=("start", "end"))
+    for event, element in walker:
+        if event == "end":
+            texts[link is not None].append(element.tail or "" if element is not item else "")
+        elif element.tag in ("ul", "ol"):
+            walker.skip_subtree()
+        elif link is None and element.tag == "a" and absolute_url(element.get("href")):
+            link = element
+            walker.skip_subtree()
+        else:
+            texts[link is not None].append(element.text or "")
+    return "".join(texts[0]), link, "".join(texts[1])
+
+
+def _item(
+    link: Any, around: tuple[str, str], where: str, above: list[str], language: str
+) -> ListItem:
+    date: PartialDate | None = None
+    raw, tags = "", []
+    for text in above:
+        if found := _date(text, language, date.year if date else None):
+            date, raw = found, text
+        else:
+            tags.append(text)
+    words = []
+    for text in (around[0].strip(_BETWEEN), around[1].strip()):
+        plain = text.strip(_BETWEEN)
+        if found := _date(plain, language, date.year if date else None):
+            date, raw = found, plain
+        elif edge := date_at_edge(plain, language):
+            date, raw, rest = edge
+            words.append(rest)
+        elif plain:
+            words.append(text.lstrip(_BETWEEN))
+    return ListItem(
+        where=where,
+        title=clean_text(link.text_content()),
+        url=absolute_url(link.get("href")),
+        date=date.edtf if date else None,
+        tags=tuple(dict.fromkeys(tags)),
+        remark=" ".join(words) or None,
+        raw={"date": raw} if raw else {},
+    )
+
+
+def _date(text: str, language: str, year: int | None) -> PartialDate | None:
+    """The date that a text is as a whole; a month may stand below its year."""
+    bare = text.strip("()[] ")
+    return parse_heading(bare, language) or parse_written(bare, language, year)

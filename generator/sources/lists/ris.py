@@ -1,0 +1,123 @@
+"""RIS (the specification of 2011), as Zotero, EndNote, Mendeley and publishers write it → articles.
+
+A line is a tag of two characters, two spaces, a hyphen and a text; what has no tag goes on with the
+line before. A record begins with TY and ends with ER, or where the next one begins.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from generator.sources.lists.item import (
+    Doubt,
+    ListContents,
+    ListItem,
+    doi_in,
+    place_of,
+    split_tags,
+    unique_texts,
+    url_of,
+    without_empty,
+)
+from generator.text.html import clean_text
+from generator.text.names import in_reading_order
+
+_LINE = re.compile(r"([A-Z][A-Z0-9])  ?-(?: (.*)|\s*)$")
+_TITLES, _AUTHORS = ("TI", "T1", "CT"), ("AU", "A1")
+_DATES, _SUMMARIES = ("DA", "PY", "Y1"), ("AB", "N2")
+_OTHERS = "TY ER ID DO UR KW N1 ED A2".split()
+_KNOWN = frozenset({*_TITLES, *_AUTHORS, *_DATES, *_SUMMARIES, *_OTHERS})
+_DATE = re.compile(r"(\d{4})(?:/(\d{1,2})?)?(?:/(\d{1,2})?)?(?:/.*)?$")
+
+
+class _Record(defaultdict[str, list[str]]):
+    """The texts of each tag of a record, and what names it."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(list)
+        self.where = where
+
+    def first(self, tags: Sequence[str]) -> str | None:
+        """Return the first text of the best tag that has one."""
+        return next((text for tag in tags for text in self.get(tag, ()) if text.strip()), None)
+
+
+def read_ris(text: str) -> ListContents:
+    """The records in their order."""
+    doubts: list[Doubt] = []
+    records = list(_records(text, doubts))
+    items = without_empty(map(_item, records), doubts)
+    not_kept = dict.fromkeys(tag for record in records for tag in record if tag not in _KNOWN)
+    return ListContents(items=items, doubts=tuple(doubts), not_kept=tuple(not_kept))
+
+
+def _records(text: str, doubts: list[Doubt]) -> Iterator[_Record]:
+    record: _Record | None = None
+    last, count = "", 0
+    for number, line in enumerate(text.splitlines(), 1):
+        found = _LINE.match(line.rstrip())
+        tag, content = (found[1], found[2] or "") if found else ("", line.strip())
+        if tag == "TY" and record is not None:
+            message = "it has no ER at its end; the next record ends it"
+            doubts.append(Doubt(where=record.where, message=message))
+            yield record
+        if tag == "TY":
+            count += 1
+            record = _Record(place_of(count, number))
+        if record is None:
+            if content:
+                message = f"“{line.strip()[:60]}” stands in no record, and is left out"
+                doubts.append(Doubt(where=f"line {number}", message=message))
+            continue
+        if tag == "ER":
+            yield record
+            record = None
+        elif tag:
+            record[tag].append(content)
+            last = tag
+        elif content:
+            record[last][-1] += f"\n{content}"
+    if record is not None:
+        yield record
+
+
+def _item(record: _Record) -> ListItem:
+    key, doi = record.first(("ID",)), doi_in(record.first(("DO",)))
+    people = [name for tag in _AUTHORS for name in record.get(tag, ())]
+    people = people or [name for tag in ("ED", "A2") for name in record.get(tag, ())]
+    date = record.first(_DATES)
+    found = _DATE.match(date.strip()) if date else None
+    parts = [f"{part:0>2}" for part in (found.groups() if found else ()) if part]
+    return ListItem(
+        where=record.where,
+        key=clean_text(key or ""),
+        title=clean_text(record.first(_TITLES) or ""),
+        url=url_of(record.first(("UR",)), doi),
+        doi=doi,
+        authors=_people(people),
+        date="-".join(parts) or date,
+        summary=clean_text(record.first(_SUMMARIES) or ""),
+        tags=tuple(dict.fromkeys(tag for one in record.get("KW", ()) for tag in _keywords(one))),
+        remark="\n\n".join(unique_texts(record.get("N1", ()))) or None,
+        raw={name: text for name, text in (("date", date), ("authors", "; ".join(people))) if text},
+    )
+
+
+def _keywords(text: str) -> tuple[str, ...]:
+    """One keyword, or several on lines of their own."""
+    return split_tags(text, re.compile(r"[\n;]"))
+
+
+def _people(names: Sequence[str]) -> tuple[str, ...]:
+    """`Doe, Jane, Jr.` is Jane Doe, Jr.; what has no comma is a body, or whole as it is."""
+    found = []
+    for name in unique_texts(names):
+        family, _, given = name.partition(",")
+        given, _, suffix = given.partition(",")
+        if given.strip() and suffix.strip():
+            found.append(f"{given.strip()} {family.strip()}, {suffix.strip()}")
+        else:
+            found.append(in_reading_order(name))
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,202 @@
+"""What Pinboard, Omnivore and Octavo export as JSON → articles.
+
+Octavo's articles.json is read whole; the first array or object tells which of them it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from generator.errors import SourceError
+from generator.sources.lists.item import (
+    Doubt,
+    ListContents,
+    ListItem,
+    doi_in,
+    place_of,
+    unique_texts,
+    without_empty,
+)
+from generator.text.html import clean_text
+from generator.text.urls import absolute_url
+
+_OF_PINBOARD = frozenset("href description extended time shared toread tags hash meta".split())
+_OF_OMNIVORE = frozenset(
+    "id slug title description author url state readingProgress thumbnail labels savedAt "
+    "updatedAt publishedAt".split()
+)
+_OF_OCTAVO = frozenset(
+    "id path url title authors summary tags date added notes evidence conflicts sources series "
+    "kind preview date_evidence".split()
+)
+
+_NOTHING: tuple[object, ...] = (None, "", [], {}, ())
+
+
+def is_pinboard(value: Any) -> bool:
+    """Return whether a value read from JSON is what Pinboard exports."""
+    return _is_array_of(value, "href", "description", "time")
+
+
+def is_omnivore(value: Any) -> bool:
+    """Return whether a value read from JSON is what Omnivore exported, a file of 20 articles."""
+    return _is_array_of(value, "slug", "url", "savedAt")
+
+
+def is_octavo(value: Any) -> bool:
+    """Return whether a value read from JSON is articles.json of an Octavo list."""
+    return (
+        isinstance(value, dict)
+        and isinstance(value.get("version"), int)
+        and isinstance(value.get("articles"), list)
+    )
+
+
+def _is_array_of(value: Any, *keys: str) -> bool:
+    return (
+        isinstance(value, list)
+        and bool(value)
+        and all(isinstance(one, dict) and all(key in one for key in keys) for one in value)
+    )
+
+
+def read_pinboard(value: Sequence[Mapping[str, Any]]) -> ListContents:
+    """The bookmarks in their order; what is not shared is private.
+
+    Raises:
+        SourceError: none is shared.
+    """
+    public = [one for one in value if one.get("shared") != "no"]
+    private = len(value) - len(public)
+    if not public:
+        raise SourceError(
+            f"all of its bookmarks are private ({private}), and none of them is published; "
+            "in Pinboard, take “private” off those that are to be here"
+        )
+    items = [
+        ListItem(
+            where=place_of(number),
+            title=_text(one.get("description")),
+            url=absolute_url(_text(one.get("href"))),
+            tags=unique_texts((_text(one.get("tags")) or "").split()),
+            remark=_lines(one.get("extended")),
+            added=_text(one.get("time")),
+        )
+        for number, one in enumerate(value, 1)
+        if one.get("shared") != "no"
+    ]
+    doubts = [Doubt(where="", message=f"private, and left out: {private}", severity="info")]
+    return _contents(items, doubts if private else [], value, _OF_PINBOARD)
+
+
+def read_omnivore(value: Sequence[Mapping[str, Any]]) -> ListContents:
+    """The saved pages in their order."""
+    items = [
+        ListItem(
+            where=place_of(number),
+            key=_text(one.get("id")) or _text(one.get("slug")),
+            title=_text(one.get("title")),
+            url=absolute_url(_text(one.get("url"))),
+            authors=unique_texts([_text(one.get("author"))]),
+            date=_text(one.get("publishedAt")),
+            summary=_text(one.get("description")),
+            tags=unique_texts(map(_label, _array(one.get("labels")))),
+            added=_text(one.get("savedAt")),
+        )
+        for number, one in enumerate(value, 1)
+    ]
+    return _contents(items, [], value, _OF_OMNIVORE)
+
+
+def _label(value: Any) -> str | None:
+    return _text(value.get("name") if isinstance(value, dict) else value)
+
+
+def read_octavo(value: Mapping[str, Any]) -> ListContents:
+    """The articles of another list, as that list shows them."""
+    listed = [one for one in value["articles"] if isinstance(one, dict)]
+    items = []
+    for number, one in enumerate(listed, 1):
+        url = absolute_url(_text(one.get("url")))
+        notes = [
+            _lines(note.get("text")) for note in _array(one.get("notes")) if isinstance(note, dict)
+        ]
+        items.append(
+            ListItem(
+                where=place_of(number),
+                key=_text(one.get("id")),
+                title=_text(one.get("title")),
+                url=url,
+                doi=doi_in(url) if url and "doi.org/" in url else None,
+                authors=unique_texts(_array(one.get("authors"))),
+                date=_text(one.get("date")),
+                summary=_text(one.get("summary")),
+                tags=unique_texts(_array(one.get("tags"))),
+                remark="\n\n".join(note for note in notes if note) or None,
+                added=_text(one.get("added")),
+            )
+        )
+    return _contents(items, [], listed, _OF_OCTAVO)
+
+
+def is_json_feed(value: Any) -> bool:
+    """Return whether a value read from JSON is feed.json of an Octavo list."""
+    return (
+        isinstance(value, dict)
+        and str(value.get("version", "")).startswith("https://jsonfeed.org/version/")
+        and isinstance(value.get("items"), list)
+        and any(isinstance(one, dict) and "_octavo" in one for one in value["items"])
+    )
+
+
+def read_json_feed(value: Mapping[str, Any]) -> ListContents:
+    """The newest articles of another list. Each has its kind first among its tags."""
+    listed = [one for one in value["items"] if isinstance(one, dict)]
+    items = []
+    for number, one in enumerate(listed, 1):
+        own = one.get("_octavo")
+        date = _text(own.get("date_edtf")) if isinstance(own, dict) else None
+        authors = _array(one.get("authors"))
+        items.append(
+            ListItem(
+                where=place_of(number),
+                key=_text(one.get("id")),
+                title=_text(one.get("title")),
+                url=absolute_url(_text(one.get("external_url")) or _text(one.get("url"))),
+                authors=unique_texts(_text(a.get("name")) for a in authors if isinstance(a, dict)),
+                date=date,
+                summary=_text(one.get("summary")),
+                tags=unique_texts(_array(one.get("tags"))[1:]),
+            )
+        )
+    doubts: list[Doubt] = []
+    return ListContents(
+        items=without_empty(items, doubts),
+        doubts=tuple(doubts),
+        title=_text(value.get("title")),
+        extent="newest",
+    )
+
+
+def _contents(
+    items: Sequence[ListItem],
+    doubts: list[Doubt],
+    value: Sequence[Mapping[str, Any]],
+    known: frozenset[str],
+) -> ListContents:
+    articles = without_empty(items, doubts)
+    filled = (key for one in value for key in one if key not in known and one[key] not in _NOTHING)
+    return ListContents(items=articles, doubts=tuple(doubts), not_kept=tuple(dict.fromkeys(filled)))
+
+
+def _array(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _text(value: Any) -> str | None:
+    return clean_text(value) if isinstance(value, str) else None
+
+
+def _lines(value: Any) -> str | None:
+    return (value.strip() or None) if isinstance(value, str) else None

@@ -1,0 +1,142 @@
+"""CSV with a header, as Zotero, Readwise, Raindrop, Pocket and Instapaper write it → articles.
+
+Columns are known by their names, whatever tool gave them; of several names the first that holds
+something counts.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Mapping, Sequence
+
+from generator.errors import SourceError
+from generator.sources.lists.item import (
+    Doubt,
+    ListContents,
+    ListItem,
+    doi_in,
+    moment_of,
+    place_of,
+    split_tags,
+    unique_texts,
+    url_of,
+    without_empty,
+)
+from generator.text.html import clean_text, text_of_html
+from generator.text.names import in_reading_order, split_names
+from generator.text.numbers import pluralize
+
+# A field → the columns that hold it, by their names in small letters.
+_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "key": ("key", "id", "citation key"),
+    "title": ("title", "name"),
+    "url": ("url", "link", "href", "address"),
+    "doi": ("doi",),
+    "authors": ("author", "authors", "creator", "creators", "by", "editor"),
+    "date": ("date", "published", "published date", "publication year", "year"),
+    "summary": ("abstract note", "abstract", "summary", "description", "excerpt"),
+    "tags": ("manual tags", "automatic tags", "document tags", "tags", "keywords"),
+    "folder": ("folder", "folders", "collection"),
+    "remark": ("notes", "note", "document note", "selection", "remark", "comment"),
+    "added": ("date added", "saved date", "time_added", "timestamp", "created", "added", "saved"),
+}
+_KNOWN = frozenset(name for names in _COLUMNS.values() for name in names)
+# What a tool calls its place for all that lies in no folder, or was read.
+_ROOTS = frozenset({"unread", "read", "archive", "unsorted", "home", "starred"})
+_ADDRESSES = frozenset({*_COLUMNS["url"], *_COLUMNS["doi"]})
+_DELIMITERS = (",", ";", "\t")
+_LONGEST_FIELD = 1 << 24
+
+
+def delimiter_of(text: str) -> str | None:
+    """Return what parts the columns; None for a text whose first line is no known header."""
+    header = text.lstrip("\ufeff\r\n").partition("\n")[0]
+    for delimiter in _DELIMITERS:
+        names = _names(next(csv.reader([header], delimiter=delimiter), []))
+        if len(names) > 1 and _ADDRESSES.intersection(names):
+            return delimiter
+    return None
+
+
+def _names(header: Sequence[str]) -> list[str]:
+    return [(clean_text(name) or "").lower() for name in header]
+
+
+def read_table(text: str) -> ListContents:
+    """The rows in their order.
+
+    Raises:
+        SourceError: it is no CSV.
+    """
+    csv.field_size_limit(_LONGEST_FIELD)
+    text = text.lstrip("\ufeff\r\n")
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text) or ",")
+    doubts: list[Doubt] = []
+    try:
+        names = _names(next(rows, []))
+        numbered = [(rows.line_num, row) for row in rows if any(map(str.strip, row))]
+    except csv.Error as error:
+        raise SourceError(f"line {rows.line_num}: is no CSV: {error}") from error
+    items, filled = [], dict[str, None]()
+    for number, (line, row) in enumerate(numbered, 1):
+        where = place_of(number, line)
+        if more := row[len(names) :]:
+            message = f"{pluralize(len(more), 'column')} more than the header names; left out"
+            doubts.append(Doubt(where=where, message=message))
+        # Of two columns of one name the first counts; a short row has nothing in the last ones.
+        fields = dict(zip(reversed(names[: len(row)]), reversed(row[: len(names)]), strict=True))
+        filled |= dict.fromkeys(name for name in names if fields.get(name, "").strip())
+        items.append(_item(fields, where))
+    return ListContents(
+        items=without_empty(items, doubts),
+        doubts=tuple(doubts),
+        not_kept=tuple(name for name in filled if name and name not in _KNOWN),
+    )
+
+
+def _item(fields: Mapping[str, str], where: str) -> ListItem:
+    stated = {
+        field: next((text for name in names if (text := fields.get(name, "").strip())), "")
+        for field, names in _COLUMNS.items()
+    }
+    tags = [tag for name in _COLUMNS["tags"] for tag in _tags(fields.get(name, ""))]
+    folder = stated["folder"]
+    folders = [] if folder.lower() in _ROOTS else folder.split("/")
+    doi = doi_in(stated["doi"])
+    date, added = stated["date"], stated["added"]
+    # Without a title Pocket and Instapaper give the address in its place.
+    title = "" if stated["title"] == stated["url"] else stated["title"]
+    return ListItem(
+        where=where,
+        key=clean_text(stated["key"]),
+        # Zotero writes what is slanted, raised or lowered in a title as tags.
+        title=(text_of_html if "item type" in fields else clean_text)(title),
+        url=url_of(stated["url"], doi),
+        doi=doi,
+        authors=_people(stated["authors"]),
+        date=moment_of(date) if date.isdigit() and len(date) > 8 else clean_text(date),
+        summary=text_of_html(stated["summary"]),
+        tags=unique_texts([*tags, *folders]),
+        remark=stated["remark"] or None,
+        added=moment_of(added) if added.isdigit() else clean_text(added),
+        raw={"authors": stated["authors"]} if stated["authors"] else {},
+    )
+
+
+def _tags(text: str) -> tuple[str, ...]:
+    """Tags, parted by what parts them in any of the tools; Instapaper and Readwise write arrays."""
+    if text.startswith("["):
+        try:
+            found = json.loads(text.replace("'", '"') if '"' not in text else text)
+        except ValueError:
+            found = None
+        if isinstance(found, list):
+            return unique_texts(found)
+    return split_tags(text)
+
+
+def _people(text: str) -> tuple[str, ...]:
+    """The names in reading order: `Doe, Jane; Roe, John` in Zotero."""
+    return tuple(dict.fromkeys(in_reading_order(name) for name in split_names(text)))

@@ -1,0 +1,155 @@
+"""Lists as sources: what a file comes to that is exported again, and our own exports read back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+
+from generator.build.pipeline import read_library
+from generator.build.replay import read_changes
+from generator.config.overrides import load_overrides
+from generator.config.records import DEFAULT_KINDS, Config, Site, Source
+from generator.model import Article, Entry, PartialDate
+from generator.site import Library
+from generator.site.articles_json import articles_json_page
+from generator.site.catalogue import Catalogue, make_catalogue
+from generator.site.exports import all_bibtex, all_csl, all_ris
+from generator.site.feeds import json_feed_page, make_feed
+from generator.sources.capture_files import Received
+from generator.sources.lists import read_list
+from tests.test_inputs import SITE, messages, source, written
+
+ROOT = Path(__file__).parents[2]
+
+FIRST = r"""
+@article{doe, title = {On {T}ides}, author = {Doe, Jane}, year = 2021, url = {https://a.example/1}}
+@article{roe, title = {On Boats}, author = {Roe, John}, year = 2020, doi = {10.1000/2}}
+@inproceedings{lind, title = {Introduction}, author = {Lind, Bo}, year = 2019}
+@inproceedings{poe, title = {Introduction}, author = {Poe, Cy}, year = 2019}
+"""
+SECOND = r"""
+@article{doe, title = {On {T}ides}, author = {Doe, Jane}, year = 2022, url = {https://a.example/1}}
+@inproceedings{lind, title = {Introduction}, author = {Lind, Bo}, year = 2019}
+@inproceedings{poe, title = {Introductions}, author = {Poe, Cy}, year = 2019}
+@misc{new, title = {New}, url = {https://a.example/new}}
+"""
+
+
+def test_a_bibliography_that_is_exported_again_is_reconciled(tmp_path: Path) -> None:
+    content = written(
+        tmp_path,
+        {
+            "site.toml": SITE + source("papers", "list"),
+            "captures/papers/2026-01-01.bib": FIRST,
+            "captures/papers/2026-02-01.bib": SECOND,
+        },
+    )
+    library = read_library(content)
+    assert messages(library) == []
+    shown = [
+        (
+            article.title,
+            article.authors,
+            article.date.edtf if article.date else None,
+            article.date_evidence.rule,
+            article.statements[0].missing_since,
+        )
+        for article in library.timeline.articles
+    ]
+    gone = PartialDate(year=2026, month=2, day=1)
+    assert shown == [
+        ("On Tides", ("Jane Doe",), "2022", "list", None),
+        ("On Boats", ("John Roe",), "2020", "list", gone),
+        ("Introduction", ("Bo Lind",), "2019", "list", None),
+        ("Introductions", ("Cy Poe",), "2019", "list", None),
+        ("New", (), None, "not stated", None),
+    ]
+    changes = read_changes(library.config, load_overrides(library.config))
+    assert sorted((one.kind, one.label, one.field, one.was, one.value) for one in changes) == [
+        ("added", "New", None, None, None),
+        ("corrected", "Introductions", "title", "Introduction", "Introductions"),
+        ("corrected", "On Tides", "date", "2021", "2022"),
+        ("vanished", "On Boats", None, None, None),
+    ]
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return read_library(ROOT / "content")
+
+
+def read_back(data: bytes) -> tuple[Entry, ...]:
+    source = Source(
+        name="list", reader="list", title="A list that follows", url="https://a.example/"
+    )
+    config = Config(
+        folder=".", site=Site(id="a", title="A"), sources=(source,), kinds=DEFAULT_KINDS
+    )
+    received = Received(
+        path="it", file=Path("it"), resource=None, date=PartialDate(year=2026, month=5)
+    )
+    contents = read_list(data, received, source, config)
+    assert contents.problems == ()
+    return contents.entries
+
+
+def said(one: Article | Entry, *fields: str) -> dict[str, Any]:
+    date = one.date if isinstance(one, Article) else one.published and one.published.date
+    values = {field: getattr(one, field) for field in fields if field != "date"}
+    return {**values, "date": date.edtf if date else None}
+
+
+def without_others(authors: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(author.removesuffix(" et al.") for author in authors)
+
+
+def body_of(page: Any) -> bytes:
+    made = page.body()
+    return made.encode() if isinstance(made, str) else b"".join(cast("Iterable[bytes]", made))
+
+
+WHOLE = ("title", "url", "authors", "date", "summary", "tags")
+EXPORTS: dict[str, tuple[Callable[[Catalogue], Iterable[bytes]], tuple[str, ...]]] = {
+    "library.bib": (all_bibtex, ("title", "url", "authors", "date")),
+    "library.json": (all_csl, WHOLE),
+    "articles.json": (lambda catalogue: [body_of(articles_json_page(catalogue))], WHOLE),
+}
+
+
+@pytest.mark.parametrize(("export", "fields"), EXPORTS.values(), ids=EXPORTS)
+def test_what_a_list_exports_another_reads_to_every_field(
+    export: Callable[[Catalogue], Iterable[bytes]], fields: tuple[str, ...], library: Library
+) -> None:
+    catalogue = make_catalogue(library)
+    read = read_back(b"".join(export(catalogue)))
+    assert len(read) == 50
+    assert [said(entry, *fields) for entry in read] == [
+        said(article, *fields) for article in catalogue.articles
+    ]
+
+
+def test_ris_of_a_list_is_read_to_all_that_ris_has_room_for(library: Library) -> None:
+    catalogue = make_catalogue(library)
+    expected = [
+        {
+            **said(article, *WHOLE),
+            "authors": without_others(article.authors),
+            "date": article.date.place.edtf if article.date else None,
+        }
+        for article in catalogue.articles
+    ]
+    assert [said(one, *WHOLE) for one in read_back(b"".join(all_ris(catalogue)))] == expected
+
+
+def test_the_feed_of_a_list_is_read_to_every_field(library: Library) -> None:
+    catalogue = make_catalogue(library)
+    feed = make_feed(catalogue)
+    assert feed
+    read = read_back(body_of(json_feed_page(catalogue, feed)))
+    assert len(read) == 50
+    assert [said(one, *WHOLE) for one in read] == [
+        said(entry.article, *WHOLE) for entry in feed.entries
+    ]
