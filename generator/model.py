@@ -295,6 +295,8 @@ class Entry(Record, kw_only=True):
     stated: str = ""
     former_urls: tuple[str, ...] = ()
     repeats: Repetition | None = None
+    #: When it came to its list, as that says.
+    added: DateClaim | None = None
     #: The DOI that it states of what it is about, in small letters.
     doi: str | None = None
     #: The parameters that its feed adds to all its addresses, as they are written.
@@ -393,6 +395,8 @@ class Article(Record, kw_only=True):
     notes: tuple[Note, ...] = ()
     updated: str | None
     rank: tuple[int, int]
+    #: When it came to the list: as a list says, else its first capture. Not when it appeared.
+    added: PartialDate | None = None
     #: When on its day the article appeared, in UTC (RFC 3339), as far as a source says.
     instant: str | None = None
     date_evidence: DateEvidence

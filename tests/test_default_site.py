@@ -240,6 +240,7 @@ ARTICLE_KEYS = [
     "conflicts",
     "preview",
     "sources",
+    "added",
 ]
 PREVIEW_KEYS = [
     "source",

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
+
 from generator.config.load import load_config
 from generator.errors import ConfigError, FetchError, OutputError
 from generator.fetch.sources import Settings, make_client
 from generator.model import Record
 from generator.text.front_matter import split_front_matter, toml_front_matter
 from generator.text.page.metadata import read_page
-from generator.text.timestamps import day_of_page
+from generator.text.timestamps import day_of_page, time_zone
 from generator.text.titles import fold_text
 from generator.text.urls import (
     absolute_url,
@@ -31,6 +33,8 @@ class ListedArticle(Record, kw_only=True):
     date: str | None = None
     summary: str | None = None
     tags: tuple[str, ...] = ()
+    #: The day on which it is put on the list.
+    added: str | None = None
 
 
 def add(content: Path, url: str, settings: Settings) -> tuple[Path, ListedArticle]:
@@ -51,6 +55,8 @@ def add(content: Path, url: str, settings: Settings) -> tuple[Path, ListedArticl
         raise FetchError(f"{address}: answers {answer.phrase}")
     url = answer.moved_to or address
     article = article_of(answer.body, url, answer.headers, config.site.timezone)
+    today = settings.now.astimezone(time_zone(config.site.timezone)).date()
+    article = msgspec.structs.replace(article, added=today.isoformat())
     return write_note(content, article), article
 
 
@@ -128,7 +134,7 @@ def _name(url: str | None, title: str | None) -> str:
 
 def note_text(article: ListedArticle) -> str:
     """The note: front matter, only what is known; the owner's words go below it."""
-    fields = ("title", "url", "authors", "date", "summary", "tags")
+    fields = ("title", "url", "authors", "date", "summary", "tags", "added")
     return toml_front_matter((field, getattr(article, field)) for field in fields)
 
 

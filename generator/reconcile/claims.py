@@ -25,6 +25,7 @@ from generator.model import (
     Statement,
 )
 from generator.reconcile.classify import kind_of, series_of
+from generator.reconcile.dating import added_date
 from generator.reconcile.ids import Group
 from generator.reconcile.references import Names
 from generator.text.addresses import address_base
@@ -207,6 +208,7 @@ def settle_article(
     )
     preview, preview_evidence = _preview(group)
     feed_authors, of_feed = _feed_authors(group.entries, fields["authors"])
+    added, added_evidence = added_date(group.entries)
     untitled = [entry for entry in group.entries if entry.opening and not values["title"]]
     return Article(
         **values,
@@ -223,6 +225,7 @@ def settle_article(
         preview=preview,
         notes=tuple(entry.note for entry in group.entries if entry.note),
         updated=_updated(group.entries),
+        added=added,
         rank=_rank(group.entries, config),
         date_evidence=DateEvidence(rule="not stated"),
         evidence={
@@ -232,6 +235,7 @@ def settle_article(
             "kind": kind_evidence,
             "series": series_evidence,
             "preview": preview_evidence,
+            **({"added": added_evidence} if added_evidence else {}),
         },
         conflicts=tuple(conflict for settled in fields.values() for conflict in settled.conflicts),
         statements=_statements(group),

@@ -26,6 +26,7 @@ from generator.model import (
     DateEvidence,
     DateRule,
     Entry,
+    Evidence,
     PartialDate,
     Problem,
     Record,
@@ -66,6 +67,7 @@ _WORDS: Mapping[DateRule, str] = {
     "neighbour": "a neighbour’s month",
     "year": "a year alone",
 }
+STATED_ADDED = "the earliest day on which a list says that it was added"
 # They say only when an article had appeared at the latest.
 _BOUNDS = ("updated", "added")
 _RULE_OF_KIND: Mapping[str, DateRule] = {
@@ -286,6 +288,25 @@ def doubted_dates(entries: Sequence[Entry]) -> Iterator[Problem]:
         if claim and (doubt := _doubt(claim.date, captured)):
             message = f"its date “{claim.raw}” is doubted, and dates nothing: {doubt}"
             yield Problem(where=entry.where, message=message, severity="warning")
+
+
+def added_date(entries: Sequence[Entry]) -> tuple[PartialDate | None, Evidence | None]:
+    """When an article came to the list: the earliest that lists say, else of the first capture.
+
+    The evidence is that of what is said. Both are None where a note alone makes the article.
+    """
+    stated = [(entry, claim) for entry in entries if (claim := _stated_added(entry))]
+    if stated:
+        entry, claim = min(stated, key=lambda one: first_day(one[1].date))
+        return claim.date, Evidence(rule=STATED_ADDED, source=entry.source, raw=claim.raw)
+    seen = [entry.first_seen for entry in entries if entry.first_seen and entry.creates]
+    return min(seen, key=first_day, default=None), None
+
+
+def _stated_added(entry: Entry) -> DateClaim | None:
+    """What an entry says; a collection that states only when it was saved says it by its date."""
+    is_saved = entry.published and entry.published.kind == "added"
+    return entry.added or (entry.published if is_saved else None)
 
 
 def title_date(

@@ -81,6 +81,7 @@ def article_record(article: Article) -> dict[str, object]:
         ],
         "preview": _preview(article),
         "sources": article.sources,
+        "added": article.added.edtf if article.added else None,
         **_extras(article),
     }
 

@@ -47,6 +47,8 @@ class Row(Record, kw_only=True, eq=False):
     summary: str | None
     span: PartialDate | None
     day: PartialDate | None
+    #: When it came to the list, where it has no date.
+    added: PartialDate | None
     kept: bool
     differs: bool
     coins: str

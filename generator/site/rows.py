@@ -82,6 +82,7 @@ def _make_row(catalogue: Catalogue, article: Article) -> Row:
         summary=catalogue.excerpt(article) if article.title or not article.opening else None,
         span=date if date and date.end else None,
         day=date.place if date and date.place.day else None,
+        added=article.added if date is None else None,
         kept=article.preview is not None and article.preview.body is not None,
         differs=bool(article.conflicts),
         coins=coins(article, kind),

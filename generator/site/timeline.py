@@ -7,13 +7,14 @@ from collections.abc import Callable, Sequence
 from itertools import accumulate
 
 from generator.model import Article, Month, Record, Timeline, Year
+from generator.text.dates import first_day
 
 
 def arrange(articles: Sequence[Article]) -> Timeline:
     """Years and months newest first; a month that is not known stands at the end of its year.
 
-    A range stands where it ends. Undated articles come last. The same articles give the same
-    timeline, in whatever order they come.
+    A range stands where it ends. Undated articles come last, first of them what was added last. The
+    same articles give the same timeline, in whatever order they come.
     """
     by_year: dict[int, dict[int | None, list[Article]]] = defaultdict(lambda: defaultdict(list))
     undated = []
@@ -26,7 +27,12 @@ def arrange(articles: Sequence[Article]) -> Timeline:
     years = tuple(
         Year(year=year, months=_months(year, by_year[year])) for year in sorted(by_year)[::-1]
     )
-    return Timeline(years=years, undated=tuple(sorted(undated, key=_by_rank)))
+    undated = sorted(sorted(undated, key=_by_rank), key=_when_added, reverse=True)
+    return Timeline(years=years, undated=tuple(undated))
+
+
+def _when_added(article: Article) -> tuple[int, int, int]:
+    return first_day(article.added) if article.added else (0, 0, 0)
 
 
 def _months(year: int, by_month: dict[int | None, list[Article]]) -> tuple[Month, ...]:

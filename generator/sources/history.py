@@ -199,7 +199,12 @@ class History:
             key = self._addresses.key
             stated = dict.fromkeys((*former, before.url))
             former = tuple(one for one in stated if key(one) != key(url))
-        first = {"first_seen": before.first_seen, "first": _first(before.first, entry.first)}
+        added = [claim for claim in (before.added, entry.added) if claim]
+        first = {
+            "first_seen": before.first_seen,
+            "first": _first(before.first, entry.first),
+            "added": min(added, key=_stated_day, default=None),
+        }
         return _Known(
             msgspec.structs.replace(entry, url=url, former_urls=former, **first),
             tuple(msgspec.structs.replace(one, **first) for one in known.repetitions),

@@ -17,7 +17,16 @@ import msgspec
 from generator.config.records import Config, Source
 from generator.config.toml_file import nearest
 from generator.errors import ConfigError, SourceError, one_line
-from generator.model import DateClaim, Entry, Note, PartialDate, Problem, Reading, SourceReport
+from generator.model import (
+    DateClaim,
+    DateKind,
+    Entry,
+    Note,
+    PartialDate,
+    Problem,
+    Reading,
+    SourceReport,
+)
 from generator.regular_file import read_regular_file
 from generator.sources.capture_files import is_below
 from generator.sources.time_limit import TimeLimitError, time_limit
@@ -42,6 +51,11 @@ class _Fields(msgspec.Struct, forbid_unknown_fields=True):
     authors: str | list[str] = []
     summary: str | None = None
     tags: str | list[str] = []
+    added: str | None = None
+
+
+# What a note on an article cannot say of it.
+_OF_ARTICLES = ("url", "authors", "summary", "tags", "added")
 
 
 def read_notes(source: Source, config: Config) -> Reading:
@@ -122,6 +136,7 @@ def read_note(file: Path, where: str, source: Source) -> Entry:
         published=claim,
         summary=clean_text(fields.summary or ""),
         tags=_texts(fields.tags),
+        added=_claim(fields.added, "added"),
     )
 
 
@@ -143,7 +158,7 @@ def _checked(values: dict[str, Any]) -> _Fields:
     if fields.article is not None:
         if not fields.article.strip():
             raise ValueError('"article" is empty; name an article by its URL, title or id')
-        of_articles = [key for key in values if key in ("url", "authors", "summary", "tags")]
+        of_articles = [key for key in values if key in _OF_ARTICLES]
         if of_articles:
             raise ValueError(
                 f'"{of_articles[0]}" is for an article of its own; this note is on an article '
@@ -152,10 +167,10 @@ def _checked(values: dict[str, Any]) -> _Fields:
     return fields
 
 
-def _claim(text: str | None) -> DateClaim | None:
+def _claim(text: str | None, kind: DateKind = "note") -> DateClaim | None:
     if text is None or not text.strip():
         return None
-    return DateClaim(date=_date(text), kind="note", raw=text.strip())
+    return DateClaim(date=_date(text), kind=kind, raw=text.strip())
 
 
 def _date(text: str) -> PartialDate:

@@ -16,6 +16,7 @@ from generator.commands.add import ListedArticle, add, note_text
 from generator.commands.init import init
 from generator.errors import ConfigError, FetchError, GeneratorError, OutputError, SourceError
 from generator.fetch.sources import Settings
+from generator.model import PartialDate
 from generator.sources.lists.opml import ListedFeed, Subscriptions, read_opml
 from tests.loopback import Loopback, Reply, loopback
 
@@ -338,19 +339,21 @@ def test_an_article_is_put_on_the_list_with_what_its_page_says(tmp_path: Path) -
         note = (tmp_path / "notes/it.md").read_text()
         assert note == (
             f'+++\ntitle = "It"\nurl = "{server.url}/it"\nauthors = ["Jane Doe"]\n'
-            'date = "2025-07"\nsummary = "What \\"it\\" is."\n+++\n'
+            'date = "2025-07"\nsummary = "What \\"it\\" is."\nadded = "2026-05-01"\n+++\n'
         )
         with pytest.raises(OutputError, match=r"it\.md: is there already"):
             add_from(server, tmp_path, head)
     library = read_library(tmp_path)
-    assert [(a.title, a.authors) for a in library.timeline.articles] == [("It", ("Jane Doe",))]
+    (article,) = library.timeline.articles
+    assert (article.title, article.authors) == ("It", ("Jane Doe",))
+    assert article.added == PartialDate(year=2026, month=5, day=1)
 
 
 def test_what_is_no_page_is_put_on_the_list_by_its_address(tmp_path: Path) -> None:
     with loopback() as server:
         add_from(server, tmp_path, "", "application/pdf")
         assert (tmp_path / "notes/2025-it.md").read_text() == (
-            f'+++\nurl = "{server.url}/2025/it"\n+++\n'
+            f'+++\nurl = "{server.url}/2025/it"\nadded = "2026-05-01"\n+++\n'
         )
 
 

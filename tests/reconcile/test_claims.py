@@ -298,6 +298,7 @@ def test_an_article_is_all_that_its_entries_say() -> None:
         preview=None,
         notes=(note,),
         updated="2026-04-05T10:00:00Z",
+        added=PartialDate(year=2026, month=4, day=5),
         rank=(0, 3),
         date_evidence=DateEvidence(rule="year", source="index", raw="https://example.org/2025/a"),
         evidence={

@@ -46,6 +46,7 @@ def test_an_article_has_every_field_and_its_evidence() -> None:
             {"field": "title", "source": "feed", "value": "A paper"},
         ],
         "sources": ["index", "feed", "wiki"],
+        "added": None,
     }
     assert set(preview) == {*Preview.__struct_fields__, "copy"} - {"body"}
     assert preview["copy"] == "a/paper/index.html#copy"

@@ -125,6 +125,7 @@ def test_all_that_a_row_shows_of_an_article() -> None:
         "summary": "What it says.",
         "span": article.date,
         "day": PartialDate(year=2021, month=4, day=5),
+        "added": None,
         "kept": True,
         "differs": True,
         "coins": coins(article, catalogue.kind(article)),

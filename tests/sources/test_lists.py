@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
 
-from generator.build.pipeline import read_library
+from generator.build.pipeline import build, read_library
 from generator.build.replay import read_changes
 from generator.config.overrides import load_overrides
 from generator.config.records import DEFAULT_KINDS, Config, Site, Source
-from generator.model import Article, Entry, PartialDate
+from generator.model import Article, Entry, Evidence, PartialDate
+from generator.reconcile.dating import STATED_ADDED
 from generator.site import Library
 from generator.site.articles_json import articles_json_page
 from generator.site.catalogue import Catalogue, make_catalogue
@@ -76,6 +79,66 @@ def test_a_bibliography_that_is_exported_again_is_reconciled(tmp_path: Path) -> 
     ]
 
 
+def bookmarks(*links: tuple[str, int | None]) -> str:
+    """A browser's bookmarks: the last part of each address, and when it was added."""
+    lines = (
+        f'<DT><A HREF="https://a.example/{name}"' + (f' ADD_DATE="{at}"' if at else "") + ">T</A>\n"
+        for name, at in links
+    )
+    return f"<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<DL><p>\n{''.join(lines)}</DL>"
+
+
+NOTE = '+++\nurl = "https://a.example/noted"\nadded = "2026-01-15"\n+++\n'
+
+
+def test_an_article_knows_when_it_was_added_and_is_not_dated_by_it(tmp_path: Path) -> None:
+    content = written(
+        tmp_path / "content",
+        {
+            "site.toml": SITE + source("one", "list") + source("two", "list") + source("feed"),
+            "captures/one/2026-02-01.html": bookmarks(("x", 1650000000), ("bare", None)),
+            "captures/one/2026-03-01.html": bookmarks(
+                ("later", None), ("x", 1660000000), ("bare", None)
+            ),
+            "captures/two/2026-02-01.html": bookmarks(("x", 1600000000), ("fed", 1700000000)),
+            "captures/feed/2026-02-02.xml": (
+                '<rss version="2.0"><channel><title>F</title><item><title>Fed</title>'
+                "<link>https://a.example/fed</link><pubDate>05 Mar 2025 12:00:00 GMT</pubDate>"
+                "</item></channel></rss>"
+            ),
+            "notes/noted.md": NOTE,
+        },
+    )
+    library = read_library(content)
+    shown = [
+        (
+            (article.url or "").rpartition("/")[2],
+            article.date.edtf if article.date else None,
+            article.added.edtf if article.added else None,
+            article.evidence.get("added"),
+        )
+        for article in library.timeline.articles
+    ]
+    stated = partial(Evidence, rule=STATED_ADDED)
+    assert shown == [
+        ("fed", "2025-03-05", "2023-11-14", stated(source="two", raw="1700000000")),
+        ("later", None, "2026-03-01", None),
+        ("bare", None, "2026-02-01", None),
+        ("noted", None, "2026-01-15", stated(source="notes", raw="2026-01-15")),
+        ("x", None, "2020-09-13", stated(source="two", raw="1600000000")),
+    ]
+    build(content, tmp_path / "_site")
+    page = (tmp_path / "_site/index.html").read_text("utf-8")
+    assert re.findall(r"added \d+ \w+ \d+", page) == [
+        "added 1 March 2026",
+        "added 1 February 2026",
+        "added 15 January 2026",
+        "added 13 September 2020",
+    ]
+    assert "added 13 September 2020" in (tmp_path / "_site/a/x/index.html").read_text("utf-8")
+    assert "added 14 November" not in (tmp_path / "_site/a/fed/index.html").read_text("utf-8")
+
+
 @pytest.fixture(scope="module")
 def library() -> Library:
     return read_library(ROOT / "content")
@@ -99,6 +162,8 @@ def read_back(data: bytes) -> tuple[Entry, ...]:
 def said(one: Article | Entry, *fields: str) -> dict[str, Any]:
     date = one.date if isinstance(one, Article) else one.published and one.published.date
     values = {field: getattr(one, field) for field in fields if field != "date"}
+    if isinstance(one, Entry) and "added" in fields:
+        values["added"] = one.added.date if one.added else None
     return {**values, "date": date.edtf if date else None}
 
 
@@ -115,7 +180,10 @@ WHOLE = ("title", "url", "authors", "date", "summary", "tags")
 EXPORTS: dict[str, tuple[Callable[[Catalogue], Iterable[bytes]], tuple[str, ...]]] = {
     "library.bib": (all_bibtex, ("title", "url", "authors", "date")),
     "library.json": (all_csl, WHOLE),
-    "articles.json": (lambda catalogue: [body_of(articles_json_page(catalogue))], WHOLE),
+    "articles.json": (
+        lambda catalogue: [body_of(articles_json_page(catalogue))],
+        (*WHOLE, "added"),
+    ),
 }
 
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from generator.config.records import Config, Source
 from generator.errors import SourceError
-from generator.model import DateClaim, Entry, Note, Problem
+from generator.model import DateClaim, DateKind, Entry, Note, Problem
 from generator.sources.capture_files import Contents, Received
 from generator.sources.lists.bibtex import read_bibtex
 from generator.sources.lists.bookmarks import read_bookmarks
@@ -194,6 +194,7 @@ def _entries(
         where = f"{received.path}, {item.where}"
         doubts: list[str] = []
         claim = dates.published(item, doubts)
+        added = dates.added(item, doubts)
         problems.extend(Problem(where=where, message=one, severity="warning") for one in doubts)
         # What somebody else's list says beside a link are not the words of this list's owner.
         note = _note(item, where, source) if item.remark and source.url is None else None
@@ -210,6 +211,7 @@ def _entries(
             title=item.title,
             authors=item.authors,
             published=claim,
+            added=added,
             summary=beyond_title(summary, item.title),
             tags=item.tags,
             note=note,
@@ -240,7 +242,8 @@ class _Dates:
     def __init__(self, items: Sequence[ListItem], config: Config) -> None:
         self._language = config.site.language
         self._zone = time_zone(config.site.timezone)
-        self._is_day = are_days(_timestamp(item.date, self._language) for item in items)
+        self._are_days = are_days(self._read(item.date, []) for item in items)
+        self._were_days = are_days(self._read(item.added, []) for item in items)
 
     def published(self, item: ListItem, doubts: list[str]) -> DateClaim | None:
         """The date of publication; None, and why, for what is none."""
@@ -250,15 +253,26 @@ class _Dates:
         try:
             return DateClaim(date=parse_edtf(item.date), kind="listed", raw=raw)
         except ValueError:
-            pass
-        timestamp = timestamp_or_doubt(item.date, self._language, doubts)
+            timestamp = self._read(item.date, doubts)
+            return self._claim(timestamp, "listed", raw, are_days=self._are_days)
+
+    def added(self, item: ListItem, doubts: list[str]) -> DateClaim | None:
+        """The day on which it came to the list; None, and why, for what is none."""
+        unread: list[str] = []
+        timestamp = self._read(item.added, unread)
+        doubts.extend(f"when it was added: {doubt}" for doubt in unread)
+        raw = item.raw.get("added") or item.added or ""
+        return self._claim(timestamp, "added", raw, are_days=self._were_days)
+
+    def _read(self, text: str | None, doubts: list[str]) -> Timestamp | None:
+        return timestamp_or_doubt(text, self._language, doubts)
+
+    def _claim(
+        self, timestamp: Timestamp | None, kind: DateKind, raw: str, *, are_days: bool
+    ) -> DateClaim | None:
         if timestamp is None:
             return None
-        if self._is_day:
-            return DateClaim(date=timestamp.date, kind="listed", raw=raw)
+        if are_days:
+            return DateClaim(date=timestamp.date, kind=kind, raw=raw)
         instant = timestamp.instant_in(self._zone)
-        return DateClaim(date=timestamp.day_in(self._zone), kind="listed", raw=raw, instant=instant)
-
-
-def _timestamp(text: str | None, language: str) -> Timestamp | None:
-    return timestamp_or_doubt(text, language, [])
+        return DateClaim(date=timestamp.day_in(self._zone), kind=kind, raw=raw, instant=instant)

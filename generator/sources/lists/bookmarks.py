@@ -92,6 +92,7 @@ def _items(links: list[_Link]) -> Iterator[ListItem | Doubt]:
             tags=unique_texts(tags),
             remark="".join(link.remark).strip() or None,
             added=moment_of(link.attributes.get("add_date")),
+            raw={"added": link.attributes.get("add_date", "")},
         )
 
 

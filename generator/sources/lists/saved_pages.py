@@ -53,4 +53,5 @@ def _links(text: str) -> Iterator[ListItem | Doubt]:
             url=url,
             tags=tags,
             added=moment_of(element.get("time_added")),
+            raw={"added": element.get("time_added", "")},
         )

@@ -121,7 +121,7 @@ def _item(fields: Mapping[str, str], where: str) -> ListItem:
         tags=unique_texts([*tags, *folders]),
         remark=stated["remark"] or None,
         added=moment_of(added) if added.isdigit() else clean_text(added),
-        raw={"authors": stated["authors"]} if stated["authors"] else {},
+        raw={name: stated[name] for name in ("authors", "added") if stated[name]},
     )
 
 
