@@ -9,10 +9,12 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from generator.build.pipeline import build, read_library
 from generator.commands.add import ListedArticle, add, note_text
+from generator.commands.fetch import fetch
 from generator.commands.init import init
 from generator.errors import ConfigError, FetchError, GeneratorError, OutputError, SourceError
 from generator.fetch.sources import Settings
@@ -108,6 +110,29 @@ FOUND: dict[str, tuple[dict[str, Reply], str, list[tuple[str, str, str]]]] = {
         "/i",
         [("index", "index", "/i"), ("feed", "feed", "/f")],
     ),
+    "a bibliography": (
+        {"/papers.bib": Reply(200, b"@misc{a, title={A}, url={https://a.example/}}")},
+        "/papers.bib",
+        [("list", "list", "/papers.bib")],
+    ),
+    "another list": (
+        {"/articles.json": Reply(200, b'{"version": 2, "articles": [{"id": "a", "title": "A"}]}')},
+        "/articles.json",
+        [("list", "list", "/articles.json")],
+    ),
+    "an index with a style sheet, whose rules begin as BibTeX does": (
+        {
+            "/i": Reply(
+                200,
+                page(
+                    "<style>\n@media{a,b{color:red}}\n</style>",
+                    INDEX.replace("März", "March").replace("Mai", "May"),
+                ),
+            )
+        },
+        "/i",
+        [("index", "index", "/i")],
+    ),
     "what moved for good is listed where it is now": (
         {"/old": Reply(301, headers=(("Location", "/f"),)), "/f": Reply(200, rss("a"))},
         "/old",
@@ -161,6 +186,25 @@ def test_a_new_list_has_all_it_needs_and_builds_at_once(tmp_path: Path) -> None:
     ]
     built = build(tmp_path / "list/content", tmp_path / "_site", strict=True)
     assert [article.title for article in built.library.timeline.articles] == ["a", "b"]
+
+
+def test_a_list_that_follows_a_list_fetches_what_is_new_there(tmp_path: Path) -> None:
+    def listing(*names: str) -> Reply:
+        articles = [
+            {"id": n, "title": n, "url": f"https://x.example/{n}", "date": "2024-03"} for n in names
+        ]
+        return Reply(200, json.dumps({"version": 2, "articles": articles}).encode())
+
+    with loopback() as server:
+        server.replies["/articles.json"] = listing("a", "b")
+        made(tmp_path, f"{server.url}/articles.json")
+        later = msgspec.structs.replace(SETTINGS, now=datetime(2026, 5, 9, tzinfo=UTC))
+        server.replies["/articles.json"] = listing("c", "b")
+        (fetched,) = fetch(tmp_path / "content", later)
+    assert fetched.message == ("2 entries: 1 new, 1 gone → captures/list/2026-05-09T000000Z.json")
+    library = read_library(tmp_path / "content")
+    titles = {a.title: a.date.edtf for a in library.timeline.articles if a.date}
+    assert titles == {"a": "2024-03", "b": "2024-03", "c": "2024-03"}
 
 
 def test_the_language_is_that_of_the_index(tmp_path: Path) -> None:

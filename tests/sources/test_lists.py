@@ -88,6 +88,42 @@ def bookmarks(*links: tuple[str, int | None]) -> str:
     return f"<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<DL><p>\n{''.join(lines)}</DL>"
 
 
+FOLDERS = """<!DOCTYPE NETSCAPE-Bookmark-file-1>
+<DL><p>
+<DT><H3>One</H3><DL><p>
+<DT><A HREF="https://a.example/x" ADD_DATE="1650000000">X</A><DD>first
+</DL><p>
+<DT><H3>Two</H3><DL><p>
+<DT><A HREF="http://www.a.example/x/" ADD_DATE="1640000000">X</A><DD>second
+<DT><A HREF="https://b.example/x">Once</A>
+</DL><p>
+<DT><A HREF="https://b.example/x">Once more</A>
+<DT><A HREF="https://c.example/x">X</A>
+</DL>"""
+
+
+def test_a_bookmark_is_what_its_address_is(tmp_path: Path) -> None:
+    content = written(
+        tmp_path,
+        {"site.toml": SITE + source("list", "list"), "captures/list/2026-02-01.html": FOLDERS},
+    )
+    library = read_library(content)
+    assert [
+        (
+            article.url,
+            article.title,
+            article.tags,
+            [note.body_text for note in article.notes],
+            len(article.statements),
+        )
+        for article in sorted(library.timeline.articles, key=lambda one: one.url or "")
+    ] == [
+        ("https://a.example/x", "X", ("One", "Two"), ["first", "second"], 2),
+        ("https://b.example/x", "Once", ("Two",), [], 2),
+        ("https://c.example/x", "X", (), [], 1),
+    ]
+
+
 NOTE = '+++\nurl = "https://a.example/noted"\nadded = "2026-01-15"\n+++\n'
 
 

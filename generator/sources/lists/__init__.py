@@ -7,6 +7,7 @@ OPML lists feeds, so `octavo init` makes sources of it instead (opml.py).
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -39,12 +40,20 @@ from generator.sources.lists.saved_json import (
 from generator.sources.lists.saved_pages import read_saved_pages
 from generator.sources.lists.table import delimiter_of, read_table
 from generator.text.dates import parse_edtf
-from generator.text.html import clean_text, decode, html_of_paragraphs, repair_mojibake
+from generator.text.html import (
+    decode,
+    html_of_paragraphs,
+    repair_mojibake,
+    sanitise,
+    text_of_html,
+    text_of_sanitised,
+)
 from generator.text.json import parse_json
 from generator.text.names import join_names
 from generator.text.numbers import pluralize
 from generator.text.timestamps import Timestamp, are_days, time_zone, timestamp_or_doubt
 from generator.text.titles import beyond_title
+from generator.text.urls import canonical_url
 
 Reader = Callable[[Any, str], ListContents]
 
@@ -62,7 +71,8 @@ class _Format(NamedTuple):
     read: Reader
 
 
-_BIBTEX = re.compile(r"^[ \t]*@[A-Za-z]+[ \t]*[{(]", re.MULTILINE)
+# An entry with its key, or what @string defines.
+_BIBTEX = re.compile(r"^[ \t]*@[A-Za-z]+[ \t]*[{(][^\S\n]*+[^\s,{}()=]*+\s*+[,=]", re.MULTILINE)
 _RIS = re.compile(r"^TY  ?- ", re.MULTILINE)
 _PAGE_OF_LINKS = re.compile(r"<title>\s*(?:Pocket Export|Instapaper: Export)", re.IGNORECASE)
 _FEED = re.compile(r"<(?:rss|feed|rdf:RDF)[\s>]")
@@ -166,6 +176,8 @@ def _recognised(data: bytes) -> tuple[_Format, Any]:
     if not text.strip():
         raise SourceError("the file is empty")
     formats, value = FORMATS, text
+    if text.lstrip().startswith("<"):  # a page may hold a style sheet or a text of any kind
+        formats = tuple(one for one in FORMATS if one.ending == "html")
     if is_json(data):
         formats = JSON_FORMATS
         try:
@@ -189,23 +201,31 @@ def _entries(
     config: Config,
     problems: list[Problem],
 ) -> Iterator[Entry]:
+    is_own = source.url is None and source.asked_url is None
     dates = _Dates(listed.items, config)
+    # What is listed twice, in two folders, say, has the tags of both.
+    tags: dict[str, dict[str, None]] = defaultdict(dict)
+    for item in listed.items:
+        tags[_identity(item)] |= dict.fromkeys(item.tags)
     for number, item in enumerate(listed.items):
         where = f"{received.path}, {item.where}"
         doubts: list[str] = []
         claim = dates.published(item, doubts)
         added = dates.added(item, doubts)
+        if item.url is None and (stated := item.raw.get("url")):
+            doubts.append(f"its address “{stated[:80]}” is no http or https address")
         problems.extend(Problem(where=where, message=one, severity="warning") for one in doubts)
         # What somebody else's list says beside a link are not the words of this list's owner.
-        note = _note(item, where, source) if item.remark and source.url is None else None
-        summary = item.summary or (clean_text(item.remark or "") if note is None else None)
+        note = _note(item, where, source) if item.remark and is_own else None
+        summary = item.summary or (text_of_html(item.remark or "") if note is None else None)
         yield Entry(
             source=source.name,
             capture=received.path,
             where=where,
             position=number,
             first_seen=received.date,
-            guid=item.key,
+            # Without a key its address is what it goes by in its list, whatever it is called there.
+            guid=item.key or item.url,
             url=item.url,
             doi=item.doi,
             title=item.title,
@@ -213,10 +233,15 @@ def _entries(
             published=claim,
             added=added,
             summary=beyond_title(summary, item.title),
-            tags=item.tags,
+            tags=tuple(tags[_identity(item)]),
             note=note,
             raw=_raw(item),
         )
+
+
+def _identity(item: ListItem) -> str:
+    """What is alike of two items that are one: the address, of those without a key."""
+    return canonical_url(item.url) if item.url and not item.key else item.where
 
 
 def _raw(item: ListItem) -> dict[str, str]:
@@ -226,13 +251,17 @@ def _raw(item: ListItem) -> dict[str, str]:
 
 
 def _note(item: ListItem, where: str, source: Source) -> Note:
+    remark = item.remark or ""
+    # Zotero's notes are HTML, in whatever they are exported.
+    body = sanitise(remark) if remark.startswith(("<p", "<div", "<h")) else ""
+    body = body or html_of_paragraphs(remark)
     return Note(
         source=source.name,
         where=where,
         title=None,
         date=None,
-        body_html=html_of_paragraphs(item.remark or ""),
-        body_text=clean_text(item.remark or ""),
+        body_html=body,
+        body_text=text_of_sanitised(body),
     )
 
 

@@ -179,7 +179,7 @@ def _item(entry: _Entry, fields: Mapping[str, str], language: str) -> ListItem:
     people = fields.get("author") or fields.get("editor") or ""
     doi = doi_in(_address(fields.get("doi", "")))
     title, subtitle = (without_latex(fields.get(name, "")) for name in ("title", "subtitle"))
-    raw = {"title": fields.get("title", ""), "authors": people}
+    raw = {"title": fields.get("title", ""), "authors": people, "url": fields.get("url", "")}
     date, written = _date(fields, language)
     keywords = fields.get("keywords") or fields.get("keyword") or ""
     return ListItem(

@@ -56,7 +56,7 @@ def _item(stated: Mapping[str, Any], number: int) -> ListItem:
         summary=text_of_html(_text(stated.get("abstract")) or ""),
         tags=split_tags(_text(stated.get("keyword"))),
         remark=_text(stated.get("annote")),
-        raw={"date": raw} if raw else {},
+        raw={"date": raw or "", "url": _text(stated.get("URL")) or ""},
     )
 
 
@@ -69,7 +69,8 @@ def _text(value: Any) -> str | None:
 def _people(value: Any) -> tuple[str, ...]:
     """The names in reading order; a literal is one as it stands."""
     people = [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
-    return unique_texts(_text(one.get("literal")) or _name(one) for one in people)
+    wholes = (_text(one.get("literal") or one.get("name")) or _name(one) for one in people)
+    return unique_texts(wholes)
 
 
 def _name(name: Mapping[str, Any]) -> str:

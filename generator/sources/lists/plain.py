@@ -14,11 +14,13 @@ from generator.text.html_tree import parse_page
 from generator.text.markdown import html_of_markdown
 from generator.text.urls import absolute_url
 
-_URL = re.compile(r"https?://\S+", re.IGNORECASE)
-# `- [a title](https://…)`, in a list of any kind, perhaps with a date or words before it.
+_URL = re.compile(r"(?:[-*+]\s+)?(https?://\S+)", re.IGNORECASE)
+# An item of a list with a link in it, of any of the forms that Markdown has.
 _LINK_IN_LIST = re.compile(
-    r"^[ \t]*(?:[-*+]|\d+[.)])[ \t]+[^\n]*?\[[^\]\n]*\]\(\s*<?https?://", re.M | re.I
+    r"^[ \t]*+(?:[-*+]|\d{1,9}[.)])[ \t][^\n]*?(?:\]\(|\]\[|<https?://)",
+    re.MULTILINE | re.IGNORECASE,
 )
+_TASK = re.compile(r"\A\[[ xX]\](?=\s)")
 _BETWEEN = " \t\n\u2013\u2014:,;.()-|·"
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
@@ -37,7 +39,7 @@ def read_url_list(text: str) -> ListContents:
     listed = [(at, line) for at, line in numbered if line and not line.startswith("#")]
     for number, (at, line) in enumerate(listed, 1):
         where, found = place_of(number, at), _URL.match(line)
-        url = absolute_url(found[0]) if found else None
+        url = absolute_url(found[1]) if found else None
         if found and url:
             title = clean_text(line[found.end() :].strip(_BETWEEN))
             items.append(ListItem(where=where, title=title, url=url))
@@ -48,8 +50,18 @@ def read_url_list(text: str) -> ListContents:
 
 
 def is_markdown_list(text: str) -> bool:
-    """Return whether a text has a link in a list, as Markdown writes it."""
-    return _LINK_IN_LIST.search(text) is not None
+    """Return whether a text is Markdown, and holds at least as many links in lists as paragraphs.
+
+    An article may hold a list of links too.
+    """
+    if not _LINK_IN_LIST.search(text):
+        return False
+    root = parse_page(html_of_markdown(text))
+    if root is None:
+        return False
+    links = sum(_parts(item)[1] is not None for item in root.iter("li"))
+    others: Any = root.xpath("count(//*[self::p or self::pre][not(ancestor::li)])")
+    return links > 0 and links >= others
 
 
 def read_markdown_list(text: str, language: str) -> ListContents:
@@ -78,12 +90,15 @@ def _items(elements: list[Any], language: str) -> Iterator[ListItem | Doubt]:
             above = {level: text for level, text in above.items() if level < element.tag}
             above[element.tag] = clean_text(element.text_content()) or ""
             continue
-        number += 1
         before, link, after = _parts(element)
+        if link is None and element.find(".//li") is not None:
+            continue  # what its own list is about
+        number += 1
         where = place_of(number)
         if link is not None:
-            yield _item(link, (before, after), where, list(above.values()), language)
-        elif element.find(".//li") is None:
+            around = (_TASK.sub("", before.lstrip()), after)
+            yield _item(link, around, where, list(above.values()), language)
+        else:
             shown = clean_text(element.text_content()) or ""
             yield Doubt(where=where, message=f"left out: “{shown[:60]}” has no link")
 
@@ -131,10 +146,11 @@ def _item(
             words.append(rest)
         elif plain:
             words.append(text.lstrip(_BETWEEN))
+    title, url = clean_text(link.text_content()), absolute_url(link.get("href"))
     return ListItem(
         where=where,
-        title=clean_text(link.text_content()),
-        url=absolute_url(link.get("href")),
+        title=title if absolute_url(title) != url else None,
+        url=url,
         date=date.edtf if date else None,
         tags=tuple(dict.fromkeys(tags)),
         remark=" ".join(words) or None,

@@ -87,21 +87,23 @@ def _item(record: _Record) -> ListItem:
     key, doi = record.first(("ID",)), doi_in(record.first(("DO",)))
     people = [name for tag in _AUTHORS for name in record.get(tag, ())]
     people = people or [name for tag in ("ED", "A2") for name in record.get(tag, ())]
-    date = record.first(_DATES)
+    date, url = record.first(_DATES), record.first(("UR",))
+    # EndNote writes several into one line.
+    urls = re.split(r";(?=\s*https?://)", url or "")
     found = _DATE.match(date.strip()) if date else None
     parts = [f"{part:0>2}" for part in (found.groups() if found else ()) if part]
     return ListItem(
         where=record.where,
         key=clean_text(key or ""),
         title=clean_text(record.first(_TITLES) or ""),
-        url=url_of(record.first(("UR",)), doi),
+        url=url_of(urls[0], doi),
         doi=doi,
         authors=_people(people),
         date="-".join(parts) or date,
         summary=clean_text(record.first(_SUMMARIES) or ""),
         tags=tuple(dict.fromkeys(tag for one in record.get("KW", ()) for tag in _keywords(one))),
         remark="\n\n".join(unique_texts(record.get("N1", ()))) or None,
-        raw={name: text for name, text in (("date", date), ("authors", "; ".join(people))) if text},
+        raw={"date": date or "", "authors": "; ".join(people), "url": url or ""},
     )
 
 

@@ -45,7 +45,8 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
 _KNOWN = frozenset(name for names in _COLUMNS.values() for name in names)
 # What a tool calls its place for all that lies in no folder, or was read.
 _ROOTS = frozenset({"unread", "read", "archive", "unsorted", "home", "starred"})
-_ADDRESSES = frozenset({*_COLUMNS["url"], *_COLUMNS["doi"]})
+# That one of these is there tells a list of articles from other tables.
+_ADDRESSES = frozenset({"url", "link", "href", "doi"})
 _DELIMITERS = (",", ";", "\t")
 _LONGEST_FIELD = 1 << 24
 
@@ -121,7 +122,7 @@ def _item(fields: Mapping[str, str], where: str) -> ListItem:
         tags=unique_texts([*tags, *folders]),
         remark=stated["remark"] or None,
         added=moment_of(added) if added.isdigit() else clean_text(added),
-        raw={name: stated[name] for name in ("authors", "added") if stated[name]},
+        raw={name: stated[name] for name in ("authors", "added", "url") if stated[name]},
     )
 
 

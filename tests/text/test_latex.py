@@ -1,0 +1,35 @@
+"""LaTeX in names and titles, as bibliographies and feeds hold it."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.text.latex import without_latex
+
+PRINTED = {
+    r"\$5 at 10\% \& R{\&}D \#1 \_a \{b\}": "$5 at 10% & R&D #1 _a {b}",
+    "50% of A & B": "50% of A & B",
+    r"{\textquotedblleft}x{\textquotedblright} ``y'' --- z -- \enquote{q}": "“x” “y” — z – “q”",
+    r"\textit{It} \emph{e} {\it a b} \textbf{b}\ \texttt{x_y} \textsc{Abc}": "It e a b b x_y Abc",
+    r"{\'{\i}} {\'\i} \'i \~n {\"O} \c{c} \v s \H{o} {\ss} \aa{} \L": "í í í ñ Ö ç š ő ß å Ł",
+    r"Kol{\o}, J\"org~X": "Kolø, Jörg X",
+    r"10\textsuperscript{-6} H\textsubscript{2}O 5\textsuperscript{th}": "10⁻⁶ H₂O 5th",
+    r"{BERT}: $O(n^2)$ and H$_2$O": "BERT: $O(n^2)$ and H$_2$O",
+    r"\url{https://a.example/b_c%20d} \href{https://a.example/}{text}": (
+        "https://a.example/b_c%20d text"
+    ),
+    r"a\textless b\textgreater{} \textbackslash{} \LaTeX{} \cite{doe}": r"a<b> \ LaTeX [doe]",
+    r"line\\ break \newline end\ldots": "line break end…",
+    # What cannot be told stays as it stands.
+    "\\": "\\",
+    r"\verb|x|": r"\verb|x|",
+    "a $ b { c } d }": "a $ b { c } d }",
+    "{" * 1_000 + "x": "{" * 1_000 + "x",
+    "no LaTeX": "no LaTeX",
+    "": None,
+}
+
+
+@pytest.mark.parametrize(("latex", "text"), PRINTED.items())
+def test_latex_is_read_as_what_it_prints(latex: str, text: str | None) -> None:
+    assert without_latex(latex) == text
