@@ -23,6 +23,7 @@ def read(text: str) -> IndexEntry:
 
 BELOW: IndexEntry = [("First Article", "2024-03-05", None), ("Second Article", "2024-02-04", None)]
 SAID = "It says something."
+SAID_OF_TWO: IndexEntry = [(title, date, SAID) for title, date, _ in BELOW]
 PAGES: dict[str, tuple[str, IndexEntry]] = {
     "a date under each title": (
         "First Article\n\nMarch 5, 2024\n\nSecond Article\n\nFebruary 4, 2024\n",
@@ -40,7 +41,7 @@ PAGES: dict[str, tuple[str, IndexEntry]] = {
     ),
     "over abstracts": (
         f"First Article\n\nMarch 5, 2024\n\n{SAID}\n\nSecond Article\n\nFebruary 4, 2024\n\n{SAID}",
-        [(title, date, SAID) for title, date, _ in BELOW],
+        SAID_OF_TWO,
     ),
     "a month under each title": (
         "First Article\n\nMarch 2024\n\nSecond Article\n\nFebruary 2024\n",
@@ -61,14 +62,14 @@ PAGES: dict[str, tuple[str, IndexEntry]] = {
     "over titles and abstracts": (
         f"Blog\n\nMarch 5, 2024\n\nFirst Article\n\n{SAID}\n\n"
         f"February 4, 2024\n\nSecond Article\n\n{SAID}",
-        [(title, date, SAID) for title, date, _ in BELOW],
+        SAID_OF_TWO,
     ),
 }
 
 T1, T2, T3 = "Tides in the Harbour", "Ropes and Knots", "On Lamps"
 D1, D2, D3 = "March 5, 2024", "Tue 13 February 2024", "2023-12-01"
 THREE: IndexEntry = [(T1, "2024-03-05", None), (T2, "2024-02-13", None), (T3, "2023-12-01", None)]
-SAID_OF_THREE = [(title, date, SAID) for title, date, _ in THREE]
+SAID_OF_THREE: IndexEntry = [(title, date, SAID) for title, date, _ in THREE]
 FOOT = "© 2024 A Name\nPowered by a Program"
 PAGES |= {
     "over titles, under a menu": (
