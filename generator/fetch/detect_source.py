@@ -21,6 +21,8 @@ from generator.text.dates import month_names
 
 # Fewer dated links than this are no index but a page that happens to have some.
 _LEAST_OF_INDEX = 3
+# What to put where, the selectors, and what they would give.
+_LINES_OF_SELECTORS = 3
 
 
 class DetectedSource(Record, kw_only=True):
@@ -59,7 +61,8 @@ def probe_url(client: Client, url: str) -> tuple[DetectedSource, ...]:
     if not candidates:
         raise FetchError(
             f"{url}: is no feed, announces none, and is no index grouped by date; "
-            "for a single article use: octavo add"
+            "for a single article use: octavo add",
+            *_why_no_index(answer.body, answer.url),
         )
     return candidates
 
@@ -80,7 +83,8 @@ def probe_file(path: Path) -> DetectedSource:
     if candidate is None:
         raise ConfigError(
             f"{path}: is none of what is known: a feed, an index grouped by date, OPML, or a list "
-            f"({', '.join(LIST_FORMATS)})"
+            f"({', '.join(LIST_FORMATS)})",
+            *_why_no_index(data, None),
         )
     return candidate
 
@@ -140,6 +144,14 @@ def _as_index(data: bytes, url: str | None) -> DetectedSource | None:
     if contents is None or len(dated) < max(_LEAST_OF_INDEX, len(contents.entries) // 2):
         return None
     return _candidate("index", url, data, contents)
+
+
+def _why_no_index(data: bytes, url: str | None) -> tuple[str, ...]:
+    """Why a page is no index, and the selectors that could make it one; () where none could."""
+    problem = _read_or_problem(data, "index", url)
+    if not isinstance(problem, Problem) or len(problem.advice) < _LINES_OF_SELECTORS:
+        return ()
+    return (f"as an index: {problem.message}", *problem.advice)
 
 
 def _candidate(reader: Reader, url: str | None, data: bytes, contents: Contents) -> DetectedSource:

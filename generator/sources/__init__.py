@@ -206,16 +206,19 @@ def read_capture(
 
     `data` are the file's bytes where they are known; without them the file is read.
     """
+    advice: tuple[str, ...] = ()
     try:
         unpacked = received.unpacked(received.read() if data is None else data)
         with time_limit(SECONDS + SECONDS_PER_MB * len(unpacked) / (1 << 20)):
             return _legible(READERS[source.reader](unpacked, received, source, config))
     except SourceError as error:
-        message = str(error).removeprefix(f"{received.path}: ")
+        first, *others = error.args
+        advice = tuple(one_line(str(line)) for line in others)
+        message = str(first).removeprefix(f"{received.path}: ")
     except Exception as error:  # the boundary around feedparser, BeautifulSoup, lxml, pyromark
         message = f"the parser failed ({type(error).__name__}: {error})"
         logger.debug("%s: the parser failed", received.path, exc_info=True)
-    return Problem(where=received.path, message=one_line(message), severity="error")
+    return Problem(where=received.path, message=one_line(message), severity="error", advice=advice)
 
 
 def _legible(contents: Contents) -> Contents:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-from generator.config.records import Config, Source
+from generator.config.records import Config, Selectors, Source
 from generator.errors import SourceError
 from generator.model import DateClaim, Entry, Problem, Quote
 from generator.sources.capture_files import Contents, Received
 from generator.sources.index.html import read_index_html
 from generator.sources.index.records import Heading, IndexEntry, IndexPage
+from generator.sources.index.suggest import suggest_selectors
 from generator.sources.index.text import read_index_text
 from generator.text.bylines import read_byline
 from generator.text.dates import readings
@@ -36,31 +37,21 @@ def read_index(data: bytes, received: Received, source: Source, config: Config) 
         raise SourceError(f"{received.path}: the file is empty")
     if _FEED.match(text):
         raise SourceError(f'{received.path}: a feed; read it by reader = "feed"')
-    if text.lstrip().startswith("<"):
-        if is_too_deep(text):
-            raise SourceError(
-                f"{received.path}: more than {DEEPEST} elements stand in each other; "
-                "no page needs that"
-            )
-        try:
+    is_page = text.lstrip().startswith("<")
+    if is_page and is_too_deep(text):
+        raise SourceError(
+            f"{received.path}: more than {DEEPEST} elements stand in each other; no page needs that"
+        )
+    try:
+        if is_page:
             page = read_index_html(text, source.url, language, source.selectors)
-        except ValueError as error:
-            raise SourceError(f"{received.path}: {error}") from error
-    else:
-        try:
+        else:
             page = read_index_text(text, language)
-        except ValueError as error:
-            raise SourceError(f"{received.path}: {error}") from error
-    if not page.listed:
+        _check(page, source.selectors)
+    except ValueError as error:
         raise SourceError(
-            f"{received.path}: no dated entries; is this an index? "
-            "(selectors in site.toml can say where they stand)"
-        )
-    if page.is_in_doubt:
-        raise SourceError(
-            f"{received.path}: {_left_out(page)}; too many for what is read to be the list "
-            "(selectors in site.toml can say where its entries stand)"
-        )
+            f"{received.path}: {error}", *_way_out(text, source, language, is_page=is_page)
+        ) from error
     zone = config.site.timezone
     own = [listed.own.timestamp for listed in page.listed if listed.own]
     is_day = are_days(own)
@@ -75,6 +66,40 @@ def read_index(data: bytes, received: Received, source: Source, config: Config) 
         traits=(f"recognised: {page.shape}",),
         title=page.title,
     )
+
+
+def _check(page: IndexPage, selectors: Selectors | None) -> None:
+    """Check that a page lists entries, and that they are most of what it lists.
+
+    Raises:
+        ValueError: it does not.
+    """
+    if page.is_in_doubt and not selectors:
+        raise ValueError(f"{_left_out(page)}; too many for what is read to be the list")
+    if page.listed:
+        return
+    if selectors:
+        raise ValueError(f"nothing on the page is what selectors.entry says: “{selectors.entry}”")
+    if not page.dates:
+        raise ValueError("no date that can be read stands in it; is this an index?")
+    texts = ", ".join(f"“{text}”" for text in page.dates[:_MOST_NAMED])
+    more = ", …" if len(page.dates) > _MOST_NAMED else ""
+    raise ValueError(
+        f"it has {pluralize(len(page.dates), 'date')} ({texts}{more}), "
+        "but no titles of entries that they belong to"
+    )
+
+
+def _way_out(text: str, source: Source, language: str, *, is_page: bool) -> tuple[str, ...]:
+    """What can be done about a page that is refused, a line each."""
+    if not is_page:
+        return ("save the page as HTML: its elements say more than its text",)
+    suggestion = suggest_selectors(text, source.url, language)
+    if suggestion is None and source.selectors:
+        return ()
+    if suggestion is None:
+        return ("selectors of the source in site.toml can say where its entries stand",)
+    return ("if this is the list, put into its source in site.toml:", *suggestion.lines)
 
 
 def _dated_by(listed: IndexEntry) -> Heading | None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from itertools import takewhile
 
 from generator.config.records import Selectors
+from generator.sources.index.page_dates import find_dates
 from generator.sources.index.records import Heading, IndexEntry, IndexPage
 from generator.sources.index.selectors import read_selected
 from generator.sources.index.shapes import read_shapes
@@ -34,7 +35,7 @@ def read_index_html(
     left_out: tuple[str, ...] = ()
     listed: tuple[IndexEntry, ...]
     if selectors:
-        listed = tuple(read_selected(html, base, language, selectors))
+        listed, left_out = read_selected(html, base, language, selectors)
         shape = "by the selectors of site.toml"
     elif tocs := _tables_of_contents(tree):
         listed = tuple(_listed(tree, tocs, base, language))
@@ -50,7 +51,14 @@ def read_index_html(
         about_title=about_title,
         about=about,
         left_out=left_out,
+        dates=() if listed else tuple(_dates(tree, language)),
     )
+
+
+def _dates(tree: Tree, language: str) -> Iterator[str]:
+    """The dates that stand on the page, as written."""
+    for date in find_dates(tree, tree.root, language):
+        yield date.said.text
 
 
 def _tables_of_contents(tree: Tree) -> list[Node]:

@@ -250,6 +250,21 @@ class _Reader:
         return None
 
 
+def is_year_or_month(date: PageDate) -> bool:
+    """Whether a date is no day, and so may stand over several entries."""
+    return date.is_year or (date.date is not None and date.date.day is None)
+
+
+def heading_of(text: str, language: str, year: int | None) -> Heading | None:
+    """The year, month or day that a heading is, perhaps with a count: `2023 3 papers`."""
+    bare = _COUNTED.sub(r"\1", text)
+    if heading := read_heading(bare, language, year):
+        return Heading(text=text, date=heading.date)
+    counted = _IN_WORDS.fullmatch(text)
+    date = parse_written(counted[1], language, year) if counted else None
+    return Heading(text=text, date=date) if date else None
+
+
 def _is_lone(node: Node) -> bool:
     """Whether a text is all that stands in its element."""
     siblings = node.parent.children if node.parent else []

@@ -48,12 +48,16 @@ class IndexPage(Record, kw_only=True):
     shape: str
     about_title: str | None = None
     about: tuple[str, ...] = ()
+    #: Of a page without entries: the dates that stand in it, as written.
+    dates: tuple[str, ...] = ()
     #: The dates, as written, of what has the shape of an entry and became none.
     left_out: tuple[str, ...] = ()
 
     @property
     def is_in_doubt(self) -> bool:
         """Whether less than two thirds of what is dated became entries."""
+        if not self.listed:
+            return False
         dated = len(self.listed) + len(self.left_out)
         return len(self.listed) * 3 < dated * 2
 

@@ -116,6 +116,7 @@ def _read(page: Page, base: str | None) -> ShapesRead:
             ways[f"by headings ({section.name}) over them"] = None
         listed.append(entry)
     left_out += _unused(page, units, sections)
+    left_out += _untitled(page, units)
     shape = f"entries dated {' and '.join(ways)}" if ways else "no dated entries"
     return ShapesRead(tuple(listed), shape, tuple(left_out))
 
@@ -217,6 +218,22 @@ def _is_heading(page: Page, date: PageDate) -> bool:
     return page.tree.length(block) <= page.tree.length(node) + 12 or any(
         word in name for name in node.classes for word in ("date", "year", "month")
     )
+
+
+def _untitled(page: Page, units: Sequence[Dated]) -> Iterator[str]:
+    """The days in siblings of entries that are of their shape, and have no title."""
+    starts = {one.unit.start for one in units}
+    own = [one for one in units if one.date and not one.unit.is_run]
+    shapes = {(id(one.unit.first.parent), one.unit.first.shape) for one in own}
+    used = {one.date.place for one in own if one.date}  # those _unused counts
+    parents = {id(one.unit.first.parent): one.unit.first.parent for one in own}
+    for parent in filter(None, parents.values()):
+        for child in parent.children:
+            if (id(parent), child.shape) in shapes and child.start not in starts:
+                dates = page.dates_in(child.start, child.end)
+                days = [date for date in dates if date.date and date.date.day]
+                if len(days) == 1 and days[0].place not in used:
+                    yield days[0].said.text
 
 
 def _unused(page: Page, units: Sequence[Dated], sections: Sequence[Section]) -> list[str]:

@@ -72,6 +72,7 @@ def read_index_text(text: str, language: str) -> IndexPage:
         title=_page_title(kinds, listed),
         listed=listed,
         left_out=_unused(kinds, listed),
+        dates=() if listed else tuple(line.dated.text for line in kinds if line.dated),
         about_title=about.blocks[0][0] if about else None,
         about=tuple(" ".join(block) for block in about.blocks[1:]) if about else (),
     )

@@ -259,6 +259,17 @@ def read_day(text: str, language: str) -> Heading | None:
     return found[0] if found and not found[1] else None
 
 
+def day_in(text: str, language: str, year: int | None) -> Heading | None:
+    """The day in one of a text's lines, whatever else stands there: `Posted on May 5, 2024 · x`."""
+    for line in text.splitlines():
+        said = fold_space(line).strip()
+        if said and may_be_date(said, year) and len(said) <= _LONGEST_DATED:
+            found = _dated(_unglued(said, language, year), language, year, {"-": False, ".": True})
+            if found:
+                return found[0]
+    return None
+
+
 def _whole(
     text: str, language: str, year: int | None, day_first: dict[str, bool]
 ) -> Heading | None:

@@ -34,10 +34,14 @@ _FRAME_CLASSES = re.compile(
     r"|page-numbers|paginate|post-navigation|toolbar|visually-hidden|screen-reader-text"
 )
 _IN_ENTRY = ("article", "li", "tr", "dd")
-# A class that tells one entry of a list from the next, and says nothing of its shape.
 _CLASS_OF_ONE = re.compile(
     r".*\d.*|odd|even|first|last|alt|alternate|active|featured|sticky|hidden|unread|current"
 )
+
+
+def is_class_of_one(name: str) -> bool:
+    """Whether a class tells one entry of a list from the next, and says nothing of its shape."""
+    return _CLASS_OF_ONE.fullmatch(name) is not None
 
 
 class Node:
@@ -135,7 +139,7 @@ class Tree:
     def _shape(self, node: Node) -> None:
         outer = node.parent.path if node.parent else 0
         node.path = self._paths.setdefault((outer, node.name), len(self._paths) + 1)
-        own = next((one for one in node.classes if not _CLASS_OF_ONE.fullmatch(one)), "")
+        own = next((one for one in node.classes if not is_class_of_one(one)), "")
         node.shape = self._paths.setdefault((node.path, f".{own}"), len(self._paths) + 1)
 
     def inside(self, node: Node) -> list[Node]:
