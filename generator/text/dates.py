@@ -52,6 +52,11 @@ _MEANT = re.compile(
     r"|\d{4,}-\d{1,2}(?:-\d{1,2})?|\d{1,2}([-./])\d{1,2}\1\d{4,}|0000|\d{5}"
 )
 _AROUND = " ()[]:|"
+# Usual spellings of months that the Unicode CLDR does not have.
+_MORE_SPELLINGS = {
+    "fr": {"fév": 2, "fevr": 2, "fevrier": 2, "aout": 8, "decembre": 12},
+    "fa": {"ژون": 6, "جون": 6, "می": 5},
+}
 # A line without them holds no day, and no year. Most lines do not, and cost no more than that.
 _DAY_NUMBER = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
 _YEAR_NUMBER = re.compile(r"\d{4}")
@@ -262,7 +267,10 @@ def _names_in_dates(language: str) -> dict[str, int]:
                 if len(short) > 2 and not any(map(str.isdigit, short)):
                     numbers[short] = number
     numbers |= {name.casefold(): number for number, name in enumerate(month_names(language), 1)}
-    return numbers
+    base = language.split("-")[0].lower()
+    if base == "he":  # "in May": the preposition is written with the month
+        numbers |= {f"ב{name}": number for name, number in numbers.items()}
+    return numbers | _MORE_SPELLINGS.get(base, {})
 
 
 @cache
