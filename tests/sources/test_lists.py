@@ -23,6 +23,7 @@ from generator.site.exports import all_bibtex, all_csl, all_ris
 from generator.site.feeds import json_feed_page, make_feed
 from generator.sources.capture_files import Received
 from generator.sources.lists import read_list
+from generator.sources.lists.table import delimiter_of
 from tests.test_inputs import SITE, messages, source, written
 
 ROOT = Path(__file__).parents[2]
@@ -257,3 +258,16 @@ def test_the_feed_of_a_list_is_read_to_every_field(library: Library) -> None:
     assert [said(one, *WHOLE) for one in read] == [
         said(entry.article, *WHOLE) for entry in feed.entries
     ]
+
+
+NO_TABLES = {
+    "a return within the first line": b"url,title\rhttps://example.org/a,A\n",
+    "nothing but signs": b"\x02\r\xff},\xff\n",
+    "a first line of 200,000 characters": b"url,title" + b"a" * 200_000,
+}
+
+
+@pytest.mark.parametrize("data", NO_TABLES.values(), ids=NO_TABLES)
+def test_a_first_line_that_csv_cannot_hold_breaks_no_other_reader(data: bytes) -> None:
+    text = data.decode("utf-8", errors="replace")
+    assert delimiter_of(text) == ("," if text.startswith("url,title\r") else None)

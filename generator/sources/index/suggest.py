@@ -185,4 +185,5 @@ def _name(node: Node) -> str:
     import soupsieve  # late: almost no page is refused
 
     own = next((one for one in node.classes if not is_class_of_one(one)), None)
-    return f"{node.name}.{soupsieve.escape(own)}" if own else node.name
+    name = soupsieve.escape(node.name)  # a page may call its elements anything
+    return f"{name}.{soupsieve.escape(own)}" if own else name

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Mapping, Sequence
 
 from generator.errors import SourceError
@@ -53,9 +54,12 @@ _LONGEST_FIELD = 1 << 24
 
 def delimiter_of(text: str) -> str | None:
     """Return what parts the columns; None for a text whose first line is no known header."""
-    header = text.lstrip("\ufeff\r\n").partition("\n")[0]
+    header = re.split("[\r\n]", text.lstrip("\ufeff\r\n"), maxsplit=1)[0]
     for delimiter in _DELIMITERS:
-        names = _names(next(csv.reader([header], delimiter=delimiter), []))
+        try:
+            names = _names(next(csv.reader([header], delimiter=delimiter), []))
+        except csv.Error:  # longer than the name of any column
+            return None
         if len(names) > 1 and _ADDRESSES.intersection(names):
             return delimiter
     return None

@@ -207,3 +207,10 @@ def test_a_text_has_its_own_way_out() -> None:
     first, *others = refusal("A Name\n\nMarch 5, 2024\n\nOne\n\nMay 2, 2023\n\nTwo")
     assert first.startswith("p: “March 5, 2024” can be the date of “A Name” above it, or of “One”")
     assert others == ["save the page as HTML: its elements say more than its text"]
+
+
+def test_elements_of_any_name_can_be_selected() -> None:
+    form = '<li><a href=/{number}>{title}</a> <x="m">{date}</x="m"></li>'
+    suggestion = suggest_selectors(f"<ul>{page(form)}</ul>", "https://example.org", "en")
+    assert suggestion is not None
+    assert (suggestion.first.title, suggestion.count) == ("Tides in the Harbour", 3)
