@@ -23,6 +23,9 @@ from generator.site.exports import all_bibtex, all_csl, all_ris
 from generator.site.feeds import json_feed_page, make_feed
 from generator.sources.capture_files import Received
 from generator.sources.lists import read_list
+from generator.sources.lists.bibtex import read_bibtex
+from generator.sources.lists.csl import read_csl
+from generator.sources.lists.item import moment_of
 from generator.sources.lists.table import delimiter_of
 from tests.test_inputs import SITE, messages, source, written
 
@@ -271,3 +274,38 @@ NO_TABLES = {
 def test_a_first_line_that_csv_cannot_hold_breaks_no_other_reader(data: bytes) -> None:
     text = data.decode("utf-8", errors="replace")
     assert delimiter_of(text) == ("," if text.startswith("url,title\r") else None)
+
+
+# month = … → the date of an entry of 2020
+MONTHS = {"ja": "2020", "x": "2020", "": "2020", "3": "2020-03", "0": "2020", "13": "2020"}
+
+
+@pytest.mark.parametrize(("month", "date"), MONTHS.items(), ids=MONTHS)
+def test_a_month_that_is_none_leaves_the_year(month: str, date: str) -> None:
+    listed = read_bibtex(f"@misc{{a, title={{A}}, year={{2020}}, month={{{month}}}}}", "en")
+    assert [item.date for item in listed.items] == [date]
+
+
+# seconds, thousandths or millionths since 1970 → the time
+MOMENTS = {
+    "1600000000": "2020-09-13T12:26:40Z",
+    "1600000000000": "2020-09-13T12:26:40Z",
+    "1600000000000000": "2020-09-13T12:26:40Z",
+    "9" * 18: None,
+    "9" * 400: None,
+    "inf": None,
+    "nan": None,
+    "-1": None,
+    "²": None,
+}
+
+
+@pytest.mark.parametrize(("seconds", "moment"), MOMENTS.items())
+def test_a_number_of_seconds_is_a_time_or_none(seconds: str, moment: str | None) -> None:
+    assert moment_of(seconds) == moment
+
+
+@pytest.mark.parametrize("year", ["²", "9" * 5_000, "2020.5", "-1"])
+def test_a_part_of_a_date_in_csl_that_is_no_number_is_none(year: str) -> None:
+    record = {"id": "a", "type": "article", "title": "A", "issued": {"date-parts": [[year, 3]]}}
+    assert [item.date for item in read_csl([record]).items] == [None]

@@ -258,7 +258,8 @@ def _date(fields: Mapping[str, str], language: str) -> tuple[str | None, dict[st
     names = [word for word in words if not word.isdigit()]
     number = (month_number(names[0], "en") or month_number(names[0], language)) if names else None
     days = [word for word in words if word.isdigit()] if number else []
-    number = number or (int(words[0]) if len(words) == 1 and len(words[0]) < 3 else None)
+    if number is None and len(words) == 1 and not names and len(words[0]) < 3:
+        number = int(words[0])
     numbered = f"{year}-{number:02d}" if number else year
     with_day = f"{numbered}-{(day or (days[0] if days else '')):0>2}" if number else year
     stated = fields.get("date", "").strip()

@@ -17,6 +17,7 @@ from generator.sources.lists.item import (
     without_empty,
 )
 from generator.text.html import clean_text, text_of_html
+from generator.text.numbers import whole_number
 
 _KNOWN = frozenset(
     "id type title author editor issued abstract URL DOI keyword annote citation-key".split()
@@ -97,8 +98,8 @@ def _numbers(value: Any) -> list[int]:
     """The year, the month and the day, as far as they are numbers; Zotero writes texts."""
     numbers = []
     for one in value[:3] if isinstance(value, list) else ():
-        text = _text(one)
-        if not text or not text.isdigit():
+        number = whole_number(_text(one))
+        if number is None:
             break
-        numbers.append(int(text))
+        numbers.append(number)
     return numbers

@@ -124,6 +124,8 @@ def moment_of(seconds: object) -> str | None:
     """
     try:
         number = float(str(seconds))
+        if not number < 1e18:  # not even millionths; nor a number without an end
+            return None
         while number >= 1e11:
             number /= 1000
         # Of 1970 is what a program writes that has no time.

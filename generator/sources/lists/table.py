@@ -121,11 +121,11 @@ def _item(fields: Mapping[str, str], where: str) -> ListItem:
         url=url_of(stated["url"], doi),
         doi=doi,
         authors=_people(stated["authors"]),
-        date=moment_of(date) if date.isdigit() and len(date) > 8 else clean_text(date),
+        date=moment_of(date) if date.isdecimal() and len(date) > 8 else clean_text(date),
         summary=text_of_html(stated["summary"]),
         tags=unique_texts([*tags, *folders]),
         remark=stated["remark"] or None,
-        added=moment_of(added) if added.isdigit() else clean_text(added),
+        added=moment_of(added) if added.isdecimal() else clean_text(added),
         raw={name: stated[name] for name in ("authors", "added", "url") if stated[name]},
     )
 
