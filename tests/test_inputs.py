@@ -322,7 +322,7 @@ def test_with_every_source_broken_the_last_good_site_stays(tmp_path: Path) -> No
     with pytest.raises(GeneratorError) as refusal:
         build(content, output)
     assert "captures/feed/2025-04.xml: the file is empty" in str(refusal.value)
-    assert "captures/index/2025-04.html: no dated entries" in str(refusal.value)
+    assert "captures/index/2025-04.html: no date that can be read" in str(refusal.value)
     assert {path: path.read_bytes() for path in output.rglob("*") if path.is_file()} == before
 
 

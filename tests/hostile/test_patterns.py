@@ -22,6 +22,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import generator
+from generator.sources.index import text_lines
 from generator.text import dates, search_terms
 
 # Exponential time is seen at the first, before anything longer is tried.
@@ -57,6 +58,9 @@ BUILT = {
     ],
     "text/dates.py, around": [dates._weekday_pattern(language) for language in (*LANGUAGES, "ja")],
     "text/dates.py, at the end": [dates._trailing_pattern(language) for language in LANGUAGES],
+    "sources/index/text_lines.py": [
+        pattern for language in LANGUAGES for pattern in text_lines._glued(language)
+    ],
     "text/search_terms.py": [re.compile(search_terms._WORD)],
 }
 FULLY_MATCHED = ("text/dates.py",)
@@ -64,6 +68,7 @@ FULLY_MATCHED = ("text/dates.py",)
 MAKERS = {
     "config/toml_file.py _key_line",
     "sources/feed/people.py _has_cut_email",
+    "sources/index/text_lines.py _glued",
     "text/dates.py _edges",
     "text/dates.py _heading_pattern",
     "text/dates.py _patterns",

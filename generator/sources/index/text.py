@@ -32,9 +32,10 @@ _PARAGRAPHS_OF_ENTRY = 3  # title, byline, abstract
 _TAG_LINE = re.compile(r"[a-z][a-z -]*(?:, [a-z][a-z -]*)*")
 # What may be meant as a heading over entries though it names no month ("Marchember 2024").
 _HEADING_LIKE = re.compile(r"[^\W\d_]+\.? \d{4,}(?: ?[-–—] ?[^\W\d_]+\.? \d{4,})?")
-# What a publication's links are called, at the end of its line.
-_LINKS = re.compile(r"(?:\s*[\[(][^\[\]()]{1,20}[\])])+$")
+# What a publication's last link is called, at the end of its line.
+_LAST_LINK = re.compile(r"[\[(][^\[\]()]{1,20}[\])]$")
 _LONGEST_TITLE = 250
+_LONGEST_WITH_LINKS = 1_000
 _Block = tuple[str, ...]
 
 
@@ -249,7 +250,11 @@ def _with_own_dates(
 
 
 def _is_no_title(text: str) -> bool:
-    bare = _LINKS.sub("", text).strip()
+    bare = text.strip()
+    if len(bare) > _LONGEST_WITH_LINKS:
+        return True
+    while match := _LAST_LINK.search(bare):
+        bare = bare[: match.start()].rstrip()
     return ends_sentence(bare) or len(bare) > _LONGEST_TITLE
 
 

@@ -41,7 +41,9 @@ _META = re.compile(
     re.IGNORECASE,
 )
 _YEAR_LINE = re.compile(r"(?:19|20)\d\d")
-_COUNTED = re.compile(r"((?:[^\W\d_]{3,12}\.? )?(?:\d{4})|[^\W\d_]{3,12})\s*[(\[]?\s*\d{1,4}[)\]]?")
+_COUNTED = re.compile(
+    r"((?:[^\W\d_]{3,12}\.? )?(?:\d{4})|[^\W\d_]{3,12})\s*(?:[(\[]\s*)?\d{1,4}[)\]]?"
+)
 _NUMBERS_GLUED = re.compile(r"^(\d{1,2}[-/.]\d{1,2})(?=[^\W\d_]{2})")
 _WORD = re.compile(r"([^\W\d_]{2,12})\.?[,،] ?\d")
 _BRACKETED = re.compile(r"[\[<(]([^\[\]<>()]{6,40})[\]>)][ :–—-]*(\S.*)")

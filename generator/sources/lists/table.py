@@ -50,15 +50,18 @@ _ROOTS = frozenset({"unread", "read", "archive", "unsorted", "home", "starred"})
 _ADDRESSES = frozenset({"url", "link", "href", "doi"})
 _DELIMITERS = (",", ";", "\t")
 _LONGEST_FIELD = 1 << 24
+_LONGEST_HEADER = 10_000
 
 
 def delimiter_of(text: str) -> str | None:
     """Return what parts the columns; None for a text whose first line is no known header."""
     header = re.split("[\r\n]", text.lstrip("\ufeff\r\n"), maxsplit=1)[0]
+    if len(header) > _LONGEST_HEADER:
+        return None
     for delimiter in _DELIMITERS:
         try:
             names = _names(next(csv.reader([header], delimiter=delimiter), []))
-        except csv.Error:  # longer than the name of any column
+        except csv.Error:  # a return within it
             return None
         if len(names) > 1 and _ADDRESSES.intersection(names):
             return delimiter

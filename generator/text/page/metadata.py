@@ -40,7 +40,7 @@ _DESCRIPTIONS = (
 # What a program should have filled in.
 # What stands over an abstract, as a heading of its own.
 _OVER_ABSTRACT = re.compile(
-    r"\s*(?:<(?:div|section|sec)\b[^<>]*>\s*)?<(h[1-6]|title|jats:title|b|strong)\b[^<>]*>\s*"
+    r"(?:<(?:div|section|sec)\b[^<>]*>\s*)?<(h[1-6]|title|jats:title|b|strong)\b[^<>]*>\s*"
     r"(?:abstract|summary)\s*[.:]?\s*</\1>",
     re.IGNORECASE,
 )
