@@ -24,7 +24,7 @@ from generator.config.records import (
 )
 from generator.config.toml_file import TomlFile, nearest
 from generator.errors import ConfigError
-from generator.text.dates import month_names
+from generator.text.date_names import month_names
 from generator.text.urls import absolute_url, url_host
 
 

@@ -17,7 +17,7 @@ from generator.model import PartialDate, Problem, Record
 from generator.sources import read_capture
 from generator.sources.capture_files import Contents, Received
 from generator.sources.lists import LIST_FORMATS, is_json, recognise_list
-from generator.text.dates import month_names
+from generator.text.date_names import month_names
 
 # Fewer dated links than this are no index but a page that happens to have some.
 _LEAST_OF_INDEX = 3

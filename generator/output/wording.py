@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 
 from generator.errors import RenderError
 from generator.model import PartialDate, Record
-from generator.text.dates import DatePatterns, date_patterns, month_names
+from generator.text.date_names import DatePatterns, date_patterns, month_names
 from generator.text.numbers import separated
 from generator.text.toml import parse_toml
 

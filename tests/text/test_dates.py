@@ -13,13 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.model import PartialDate
+from generator.text.date_names import date_patterns, month_names
 from generator.text.dates import (
-    date_patterns,
     first_day,
     last_day,
     lies_within,
     make_date,
-    month_names,
     overlap,
     parse_edtf,
     parse_heading,

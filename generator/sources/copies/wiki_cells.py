@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from generator.model import Citation, PartialDate, Record
-from generator.text.dates import ENGLISH_MONTHS, make_date
+from generator.text.date_names import ENGLISH_MONTHS
+from generator.text.dates import make_date
 
 # What a resource is, and what it is good for, in the wiki's words. Longest first: `newsletter` is
 # no `news`, `news article` neither.

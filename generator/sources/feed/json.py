@@ -16,7 +16,7 @@ from generator.model import Attachment, Problem, Severity
 from generator.sources.feed.addresses import address_of, said
 from generator.sources.feed.item import Channel, HtmlFragment, Item, as_received
 from generator.sources.feed.people import names_in
-from generator.text.dates import known_language
+from generator.text.date_names import known_language
 from generator.text.html import (
     clean_text,
     decode,

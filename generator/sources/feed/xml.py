@@ -23,7 +23,7 @@ from generator.sources.feed.found import Found, plainly, record_in, records_in, 
 from generator.sources.feed.item import Channel, HtmlFragment, Item, as_received
 from generator.sources.feed.people import names_in, people_in
 from generator.sources.feed.repair import RepairedFeed, repair_feed
-from generator.text.dates import known_language
+from generator.text.date_names import known_language
 from generator.text.html import (
     clean_text,
     html_of_paragraphs,

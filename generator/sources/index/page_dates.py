@@ -9,13 +9,7 @@ from typing import NamedTuple
 from generator.model import PartialDate
 from generator.sources.index.records import Heading, read_heading
 from generator.sources.index.tree import HEADINGS, Node, Tree
-from generator.text.dates import (
-    date_at_edge,
-    make_date,
-    parse_written,
-    readings,
-    unclear_at_edge,
-)
+from generator.text.dates import date_at_edge, make_date, parse_written, readings, unclear_at_edge
 from generator.text.html import clean_text, fold_space
 from generator.text.timestamps import Timestamp, timestamp_or_doubt
 

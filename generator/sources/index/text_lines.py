@@ -13,15 +13,8 @@ import msgspec
 from generator.model import PartialDate, Record
 from generator.sources.index.labels import is_onward, is_reading_time, is_title_like
 from generator.sources.index.records import Heading, read_heading
-from generator.text.dates import (
-    date_at_edge,
-    is_weekday,
-    make_date,
-    month_alternatives,
-    parse_written,
-    readings,
-    unclear_at_edge,
-)
+from generator.text.date_names import is_weekday, month_alternatives
+from generator.text.dates import date_at_edge, make_date, parse_written, readings, unclear_at_edge
 from generator.text.html import fold_space
 from generator.text.titles import fold_text
 

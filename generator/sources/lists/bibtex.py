@@ -22,7 +22,8 @@ from generator.sources.lists.item import (
     url_of,
     without_empty,
 )
-from generator.text.dates import month_number, parse_edtf
+from generator.text.date_names import month_number
+from generator.text.dates import parse_edtf
 from generator.text.html import clean_text
 from generator.text.latex import without_latex
 

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from generator.model import Record
-from generator.text.dates import known_language
+from generator.text.date_names import known_language
 from generator.text.html import clean_text
 from generator.text.html_tree import parse_page, text_in
 from generator.text.page.addresses import canonical_of, is_front_page

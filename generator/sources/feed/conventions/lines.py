@@ -13,7 +13,7 @@ from functools import cache
 from typing import NamedTuple
 
 from generator.sources.feed.item import Item
-from generator.text.dates import month_alternatives
+from generator.text.date_names import month_alternatives
 from generator.text.html import fold_space, text_of_html
 from generator.text.titles import fold_text
 
