@@ -21,8 +21,18 @@ ENGLISH_MONTHS = (
 _CLDR_PATTERN = re.compile(r"'([^']*)'|(([A-Za-z])\3*)|([^A-Za-z']+)")
 # Usual spellings of months that the Unicode CLDR does not have.
 _MORE_SPELLINGS = {
+    "ar": {
+        **{"كانون الثاني": 1, "شباط": 2, "آذار": 3, "نيسان": 4, "أيار": 5, "حزيران": 6, "تموز": 7},
+        **{"آب": 8, "أيلول": 9, "تشرين الأول": 10, "تشرين الثاني": 11, "كانون الأول": 12},
+    },
+    "de": {"jän": 1, "jänner": 1, "feber": 2, "maerz": 3, "mrz": 3},
     "fr": {"fév": 2, "fevr": 2, "fevrier": 2, "aout": 8, "decembre": 12},
     "fa": {"ژون": 6, "جون": 6, "می": 5},
+}
+# What stands after a year in a date: "14 мая 2026 г.", "5 stycznia 2024 r.".
+_AFTER_YEARS = {
+    **{"be": "г|года", "bg": "г|година", "mk": "г|година", "pl": "r|roku", "ru": "г|года"},
+    **{"sr": "г|године|god", "uk": "р|року"},
 }
 
 
@@ -161,6 +171,12 @@ def _names_in_dates(language: str) -> dict[str, int]:
     if base == "he":  # "in May": the preposition is written with the month
         numbers |= {f"ב{name}": number for name, number in numbers.items()}
     return numbers | _MORE_SPELLINGS.get(base, {})
+
+
+def after_year(language: str) -> str:
+    """Return a pattern of what may stand after a year in a date, with the space before it."""
+    words = _AFTER_YEARS.get(language.split("-")[0].lower())
+    return rf"(?: ?(?:{words})(?!\w)\.?)?" if words else ""
 
 
 def month_alternatives(language: str) -> str:

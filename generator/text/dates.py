@@ -16,6 +16,7 @@ from functools import cache
 
 from generator.model import PartialDate
 from generator.text.date_names import (
+    after_year,
     month_alternatives,
     month_number,
     month_numbers,
@@ -28,7 +29,7 @@ _EDTF = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 _DASH = r"\s*(?:[-\u2010-\u2015]|to)\s*"
 
 # Of texts whose white space is folded.
-_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|ª|\.)?"
+_DAY = r"(?:(?:the|le|il|el|den|am) )?(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|ª|\.)?"
 _YEAR = r"(?P<year>\d{4})"
 _OF = r"(?: (?:of|de|del|d['’]) ?| )"
 _NUMBERS = (
@@ -37,6 +38,7 @@ _NUMBERS = (
     r"(?P<number>\d{1,2})[/.](?P<year>\d{4})",
     r"(?P<day>\d{1,2})\. ?(?P<number>\d{1,2})\. ?(?P<year>\d{4})",
     r"(?P<year>\d{4}) ?[年년] ?(?P<number>\d{1,2}) ?[月월](?: ?(?P<day>\d{1,2}) ?[日일号號])?",
+    r"(?:ngày )?(?P<day>\d{1,2}) tháng (?P<number>\d{1,2})(?: năm|,) ?(?P<year>\d{4})",
     r"(?P<year>\d{4}) ?[年년]?",
 )
 # Two numbers and a year: which is the month shows only where the other is too great for one.
@@ -133,7 +135,8 @@ def trailing_month(title: str, language: str = "en") -> tuple[str, PartialDate] 
 @cache
 def _heading_pattern(language: str) -> re.Pattern[str]:
     month = month_alternatives(language)
-    return re.compile(rf"({month})\.? (\d{{4}})(?:{_DASH}({month})\.? (\d{{4}}))?", re.IGNORECASE)
+    year = rf"(\d{{4}}){after_year(language)}"
+    return re.compile(rf"({month})\.? {year}(?:{_DASH}({month})\.? {year})?", re.IGNORECASE)
 
 
 @cache
@@ -265,13 +268,15 @@ def _patterns(language: str, with_year: bool) -> tuple[re.Pattern[str], ...]:
 
 def _forms(language: str, with_year: bool) -> tuple[str, ...]:
     month = rf"(?P<month>{month_alternatives(language)})\.?"
+    year = _YEAR + after_year(language)
     if not with_year:
         return month, rf"{_DAY}{_OF}{month}", rf"{month} {_DAY}"
     return (
         *_NUMBERS,
-        rf"(?:{_DAY}{_OF})?{month},?{_OF}{_YEAR}",
-        rf"{month} {_DAY}(?: ?, ?| ){_YEAR}",
-        rf"{_YEAR}[.,]? {month}(?: {_DAY})?",
+        rf"(?:{_DAY}{_OF})?{month},?{_OF}{year}",
+        rf"{month} {_DAY}(?: ?, ?| ){year}",
+        rf"{_YEAR}(?:[.,]| m\.)? {month}(?: {_DAY}(?: d\.)?)?",
+        rf"{_YEAR}\. gada {_DAY} {month}",
         rf"(?P<day>\d{{1,2}})(?P<sign>[-/.]){month}(?P=sign){_YEAR}",
         rf"{month}(?P<sign>[-/.])(?P<day>\d{{1,2}})(?P=sign){_YEAR}",
         rf"{_YEAR}(?P<sign>[-/.]){month}(?P=sign)(?P<day>\d{{1,2}})",

@@ -44,7 +44,7 @@ SEEDS = (
 )  # fmt: skip
 
 # Those that a function makes for a language, and how they are used.
-LANGUAGES = ("en", "de", "pt")
+LANGUAGES = ("en", "de", "pt", "ru")
 BUILT = {
     "text/dates.py": [
         *(dates._heading_pattern(language) for language in LANGUAGES),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.text.dates import parse_written
+from generator.text.dates import date_at_edge, parse_heading, parse_written
 
 SPELLED = {
     ("5 fév 2024", "fr"): "2024-02-05",
@@ -13,6 +13,25 @@ SPELLED = {
     ("10 ژون 2024", "fa"): "2024-06-10",
     ("14 במאי 2026", "he"): "2026-05-14",
     ("במאי 2026", "he"): "2026-05",
+    ("17. Maerz 2024", "de"): "2024-03-17",
+    ("5. Jän. 2024", "de"): "2024-01-05",
+    ("5. Feber 2024", "de"): "2024-02-05",
+    ("14 أيار 2026", "ar"): "2026-05-14",
+    ("١٤ كانون الثاني ٢٠٢٦", "ar"): "2026-01-14",
+    ("Thursday the 17th of November 2022", "en"): "2022-11-17",
+    ("Sunday, November the 17th, 2024", "en"): "2024-11-17",
+    ("le 5 mars 2024", "fr"): "2024-03-05",
+    ("tirsdag den 5. marts 2024", "da"): "2024-03-05",
+    ("il 5 gennaio 2024", "it"): "2024-01-05",
+    ("el 5 de enero del 2024", "es"): "2024-01-05",
+    ("14 мая 2026 г.", "ru"): "2026-05-14",
+    ("май 2026 года", "ru"): "2026-05",
+    ("5 март 2024 г.", "bg"): "2024-03-05",
+    ("14 травня 2026 р.", "uk"): "2026-05-14",
+    ("5 stycznia 2024 r.", "pl"): "2024-01-05",
+    ("2024 m. kovo 5 d.", "lt"): "2024-03-05",
+    ("2024. gada 5. marts", "lv"): "2024-03-05",
+    ("ngày 5 tháng 3 năm 2024", "vi"): "2024-03-05",
 }
 
 
@@ -21,3 +40,21 @@ def test_usual_spellings_of_months_are_read(written: tuple[str, str], expected: 
     date = parse_written(*written)
     assert date is not None
     assert date.edtf == expected
+
+
+def test_what_stands_after_a_year_is_no_part_of_the_title_beside_it() -> None:
+    found = date_at_edge("14 мая 2026 г. Годы", "ru")
+    assert found is not None
+    assert (found[0].edtf, found[2]) == ("2026-05-14", "Годы")
+    found = date_at_edge("5 stycznia 2024 roku Rok", "pl")
+    assert found is not None
+    assert (found[0].edtf, found[2]) == ("2024-01-05", "Rok")
+    # Another language has no such word, and a word that only begins so is the title's.
+    assert date_at_edge("5 March 2024 R. Rust", "en")[2] == "R. Rust"  # type: ignore[index]
+    assert date_at_edge("5 марта 2024 годовщина", "ru")[2] == "годовщина"  # type: ignore[index]
+
+
+def test_a_month_above_entries_may_have_a_word_after_its_year() -> None:
+    found = parse_heading("Май 2026 г.", "ru")
+    assert found is not None
+    assert found.edtf == "2026-05"
