@@ -350,6 +350,8 @@ class Conflict(Record, kw_only=True):
     value: str
     raw: str
     rule: str
+    #: A placeholder for the same year, or the title shorter or longer: lists say nothing of it.
+    is_minor: bool = False
 
 
 class Statement(Record, kw_only=True):

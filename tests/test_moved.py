@@ -447,7 +447,7 @@ def test_articles_json_and_the_sources_page_have_the_lines_to_write(tmp_path: Pa
     build(content(tmp_path / "content", TWINS), tmp_path / "out")
     (problem,) = json.loads((tmp_path / "out/articles.json").read_bytes())["problems"]
     assert problem["advice"][0] == "[[same]]"
-    page = BeautifulSoup((tmp_path / "out/sources/index.html").read_text("utf-8"), "lxml")
+    page = BeautifulSoup((tmp_path / "out/evidence/index.html").read_text("utf-8"), "lxml")
     assert page.select(".problems pre")[0].text.splitlines() == problem["advice"]
 
 
@@ -521,7 +521,7 @@ GONE = {
     "a mention": (
         {"feed/2024-06-01.xml": rss(item("A", OLD), item("B", NEW))},
         f'[[mention]]\narticle = "{OLD}"\nreason = "Only a link."\n',
-        {"p-9": "mentions"},
+        {"p-9": "evidence/named"},
     ),
     "a title that was mended": (
         {

@@ -3,7 +3,7 @@
 Most of a page is its frame, which differs from page to page only by the way to the root, and that
 is put into a page last (templates.ROOT):
 
-    {% shared here=path if path in paths.NAVIGATION %}
+    {% shared here=path if path in navigation|map(attribute="path")|list %}
     … what sees `here` and what all pages see, but nothing else of the page …
     {% endshared %}
 

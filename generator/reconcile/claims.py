@@ -41,11 +41,11 @@ OF_FEED = "the feed's own author: the entry names none"
 NOTHING_OF_ITS_OWN = "what was received in its place states none"
 NOT_STATED = Evidence(rule="not stated")
 _PARTED = {
-    "prefix": "glued title, parted where another source's title ends",
-    "page": "glued title, parted where the text of its page has white space",
-    "byline": "glued title, parted at its byline",
-    "seam": "glued title, parted at a seam that a sentence follows",
-    "whole": "as received: the glued title shows no seam",
+    "prefix": "it ran together with what follows; parted where another source’s title ends",
+    "page": "it ran together with what follows; parted where its page has white space",
+    "byline": "it ran together with what follows; parted at the byline",
+    "seam": "it ran together with what follows; parted where a sentence begins",
+    "whole": "as received; nothing shows where the title ends",
 }
 
 
@@ -88,11 +88,18 @@ def settle(
             value=shown(said),
             raw=entry.raw.get(field) or shown(said),
             rule=rule,
+            is_minor=field == "title" and _is_cut(said, value),
         )
         for entry, said in losers
         if said != value and not agrees(said, value)
     )
     return Settled(value=value, evidence=evidence, conflicts=tuple(dict.fromkeys(conflicts)))
+
+
+def _is_cut(one: str, other: str) -> bool:
+    """Whether one title is how the other begins: without its subtitle, or what follows it."""
+    short, long = sorted((fold_text(one), fold_text(other)), key=len)
+    return long.startswith(short) and not long.removeprefix(short).lstrip()[:1].isalnum()
 
 
 def _received(field: str, entries: Sequence[Entry]) -> Evidence:

@@ -64,7 +64,7 @@ _WORDS: Mapping[DateRule, str] = {
     "preview": "a preview’s date",
     "updated": "a date of change",
     "added": "the day on which it was saved",
-    "neighbour": "a neighbour’s month",
+    "neighbour": "the month of an article listed beside it",
     "year": "a year alone",
 }
 STATED_ADDED = "the earliest day on which a list says that it was added"
@@ -186,20 +186,27 @@ def _contradicts(other: DateCandidate, date: PartialDate) -> bool:
 
 
 def _outranked(other: DateCandidate, winner: DateCandidate) -> Conflict:
-    weaker = "a placeholder" if other.stated else _WORDS[other.rule]
+    weaker = "a date given where the day is not known" if other.stated else _WORDS[other.rule]
     rule = f"{_WORDS[winner.rule]} counts for more than {weaker}"
     if other.rule == winner.rule:
         rule = f"{winner.source} is trusted more"
-    return _conflict(other, rule)
+    is_minor = other.stated is not None and overlap(other.date, winner.date)
+    return _conflict(other, rule, is_minor=is_minor)
 
 
 def _doubted(other: DateCandidate) -> Conflict:
     return _conflict(other, other.doubt or "")
 
 
-def _conflict(other: DateCandidate, rule: str) -> Conflict:
-    said = _said(other)
-    return Conflict(field="date", source=other.source, value=said.edtf, raw=other.raw, rule=rule)
+def _conflict(other: DateCandidate, rule: str, *, is_minor: bool = False) -> Conflict:
+    return Conflict(
+        field="date",
+        source=other.source,
+        value=_said(other).edtf,
+        raw=other.raw,
+        rule=rule,
+        is_minor=is_minor,
+    )
 
 
 def _said(candidate: DateCandidate) -> PartialDate:

@@ -22,12 +22,16 @@ _FIELDS = (
 
 
 class FieldAccount(Record, kw_only=True):
-    """Where one field came from. `source` is the title of a source, None where none says it."""
+    """Where one field came from. `source` is the title of a source, None where none says it.
+
+    What was received for an earlier field as well is not repeated: `like` names that field.
+    """
 
     field: str
     source: str | None
     rule: str
     raw: str | None
+    like: str | None = None
     reason: str | None = None
 
 
@@ -68,6 +72,7 @@ def article_page(catalogue: Catalogue, article: Article) -> Page:
         "how": how_dated(catalogue, article),
         "accounts": accounts(catalogue, article),
         "disputes": disputes_of(catalogue, article),
+        "differ": _differ(catalogue, article),
         "listings": _listings(catalogue, article),
         "here": catalogue.reference(article),
         "in_time": in_time,
@@ -102,6 +107,12 @@ def _series(catalogue: Catalogue, article: Article) -> Named | None:
     return Named(name=series.title, path=series_path(series.name))
 
 
+def _differ(catalogue: Catalogue, article: Article) -> tuple[str, ...]:
+    """Who differs from what was believed, in more than a placeholder or a wording."""
+    names = (one.source for one in article.conflicts if not one.is_minor)
+    return tuple(catalogue.source_title(name) or name for name in dict.fromkeys(names))
+
+
 def _publisher(catalogue: Catalogue, article: Article) -> str | None:
     """Who cached the article's page: by its own name, or that of the source it is read from."""
     preview = article.preview
@@ -111,19 +122,31 @@ def _publisher(catalogue: Catalogue, article: Article) -> str | None:
 
 
 def accounts(catalogue: Catalogue, article: Article) -> tuple[FieldAccount, ...]:
-    """Every field with its evidence: date first, then in the order the page shows them."""
+    """Every field that is known, with its evidence, in the order the page shows them.
+
+    The date comes first. A field that no source states is left out, unless the owner emptied it.
+    """
     found: dict[str, Evidence | DateEvidence] = {"date": article.date_evidence, **article.evidence}
     known = [field for field in _FIELDS if field in found]
-    return tuple(
-        FieldAccount(
+    shown: list[FieldAccount] = []
+    by_raw: dict[str, str] = {}
+    for field in (*known, *sorted(found.keys() - known)):
+        evidence = found[field]
+        if not getattr(article, field, True) and evidence.rule != "override":
+            continue
+        raw = evidence.raw
+        account = FieldAccount(
             field=field,
-            source=catalogue.source_title(found[field].source),
-            rule=found[field].rule,
-            raw=found[field].raw,
-            reason=found[field].reason,
+            source=catalogue.source_title(evidence.source),
+            rule=evidence.rule,
+            raw=None if raw in by_raw else raw,
+            like=by_raw.get(raw) if raw else None,
+            reason=evidence.reason,
         )
-        for field in (*known, *sorted(found.keys() - known))
-    )
+        if raw and account.like is None:
+            by_raw[raw] = field
+        shown.append(account)
+    return tuple(shown)
 
 
 def _listings(catalogue: Catalogue, article: Article) -> tuple[Listing, ...]:

@@ -9,6 +9,7 @@ from generator.config.records import Kind, Series, Site
 from generator.model import Article, PartialDate, Record
 from generator.site import Library
 from generator.site.list_rows import NO_NEIGHBOURS, Neighbours, Reference, Row
+from generator.site.matters import matters_of
 from generator.site.paths import HOME, UNDATED, article_path, named_paths
 from generator.site.timeline import WHOLE
 from generator.text.collation import collation_key
@@ -47,6 +48,8 @@ class Catalogue(Record, kw_only=True):
     gone: dict[str, PartialDate]
     titles: dict[str, str]
     kinds_by_name: dict[str, Kind]
+    #: What the articles of dated series are about, by id, where their summaries say it.
+    matters: dict[str, str]
     rows: dict[str, Row]
 
     @property
@@ -122,6 +125,11 @@ class Catalogue(Record, kw_only=True):
         shown = split[0].rstrip(_SEPARATORS)
         return (shown, article.label[len(shown) :]) if shown else (article.label, "")
 
+    def differs_on(self, article: Article) -> tuple[str, ...]:
+        """Return on which fields the sources differ in more than a placeholder or a wording."""
+        fields = (one.field for one in article.conflicts if not one.is_minor)
+        return tuple(dict.fromkeys(fields))
+
     def excerpt(self, article: Article) -> str | None:
         """The summary as lists show it: whole, or cut at a word with an ellipsis."""
         summary = article.summary
@@ -172,6 +180,12 @@ def make_catalogue(library: Library) -> Catalogue:
         gone=dict(library.gone),
         titles={source.name: source.title for source in library.config.sources},
         kinds_by_name={kind.name: kind for kind in library.config.kinds},
+        matters={
+            article_id: matter
+            for series in library.config.series
+            if series.dated
+            for article_id, matter in matters_of(by_series.get(series.name, ())).items()
+        },
         rows={},
     )
 

@@ -27,6 +27,8 @@ from generator.site.timeline import WHOLE, Part
 from generator.text.dates import parse_edtf
 from generator.text.names import join_names
 
+# A page that leads on: no search engine needs to know it.
+FORWARD = "forward.html"
 # A list inside a page about something else; a longer one is a page of its own, but for captures,
 # whose files the owner has: of them the newest are listed.
 ASIDE = 200
@@ -59,7 +61,19 @@ class Doubts(Record, kw_only=True):
     count: int
 
 
-def sources(catalogue: Catalogue) -> Iterator[Page]:
+def evidence(catalogue: Catalogue) -> Iterator[Page]:
+    """What the list rests on: its sources, where they differ, what they name besides.
+
+    Where each page stood before all of them stood in one folder, a page leads on.
+    """
+    for kind in (_sources, _differences, _mentions):
+        for page in kind(catalogue):
+            yield page
+            inputs = {"to": page.path, "label": None, "named": "evidence"}
+            yield Page(path=paths.old_path(page.path), template=FORWARD, inputs=inputs)
+
+
+def _sources(catalogue: Catalogue) -> Iterator[Page]:
     """What every source holds, and what only it holds; on a page of its own where that is much."""
     listed: Counter[str] = Counter()
     only: dict[str, list[Article]] = defaultdict(list)
@@ -90,7 +104,7 @@ def sources(catalogue: Catalogue) -> Iterator[Page]:
         if account.shown is None:
             long.append((source, alone))
     inputs = {"accounts": accounts, "doubts": _doubts(catalogue)}
-    yield Page(path=paths.SOURCES, template="sources.html", inputs=inputs)
+    yield Page(path=paths.SOURCES, template="evidence-sources.html", inputs=inputs)
     for source, alone in long:
         group = {"group": "source", "name": source.title, "chart": False}
         yield from list_pages(catalogue, paths.source_path(source.name), alone, group)
@@ -101,7 +115,7 @@ def _doubts(catalogue: Catalogue) -> Doubts:
     return Doubts(shown=problems[:WHOLE], count=len(problems))
 
 
-def conflicts(catalogue: Catalogue) -> Iterator[Page]:
+def _differences(catalogue: Catalogue) -> Iterator[Page]:
     """What the sources disagree on, who won, what is doubtful; a page a year if it is much."""
     disputed = [article for article in catalogue.articles if article.conflicts]
     vague = tuple(article for article in catalogue.articles if _is_vague(article))
@@ -118,11 +132,11 @@ def conflicts(catalogue: Catalogue) -> Iterator[Page]:
         "more_vague": len(vague) if len(vague) > ASIDE else 0,
         "doubts": _doubts(catalogue),
     }
-    yield Page(path=paths.CONFLICTS, template="conflicts.html", inputs=inputs)
+    yield Page(path=paths.CONFLICTS, template="evidence-differences.html", inputs=inputs)
     for link, part in zip(elsewhere_of(parts), parts, strict=True):
         disputed_then = disputes(catalogue, part.articles)
         own = {"part_of": link, "disputed": disputed_then, "elsewhere": (), "vague": ()}
-        yield Page(path=part.path, template="conflicts.html", inputs={**inputs, **own})
+        yield Page(path=part.path, template="evidence-differences.html", inputs={**inputs, **own})
     if len(vague) > ASIDE:
         group_of = {"group": "vague", "name": None, "chart": False}
         yield from list_pages(catalogue, paths.VAGUE, vague, group_of)
@@ -136,10 +150,10 @@ def _year(article: Article) -> int | None:
     return article.date.place.year if article.date else None
 
 
-def mentions(catalogue: Catalogue) -> Iterator[Page]:
+def _mentions(catalogue: Catalogue) -> Iterator[Page]:
     """What the sources list that is no article, and why."""
     listed = [(one, catalogue.source_title(one.source)) for one in catalogue.library.mentions]
-    yield Page(path=paths.MENTIONS, template="mentions.html", inputs={"mentions": listed})
+    yield Page(path=paths.MENTIONS, template="evidence-named.html", inputs={"mentions": listed})
 
 
 # The order of the fields on the page; fields it does not name follow.

@@ -28,10 +28,11 @@ class Row(Record, kw_only=True, eq=False):
     """What a list shows of an article.
 
     `title` and `repeated` are the parts of its title (Catalogue.title_parts); it is `untitled`
-    where how its text begins stands for that. `span` is its date where that is a range, `day` where
-    it is known to the day. `kept` says that there is a cached copy to read, `differs` that sources
-    do. `coins` is its ContextObject. An article has one row, which is equal to itself alone: to
-    tell rows apart by all that they hold takes longer than to show them.
+    where how its text begins stands for that. In a dated series `title` is what the article is
+    about, and `part_of` its whole title; None where the title stands for itself. `span` is its
+    date where that is a range, `day` where it is known to the day. `kept` says that there is a
+    cached copy to read. `coins` is its ContextObject. An article has one row, which is equal to
+    itself alone: to tell rows apart by all that they hold takes longer than to show them.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Row(Record, kw_only=True, eq=False):
     large: bool
     title: str
     repeated: str
+    part_of: str | None
     untitled: bool
     authors: str
     more_authors: int
@@ -50,7 +52,8 @@ class Row(Record, kw_only=True, eq=False):
     #: When it came to the list, where it has no date.
     added: PartialDate | None
     kept: bool
-    differs: bool
+    #: The fields on which sources differ in more than a placeholder or a wording.
+    differs_on: tuple[str, ...]
     coins: str
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Any, get_args
 
-from generator.model import DateRule, Page
+from generator.model import DateRule, Page, Record
 from generator.site import Library, evidence_pages, list_pages, paths
 from generator.site.article_page import article_page
 from generator.site.articles_json import articles_json_page
@@ -18,8 +18,6 @@ from generator.site.paths import article_path
 from generator.site.search import search_pages
 from generator.site.web_manifest import web_manifest_page
 
-# What such a page shows, no search engine needs to know.
-_FORWARD = "forward.html"
 # https://www.sitemaps.org/protocol.html#index
 SITEMAP_LIMIT = 50_000
 
@@ -55,9 +53,10 @@ def forwards(catalogue: Catalogue) -> Iterator[Page]:
         inputs = {
             "to": article_path(article) if article else mentioned,
             "label": article.label if article else None,
+            "named": "mentions" if mentioned == paths.MENTIONS else "timeline",
         }
         path = paths.forward_path(forward.slug)
-        yield Page(path=path, template=_FORWARD, inputs=inputs)
+        yield Page(path=path, template=evidence_pages.FORWARD, inputs=inputs)
 
 
 def not_found(catalogue: Catalogue) -> Iterator[Page]:
@@ -107,9 +106,7 @@ PAGE_KINDS: tuple[Callable[[Catalogue], Iterable[Page]], ...] = (
     list_pages.tags,
     list_pages.authors,
     list_pages.copies,
-    evidence_pages.sources,
-    evidence_pages.conflicts,
-    evidence_pages.mentions,
+    evidence_pages.evidence,
     about,
     forwards,
     not_found,
@@ -127,7 +124,7 @@ PAGE_KINDS: tuple[Callable[[Catalogue], Iterable[Page]], ...] = (
 _LISTS = (
     *(list_pages.home, list_pages.years, list_pages.months, list_pages.kinds, list_pages.series),
     *(list_pages.tags, list_pages.authors, list_pages.copies),
-    *(evidence_pages.sources, evidence_pages.conflicts),
+    evidence_pages.evidence,
 )
 _AT_ONCE = 100
 
@@ -172,6 +169,9 @@ def shared_data(catalogue: Catalogue) -> dict[str, Any]:
     """Return the data that all templates see besides their page's own."""
     return {
         "site": catalogue.site,
+        "navigation": _navigation(catalogue),
+        "has_copies": any(article.preview for article in catalogue.articles),
+        "has_mentions": bool(catalogue.library.mentions),
         "data_as_of": catalogue.library.data_as_of,
         "has_opml": has_opml(catalogue),
         "has_feeds": has_feed(catalogue),
@@ -179,10 +179,35 @@ def shared_data(catalogue: Catalogue) -> dict[str, Any]:
     }
 
 
+class NavigationItem(Record, kw_only=True):
+    """A page in the bar of every page: a string of the interface, or a name as it is."""
+
+    path: str
+    string: str | None = None
+    name: str | None = None
+
+
+def _navigation(catalogue: Catalogue) -> tuple[NavigationItem, ...]:
+    """What there is to read, each only where something is in it."""
+    items = [NavigationItem(path=paths.HOME, string="timeline")]
+    for kind in catalogue.kinds:
+        count = len(catalogue.by_kind.get(kind.name, ()))
+        if kind.large and 0 < count < len(catalogue.articles):
+            items.append(NavigationItem(path=paths.kind_path(kind.name), name=kind.plural))
+    for path, string, groups in (
+        (paths.ALL_SERIES, "series", catalogue.by_series),
+        (paths.AUTHORS, "authors", catalogue.by_author),
+        (paths.TAGS, "tags", catalogue.by_tag),
+    ):
+        if groups:
+            items.append(NavigationItem(path=path, string=string))
+    return (*items, NavigationItem(path=paths.ABOUT, string="about"))
+
+
 def is_listed(page: Page) -> bool:
     """Return whether the sitemap lists a page."""
     is_html = page.template is not None and page.template.endswith(".html")
-    return is_html and page.path != paths.NOT_FOUND and page.template != _FORWARD
+    return is_html and page.path != paths.NOT_FOUND and page.template != evidence_pages.FORWARD
 
 
 def last_pages(catalogue: Catalogue, listed: list[str]) -> Iterator[Page]:

@@ -10,10 +10,10 @@ from generator.text.urls import short_hash, slugify
 
 HOME = "index.html"
 UNDATED = "undated/index.html"
-SOURCES = "sources/index.html"
-CONFLICTS = "conflicts/index.html"
-VAGUE = "conflicts/vague/index.html"
-MENTIONS = "mentions/index.html"
+SOURCES = "evidence/index.html"
+CONFLICTS = "evidence/differences/index.html"
+VAGUE = "evidence/differences/vague/index.html"
+MENTIONS = "evidence/named/index.html"
 ABOUT = "about/index.html"
 KINDS = "kind/index.html"
 ALL_SERIES = "series/index.html"
@@ -36,8 +36,13 @@ OPML = "sources.opml"
 SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"
 NO_JEKYLL = ".nojekyll"
-# The pages in the bar of every page.
-NAVIGATION = (HOME, AUTHORS, TAGS, SOURCES, CONFLICTS, ABOUT)
+# Where the pages of the evidence stood before they stood together.
+_OLD_FOLDERS = {
+    "evidence/differences/": "conflicts/",
+    "evidence/named/": "mentions/",
+    "evidence/source/": "sources/",
+    SOURCES: "sources/index.html",
+}
 
 
 def year_path(year: int) -> str:
@@ -93,7 +98,17 @@ def series_path(name: str) -> str:
 
 def source_path(name: str) -> str:
     """The page of what only one source lists, by its name in site.toml."""
-    return f"sources/{name}/index.html"
+    return f"evidence/source/{name}/index.html"
+
+
+def old_path(path: str) -> str:
+    """Return where a page of the evidence stood in sites that are built already.
+
+    >>> old_path("evidence/differences/2025/index.html")
+    'conflicts/2025/index.html'
+    """
+    new, old = next(pair for pair in _OLD_FOLDERS.items() if path.startswith(pair[0]))
+    return path.replace(new, old, 1)
 
 
 def part_path(path: str, year: int | None) -> str:

@@ -67,6 +67,8 @@ def _row(catalogue: Catalogue, article: Article) -> Row:
 def _make_row(catalogue: Catalogue, article: Article) -> Row:
     kind = catalogue.kind(article)
     title, repeated = catalogue.title_parts(article)
+    matter = catalogue.matters.get(article.id) if repeated else None
+    summary = catalogue.excerpt(article) if article.title or not article.opening else None
     date = article.date
     return Row(
         id=article.id,
@@ -74,16 +76,17 @@ def _make_row(catalogue: Catalogue, article: Article) -> Row:
         glyph=kind.glyph,
         kind=kind.title,
         large=kind.large,
-        title=title,
-        repeated=repeated,
+        title=matter or title,
+        repeated="" if matter else repeated,
+        part_of=article.label if matter else None,
         untitled=article.title is None and article.opening is not None,
         authors=join_names(article.authors[:AUTHORS_SHOWN]),
         more_authors=max(0, len(article.authors) - AUTHORS_SHOWN),
-        summary=catalogue.excerpt(article) if article.title or not article.opening else None,
+        summary=None if matter else summary,
         span=date if date and date.end else None,
         day=date.place if date and date.place.day else None,
         added=article.added if date is None else None,
         kept=article.preview is not None and article.preview.body is not None,
-        differs=bool(article.conflicts),
+        differs_on=catalogue.differs_on(article),
         coins=coins(article, kind),
     )

@@ -83,7 +83,7 @@ def _row(catalogue: Catalogue, article: Article, *, with_words: bool) -> list[ob
         article.date.edtf if article.date else None,
         article.kind,
         article.series,
-        has_copy + 2 * bool(article.conflicts),
+        has_copy + 2 * bool(catalogue.differs_on(article)),
         catalogue.excerpt(article),
         *("".join(f" {word}" for word in own) for own in words),
     ]

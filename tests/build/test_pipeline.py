@@ -211,7 +211,7 @@ def test_one_broken_source_does_not_stop_the_others(content: Path, output: Path)
     ]
     titles = [article.title for article in built.library.timeline.articles]
     assert "Wrecks" in titles
-    assert "2024-04.xml" in (output / "sources" / "index.html").read_text("utf-8")
+    assert "2024-04.xml" in (output / "evidence" / "index.html").read_text("utf-8")
 
 
 def test_each_stage_tells_what_it_did(content: Path, output: Path) -> None:

@@ -260,7 +260,7 @@ def test_a_state_that_lacks_the_time_of_a_failure_says_nothing_of_it(tmp_path: P
     state = '{"sources":{"index":{"url":"https://thread.example/","failures":3}},"previews":{}}'
     (content / "captures/state.json").write_text(state)
     build(content, tmp_path / "_site")
-    assert "failed" not in (tmp_path / "_site/sources/index.html").read_text()
+    assert "failed" not in (tmp_path / "_site/evidence/index.html").read_text()
 
 
 def test_the_sources_page_tells_what_is_known_of_addresses(tmp_path: Path) -> None:
@@ -269,9 +269,9 @@ def test_the_sources_page_tells_what_is_known_of_addresses(tmp_path: Path) -> No
     content = make_content(tmp_path / "content", {**CORRECTED, "feed/2026-01-03.xml": rss(B, A)})
     (content / "captures/state.json").write_bytes(msgspec.json.encode(STATES))
     build(content, tmp_path / "_site")
-    page = (tmp_path / "_site/sources/index.html").read_text()
+    page = (tmp_path / "_site/evidence/index.html").read_text()
     for said in (
-        "The newest capture added 1 entry.",
+        "What was received last added 1 entry.",
         "Its address was last read without failure on 4 January 2026.",
         "Its server says that it moved for good to https://new.example/.",
         "Its server says that it is gone for good, on 4 January 2026.",

@@ -147,7 +147,7 @@ def test_the_text_as_received_stands_in_the_evidence() -> None:
 
 
 GLUED = "Softmax UnitsElhage et al., 2022An activation.paper"
-BY_BYLINE = "glued title, parted at its byline"
+BY_BYLINE = "it ran together with what follows; parted at the byline"
 
 
 def test_a_glued_title_is_the_evidence_of_all_its_parts() -> None:

@@ -370,7 +370,9 @@ ARTICLES = {
                     source="feed",
                     value="2022-01-01",
                     raw="Sat, 01 Jan 2022",
-                    rule="a heading of the index page counts for more than a placeholder",
+                    rule="a heading of the index page counts for more than"
+                    " a date given where the day is not known",
+                    is_minor=True,
                 ),
             ),
         ),
@@ -485,7 +487,11 @@ def test_a_lent_date_tells_who_lent_it() -> None:
         rule="neighbour", source="feed", raw=residue, named_by=one.id
     )
     assert [(conflict.value, conflict.rule) for conflict in two.conflicts] == [
-        ("2025-01-01", "a neighbour’s month counts for more than a placeholder")
+        (
+            "2025-01-01",
+            "the month of an article listed beside it counts for more than a date given"
+            " where the day is not known",
+        )
     ]
 
 

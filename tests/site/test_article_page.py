@@ -56,7 +56,7 @@ HOW_DATED = {
     ),
     "placeholder": (
         dated("2025", rule="year", source="feed", raw="Wed, 01 Jan 2025 00:00:00 +0000"),
-        "2025 the year only: the date that the feed gives, 1 January 2025, is a placeholder",
+        "2025 the year only: the feed gives 1 January 2025 where it does not know the day",
     ),
     "year": (
         dated("2025", rule="year", source="feed", raw="Lindsey, 2025"),
@@ -89,7 +89,7 @@ def test_the_page_says_how_the_date_is_known(
     article, expected = HOW_DATED[case]
     other = make_article("other", "2025-07", title="Other <one>")
     page = BeautifulSoup(rendered(make_library(article, other))["a/x/index.html"], "lxml")
-    assert text_of(page, ".title .label") == expected
+    assert text_of(page, ".title .label") == f"{expected} · how this is known"
 
 
 @pytest.fixture(scope="module")
@@ -107,12 +107,17 @@ def test_the_parts_stand_in_this_order(paper: BeautifulSoup) -> None:
         "Within this list",
         "On the thread",
         "How to cite it",
-        "Where it comes from",
+        "How this is known",
     ]
 
 
-def test_a_date_that_lost_stands_beside_the_one_that_won(paper: BeautifulSoup) -> None:
-    assert text_of(paper, ".title .differ") == "the feed says 1 January 2025"
+def test_the_line_below_the_date_says_who_differs_and_leads_to_what_they_say(
+    paper: BeautifulSoup,
+) -> None:
+    assert text_of(paper, ".title .differ") == "another source differs"
+    assert [link["href"] for link in paper.select(".title .how a")] == ["#accounts"]
+    lost = paper.select("[aria-labelledby=accounts] details ul.plain")[0]
+    assert " ".join(lost.text.split()).startswith("Date the feed says 1 January 2025")
 
 
 def test_the_wikis_words_are_named_as_its_own(paper: BeautifulSoup) -> None:
@@ -162,7 +167,7 @@ def test_every_field_says_where_it_comes_from(paper: BeautifulSoup) -> None:
         for row in paper.select(".accounts tbody tr")
     ]
     assert rows == [
-        ["Date", "the index page", "index", "July 2025"],
+        ["Date", "the index page", "The index page’s month heading", "July 2025"],
         ["Title", "the feed", "the only source that says it", ""],
     ]
 
@@ -259,7 +264,7 @@ def test_the_conflicts_page_says_who_was_believed(rendered: Callable[[Library], 
         ),
         statements=(make_statement("index"), make_statement("feed")),
     )
-    page = BeautifulSoup(rendered(make_library(article))["conflicts/index.html"], "lxml")
+    page = BeautifulSoup(rendered(make_library(article))["evidence/differences/index.html"], "lxml")
     assert [" ".join(cell.stripped_strings) for cell in page.select(".voices tbody tr > *")] == [
         "X",
         "March 2024 the index page",
@@ -269,7 +274,7 @@ def test_the_conflicts_page_says_who_was_believed(rendered: Callable[[Library], 
 
 
 def test_the_sources_page_accounts_for_every_source(site: Site) -> None:
-    page = BeautifulSoup(site["sources/index.html"], "lxml")
+    page = BeautifulSoup(site["evidence/index.html"], "lxml")
     assert [" ".join(tag.text.split()) for tag in page.select(".source h2")] == [
         "the index page",
         "the feed",
@@ -281,7 +286,7 @@ def test_the_sources_page_accounts_for_every_source(site: Site) -> None:
     ]
     assert rows == [
         ["2025", "captures/index/2025.txt", "0 bytes", "0 entries", "could not be read"],
-        ["March 2024", "captures/index/2024-03.txt", "4,765 bytes", "1 entry", "sound"],
+        ["March 2024", "captures/index/2024-03.txt", "4,765 bytes", "1 entry", "read"],
     ]
     assert "12 articles that only this source lists" in text_of(page, "#feed")
     assert "no title <here>" in text_of(page, ".problems")
@@ -302,10 +307,10 @@ def test_of_many_captures_the_newest_are_listed(
         for number in range(count)
     )
     reports = (SourceReport(name="feed", captures=captures, entries=1),)
-    page = BeautifulSoup(rendered(make_library(reports=reports))["sources/index.html"], "lxml")
+    page = BeautifulSoup(rendered(make_library(reports=reports))["evidence/index.html"], "lxml")
     names = [cell.text for cell in page.select("#feed .captures td.raw")]
     assert names == [f"captures/feed/{count - 1 - row}.txt" for row in range(listed)]
-    assert text_of(page, "#feed h3") == f"{count} captures"
+    assert text_of(page, "#feed h3") == f"Received {count} times"
     assert [" ".join(tag.text.split()) for tag in page.select("#feed .captures + p")] == [
         f"Only the newest 200 are listed; all of them together have {size:,} bytes."
         for size in said
@@ -322,7 +327,7 @@ def test_the_about_page_quotes_the_source_as_a_source(site: Site) -> None:
 
 
 def test_mentions_stand_apart_with_their_reason(site: Site) -> None:
-    page = BeautifulSoup(site["mentions/index.html"], "lxml")
+    page = BeautifulSoup(site["evidence/named/index.html"], "lxml")
     assert text_of(page, ".mentions li") == (
         "Elsewhere A link in running text. Found in the feed captures/feed, item 9"
     )

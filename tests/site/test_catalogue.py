@@ -128,6 +128,7 @@ def test_a_catalogue_has_the_articles_by_all_that_lists_are_made_of() -> None:
         by_tag={"A": (OLD,), "a": (MIDDLE,), "B": (NEW,), "b": (NEW,)},
         author_paths=named_paths("author", ["Ann", "ann", "Bo"]),
         tag_paths=named_paths("tag", ["A", "a", "B", "b"]),
+        matters={},
         cites={"id-new": (OLD, MIDDLE), "id-alone": (OLD,)},
         cited_by={"id-old": (NEW, ALONE), "id-middle": (NEW,)},
         places={"id-new": 0, "id-middle": 1, "id-old": 2, "id-alone": 3},

@@ -117,17 +117,18 @@ def test_all_that_a_row_shows_of_an_article() -> None:
         "glyph": "disc",
         "kind": "Paper",
         "large": True,
-        "title": "Updates",
-        "repeated": " — April 2021",
+        "title": "What it says",
+        "repeated": "",
+        "part_of": "Updates — April 2021",
         "untitled": False,
         "authors": "Doe, Jane; Bo Li",
         "more_authors": 0,
-        "summary": "What it says.",
+        "summary": None,
         "span": article.date,
         "day": PartialDate(year=2021, month=4, day=5),
         "added": None,
         "kept": True,
-        "differs": True,
+        "differs_on": ("date",),
         "coins": coins(article, catalogue.kind(article)),
     }
     assert rows_of(catalogue, [article])[0] is row
@@ -142,7 +143,16 @@ ROWS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         {"preview": Preview(source="wiki", capture="captures/wiki/1.txt")},
         {"kept": False},
     ),
-    "no copy, and nothing that differs": ({}, {"kept": False, "differs": False}),
+    "a placeholder, the title without its end, and tags that differ": (
+        {
+            "conflicts": tuple(
+                Conflict(field=field, source="feed", value="x", raw="x", rule="", is_minor=minor)
+                for field, minor in [("date", True), ("title", True), ("tags", False)]
+            )
+        },
+        {"differs_on": ("tags",)},
+    ),
+    "no copy, and nothing that differs": ({}, {"kept": False, "differs_on": ()}),
     "how its text begins instead of a title": (
         {"title": None, "opening": "It begins.", "summary": "It begins. And goes on."},
         {"title": "It begins.", "untitled": True, "summary": None},

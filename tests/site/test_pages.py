@@ -47,6 +47,9 @@ def links_of(page: BeautifulSoup) -> list[str]:
     return [str(tag.get("href") or tag.get("src")) for tag in tags]
 
 
+OLD_EVIDENCE = ("sources/index.html", "conflicts/index.html", "mentions/index.html")
+
+
 def test_a_site_has_these_files(rendered: Callable[[Library], dict[str, str]]) -> None:
     article = make_article(
         "x", "2025-07", authors=("Lindsey", "Lindsey et al."), tags=("Some tag",), kind="paper"
@@ -60,7 +63,8 @@ def test_a_site_has_these_files(rendered: Callable[[Library], dict[str, str]]) -
         *("author/index.html", "author/lindsey/index.html", "author/lindsey-et-al/index.html"),
         *("copies/index.html", "assets/words.js", "search/2025.js", "search/index.js"),
         *("manifest.webmanifest",),
-        *("sources/index.html", "conflicts/index.html", "mentions/index.html"),
+        *("evidence/index.html", "evidence/differences/index.html"),
+        *("evidence/named/index.html", *OLD_EVIDENCE),
         *("about/index.html", "404.html", "feed.xml", "feed.json", "articles.json"),
         *("library.bib", "library.ris", "library.json", "bookmarks.html", "sources.opml"),
         *("robots.txt", ".nojekyll"),
@@ -150,7 +154,8 @@ def test_with_a_base_url_every_page_names_its_address(site_with_address: dict[st
     pages = pages_of(site_with_address)
     unlisted = {path for path, page in pages.items() if page.select("meta[name=robots]")}
     assert unlisted == {
-        f"a/{slug}/index.html" for slug in ("moved-away", "only-mentioned", "hidden")
+        *(f"a/{slug}/index.html" for slug in ("moved-away", "only-mentioned", "hidden")),
+        *OLD_EVIDENCE,
     }
     for path, page in pages.items():
         found = [tag["href"] for tag in page.select("link[rel=canonical]")]
@@ -168,7 +173,7 @@ def test_the_page_for_no_address_is_found_from_any_depth(site_with_address: dict
 
 FORWARDS = {
     "moved-away": ("../../a/paper/index.html", PAPER.label),
-    "only-mentioned": ("../../mentions/index.html", "Mentions"),
+    "only-mentioned": ("../../evidence/named/index.html", "Named, but not on the list"),
     "hidden": ("../../index.html", "Timeline"),
 }
 
@@ -182,6 +187,33 @@ def test_a_permalink_that_is_gone_leads_on(
     assert (refresh["content"], robots["content"]) == (f"0; url={expected[0]}", "noindex")
     (link,) = page.select("main a.go")
     assert (link["href"], link.text) == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "to"),
+    [
+        ("sources/index.html", "../evidence/index.html"),
+        ("conflicts/index.html", "../evidence/differences/index.html"),
+        ("mentions/index.html", "../evidence/named/index.html"),
+    ],
+)
+def test_where_the_evidence_stood_before_leads_on(
+    path: str, to: str, pages: dict[str, BeautifulSoup]
+) -> None:
+    (refresh,) = pages[path].select("meta[http-equiv=refresh]")
+    (link,) = pages[path].select("main a.go")
+    assert (refresh["content"], link["href"], link.text) == (f"0; url={to}", to, "Evidence")
+
+
+def test_the_bar_names_only_what_there_is(
+    pages: dict[str, BeautifulSoup], rendered: Callable[[Library], dict[str, str]]
+) -> None:
+    def bar(page: BeautifulSoup) -> list[str]:
+        return [link.text for link in page.select(".bar nav a")]
+
+    bare = BeautifulSoup(rendered(make_library(make_article("x")))["index.html"], "lxml")
+    everything = ["Timeline", "Papers", "Series", "Authors", "Tags", "About"]
+    assert (bar(pages["index.html"]), bar(bare)) == (everything, ["Timeline", "About"])
 
 
 def test_an_empty_library_makes_a_site(rendered: Callable[[Library], dict[str, str]]) -> None:

@@ -91,7 +91,7 @@ LISTS = {
     "a kind": ("kind/note/index.html", ("kind/note/",)),
     "a tag": ("tag/all/index.html", ("tag/all/",)),
     "a byline": ("author/everybody/index.html", ("author/everybody/",)),
-    "what one source alone lists": ("sources/feed/index.html", ("sources/feed/",)),
+    "what one source alone lists": ("evidence/source/feed/index.html", ("evidence/source/feed/",)),
 }
 
 
@@ -119,10 +119,12 @@ def test_the_conflicts_are_all_on_their_years_pages(pages: dict[str, HtmlElement
     rows = [
         len(page.xpath("//table[@class='voices']/tbody/tr"))
         for path, page in pages.items()
-        if path.startswith("conflicts/")
+        if path.startswith("evidence/differences/")
     ]
     assert sum(rows) == COUNT / 4
-    assert len(pages["conflicts/vague/index.html"].xpath("//li/@data-id")) == COUNT / 40 * 3
+    assert (
+        len(pages["evidence/differences/vague/index.html"].xpath("//li/@data-id")) == COUNT / 40 * 3
+    )
 
 
 def test_the_links_of_every_list_resolve(pages: dict[str, HtmlElement]) -> None:
@@ -153,5 +155,6 @@ def test_a_long_sitemap_is_several_with_an_index(monkeypatch: pytest.MonkeyPatch
         for n in (1, 2)
         for tag in BeautifulSoup(site[sitemap_path(n)], "xml").select("urlset > url > loc")
     ]
-    html = {path for path in site if path.endswith(".html")} - {"404.html", "bookmarks.html"}
+    html = {path for path, text in site.items() if path.endswith(".html") and "noindex" not in text}
+    html -= {"404.html", "bookmarks.html"}
     assert sorted(listed) == sorted(f"https://me.example/list/{path}" for path in html)
