@@ -21,6 +21,7 @@ from jinja2 import (
 )
 from jinja2.bccache import Bucket
 
+from generator.output.copies import shown_copy
 from generator.output.fragments import Fragments
 from generator.output.scrolling import scrollable
 from generator.output.wording import Wording
@@ -60,6 +61,7 @@ class Templates:
             month=wording.month,
             number=wording.number,
             scrollable=scrollable,
+            copy=shown_copy,
         )
 
     def render(self, name: str, context: Mapping[str, Any]) -> str:

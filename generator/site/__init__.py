@@ -30,7 +30,8 @@ class Library(Record, kw_only=True):
     `changes` are what the newest captures changed, newest first; `states` what is known of the
     addresses of the sources that are fetched, each with the name of its source. `gone`
     are the ids of articles whose pages no longer answer, each with the day when that began.
-    `cites` says by an article's id to which others its cached copy links (site/cross_links.py).
+    `cites` says by an article's id which links of its cached copy lead to which others, by their
+    ids (site/cross_links.py).
     `bodies` are the texts of the cached copies, by the keys that the previews name. `forwards` are
     the permalinks that are gone.
     """
@@ -46,6 +47,6 @@ class Library(Record, kw_only=True):
     changes: tuple[Change, ...] = ()
     states: tuple[tuple[str, FetchState], ...] = ()
     gone: tuple[tuple[str, PartialDate], ...] = ()
-    cites: Mapping[str, tuple[str, ...]] = {}
+    cites: Mapping[str, Mapping[str, str]] = {}
     bodies: Mapping[str, CopyBody] = {}
     forwards: tuple[Forward, ...] = ()

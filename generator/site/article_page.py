@@ -78,6 +78,10 @@ def article_page(catalogue: Catalogue, article: Article) -> Page:
         "in_time": in_time,
         "in_series": None if in_series in (in_time, NO_NEIGHBOURS) else in_series,
         "cites": catalogue.references(catalogue.cites.get(article.id, ())),
+        "own_links": tuple(
+            (link, article_path(catalogue.by_id[cited]))
+            for link, cited in catalogue.library.cites.get(article.id, {}).items()
+        ),
         "cited_by": catalogue.references(catalogue.cited_by.get(article.id, ())),
         "publisher": _publisher(catalogue, article),
         "has_opinion": has_opinion(article),

@@ -156,7 +156,7 @@ def make_catalogue(library: Library) -> Catalogue:
     by_id = {article.id: article for article in articles}
     cited_by = defaultdict(list)
     for article in articles:
-        for cited in library.cites.get(article.id, ()):
+        for cited in dict.fromkeys(library.cites.get(article.id, {}).values()):
             cited_by[cited].append(article)
     return Catalogue(
         library=library,
@@ -169,7 +169,7 @@ def make_catalogue(library: Library) -> Catalogue:
         author_paths=named_paths("author", by_author),
         tag_paths=named_paths("tag", by_tag),
         cites={
-            citing: tuple(by_id[article_id] for article_id in cited)
+            citing: tuple(by_id[article_id] for article_id in dict.fromkeys(cited.values()))
             for citing, cited in library.cites.items()
         },
         cited_by={key: tuple(values) for key, values in cited_by.items()},

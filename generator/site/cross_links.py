@@ -9,8 +9,8 @@ from generator.model import Article
 from generator.text.addresses import Addresses
 
 
-def citations(articles: Iterable[Article]) -> dict[str, tuple[str, ...]]:
-    """By an article's id: the ids of those that its cached copy links to, each once, not itself.
+def citations(articles: Iterable[Article]) -> dict[str, dict[str, str]]:
+    """By an article's id: the links of its cached copy to others, each with the id of that article.
 
     A link to an address that several articles have is one to none of them.
 
@@ -32,8 +32,11 @@ def citations(articles: Iterable[Article]) -> dict[str, tuple[str, ...]]:
         for link in article.preview.links:
             if link not in known:
                 known[link] = by_url.get(addresses.key(link))
-        found = {known[link]: None for link in article.preview.links}
-        cited = tuple(each for each in found if each and each != article.id)
+        cited = {
+            link: found
+            for link in article.preview.links
+            if (found := known[link]) and found != article.id
+        }
         if cited:
             cites[article.id] = cited
     return cites

@@ -115,7 +115,14 @@ def test_an_article_stands_between_its_neighbours() -> None:
 def test_a_catalogue_has_the_articles_by_all_that_lists_are_made_of() -> None:
     library = make_library(
         *FOUR,
-        cites={"id-new": ("id-old", "id-middle"), "id-alone": ("id-old",)},
+        cites={
+            "id-new": {
+                "https://e.org/o": "id-old",
+                "/m": "id-middle",
+                "https://e.org/o#2": "id-old",
+            },
+            "id-alone": {"/o": "id-old"},
+        },
         gone=(("id-old", PartialDate(year=2026)),),
     )
     assert make_catalogue(library) == Catalogue(

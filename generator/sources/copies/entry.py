@@ -7,6 +7,7 @@ from typing import Any
 
 from generator.model import CopyBody, DateClaim, Entry, Preview
 from generator.sources.capture_files import Received
+from generator.sources.copies.husks import without_husks
 from generator.text.html import links_of_html, text_of_sanitised
 from generator.text.search_terms import search_words
 from generator.text.timestamps import Timestamp, are_days, day_of_page, time_zone
@@ -39,7 +40,8 @@ def claim_of_copy(timestamp: Timestamp, timezone: str) -> DateClaim:
 
 
 def make_body(html: str) -> CopyBody | None:
-    """Return the body of a copy; None if its sanitised HTML is ""."""
+    """Return the body of a copy; None if its sanitised HTML is "", or only a template's."""
+    html = without_husks(html)
     if not html:
         return None
     words = search_words(text_of_sanitised(html))

@@ -1,0 +1,99 @@
+"""The sanitised HTML of a cached copy → the copy as its article's page shows it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from html import unescape
+
+from markupsafe import Markup, escape
+
+from generator.model import Record
+
+# As the sanitiser writes them.
+_LINK = re.compile(r'<a href="([^"]*)"[^>]*>')
+_HEADING = re.compile(r"<(h[1-6])>")
+_TAG = re.compile(r"<[^<>]*>")
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+# Chinese and Japanese write no spaces between words.
+_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+_WORDS_A_MINUTE, _SIGNS_A_MINUTE = 230, 400
+_FEWEST_HEADINGS, _MOST_HEADINGS = 3, 60
+
+
+class CopyHeading(Record, kw_only=True):
+    """A heading of a copy: the id that it has on the page, and its text."""
+
+    id: str
+    text: str
+
+
+class ShownCopy(Record, kw_only=True):
+    """A copy as it is shown.
+
+    `headings` are those of the highest level of which there are three, at most sixty; none of a
+    copy with fewer. `minutes` is how long reading it takes, at least 1.
+    """
+
+    html: Markup
+    headings: tuple[CopyHeading, ...]
+    minutes: int
+
+
+def shown_copy(
+    html: str,
+    own_links: Iterable[tuple[str, str]],
+    link: Callable[[str], str],
+    original: str,
+) -> ShownCopy:
+    """Return a copy whose links to articles of the list lead to their pages.
+
+    `own_links` are such addresses, each with the path of the article's page; `link` gives the way
+    there. A link to the address itself follows, which is called `original`.
+    """
+    pages = {address: link(path) for address, path in own_links}
+    headings = _headings(html)
+    html = _with_ids(_with_own_links(html, pages, original) if pages else html)
+    text = _TAG.sub(" ", html)
+    signs = len(_UNSPACED.findall(text))
+    words = len(_WORD.findall(_UNSPACED.sub(" ", text) if signs else text))
+    minutes = round(words / _WORDS_A_MINUTE + signs / _SIGNS_A_MINUTE)
+    return ShownCopy(html=Markup(html), headings=headings, minutes=max(1, minutes))  # noqa: S704 - it is sanitised
+
+
+def _headings(html: str) -> tuple[CopyHeading, ...]:
+    """Return the headings of the highest level that has enough of them."""
+    found: dict[str, list[CopyHeading]] = {}
+    for number, start in enumerate(_HEADING.finditer(html), 1):
+        end = html.find(f"</{start[1]}>", start.end())
+        text = " ".join(unescape(_TAG.sub("", html[start.end() : end])).split())
+        if text:
+            found.setdefault(start[1], []).append(CopyHeading(id=f"copy-{number}", text=text))
+    enough = (found[level] for level in sorted(found) if len(found[level]) >= _FEWEST_HEADINGS)
+    return tuple(next(enough, [])[:_MOST_HEADINGS])
+
+
+def _with_ids(html: str) -> str:
+    number = 0
+
+    def numbered(tag: re.Match[str]) -> str:
+        nonlocal number
+        number += 1
+        return f'<{tag[1]} id="copy-{number}">'
+
+    return _HEADING.sub(numbered, html)
+
+
+def _with_own_links(html: str, pages: Mapping[str, str], original: str) -> str:
+    shown: list[str] = []
+    position = 0
+    for link in _LINK.finditer(html):
+        page = pages.get(unescape(link[1]))
+        end = html.find("</a>", link.end())
+        if page is None or end < 0:
+            continue
+        shown += (html[position : link.start()], f'<a href="{escape(page)}">')
+        label = f' aria-label="{escape(original)}">'
+        shown += (html[link.end() : end], "</a>", link[0][:-1], label)
+        position = end
+    return "".join((*shown, html[position:]))
