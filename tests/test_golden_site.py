@@ -31,10 +31,10 @@ PAGES = (
     "a/2024-harbours/index.html",
     "a/sandbanks/index.html",
     "about/index.html",
-    "conflicts/index.html",
+    "evidence/differences/index.html",
     "index.html",
-    "mentions/index.html",
-    "sources/index.html",
+    "evidence/named/index.html",
+    "evidence/index.html",
 )
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 BLOCKS = (*HEADINGS, *"title p div section article li dt dd tr figcaption summary pre".split())

@@ -8,6 +8,10 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, Page, expect
 
+from generator.build.pipeline import build
+
+TIDES = Path(__file__).parents[1] / "site/content"
+
 
 def open_filters(page: Page, address: str) -> None:
     page.goto(address)
@@ -70,7 +74,7 @@ def test_every_value_says_how_many_articles_it_would_find(
                 page.select_option(f"[name={name}]", "")
 
 
-def test_copies_and_conflicts_are_filters_of_their_own(
+def test_copies_are_a_filter_of_their_own(
     context: BrowserContext, address: str, site: Path
 ) -> None:
     page = context.new_page()
@@ -79,10 +83,24 @@ def test_copies_and_conflicts_are_filters_of_their_own(
     expect(page.locator(".found")).to_have_text("2 of 50")
     assert rows(page) == [r["id"] for r in records(site) if r["preview"]]
     page.get_by_label("cached copy").uncheck()
+    # Here they differ on placeholders alone.
+    assert [r for r in records(site) if r["conflicts"]]
+    expect(page.get_by_label("sources differ")).to_be_disabled()
+
+
+def test_what_sources_differ_on_is_a_filter_of_its_own(
+    context: BrowserContext, tmp_path: Path
+) -> None:
+    build(TIDES, tmp_path / "site")
+    page = context.new_page()
+    open_filters(page, f"{(tmp_path / 'site').as_uri()}/index.html")
     page.get_by_label("sources differ").check()
-    differing = [record["id"] for record in records(site) if record["conflicts"]]
-    expect(page.locator(".found")).to_have_text(f"{len(differing)} of 50")
+    differing = [r["id"] for r in records(tmp_path / "site") if r["conflicts"]]
+    expect(page.locator(".found")).to_have_text(f"{len(differing)} of 9")
     assert rows(page) == differing
+    expect(page.locator(".entry .differ:visible")).to_have_text("sources differ on the date, title")
+    page.locator(".entry .differ:visible").click()
+    expect(page.locator("#accounts")).to_be_in_viewport()
 
 
 def test_a_page_of_some_articles_filters_all_of_them(context: BrowserContext, address: str) -> None:
