@@ -203,7 +203,7 @@ def _title_class(theirs: Seen, article: Article) -> str | None:
         return "ours alone"
     if not title:
         return "theirs alone"
-    if rule.startswith("glued"):
+    if rule.startswith("it ran together"):
         return "glued to what follows it"
     if fold_text(text_of_html(theirs.title) or "") == fold_text(title):
         return "markup or entities"

@@ -181,7 +181,7 @@ def test_a_glued_title_comes_apart_without_losing_a_letter(library: Library) -> 
     parted = 0
     for article in library.timeline.articles:
         evidence = article.evidence["title"]
-        if not evidence.rule.startswith("glued") or not evidence.raw:
+        if not evidence.rule.startswith("it ran together") or not evidence.raw:
             continue
         year = str(article.date.year) if article.date and article.authors else ""
         byline = f"{', '.join(article.authors)}, {year}" if article.authors else ""
