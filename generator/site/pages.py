@@ -14,6 +14,7 @@ from generator.site.articles_json import articles_json_page
 from generator.site.catalogue import Catalogue, make_catalogue
 from generator.site.exports import export_pages, has_opml
 from generator.site.feeds import atom_page, changes_page, has_feed, json_feed_page, make_feed
+from generator.site.news import news
 from generator.site.paths import article_path
 from generator.site.search import search_pages
 from generator.site.web_manifest import web_manifest_page
@@ -107,6 +108,7 @@ PAGE_KINDS: tuple[Callable[[Catalogue], Iterable[Page]], ...] = (
     list_pages.authors,
     list_pages.copies,
     evidence_pages.evidence,
+    news,
     about,
     forwards,
     not_found,
