@@ -29,6 +29,28 @@ DateRule = Literal[
     "not stated",
 ]
 Severity = Literal["error", "warning", "info"]
+#: What sort of work an article is cited as, in Zotero's words (text/item_types.py).
+ItemType = Literal[
+    "blogPost",
+    "book",
+    "bookSection",
+    "computerProgram",
+    "conferencePaper",
+    "dataset",
+    "document",
+    "forumPost",
+    "journalArticle",
+    "magazineArticle",
+    "manuscript",
+    "newspaperArticle",
+    "podcast",
+    "preprint",
+    "presentation",
+    "report",
+    "thesis",
+    "videoRecording",
+    "webpage",
+]
 # The rule by which an article has no copy although somebody has one.
 WITHHELD = "withheld"
 
@@ -191,6 +213,52 @@ class Attachment(Record, kw_only=True):
         _check_urls(self.url)
 
 
+class AuthorName(Record, kw_only=True):
+    """The parts of an author's name, as a source states them. Nothing is guessed from a whole name.
+
+    `particle` is what stands before the family's name (van der). Of a group `family` is all of it.
+    """
+
+    family: str
+    given: str | None = None
+    particle: str | None = None
+    suffix: str | None = None
+    is_group: bool = False
+
+
+class Publication(Record, kw_only=True):
+    """As what and where an article was published, and the identifiers that it has."""
+
+    type: ItemType | None = None
+    #: The journal, the proceedings or the book that it stands in.
+    container: str | None = None
+    volume: str | None = None
+    issue: str | None = None
+    pages: str | None = None
+    publisher: str | None = None
+    #: By which a bibliography cites it.
+    key: str | None = None
+    #: In small letters.
+    doi: str | None = None
+    #: Without "arXiv:".
+    arxiv: str | None = None
+    pmid: str | None = None
+    #: Without hyphens.
+    isbn: str | None = None
+    #: Of the journal.
+    issn: str | None = None
+
+    @property
+    def stated(self) -> dict[str, str]:
+        """The fields that hold something, by their names."""
+        return {name: value for name, value in msgspec.structs.asdict(self).items() if value}
+
+    @property
+    def text(self) -> str:
+        """What it states on one line: `type journalArticle; container Tides`."""
+        return "; ".join(f"{name} {value}" for name, value in self.stated.items())
+
+
 class Note(Record, kw_only=True):
     """What the owner wrote about an article in content/notes/. `where` is the file."""
 
@@ -299,6 +367,9 @@ class Entry(Record, kw_only=True):
     added: DateClaim | None = None
     #: The DOI that it states of what it is about, in small letters.
     doi: str | None = None
+    #: The parts of its authors' names that it states, by the whole name without "et al.".
+    name_parts: dict[str, AuthorName] = {}
+    publication: Publication | None = None
     #: The parameters that its feed adds to all its addresses, as they are written.
     marks: tuple[str, ...] = ()
     #: The conventions of its feed that changed it, by name.
@@ -393,6 +464,9 @@ class Article(Record, kw_only=True):
     #: The threads that discuss it, each once.
     discussed_at: tuple[str, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    #: As in Entry.
+    name_parts: dict[str, AuthorName] = {}
+    publication: Publication | None = None
     preview: Preview | None
     notes: tuple[Note, ...] = ()
     updated: str | None

@@ -30,6 +30,7 @@ from generator.reconcile.grouping import group_entries
 from generator.reconcile.ids import Group
 from generator.reconcile.moves import move_problems, moves_in, open_moves, twin_problems
 from generator.reconcile.overrides import leave_out, settings_of, sort_out
+from generator.reconcile.publications import with_publication
 from generator.reconcile.references import Names
 from generator.reconcile.unglue import named_entries, split_glued_titles
 from generator.text.dates import parse_edtf
@@ -49,7 +50,10 @@ def reconcile(reading: Reading, overrides: Overrides, config: Config) -> Reconci
     settings, setting = settings_of(groups, overrides.set, names)
     agreeing = agreements(known_titles, names, language)
     articles = [
-        settle_article(group, settings.get(group.id, ()), config, agreeing) for group in groups
+        with_publication(
+            settle_article(group, settings.get(group.id, ()), config, agreeing), group.entries
+        )
+        for group in groups
     ]
     dated = _date_articles(groups, articles, settings, config)
     kept, mentions, leaving = leave_out(groups, dated, mentions, overrides, names)

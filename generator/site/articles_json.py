@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from functools import partial
 
 import msgspec
+from msgspec import structs
 
-from generator.model import Article, Evidence, Page
+from generator.model import Article, AuthorName, Evidence, Page
 from generator.site.catalogue import Catalogue
 from generator.site.paths import RECORDS, article_path, copy_path
 from generator.text.json import formatted, listed
@@ -99,6 +100,12 @@ def _extras(article: Article) -> dict[str, object]:
         extras["feed_authors"] = article.feed_authors
     if article.attachments:
         extras["attachments"] = article.attachments
+    if article.name_parts:
+        extras["name_parts"] = {
+            name: _stated(parts) for name, parts in sorted(article.name_parts.items())
+        }
+    if article.publication:
+        extras["publication"] = article.publication.stated
     if article.notes:
         extras["notes"] = [
             {
@@ -109,6 +116,10 @@ def _extras(article: Article) -> dict[str, object]:
             for note in article.notes
         ]
     return extras
+
+
+def _stated(parts: AuthorName) -> dict[str, object]:
+    return {name: value for name, value in structs.asdict(parts).items() if value}
 
 
 def _evidence(evidence: Evidence) -> dict[str, str | None]:

@@ -15,6 +15,7 @@ from generator.model import (
     Page,
     PartialDate,
     Problem,
+    Publication,
     Record,
     SourceReport,
 )
@@ -203,7 +204,7 @@ def _dispute(catalogue: Catalogue, article: Article, conflict: Conflict) -> Disp
     return Dispute(
         article=catalogue.reference(article),
         field=field,
-        believed=join_names(value) if isinstance(value, tuple) else value,
+        believed=_believed(value),
         source=catalogue.source_title(evidence.source),
         value=conflict.value,
         other_source=catalogue.source_title(conflict.source) or conflict.source,
@@ -211,6 +212,14 @@ def _dispute(catalogue: Catalogue, article: Article, conflict: Conflict) -> Disp
         date=date,
         other_date=_date(conflict.value) if is_date else None,
     )
+
+
+def _believed(value: object) -> str | None:
+    if isinstance(value, Publication):
+        return value.text
+    if isinstance(value, tuple):
+        return join_names(value)
+    return None if value is None else str(value)
 
 
 def _date(text: str) -> PartialDate | None:

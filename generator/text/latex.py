@@ -1,4 +1,4 @@
-"""LaTeX in names and titles → the text that it prints."""
+"""LaTeX in names and titles → the text that it prints, and a text → LaTeX that prints it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Callable
 from functools import cache
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from generator.text.html import clean_text
@@ -19,11 +20,23 @@ _MOST_BRACES = 200  # pylatexenc calls itself for each that stands in another
 _LATEX = re.compile(r"[\\{}~$]|--|``|''")
 # No field of a bibliography begins a comment with it.
 _PERCENT = re.compile(r"(?<!\\)((?:\\\\)*)%")
+# What TeX takes for itself. What parses BibTeX knows these macros, and none for `<`.
+_ESCAPES = str.maketrans(
+    {char: f"\\{char}" for char in "&%$#_"}
+    | {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+    # A brace without its other: BibTeX counts `\{` too.
+    | {"{": r"\textbraceleft{}", "}": r"\textbraceright{}"}
+)
+# Between two signs that TeX would make one: a dash, a quotation mark.
+_LIGATURES = re.compile(r"(?<=-)(?=-)|(?<=`)(?=`)|(?<=')(?=')|(?<=,)(?=,)|(?<=[!?])(?=`)")
+_FOR_TEX = re.compile(r"[&%$#_{}\\~^]|--|``|''|,,|[!?]`")
+# As Pandoc has it: no white space just inside, and no digit after it.
+_MATHS = re.compile(r"(?<!\\)\$(?=\S)([^$]+)(?<=[^\s\\])\$(?!\d)")
 # What pylatexenc drops, since it knows no text for it, or prints for a terminal.
 _TEXTS = {
     **{"textless": "<", "textgreater": ">", "textbar": "|", "textasciicircum": "^", "slash": "/"},
     **{"TeX": "TeX", "LaTeX": "LaTeX", "BibTeX": "BibTeX", "textquotesingle": "'"},
-    **{"-": "", "/": ""},
+    **{"textbraceleft": "{", "textbraceright": "}", "-": "", "/": ""},
     **{"\\": " ", "newline": " ", "par": " ", "dots": "…", "ldots": "…", "textellipsis": "…"},
 }
 _PLAIN = ("texttt", "textsc", "mbox", "text", "url", "nolinkurl", "path", "ensuremath", "footnote")
@@ -40,13 +53,63 @@ def without_latex(text: str) -> str | None:
     >>> without_latex(r"Kol{\o}, J\"org at 50% of \$5"), without_latex(r"{BERT} in $O(n^2)$")
     ('Kolø, Jörg at 50% of $5', 'BERT in $O(n^2)$')
     """
-    if not _LATEX.search(text) or text.count("{") > _MOST_BRACES:
+    if not _LATEX.search(text) or _depth(text) > _MOST_BRACES:
         return clean_text(text)
     try:
         printed = _printer()(_PERCENT.sub(r"\1\\%", text))
     except (ValueError, IndexError, RecursionError):  # a macro without what it needs
         return clean_text(text)
     return clean_text(_with_scripts(printed) if _END in printed else printed) or clean_text(text)
+
+
+def _depth(text: str) -> int:
+    """How many braces stand in each other at most."""
+    steps = accumulate((char == "{") - (char == "}") for char in text)
+    return max(steps, default=0)
+
+
+def as_latex(text: str) -> str:
+    r"""Return the LaTeX that prints a text, on one line, its braces in pairs. TeX's maths stays.
+
+    >>> print(as_latex("50% of {$k$"), as_latex("Between $5 and $6 -- {so}"))
+    50\% of \textbraceleft{}$k$ Between \$5 and \$6 -{}- \{so\}
+    """
+    text = " ".join(text.split())
+    if not _FOR_TEX.search(text):
+        return text
+    written, end = [], 0
+    for maths in _MATHS.finditer(text):
+        if _is_sound(maths[1]):
+            written += [_escaped(text[end : maths.start()]), maths[0]]
+            end = maths.end()
+    return "".join((*written, _escaped(text[end:])))
+
+
+def _escaped(text: str) -> str:
+    pairs = _pairs(text)
+    escaped = (
+        f"\\{char}" if place in pairs else char.translate(_ESCAPES)
+        for place, char in enumerate(text)
+    )
+    return _LIGATURES.sub("{}", "".join(escaped))
+
+
+def _pairs(text: str) -> set[int]:
+    """The places of braces that have their other."""
+    opened: list[int] = []
+    found: set[int] = set()
+    for place, char in enumerate(text):
+        if char == "{":
+            opened.append(place)
+        elif char == "}" and opened:
+            found |= {opened.pop(), place}
+    return found
+
+
+def _is_sound(maths: str) -> bool:
+    """Whether TeX reads to the end of a formula: no brace without its other, nothing half-meant."""
+    depths = list(accumulate((char == "{") - (char == "}") for char in maths))
+    return min(depths) >= 0 and depths[-1] == 0 and not re.search(r"[%#&]", maths)
 
 
 def _with_scripts(text: str) -> str:

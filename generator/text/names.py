@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from generator.model import AuthorName
+
 #: What stands before a name and belongs to it: van der Berg, de la Cruz.
 PARTICLES = frozenset(
     "van von der den ter ten de del della di da do dos du des la las le los bin ibn ben zu zur af "
@@ -91,6 +93,22 @@ def join_names(names: Sequence[str]) -> str:
     ('Doe, Jane; Roe, John', 'Jane Doe, John Roe')
     """
     return ("; " if any("," in name for name in names) else ", ").join(names)
+
+
+def without_others(names: Sequence[str]) -> tuple[tuple[str, ...], bool]:
+    """Return the names without "et al." in any of its forms, and whether it was there.
+
+    >>> without_others(["Doe et al."]), without_others(["Jane Doe", "and others"])
+    ((('Doe',), True), (('Jane Doe',), True))
+    """
+    plain = [_OTHERS.sub("", name).rstrip(" ,;，；،؛") for name in names]
+    return tuple(name for name in plain if name), plain != list(names)
+
+
+def stated_parts(name: str) -> AuthorName | None:
+    """Return the parts of a name that has the family's first: `Doe, Jane`; None for any other."""
+    family, _comma, given = (part.strip() for part in name.partition(","))
+    return AuthorName(family=family, given=given) if is_inverted(name) else None
 
 
 def is_inverted(name: str) -> bool:

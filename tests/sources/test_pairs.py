@@ -102,6 +102,8 @@ def said(value: Any, bodies: Mapping[str, CopyBody]) -> Any:
 
     The body of a copy is said in its place, as HTML and as text.
     """
+    if isinstance(value, dict):
+        return {name: said(part, bodies) for name, part in value.items()}
     if not isinstance(value, Record):
         return [said(part, bodies) for part in value] if isinstance(value, tuple) else value
     if isinstance(value, PartialDate):

@@ -228,6 +228,8 @@ def _entries(
             guid=item.key or item.url,
             url=item.url,
             doi=item.doi,
+            name_parts=item.name_parts,
+            publication=item.publication,
             title=item.title,
             authors=item.authors,
             published=claim,

@@ -12,19 +12,23 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from generator.errors import SourceError
+from generator.model import AuthorName, Publication
 from generator.sources.lists.item import (
     Doubt,
     ListContents,
     ListItem,
-    doi_in,
+    citation_key_in,
     place_of,
-    split_tags,
+    publication_of,
+    unique_texts,
     url_of,
     without_empty,
 )
 from generator.text.date_names import month_number
 from generator.text.dates import parse_edtf
 from generator.text.html import clean_text
+from generator.text.identifiers import arxiv_in, doi_in, isbn_in, issn_in
+from generator.text.item_types import item_type
 from generator.text.latex import without_latex
 
 _MOST_UNFOLDED = 20_000_000
@@ -35,11 +39,14 @@ _COLLECTIONS = ("proceedings", "collection", "mvcollection", "mvproceedings")
 _KNOWN = frozenset(
     "title subtitle author editor date year month day url howpublished doi eprint archiveprefix "
     "eprinttype keywords keyword abstract annote annotation crossref timestamp added-at "
-    "date-added bibsource biburl file owner mendeley-groups urldate".split()
+    "date-added bibsource biburl file owner mendeley-groups urldate journal journaltitle "
+    "booktitle volume number issue pages publisher school institution pmid isbn issn ids".split()
 )
 _URL = re.compile(r"\\(?:url|href)\s*\{([^{}]*)\}|(https?://[^\s{}]+)")
 # As Google Scholar and Zotero name the number of a preprint.
 _ARXIV = re.compile(r"\barXiv:(\d{4}\.\d{4,5}(?:v\d+)?)", re.IGNORECASE)
+# What @misc and @online are, where their number is one of arXiv.
+_UNTYPED = ("misc", "online", "electronic", "www", "unpublished")
 _ESCAPED = re.compile(r"\\([&_%#~$])")
 _PIECE = re.compile(r'\s*(?:(?P<quoted>[{"])|(?P<bare>[^\s#{}"]+)|(?P<joined>#))')
 # DBLP tells people of one name apart by a number.
@@ -178,6 +185,7 @@ def _contents(entries: Sequence[_Entry], doubts: list[Doubt], language: str) -> 
 
 def _item(entry: _Entry, fields: Mapping[str, str], language: str) -> ListItem:
     people = fields.get("author") or fields.get("editor") or ""
+    authors, name_parts = _people(people)
     doi = doi_in(_address(fields.get("doi", "")))
     title, subtitle = (without_latex(fields.get(name, "")) for name in ("title", "subtitle"))
     raw = {"title": fields.get("title", ""), "authors": people, "url": fields.get("url", "")}
@@ -189,14 +197,56 @@ def _item(entry: _Entry, fields: Mapping[str, str], language: str) -> ListItem:
         title=f"{title}: {subtitle}" if title and subtitle else title,
         url=_url(fields, doi),
         doi=doi,
-        authors=_people(people),
+        authors=authors,
+        name_parts=name_parts,
+        publication=_publication(entry, fields, doi),
         date=date,
         summary=without_latex(fields.get("abstract", "")),
-        tags=split_tags(without_latex(keywords), re.compile(r"[;,]")),
+        tags=_keywords(keywords),
         remark=without_latex(fields.get("annote") or fields.get("annotation") or ""),
         added=_added(fields),
         raw={n: v for n, text in raw.items() if (v := clean_text(text))} | written,
     )
+
+
+def _publication(entry: _Entry, fields: Mapping[str, str], doi: str | None) -> Publication | None:
+    def first(*names: str) -> str | None:
+        found = (without_latex(fields.get(name, "")) for name in names)
+        return next((text for text in found if text), None)
+
+    archive = (fields.get("archiveprefix") or fields.get("eprinttype") or "").lower()
+    places = (fields.get(name, "") for name in ("howpublished", "note", "journal"))
+    arxiv = (
+        arxiv_in(_address(fields.get("eprint", "")))
+        if archive == "arxiv"
+        else next((number for text in places if (number := arxiv_in(text))), None)
+    )
+    pages = first("pages")
+    return publication_of(
+        type="preprint" if arxiv and entry.type in _UNTYPED else item_type(entry.type, "bibtex"),
+        container=first("journaltitle", "journal", "booktitle"),
+        volume=first("volume"),
+        issue=first("number", "issue"),
+        pages=re.sub(r"\s*[-\u2013]+\s*", "-", pages) if pages else None,
+        publisher=first("publisher", "school", "institution"),
+        key=citation_key_in(entry.key),
+        doi=doi,
+        arxiv=arxiv,
+        pmid=first("pmid"),
+        isbn=isbn_in(first("isbn")),
+        issn=issn_in(first("issn")),
+    )
+
+
+def _keywords(text: str) -> tuple[str, ...]:
+    """The keywords between commas or semicolons; one in braces is whole."""
+    parts, depth, start = [], 0, 0
+    for place, char in enumerate(text):
+        depth += (char == "{") - (char == "}")
+        if char in ",;" and depth == 0:
+            parts.append(text[start:place])
+            start = place + 1
+    return unique_texts(without_latex(part) for part in (*parts, text[start:]))
 
 
 def _url(fields: Mapping[str, str], doi: str | None) -> str | None:
@@ -222,31 +272,49 @@ def _address(text: str) -> str:
     return _ESCAPED.sub(r"\1", wrapped[1] if wrapped else text.strip())
 
 
-def _people(text: str) -> tuple[str, ...]:
-    """The names, the family's last; `and others` becomes "et al.", what is in braces is whole."""
+def _people(text: str) -> tuple[tuple[str, ...], dict[str, AuthorName]]:
+    """The names, the family's last, and their parts; `and others` becomes "et al."."""
     from bibtexparser.middlewares.names import split_multiple_persons_names
 
     found: list[str] = []
+    parts: dict[str, AuthorName] = {}
     for name in split_multiple_persons_names(text):
         if name.strip().lower() == "others":
             found[-1:] = [f"{one} et al." for one in found[-1:]]
-        elif plain := _name(name):
-            found.append(plain)
-    return tuple(dict.fromkeys(found))
+        elif stated := _name(name):
+            order = (stated.given, stated.particle, stated.family, stated.suffix)
+            whole = " ".join(part for part in order if part)
+            found.append(whole)
+            parts.setdefault(whole, stated)
+    return tuple(dict.fromkeys(found)), parts
 
 
-def _name(text: str) -> str | None:
+def _name(text: str) -> AuthorName | None:
+    """The parts of a name as BibTeX and biblatex part it; what is in braces is whole, a group."""
     from bibtexparser.middlewares.names import parse_single_name_into_parts
 
+    text = _HOMONYM.sub("", text)
     stated = [_EXTENDED.fullmatch(part) for part in text.split(",")]
     if len(stated) > 1 and all(stated):
         parts = {part[1]: part[2].strip('"') for part in stated if part}
-        order = ("given", "prefix", "family", "suffix")
-        name = " ".join(parts[part] for part in order if part in parts)
     else:
         split = parse_single_name_into_parts(text, strict=False)
-        name = split.merge_first_name_first
-    return _HOMONYM.sub("", without_latex(name) or "") or None
+        words = {"given": split.first, "prefix": split.von, "family": split.last}
+        parts = {name: " ".join(part) for name, part in (words | {"suffix": split.jr}).items()}
+    plain = {name: without_latex(part) for name, part in parts.items()}
+    family = plain.get("family")
+    if not family:  # none but a given name, or a particle
+        whole = " ".join(part for part in plain.values() if part)
+        return AuthorName(family=whole) if whole else None
+    return AuthorName(
+        family=family,
+        given=plain.get("given"),
+        particle=plain.get("prefix"),
+        suffix=plain.get("suffix"),
+        is_group=not any(parts.get(name) for name in ("given", "prefix", "suffix"))
+        and _end_of(parts["family"], 1, "}") == len(parts["family"]) - 1
+        and parts["family"].startswith("{"),
+    )
 
 
 def _date(fields: Mapping[str, str], language: str) -> tuple[str | None, dict[str, str]]:

@@ -5,22 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from generator.model import AuthorName, Publication
 from generator.sources.lists.item import (
     Doubt,
     ListContents,
     ListItem,
-    doi_in,
+    citation_key_in,
     place_of,
+    publication_of,
     split_tags,
-    unique_texts,
     url_of,
     without_empty,
 )
 from generator.text.html import clean_text, text_of_html
+from generator.text.identifiers import arxiv_in, doi_in, isbn_in, issn_in
+from generator.text.item_types import item_type
 from generator.text.numbers import whole_number
 
 _KNOWN = frozenset(
-    "id type title author editor issued abstract URL DOI keyword annote citation-key".split()
+    "id type title author editor issued abstract URL DOI keyword annote citation-key PMID ISBN "
+    "ISSN container-title volume issue number page publisher".split()
 )
 
 
@@ -46,13 +50,18 @@ def _item(stated: Mapping[str, Any], number: int) -> ListItem:
     key = _text(stated.get("citation-key")) or _text(stated.get("id"))
     doi = doi_in(_text(stated.get("DOI")))
     date, raw = _date(stated.get("issued"))
+    authors, name_parts = _people(stated.get("author"))
+    if not authors:
+        authors, name_parts = _people(stated.get("editor"))
     return ListItem(
         where=place_of(number, key=key),
         key=key,
         title=text_of_html(_text(stated.get("title")) or ""),
         url=url_of(_text(stated.get("URL")), doi),
         doi=doi,
-        authors=_people(stated.get("author")) or _people(stated.get("editor")),
+        authors=authors,
+        name_parts=name_parts,
+        publication=_publication(stated, key, doi),
         date=date,
         summary=text_of_html(_text(stated.get("abstract")) or ""),
         tags=split_tags(_text(stated.get("keyword"))),
@@ -67,11 +76,53 @@ def _text(value: Any) -> str | None:
     return clean_text(str(value))
 
 
-def _people(value: Any) -> tuple[str, ...]:
-    """The names in reading order; a literal is one as it stands."""
+def _publication(stated: Mapping[str, Any], key: str | None, doi: str | None) -> Publication | None:
+    number = _text(stated.get("number")) or ""
+    return publication_of(
+        type=item_type(_text(stated.get("type")), "csl"),
+        container=text_of_html(_text(stated.get("container-title")) or ""),
+        volume=_text(stated.get("volume")),
+        issue=_text(stated.get("issue")),
+        pages=_text(stated.get("page")),
+        publisher=_text(stated.get("publisher")),
+        key=citation_key_in(key),
+        doi=doi,
+        arxiv=arxiv_in(number) if number.lower().startswith("arxiv:") else None,
+        pmid=_text(stated.get("PMID")),
+        isbn=isbn_in(_text(stated.get("ISBN"))),
+        issn=issn_in(_text(stated.get("ISSN"))),
+    )
+
+
+def _people(value: Any) -> tuple[tuple[str, ...], dict[str, AuthorName]]:
+    """The names in reading order, and their parts; a literal is one as it stands.
+
+    The literal "others" at the end is "et al.".
+    """
     people = [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
-    wholes = (_text(one.get("literal") or one.get("name")) or _name(one) for one in people)
-    return unique_texts(wholes)
+    found: list[str] = []
+    parts: dict[str, AuthorName] = {}
+    for number, one in enumerate(people, 1):
+        literal = _text(one.get("literal") or one.get("name"))
+        if literal == "others" and found and number == len(people):
+            found[-1] += " et al."
+        elif whole := literal or _name(one):
+            found.append(whole)
+            parts.setdefault(whole, _parts(one, literal or whole))
+    return tuple(dict.fromkeys(found)), parts
+
+
+def _parts(name: Mapping[str, Any], whole: str) -> AuthorName:
+    family = _text(name.get("family"))
+    if family is None:
+        return AuthorName(family=whole, is_group="given" not in name)
+    dropping = (_text(name.get("dropping-particle")), _text(name.get("non-dropping-particle")))
+    return AuthorName(
+        family=family,
+        given=_text(name.get("given")),
+        particle=" ".join(filter(None, dropping)) or None,
+        suffix=_text(name.get("suffix")),
+    )
 
 
 def _name(name: Mapping[str, Any]) -> str:

@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 from typing import Literal
 
 import msgspec
+from msgspec import structs
 
-from generator.model import Record, Severity
+from generator.model import AuthorName, ItemType, Publication, Record, Severity
 from generator.text.html import clean_text
 from generator.text.urls import absolute_url
 
@@ -25,6 +26,9 @@ class ListItem(Record, kw_only=True):
     url: str | None = None
     doi: str | None = None
     authors: tuple[str, ...] = ()
+    #: As in an Entry.
+    name_parts: dict[str, AuthorName] = msgspec.field(default_factory=dict)
+    publication: Publication | None = None
     #: When it was published: EDTF, or whatever a timestamp may look like.
     date: str | None = None
     summary: str | None = None
@@ -82,18 +86,7 @@ def without_empty(items: Iterable[ListItem], doubts: list[Doubt]) -> tuple[ListI
     return tuple(found)
 
 
-_DOI = re.compile(r"10\.\d{4,9}/\S+")
 _SEPARATORS = re.compile(r"[;,|]")
-
-
-def doi_in(text: str | None) -> str | None:
-    """Return the DOI that a text is, or an address that leads to one holds; None for no DOI.
-
-    >>> doi_in("https://doi.org/10.1000/ABC"), doi_in("in press")
-    ('10.1000/abc', None)
-    """
-    found = _DOI.search(text or "")
-    return found[0].rstrip(".,;").lower() if found else None
 
 
 def url_of(url: str | None, doi: str | None) -> str | None:
@@ -101,6 +94,24 @@ def url_of(url: str | None, doi: str | None) -> str | None:
     return absolute_url((url or "").strip()) or absolute_url(
         f"https://doi.org/{doi}" if doi else ""
     )
+
+
+def publication_of(*, type: ItemType | None = None, **fields: str | None) -> Publication | None:
+    """Return as what and where an article was published; None where a list states nothing."""
+    known = {name: text for name, value in fields.items() if (text := clean_text(value or ""))}
+    return structs.replace(Publication(type=type), **known) if known or type else None
+
+
+_NO_KEY = re.compile(r"[\s,{}()\"#%~\\='@]|:/|^\d*$")
+
+
+def citation_key_in(text: str | None) -> str | None:
+    """Return the key to cite by that a text is, and no number or address.
+
+    >>> citation_key_in("doe2021tides"), citation_key_in("12"), citation_key_in("https://a.example")
+    ('doe2021tides', None, None)
+    """
+    return None if not text or _NO_KEY.search(text) else text
 
 
 def unique_texts(texts: Iterable[object]) -> tuple[str, ...]:

@@ -10,26 +10,31 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from generator.model import AuthorName, Publication
 from generator.sources.lists.item import (
     Doubt,
     ListContents,
     ListItem,
-    doi_in,
+    citation_key_in,
     place_of,
+    publication_of,
     split_tags,
     unique_texts,
     url_of,
     without_empty,
 )
 from generator.text.html import clean_text
-from generator.text.names import in_reading_order
+from generator.text.identifiers import arxiv_in, doi_in, isbn_in, issn_in
+from generator.text.item_types import item_type
+from generator.text.names import in_reading_order, stated_parts
 
 _LINE = re.compile(r"([A-Z][A-Z0-9])  ?-(?: (.*)|\s*)$")
 _TITLES, _AUTHORS = ("TI", "T1", "CT"), ("AU", "A1")
 _DATES, _SUMMARIES = ("DA", "PY", "Y1"), ("AB", "N2")
-_OTHERS = "TY ER ID DO UR KW N1 ED A2".split()
-_KNOWN = frozenset({*_TITLES, *_AUTHORS, *_DATES, *_SUMMARIES, *_OTHERS})
-_DATE = re.compile(r"(\d{4})(?:/(\d{1,2})?)?(?:/(\d{1,2})?)?(?:/.*)?$")
+_CONTAINERS = ("T2", "JO", "JF", "BT", "JA")
+_OTHERS = "TY ER ID DO UR KW N1 ED A2 VL IS SP EP PB SN AN".split()
+_KNOWN = frozenset({*_TITLES, *_AUTHORS, *_DATES, *_SUMMARIES, *_CONTAINERS, *_OTHERS})
+_DATE = re.compile(r"(\d{4})(?:/(\d{1,2})?)?(?:/(\d{1,2})?)?(?:/(?:from (?P<from>[\d-]+)|.*))?$")
 
 
 class _Record(defaultdict[str, list[str]]):
@@ -91,15 +96,19 @@ def _item(record: _Record) -> ListItem:
     # EndNote writes several into one line.
     urls = re.split(r";(?=\s*https?://)", url or "")
     found = _DATE.match(date.strip()) if date else None
-    parts = [f"{part:0>2}" for part in (found.groups() if found else ()) if part]
+    parts = [f"{part:0>2}" for part in (found.groups()[:3] if found else ()) if part]
+    start = f"{found['from']}/" if found and found["from"] else ""
+    authors, name_parts = _people(people)
     return ListItem(
         where=record.where,
         key=clean_text(key or ""),
         title=clean_text(record.first(_TITLES) or ""),
         url=url_of(urls[0], doi),
         doi=doi,
-        authors=_people(people),
-        date="-".join(parts) or date,
+        authors=authors,
+        name_parts=name_parts,
+        publication=_publication(record, key, doi),
+        date=start + "-".join(parts) if parts else date,
         summary=clean_text(record.first(_SUMMARIES) or ""),
         tags=tuple(dict.fromkeys(tag for one in record.get("KW", ()) for tag in _keywords(one))),
         remark="\n\n".join(unique_texts(record.get("N1", ()))) or None,
@@ -112,14 +121,35 @@ def _keywords(text: str) -> tuple[str, ...]:
     return split_tags(text, re.compile(r"[\n;]"))
 
 
-def _people(names: Sequence[str]) -> tuple[str, ...]:
+def _publication(record: _Record, key: str | None, doi: str | None) -> Publication | None:
+    start, end = record.first(("SP",)), record.first(("EP",))
+    number = record.first(("SN",))
+    named = dict(text.strip().split(":", 1) for text in record.get("AN", ()) if ":" in text)
+    return publication_of(
+        type=item_type((record.first(("TY",)) or "").strip(), "ris"),
+        container=record.first(_CONTAINERS),
+        volume=record.first(("VL",)),
+        issue=record.first(("IS",)),
+        pages=f"{start}-{end}" if start and end else start or end,
+        publisher=record.first(("PB",)),
+        key=citation_key_in(key),
+        doi=doi,
+        arxiv=arxiv_in(named.get("arXiv")),
+        pmid=named.get("PMID"),
+        isbn=isbn_in(number),
+        issn=issn_in(number),
+    )
+
+
+def _people(names: Sequence[str]) -> tuple[tuple[str, ...], dict[str, AuthorName]]:
     """`Doe, Jane, Jr.` is Jane Doe, Jr.; what has no comma is a body, or whole as it is."""
-    found = []
+    found: dict[str, AuthorName | None] = {}
     for name in unique_texts(names):
-        family, _, given = name.partition(",")
-        given, _, suffix = given.partition(",")
-        if given.strip() and suffix.strip():
-            found.append(f"{given.strip()} {family.strip()}, {suffix.strip()}")
+        family, given, suffix = (part.strip() for part in f"{name},,".split(",", 2))
+        suffix = suffix.rstrip(" ,")
+        if given and suffix:
+            parts = AuthorName(family=family, given=given, suffix=suffix)
+            found.setdefault(f"{given} {family}, {suffix}", parts)
         else:
-            found.append(in_reading_order(name))
-    return tuple(dict.fromkeys(found))
+            found.setdefault(in_reading_order(name), stated_parts(name))
+    return tuple(found), {name: parts for name, parts in found.items() if parts}

@@ -6,19 +6,22 @@ Octavo's articles.json is read whole; the first array or object tells which of t
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
+
+import msgspec
 
 from generator.errors import SourceError
+from generator.model import AuthorName, Publication
 from generator.sources.lists.item import (
     Doubt,
     ListContents,
     ListItem,
-    doi_in,
     place_of,
     unique_texts,
     without_empty,
 )
 from generator.text.html import clean_text
+from generator.text.identifiers import doi_in
 from generator.text.urls import absolute_url
 
 _OF_PINBOARD = frozenset("href description extended time shared toread tags hash meta".split())
@@ -28,9 +31,10 @@ _OF_OMNIVORE = frozenset(
 )
 _OF_OCTAVO = frozenset(
     "id path url title authors summary tags date added notes evidence conflicts sources series "
-    "kind preview date_evidence".split()
+    "kind preview date_evidence name_parts publication".split()
 )
 
+_T = TypeVar("_T")
 _NOTHING: tuple[object, ...] = (None, "", [], {}, ())
 
 
@@ -130,6 +134,8 @@ def read_octavo(value: Mapping[str, Any]) -> ListContents:
                 url=url,
                 doi=doi_in(url) if url and "doi.org/" in url else None,
                 authors=unique_texts(_array(one.get("authors"))),
+                name_parts=_read(one.get("name_parts"), dict[str, AuthorName]) or {},
+                publication=_read(one.get("publication"), Publication),
                 date=_text(one.get("date")),
                 summary=_text(one.get("summary")),
                 tags=unique_texts(_array(one.get("tags"))),
@@ -138,6 +144,14 @@ def read_octavo(value: Mapping[str, Any]) -> ListContents:
             )
         )
     return _contents(items, [], listed, _OF_OCTAVO)
+
+
+def _read(value: Any, record: type[_T]) -> _T | None:
+    """What was written as a record of ours; None where somebody has changed it to what is none."""
+    try:
+        return msgspec.convert(value, record) if value else None
+    except msgspec.ValidationError:
+        return None
 
 
 def is_json_feed(value: Any) -> bool:

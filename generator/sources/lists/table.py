@@ -17,16 +17,18 @@ from generator.sources.lists.item import (
     Doubt,
     ListContents,
     ListItem,
-    doi_in,
     moment_of,
     place_of,
+    publication_of,
     split_tags,
     unique_texts,
     url_of,
     without_empty,
 )
 from generator.text.html import clean_text, text_of_html
-from generator.text.names import in_reading_order, split_names
+from generator.text.identifiers import doi_in, isbn_in, issn_in
+from generator.text.item_types import WORDS
+from generator.text.names import in_reading_order, split_names, stated_parts
 from generator.text.numbers import pluralize
 
 # A field → the columns that hold it, by their names in small letters.
@@ -41,8 +43,17 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "tags": ("manual tags", "automatic tags", "document tags", "tags", "keywords"),
     "folder": ("folder", "folders", "collection"),
     "remark": ("notes", "note", "document note", "selection", "remark", "comment"),
+    "container": ("publication title", "journal", "container"),
+    "volume": ("volume",),
+    "issue": ("issue",),
+    "pages": ("pages",),
+    "publisher": ("publisher",),
+    "isbn": ("isbn",),
+    "issn": ("issn",),
+    "type": ("item type",),
     "added": ("date added", "saved date", "time_added", "timestamp", "created", "added", "saved"),
 }
+_PUBLISHED = ("container", "volume", "issue", "pages", "publisher")
 _KNOWN = frozenset(name for names in _COLUMNS.values() for name in names)
 # What a tool calls its place for all that lies in no folder, or was read.
 _ROOTS = frozenset({"unread", "read", "archive", "unsorted", "home", "starred"})
@@ -114,6 +125,8 @@ def _item(fields: Mapping[str, str], where: str) -> ListItem:
     folders = [] if folder.lower() in _ROOTS else folder.split("/")
     doi = doi_in(stated["doi"])
     date, added = stated["date"], stated["added"]
+    stated_names = split_names(stated["authors"])
+    names = {in_reading_order(name): stated_parts(name) for name in stated_names}
     # Without a title Pocket and Instapaper give the address in its place.
     title = "" if stated["title"] == stated["url"] else stated["title"]
     return ListItem(
@@ -123,7 +136,15 @@ def _item(fields: Mapping[str, str], where: str) -> ListItem:
         title=(text_of_html if "item type" in fields else clean_text)(title),
         url=url_of(stated["url"], doi),
         doi=doi,
-        authors=_people(stated["authors"]),
+        authors=tuple(names),
+        name_parts={name: parts for name, parts in names.items() if parts},
+        publication=publication_of(
+            type=next((name for name in WORDS if name == stated["type"]), None),
+            doi=doi,
+            isbn=isbn_in(stated["isbn"]),
+            issn=issn_in(stated["issn"]),
+            **{name: stated[name] for name in _PUBLISHED},
+        ),
         date=moment_of(date) if date.isdecimal() and len(date) > 8 else clean_text(date),
         summary=text_of_html(stated["summary"]),
         tags=unique_texts([*tags, *folders]),
@@ -143,8 +164,3 @@ def _tags(text: str) -> tuple[str, ...]:
         if isinstance(found, list):
             return unique_texts(found)
     return split_tags(text)
-
-
-def _people(text: str) -> tuple[str, ...]:
-    """The names in reading order: `Doe, Jane; Roe, John` in Zotero."""
-    return tuple(dict.fromkeys(in_reading_order(name) for name in split_names(text)))

@@ -1,0 +1,83 @@
+"""As what and where an article was published, over all its entries; identifiers in its address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from msgspec import structs
+
+from generator.model import Article, Conflict, Entry, Evidence, Publication
+from generator.reconcile.claims import ONLY, TRUSTED
+from generator.text.identifiers import identifiers_in
+from generator.text.names import without_others
+
+IN_ADDRESS = "an identifier in its address"
+# The volume that one source states does not belong to the journal of another.
+_TOGETHER = ("type", "container", "volume", "issue", "pages", "publisher", "issn")
+_APART = ("key", "doi", "arxiv", "pmid", "isbn")
+
+
+def with_publication(article: Article, entries: Sequence[Entry]) -> Article:
+    """The article with what its entries, the most trusted first, state of where it was published.
+
+    Of identifiers and keys each is the first that is stated, else what stands in the address. The
+    parts of a name are those that any entry states of that name.
+    """
+    names, _ = without_others(article.authors)
+    stated = {name: parts for e in reversed(entries) for name, parts in e.name_parts.items()}
+    article = structs.replace(article, name_parts={n: stated[n] for n in names if n in stated})
+    claims = [(entry, said) for entry in entries if (said := _said(entry))]
+    known = identifiers_in(article.url) if article.url else {}
+    if not claims and not known:
+        return article
+    value = _joined([said for _, said in claims], known)
+    evidence = Evidence(rule=IN_ADDRESS, source=article.evidence["url"].source, raw=article.url)
+    if claims:
+        winner, said = claims[0]
+        rule = ONLY if len(claims) == 1 else TRUSTED
+        evidence = Evidence(rule=rule, source=winner.source, raw=_shown(said))
+    return structs.replace(
+        article,
+        publication=structs.replace(Publication(), **value),
+        evidence={**article.evidence, "publication": evidence},
+        conflicts=(*article.conflicts, *_conflicts(claims, value)),
+    )
+
+
+def _said(entry: Entry) -> dict[str, Any]:
+    said = entry.publication.stated if entry.publication else {}
+    return {"doi": entry.doi, **said} if entry.doi else said
+
+
+def _joined(claims: Sequence[Mapping[str, Any]], known: Mapping[str, str]) -> dict[str, Any]:
+    together = ({name: said[name] for name in _TOGETHER if name in said} for said in claims)
+    found = next((fields for fields in together if fields), {})
+    for said in (*claims, known):
+        found = {name: said[name] for name in _APART if name in said} | found
+    return found
+
+
+def _conflicts(
+    claims: Sequence[tuple[Entry, Mapping[str, Any]]], value: Mapping[str, Any]
+) -> tuple[Conflict, ...]:
+    """What others say of a field that has another value. Keys are each bibliography's own."""
+    found: dict[Conflict, None] = {}
+    for entry, said in claims[1:]:
+        differing = {
+            name: text
+            for name, text in said.items()
+            if name != "key" and name in value and text.casefold() != value[name].casefold()
+        }
+        if differing:
+            rule = f"{claims[0][0].source} is trusted more"
+            shown = _shown(differing)
+            one = Conflict(
+                field="publication", source=entry.source, value=shown, raw=_shown(said), rule=rule
+            )
+            found[one] = None
+    return tuple(found)
+
+
+def _shown(said: Mapping[str, str]) -> str:
+    return "; ".join(f"{name} {text}" for name, text in said.items())

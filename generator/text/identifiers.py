@@ -1,0 +1,126 @@
+"""DOI, arXiv, PubMed and ISBN: the identifiers that addresses and bibliographies hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from urllib.parse import unquote, urlsplit
+
+from generator.text.urls import url_host
+from generator.text.works import work_of
+
+_DOI = re.compile(r"10\.\d{4,9}/\S+")
+_ARXIV = re.compile(
+    r"(?:^|\barXiv:\s*)(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?\b", re.IGNORECASE
+)
+_ISBN = re.compile(r"(?<!\d)(?:97[89][- ]?(?:\d[- ]?){9}\d|(?:\d[- ]?){9}[\dXx])(?!\d)")
+_ISSN = re.compile(r"(?<![\d-])(\d{4})-?(\d{3}[\dXx])(?![\d-])")
+# What publishers add to a DOI to name a form of the text.
+_FORM = re.compile(r"(?:/(?:abstract|full|pdf|epdf|summary|references|meta|html))+$|\.pdf$")
+_IN_PATH = r"10\.\d{4,9}/[^?#]+"
+# The site, or "" for any; where in its path and query an identifier stands, named as its field.
+_PLACES = (
+    ("doi.org", re.compile(rf"/(?P<doi>{_IN_PATH})")),
+    # Many publishers use one platform. Oxford's addresses go on with a number of their own.
+    ("", re.compile(rf"(?!.*/article/doi/)/(?:.*/)?doi/(?:[a-zA-Z]+/)?(?P<doi>{_IN_PATH})")),
+    ("springer.com", re.compile(rf"/(?:[a-z]+/)+(?P<doi>{_IN_PATH})")),
+    ("frontiersin.org", re.compile(r"/(?:.+/)?articles/(?P<doi>10\.3389/[^/?]+)")),
+    ("plos.org", re.compile(rf"/.*[?&]id=(?P<doi>{_IN_PATH}?)(?:&|$)")),
+    ("aps.org", re.compile(r"/\w+/\w+/(?P<doi>10\.1103/[^/?]+)")),
+    ("iop.org", re.compile(rf"/article/(?P<doi>{_IN_PATH})")),
+    ("biorxiv.org", re.compile(r"/content/(?P<doi>10\.\d{4,5}/[\d.]*\d)(?:v\d+.*)?$")),
+    ("medrxiv.org", re.compile(r"/content/(?P<doi>10\.\d{4,5}/[\d.]*\d)(?:v\d+.*)?$")),
+    ("pubmed.ncbi.nlm.nih.gov", re.compile(r"/(?P<pmid>\d{1,9})/?(?:\?|$)")),
+    ("ncbi.nlm.nih.gov", re.compile(r"/pubmed/(?P<pmid>\d{1,9})/?(?:\?|$)")),
+    ("europepmc.org", re.compile(r"/(?:article|abstract)/med/(?P<pmid>\d{1,9})", re.IGNORECASE)),
+    ("", re.compile(r"/.*\bisbn[/=:](?P<isbn>[\dXx-]{10,17})", re.IGNORECASE)),
+)
+
+
+def identifiers_in(url: str) -> Mapping[str, str]:
+    """Return the identifiers in an address, by their fields in a Publication; {} for most.
+
+    >>> identifiers_in("https://arxiv.org/pdf/2301.00001v2"), identifiers_in("https://a.example/")
+    ({'arxiv': '2301.00001'}, {})
+    >>> identifiers_in("https://publisher.example/doi/full/10.1000/ABC.12?ref=1")
+    {'doi': '10.1000/abc.12'}
+    """
+    found: dict[str, str] = {}
+    work = work_of(url) or ""
+    if work.startswith("arXiv:"):
+        found["arxiv"] = work.removeprefix("arXiv:")
+    parts, host = urlsplit(url), f".{url_host(url)}"
+    target = f"{parts.path}?{parts.query}" if parts.query else parts.path
+    for site, place in _PLACES:
+        if not site or host.endswith(f".{site}"):
+            for field, text in _groups(place.match(target)).items():
+                found.setdefault(field, text)
+    return found
+
+
+def _groups(match: re.Match[str] | None) -> dict[str, str]:
+    named = match.groupdict() if match else {}
+    read = {field: _READ[field](text) for field, text in named.items()}
+    return {field: value for field, value in read.items() if value}
+
+
+def _doi_of_path(path: str) -> str | None:
+    return doi_in(_FORM.sub("", unquote(path).rstrip("/")))
+
+
+def doi_in(text: str | None) -> str | None:
+    """Return the DOI that a text is, or an address that leads to one holds; None for no DOI.
+
+    >>> doi_in("https://doi.org/10.1000/ABC"), doi_in("in press")
+    ('10.1000/abc', None)
+    """
+    found = _DOI.search(text or "")
+    return found[0].rstrip(".,;").lower() if found else None
+
+
+def arxiv_in(text: str | None) -> str | None:
+    """Return the number of a preprint that a text is, or names as arXiv's; None for no such.
+
+    >>> arxiv_in("2301.00001v2"), arxiv_in("arXiv preprint arXiv:2301.00001"), arxiv_in("p. 7")
+    ('2301.00001', '2301.00001', None)
+    """
+    found = _ARXIV.search((text or "").strip())
+    return re.sub(r"\.[A-Za-z]{2}(?=/)", "", found[1].lower()) if found else None
+
+
+def isbn_in(text: str | None) -> str | None:
+    """Return the first ISBN in a text, without hyphens; None where there is none.
+
+    >>> isbn_in("ISBN 978-3-16-148410-0"), isbn_in("0-306-40615-2"), isbn_in("1234-5678")
+    ('9783161484100', '0306406152', None)
+    """
+    found = _ISBN.search(text or "")
+    return re.sub("[- ]", "", found[0]).upper() if found else None
+
+
+def issn_in(text: str | None) -> str | None:
+    """Return the first ISSN in a text; None where there is none.
+
+    >>> issn_in("1234-567x"), issn_in("978-3-16-148410-0")
+    ('1234-567X', None)
+    """
+    found = _ISSN.search(text or "")
+    return f"{found[1]}-{found[2]}".upper() if found else None
+
+
+def _sound_isbn(text: str) -> str | None:
+    """The ISBN that a part of an address is: its check digit tells it from any other number."""
+    digits = isbn_in(text) or ""
+    values = [10 if digit == "X" else int(digit) for digit in digits]
+    if len(digits) == 10:
+        total, modulus = sum(v * (10 - place) for place, v in enumerate(values)), 11
+    else:
+        total, modulus = sum(v * (1 + 2 * (place % 2)) for place, v in enumerate(values)), 10
+    return digits if digits and total % modulus == 0 else None
+
+
+_READ: Mapping[str, Callable[[str], str | None]] = {
+    "doi": _doi_of_path,
+    "pmid": str,
+    "isbn": _sound_isbn,
+}

@@ -1,0 +1,150 @@
+"""Where articles were published: what lists state, what addresses show, what comes out again."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from generator.build.pipeline import build, read_library
+from generator.model import AuthorName, Evidence, Publication
+from generator.reconcile.claims import ONLY
+from generator.reconcile.publications import IN_ADDRESS
+from tests.test_inputs import SITE, item, messages, only, rss, source, written
+
+FIRST = r"""
+@article{doe2021tides, title = {Tides}, author = {Doe, Jane and van der Roe, Jr., John and
+{Acme Team} and others}, journal = {Journal of the Sea}, volume = 12, number = 3, pages = {1--9},
+year = 2021, url = {https://a.example/tides}, doi = {10.1000/T.1}, issn = {1234-5678}}
+"""
+SECOND = r"""
+@misc{other, title = {Tides}, author = {Jane Doe and others}, journal = {Sea}, publisher = {Press},
+volume = 13, year = 2021, url = {https://a.example/tides}, eprint = {2101.00001},
+archiveprefix = {arXiv}}
+"""
+JANE = AuthorName(family="Doe", given="Jane")
+JOHN = AuthorName(family="Roe", given="John", particle="van der", suffix="Jr.")
+TEAM = AuthorName(family="Acme Team", is_group=True)
+
+
+def test_what_two_lists_state_is_kept_and_the_more_trusted_one_wins(tmp_path: Path) -> None:
+    content = written(
+        tmp_path / "content",
+        {
+            "site.toml": SITE + source("one", "list") + source("two", "list"),
+            "captures/one/2026-01-01.bib": FIRST,
+            "captures/two/2026-01-01.bib": SECOND,
+        },
+    )
+    library = read_library(content)
+    assert messages(library) == []
+    article = only(library)
+    assert article.publication == Publication(
+        type="journalArticle",
+        container="Journal of the Sea",
+        volume="12",
+        issue="3",
+        pages="1-9",
+        key="doe2021tides",
+        doi="10.1000/t.1",
+        arxiv="2101.00001",
+        issn="1234-5678",
+    )
+    assert article.name_parts == {
+        "Jane Doe": JANE,
+        "John van der Roe Jr.": JOHN,
+        "Acme Team": TEAM,
+    }
+    [conflict] = [one for one in article.conflicts if one.field == "publication"]
+    assert conflict.source == "two"
+    assert conflict.value == "type preprint; container Sea; volume 13"
+    build(content, tmp_path / "_site")
+
+
+def test_an_address_shows_identifiers_that_nobody_states(tmp_path: Path) -> None:
+    content = written(
+        tmp_path,
+        {
+            "site.toml": SITE + source("feed"),
+            "captures/feed/2025-04.xml": rss(item("One", "https://arxiv.org/abs/2301.00001")),
+        },
+    )
+    article = only(read_library(content))
+    assert article.publication == Publication(arxiv="2301.00001")
+    assert article.evidence["publication"] == Evidence(
+        rule=IN_ADDRESS, source="feed", raw="https://arxiv.org/abs/2301.00001"
+    )
+
+
+def test_an_article_of_which_nothing_is_known_has_no_publication(tmp_path: Path) -> None:
+    content = written(
+        tmp_path,
+        {
+            "site.toml": SITE + source("feed"),
+            "captures/feed/2025-04.xml": rss(item("One", "https://a.example/1")),
+        },
+    )
+    article = only(read_library(content))
+    assert article.publication is None
+    assert "publication" not in article.evidence
+
+
+CSL = [
+    {
+        "id": "doe2021tides",
+        "type": "article-journal",
+        "title": "Tides",
+        "author": [
+            {"family": "Doe", "given": "Jane"},
+            {"family": "Roe", "given": "John", "non-dropping-particle": "van der"},
+            {"literal": "Acme Team"},
+            {"literal": "others"},
+        ],
+        "container-title": "Journal of the Sea",
+        "volume": "12",
+        "page": "1-9",
+        "ISBN": "978-3-16-148410-0",
+        "PMID": "123",
+        "number": "arXiv:2101.00001",
+    }
+]
+RIS = """TY  - JOUR
+ID  - doe2021tides
+AU  - Doe, Jane
+AU  - Acme Team
+TI  - Tides
+T2  - Journal of the Sea
+VL  - 12
+SP  - 1
+EP  - 9
+DA  - 2021/04//from 2020-03
+AN  - PMID:123
+SN  - 1234-5678
+ER  -
+"""
+
+
+def test_csl_and_ris_are_read_to_what_was_published(tmp_path: Path) -> None:
+    for ending, text in (("json", json.dumps(CSL)), ("ris", RIS)):
+        content = written(
+            tmp_path / ending,
+            {
+                "site.toml": SITE + source("list", "list"),
+                f"captures/list/2026-01-01.{ending}": text,
+            },
+        )
+        article = only(read_library(content))
+        assert article.evidence["publication"].rule == ONLY
+        publication = article.publication
+        assert publication is not None
+        shared = (publication.type, publication.container, publication.volume, publication.pages)
+        assert shared == ("journalArticle", "Journal of the Sea", "12", "1-9")
+        assert (publication.key, publication.pmid) == ("doe2021tides", "123")
+        assert article.name_parts["Jane Doe"] == JANE
+        if ending == "json":
+            assert article.authors[-1] == "Acme Team et al."
+            assert (publication.isbn, publication.arxiv) == ("9783161484100", "2101.00001")
+            assert article.name_parts["Acme Team"] == TEAM
+        else:
+            assert publication.issn == "1234-5678"
+            assert article.date is not None
+            assert article.date.edtf == "2020-03/2021-04"

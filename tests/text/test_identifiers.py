@@ -1,0 +1,76 @@
+"""The identifiers in addresses: what is one, and what only looks like one."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.text.identifiers import arxiv_in, identifiers_in
+
+ADDRESSES: dict[str, dict[str, str]] = {
+    "https://arxiv.org/abs/2301.00001": {"arxiv": "2301.00001"},
+    "http://www.arxiv.org/pdf/2301.00001v3.pdf": {"arxiv": "2301.00001"},
+    "https://arxiv.org/abs/math.GT/0309136": {"arxiv": "math/0309136"},
+    "https://doi.org/10.48550/arXiv.2301.00001": {
+        "arxiv": "2301.00001",
+        "doi": "10.48550/arxiv.2301.00001",
+    },
+    "https://dx.doi.org/10.1000/ABC%281%29": {"doi": "10.1000/abc(1)"},
+    "https://dl.acm.org/doi/10.1145/3442188.3445922": {"doi": "10.1145/3442188.3445922"},
+    "https://dl.acm.org/doi/fullHtml/10.1145/3442188": {"doi": "10.1145/3442188"},
+    "https://press.example/doi/abs/10.1000/x.1?journalCode=a": {"doi": "10.1000/x.1"},
+    "https://press.example/doi/10.1000/x.1/full": {"doi": "10.1000/x.1"},
+    "https://link.springer.com/article/10.1007/s11263-015-0816-y": {
+        "doi": "10.1007/s11263-015-0816-y"
+    },
+    "https://link.springer.com/content/pdf/10.1007/s11263-015.pdf": {"doi": "10.1007/s11263-015"},
+    "https://journals.plos.org/plosone/article?id=10.1371/journal.pone.01&type=printable": {
+        "doi": "10.1371/journal.pone.01"
+    },
+    "https://www.frontiersin.org/articles/10.3389/fnins.2020.1/full": {
+        "doi": "10.3389/fnins.2020.1"
+    },
+    "https://www.biorxiv.org/content/10.1101/2020.03.01.123456v2.full": {
+        "doi": "10.1101/2020.03.01.123456"
+    },
+    "https://journals.aps.org/prl/abstract/10.1103/PhysRevLett.116.061102": {
+        "doi": "10.1103/physrevlett.116.061102"
+    },
+    "https://iopscience.iop.org/article/10.1088/0004-637X/795/1/64/meta": {
+        "doi": "10.1088/0004-637x/795/1/64"
+    },
+    "https://pubmed.ncbi.nlm.nih.gov/31452104/": {"pmid": "31452104"},
+    "https://www.ncbi.nlm.nih.gov/pubmed/31452104": {"pmid": "31452104"},
+    "https://europepmc.org/article/MED/31452104": {"pmid": "31452104"},
+    "https://openlibrary.org/isbn/978-3-16-148410-0": {"isbn": "9783161484100"},
+    # What only looks like one, or is part of one.
+    "https://openlibrary.org/isbn/978-3-16-148410-1": {},
+    "https://academic.oup.com/nar/article/doi/10.1093/nar/gkab1/6123456": {},
+    "https://blog.example/2301.00001": {},
+    "https://blog.example/doi/about": {},
+    "https://blog.example/10.1000/x": {},
+    "https://pubmed.ncbi.nlm.nih.gov/?term=31452104": {},
+    "https://notdoi.org/10.1000/x": {},
+    "https://a.example/?next=https://doi.org/10.1000/x": {},
+}
+
+
+@pytest.mark.parametrize("url", ADDRESSES)
+def test_an_address_holds_the_identifiers_that_it_shows(url: str) -> None:
+    assert identifiers_in(url) == ADDRESSES[url]
+
+
+NUMBERS = {
+    "2301.00001": "2301.00001",
+    "arXiv:2301.00001v2 [cs.LG]": "2301.00001",
+    "arXiv preprint arXiv:1901.00001": "1901.00001",
+    "math.GT/0309136": "math/0309136",
+    "Journal 2301.00001": None,
+    "12": None,
+    "": None,
+    None: None,
+}
+
+
+@pytest.mark.parametrize("text", NUMBERS)
+def test_a_number_of_arxiv_is_known_by_its_form_or_its_name(text: str | None) -> None:
+    assert arxiv_in(text) == NUMBERS[text]
