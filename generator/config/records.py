@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from generator.model import Record
+from generator.model import ItemType, Record
 from generator.text.urls import absolute_url, canonical_url, url_host
 
 if TYPE_CHECKING:
@@ -118,6 +118,8 @@ class Kind(Record, kw_only=True):
     tags: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     byline: bool = False
+    #: What its articles are cited as; None: as preprints if it is large, else as blog posts.
+    cited_as: ItemType | None = None
 
     @property
     def has_rules(self) -> bool:

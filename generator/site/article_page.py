@@ -17,6 +17,7 @@ from generator.text.urls import url_host
 # The order in which the fields are accounted for; fields it does not name follow.
 _FIELDS = (
     *("date", "title", "authors", "feed_authors", "summary", "kind", "series", "tags", "url"),
+    "publication",
     *("preview", "added", "id", "path", "sources"),
 )
 
@@ -86,14 +87,15 @@ def article_page(catalogue: Catalogue, article: Article) -> Page:
         "publisher": _publisher(catalogue, article),
         "has_opinion": has_opinion(article),
         "gone_since": catalogue.gone.get(article.id),
+        "citation_key": catalogue.citation_keys[article.id],
     }
 
     def cite() -> dict[str, object]:
-        citation = bibtex(article)
+        cited = catalogue.cited(article)
         return {
-            "citation": citation,
-            "downloads": downloads(article, kind, citation),
-            "highwire": highwire(article, kind, host),
+            "citation": bibtex(cited, short=True),
+            "downloads": downloads(cited),
+            "highwire": highwire(cited, host),
             "json_ld": json_ld(catalogue, article),
         }
 

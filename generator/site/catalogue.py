@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from generator.config.records import Kind, Series, Site
 from generator.model import Article, PartialDate, Record
 from generator.site import Library
+from generator.site.cited import Cited, as_cited, citation_keys
 from generator.site.list_rows import NO_NEIGHBOURS, Neighbours, Reference, Row
 from generator.site.matters import matters_of
 from generator.site.paths import HOME, UNDATED, article_path, named_paths
@@ -29,7 +30,7 @@ class Catalogue(Record, kw_only=True):
     `cites` and `cited_by` hold, by an article's id, the articles of this list that its cached
     copy links to, and those whose cached copies link to it. `gone` says since when an article's
     page has not answered, by id; `titles` what a source is called, by name. `rows` are those made
-    so far, by id.
+    so far, by id; `citation_keys` what bibliographies cite articles by.
     """
 
     library: Library
@@ -51,6 +52,7 @@ class Catalogue(Record, kw_only=True):
     #: What the articles of dated series are about, by id, where their summaries say it.
     matters: dict[str, str]
     rows: dict[str, Row]
+    citation_keys: dict[str, str]
 
     @property
     def site(self) -> Site:
@@ -73,6 +75,10 @@ class Catalogue(Record, kw_only=True):
     def kind(self, article: Article) -> Kind:
         """The kind of an article."""
         return self.kinds_by_name[article.kind]
+
+    def cited(self, article: Article) -> Cited:
+        """An article as it is cited."""
+        return as_cited(article, self.kind(article), self.citation_keys[article.id])
 
     def series(self, name: str) -> Series:
         """The series of that name."""
@@ -187,6 +193,7 @@ def make_catalogue(library: Library) -> Catalogue:
             for article_id, matter in matters_of(by_series.get(series.name, ())).items()
         },
         rows={},
+        citation_keys=citation_keys(articles),
     )
 
 

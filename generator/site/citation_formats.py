@@ -1,25 +1,23 @@
 """An article → how it is cited: BibTeX, RIS, CSL-JSON. What is not known is left out of each.
 
-BibTeX is plain UTF-8, as biblatex and biber read it. RIS follows the specification of 2011,
-CSL-JSON the schema csl-data 1.0.2.
+BibTeX is plain UTF-8, as biblatex and biber read it, with the fields of classic styles beside
+theirs. RIS follows the specification of 2011, CSL-JSON the schema csl-data 1.0.2.
 """
 
 from __future__ import annotations
 
-import re
-
-from generator.config.records import Kind
-from generator.model import Article, PartialDate
-from generator.text.names import is_inverted
+from generator.model import ItemType, PartialDate
+from generator.site.cited import Author, Cited
+from generator.text.item_types import WORDS
+from generator.text.latex import as_latex
 
 _INDENT = "  "
-# What TeX takes for itself. A backslash is first turned into a word, braces stay a pair.
-_ESCAPES = str.maketrans(
-    {c: f"\\{c}" for c in "&%$#_{}"}
-    | {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
-)
-_ESCAPED = re.compile("[" + re.escape("".join(map(chr, _ESCAPES))) + "]")
-_ET_AL = " et al."
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+# What BibTeX would take for the end of a field, or of an argument.
+_IN_URLS = {"{": "%7B", "}": "%7D", "\\": "%5C", " ": "%20"}
+# What BibTeX calls the place and the publisher of some sorts of work.
+_CONTAINERS: dict[ItemType, str] = {"conferencePaper": "booktitle", "bookSection": "booktitle"}
+_PUBLISHERS: dict[ItemType, str] = {"thesis": "school", "report": "institution"}
 # https://url.spec.whatwg.org/#url-code-points: all of ASCII that is none of them.
 _NOT_IN_URLS = {
     char: f"%{ord(char):02X}"
@@ -28,103 +26,195 @@ _NOT_IN_URLS = {
 }
 
 
-def bibtex(article: Article) -> str:
-    """The BibTeX entry, ending without a line break.
-
-    `Lindsey et al.` becomes `Lindsey and others`, BibTeX's own words for it.
-    """
+def bibtex(cited: Cited, *, short: bool = False) -> str:
+    """The BibTeX entry, ending without a line break; a `short` one has no abstract and keywords."""
+    article, type_ = cited.article, WORDS[cited.type].bibtex
     fields = {
-        "author": " and ".join(_bibtex_author(author) for author in article.authors),
-        "title": f"{{{_escape(article.title)}}}" if article.title else "",
-        **_bibtex_date(article),
-        "url": article.url or "",
+        "author": _braced(_bibtex_authors(cited)),
+        "title": f"{{{{{as_latex(article.title)}}}}}" if article.title else "",
+        **_bibtex_publication(cited),
+        **_bibtex_date(article.date),
+        "howpublished": _braced(rf"\url{{{url}}}")
+        if (url := _bibtex_url(article.url)) and type_ in ("misc", "online")
+        else "",
+        "url": _braced(url),
+        **_bibtex_identifiers(cited),
     }
-    lines = [f"{_INDENT}{name} = {{{value}}}," for name, value in fields.items() if value]
-    return "\n".join([f"@misc{{{article.slug},", *lines, "}"])
+    if not short:
+        fields["abstract"] = _braced(as_latex(article.summary or ""))
+        fields["keywords"] = _braced(", ".join(map(_bibtex_keyword, article.tags)))
+    if article.slug != cited.key:  # its permalink stays, whatever its author, date and title become
+        fields["ids"] = _braced(article.slug)
+    lines = [f"{_INDENT}{name} = {value}," for name, value in fields.items() if value]
+    return "\n".join([f"@{type_}{{{cited.key},", *lines, "}"])
 
 
-def ris(article: Article, kind: Kind) -> str:
-    """The RIS record, its lines ended as the specification has it; a range stands at its end."""
-    lines = [("TY", "ELEC" if kind.large else "BLOG"), ("ID", article.slug)]
-    lines += [("AU", _one_line(author)) for author in first_authors(article)]
-    if article.title:
-        lines.append(("TI", _one_line(article.title)))
-    if article.date:
-        place = article.date.place
-        parts = (f"{part:02d}" if part else "" for part in (place.month, place.day))
-        lines += [("PY", f"{place.year:04d}"), ("DA", "/".join([f"{place.year:04d}", *parts, ""]))]
-    if article.url:
-        lines.append(("UR", article.url))
-    if article.summary:
-        lines.append(("AB", _one_line(article.summary)))
-    lines += [("KW", _one_line(tag)) for tag in article.tags]
-    return "".join(f"{tag}  - {value}\r\n" for tag, value in lines) + "ER  - \r\n"
+def _braced(text: str) -> str:
+    return f"{{{text}}}" if text else ""
 
 
-def csl_item(article: Article, kind: Kind) -> dict[str, object]:
-    """The CSL-JSON item. Names are given whole: which part is a family's is not known."""
+def _bibtex_authors(cited: Cited) -> str:
+    others = ["others"] if cited.has_others and cited.authors else []
+    return " and ".join([*map(_bibtex_author, cited.authors), *others])
+
+
+def _bibtex_author(author: Author) -> str:
+    """`van Last, Jr., First` where the parts are known; else the name is whole, in braces."""
+    family, parts = author.family, author.parts
+    if family is None or parts is None or not parts.given:
+        name = as_latex(author.whole)
+        is_one_word = author.whole.isalpha() and author.whole.lower() not in ("and", "others")
+        return name if is_one_word and not (parts and parts.is_group) else _braced(name)
+    return ", ".join(_bibtex_part(part) for part in (family, parts.suffix, parts.given) if part)
+
+
+def _bibtex_part(text: str) -> str:
+    """A part of a name, in braces where BibTeX would part it once more."""
+    latex = as_latex(text)
+    return _braced(latex) if "," in text or " and " in f" {text.lower()} " else latex
+
+
+def _bibtex_publication(cited: Cited) -> dict[str, str]:
+    published = cited.publication
+    return {
+        _CONTAINERS.get(cited.type, "journal"): _braced(as_latex(published.container or "")),
+        "volume": _braced(as_latex(published.volume or "")),
+        "number": _braced(as_latex(published.issue or "")),
+        "pages": _braced("--".join(map(as_latex, filter(None, cited.pages)))),
+        _PUBLISHERS.get(cited.type, "publisher"): _braced(as_latex(published.publisher or "")),
+    }
+
+
+def _bibtex_date(date: PartialDate | None) -> dict[str, str]:
+    """The year and month of classic styles; `date`, biblatex's field, where it says more."""
+    if date is None:
+        return {}
+    place = date.place
+    says_more = date.end or place.day or place.year < 1000
+    return {
+        "year": _braced(str(place.year)),
+        "month": _MONTHS[place.month - 1] if place.month else "",
+        "date": _braced(date.edtf) if says_more else "",
+    }
+
+
+def _bibtex_url(url: str | None) -> str:
+    return "".join(_IN_URLS.get(char, char) for char in url or "")
+
+
+def _bibtex_identifiers(cited: Cited) -> dict[str, str]:
+    found = cited.publication
+    return {
+        "doi": _braced(_bibtex_url(found.doi)),
+        "eprint": _braced(found.arxiv or ""),
+        "eprinttype": "{arxiv}" if found.arxiv else "",
+        "archiveprefix": "{arXiv}" if found.arxiv else "",
+        "pmid": _braced(found.pmid or ""),
+        "isbn": _braced(found.isbn or ""),
+        "issn": _braced(found.issn or ""),
+    }
+
+
+def _bibtex_keyword(tag: str) -> str:
+    return _braced(as_latex(tag)) if set(",;") & set(tag) else as_latex(tag)
+
+
+def ris(cited: Cited) -> str:
+    """The RIS record, its lines ended as the specification has it. It has no word for "et al."."""
+    article, published = cited.article, cited.publication
+    first, last = cited.pages
+    numbers = [f"arXiv:{published.arxiv}"] if published.arxiv else []
+    numbers += [f"PMID:{published.pmid}"] if published.pmid else []
+    lines = [
+        ("TY", WORDS[cited.type].ris),
+        ("ID", cited.key),
+        *(("AU", _ris_author(author)) for author in cited.authors),
+        ("TI", article.title),
+        ("T2", published.container),
+        ("VL", published.volume),
+        ("IS", published.issue),
+        ("SP", first),
+        ("EP", last),
+        ("PB", published.publisher),
+        *_ris_date(article.date),
+        ("DO", published.doi),
+        *(("AN", number) for number in numbers),
+        ("SN", published.isbn or published.issn),
+        ("UR", article.url),
+        ("AB", article.summary),
+        *(("KW", tag) for tag in article.tags),
+    ]
+    stated = ((tag, _one_line(value)) for tag, value in lines if value)
+    return "".join(f"{tag}  - {value}\r\n" for tag, value in stated) + "ER  - \r\n"
+
+
+def _ris_author(author: Author) -> str:
+    if author.family is None or author.parts is None:
+        return author.whole
+    return ", ".join(filter(None, (author.family, author.parts.given, author.parts.suffix)))
+
+
+def _ris_date(date: PartialDate | None) -> list[tuple[str, str]]:
+    """The year and the date; a range is its end, with its start where other words may stand."""
+    if date is None:
+        return []
+    place = date.place
+    parts = [f"{place.year:04d}", *(f"{n:02d}" if n else "" for n in (place.month, place.day))]
+    start = f"from {date.edtf.partition('/')[0]}" if date.end else ""
+    return [("PY", parts[0]), ("DA", "/".join([*parts, start]))]
+
+
+def csl_item(cited: Cited) -> dict[str, object]:
+    """The CSL-JSON item; a name of which no parts are known is a literal."""
+    article, published = cited.article, cited.publication
+    authors = [_csl_author(author) for author in cited.authors]
+    if cited.has_others and authors:
+        authors.append({"literal": "others"})
+    date = article.date
+    ends = [end for end in (date, date and date.end) if end]
     item: dict[str, object] = {
-        "id": article.slug,
-        "type": "article" if kind.large else "post-weblog",
+        "id": cited.key,
+        "type": WORDS[cited.type].csl,
+        "title": article.title,
+        "author": authors,
+        "container-title": published.container,
+        "volume": published.volume,
+        "issue": published.issue,
+        "page": published.pages,
+        "number": f"arXiv:{published.arxiv}" if published.arxiv else None,
+        "publisher": published.publisher,
+        "issued": {"date-parts": [_date_parts(end) for end in ends]} if ends else None,
+        "DOI": published.doi,
+        "PMID": published.pmid,
+        "ISBN": published.isbn,
+        "ISSN": published.issn,
+        "URL": article.url,
+        "abstract": article.summary,
+        "keyword": ", ".join(article.tags),
     }
-    if article.title:
-        item["title"] = article.title
-    if article.authors:
-        item["author"] = [{"literal": author} for author in article.authors]
-    if article.date:
-        ends = (article.date, article.date.end) if article.date.end else (article.date,)
-        item["issued"] = {"date-parts": [_date_parts(end) for end in ends]}
-    if article.url:
-        item["URL"] = article.url
-    if article.summary:
-        item["abstract"] = article.summary
-    if article.tags:
-        item["keyword"] = ", ".join(article.tags)
-    return item
+    return {name: value for name, value in item.items() if value}
 
 
-def downloads(article: Article, kind: Kind, bib: str) -> tuple[tuple[str, str, str], ...]:
+def _csl_author(author: Author) -> dict[str, str]:
+    """Zotero drops a particle that stands apart, so that it stands with the family's name."""
+    if author.family is None or author.parts is None:
+        return {"literal": author.whole}
+    parts = {"family": author.family, "given": author.parts.given, "suffix": author.parts.suffix}
+    return {name: part for name, part in parts.items() if part}
+
+
+def downloads(cited: Cited) -> tuple[tuple[str, str, str], ...]:
     """The citation to take along: what it is called, the name of the file, its data: URL.
-
-    `bib` is the article's BibTeX entry.
 
     Without files of its own an article's citation can be taken from disk too. CSL-JSON is left to
     library.json: it would make every page heavier by 130 bytes.
     """
-    record = ris(article, kind)
+    slug = cited.article.slug
+    record = _percent(ris(cited))
     return (
-        ("BibTeX", f"{article.slug}.bib", f"data:application/x-bibtex,{_percent(bib)}"),
-        (
-            "RIS",
-            f"{article.slug}.ris",
-            f"data:application/x-research-info-systems,{_percent(record)}",
-        ),
+        ("BibTeX", f"{slug}.bib", f"data:application/x-bibtex,{_percent(bibtex(cited))}"),
+        ("RIS", f"{slug}.ris", f"data:application/x-research-info-systems,{record}"),
     )
-
-
-def first_authors(article: Article) -> tuple[str, ...]:
-    """The bylines without their "et al.", for formats that would take it for a name."""
-    return tuple(author.removesuffix(_ET_AL) for author in article.authors)
-
-
-def _bibtex_date(article: Article) -> dict[str, str]:
-    """`date` is biblatex's field and takes EDTF; `year` is for classic styles."""
-    if article.date is None:
-        return {}
-    return {"year": str(article.date.place.year), "date": article.date.edtf}
-
-
-def _bibtex_author(name: str) -> str:
-    if name.endswith(_ET_AL):
-        return f"{_bibtex_author(name.removesuffix(_ET_AL))} and others"
-    escaped = _escape(name)
-    # BibTeX takes "and" for the end of a name, and a comma for that of a family's name.
-    torn = " and " in f" {name} " or ("," in name and not is_inverted(name))
-    return f"{{{escaped}}}" if torn else escaped
-
-
-def _escape(text: str) -> str:
-    return _one_line(text.translate(_ESCAPES) if _ESCAPED.search(text) else text)
 
 
 def _one_line(text: str) -> str:

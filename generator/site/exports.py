@@ -32,18 +32,18 @@ def export_pages(catalogue: Catalogue) -> Iterator[Page]:
 
 def all_bibtex(catalogue: Catalogue) -> Iterator[bytes]:
     """Every article's BibTeX entry, with an empty line after each."""
-    return _encoded(f"{bibtex(article)}\n\n" for article in catalogue.articles)
+    return _encoded(f"{bibtex(catalogue.cited(one))}\n\n" for one in catalogue.articles)
 
 
 def all_ris(catalogue: Catalogue) -> Iterator[bytes]:
     """Every article's RIS record, with an empty line between two."""
-    records = (ris(article, catalogue.kind(article)) for article in catalogue.articles)
+    records = (ris(catalogue.cited(article)) for article in catalogue.articles)
     return _encoded("\r\n" * bool(place) + record for place, record in enumerate(records))
 
 
 def all_csl(catalogue: Catalogue) -> Iterator[bytes]:
     """Every article's CSL-JSON item."""
-    yield from listed(csl_item(article, catalogue.kind(article)) for article in catalogue.articles)
+    yield from listed(csl_item(catalogue.cited(article)) for article in catalogue.articles)
     yield b"\n"
 
 

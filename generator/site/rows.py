@@ -87,6 +87,6 @@ def _make_row(catalogue: Catalogue, article: Article) -> Row:
         day=date.place if date and date.place.day else None,
         added=article.added if date is None else None,
         kept=article.preview is not None and article.preview.body is not None,
+        coins=coins(catalogue.cited(article)),
         differs_on=catalogue.differs_on(article),
-        coins=coins(article, kind),
     )

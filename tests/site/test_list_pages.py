@@ -128,8 +128,8 @@ def test_all_that_a_row_shows_of_an_article() -> None:
         "day": PartialDate(year=2021, month=4, day=5),
         "added": None,
         "kept": True,
+        "coins": coins(catalogue.cited(article)),
         "differs_on": ("date",),
-        "coins": coins(article, catalogue.kind(article)),
     }
     assert rows_of(catalogue, [article])[0] is row
 

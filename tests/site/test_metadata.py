@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import parse_qsl, urlencode
 
 import hypothesis.strategies as st
 import pytest
 from bs4 import BeautifulSoup
 from hypothesis import given
 
-from generator.model import Article
+from generator.model import Article, Attachment, AuthorName, Publication
 from generator.site import Library
 from generator.site.catalogue import make_catalogue
+from generator.site.cited import as_cited
 from generator.site.metadata import coins, highwire
 from tests.site.sample_library import CONFIG, make_article, make_library
 
 Site = dict[str, str]
 
 HIGHWIRE: dict[str, tuple[Article, list[tuple[str, str]]]] = {
-    "a paper is left to be taken for a journal’s article": (
+    "a paper is a preprint": (
         make_article("x", kind="paper", authors=("Ada Lindsey", "Bo Li"), tags=("a", "b")),
         [
             ("citation_title", "X"),
@@ -30,29 +31,109 @@ HIGHWIRE: dict[str, tuple[Article, list[tuple[str, str]]]] = {
             ("citation_public_url", "https://example.org/x/"),
             ("citation_keywords", "a"),
             ("citation_keywords", "b"),
+            ("z:itemType", "preprint"),
         ],
     ),
     "anything else is a post, and says where": (
-        make_article("x", "2025-07-04"),
+        make_article("x", "2025-07-04", summary="Long. " * 100),
         [
             ("citation_title", "X"),
             ("citation_publication_date", "2025/07/04"),
             ("citation_public_url", "https://example.org/x/"),
+            ("citation_abstract", "Long. " * 100),
             ("z:itemType", "blogPost"),
             ("z:publicationTitle", "example.org"),
         ],
     ),
     "et al. is no author": (
         make_article("x", None, title=None, url=None, kind="paper", authors=("Lindsey et al.",)),
-        [("citation_author", "Lindsey")],
+        [("citation_author", "Lindsey"), ("z:itemType", "preprint")],
     ),
-    "a range stands at its end": (
+    "parts of names, and a group that is one field": (
+        make_article(
+            "x",
+            None,
+            title=None,
+            url=None,
+            kind="paper",
+            authors=("Jane Doe", "John Q. van der Roe", "Martin King Jr.", "Acme Team"),
+            name_parts={
+                "Jane Doe": AuthorName(family="Doe", given="Jane"),
+                "John Q. van der Roe": AuthorName(
+                    family="Roe", given="John Q.", particle="van der"
+                ),
+                "Martin King Jr.": AuthorName(family="King", given="Martin", suffix="Jr."),
+                "Acme Team": AuthorName(family="Acme Team", is_group=True),
+            },
+        ),
+        [
+            ("citation_author", "Doe, Jane"),
+            ("citation_author", "van der Roe, John Q.;"),
+            ("citation_author", "King, Martin Jr."),
+            ("citation_author", "Acme Team,"),
+            ("z:itemType", "preprint"),
+        ],
+    ),
+    "a range stands at its end, and is whole for Zotero": (
         make_article("x", "2020-03/2021-04", title=None, url=None, kind="paper"),
-        [("citation_publication_date", "2021/04")],
+        [
+            ("citation_publication_date", "2021/04"),
+            ("citation_date", "2020-03/2021-04"),
+            ("z:itemType", "preprint"),
+        ],
+    ),
+    "where it was published, and its identifiers": (
+        make_article(
+            "x",
+            None,
+            title=None,
+            url="https://example.org/x",
+            publication=Publication(
+                type="journalArticle",
+                container="Sea",
+                volume="12",
+                issue="3",
+                pages="1-12",
+                publisher="A Press",
+                doi="10.1000/x",
+                arxiv="2301.00001",
+                pmid="123",
+                isbn="9783161484100",
+            ),
+        ),
+        [
+            ("citation_journal_title", "Sea"),
+            ("citation_volume", "12"),
+            ("citation_issue", "3"),
+            ("citation_firstpage", "1"),
+            ("citation_lastpage", "12"),
+            ("citation_publisher", "A Press"),
+            ("citation_doi", "10.1000/x"),
+            ("citation_arxiv_id", "2301.00001"),
+            ("citation_pmid", "123"),
+            ("citation_isbn", "9783161484100"),
+            ("citation_pdf_url", "https://arxiv.org/pdf/2301.00001"),
+            ("citation_public_url", "https://example.org/x"),
+            ("z:itemType", "journalArticle"),
+        ],
+    ),
+    "a file that is the text": (
+        make_article(
+            "x",
+            None,
+            title=None,
+            kind="paper",
+            attachments=(Attachment(url="https://example.org/x.pdf", type="application/pdf"),),
+        ),
+        [
+            ("citation_pdf_url", "https://example.org/x.pdf"),
+            ("citation_public_url", "https://example.org/x/"),
+            ("z:itemType", "preprint"),
+        ],
     ),
     "what is not known is left out": (
         make_article("x", None, title=None, url=None, kind="paper"),
-        [],
+        [("z:itemType", "preprint")],
     ),
 }
 
@@ -61,7 +142,7 @@ HIGHWIRE: dict[str, tuple[Article, list[tuple[str, str]]]] = {
 def test_the_head_says_what_is_known(case: str) -> None:
     article, expected = HIGHWIRE[case]
     catalogue = make_catalogue(make_library(article))
-    assert list(highwire(article, catalogue.kind(article), catalogue.host(article))) == expected
+    assert list(highwire(catalogue.cited(article), catalogue.host(article))) == expected
 
 
 def metadata(page: BeautifulSoup) -> dict[str, str]:
@@ -76,7 +157,9 @@ def test_an_articles_page_holds_it_all(site_with_address: Site) -> None:
         "citation_author": "Bo Li",
         "citation_publication_date": "2025/07",
         "citation_public_url": "https://example.org/paper/",
+        "citation_abstract": "It says something & proves it.",
         "citation_keywords": "C++",
+        "z:itemType": "preprint",
         "og:url": "https://me.example/list/a/paper/index.html",
         "og:site_name": "A Sample & Its <Thread>",
         "og:type": "article",
@@ -105,24 +188,56 @@ def test_a_title_cannot_end_the_script_that_holds_it(rendered: Callable[[Library
     assert len(page.select("script:not([src])")) == 1
 
 
-def test_a_context_object_says_what_is_known() -> None:
-    article = make_article("x", "2020-03/2021-04", title="A & B = “C” +1", authors=("Li et al.",))
-    assert parse_qs(coins(article, CONFIG.kind("note")), strict_parsing=True) == {
-        "ctx_ver": ["Z39.88-2004"],
-        "rft_val_fmt": ["info:ofi/fmt:kev:mtx:dc"],
-        "rft.type": ["blogPost"],
-        "rft.title": ["A & B = “C” +1"],
-        "rft.creator": ["Li"],
-        "rft.date": ["2021-04"],
-        "rft_id": ["https://example.org/x/"],
-    }
+def test_a_context_object_says_what_is_known_and_its_type_last() -> None:
+    article = make_article(
+        "x",
+        "2020-03/2021-04",
+        title="A & B = “C” +1",
+        authors=("Jane Doe", "Acme Team", "Li et al."),
+        name_parts={
+            "Jane Doe": AuthorName(family="Doe", given="Jane"),
+            "Acme Team": AuthorName(family="Acme Team", is_group=True),
+        },
+        tags=("a b", "c"),
+        publication=Publication(container="Sea", volume="1", pages="2-3", doi="10.1000/x"),
+    )
+    assert parse_qsl(coins(as_cited(article, CONFIG.kind("note"), "x")), strict_parsing=True) == [
+        ("ctx_ver", "Z39.88-2004"),
+        ("rft_val_fmt", "info:ofi/fmt:kev:mtx:dc"),
+        ("rft.title", "A & B = “C” +1"),
+        ("rft.creator", "Doe, Jane"),
+        ("rft.creator", "Acme Team,"),
+        ("rft.creator", "Li"),
+        ("rft.date", "2020-03/2021-04"),
+        ("rft.source", "Sea"),
+        ("rft.volume", "1"),
+        ("rft.pages", "2-3"),
+        ("rft.subject", "a b"),
+        ("rft.subject", "c"),
+        ("rft_id", "info:doi/10.1000/x"),
+        ("rft_id", "https://example.org/x/"),
+        ("rft.type", "blogPost"),
+    ]
 
 
 @given(st.text(st.sampled_from("ab0 +%&=#?:/._~-'é\u4e00\n")))
 def test_a_value_of_a_context_object_is_encoded_as_a_form_is(title: str) -> None:
-    encoded = coins(make_article("x", title=title, url=None), CONFIG.kind("note"))
+    article = make_article("x", None, title=title, url=None)
+    encoded = coins(as_cited(article, CONFIG.kind("note"), "x"))
     expected = urlencode([("rft.title", title)], safe=":/") if title else ""
-    assert encoded.partition("&rft.title=")[2] == expected.removeprefix("rft.title=")
+    stated = encoded.removesuffix("&rft.type=blogPost").partition("&rft.title=")[2]
+    assert stated == expected.removeprefix("rft.title=")
+
+
+def test_a_page_names_to_machines_no_day_but_its_own(site: Site) -> None:
+    for path, text in site.items():
+        if path.startswith("a/") and path.endswith(".html") and not path.endswith("copy.html"):
+            page = BeautifulSoup(text, "lxml")
+            [own] = page.select(".work > .title") or [None]
+            days = [str(time["datetime"]) for time in page.select("[datetime]")]
+            expected = [str(time["datetime"]) for time in own.select("[datetime]")] if own else []
+            assert days == expected, path
+    assert "datetime" not in site["a/undated/index.html"]
 
 
 def test_lists_hold_context_objects_and_articles_pages_do_not(site: Site) -> None:

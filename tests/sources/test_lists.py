@@ -218,7 +218,7 @@ def body_of(page: Any) -> bytes:
 
 WHOLE = ("title", "url", "authors", "date", "summary", "tags")
 EXPORTS: dict[str, tuple[Callable[[Catalogue], Iterable[bytes]], tuple[str, ...]]] = {
-    "library.bib": (all_bibtex, ("title", "url", "authors", "date")),
+    "library.bib": (all_bibtex, WHOLE),
     "library.json": (all_csl, WHOLE),
     "articles.json": (
         lambda catalogue: [body_of(articles_json_page(catalogue))],
@@ -245,11 +245,39 @@ def test_ris_of_a_list_is_read_to_all_that_ris_has_room_for(library: Library) ->
         {
             **said(article, *WHOLE),
             "authors": without_others(article.authors),
-            "date": article.date.place.edtf if article.date else None,
         }
         for article in catalogue.articles
     ]
     assert [said(one, *WHOLE) for one in read_back(b"".join(all_ris(catalogue)))] == expected
+
+
+IMPORTED = r"""
+@article{doe2021tides, title = {Tides}, author = {Doe, Jane and {Acme Team} and others},
+journal = {Journal of the Sea}, volume = 12, number = 3, pages = {1--9}, publisher = {Press},
+year = 2021, url = {https://a.example/tides}, doi = {10.1000/t.1}, pmid = {123},
+isbn = {9783161484100}, eprint = {2101.00001}, archiveprefix = {arXiv}, keywords = {a, {b, c}}}
+@phdthesis{roe, title = {On Open \textbraceleft{} Boats}, author = {{Roe} and Ana Cruz},
+school = {A School}, year = 2020}
+"""
+
+
+@pytest.mark.parametrize("export", [all_bibtex, all_ris, all_csl, "articles.json"])
+def test_what_was_imported_is_exported_with_its_type_its_journal_and_its_key(
+    export: Callable[[Catalogue], Iterable[bytes]] | str, tmp_path: Path
+) -> None:
+    content = written(
+        tmp_path,
+        {"site.toml": SITE + source("list", "list"), "captures/list/2026-01-01.bib": IMPORTED},
+    )
+    catalogue = make_catalogue(read_library(content))
+    whole = export if callable(export) else EXPORTS[export][0]
+    read = read_back(b"".join(whole(catalogue)))
+    assert [entry.publication for entry in read] == [one.publication for one in catalogue.articles]
+    groups_apart = {"Acme Team", "Roe"} if export is all_ris else set()
+    assert [entry.name_parts for entry in read] == [
+        {name: parts for name, parts in one.name_parts.items() if name not in groups_apart}
+        for one in catalogue.articles
+    ]
 
 
 def test_the_feed_of_a_list_is_read_to_every_field(library: Library) -> None:
