@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Iterator
 
 from generator.errors import ConfigError, one_line
-from generator.model import Article, Mention
+from generator.model import Article, Mention, Publication
 from generator.site import Library
 from generator.text.addresses import Addresses
 from generator.text.names import join_names
@@ -16,7 +16,7 @@ from generator.text.urls import absolute_url
 
 _LONGEST = 240  # what is received can be a whole page
 _MOST_LISTED = 20
-_FIELDS = ("title", "url", "authors", "summary", "kind", "series", "tags", "preview")
+_FIELDS = ("title", "url", "authors", "summary", "kind", "series", "tags", "publication", "preview")
 
 
 def why(library: Library, reference: str) -> str:
@@ -100,7 +100,9 @@ def _account(article: Article, library: Library) -> Iterator[str]:
         yield f"  refined by {evidence.refined_by}"
     yield from _conflicts(article, "date")
     for field in _FIELDS:
-        known = article.evidence[field]
+        known = article.evidence.get(field)
+        if known is None:  # of most articles nobody states where they were published
+            continue
         yield ""
         yield f"{field}: {_shown(article, field)}"
         yield f"  rule: {known.rule}"
@@ -119,6 +121,8 @@ def _shown(article: Article, field: str) -> str:
     value = getattr(article, field)
     if field == "preview" and value:
         return str(value.capture)
+    if isinstance(value, Publication):
+        return value.text
     if isinstance(value, tuple):
         value = join_names(value)
     return value or "(nobody says)"

@@ -164,9 +164,10 @@ def _fault(key: str, value: object) -> str | None:
 
 
 def _choices(record_type: type[msgspec.Struct], key: str) -> list[str]:
-    """What a key of the record may be, where its type is a choice of texts."""
+    """What a key of the record may be, where its type is a choice of texts, or may be one."""
     hint = get_type_hints(record_type).get(key)
-    return [choice for choice in get_args(hint) if isinstance(choice, str)]
+    choices = (choice for part in (hint, *get_args(hint)) for choice in get_args(part))
+    return [choice for choice in choices if isinstance(choice, str)]
 
 
 def _fields(record_type: type[msgspec.Struct], key: str) -> list[str]:

@@ -21,10 +21,15 @@ title = "A feed"
 TITLES = ("Toy Models", "More on Toy Models", "Open Problems", "Notes", "Notes")
 
 
-def account(folder: Path, reference: str, titles: tuple[str, ...] = TITLES) -> str:
+def account(
+    folder: Path,
+    reference: str,
+    titles: tuple[str, ...] = TITLES,
+    link: str = "https://thread.example/{}",
+) -> str:
     """What is told of the reference, or the message that tells nothing."""
     items = "".join(
-        f"<item><title>{title}</title><link>https://thread.example/{number}</link></item>"
+        f"<item><title>{title}</title><link>{link.format(number)}</link></item>"
         for number, title in enumerate(titles)
     )
     (folder / "captures/feed").mkdir(parents=True)
@@ -48,6 +53,12 @@ FOUND = {
 @pytest.mark.parametrize(("reference", "title"), FOUND.values(), ids=FOUND)
 def test_one_article_is_told_of(tmp_path: Path, reference: str, title: str) -> None:
     assert account(tmp_path, reference).splitlines()[0] == title
+
+
+def test_why_it_is_cited_as_it_is_told(tmp_path: Path) -> None:
+    titles = ("Toy Models",)
+    said = account(tmp_path, "Toy Models", titles, link="https://arxiv.org/abs/2301.00001")
+    assert "\npublication: arxiv 2301.00001\n  rule: an identifier in its address\n" in said
 
 
 SEVERAL = {

@@ -227,6 +227,10 @@ WRONG = {
         kind_with('glyph = "disk"'),
         'content/site.toml:12: "glyph" in [kind]: "disk"; did you mean "disc"?',
     ),
+    "a sort of work that nobody knows": (
+        kind_with('cited_as = "preprnt"'),
+        'content/site.toml:12: "cited_as" in [kind]: "preprnt"; did you mean "preprint"?',
+    ),
     "an unknown reader": (
         SITE + SOURCE.replace('reader = "feed"', 'reader = "fede"'),
         'content/site.toml:6: "reader" in [source]: "fede"; did you mean "feed"?',

@@ -11,7 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 from hypothesis import given
 
-from generator.model import Article, Attachment, AuthorName, Publication
+from generator.model import Article, Attachment, AuthorName, Note, PartialDate, Publication
 from generator.site import Library
 from generator.site.catalogue import make_catalogue
 from generator.site.cited import as_cited
@@ -179,6 +179,16 @@ def test_an_articles_page_holds_it_all(site_with_address: Site) -> None:
     }
 
 
+def test_identifiers_are_said_to_search_engines_too(rendered: Callable[[Library], Site]) -> None:
+    publication = Publication(type="book", doi="10.1000/x", isbn="9783161484100")
+    site = rendered(make_library(make_article("x", publication=publication)))
+    [script] = BeautifulSoup(site["a/x/index.html"], "lxml").select("script[type$='ld+json']")
+    assert json.loads(script.text)["identifier"] == [
+        {"@type": "PropertyValue", "propertyID": "doi", "value": "10.1000/x"},
+        {"@type": "PropertyValue", "propertyID": "isbn", "value": "9783161484100"},
+    ]
+
+
 def test_a_title_cannot_end_the_script_that_holds_it(rendered: Callable[[Library], Site]) -> None:
     title = "</script><script>alert(1)</script><!-- & "
     site = rendered(make_library(make_article("x", title=title)))
@@ -229,8 +239,20 @@ def test_a_value_of_a_context_object_is_encoded_as_a_form_is(title: str) -> None
     assert stated == expected.removeprefix("rft.title=")
 
 
-def test_a_page_names_to_machines_no_day_but_its_own(site: Site) -> None:
-    for path, text in site.items():
+def test_a_page_names_to_machines_no_day_but_its_own(
+    site: Site, rendered: Callable[[Library], Site]
+) -> None:
+    note = Note(
+        source="notes",
+        where="notes/a.md",
+        title=None,
+        date=PartialDate(year=2020, month=1, day=2),
+        body_html="<p>So.</p>",
+        body_text="So.",
+    )
+    noted = rendered(make_library(make_article("noted", None, notes=(note,))))
+    assert "2 January 2020" in noted["a/noted/index.html"]
+    for path, text in (site | noted).items():
         if path.startswith("a/") and path.endswith(".html") and not path.endswith("copy.html"):
             page = BeautifulSoup(text, "lxml")
             [own] = page.select(".work > .title") or [None]

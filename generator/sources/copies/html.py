@@ -57,6 +57,8 @@ def read_page_html(data: bytes, received: Received, source: Source, config: Conf
         preview,
         url=url,
         authors=facts.authors,
+        name_parts=facts.name_parts,
+        publication=facts.publication,
         published=published and claim_of_copy(published, config.site.timezone),
         summary=facts.description,
         tags=facts.tags,

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from generator.model import Record
+import msgspec
+
+from generator.model import AuthorName, Publication, Record
 from generator.text.date_names import known_language
 from generator.text.html import clean_text
 from generator.text.html_tree import parse_page, text_in
@@ -17,6 +19,7 @@ from generator.text.page.addresses import canonical_of, is_front_page
 from generator.text.page.authors import authors_of
 from generator.text.page.dates import published
 from generator.text.page.linked_data import LinkedData, Thing, text_of
+from generator.text.page.publication import name_parts_in, publication_in
 from generator.text.page.received import page_text
 from generator.text.page.titles import (
     decoded,
@@ -55,6 +58,8 @@ class PageFacts(Record, kw_only=True):
 
     title: str | None = None
     authors: tuple[str, ...] = ()
+    name_parts: dict[str, AuthorName] = msgspec.field(default_factory=dict)
+    publication: Publication | None = None
     published: Timestamp | None = None
     description: str | None = None
     canonical: str | None = None
@@ -108,9 +113,12 @@ def facts_of(root: HtmlElement, url: str | None, base: str | None = None) -> Pag
     date, no_dates = published(root, said, article, known_language(language))
     title = title_of(root, said, article, sites, headings)
     words = [*said.get("robots", ()), *said.get("octavo", ())]
+    authors = authors_of(root, said, data, article, sites)
     return PageFacts(
         title=title,
-        authors=authors_of(root, said, data, article, sites),
+        authors=authors,
+        name_parts=name_parts_in(said, data, article, authors),
+        publication=publication_in(said),
         published=date,
         description=_description(said, data, article, title),
         canonical=canonical,

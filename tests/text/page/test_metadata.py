@@ -6,7 +6,7 @@ from datetime import time, timedelta
 
 import pytest
 
-from generator.model import PartialDate
+from generator.model import AuthorName, PartialDate, Publication
 from generator.text.page.metadata import PageFacts, read_page, robots_words
 from generator.text.timestamps import Timestamp
 
@@ -31,7 +31,56 @@ CASES: dict[str, tuple[str, PageFacts]] = {
         PageFacts(
             title="T",
             authors=("Kurt Gödel", "Ann Bee"),
+            name_parts={"Kurt Gödel": AuthorName(family="Gödel", given="Kurt")},
             published=Timestamp(raw="2025/07/25", date=DAY),
+        ),
+    ),
+    "where it was published, in Highwire's tags": (
+        meta(
+            citation_journal_title="Sea &amp; Sand",
+            citation_volume="12",
+            citation_issue="3",
+            citation_firstpage="1",
+            citation_lastpage="9",
+            citation_doi="https://doi.org/10.1000/T.1",
+            citation_arxiv_id="2101.00001v2",
+            citation_pmid="123",
+            citation_isbn="978-3-16-148410-0",
+            citation_issn="1234-5678",
+        ),
+        PageFacts(
+            publication=Publication(
+                type="journalArticle",
+                container="Sea & Sand",
+                volume="12",
+                issue="3",
+                pages="1-9",
+                doi="10.1000/t.1",
+                arxiv="2101.00001",
+                pmid="123",
+                isbn="9783161484100",
+                issn="1234-5678",
+            )
+        ),
+    ),
+    "a place of another sort, and a first page alone": (
+        meta(citation_conference_title="Knots", citation_firstpage="7", citation_doi="in press"),
+        PageFacts(publication=Publication(type="conferencePaper", container="Knots", pages="7")),
+    ),
+    "the parts of names in linked data, and what is no person": (
+        LD.format(
+            '{"@type": "Article", "author": ['
+            '{"@type": "Person", "name": "Ana Cruz", "givenName": "Ana", "familyName": "Cruz"}, '
+            '{"@type": "Person", "name": "Bo Li"}, '
+            '{"@type": "Organization", "name": "Acme Lab"}, '
+            '{"@type": ["Person", "Organization"], "name": "Jane Doe"}]}'
+        ),
+        PageFacts(
+            authors=("Ana Cruz", "Bo Li", "Acme Lab", "Jane Doe"),
+            name_parts={
+                "Ana Cruz": AuthorName(family="Cruz", given="Ana"),
+                "Acme Lab": AuthorName(family="Acme Lab", is_group=True),
+            },
         ),
     ),
     "a name with two commas is left as it stands": (
