@@ -235,12 +235,17 @@ ARTICLE_KEYS = [
     "series",
     "tags",
     "date",
+    "date_start",
+    "date_end",
+    "date_precision",
     "date_evidence",
     "evidence",
     "conflicts",
     "preview",
     "sources",
     "added",
+    "updated",
+    "missing_since",
 ]
 PREVIEW_KEYS = [
     "source",
@@ -267,7 +272,7 @@ PREVIEW_KEYS = [
 
 
 def test_articles_json_has_the_shape_that_others_build_on(records: dict[str, Any]) -> None:
-    assert list(records) == ["version", "articles", "mentions", "problems"]
+    assert list(records) == ["version", "site", "articles", "mentions", "problems"]
     assert records["version"] == 2
     assert len(records["articles"]) == 50
     assert [list(mention) for mention in records["mentions"]] == [["url", "title", "reason"]] * 2

@@ -1,16 +1,22 @@
-"""The library → articles.json: every field of every article, with its evidence."""
+"""The library → articles.json: every field of every article, with its evidence.
+
+docs/data.md explains each field, static/articles.schema.json has its type.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import partial
 
 import msgspec
 from msgspec import structs
 
-from generator.model import Article, AuthorName, Evidence, Page
+from generator import __version__
+from generator.config.records import Config
+from generator.model import Article, AuthorName, Evidence, Page, PartialDate
 from generator.site.catalogue import Catalogue
 from generator.site.paths import RECORDS, article_path, copy_path
+from generator.text.dates import first_day, last_day
 from generator.text.json import formatted, listed
 
 VERSION = 2
@@ -20,6 +26,7 @@ def articles_json_page(catalogue: Catalogue) -> Page:
     """Return articles.json: articles in the timeline's order, keys in an order that stays."""
     library = catalogue.library
     inputs = {
+        "of": _site(catalogue),
         "articles": catalogue.articles,
         "mentions": library.mentions,
         "problems": library.problems,
@@ -30,8 +37,11 @@ def articles_json_page(catalogue: Catalogue) -> Page:
 def _pieces(catalogue: Catalogue) -> Iterator[bytes]:
     """Yield the bytes of articles.json, an article at a time: all of them are too many to hold."""
     library = catalogue.library
-    yield b'{\n "version": %d,\n "articles": ' % VERSION
-    yield from listed(map(article_record, catalogue.articles), depth=1)
+    before = formatted({"version": VERSION, "site": _site(catalogue)})
+    yield before.removesuffix(b"\n}") + b',\n "articles": '
+    previews = preview_sources(library.config)
+    records = (article_record(article, previews) for article in catalogue.articles)
+    yield from listed(records, depth=1)
     rest = {
         "mentions": [
             {"url": mention.url, "title": mention.title, "reason": mention.reason}
@@ -50,8 +60,74 @@ def _pieces(catalogue: Catalogue) -> Iterator[bytes]:
     yield b"," + formatted(rest)[1:] + b"\n"
 
 
-def article_record(article: Article) -> dict[str, object]:
-    """One article as articles.json has it."""
+def _site(catalogue: Catalogue) -> dict[str, object]:
+    """What the articles are of: names that they refer to, and how new all of it is."""
+    config, as_of = catalogue.library.config, catalogue.library.data_as_of
+    site = config.site
+    return {
+        "id": site.id,
+        "title": site.title,
+        "description": site.description or None,
+        "language": site.language,
+        "timezone": site.timezone,
+        "base_url": site.base_url or None,
+        "data_as_of": as_of.edtf if as_of else None,
+        "generator_version": __version__,
+        "kinds": [
+            {"name": kind.name, "title": kind.title, "plural": kind.plural, "large": kind.large}
+            for kind in config.kinds
+        ],
+        "series": [{"name": series.name, "title": series.title} for series in config.series],
+        "sources": [
+            {
+                "name": source.name,
+                "title": source.title,
+                "reader": source.reader,
+                "url": source.url,
+            }
+            for source in config.sources
+        ],
+    }
+
+
+def preview_sources(config: Config) -> frozenset[str]:
+    """Return the names of the sources that keep copies of articles and list none."""
+    return frozenset(source.name for source in config.sources if source.reader == "preview")
+
+
+def date_fields(date: PartialDate | None) -> dict[str, str | None]:
+    """Return a date in EDTF, the first and the last day that it can be, and how exact it is.
+
+    >>> date_fields(PartialDate(year=2024, month=2))
+    {'date': '2024-02', 'date_start': '2024-02-01', 'date_end': '2024-02-29', 'date_precision':
+    'month'}
+    """
+    if date is None:
+        return dict.fromkeys(("date", "date_start", "date_end", "date_precision"))
+    precision = "day" if date.day else "month" if date.month else "year"
+    return {
+        "date": date.edtf,
+        "date_start": "{:04d}-{:02d}-{:02d}".format(*first_day(date)),
+        "date_end": "{:04d}-{:02d}-{:02d}".format(*last_day(date)),
+        "date_precision": "range" if date.end else precision,
+    }
+
+
+def missing_since(article: Article, previews: Collection[str]) -> PartialDate | None:
+    """Return since when no source lists the article that did; None while one does.
+
+    `previews` are the sources that list nothing.
+    """
+    listings = [one.missing_since for one in article.statements if one.source not in previews]
+    dates = [date for date in listings if date is not None]
+    if not dates or len(dates) < len(listings):
+        return None
+    return max(dates, key=first_day)
+
+
+def article_record(article: Article, previews: Collection[str] = ()) -> dict[str, object]:
+    """One article as articles.json has it; `previews` are the sources that list nothing."""
+    missing = missing_since(article, previews)
     dated = article.date_evidence
     date_evidence: dict[str, object] = {
         "rule": dated.rule,
@@ -71,7 +147,7 @@ def article_record(article: Article) -> dict[str, object]:
         "kind": article.kind,
         "series": article.series,
         "tags": article.tags,
-        "date": article.date.edtf if article.date else None,
+        **date_fields(article.date),
         "date_evidence": date_evidence,
         "evidence": {
             field: _evidence(article.evidence[field]) for field in sorted(article.evidence)
@@ -83,6 +159,8 @@ def article_record(article: Article) -> dict[str, object]:
         "preview": _preview(article),
         "sources": article.sources,
         "added": article.added.edtf if article.added else None,
+        "updated": article.updated,
+        "missing_since": missing.edtf if missing else None,
         **_extras(article),
     }
 

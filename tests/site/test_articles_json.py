@@ -6,12 +6,22 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from bs4 import BeautifulSoup
 
+from generator import __version__
 from generator.model import Evidence, PartialDate, Preview
 from generator.site import Library
-from generator.site.articles_json import article_record
-from tests.site.sample_library import FULL_PREVIEW, NO_URL, PAPER, make_article, make_library
+from generator.site.articles_json import article_record, preview_sources
+from tests.site.sample_library import (
+    CONFIG,
+    FULL_PREVIEW,
+    NO_URL,
+    PAPER,
+    make_article,
+    make_library,
+    make_statement,
+)
 
 
 def as_json(value: object) -> Any:
@@ -32,6 +42,9 @@ def test_an_article_has_every_field_and_its_evidence() -> None:
         "series": None,
         "tags": ["paper", "C++"],
         "date": "2025-07",
+        "date_start": "2025-07-01",
+        "date_end": "2025-07-31",
+        "date_precision": "month",
         "date_evidence": {
             "rule": "index",
             "source": "index",
@@ -47,6 +60,8 @@ def test_an_article_has_every_field_and_its_evidence() -> None:
         ],
         "sources": ["index", "feed", "wiki"],
         "added": None,
+        "updated": None,
+        "missing_since": None,
     }
     assert set(preview) == {*Preview.__struct_fields__, "copy"} - {"body"}
     assert preview["copy"] == "a/paper/index.html#copy"
@@ -78,17 +93,75 @@ def test_what_the_owner_set_carries_the_reason() -> None:
     }
 
 
-def test_a_range_is_written_in_edtf_and_an_unknown_date_is_null() -> None:
-    span = make_article("x", date="2020-03/2021-04")
-    assert article_record(span)["date"] == "2020-03/2021-04"
-    assert article_record(make_article("x", None))["date"] is None
+DATES: dict[str | None, tuple[str | None, ...]] = {
+    "2024": ("2024", "2024-01-01", "2024-12-31", "year"),
+    "2024-02": ("2024-02", "2024-02-01", "2024-02-29", "month"),
+    "2024-05-25": ("2024-05-25", "2024-05-25", "2024-05-25", "day"),
+    "2020-03/2021-04": ("2020-03/2021-04", "2020-03-01", "2021-04-30", "range"),
+    "0987": ("0987", "0987-01-01", "0987-12-31", "year"),
+    None: (None, None, None, None),
+}
+
+
+@pytest.mark.parametrize("date", DATES)
+def test_a_date_is_given_in_edtf_by_its_days_and_how_exact_it_is(date: str | None) -> None:
+    record = article_record(make_article("x", date))
+    names = ("date", "date_start", "date_end", "date_precision")
+    assert tuple(record[name] for name in names) == DATES[date]
+
+
+def test_an_article_is_missing_once_no_source_lists_it_any_more() -> None:
+    april, may = PartialDate(year=2026, month=4), PartialDate(year=2026, month=5)
+    listed = make_statement("index")
+    gone = make_statement("index", missing_since=may)
+    gone_too = make_statement("feed", missing_since=april)
+    kept = make_statement("wiki")  # which keeps a copy, and lists nothing
+    cases = {
+        (listed, gone_too): None,
+        (gone, gone_too): "2026-05",
+        (gone_too, kept): "2026-04",
+        (kept,): None,
+    }
+    for statements, since in cases.items():
+        article = make_article("x", statements=statements)
+        assert article_record(article, preview_sources(CONFIG))["missing_since"] == since
+
+
+def test_the_file_says_what_list_it_is_of(site_with_address: dict[str, str]) -> None:
+    assert json.loads(site_with_address["articles.json"])["site"] == {
+        "id": "sample",
+        "title": "A Sample & Its <Thread>",
+        "description": "Everything that a page must bear.",
+        "language": "en",
+        "timezone": "Europe/Vienna",
+        "base_url": "https://me.example/list/",
+        "data_as_of": "2026-04-07",
+        "generator_version": __version__,
+        "kinds": [
+            {"name": "update", "title": "Update", "plural": "Updates", "large": False},
+            {"name": "paper", "title": "Paper", "plural": "Papers", "large": True},
+            {"name": "note", "title": "Note", "plural": "Notes", "large": False},
+            {"name": "unused", "title": "Unused", "plural": "Unused", "large": False},
+        ],
+        "series": [{"name": "updates", "title": "Updates"}],
+        "sources": [
+            {
+                "name": "index",
+                "title": "the index page",
+                "reader": "index",
+                "url": "https://example.org/",
+            },
+            {"name": "feed", "title": "the feed", "reader": "feed", "url": None},
+            {"name": "wiki", "title": "a wiki’s previews", "reader": "preview", "url": None},
+        ],
+    }
 
 
 def test_the_file_lists_articles_in_order_then_the_rest(
     rendered: Callable[[Library], dict[str, str]], site: dict[str, str]
 ) -> None:
     document = json.loads(site["articles.json"])
-    assert list(document) == ["version", "articles", "mentions", "problems"]
+    assert list(document) == ["version", "site", "articles", "mentions", "problems"]
     assert document["version"] == 2
     slugs = [article["id"].removeprefix("id-") for article in document["articles"]]
     assert slugs[:4] == ["paper", "july-update", "note", "year-only"]
