@@ -12,6 +12,7 @@ from generator.site.catalogue import Catalogue
 from generator.site.citation_formats import bibtex, csl_item, ris
 from generator.site.paths import BIBTEX, BOOKMARKS, CSL_JSON, OPML, RIS
 from generator.text.json import listed
+from generator.text.timestamps import noon
 
 Encoder = Callable[[Catalogue], str | Iterable[bytes]]
 
@@ -50,16 +51,16 @@ def all_csl(catalogue: Catalogue) -> Iterator[bytes]:
 def bookmarks(catalogue: Catalogue) -> Iterator[bytes]:
     """The articles with an address as a browser's bookmarks, a folder a year.
 
-    Netscape's format has no standard; browsers and bookmark keepers read this subset of it. The
-    time at which a bookmark was added is left out: nobody added it.
+    Netscape's format has no standard; browsers and bookmark keepers read this subset of it.
     """
     return _encoded(f"{line}\n" for line in _bookmark_lines(catalogue))
 
 
 def _bookmark_lines(catalogue: Catalogue) -> Iterator[str]:
-    title = escape(catalogue.site.title)
+    title = _escaped(catalogue.site.title)
     yield "<!DOCTYPE NETSCAPE-Bookmark-file-1>"
     yield '<META HTTP-EQUIV="Content-Type" CONTENT="text/html; charset=UTF-8">'
+    yield '<META NAME="generator" CONTENT="Octavo">'  # lists/bookmarks.py knows the file by it
     yield f"<TITLE>{title}</TITLE>"
     yield f"<H1>{title}</H1>"
     yield "<DL><p>"
@@ -80,9 +81,21 @@ def _encoded(texts: Iterable[str]) -> Iterator[bytes]:
 def _bookmark(article: Article) -> list[str]:
     if article.url is None:
         return []
-    tags = f' TAGS="{escape(",".join(article.tags))}"' if article.tags else ""
-    lines = [f'<DT><A HREF="{escape(article.url)}"{tags}>{escape(article.label)}</A>']
-    return [*lines, f"<DD>{escape(article.summary)}"] if article.summary else lines
+    day = article.added if article.added and article.added.day else None  # a month has no time
+    added = f' ADD_DATE="{round(noon(day).timestamp())}"' if day else ""
+    # A comma in a tag would part it.
+    tags = ",".join(tag.replace(",", " ") for tag in article.tags)
+    named = f' TAGS="{_escaped(tags)}"' if tags else ""
+    lines = [f'<DT><A HREF="{_escaped(article.url)}"{added}{named}>{_escaped(article.label)}</A>']
+    return [*lines, f"<DD>{_escaped(article.summary)}"] if article.summary else lines
+
+
+def _escaped(text: str) -> str:
+    """A text with the references that browsers decode in bookmarks: of an apostrophe there is none.
+
+    Firefox decodes these four and `&#39;`, and shows others as they are written.
+    """
+    return escape(text, quote=False).replace('"', "&quot;")
 
 
 def has_opml(catalogue: Catalogue) -> bool:
@@ -96,6 +109,7 @@ def opml(catalogue: Catalogue) -> str:
     for source in catalogue.library.config.sources:
         feed = source.asked_url if source.reader == "feed" else None
         attributes = {"type": "rss" if feed else "link", "text": source.title}
+        attributes["title"] = source.title
         if feed:
             attributes["xmlUrl"] = feed
         if source.url and source.url != feed:
@@ -103,14 +117,16 @@ def opml(catalogue: Catalogue) -> str:
         if feed or source.url:
             words = "".join(f' {name}="{escape(value)}"' for name, value in attributes.items())
             outlines.append(f"<outline{words}/>")
-    head = f"<head><title>{escape(catalogue.site.title)}</title></head>"
+    title = escape(catalogue.site.title)
     return "\n".join(
         [
             '<?xml version="1.0" encoding="utf-8"?>',
             '<opml version="2.0">',
-            head,
+            f"<head><title>{title}</title></head>",
             "<body>",
+            f'<outline text="{title}" title="{title}">',  # a folder, so that they stay together
             *outlines,
+            "</outline>",
             "</body>",
             "</opml>",
             "",

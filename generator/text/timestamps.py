@@ -13,7 +13,7 @@ from functools import cache
 from zoneinfo import ZoneInfo, available_timezones, reset_tzpath
 
 from generator.model import PartialDate, Record
-from generator.text.dates import make_date, parse_written, readings
+from generator.text.dates import first_day, make_date, parse_written, readings
 from generator.text.html import fold_space, without_illegal
 
 # No date is longer: "Wednesday, 27 September 2023 10:00:00 GMT+0000 (Coordinated Universal Time)".
@@ -237,6 +237,11 @@ def _read_zone(found: dict[str, str | None]) -> tuple[dt.timedelta | None, bool]
     if name in _UTC:
         return dt.timedelta(0), True
     return (dt.timedelta(hours=_HOURS[name]) if name in _HOURS else None), False
+
+
+def noon(date: PartialDate) -> dt.datetime:
+    """Return noon in UTC of the first day that a date can be: the same day nearly everywhere."""
+    return dt.datetime(*first_day(date), 12, tzinfo=dt.UTC)
 
 
 @cache

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
+from datetime import UTC, datetime
 from urllib.parse import unquote
 
 from bs4 import BeautifulSoup
 from lxml import etree
 
 from generator.config.records import Source
+from generator.model import Article, PartialDate
+from generator.site import Library
 from generator.site.catalogue import make_catalogue
 from generator.site.exports import has_opml, opml
 from tests.site.sample_library import ARTICLES, make_library
@@ -38,6 +42,32 @@ def test_bookmarks_are_those_with_an_address_in_a_folder_a_year(site: Site) -> N
     assert "It says something & proves it." in page.text
 
 
+def test_a_bookmark_has_the_day_on_which_it_was_added_and_no_reference_that_browsers_show(
+    rendered: Callable[[Library], Site],
+) -> None:
+    article = make_article(
+        "x",
+        title="It’s \"A\" & 'B' <C>",
+        url="https://a.example/?a=1&b='",
+        tags=("d, e", "f'g"),
+        added=PartialDate(year=2026, month=5, day=3),
+    )
+    month = make_article("y", added=PartialDate(year=2026, month=5))
+    text = rendered(make_library(article, month))["bookmarks.html"]
+    # Firefox decodes these and &#39;; another it takes for text, and escapes that once more.
+    assert set(re.findall(r"&[^;\s]*;", text)) == {"&amp;", "&lt;", "&gt;", "&quot;"}
+    links = {link.text: dict(link.attrs) for link in BeautifulSoup(text, "lxml").select("a")}
+    noon = datetime(2026, 5, 3, 12, tzinfo=UTC)
+    assert links == {
+        article.label: {
+            "href": article.url,
+            "add_date": str(round(noon.timestamp())),
+            "tags": "d  e,f'g",
+        },
+        "Y": {"href": month.url},
+    }
+
+
 def test_sources_with_an_address_are_subscriptions() -> None:
     sources = (
         Source(name="a", reader="feed", title="A & <B>", url="https://a.example/feed.xml"),
@@ -54,15 +84,23 @@ def test_sources_with_an_address_are_subscriptions() -> None:
     catalogue = make_catalogue(make_library(sources=sources))
     root = etree.fromstring(opml(catalogue).encode())
     assert root.get("version") == "2.0"
-    assert [dict(outline.attrib) for outline in root.iter("outline")] == [
-        {"type": "rss", "text": "A & <B>", "xmlUrl": "https://a.example/feed.xml"},
+    [folder] = root.iterfind("body/outline")
+    assert dict(folder.attrib) == dict.fromkeys(("text", "title"), "A Sample & Its <Thread>")
+    assert [dict(outline.attrib) for outline in folder.iter("outline")][1:] == [
+        {
+            "type": "rss",
+            "text": "A & <B>",
+            "title": "A & <B>",
+            "xmlUrl": "https://a.example/feed.xml",
+        },
         {
             "type": "rss",
             "text": "B",
+            "title": "B",
             "xmlUrl": "https://b.example/feed?a=1&b=2",
             "htmlUrl": "https://b.example/",
         },
-        {"type": "link", "text": "C", "url": "https://c.example/"},
+        {"type": "link", "text": "C", "title": "C", "url": "https://c.example/"},
     ]
 
 

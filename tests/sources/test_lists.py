@@ -17,10 +17,10 @@ from generator.config.records import DEFAULT_KINDS, Config, Site, Source
 from generator.model import Article, Entry, Evidence, PartialDate
 from generator.reconcile.dating import STATED_ADDED
 from generator.site import Library
+from generator.site.articles_csv import articles_csv_page
 from generator.site.articles_json import articles_json_page
 from generator.site.catalogue import Catalogue, make_catalogue
 from generator.site.exports import all_bibtex, all_csl, all_ris
-from generator.site.feeds import json_feed_page, make_feed
 from generator.sources.capture_files import Received
 from generator.sources.lists import read_list
 from generator.sources.lists.bibtex import read_bibtex
@@ -184,10 +184,8 @@ def library() -> Library:
     return read_library(ROOT / "content")
 
 
-def read_back(data: bytes) -> tuple[Entry, ...]:
-    source = Source(
-        name="list", reader="list", title="A list that follows", url="https://a.example/"
-    )
+def read_back(data: bytes, url: str | None = "https://a.example/") -> tuple[Entry, ...]:
+    source = Source(name="list", reader="list", title="A list that follows", url=url)
     config = Config(
         folder=".", site=Site(id="a", title="A"), sources=(source,), kinds=DEFAULT_KINDS
     )
@@ -217,13 +215,15 @@ def body_of(page: Any) -> bytes:
 
 
 WHOLE = ("title", "url", "authors", "date", "summary", "tags")
+ALL = (*WHOLE, "added")
 EXPORTS: dict[str, tuple[Callable[[Catalogue], Iterable[bytes]], tuple[str, ...]]] = {
     "library.bib": (all_bibtex, WHOLE),
     "library.json": (all_csl, WHOLE),
     "articles.json": (
         lambda catalogue: [body_of(articles_json_page(catalogue))],
-        (*WHOLE, "added"),
+        ALL,
     ),
+    "articles.csv": (lambda catalogue: [body_of(articles_csv_page(catalogue))], ALL),
 }
 
 
@@ -280,15 +280,78 @@ def test_what_was_imported_is_exported_with_its_type_its_journal_and_its_key(
     ]
 
 
-def test_the_feed_of_a_list_is_read_to_every_field(library: Library) -> None:
-    catalogue = make_catalogue(library)
-    feed = make_feed(catalogue)
-    assert feed
-    read = read_back(body_of(json_feed_page(catalogue, feed)))
+@pytest.mark.parametrize("base_url", ["", "https://me.example/list/"])
+@pytest.mark.parametrize("name", ["feed.json", "feed.xml", "added.xml"])
+def test_the_feeds_of_a_list_are_read_to_every_field(
+    name: str, base_url: str, tmp_path: Path
+) -> None:
+    built = build(ROOT / "content", tmp_path / "site", base_url=base_url)
+    read = read_back((tmp_path / "site" / name).read_bytes())
     assert len(read) == 50
-    assert [said(one, *WHOLE) for one in read] == [
-        said(entry.article, *WHOLE) for entry in feed.entries
+    expected = [said(article, *ALL) for article in built.library.timeline.articles]
+    assert sorted(map(repr, (said(one, *ALL) for one in read))) == sorted(map(repr, expected))
+
+
+def test_list_md_is_read_to_all_that_stands_in_it(tmp_path: Path) -> None:
+    built = build(ROOT / "content", tmp_path / "site")
+    read = read_back((tmp_path / "site/list.md").read_bytes())
+    # A heading names a year or a month: days, and where a range begins, are not there.
+    expected = [
+        {
+            **said(article, "title", "url", "authors", "summary"),
+            "date": article.date.place.edtf[:7] if article.date else None,
+        }
+        for article in built.library.timeline.articles
     ]
+    assert [said(one, "title", "url", "authors", "summary") for one in read] == expected
+    assert len(read) == 50
+    assert {one.note for one in read} == {None}
+    assert {one.tags for one in read} == {()}
+
+
+@pytest.mark.parametrize("url", ["https://a.example/", None])
+def test_bookmarks_of_a_list_are_read_without_folders_as_tags_or_summaries_as_notes(
+    url: str | None, tmp_path: Path
+) -> None:
+    built = build(ROOT / "content", tmp_path / "site")
+    read = read_back((tmp_path / "site/bookmarks.html").read_bytes(), url)
+    fields = ("title", "url", "summary", "tags", "added")
+    expected = [
+        {
+            **said(article, *fields),
+            # No time can stand for a month.
+            "added": article.added if article.added and article.added.day else None,
+            "date": None,
+        }
+        for article in built.library.timeline.articles
+    ]
+    assert [said(one, *fields) for one in read] == expected
+    assert {one.note for one in read} == {None}
+
+
+def test_a_list_that_follows_the_feed_of_another_makes_up_no_author_and_no_date(
+    tmp_path: Path,
+) -> None:
+    built = build(ROOT / "content", tmp_path / "site", base_url="https://me.example/list/")
+    fields = ("title", "url", "authors", "tags", "date")
+    expected = {article.url: article for article in built.library.timeline.articles}
+    for name in ("feed.xml", "feed.json"):
+        feed = (tmp_path / "site" / name).read_text("utf-8")
+        ending = name.rpartition(".")[2]
+        content = written(
+            tmp_path / ending,
+            {
+                "site.toml": SITE + source("other", "feed"),
+                f"captures/other/2026-05-01.{ending}": feed,
+            },
+        )
+        read = read_library(content).timeline.articles
+        assert len(read) == 50
+        assert [one.title for one in read if one.feed_authors] == []
+        corrected = {one.url for one in built.library.changes if one.kind == "corrected"}
+        assert {one.url for one in read if one.updated} == corrected
+        for one in read:
+            assert said(one, *fields) == said(expected[one.url], *fields)
 
 
 NO_TABLES = {

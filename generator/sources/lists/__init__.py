@@ -19,6 +19,7 @@ from generator.sources.lists.bibtex import read_bibtex
 from generator.sources.lists.bookmarks import read_bookmarks
 from generator.sources.lists.csl import is_csl, read_csl
 from generator.sources.lists.item import ListContents, ListItem
+from generator.sources.lists.octavo_feed import is_octavo_feed, read_octavo_feed
 from generator.sources.lists.opml import is_opml
 from generator.sources.lists.plain import (
     is_markdown_list,
@@ -94,6 +95,7 @@ JSON_FORMATS: tuple[_Format, ...] = (
     _Format("Octavo’s feed.json", "json", is_json_feed, lambda value, _: read_json_feed(value)),
 )
 FORMATS: tuple[_Format, ...] = (
+    _Format("Octavo’s feed.xml", "xml", is_octavo_feed, lambda text, _: read_octavo_feed(text)),
     _Format("bookmarks", "html", _is_bookmarks, lambda text, _: read_bookmarks(text)),
     _Format(
         "a page of Pocket or Instapaper",
@@ -177,7 +179,7 @@ def _recognised(data: bytes) -> tuple[_Format, Any]:
         raise SourceError("the file is empty")
     formats, value = FORMATS, text
     if text.lstrip().startswith("<"):  # a page may hold a style sheet or a text of any kind
-        formats = tuple(one for one in FORMATS if one.ending == "html")
+        formats = tuple(one for one in FORMATS if one.ending in ("html", "xml"))
     if is_json(data):
         formats = JSON_FORMATS
         try:

@@ -25,6 +25,9 @@ from generator.text.urls import absolute_url
 # The folders in which a browser keeps all others are marked, but for these.
 _ROOTS = frozenset({"bookmarks", "bookmarks menu", "other bookmarks", "mobile bookmarks"})
 _MARKS_OF_ROOTS = ("personal_toolbar_folder", "unfiled_bookmarks_folder")
+# Of our own bookmarks.html the folders are years, and what stands below a link is no remark.
+_OWN = '<META NAME="generator" CONTENT="Octavo">'
+_HEAD = 2000
 _KNOWN = frozenset({"href", "add_date", "tags", "private"})
 # Of a link that is shown as an image, or that was never opened, say, nothing is missed.
 _NEEDLESS = frozenset({"icon", "icon_uri", "last_visit", "last_modified", "last_charset"})
@@ -53,6 +56,7 @@ def read_bookmarks(text: str) -> ListContents:
     found = _Bookmarks()
     parser: Any = etree.HTMLParser(target=found, encoding="utf-8")  # type: ignore[call-overload]
     etree.fromstring(mend_references(text).encode(errors="replace"), parser)
+    is_own = _OWN in text[:_HEAD]
     public = [link for link in found.links if link.attributes.get("private") != "1"]
     private = len(found.links) - len(public)
     if private and not public:
@@ -60,7 +64,7 @@ def read_bookmarks(text: str) -> ListContents:
             f"all of its bookmarks are private ({private}), and none of them is published; "
             "in linkding, enable bookmark sharing in the settings, and share those that are for it"
         )
-    items = list(_items(found.links))
+    items = list(_items(found.links, is_own=is_own))
     doubts = [doubt for doubt in items if isinstance(doubt, Doubt)]
     if private:
         message = f"private, and left out: {private}"
@@ -74,7 +78,7 @@ def read_bookmarks(text: str) -> ListContents:
     )
 
 
-def _items(links: list[_Link]) -> Iterator[ListItem | Doubt]:
+def _items(links: list[_Link], *, is_own: bool) -> Iterator[ListItem | Doubt]:
     for number, link in enumerate(links, 1):
         if link.attributes.get("private") == "1":
             continue
@@ -84,13 +88,15 @@ def _items(links: list[_Link]) -> Iterator[ListItem | Doubt]:
             message = f"left out: “{title or ''}” leads to no http or https address"
             yield Doubt(where=where, message=message, severity="info")
             continue
-        tags = [*link.attributes.get("tags", "").split(","), *link.folders]
+        remark = "".join(link.remark).strip() or None
+        tags = link.attributes.get("tags", "").split(",")
         yield ListItem(
             where=where,
             title=title,
             url=url,
-            tags=unique_texts(tags),
-            remark="".join(link.remark).strip() or None,
+            tags=unique_texts(tags if is_own else [*tags, *link.folders]),
+            summary=clean_text(remark) if remark and is_own else None,
+            remark=None if is_own else remark,
             added=moment_of(link.attributes.get("add_date")),
             raw={"added": link.attributes.get("add_date", "")},
         )

@@ -7,7 +7,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from generator.model import PartialDate
-from generator.sources.lists.item import Doubt, ListContents, ListItem, place_of
+from generator.sources.lists.item import (
+    Doubt,
+    ListContents,
+    ListItem,
+    place_of,
+    unique_texts,
+)
 from generator.text.dates import date_at_edge, parse_heading, parse_written
 from generator.text.html import clean_text
 from generator.text.html_tree import parse_page
@@ -20,6 +26,8 @@ _LINK_IN_LIST = re.compile(
     r"^[ \t]*+(?:[-*+]|\d{1,9}[.)])[ \t][^\n]*?(?:\]\(|\]\[|<https?://)",
     re.MULTILINE | re.IGNORECASE,
 )
+# How our own list.md ends: there, what is slanted is an author, and the rest a summary.
+_OWN = "<!-- Octavo: list.md -->"
 _TASK = re.compile(r"\A\[[ xX]\](?=\s)")
 _BETWEEN = " \t\n\u2013\u2014:,;.()-|·"
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -74,7 +82,9 @@ def read_markdown_list(text: str, language: str) -> ListContents:
     elements = list(root.iter("li", *_HEADINGS)) if root is not None else []
     tops = [one for one in elements if one.tag == "h1"]
     title = tops[0] if len(tops) == 1 and elements[0] is tops[0] else None
-    found = list(_items([one for one in elements if one is not title], language))
+    listed = [one for one in elements if one is not title]
+    is_own = text.rstrip().endswith(_OWN)
+    found = list(_items(listed, language, is_own=is_own))
     return ListContents(
         items=tuple(one for one in found if isinstance(one, ListItem)),
         doubts=tuple(one for one in found if isinstance(one, Doubt)),
@@ -82,7 +92,7 @@ def read_markdown_list(text: str, language: str) -> ListContents:
     )
 
 
-def _items(elements: list[Any], language: str) -> Iterator[ListItem | Doubt]:
+def _items(elements: list[Any], language: str, *, is_own: bool) -> Iterator[ListItem | Doubt]:
     above: dict[str, str] = {}
     number = 0
     for element in elements:
@@ -95,7 +105,9 @@ def _items(elements: list[Any], language: str) -> Iterator[ListItem | Doubt]:
             continue  # what its own list is about
         number += 1
         where = place_of(number)
-        if link is not None:
+        if link is not None and is_own:
+            yield _own_item(element, link, where, list(above.values()), language)
+        elif link is not None:
             around = (_TASK.sub("", before.lstrip()), after)
             yield _item(link, around, where, list(above.values()), language)
         else:
@@ -155,6 +167,21 @@ def _item(
         tags=tuple(dict.fromkeys(tags)),
         remark=" ".join(words) or None,
         raw={"date": raw} if raw else {},
+    )
+
+
+def _own_item(item: Any, link: Any, where: str, above: list[str], language: str) -> ListItem:
+    """An item of list.md: the link, the authors, the summary, with ", " between them."""
+    dates = [date for text in above if (date := _date(text, language, None))]
+    authors = item.findall(".//em")
+    last = authors[-1] if authors else link
+    return ListItem(
+        where=where,
+        title=clean_text(link.text_content()),
+        url=absolute_url(link.get("href")),
+        authors=unique_texts(author.text_content() for author in authors),
+        date=dates[-1].edtf if dates else None,
+        summary=clean_text((last.tail or "").removeprefix(", ")),
     )
 
 

@@ -31,7 +31,7 @@ _OF_OMNIVORE = frozenset(
 )
 _OF_OCTAVO = frozenset(
     "id path url title authors summary tags date added notes evidence conflicts sources series "
-    "kind preview date_evidence name_parts publication".split()
+    "kind preview date_evidence date_start date_end date_precision name_parts publication".split()
 )
 
 _T = TypeVar("_T")
@@ -165,23 +165,29 @@ def is_json_feed(value: Any) -> bool:
 
 
 def read_json_feed(value: Mapping[str, Any]) -> ListContents:
-    """The newest articles of another list. Each has its kind first among its tags."""
+    """The newest articles of another list."""
+    # An address of its own beside that of the original: only a list with a base URL has that.
+    is_here = bool(value.get("home_page_url"))
     listed = [one for one in value["items"] if isinstance(one, dict)]
     items = []
     for number, one in enumerate(listed, 1):
-        own = one.get("_octavo")
-        date = _text(own.get("date_edtf")) if isinstance(own, dict) else None
+        stated = one.get("_octavo")
+        own: dict[str, Any] = stated if isinstance(stated, dict) else {}
         authors = _array(one.get("authors"))
+        # Among those of the item its kind stands first, unless a tag says the same.
+        tags = own.get("tags", _array(one.get("tags"))[1:])
+        url = _text(one.get("external_url")) or (None if is_here else _text(one.get("url")))
         items.append(
             ListItem(
                 where=place_of(number),
                 key=_text(one.get("id")),
                 title=_text(one.get("title")),
-                url=absolute_url(_text(one.get("external_url")) or _text(one.get("url"))),
+                url=absolute_url(url),
                 authors=unique_texts(_text(a.get("name")) for a in authors if isinstance(a, dict)),
-                date=date,
+                date=_text(own.get("date_edtf")),
                 summary=_text(one.get("summary")),
-                tags=unique_texts(_array(one.get("tags"))[1:]),
+                tags=unique_texts(_array(tags)),
+                added=_text(own.get("added")),
             )
         )
     doubts: list[Doubt] = []

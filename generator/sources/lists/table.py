@@ -25,6 +25,7 @@ from generator.sources.lists.item import (
     url_of,
     without_empty,
 )
+from generator.text.cells import parted, restored
 from generator.text.html import clean_text, text_of_html
 from generator.text.identifiers import doi_in, isbn_in, issn_in
 from generator.text.item_types import WORDS
@@ -59,6 +60,9 @@ _KNOWN = frozenset(name for names in _COLUMNS.values() for name in names)
 _ROOTS = frozenset({"unread", "read", "archive", "unsorted", "home", "starred"})
 # That one of these is there tells a list of articles from other tables.
 _ADDRESSES = frozenset({"url", "link", "href", "doi"})
+# What no table but our own articles.csv has.
+_OF_OCTAVO = frozenset({"date_start", "date_end", "date_precision", "missing_since"})
+_OUR_COLUMNS = frozenset({"kind", "series", "sources", "path"})
 _DELIMITERS = (",", ";", "\t")
 _LONGEST_FIELD = 1 << 24
 _LONGEST_HEADER = 10_000
@@ -98,6 +102,7 @@ def read_table(text: str) -> ListContents:
         numbered = [(rows.line_num, row) for row in rows if any(map(str.strip, row))]
     except csv.Error as error:
         raise SourceError(f"line {rows.line_num}: is no CSV: {error}") from error
+    is_own = _OF_OCTAVO.issubset(names)
     items, filled = [], dict[str, None]()
     for number, (line, row) in enumerate(numbered, 1):
         where = place_of(number, line)
@@ -107,11 +112,12 @@ def read_table(text: str) -> ListContents:
         # Of two columns of one name the first counts; a short row has nothing in the last ones.
         fields = dict(zip(reversed(names[: len(row)]), reversed(row[: len(names)]), strict=True))
         filled |= dict.fromkeys(name for name in names if fields.get(name, "").strip())
-        items.append(_item(fields, where))
+        items.append(_own_item(fields, where) if is_own else _item(fields, where))
+    known = _KNOWN | _OF_OCTAVO | _OUR_COLUMNS if is_own else _KNOWN
     return ListContents(
         items=without_empty(items, doubts),
         doubts=tuple(doubts),
-        not_kept=tuple(name for name in filled if name and name not in _KNOWN),
+        not_kept=tuple(name for name in filled if name and name not in known),
     )
 
 
@@ -151,6 +157,25 @@ def _item(fields: Mapping[str, str], where: str) -> ListItem:
         remark=stated["remark"] or None,
         added=moment_of(added) if added.isdecimal() else clean_text(added),
         raw={name: stated[name] for name in ("authors", "added", "url") if stated[name]},
+    )
+
+
+def _own_item(fields: Mapping[str, str], where: str) -> ListItem:
+    """A row of articles.csv, in which an apostrophe keeps cells from being formulas."""
+    plain = {name: restored(text) for name, text in fields.items()}
+    url = plain.get("url", "")
+    return ListItem(
+        where=where,
+        key=clean_text(plain.get("id", "")),
+        title=clean_text(plain.get("title", "")),
+        url=url_of(url, None),
+        doi=doi_in(url) if "doi.org/" in url else None,
+        authors=unique_texts(parted(plain.get("authors", ""))),
+        date=clean_text(plain.get("date", "")),
+        summary=clean_text(plain.get("summary", "")),
+        tags=unique_texts(parted(plain.get("tags", ""))),
+        added=clean_text(plain.get("added", "")),
+        raw={"url": url} if url else {},
     )
 
 

@@ -1,0 +1,49 @@
+"""Texts ↔ cells of articles.csv: what a spreadsheet would take for a formula, and lists."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+
+# Where a cell begins, also for a program that takes a semicolon or a tab for the end of one; full
+# width counts. What has apostrophes before such a sign gets one more, so that it can lose it.
+_PLACE = r"(?:\A|(?<=[;\t\r\n]))"
+_SIGN = r"(?='*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20])"
+_FORMULA = re.compile(_PLACE + _SIGN)
+_DEFUSED = re.compile(f"{_PLACE}'{_SIGN}")
+
+
+def defused(text: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula.
+
+    >>> defused("=1+1"), defused("'-"), defused("a=b;=c")
+    ("'=1+1", "''-", "a=b;'=c")
+    """
+    return _FORMULA.sub("'", text)
+
+
+def restored(cell: str) -> str:
+    """Return the text of a cell that was defused."""
+    return _DEFUSED.sub("", cell)
+
+
+def joined(items: Sequence[str]) -> str:
+    """Return a list as a cell: parted by `; `, or as JSON where that would not tell its items.
+
+    >>> joined(["a", "b"]), joined(["a; b"])
+    ('a; b', '["a; b"]')
+    """
+    text = "; ".join(items)
+    is_unclear = text.startswith("[") or any(";" in item for item in items)
+    return json.dumps(list(items), ensure_ascii=False) if is_unclear else text
+
+
+def parted(cell: str) -> list[str]:
+    """Return the list that was joined to a cell."""
+    if cell.startswith("["):
+        try:
+            return [str(item) for item in json.loads(cell)]
+        except ValueError:
+            pass  # written by hand since
+    return cell.split("; ") if cell else []
