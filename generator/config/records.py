@@ -22,8 +22,8 @@ Placeholders = Literal["auto", "firsts", "january", "none"]
 
 #: What is recognised from a whole feed, as `conventions` names it (sources/feed/conventions).
 CONVENTIONS = (
-    *("arxiv", "reddit", "hacker-news", "lobsters", "google-alerts", "google-news", "medium"),
-    *("pinboard", "shaarli", "zotero", "kill-the-newsletter", "telegram", "redirectors"),
+    *("octavo", "arxiv", "reddit", "hacker-news", "lobsters", "google-alerts", "google-news"),
+    *("medium", "pinboard", "shaarli", "zotero", "kill-the-newsletter", "telegram", "redirectors"),
     *("titles", "names", "publication-dates", "first-line-dates", "labels"),
     *("wordpress", "feet", "citations", "short-content", "stand-ins", "marks", "dois"),
 )

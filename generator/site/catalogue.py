@@ -5,13 +5,22 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 
-from generator.config.records import Kind, Series, Site
+from generator.config.records import Config, Kind, Series, Site
 from generator.model import Article, PartialDate, Record
 from generator.site import Library
 from generator.site.cited import Cited, as_cited, citation_keys
 from generator.site.list_rows import NO_NEIGHBOURS, Neighbours, Reference, Row
 from generator.site.matters import matters_of
-from generator.site.paths import HOME, UNDATED, article_path, named_paths
+from generator.site.paths import (
+    HOME,
+    SOURCES,
+    UNDATED,
+    article_path,
+    kind_path,
+    named_paths,
+    series_path,
+    source_path,
+)
 from generator.site.timeline import WHOLE
 from generator.text.collation import collation_key
 from generator.text.dates import first_day, trailing_month
@@ -22,6 +31,21 @@ EXCERPT_LENGTH = 300
 _SEPARATORS = " \t-–—:,|·"
 
 Groups = Mapping[str, tuple[Article, ...]]
+
+
+# With fewer articles a tag or an author has no feed, and no more of either have one than this.
+LEAST_OF_FEED = 3
+MOST_FEEDS = 100
+
+
+class FedGroup(Record, kw_only=True):
+    """What has a feed of its own; `key` names it in the feed's id, which must never change."""
+
+    key: str
+    title: str
+    #: Where people find the same articles.
+    page: str
+    articles: tuple[Article, ...]
 
 
 class Catalogue(Record, kw_only=True):
@@ -53,6 +77,8 @@ class Catalogue(Record, kw_only=True):
     matters: dict[str, str]
     rows: dict[str, Row]
     citation_keys: dict[str, str]
+    #: What has a feed, by the path of its page.
+    fed: dict[str, FedGroup]
 
     @property
     def site(self) -> Site:
@@ -159,6 +185,8 @@ def make_catalogue(library: Library) -> Catalogue:
     by_series = _grouped(articles, lambda article: [article.series] if article.series else [])
     by_author = _grouped(articles, lambda article: article.authors)
     by_tag = _grouped(articles, lambda article: article.tags)
+    by_kind = _grouped(articles, lambda article: [article.kind])
+    author_paths, tag_paths = named_paths("author", by_author), named_paths("tag", by_tag)
     by_id = {article.id: article for article in articles}
     cited_by = defaultdict(list)
     for article in articles:
@@ -168,12 +196,12 @@ def make_catalogue(library: Library) -> Catalogue:
         library=library,
         articles=articles,
         by_id=by_id,
-        by_kind=_grouped(articles, lambda article: [article.kind]),
+        by_kind=by_kind,
         by_series=by_series,
         by_author=by_author,
         by_tag=by_tag,
-        author_paths=named_paths("author", by_author),
-        tag_paths=named_paths("tag", by_tag),
+        author_paths=author_paths,
+        tag_paths=tag_paths,
         cites={
             citing: tuple(by_id[article_id] for article_id in dict.fromkeys(cited.values()))
             for citing, cited in library.cites.items()
@@ -194,7 +222,56 @@ def make_catalogue(library: Library) -> Catalogue:
         },
         rows={},
         citation_keys=citation_keys(articles),
+        fed={
+            **_fed_by_config(library.config, by_kind, by_series, articles),
+            **_fed_by_name("tag", by_tag, tag_paths),
+            **_fed_by_name("author", by_author, author_paths),
+        },
     )
+
+
+def _fed_by_config(
+    config: Config, by_kind: Groups, by_series: Groups, articles: Iterable[Article]
+) -> dict[str, FedGroup]:
+    """Every kind, series and source that lists anything."""
+    by_source = _grouped(articles, lambda article: article.sources)
+    found = [
+        *((kind_path(k.name), "kind", k.name, k.plural, by_kind) for k in config.kinds),
+        *((series_path(s.name), "series", s.name, s.title, by_series) for s in config.series),
+        *(
+            (source_path(s.name), "source", s.name, s.title, by_source)
+            for s in config.sources
+            if s.reader != "preview"
+        ),
+    ]
+    return {
+        path: FedGroup(
+            key=f"{axis}:{name}",
+            title=title,
+            page=path if axis != "source" else f"{SOURCES}#{name}",
+            articles=groups[name],
+        )
+        for path, axis, name, title, groups in found
+        if any(map(_is_timed, groups.get(name, ())))
+    }
+
+
+def _is_timed(article: Article) -> bool:
+    """Whether a feed can say when the article was published or changed."""
+    return bool(article.date or article.updated)
+
+
+def _fed_by_name(axis: str, groups: Groups, paths: Mapping[str, str]) -> dict[str, FedGroup]:
+    """The names with the most articles, in the order of all names."""
+    large = [name for name, found in groups.items() if sum(map(_is_timed, found)) >= LEAST_OF_FEED]
+    most = set(sorted(large, key=lambda name: -len(groups[name]))[:MOST_FEEDS])
+    return {
+        paths[name]: FedGroup(
+            key=f"{axis}:{name}", title=name, page=paths[name], articles=groups[name]
+        )
+        for name in large
+        if name in most
+    }
 
 
 def _grouped(articles: Iterable[Article], names: Callable[[Article], Iterable[str]]) -> Groups:

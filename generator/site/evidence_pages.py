@@ -53,6 +53,8 @@ class Account(Record, kw_only=True):
     alone: int
     span: tuple[int, int] | None
     shown: tuple[Reference, ...] | None
+    #: Where the feed of what it lists is; None where it has none.
+    feed: str | None
 
 
 class Doubts(Record, kw_only=True):
@@ -90,6 +92,7 @@ def _sources(catalogue: Catalogue) -> Iterator[Page]:
         alone = tuple(only[source.name])
         report = reports.get(source.name)
         captures = report.captures[::-1] if report else ()
+        path = paths.source_path(source.name)
         account = Account(
             source=source,
             report=report,
@@ -100,6 +103,7 @@ def _sources(catalogue: Catalogue) -> Iterator[Page]:
             alone=len(alone),
             span=catalogue.span(alone),
             shown=catalogue.references(alone) if len(alone) <= ASIDE else None,
+            feed=paths.feed_path(path) if path in catalogue.fed else None,
         )
         accounts.append(account)
         if account.shown is None:

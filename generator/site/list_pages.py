@@ -195,11 +195,13 @@ def _list_page(
     shown = Split(timeline=arrange(listed))
     if not context["part_of"]:  # a year's page shows its year, however long
         shown = split(shown.timeline, lambda year: paths.part_path(path, year))
+    whole = context.get("whole", path)
     inputs = {
         "timeline": timeline_rows(catalogue, shown),
         "elsewhere": elsewhere_of(shown.elsewhere),
         "count": len(listed),
         "span": catalogue.span(listed),
+        "feed": paths.feed_path(whole) if whole in catalogue.fed else None,
         **context,
         "chart": make_chart(catalogue, listed, shown.elsewhere) if context["chart"] else None,
     }

@@ -10,10 +10,13 @@ from typing import Any, get_args
 from generator.model import DateRule, Page, Record
 from generator.site import Library, evidence_pages, list_pages, paths
 from generator.site.article_page import article_page
+from generator.site.articles_csv import articles_csv_page
 from generator.site.articles_json import articles_json_page
 from generator.site.catalogue import Catalogue, make_catalogue
+from generator.site.changes_feed import changes_page
 from generator.site.exports import export_pages, has_opml
-from generator.site.feeds import atom_page, changes_page, has_feed, json_feed_page, make_feed
+from generator.site.feeds import feed_pages, has_feed
+from generator.site.list_md import list_md_page
 from generator.site.news import news
 from generator.site.paths import article_path
 from generator.site.search import search_pages
@@ -67,19 +70,18 @@ def not_found(catalogue: Catalogue) -> Iterator[Page]:
 
 
 def feeds(catalogue: Catalogue) -> Iterator[Page]:
-    """Atom and JSON Feed of the articles, and Atom of what changed."""
-    feed = make_feed(catalogue)
-    if feed is not None:
-        yield atom_page(feed)
-        yield json_feed_page(catalogue, feed)
+    """Return the feeds of articles, and of what changed."""
+    yield from feed_pages(catalogue)
     changes = changes_page(catalogue)
     if changes is not None:
         yield changes
 
 
-def articles_json(catalogue: Catalogue) -> Iterator[Page]:
-    """Return everything as data."""
+def data(catalogue: Catalogue) -> Iterator[Page]:
+    """Return the articles as data: all fields, a table, and a list to read."""
     yield articles_json_page(catalogue)
+    yield articles_csv_page(catalogue)
+    yield list_md_page(catalogue)
 
 
 def words(_: Catalogue) -> Iterator[Page]:
@@ -113,7 +115,7 @@ PAGE_KINDS: tuple[Callable[[Catalogue], Iterable[Page]], ...] = (
     forwards,
     not_found,
     feeds,
-    articles_json,
+    data,
     words,
     export_pages,
     search_pages,
@@ -177,6 +179,7 @@ def shared_data(catalogue: Catalogue) -> dict[str, Any]:
         "data_as_of": catalogue.library.data_as_of,
         "has_opml": has_opml(catalogue),
         "has_feeds": has_feed(catalogue),
+        "has_added": any(article.added for article in catalogue.articles),
         "has_changes": catalogue.library.data_as_of is not None,
     }
 

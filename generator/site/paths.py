@@ -24,8 +24,12 @@ COPIES = "copies/index.html"
 NOT_FOUND = "404.html"
 ATOM = "feed.xml"
 JSON_FEED = "feed.json"
+ADDED = "added.xml"
 CHANGES = "changes.xml"
 RECORDS = "articles.json"
+SCHEMA = "articles.schema.json"
+TABLE = "articles.csv"
+MARKDOWN = "list.md"
 WORDS = "assets/words.js"
 WEB_MANIFEST = "manifest.webmanifest"
 BUILD_VERSION = "assets/build.js"
@@ -110,6 +114,15 @@ def old_path(path: str) -> str:
     """
     new, old = next(pair for pair in _OLD_FOLDERS.items() if path.startswith(pair[0]))
     return path.replace(new, old, 1)
+
+
+def feed_path(page: str) -> str:
+    """The feed of what a page lists.
+
+    >>> feed_path("tag/c/index.html")
+    'tag/c/feed.xml'
+    """
+    return page.removesuffix(HOME) + ATOM
 
 
 def part_path(path: str, year: int | None) -> str:

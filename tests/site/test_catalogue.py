@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from generator.model import Article, PartialDate
-from generator.site.catalogue import Catalogue, make_catalogue
+from generator.site.catalogue import Catalogue, FedGroup, make_catalogue
 from generator.site.list_rows import Neighbours, Reference
 from generator.site.paths import named_paths
 from tests.site.sample_library import make_article, make_library
@@ -149,6 +149,29 @@ def test_a_catalogue_has_the_articles_by_all_that_lists_are_made_of() -> None:
             "id-middle": "ann2025middle",
             "id-old": "old2024",
             "id-alone": "alone",
+        },
+        fed={
+            "kind/paper/index.html": FedGroup(
+                key="kind:paper",
+                title="Papers",
+                page="kind/paper/index.html",
+                articles=(MIDDLE,),
+            ),
+            "kind/note/index.html": FedGroup(
+                key="kind:note",
+                title="Notes",
+                page="kind/note/index.html",
+                articles=(NEW, OLD, ALONE),
+            ),
+            "series/updates/index.html": FedGroup(
+                key="series:updates",
+                title="Updates",
+                page="series/updates/index.html",
+                articles=(NEW, OLD),
+            ),
+            "sources/feed/index.html": FedGroup(
+                key="source:feed", title="the feed", page="sources/index.html#feed", articles=FOUR
+            ),
         },
     )
 

@@ -224,6 +224,7 @@ def inputs_of(catalogue: Catalogue, articles: tuple[Article, ...], **own: Any) -
         "count": len(articles),
         "span": catalogue.span(articles),
         "part_of": None,
+        "feed": None,
         **own,
         "chart": chart,
     }
@@ -334,6 +335,7 @@ def test_each_kind_and_each_series_has_a_page_and_all_of_them_a_list() -> None:
                 group="kind",
                 name=all_kinds[name].plural,
                 kind=all_kinds[name],
+                feed=f"kind/{name}/feed.xml" if articles else None,
                 chart=True,
             ),
         )
@@ -349,7 +351,14 @@ def test_each_kind_and_each_series_has_a_page_and_all_of_them_a_list() -> None:
         Page(
             path="series/updates/index.html",
             template="list.html",
-            inputs=inputs_of(catalogue, (b,), group="series", name="Updates", chart=True),
+            inputs=inputs_of(
+                catalogue,
+                (b,),
+                group="series",
+                name="Updates",
+                feed="series/updates/feed.xml",
+                chart=True,
+            ),
         ),
         Page(
             path="series/index.html",

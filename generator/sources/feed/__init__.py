@@ -20,8 +20,8 @@ from generator.sources.feed.glue import heading_end, residue_of
 from generator.sources.feed.item import Channel, Item
 from generator.sources.feed.shape import Shape, prose_of, recognise
 from generator.text.html import decode, text_of_sanitised
-from generator.text.names import join_names
-from generator.text.titles import beyond_title
+from generator.text.names import is_full_name, join_names
+from generator.text.titles import beyond_title, fold_text
 
 # In a list, the beginning of a text that has no title.
 _OPENING_LENGTH = 80
@@ -37,7 +37,7 @@ def read_feed(data: bytes, received: Received, source: Source, config: Config) -
     published = [item for item in channel.items if not item.left_out]
     items, recognised = _with_conventions(channel, published, source, config.site.language)
     shape = recognise(items, source)
-    keepers = tuple(name for name in channel.authors if not is_stand_in(name))
+    keepers = tuple(name for name in channel.authors if not _is_feed_itself(name, channel))
     bodies = [
         make_body(item.content.sanitised() if item.content and not shape.page else "")
         for item in items
@@ -86,6 +86,16 @@ def _read_channel(data: bytes, path: str, source: Source, language: str) -> Chan
         problems=problems + channel.problems,
         sound=channel.sound and not problems,
     )
+
+
+def _is_feed_itself(name: str, channel: Channel) -> bool:
+    """Whether an author of the feed is nobody: it is the feed's own title, or a stand-in.
+
+    A feed may well be called by the name of whoever keeps it, but not an Octavo list.
+    """
+    is_title = fold_text(name) == fold_text(channel.title or "")
+    is_person = is_full_name(name) and channel.generator != "Octavo"
+    return is_stand_in(name) or (is_title and not is_person)
 
 
 def _with_conventions(

@@ -63,6 +63,7 @@ class _Item(msgspec.Struct):
     authors: list[_Person | str] | None = None
     tags: list[str | int | float | None] | None = None
     attachments: list[_File] | None = None
+    _octavo: dict[str, Any] | None = None
 
 
 class _Feed(msgspec.Struct):
@@ -115,6 +116,8 @@ def read_json(data: bytes, path: str, url: str | None, language: str) -> Channel
         problems=(*problems, *faults),
         link=feed.home_page_url or "",
         name=feed.feed_url or "",
+        # The format has no word for it, but no other program writes this.
+        generator="Octavo" if any("octavo_date" in item.elements for item in items) else "",
     )
 
 
@@ -186,6 +189,8 @@ def _item(raw: _Item, where: str, base: str | None, feed: _Feed, language: str) 
     people = _people(raw)
     summary = raw.summary or ""
     is_html = bool(_WRAPPED.fullmatch(summary))
+    own = raw._octavo or {}
+    tags = own["tags"] if isinstance(own.get("tags"), list) else raw.tags or []
     received = {"title": raw.title or "", "summary": summary if is_html else ""}
     return Item(
         where=where,
@@ -198,7 +203,8 @@ def _item(raw: _Item, where: str, base: str | None, feed: _Feed, language: str) 
         summary=text_of_html(summary) if is_html else clean_text(summary),
         markup=_markup(summary, base, is_html=is_html) if summary else None,
         content=_content(raw, address.url or base),
-        tags=_unique([str(tag) for tag in raw.tags or () if tag is not None]),
+        tags=_unique([str(tag) for tag in tags if tag is not None]),
+        elements=_octavo_elements(own),
         attachments=_attachments(raw, base),
         published=published,
         updated=updated,
@@ -206,6 +212,12 @@ def _item(raw: _Item, where: str, base: str | None, feed: _Feed, language: str) 
         raw=as_received(**received, authors=join_names(tuple(dict.fromkeys(people)))),
         known_by={"url": address.known_by} if address.known_by else {},
     )
+
+
+def _octavo_elements(own: dict[str, Any]) -> dict[str, str]:
+    """What an Octavo list states of an item, by the names that its other feed has for it."""
+    stated = {"octavo_date": own.get("date_edtf"), "octavo_added": own.get("added")}
+    return as_received(**{name: text for name, text in stated.items() if isinstance(text, str)})
 
 
 def _people(holder: _Item | _Feed) -> list[str]:

@@ -53,12 +53,15 @@ _LIKE_HTML = re.compile(r"</\w+>|&#?\w+;")
 _UNDECODED = frozenset(("id", "author", "feedburner_origlink", "excerpt_encoded"))
 # Elements that only some feeds have, as feedparser calls them, and what conventions make of them.
 _MORE = (
+    *("octavo_date", "octavo_added"),
     *("dc__itle", "dc__escription", "dc_source", "dc_identifier", "comments"),
     *("prism_doi", "prism_publicationname", "prism_publicationdate", "prism_coverdate"),
     *("prism_coverdisplaydate", "arxiv_announce_type", "arxiv_doi"),
     *("zapi_creatorsummary", "zapi_parseddate", "zapi_year"),
 )
 _KIND_SCHEME = "http://schemas.google.com/g/2005#kind"
+# Of the kind of an article, which is no tag.
+_KIND_OF_OCTAVO = "urn:uuid:83757889-9689-5d14-a1b8-d1db6962bf4e"
 
 
 class _Feed(Record, kw_only=True):
@@ -318,6 +321,8 @@ def _elements(entry: Found) -> dict[str, str]:
     "source" is the title of that element.
     """
     texts = {name: text_in(entry, name) for name in _MORE}
+    links = records_in(entry, "links")
+    texts["via"] = next((text_in(link, "href") for link in links if link.get("rel") == "via"), "")
     texts["source"] = text_in(record_in(entry, "source"), "title")
     for content in records_in(entry, "content"):
         if len(text_in(content, "value")) <= _LONGEST_BESIDE:
@@ -329,7 +334,7 @@ def _tags(entry: Found) -> tuple[str, ...]:
     terms = (
         clean_text(text_in(tag, "label") or text_in(tag, "term"))
         for tag in records_in(entry, "tags")
-        if tag.get("scheme") != _KIND_SCHEME
+        if tag.get("scheme") not in (_KIND_SCHEME, _KIND_OF_OCTAVO)
     )
     return tuple(dict.fromkeys(term for term in terms if term))
 

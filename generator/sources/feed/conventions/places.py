@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from generator.sources.feed.conventions.arxiv import read_arxiv
 from generator.sources.feed.conventions.letters import read_letter, read_message, read_snippet
+from generator.sources.feed.conventions.octavo import read_octavo
 from generator.sources.feed.conventions.saved import read_saved, read_shaarli, read_zotero
 from generator.sources.feed.conventions.short import read_excerpt
 from generator.sources.feed.conventions.threads import read_reddit, read_submission
@@ -54,6 +55,13 @@ def _is_of_telegram(item: Item) -> bool:
 
 
 PLACES = (
+    Place(
+        "octavo",
+        read_octavo,
+        "entries are those of another Octavo list: dates are as exact as it knows them, and "
+        "addresses are those of the originals",
+        generators=("Octavo",),
+    ),
     Place(
         "arxiv",
         read_arxiv,
