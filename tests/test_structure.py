@@ -26,7 +26,7 @@ LAYERS = (
     {"sources", "reconcile", "site"},
     {"fetch"},
     {"build"},
-    {"commands"},
+    {"commands", "api"},
     {"cli"},
     {"__main__"},
 )

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from generator.config.records import Config
 from generator.model import (
+    Article,
     Change,
     CopyBody,
     FetchState,
@@ -50,3 +51,8 @@ class Library(Record, kw_only=True):
     cites: Mapping[str, Mapping[str, str]] = {}
     bodies: Mapping[str, CopyBody] = {}
     forwards: tuple[Forward, ...] = ()
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        """Every article, in the order of the timeline."""
+        return self.timeline.articles
