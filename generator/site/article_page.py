@@ -93,6 +93,7 @@ def article_page(catalogue: Catalogue, article: Article) -> Page:
     def cite() -> dict[str, object]:
         cited = catalogue.cited(article)
         return {
+            "published_time": _published_time(article),
             "citation": bibtex(cited, short=True),
             "downloads": downloads(cited),
             "highwire": highwire(cited, host),
@@ -100,6 +101,14 @@ def article_page(catalogue: Catalogue, article: Article) -> Page:
         }
 
     return Page(path=article_path(article), template="article.html", inputs=inputs, derived=cite)
+
+
+def _published_time(article: Article) -> str | None:
+    """The time or the day of publication, for OpenGraph; None where no day is known."""
+    date = article.date
+    if date is None or date.day is None or date.end:
+        return None
+    return article.instant or date.edtf
 
 
 def _named(name_paths: dict[str, str], names: tuple[str, ...]) -> tuple[Named, ...]:

@@ -80,12 +80,22 @@ class YearRows(Record, kw_only=True):
     count: int
     of: int | None = None
 
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """Every row that is shown."""
+        return tuple(row for month in self.months for row in month.rows or ())
+
 
 class TimelineRows(Record, kw_only=True):
     """What a page shows of a timeline, newest first, and what is undated."""
 
     years: tuple[YearRows, ...]
     undated: tuple[Row, ...] = ()
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """Every row that is shown."""
+        return tuple(row for year in self.years for row in year.rows) + self.undated
 
 
 class Elsewhere(Record, kw_only=True):

@@ -90,9 +90,8 @@ def _pdf_url(article: Article) -> str | None:
 
 
 def json_ld(catalogue: Catalogue, article: Article) -> str:
-    """The article in the words of schema.org, as it can stand inside a <script>."""
+    """The page of an article in the words of schema.org, as it can stand inside a <script>."""
     document: dict[str, object] = {
-        "@context": "https://schema.org",
         "@type": "ScholarlyArticle" if catalogue.kind(article).large else "BlogPosting",
     }
     if article.title:
@@ -109,7 +108,13 @@ def json_ld(catalogue: Catalogue, article: Article) -> str:
         document["mainEntityOfPage"] = catalogue.site.base_url + article_path(article)
     if article.summary:
         document["description"] = catalogue.excerpt(article)
-    data = msgspec.json.encode(document)
+    page = {
+        "@context": "https://schema.org",
+        "@type": "WebPage",
+        "isPartOf": {"@type": "WebSite", "name": catalogue.site.title},
+        "mainEntity": document,
+    }
+    data = msgspec.json.encode(page)
     for character, escaped in _MARKUP.items():
         data = data.replace(character, escaped)
     return data.decode()

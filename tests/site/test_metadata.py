@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from posixpath import dirname, join, normpath
+from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 import hypothesis.strategies as st
@@ -166,17 +168,103 @@ def test_an_articles_page_holds_it_all(site_with_address: Site) -> None:
         "og:title": "A Paper on $k$-Sparse <Things> & “More” · A Sample & Its <Thread>",
         "og:description": "It says something & proves it.",
     }
-    [script] = page.select("script[type='application/ld+json']")
-    assert json.loads(script.text) == {
+    shown, crumbs = structured_data(page)
+    assert shown == {
         "@context": "https://schema.org",
-        "@type": "ScholarlyArticle",
-        "headline": "A Paper on $k$-Sparse <Things> & “More”",
-        "author": [{"name": "Ada Lindsey"}, {"name": "Bo Li"}],
-        "datePublished": "2025-07",
-        "url": "https://example.org/paper/",
-        "mainEntityOfPage": "https://me.example/list/a/paper/index.html",
-        "description": "It says something & proves it.",
+        "@type": "WebPage",
+        "isPartOf": {"@type": "WebSite", "name": "A Sample & Its <Thread>"},
+        "mainEntity": {
+            "@type": "ScholarlyArticle",
+            "headline": "A Paper on $k$-Sparse <Things> & “More”",
+            "author": [{"name": "Ada Lindsey"}, {"name": "Bo Li"}],
+            "datePublished": "2025-07",
+            "url": "https://example.org/paper/",
+            "mainEntityOfPage": "https://me.example/list/a/paper/index.html",
+            "description": "It says something & proves it.",
+        },
     }
+    base = "https://me.example/list/"
+    assert crumbs == {
+        "@context": "https://schema.org",
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            step(1, "Timeline", f"{base}index.html"),
+            step(2, "2025", f"{base}2025/index.html"),
+            step(3, "July", f"{base}2025/07/index.html"),
+            step(4, "A Paper on $k$-Sparse <Things> & “More”"),
+        ],
+    }
+
+
+def structured_data(page: BeautifulSoup) -> list[dict[str, Any]]:
+    return [json.loads(one.text) for one in page.select("script[type='application/ld+json']")]
+
+
+def step(position: int, name: str, item: str | None = None) -> dict[str, object]:
+    where = {"item": item} if item else {}
+    return {"@type": "ListItem", "position": position, "name": name, **where}
+
+
+def test_every_list_is_one_for_search_engines_and_every_page_has_its_place(
+    site_with_address: Site,
+) -> None:
+    html = {path: text for path, text in site_with_address.items() if "<main" in text}
+    assert len(html) > 40
+    for path, text in html.items():
+        page = BeautifulSoup(text, "lxml")
+        found = {one["@type"]: one for one in structured_data(page)}
+        assert ("BreadcrumbList" in found) == bool(page.select(".crumbs")), path
+        rows = page.select(".entry h2 a, .entry h3 a, .entry h4 a")
+        if path.startswith("a/") or not rows:
+            continue
+        listed = found["ItemList"]
+        assert listed["numberOfItems"] == len(rows), path
+        hrefs = [normpath(join(dirname(path), str(row["href"]))) for row in rows]
+        assert [one["url"] for one in listed["itemListElement"]] == [
+            f"https://me.example/list/{href}" for href in hrefs
+        ]
+        positions = [one["position"] for one in listed["itemListElement"]]
+        assert positions == list(range(1, len(rows) + 1))
+
+
+def test_a_name_cannot_end_the_script_of_a_place(rendered: Callable[[Library], Site]) -> None:
+    tag = "</script><script>alert(1)</script> & 'a' \"b\""
+    library = make_library(make_article("x", tags=(tag,)), base_url="https://me.example/list/")
+    site = rendered(library)
+    [path] = [path for path in site if path.startswith("tag/script")]
+    page = BeautifulSoup(site[path], "lxml")
+    [crumbs] = [one for one in structured_data(page) if one["@type"] == "BreadcrumbList"]
+    assert crumbs["itemListElement"][-1]["name"] == tag
+    assert [str(one.get("type")) for one in page.select("script:not([src])")] == [
+        "application/ld+json"
+    ] * 2
+
+
+def test_without_a_base_url_nothing_is_said_of_places(site: Site) -> None:
+    assert not [path for path, text in site.items() if "BreadcrumbList" in text]
+    assert not [path for path, text in site.items() if '"ItemList"' in text]
+
+
+PUBLISHED = {
+    "2025-07-04": ("2025-07-04", None),
+    "2025-07": (None, None),
+    "2025": (None, None),
+    "2025-07-04/2025-07-06": (None, None),
+    "2024-07-04": ("2024-07-04T10:00:00Z", "2024-07-04T10:00:00Z"),
+}
+
+
+@pytest.mark.parametrize("date", PUBLISHED)
+def test_a_time_of_publication_is_as_exact_as_it_is_known_or_none(
+    date: str, rendered: Callable[[Library], Site]
+) -> None:
+    expected, instant = PUBLISHED[date]
+    article = make_article("x", date, instant=instant)
+    site = rendered(make_library(article, base_url="https://me.example/list/"))
+    page = BeautifulSoup(site["a/x/index.html"], "lxml")
+    found = [tag["content"] for tag in page.select("[property='article:published_time']")]
+    assert found == ([expected] if expected else [])
+    assert [tag["content"] for tag in page.select("[name='twitter:card']")] == ["summary"]
 
 
 def test_identifiers_are_said_to_search_engines_too(rendered: Callable[[Library], Site]) -> None:
@@ -194,7 +282,7 @@ def test_a_title_cannot_end_the_script_that_holds_it(rendered: Callable[[Library
     site = rendered(make_library(make_article("x", title=title)))
     page = BeautifulSoup(site["a/x/index.html"], "lxml")
     [script] = page.select("script[type='application/ld+json']")
-    assert json.loads(script.text)["headline"] == title
+    assert json.loads(script.text)["mainEntity"]["headline"] == title
     assert len(page.select("script:not([src])")) == 1
 
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 import pytest
 from bs4 import BeautifulSoup, Tag
 
+from generator.model import Change, PartialDate
 from generator.resources import static_folder
 from generator.site import Library
 from generator.site.paths import named_paths
@@ -168,6 +169,45 @@ def test_with_a_base_url_every_page_names_its_address(site_with_address: dict[st
     sitemap = BeautifulSoup(site_with_address["sitemap.xml"], "xml")
     html = html_of(site_with_address) - {"404.html"} - unlisted
     assert {tag.text for tag in sitemap.find_all("loc")} == {base + path for path in html}
+
+
+def test_the_sitemap_says_when_the_data_of_an_article_last_changed(
+    rendered: Callable[[Library], dict[str, str]],
+) -> None:
+    april = PartialDate(year=2026, month=4, day=5)
+    corrected = Change(
+        kind="corrected",
+        date=april,
+        time="031754",
+        capture="captures/feed/1.xml",
+        article="id-b",
+        label="B",
+        url=None,
+        field="title",
+        value="B",
+        was="A",
+    )
+    library = make_library(
+        make_article("a", added=PartialDate(year=2026, month=3)),
+        make_article("b", added=PartialDate(year=2026, month=3, day=2)),
+        make_article("c", updated="2026-05-01T10:00:00Z", added=april),
+        make_article("d"),
+        base_url="https://me.example/list/",
+        data_as_of=PartialDate(year=2026, month=5),
+        changes=(corrected,),
+    )
+    sitemap = BeautifulSoup(rendered(library)["sitemap.xml"], "xml")
+    found = {
+        url.loc.text.removeprefix("https://me.example/list/"): url.lastmod.text
+        for url in sitemap.select("url")
+        if url.loc and url.lastmod
+    }
+    assert found == {
+        "index.html": "2026-05",
+        "a/a/index.html": "2026-03",
+        "a/b/index.html": "2026-04-05",
+        "a/c/index.html": "2026-05-01",
+    }
 
 
 def test_the_page_for_no_address_is_found_from_any_depth(site_with_address: dict[str, str]) -> None:
