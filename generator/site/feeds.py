@@ -19,6 +19,7 @@ from generator.site.changes_feed import correction_times, first_instant, urn
 from generator.site.paths import (
     ADDED,
     ATOM,
+    FEEDS,
     HOME,
     JSON_FEED,
     article_path,
@@ -30,6 +31,14 @@ from generator.text.timestamps import noon, time_zone
 
 NEWEST = 50
 NEWEST_OF_GROUP = 20
+# What has a feed → how the interface calls all of its sort.
+_AXES = {
+    "kind": "kinds",
+    "series": "series",
+    "source": "sources",
+    "tag": "tags",
+    "author": "authors",
+}
 
 
 class FeedEntry(Record, kw_only=True):
@@ -76,6 +85,7 @@ def feed_pages(catalogue: Catalogue) -> Iterator[Page]:
     """Yield every feed of articles; none where nothing says how new the list is."""
     if not has_feed(catalogue):
         return
+    yield feeds_page(catalogue)
     entries = feed_entries(catalogue)
     feed = make_feed(catalogue, entries)
     yield atom_page(ATOM, feed)
@@ -96,6 +106,15 @@ def feed_pages(catalogue: Catalogue) -> Iterator[Page]:
                 entries=newest,
             )
             yield atom_page(feed_path(path), feed)
+
+
+def feeds_page(catalogue: Catalogue) -> Page:
+    """Return the page that says what a feed is, and which there are."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for path, group in catalogue.fed.items():
+        axis = group.key.partition(":")[0]
+        groups.setdefault(_AXES[axis], []).append((group.title, feed_path(path)))
+    return Page(path=FEEDS, template="feeds.html", inputs={"groups": list(groups.items())})
 
 
 def feed_entries(catalogue: Catalogue) -> list[FeedEntry]:

@@ -240,6 +240,16 @@ def test_every_feed_is_announced_on_the_page_of_what_it_is_of(site_with_address:
     }
 
 
+def test_a_page_says_what_a_feed_is_and_leads_to_every_one(site: Site) -> None:
+    page = BeautifulSoup(site["feeds/index.html"], "lxml")
+    assert "A feed is a file" in page.select(".lede")[0].text
+    links = {normpath(f"feeds/{link['href']}") for link in page.select("main ul a")}
+    assert links == {"feed.xml", "feed.json", "changes.xml", *feeds_of(site)}
+    assert [heading.text for heading in page.select("main h2")] == ["Kinds", "Series", "Sources"]
+    footer = BeautifulSoup(site["a/paper/index.html"], "lxml").select("footer a")
+    assert "../../feeds/index.html" in [link["href"] for link in footer]
+
+
 def test_a_kind_whose_articles_have_no_date_announces_no_feed(
     rendered: Callable[[Library], Site],
 ) -> None:
@@ -404,7 +414,7 @@ def test_without_any_date_there_is_no_feed_to_announce(
     rendered: Callable[[Library], Site],
 ) -> None:
     site = rendered(make_library(make_article("x", None)))
-    assert not {"feed.xml", "feed.json"} & set(site)
+    assert not {"feed.xml", "feed.json", "feeds/index.html"} & set(site)
     assert "alternate" not in site["index.html"]
 
 

@@ -59,7 +59,7 @@ def test_a_site_has_these_files(rendered: Callable[[Library], dict[str, str]]) -
         *("index.html", "2025/index.html", "2025/07/index.html", "a/x/index.html"),
         *("kind/index.html", "kind/update/index.html", "kind/paper/index.html"),
         *("kind/note/index.html", "kind/unused/index.html", "kind/paper/feed.xml"),
-        *("articles.csv", "list.md", "sources/feed/feed.xml"),
+        *("articles.csv", "list.md", "sources/feed/feed.xml", "feeds/index.html"),
         *("series/index.html", "series/updates/index.html"),
         *("tag/index.html", "tag/some-tag/index.html"),
         *("author/index.html", "author/lindsey/index.html", "author/lindsey-et-al/index.html"),
