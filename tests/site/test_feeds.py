@@ -245,7 +245,12 @@ def test_a_page_says_what_a_feed_is_and_leads_to_every_one(site: Site) -> None:
     assert "A feed is a file" in page.select(".lede")[0].text
     links = {normpath(f"feeds/{link['href']}") for link in page.select("main ul a")}
     assert links == {"feed.xml", "feed.json", "changes.xml", *feeds_of(site)}
-    assert [heading.text for heading in page.select("main h2")] == ["Kinds", "Series", "Sources"]
+    assert [heading.text for heading in page.select("main h2")] == [
+        "Timeline",
+        "Kinds",
+        "Series",
+        "Sources",
+    ]
     footer = BeautifulSoup(site["a/paper/index.html"], "lxml").select("footer a")
     assert "../../feeds/index.html" in [link["href"] for link in footer]
 
