@@ -113,7 +113,7 @@ compare-pages: $(FOR_TESTS) ## how much of pages is read as expected: make compa
 	$(RUN) -m tests.compare_pages $(ARGS) "$(DIR)"
 
 .PHONY: weights
-weights: $(FOR_TESTS) ## how heavy the pages of content/ are, and the budget of each
+weights: $(FOR_TESTS) ## how heavy the pages of the tests' list are, and the budget of each
 	$(RUN) -m tests.weights
 
 .PHONY: screenshots

@@ -510,7 +510,7 @@ def test_every_link_of_the_default_site_resolves(
     tmp_path: Path, octavo: Run, arguments: list[str]
 ) -> None:
     output = tmp_path / "site"
-    content = str(ROOT / "content")
+    content = str(ROOT / "tests/data/content")
     assert octavo(
         "build", "-q", "--strict", "--content", content, "--output", str(output), *arguments
     ) == Ran(0, "", "")

@@ -26,7 +26,7 @@ TABLE = Path(__file__).parent / "data" / "default-site.txt"
 
 @pytest.fixture(scope="module")
 def library() -> Library:
-    return read_library(ROOT / "content")
+    return read_library(ROOT / "tests/data/content")
 
 
 @pytest.fixture(scope="module")

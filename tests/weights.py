@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup
 
 from generator.build.pipeline import build
 
-CONTENT = Path(__file__).parents[1] / "content"
+CONTENT = Path(__file__).parent / "data/content"
 KB = 1024
 
 

@@ -18,7 +18,7 @@ from generator.build.pipeline import build
 from generator.commands.serve import make_server
 from tests.browsers import open_browser
 
-CONTENT = Path(__file__).parents[2] / "content"
+CONTENT = Path(__file__).parents[1] / "data/content"
 BELOW = "/some/list/"
 # A worker's requests go past what a test routes: it blocks them with these, and is told of it.
 WITHOUT_WORKERS: dict[str, Any] = {"service_workers": "block"}

@@ -188,7 +188,7 @@ def test_the_hostile_site_holds_only_what_is_promised(hostile: Hostile) -> None:
     assert wrong_in(hostile.folder / "site") == {}
 
 
-@pytest.mark.parametrize("content", ["content", "tests/site/content"])
+@pytest.mark.parametrize("content", ["tests/data/content", "tests/site/content"])
 def test_our_sites_hold_only_what_is_promised(content: str, tmp_path: Path) -> None:
     build(ROOT / content, tmp_path / "site", base_url="https://lists.example/")
     assert wrong_in(tmp_path / "site") == {}

@@ -22,7 +22,7 @@ from generator.errors import GeneratorError
 from generator.text.urls import slugify
 from tests.hostile.payloads import ALL
 
-CONTENT = Path(__file__).parents[2] / "content"
+CONTENT = Path(__file__).parents[1] / "data/content"
 SITE = """
 [site]
 id = "any"

@@ -181,7 +181,7 @@ def test_an_article_knows_when_it_was_added_and_is_not_dated_by_it(tmp_path: Pat
 
 @pytest.fixture(scope="module")
 def library() -> Library:
-    return read_library(ROOT / "content")
+    return read_library(ROOT / "tests/data/content")
 
 
 def read_back(data: bytes, url: str | None = "https://a.example/") -> tuple[Entry, ...]:

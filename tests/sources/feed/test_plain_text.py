@@ -182,7 +182,7 @@ def without_raw(entry: Entry) -> Entry:
 @pytest.mark.skipif(not REAL_FEED.is_file(), reason=f"needs the feed's own bytes: {REAL_FEED.name}")
 def test_the_real_feed_and_its_text_are_read_to_the_same_entries() -> None:
     from_xml = read(REAL_FEED)
-    from_text = read(ROOT / "content" / "captures" / "feed" / "2026-04-05T031754Z.txt")
+    from_text = read(ROOT / "tests/data/content" / "captures" / "feed" / "2026-04-05T031754Z.txt")
     assert len(from_xml.entries) == 51
     assert list(map(without_raw, from_xml.entries)) == list(map(without_raw, from_text.entries))
     assert (from_xml.title, from_xml.sound) == (from_text.title, from_text.sound)

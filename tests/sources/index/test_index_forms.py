@@ -13,7 +13,7 @@ from generator.sources.index import read_index
 
 ROOT = Path(__file__).parents[3]
 HTML = ROOT / "tests" / "data" / "thread" / "index-2024-03.html"
-TEXT = ROOT / "content" / "captures" / "index" / "2024-03.txt"
+TEXT = ROOT / "tests/data/content" / "captures" / "index" / "2024-03.txt"
 SOURCE = Source(
     name="index", reader="index", title="The index", url="https://transformer-circuits.pub"
 )
