@@ -9,6 +9,7 @@ Records are frozen; sequences are tuples. This module imports nothing of ours.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
 from typing import Any, Literal, dataclass_transform
 
 import msgspec
@@ -53,6 +54,8 @@ ItemType = Literal[
 ]
 # The rule by which an article has no copy although somebody has one.
 WITHHELD = "withheld"
+# What has failed for less than this may be an accident.
+LASTING = timedelta(days=1)
 
 
 #: The schemes of all addresses that are received; docs/security.md promises them.
@@ -587,6 +590,14 @@ class FetchState(Record, kw_only=True):
     wait_reason: Literal["asked", "fresh", "failed"] | None = None
     moved_to: str | None = None
     gone: str | None = None
+
+    @property
+    def failing_for(self) -> timedelta:
+        """How long it had failed at the last attempt; nothing where that was the first."""
+        if self.failures < 2 or not self.failing_since or not self.error_at:
+            return timedelta()
+        began, last = map(datetime.fromisoformat, (self.failing_since, self.error_at))
+        return last - began
 
 
 class Reading(Record, kw_only=True):

@@ -1,21 +1,28 @@
-"""content/captures/state.json ↔ what is known of each address that is asked."""
+"""content/captures/state.json ↔ what is known of each address that is asked.
+
+It changes at every fetch, so it is not committed. What of it must outlive a clone (a page forbids
+copies, a feed moved) is in addresses.json as well, which changes only where such a thing does.
+"""
 
 from __future__ import annotations
 
 import os
 import re
 import tempfile
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
 
 from generator.errors import OutputError
+from generator.fetch.lasting import is_later, join_lasting, lasting_of
 from generator.model import FetchState, Problem, Record
 from generator.regular_file import read_regular_file
 
 STATE = "captures/state.json"
+ADDRESSES = "captures/addresses.json"
+_TABLES = ("sources", "previews")
 _TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:Z|[+-][0-9:]{5})")
 # A day's difference is one of time zones; beyond that a clock is or was wrong.
 _LEEWAY = timedelta(days=1)
@@ -24,9 +31,9 @@ Table = dict[str, FetchState]
 
 
 class FetchStates(Record, kw_only=True):
-    """What state.json says. `sources` are by name, `previews` by the article's URL.
+    """What is known of addresses. `sources` are by name, `previews` by the article's URL.
 
-    `problems` are what could not be read of it, and is as if it had never been written.
+    `problems` are what could not be read of the files, and is as if it had never been written.
     """
 
     sources: Table
@@ -35,9 +42,11 @@ class FetchStates(Record, kw_only=True):
 
 
 def load_states(content: Path) -> FetchStates:
-    """Return what the file says, as far as it can be read; nothing where there is none yet."""
-    tables, problems = read_tables(content, STATE, ("sources", "previews"))
-    return FetchStates(**tables, problems=problems)
+    """Return what the files say, as far as they can be read; nothing where there are none yet."""
+    found, problems = read_tables(content, STATE, _TABLES)
+    lasting, more = read_tables(content, ADDRESSES, _TABLES)
+    tables = {table: join_lasting(found[table], lasting[table]) for table in _TABLES}
+    return FetchStates(**tables, problems=(*problems, *more))
 
 
 def read_tables(
@@ -49,27 +58,66 @@ def read_tables(
     """
     found: dict[str, Table] = {table: {} for table in tables}
     try:
-        loaded = msgspec.json.decode(read_regular_file(content / name))
+        data = read_regular_file(content / name)
     except FileNotFoundError:
         return found, ()
     except OSError as error:
         return found, (_problem(name, f"cannot be read: {error.strerror}"),)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        return found, (_problem(name, f"is damaged: {error}"),)
-    if not isinstance(loaded, dict):
-        return found, (_problem(name, "is damaged: it holds no table"),)
+    versions = split_conflict(data)
     problems = []
+    if len(versions) > 1:
+        message = "has the marks of a merge that was left unfinished; both sides of it are read"
+        problems.append(Problem(where=name, message=message, severity="warning"))
+    for version in versions:
+        for table, key, value in _entries(version, tables):
+            if isinstance(value, str):
+                problems.append(_problem(name, value))
+            elif (known := found[table].get(key)) is None or is_later(value, known):
+                found[table][key] = value
+    return found, tuple(dict.fromkeys(problems))
+
+
+def split_conflict(data: bytes) -> tuple[bytes, ...]:
+    """Return the versions of a file in which git left a conflict: ours, theirs; else the file."""
+    ours: list[bytes] = []
+    theirs: list[bytes] = []
+    both = [ours, theirs]
+    sides = both
+    for line in data.splitlines(keepends=True):
+        if line.startswith(b"<<<<<<<"):
+            sides = [ours]
+        elif line.startswith(b"|||||||"):  # what both began with, where git was asked to show it
+            sides = []
+        elif line.startswith(b"======="):
+            sides = [theirs]
+        elif line.startswith(b">>>>>>>"):
+            sides = both
+        else:
+            for side in sides:
+                side.append(line)
+    return (data,) if ours == theirs else (b"".join(ours), b"".join(theirs))
+
+
+def _entries(data: bytes, tables: Collection[str]) -> Iterator[tuple[str, str, FetchState | str]]:
+    """Yield the table, the key and the record of each entry; in its place what is wrong with it."""
+    try:
+        loaded = msgspec.json.decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        yield "", "", f"is damaged: {error}"
+        return
+    if not isinstance(loaded, dict):
+        yield "", "", "is damaged: it holds no table"
+        return
     for table in tables:
         entries = loaded.get(table, {})
         if not isinstance(entries, dict):
-            problems.append(_problem(name, f'is damaged: "{table}" is no table'))
+            yield table, "", f'is damaged: "{table}" is no table'
             continue
         for key, value in entries.items():
             try:
-                found[table][key] = _state(value)
+                yield table, key, _state(value)
             except ValueError as error:
-                problems.append(_problem(name, f'"{key}": {error}'))
-    return found, tuple(problems)
+                yield table, key, f'"{key}": {error}'
 
 
 def _problem(name: str, message: str) -> Problem:
@@ -112,12 +160,17 @@ def is_waiting(state: FetchState, now: datetime, longest: timedelta) -> bool:
 
 
 def save_states(content: Path, states: FetchStates) -> None:
-    """Replaces the file, whole or not at all.
+    """Replaces the files, each whole or not at all; addresses.json only where it says otherwise.
 
     Raises:
         OutputError: the disk refuses.
     """
-    save_tables(content / STATE, {"sources": states.sources, "previews": states.previews})
+    known = {"sources": states.sources, "previews": states.previews}
+    before, problems = read_tables(content, ADDRESSES, _TABLES)
+    lasting = {table: lasting_of(known[table], before[table]) for table in _TABLES}
+    if lasting != before or problems:
+        save_tables(content / ADDRESSES, lasting)
+    save_tables(content / STATE, known)
 
 
 def save_tables(path: Path, tables: Mapping[str, Table]) -> None:
@@ -126,7 +179,14 @@ def save_tables(path: Path, tables: Mapping[str, Table]) -> None:
     Raises:
         OutputError: the disk refuses.
     """
-    data = msgspec.json.encode({"version": 1, **tables}, order="sorted")
+    said = {
+        table: {
+            key: {name: value for name, value in msgspec.structs.asdict(state).items() if value}
+            for key, state in entries.items()
+        }
+        for table, entries in tables.items()
+    }
+    data = msgspec.json.encode({"version": 1, **said}, order="sorted")
     write_whole(path, msgspec.json.format(data, indent=1) + b"\n")
 
 

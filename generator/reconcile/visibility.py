@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 import msgspec
 
 from generator.config.records import Fetching
-from generator.model import WITHHELD, Article, Evidence, FetchState, PartialDate, Problem
+from generator.model import LASTING, WITHHELD, Article, Evidence, FetchState, PartialDate, Problem
 from generator.text.dates import parse_edtf
 from generator.text.urls import canonical_url
-
-# A page that does not answer twice, with at least this between, is called gone.
-_LONG_ENOUGH = timedelta(days=1)
 
 
 def hide_forbidden_copies(
@@ -94,7 +90,5 @@ def gone_pages(
     """The ids of the articles whose pages no longer answer, each with the day when that began."""
     for article in articles:
         page = pages.get(article.url or "")
-        if page and page.failures >= 2 and page.failing_since and page.error_at:
-            began = datetime.fromisoformat(page.failing_since)
-            if datetime.fromisoformat(page.error_at) - began >= _LONG_ENOUGH:
-                yield article.id, parse_edtf(page.failing_since[:10])
+        if page and page.failing_since and page.failing_for >= LASTING:
+            yield article.id, parse_edtf(page.failing_since[:10])

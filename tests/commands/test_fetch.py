@@ -480,7 +480,7 @@ def fetch_saying(content: Path, hours: float = 0) -> tuple[str, list[str]]:
 DAMAGE = {
     "nothing in it": (b"", "is damaged: Input data was truncated"),
     "half of it": (b'{"version": 1, "sources": {"feed": {"url"', "is damaged: Input data was"),
-    "no JSON": (b"<<<<<<< HEAD\n{}", "is damaged: JSON is malformed"),
+    "no JSON": (b"version: 1\n{}", "is damaged: JSON is malformed"),
     "bytes that are no text": (b"\xff\xfe\x00", "is damaged: JSON is malformed"),
     "a string with half a character": (b'{"sources": {"\xff": 1}}', "is damaged"),
     "a list": (b"[]", "is damaged: it holds no table"),
