@@ -235,6 +235,7 @@ def _known_sources(context: click.Context, _: click.Parameter, begun: str) -> li
 @click.option("--previews", is_flag=True, help="Copy the articles' pages instead, where allowed.")
 @click.option("--dry-run", is_flag=True, help="Ask, and tell what would be kept; write nothing.")
 @click.option("--allow-loopback", is_flag=True, help="Ask this machine too, for trying things out.")
+@click.option("--github", is_flag=True, help="Say what failed as a GitHub workflow shows it, too.")
 @click.option("-q", "--quiet", is_flag=True, help="Tell only what failed.")
 def _fetch(
     sources: tuple[str, ...],
@@ -242,6 +243,7 @@ def _fetch(
     previews: bool,
     dry_run: bool,
     allow_loopback: bool,
+    github: bool,
     quiet: bool,
 ) -> None:
     """Ask the sources' addresses what is new, and keep it as dated captures.
@@ -272,6 +274,10 @@ def _fetch(
             say(f"{one.outcome:9} {one.source}: {one.message}")
     for line in () if quiet else advice(content, fetched):
         say(line)
+    if github:
+        from generator.commands.github import report
+
+        click.echo(report(fetched), nl=False)
     if any(one.outcome in FAILURES for one in fetched):
         sys.exit(PARTLY)
 

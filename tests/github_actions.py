@@ -104,6 +104,12 @@ def _is_run(
     return bool(evaluate(f"${{{{ {inner} }}}}", event, before, cancelled, **contexts))
 
 
+def is_run(condition: str | None, event: str, before: Mapping[str, Result]) -> bool:
+    """Return whether a job runs after those that it needs, or a step after the one before it."""
+    needs = {name: SimpleNamespace(result=result) for name, result in before.items()}
+    return _is_run(condition, event, list(before.values()), False, needs=needs)
+
+
 def _needs(job: Mapping[str, Any]) -> list[str]:
     needs = job.get("needs", [])
     return [needs] if isinstance(needs, str) else list(needs)

@@ -2,42 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
-SCRIPTS = Path(__file__).parent.parent / ".github"
-# Nobody's own settings, and no signing or hooks of this machine.
-ENVIRONMENT = {
-    "PATH": os.environ["PATH"],
-    "GIT_CONFIG_GLOBAL": os.devnull,
-    "GIT_CONFIG_SYSTEM": os.devnull,
-    "GIT_AUTHOR_NAME": "A",
-    "GIT_AUTHOR_EMAIL": "a@example.org",
-    "GIT_COMMITTER_NAME": "A",
-    "GIT_COMMITTER_EMAIL": "a@example.org",
-}
+from tests.git import ENVIRONMENT, git
+
+SCRIPTS = Path(__file__).parent.parent / "templates/init"
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="no git here")
 
 
-def git(folder: Path, *arguments: str, **environment: str) -> str:
-    done = subprocess.run(
-        ["git", *arguments],
-        cwd=folder,
-        env=ENVIRONMENT | environment,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return done.stdout.strip()
-
-
 def make_clone(folder: Path, **environment: str) -> Path:
-    """A clone with one capture and its state, committed and pushed."""
+    """A clone with one capture, and the state of a list that committed it, pushed."""
     git(folder, "init", "--quiet", "--bare", "--initial-branch=main", "remote.git")
     git(folder, "clone", "--quiet", "remote.git", "clone")
     clone = folder / "clone"
@@ -46,7 +25,7 @@ def make_clone(folder: Path, **environment: str) -> Path:
     (clone / "content/captures/state.json").write_text("1")
     git(clone, "checkout", "--quiet", "-B", "main")
     git(clone, "add", ".")
-    git(clone, "commit", "--quiet", "--message", "begin", **environment)
+    git(clone, "commit", "--quiet", "--message", "begin", environment=environment)
     git(clone, "push", "--quiet", "--set-upstream", "origin", "main")
     return clone
 
@@ -70,17 +49,18 @@ def test_nothing_new_makes_no_commit(tmp_path: Path) -> None:
     assert pushed(clone) == ["begin"]
 
 
-def test_a_new_capture_is_committed_and_the_state_with_it(tmp_path: Path) -> None:
+def test_a_new_capture_is_committed_and_what_was_learned_with_it(tmp_path: Path) -> None:
     clone = make_clone(tmp_path)
     (clone / "content/captures/feed/2026-01-02.xml").write_text("2")
+    (clone / "content/captures/addresses.json").write_text("2")
     (clone / "content/captures/state.json").write_text("2")
     (clone / "content/captures/.lock").touch()
     (clone / "content/site.toml").write_text("not this")
     keep(clone)
     assert pushed(clone) == ["Keep what the sources say now", "begin"]
     assert git(clone, "show", "--name-only", "--format=").splitlines() == [
+        "content/captures/addresses.json",
         "content/captures/feed/2026-01-02.xml",
-        "content/captures/state.json",
     ]
 
 
@@ -108,7 +88,7 @@ def test_what_one_job_received_another_one_commits(tmp_path: Path) -> None:
     run("keep-captures", clone, "content/captures", str(patch))
     assert pushed(clone) == ["Keep what the sources say now", "begin"]
     shown = git(clone, "-c", "core.quotePath=off", "show", "--name-only", "--format=")
-    assert shown.splitlines() == [NEW, "content/captures/state.json"]
+    assert shown.splitlines() == [NEW]
     assert (clone / NEW).read_bytes() == BYTES
 
 
@@ -149,20 +129,63 @@ def test_a_patch_that_holds_no_captures_is_refused(tmp_path: Path) -> None:
     assert pushed(clone) == ["begin"]
 
 
-def test_the_state_alone_waits_for_the_next_month(tmp_path: Path) -> None:
+def test_the_state_is_never_committed(tmp_path: Path) -> None:
     clone = make_clone(tmp_path)
     (clone / "content/captures/state.json").write_text("2")
+    patch = packed(clone)
+    assert patch.read_bytes() == b""
     keep(clone)
     assert pushed(clone) == ["begin"]
 
 
-def test_the_state_alone_is_committed_once_a_month(tmp_path: Path) -> None:
+def test_a_month_without_a_commit_gets_a_word_that_keeps_the_schedule_alive(
+    tmp_path: Path,
+) -> None:
     clone = make_clone(tmp_path, GIT_COMMITTER_DATE="2020-01-31T23:59:59Z")
-    (clone / "content/captures/state.json").write_text("2")
     keep(clone)
-    (clone / "content/captures/state.json").write_text("3")
     keep(clone)
-    assert pushed(clone) == ["Keep what is known of the sources", "begin"]
+    assert pushed(clone) == ["Keep the schedule alive", "begin"]
+    assert git(clone, "show", "--name-only", "--format=") == ".github/alive"
+
+
+def test_a_push_that_is_refused_once_is_tried_again(tmp_path: Path) -> None:
+    clone = make_clone(tmp_path)
+    hook = tmp_path / "remote.git/hooks/pre-receive"
+    hook.write_text("#!/bin/sh\n[ -e tried ] && exit 0\ntouch tried\nexit 1\n")
+    hook.chmod(0o755)
+    (clone / "content/captures/feed/2026-01-02.xml").write_text("2")
+    keep(clone)
+    assert pushed(clone) == ["Keep what the sources say now", "begin"]
+
+
+def test_of_what_two_learned_of_addresses_neither_stops_the_captures(tmp_path: Path) -> None:
+    clone = make_clone(tmp_path)
+    (clone / NEW).write_bytes(BYTES)
+    (clone / "content/captures/addresses.json").write_text("ours")
+    patch = packed(clone)
+    git(tmp_path, "clone", "--quiet", "remote.git", "other")
+    (tmp_path / "other/content/captures/addresses.json").write_text("theirs")
+    git(tmp_path / "other", "add", ".")
+    git(tmp_path / "other", "commit", "--quiet", "--message", "others")
+    git(tmp_path / "other", "push", "--quiet")
+    git(clone, "pull", "--quiet")
+    run("keep-captures", clone, "content/captures", str(patch))
+    assert pushed(clone) == ["Keep what the sources say now", "others", "begin"]
+    assert (clone / NEW).read_bytes() == BYTES
+    assert (clone / "content/captures/addresses.json").read_text() == "theirs"
+
+
+def test_of_what_two_committed_of_addresses_neither_stops_the_push(tmp_path: Path) -> None:
+    clone = make_clone(tmp_path)
+    git(tmp_path, "clone", "--quiet", "remote.git", "other")
+    for place, text in ((tmp_path / "other", "theirs"), (clone, "ours")):
+        (place / "content/captures/addresses.json").write_text(text)
+    git(tmp_path / "other", "add", ".")
+    git(tmp_path / "other", "commit", "--quiet", "--message", "others")
+    git(tmp_path / "other", "push", "--quiet")
+    keep(clone)
+    assert pushed(clone) == ["Keep what the sources say now", "others", "begin"]
+    assert (clone / "content/captures/addresses.json").read_text() == "ours"
 
 
 def test_what_others_pushed_meanwhile_is_kept(tmp_path: Path) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from textwrap import indent
 from typing import get_args
 from urllib.parse import urlsplit
 
-from generator import __version__
 from generator.commands.fetch import fetch
+from generator.commands.installed import Installed, find_installed
 from generator.config.records import Config, Fetching, Glyph, Kind, Reader, Site, Source
 from generator.errors import ConfigError, OutputError
 from generator.fetch.detect_source import DetectedSource, probe_file, probe_url
@@ -67,13 +69,17 @@ def init(
     if not sources:
         raise ConfigError("name at least one address or file that the list is to be made of")
     new = _new_list(title or found.title, found, sources)
-    write_list(folder, new)
+    kept = write_list(folder, new)
     with lock_captures(content, settings.say):
         for candidate, source in zip(found.candidates, sources, strict=False):
             if candidate.url is None:
                 name = capture_name(settings.now, _ending(candidate))
                 keep_capture(content / "captures" / source.name / name, candidate.data)
     say(f"wrote      {content / 'site.toml'} with {pluralize(len(new.sources), 'source')}")
+    for line in kept:
+        say(f"kept       {line}")
+    if not new.octavo.requirement:
+        say(f"to do      {new.octavo.message}")
     if not any(source.asked_url for source in new.sources):
         return True
     fetched = fetch(content, settings)
@@ -181,6 +187,7 @@ def _new_list(title: str | None, found: _Found, sources: tuple[Source, ...]) -> 
     languages = [one.language for one in found.candidates if one.language]
     of_feeds = sources[len(found.candidates) :]
     return NewList(
+        octavo=find_installed(),
         id=slugify(title, "list"),
         title=title,
         language=languages[0] if languages else "en",
@@ -217,17 +224,18 @@ order, and every page tells how it knows.
 
 
 class NewList(Record, kw_only=True):
-    """What a new site.toml is to say. `id` is a plain name; `kinds` may be empty."""
+    """What a new list is to say. `id` is a plain name; `kinds` may be empty."""
 
     id: str
     title: str
     language: str
     sources: tuple[Source, ...]
     kinds: tuple[Kind, ...]
+    octavo: Installed
 
 
-def write_list(folder: Path, new: NewList) -> None:
-    """Writes the files of the list; of those around content/ only what is not there yet.
+def write_list(folder: Path, new: NewList) -> tuple[str, ...]:
+    """Writes the files of the list; a line on each that is kept, as there is another one already.
 
     Raises:
         ConfigError: there is a list already.
@@ -243,25 +251,52 @@ def write_list(folder: Path, new: NewList) -> None:
         "@SOURCES@": "\n".join(_source(source) for source in new.sources),
         "@KINDS@": "\n".join(_kind(kind) for kind in new.kinds),
     }
-    # Lists that begin on one day should not all fetch in one minute.
-    minute = 7 + sum(new.id.encode()) % 23 * 2
+    texts = {
+        "content/site.toml": _filled("site.toml", values),
+        "content/pages/about.md": _ABOUT,
+        "README.md": _filled("README.md", {"@TITLE@": new.title}),
+        "Makefile": _filled("Makefile", {}),
+        ".gitignore": _filled("gitignore", {}),
+        ".gitattributes": "content/captures/** -text\n",
+        ".github/workflows/pages.yml": _workflow(new),
+    }
     try:
-        _write(site_toml, _filled("site.toml", values))
-        _write(folder / "content" / "pages" / "about.md", _ABOUT)
-        _write(folder / "README.md", _filled("README.md", {"@TITLE@": new.title}))
-        _write(folder / "Makefile", _filled("Makefile", {}))
-        _write(folder / ".gitignore", "_site/\n.cache/\ncontent/captures/.lock\n")
-        _write(folder / ".gitattributes", "content/captures/** -text\n")
-        workflow = _filled("pages.yml", {"@VERSION@": __version__, "@MINUTE@": str(minute)})
-        _write(folder / ".github" / "workflows" / "pages.yml", workflow)
+        kept = [_write(folder / path, text) for path, text in texts.items()]
     except OSError as error:
         raise OutputError(f"{error.filename}: cannot be written: {error.strerror}") from error
+    return tuple(line for line in kept if line)
 
 
-def _write(path: Path, text: str) -> None:
+def _workflow(new: NewList) -> str:
+    # Lists that begin on one day should not all fetch in one minute.
+    minute = 7 + sum(new.id.encode()) % 23 * 2
+    values = {
+        "@MINUTE@": str(minute),
+        "@OCTAVO@": json.dumps(new.octavo.requirement),
+        "@MISSING@": json.dumps(new.octavo.message, ensure_ascii=False),
+        "@PACK@": indent(_script("pack-captures"), " " * 10).rstrip(),
+        "@KEEP@": indent(_script("keep-captures"), " " * 10).rstrip(),
+    }
+    return _filled("pages.yml", values)
+
+
+def _script(name: str) -> str:
+    """A script without what stands above its first command, for a step of a workflow."""
+    return _filled(name, {}).partition("\n\n")[2]
+
+
+def _write(path: Path, text: str) -> str | None:
+    """Writes a file, or says that it keeps what is there, and which of our lines that lacks."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    if not path.exists():
-        path.write_text(text, encoding="utf-8")
+    try:
+        there = path.read_text("utf-8", errors="replace")
+    except FileNotFoundError:
+        path.write_text(text, encoding="utf-8", newline="\n")
+        return None
+    if path.name in (".gitignore", ".gitattributes"):
+        lacking = [line for line in text.splitlines() if line not in there.splitlines()]
+        return f"{path} as it is; add to it: {'  '.join(lacking)}" if lacking else None
+    return None if there == text else f"{path} as it is; octavo's own is not written"
 
 
 def _filled(name: str, values: dict[str, str]) -> str:

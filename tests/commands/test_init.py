@@ -11,11 +11,13 @@ from typing import Any
 
 import msgspec
 import pytest
+import yaml
 
 from generator.build.pipeline import build, read_library
 from generator.commands.add import ListedArticle, add, note_text
 from generator.commands.fetch import fetch
 from generator.commands.init import init
+from generator.commands.installed import find_installed
 from generator.errors import ConfigError, FetchError, GeneratorError, OutputError, SourceError
 from generator.fetch.sources import Settings
 from generator.model import PartialDate
@@ -161,6 +163,7 @@ def test_a_new_list_has_all_it_needs_and_builds_at_once(tmp_path: Path) -> None:
         assert said == [
             f"found      feed with 2 entries: {server.url}/f",
             f"wrote      {tmp_path}/list/content/site.toml with 1 source",
+            f"to do      {find_installed().message}",
             "changed    feed: 2 entries: 2 new → captures/feed/2026-05-01T044300Z.xml",
         ]
     assert site["site"] == {
@@ -186,6 +189,34 @@ def test_a_new_list_has_all_it_needs_and_builds_at_once(tmp_path: Path) -> None:
     ]
     built = build(tmp_path / "list/content", tmp_path / "_site", strict=True)
     assert [article.title for article in built.library.timeline.articles] == ["a", "b"]
+
+
+def test_what_is_there_already_is_kept_and_said(tmp_path: Path) -> None:
+    (tmp_path / ".gitignore").write_text("*.pyc\n_site/\n")
+    (tmp_path / ".gitattributes").write_text("content/captures/** -text\n")
+    (tmp_path / "Makefile").write_text("all:\n")
+    with loopback() as server:
+        server.replies["/f"] = Reply(200, rss("a"))
+        _, said = made(tmp_path, f"{server.url}/f")
+    assert [line for line in said if line.startswith("kept")] == [
+        f"kept       {tmp_path}/Makefile as it is; octavo's own is not written",
+        f"kept       {tmp_path}/.gitignore as it is; add to it: "
+        ".cache/  content/captures/.lock  content/captures/state.json",
+    ]
+    assert (tmp_path / "Makefile").read_text() == "all:\n"
+    assert (tmp_path / ".gitignore").read_text() == "*.pyc\n_site/\n"
+
+
+def test_the_workflow_says_what_init_said_where_it_cannot_install_octavo(tmp_path: Path) -> None:
+    with loopback() as server:
+        server.replies["/f"] = Reply(200, rss("a"))
+        _, said = made(tmp_path, f"{server.url}/f")
+    workflow = yaml.safe_load((tmp_path / ".github/workflows/pages.yml").read_text())
+    job = workflow["jobs"]["build"]
+    assert (job["env"], f"to do      {job['steps'][0]['env']['MISSING']}" in said) == (
+        {"OCTAVO": ""},
+        True,
+    )
 
 
 def test_a_list_that_follows_a_list_fetches_what_is_new_there(tmp_path: Path) -> None:

@@ -1,0 +1,210 @@
+"""The workflow that `octavo init` writes, its steps run one after the other in clean clones."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from textwrap import dedent
+from typing import Any
+
+import pytest
+import yaml
+
+from generator.commands.init import NewList, write_list
+from generator.commands.installed import Installed
+from generator.config.records import Source
+from tests.git import git
+from tests.loopback import Loopback, Reply, loopback
+from tests.workflow_runner import Runner
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform == "win32", reason="runs bash, as GitHub's Linux does"),
+    pytest.mark.skipif(shutil.which("git") is None, reason="no git here"),
+]
+
+ROOT = Path(__file__).parents[1]
+# Builds a wheel that leads to this checkout and to its libraries: pip needs no network for it.
+BACKEND = """
+import zipfile
+from pathlib import Path
+
+def build_wheel(wheel_directory, config_settings=None, metadata_directory=None):
+    name = "octavo-0.1.0-py3-none-any.whl"
+    info = "octavo-0.1.0.dist-info"
+    files = {
+        "octavo.pth": PATHS,
+        f"{info}/METADATA": "Metadata-Version: 2.1\\nName: octavo\\nVersion: 0.1.0\\n",
+        f"{info}/WHEEL": "Wheel-Version: 1.0\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n",
+        f"{info}/entry_points.txt": "[console_scripts]\\noctavo = generator.__main__:main\\n",
+    }
+    files[f"{info}/RECORD"] = "".join(f"{path},,\\n" for path in (*files, f"{info}/RECORD"))
+    with zipfile.ZipFile(Path(wheel_directory) / name, "w") as archive:
+        for path, text in files.items():
+            archive.writestr(path, text)
+    return name
+"""
+
+
+@pytest.fixture(scope="module")
+def octavo(tmp_path_factory: pytest.TempPathFactory) -> Installed:
+    """What pip can install: a repository and a commit."""
+    folder = tmp_path_factory.mktemp("octavo")
+    paths = "\n".join([str(ROOT), *(path for path in sys.path if "site-packages" in path)])
+    (folder / "backend.py").write_text(f"PATHS = {paths!r}\n{BACKEND}")
+    (folder / "pyproject.toml").write_text(
+        '[build-system]\nrequires = []\nbuild-backend = "backend"\nbackend-path = ["."]\n'
+    )
+    git(folder, "init", "--quiet")
+    git(folder, "add", ".")
+    git(folder, "commit", "--quiet", "--message", "octavo")
+    commit = git(folder, "rev-parse", "HEAD")
+    return Installed(requirement=f"git+file://{folder}@{commit}")
+
+
+@pytest.fixture(scope="module")
+def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An environment as actions/setup-python makes it: python and pip."""
+    folder = tmp_path_factory.mktemp("python") / "venv"
+    subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
+    return folder / "bin"
+
+
+@pytest.fixture
+def server() -> Iterator[Loopback]:
+    with loopback() as server:
+        yield server
+
+
+def feed(*titles: str) -> bytes:
+    items = "".join(
+        f"<item><title>{title}</title><link>https://thread.example/{title}</link></item>"
+        for title in titles
+    )
+    return f'<rss version="2.0"><channel><title>A</title>{items}</channel></rss>'.encode()
+
+
+def make_remote(folder: Path, server: Loopback, octavo: Installed) -> Path:
+    """A repository of a list of one feed, as its owner pushes it; returns the owner's clone."""
+    source = Source(name="feed", reader="feed", title="A feed", url=f"{server.url}/feed")
+    new = NewList(
+        id="talks", title="Talks", language="en", sources=(source,), kinds=(), octavo=octavo
+    )
+    home = folder / "talks"
+    assert write_list(home, new) == ()
+    site = home / "content/site.toml"
+    kind = '\n[[kind]]\nname = "article"\ntitle = "A"\nplural = "As"\nglyph = "disc"\n'
+    site.write_text(site.read_text().replace("pause_seconds = 1.0", "pause_seconds = 0") + kind)
+    git(folder, "init", "--quiet", "--bare", "--initial-branch=main", "remote.git")
+    git(home, "init", "--quiet", "--initial-branch=main")
+    git(home, "add", ".")
+    git(home, "commit", "--quiet", "--message", "begin")
+    git(home, "remote", "add", "origin", str(folder / "remote.git"))
+    git(home, "push", "--quiet", "--set-upstream", "origin", "main")
+    return home
+
+
+def workflow(home: Path) -> Mapping[str, Any]:
+    """The workflow of a list, which may ask this machine."""
+    text = (home / ".github/workflows/pages.yml").read_text()
+    assert text.count("octavo fetch --github") == 1
+    changed = text.replace("octavo fetch --github", "octavo fetch --github --allow-loopback")
+    loaded: Mapping[str, Any] = yaml.safe_load(changed)
+    return loaded
+
+
+def subjects(folder: Path) -> list[str]:
+    return git(folder / "remote.git", "log", "--format=%s", "main").splitlines()
+
+
+ALL_WELL = dict.fromkeys(("build", "keep", "deploy"), "success")
+
+
+def test_a_list_publishes_itself_day_after_day(
+    tmp_path: Path, server: Loopback, octavo: Installed, programs: Path
+) -> None:
+    """What its owner does once is push it; nothing of it is edited."""
+    home = make_remote(tmp_path, server, octavo)
+    runner = Runner(tmp_path / "remote.git", tmp_path, programs)
+    good = (("ETag", '"1"'),)
+    server.replies["/feed"] = [Reply(200, feed("On-A"), good), Reply(304), Reply(500)]
+
+    first = runner.run(workflow(home), "workflow_dispatch")
+    assert first.results == ALL_WELL, first.output
+    assert "On-A" in (runner.deployed / "index.html").read_text()
+    assert 'href="https://owner.example/list/' in (runner.deployed / "index.html").read_text()
+    assert subjects(tmp_path) == ["Keep what the sources say now", "begin"]
+    kept = git(tmp_path / "remote.git", "show", "--name-only", "--format=", "main").splitlines()
+    assert [path.rpartition("/")[0] for path in kept] == ["content/captures/feed"]
+
+    # Nothing is new: nothing is committed, and nothing is read or rendered again.
+    second = runner.run(workflow(home), "schedule")
+    assert second.results == ALL_WELL, second.output
+    assert server.asked[-1].headers["if-none-match"] == '"1"'
+    assert subjects(tmp_path) == ["Keep what the sources say now", "begin"]
+    assert "worked out 0 captures and 0 pages anew" in second.output
+
+    # The owner pushes: it is built and published, and no server is asked.
+    git(home, "pull", "--quiet", "--rebase")
+    (home / "content/notes").mkdir()
+    (home / "content/notes/mine.md").write_text("---\ntitle: Mine\ndate: 2026\n---\nWords.\n")
+    git(home, "add", "content")
+    git(home, "commit", "--quiet", "--message", "a note")
+    git(home, "push", "--quiet")
+    asked = len(server.asked)
+    third = runner.run(workflow(home), "push")
+    assert third.results == {"build": "success", "keep": "skipped", "deploy": "success"}
+    assert len(server.asked) == asked
+    assert "Mine" in (runner.deployed / "index.html").read_text()
+
+
+def test_a_source_that_fails_is_said_and_stops_nothing(
+    tmp_path: Path, server: Loopback, octavo: Installed, programs: Path
+) -> None:
+    home = make_remote(tmp_path, server, octavo)
+    (home / "content/notes").mkdir()
+    (home / "content/notes/mine.md").write_text("---\ntitle: Mine\ndate: 2026\n---\nWords.\n")
+    git(home, "add", "content")
+    git(home, "commit", "--quiet", "--message", "a note")
+    git(home, "push", "--quiet")
+    server.replies["/feed"] = Reply(500)
+    runner = Runner(tmp_path / "remote.git", tmp_path, programs)
+    run = runner.run(workflow(home), "schedule")
+    assert run.results == ALL_WELL, run.output
+    message = f"{server.url}/feed: answers 500 Internal Server Error"
+    assert f"::warning title=feed::{message}\n" in run.output
+    assert run.summary == dedent(
+        f"""\
+        | source | came | |
+        | --- | --- | --- |
+        | feed | failed | {message} |
+        """
+    )
+    assert "Mine" in (runner.deployed / "index.html").read_text()
+
+
+def test_where_nobody_knows_what_to_install_the_first_step_says_what_init_said(
+    tmp_path: Path, server: Loopback, programs: Path
+) -> None:
+    nowhere = Installed(requirement="", message='installed "here": write `$(x)` after OCTAVO')
+    home = make_remote(tmp_path, server, nowhere)
+    run = Runner(tmp_path / "remote.git", tmp_path, programs).run(workflow(home), "push")
+    assert run.results == {"build": "failure", "keep": "skipped", "deploy": "skipped"}
+    assert run.output == f"::error::{nowhere.message}\n"
+
+
+def test_what_was_received_is_kept_also_where_nothing_can_be_built_of_it(
+    tmp_path: Path, server: Loopback, octavo: Installed, programs: Path
+) -> None:
+    home = make_remote(tmp_path, server, octavo)
+    (home / "content/overrides.toml").write_text("[[hide]]\nnonsense = 1\n")
+    git(home, "add", "content")
+    git(home, "commit", "--quiet", "--message", "a slip")
+    git(home, "push", "--quiet")
+    server.replies["/feed"] = Reply(200, feed("On-A"))
+    run = Runner(tmp_path / "remote.git", tmp_path, programs).run(workflow(home), "schedule")
+    assert run.results == {"build": "failure", "keep": "success", "deploy": "skipped"}
+    assert subjects(tmp_path)[0] == "Keep what the sources say now"
