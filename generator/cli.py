@@ -249,8 +249,8 @@ def _fetch(
     """Ask the sources' addresses what is new, and keep it as dated captures.
 
     A capture is written only where the entries that a source lists have changed. With SOURCE
-    only these are asked, also if their time has not come yet. Exit status 3: some source failed,
-    or may not be asked.
+    only these are asked, also if their time has not come yet. Exit status 3: some source failed
+    or may not be asked, or all of them are gone.
 
     \b
     octavo fetch
@@ -259,7 +259,7 @@ def _fetch(
     octavo fetch || test $? -eq 3       for scripts: go on if only some failed
     """
     from generator.commands.fetch import advice, fetch, fetch_previews
-    from generator.fetch.sources import FAILURES, Settings
+    from generator.fetch.sources import FAILURES, Settings, has_failed
     from generator.fetch.state import now
 
     if previews and sources:
@@ -278,7 +278,7 @@ def _fetch(
         from generator.commands.github import report
 
         click.echo(report(fetched), nl=False)
-    if any(one.outcome in FAILURES for one in fetched):
+    if has_failed(fetched):
         sys.exit(PARTLY)
 
 

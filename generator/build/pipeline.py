@@ -264,6 +264,7 @@ def read_library(
     say(_describe_reading(reading))
     # Later still: see _load_what_follows.
     from generator.build.replay import read_changes
+    from generator.fetch.health import dead_sources
     from generator.fetch.state import load_states
     from generator.reconcile import reconcile
     from generator.reconcile.visibility import (
@@ -292,6 +293,7 @@ def read_library(
             *repeated,
             *unused_takedowns(articles, config.fetch),
             *states.problems,
+            *dead_sources(config, states.sources),
         ),
         reports=reading.reports,
         quotes=reading.quotes,

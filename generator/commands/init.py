@@ -14,7 +14,7 @@ from generator.commands.installed import Installed, find_installed
 from generator.config.records import Config, Fetching, Glyph, Kind, Reader, Site, Source
 from generator.errors import ConfigError, OutputError
 from generator.fetch.detect_source import DetectedSource, probe_file, probe_url
-from generator.fetch.sources import FAILURES, Settings, make_client
+from generator.fetch.sources import Settings, has_failed, make_client
 from generator.fetch.write_capture import capture_name, keep_capture, lock_captures
 from generator.model import Record
 from generator.resources import templates_folder
@@ -85,7 +85,7 @@ def init(
     fetched = fetch(content, settings)
     for one in fetched:
         say(f"{one.outcome:9}  {one.source}: {one.message}")
-    return all(one.outcome not in FAILURES for one in fetched)
+    return not has_failed(fetched)
 
 
 def _names_a_file(place: str) -> bool:

@@ -93,6 +93,9 @@ def _lines(
     if state.error and state.error_at:
         over = "" if state.failures else " (over)"
         yield f"  last error    {state.error_at}, {_age(state.error_at, now)}: {state.error}{over}"
+    if state.failures and state.failing_since:
+        since, times = state.failing_since, pluralize(state.failures, "time")
+        yield f"  failing since {since}, {_age(since, now)}; {times}"
     if state.gone:
         yield f"  gone          since {state.gone}: not asked again"
     if state.moved_to:

@@ -124,7 +124,12 @@ def _judge(answer: Answer, state: FetchState, now: datetime, *, believe_gone: bo
     if answer.moved_to:
         note = f"moved for good: write {answer.moved_to} in site.toml"
     if answer.status == 304:
-        state = _fresh(_succeeded(state, now), answer, now)
+        # It may bring validators of its own: RFC 9111 §4.3.4.
+        state = msgspec.structs.replace(
+            _fresh(_succeeded(state, now), answer, now),
+            etag=_kept(answer.etag) or state.etag,
+            last_modified=_kept(answer.last_modified) or state.last_modified,
+        )
         return FetchResult(outcome="unchanged", state=state, note=note)
     if answer.status == 200:
         state = msgspec.structs.replace(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
@@ -29,6 +29,12 @@ Outcome = Literal["changed", "unchanged", "failed", "waiting", "gone", "refused"
 # After these something that was wanted is not there.
 FAILURES = ("failed", "refused")
 _NEVER = parse_name("0001")[0]
+
+
+def has_failed(fetched: Collection[Fetched]) -> bool:
+    """Return whether a source failed, or all of them are gone, so that nothing can be new."""
+    outcomes = {one.outcome for one in fetched}
+    return outcomes == {"gone"} or not outcomes.isdisjoint(FAILURES)
 
 
 class Fetched(Record, kw_only=True):
@@ -123,24 +129,26 @@ class SourceFetcher:
             known = msgspec.structs.replace(known, etag=None, last_modified=None)
         result = ask(self.client, url, known, self.settings.now, at_once=bool(self.settings.named))
         if result.outcome == "found":
-            return self._compare(source, result, newest)
+            return self._compare(source, known, result, newest)
         message = result.note or "not changed since the last time"
         return Fetched(
             source=source.name, outcome=result.outcome, message=message, state=result.state
         )
 
-    def _compare(self, source: Source, result: FetchResult, newest: Received | None) -> Fetched:
+    def _compare(
+        self,
+        source: Source,
+        known: FetchState | None,
+        result: FetchResult,
+        newest: Received | None,
+    ) -> Fetched:
         data = result.answer.body
         name = capture_name(self.settings.now, _ending(data, source))
         path = f"{source.folder}/{name}"
         arrived = self._read(source, path, data)
         if isinstance(arrived, Problem):
-            # The validators would have it believe next time that it has what it could not read.
-            state = msgspec.structs.replace(result.state, etag=None, last_modified=None)
-            again = failed(state, f"{result.state.url}: {arrived.message}", self.settings.now)
-            return Fetched(
-                source=source.name, outcome="failed", message=again.note or "", state=again.state
-            )
+            message = f"{result.state.url}: {arrived.message}"
+            return self._lost(source, known, result, message)
         before = read_capture(newest, source, self.config) if newest else None
         old = before.entries if isinstance(before, Contents) else None
         if old is not None and _said(old) == _said(arrived.entries):
@@ -152,12 +160,26 @@ class SourceFetcher:
             if not self.settings.dry_run:
                 keep_capture(Path(self.config.folder) / path, data)
         except OutputError as error:
-            again = failed(result.state, str(error), self.settings.now)
-            return Fetched(
-                source=source.name, outcome="failed", message=str(error), state=again.state
-            )
+            return self._lost(source, known, result, str(error))
         fetched = _fetched(source, "changed", message, result)
         return msgspec.structs.replace(fetched, gone=difference.gone, new=difference.new)
+
+    def _lost(
+        self, source: Source, known: FetchState | None, result: FetchResult, message: str
+    ) -> Fetched:
+        """What came of an answer that was of no use: a failure, added to those before it."""
+        before = known if known and known.url == result.state.url else FetchState(url="")
+        state = msgspec.structs.replace(
+            result.state,
+            success=before.success,
+            failures=before.failures,
+            failing_since=before.failing_since,
+            # With them the server would believe next time that we have what is lost.
+            etag=None,
+            last_modified=None,
+        )
+        again = failed(state, message, self.settings.now)
+        return Fetched(source=source.name, outcome="failed", message=message, state=again.state)
 
     def _read(self, source: Source, path: str, data: bytes) -> Contents | Problem:
         name = Path(path).name
