@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -15,6 +16,8 @@ from generator.errors import one_line
 # The exit status where some of it worked: some source failed to fetch.
 PARTLY = 3
 T = TypeVar("T")
+# JSON escapes the others itself.
+_STEERING = re.compile(r"[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
 content_option = click.option(
@@ -24,6 +27,8 @@ content_option = click.option(
     show_default=True,
     help="Folder of site.toml, captures and overrides.",
 )
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
 
 
 class _Shown(logging.Filter):
@@ -63,6 +68,14 @@ def show_log(verbosity: int = 0, *, tracebacks: bool = False) -> None:
 def say(line: str) -> None:
     """Tells the line to whoever looks on; what a command yields goes to stdout instead."""
     click.echo(one_line(line), err=True)
+
+
+def print_json(value: object) -> None:
+    """Print a value as JSON; what could steer a terminal is written as an escape."""
+    from generator.text.json import formatted
+
+    text = formatted(value).decode()
+    click.echo(_STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
 
 def pass_on(things: Iterable[T], _total: int) -> Iterable[T]:

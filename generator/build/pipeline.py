@@ -19,7 +19,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 from tempfile import gettempdir
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import NamedTuple, TypeVar
 
 import msgspec
 
@@ -46,6 +47,8 @@ from generator.sources import ReadCaptures, data_as_of, read_captures, read_sour
 from generator.text.numbers import pluralize
 
 logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 # With fewer articles a second process costs more than it saves.
 _WORTH_TWO = 150
@@ -107,22 +110,18 @@ def build(
             hashes = fingerprint.take([str(root) for root in roots], without=[str(output)])
             present = fingerprint.present_files(str(output))
             fingerprint.forget()
-        for place in (cache, None):
-            try:
-                with CaptureCache(place, content, code_hash(hashes)) as captures:
-                    library = read_library(content, base_url=base_url, say=say, read=captures)
-                    library = msgspec.structs.replace(library, bodies=captures.bodies)
-                    if strict:
-                        _refuse_problems(library.problems)
-                    made = list(_make_pages(library, folder, hashes, present, watch))
-                    _log_pages(made)
-                    captures.prune()
-                break
-            except CacheError as error:
-                if place is None:
-                    message = f"{gettempdir()}: what captures say cannot be kept there: {error}"
-                    raise OutputError(message) from error
-                say(f"cache      {place} is not used: {error}")
+
+        def work(captures: CaptureCache) -> tuple[Library, list[MadeFile], int]:
+            library = read_library(content, base_url=base_url, say=say, read=captures)
+            library = msgspec.structs.replace(library, bodies=captures.bodies)
+            if strict:
+                _refuse_problems(library.problems)
+            made = list(_make_pages(library, folder, hashes, present, watch))
+            _log_pages(made)
+            captures.prune()
+            return library, made, captures.read_again
+
+        library, made, read = use_cache(cache, content, work, hashes=hashes, say=say)
         static = [stage_file(file, output, folder.staging) for file in _static(content, made)]
         published = publish(
             [*(one.file for one in made), *static],
@@ -132,7 +131,7 @@ def build(
         result = BuildResult(
             library=library,
             published=published,
-            read=captures.read_again,
+            read=read,
             rendered=tuple(one.file.path for one in made if one.reason),
         )
         if fingerprint:
@@ -146,6 +145,33 @@ def build(
         f"{published.unchanged} unchanged, {published.removed} removed in {output}"
     )
     return result
+
+
+def use_cache(
+    place: Path | None,
+    content: Path,
+    work: Callable[[CaptureCache], T],
+    *,
+    hashes: Mapping[str, str] = MappingProxyType({}),
+    say: Say = lambda line: None,
+) -> T:
+    """Return what `work` makes with the cache in a folder; without it where it cannot be used.
+
+    `hashes` are those of files that are known already, by path.
+
+    Raises:
+        OutputError: nothing can be kept, not even for the time of this run.
+    """
+    for folder in (place, None):
+        try:
+            with CaptureCache(folder, content, code_hash(hashes)) as captures:
+                return work(captures)
+        except CacheError as error:
+            if folder is None:
+                message = f"{gettempdir()}: what captures say cannot be kept there: {error}"
+                raise OutputError(message) from error
+            say(f"cache      {folder} is not used: {error}")
+    raise AssertionError("the second try returns or raises")
 
 
 def _make_pages(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
+import msgspec
+
 from generator.errors import one_line
 from generator.model import Change, PartialDate
 from generator.text.dates import parse_edtf
@@ -22,6 +24,11 @@ def changes(found: Sequence[Change], words_of: Callable[[PartialDate], str]) -> 
         lines = [f"{words_of(date)}, by {capture}", *_lines(part, words_of)]
         paragraphs.append("\n".join(map(one_line, lines)))
     return "\n\n".join(paragraphs)
+
+
+def change_record(change: Change) -> dict[str, object]:
+    """Return a change for a program; dates are in EDTF, what has no value is null."""
+    return {**msgspec.to_builtins(change), "date": change.date.edtf}
 
 
 def _lines(part: Iterator[Change], words_of: Callable[[PartialDate], str]) -> Iterator[str]:

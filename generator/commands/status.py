@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
+
 from generator.config.overrides import Overrides
 from generator.config.records import Config, Source
 from generator.errors import one_line
@@ -47,6 +49,51 @@ def status(
     return "\n\n".join(paragraphs)
 
 
+def status_record(
+    config: Config, reading: Reading, states: FetchStates, overrides: Overrides
+) -> dict[str, object]:
+    """Return the same for a program. Times are UTC; what is not known is null."""
+    reports = {report.name: report for report in reading.reports}
+    language = config.site.language
+    names = Names(reading.entries, language)
+    moves = open_moves(moves_in(reading.entries, language), overrides, names)
+    return {
+        "sources": [
+            _source_record(source, reports[source.name], states.sources.get(source.name))
+            for source in config.sources
+        ],
+        "moved": [msgspec.to_builtins(one) for one in move_problems(moves)],
+        "unread": [msgspec.to_builtins(one) for one in _unread(config)],
+        "problems": [msgspec.to_builtins(one) for one in states.problems],
+    }
+
+
+def _source_record(
+    source: Source, report: SourceReport, state: FetchState | None
+) -> dict[str, object]:
+    if state is None or state.url != source.asked_url:
+        state = FetchState(url=source.asked_url or "")
+    return {
+        "name": source.name,
+        "title": source.title,
+        "reader": source.reader,
+        "entries": report.entries,
+        "captures": len(report.captures),
+        "newest_capture": report.captures[-1].path if report.captures else None,
+        "newest_added": report.newest_added,
+        "address": source.asked_url,
+        "last_attempt": state.asked,
+        "last_success": state.success,
+        "last_error": state.error,
+        "last_error_at": state.error_at,
+        "failures": state.failures,
+        "failing_since": state.failing_since,
+        "gone_since": state.gone,
+        "moved_to": state.moved_to,
+        "not_before": state.wait_until,
+    }
+
+
 def _paragraph(lines: Iterable[str]) -> str:
     return "\n".join(map(one_line, lines))
 
@@ -61,7 +108,7 @@ def _moved(config: Config, reading: Reading, overrides: Overrides) -> Iterator[s
 
 
 def _unread(config: Config) -> Iterator[Problem]:
-    """What lies among the captures and is none: files of a source, then whole folders."""
+    """Yield what lies among the captures and is none: files of a source, then whole folders."""
     for source in config.sources:
         if source.reader != "note" and (Path(config.folder) / source.folder).is_dir():
             yield from list_captures(source, config)[1]

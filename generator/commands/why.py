@@ -6,9 +6,12 @@ import difflib
 import textwrap
 from collections.abc import Iterator
 
+import msgspec
+
 from generator.errors import ConfigError, one_line
 from generator.model import Article, Mention, Publication
 from generator.site import Library
+from generator.site.articles_json import article_record
 from generator.text.addresses import Addresses
 from generator.text.names import join_names
 from generator.text.titles import fold_text, fold_title
@@ -20,9 +23,33 @@ _FIELDS = ("title", "url", "authors", "summary", "kind", "series", "tags", "publ
 
 
 def why(library: Library, reference: str) -> str:
-    """The account of the article or mention that a URL, title, id or permalink names.
+    """Return the account of the article or mention that a reference names (see find_item)."""
+    item = find_item(library, reference)
+    told = _account(item, library) if isinstance(item, Article) else _account_of_mention(item)
+    return "\n".join(map(one_line, told))
 
-    Where none is named so, of the only one whose title holds the reference.
+
+def why_record(library: Library, reference: str) -> dict[str, object]:
+    """Return the same for a program: an article as articles.json has it, and its statements."""
+    item = find_item(library, reference)
+    if isinstance(item, Mention):
+        return {"mention": msgspec.to_builtins(item)}
+    statements = [
+        {
+            "source": one.source,
+            "where": one.where,
+            "rule": one.rule,
+            "missing_since": one.missing_since.edtf if one.missing_since else None,
+        }
+        for one in item.statements
+    ]
+    return {"article": {**article_record(item), "statements": statements}}
+
+
+def find_item(library: Library, reference: str) -> Article | Mention:
+    """Return the article or mention that a URL, title, id or permalink names.
+
+    Where none is named so, the only one whose title holds the reference.
 
     Raises:
         ConfigError: nothing is found, and the message has the nearest titles; or several are, and
@@ -37,9 +64,8 @@ def why(library: Library, reference: str) -> str:
             listed.append(f"  and {len(found) - _MOST_LISTED} more")
         message = f"“{reference}” {said}; name one by its address or permalink:"
         raise ConfigError(message, *listed)
-    for item in found:
-        told = _account(item, library) if isinstance(item, Article) else _account_of_mention(item)
-        return "\n".join(map(one_line, told))
+    if found:
+        return found[0]
     titles = [article.label for article in library.timeline.articles]
     near = difflib.get_close_matches(reference, titles, n=3, cutoff=0.4)
     hint = f"; near: {', '.join(f'“{title}”' for title in near)}" if near else ""
