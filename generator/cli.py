@@ -279,7 +279,7 @@ def _fetch(
     octavo fetch --previews             copies of pages that have none, or an old one
     octavo fetch || test $? -eq 3       for scripts: go on if only some failed
     """
-    from generator.commands.fetch import advice, fetch, fetch_previews
+    from generator.commands.fetch import advice, copy_pages, fetch
     from generator.fetch.sources import FAILURES, Settings, has_failed
     from generator.fetch.state import now
 
@@ -288,12 +288,14 @@ def _fetch(
     settings = Settings(
         named=sources, dry_run=dry_run, allow_loopback=allow_loopback, now=now(), say=say
     )
-    work = fetch_previews if previews else fetch
-    fetched = work(content, settings, pass_on if quiet else with_bar("fetching", 3))
-    for one in fetched:
+    if previews:
+        fetched = copy_pages(content, settings, quiet=quiet)
+    else:
+        fetched = fetch(content, settings, pass_on if quiet else with_bar("fetching", 3))
+    for one in () if previews else fetched:
         if not quiet or one.outcome in FAILURES:
             say(f"{one.outcome:9} {one.source}: {one.message}")
-    for line in () if quiet else advice(content, fetched):
+    for line in () if quiet or previews else advice(content, fetched):
         say(line)
     if github:
         from generator.commands.github import report

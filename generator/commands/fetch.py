@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import nullcontext
+from contextlib import closing, nullcontext
 from pathlib import Path
 
 import msgspec
@@ -16,7 +17,9 @@ from generator.config.toml_file import nearest
 from generator.errors import ConfigError
 from generator.fetch.scheduler import catch_errors, run_per_host
 from generator.fetch.sources import (
+    FAILURES,
     Fetched,
+    Outcome,
     Settings,
     SourceFetcher,
     Watch,
@@ -25,6 +28,7 @@ from generator.fetch.sources import (
 )
 from generator.fetch.state import load_states, save_states
 from generator.fetch.write_capture import lock_captures
+from generator.text.numbers import pluralize
 
 
 def fetch(
@@ -59,9 +63,11 @@ def fetch(
             return failed_result(source.name, _url(source), known, message, settings.now)
 
         try:
-            coming = run_per_host(sources, _url, catch_errors(work, on_error), config.fetch.at_once)
-            for fetched in watch(coming, len(sources)):
-                done[fetched.source] = fetched
+            with closing(
+                run_per_host(sources, _url, catch_errors(work, on_error), config.fetch.at_once)
+            ) as coming:
+                for fetched in watch(coming, len(sources)):
+                    done[fetched.source] = fetched
         finally:
             attempted = {name: one.state for name, one in done.items() if one.outcome != "refused"}
             if attempted and not settings.dry_run:
@@ -105,6 +111,49 @@ def fetch_previews(
 
     library = read_library(content)
     return fetch_copies(content, library.config, library.timeline.articles, settings, watch)
+
+
+def copy_pages(content: Path, settings: Settings, *, quiet: bool) -> tuple[Fetched, ...]:
+    """Fetch copies as `fetch_previews` does, and say what comes of each page as it comes.
+
+    Raises:
+        GeneratorError: as of fetch_previews.
+        KeyboardInterrupt: the owner stopped it; what is kept was said.
+    """
+    came: Counter[Outcome] = Counter()
+    due = 0
+
+    def watch(coming: Iterable[Fetched], total: int) -> Iterator[Fetched]:
+        nonlocal due
+        due = total
+        if not quiet:
+            pages = pluralize(total, "page")
+            settings.say(f"copying    {pages}, those of one host one after the other")
+        for one in coming:
+            came[one.outcome] += 1
+            if not quiet or one.outcome in FAILURES:
+                message = one.message.removeprefix(f"{one.source}: ")
+                place = f"{came.total()}/{total}"
+                settings.say(f"{one.outcome:9}  {place} {one.source}: {message}")
+            yield one
+
+    try:
+        fetched = fetch_previews(content, settings, watch)
+    except KeyboardInterrupt:
+        asked = f"{came.total()} of {pluralize(due, 'page')}"
+        settings.say(
+            f"stopped    {asked} asked, {_kept(came)}; the next time it goes on from there"
+        )
+        raise
+    if not quiet:
+        settings.say(f"copied     {pluralize(due, 'page')} asked, {_kept(came)}")
+    return fetched
+
+
+def _kept(came: Counter[Outcome]) -> str:
+    copies = pluralize(came["changed"], "copy", "copies")
+    failed = sum(came[outcome] for outcome in FAILURES)
+    return f"{copies} kept, {failed} failed"
 
 
 def _sources(config: Config, names: tuple[str, ...]) -> tuple[Source, ...]:

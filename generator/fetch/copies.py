@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import nullcontext
+from contextlib import closing, nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -68,9 +68,11 @@ def fetch_copies(
             return failed_result(url, url, states.previews.get(url), message, settings.now)
 
         try:
-            coming = run_per_host(due, _url, catch_errors(work, on_error), config.fetch.at_once)
-            for fetched in watch(coming, len(due)):
-                done[fetched.source] = fetched
+            with closing(
+                run_per_host(due, _url, catch_errors(work, on_error), config.fetch.at_once)
+            ) as coming:
+                for fetched in watch(coming, len(due)):
+                    done[fetched.source] = fetched
         finally:
             attempted = {url: one.state for url, one in done.items() if one.outcome != "refused"}
             if attempted and not settings.dry_run:

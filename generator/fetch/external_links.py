@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from pathlib import Path
 
 import msgspec
@@ -75,9 +76,9 @@ def check_outside(
             )
 
         try:
-            coming = run_per_host(pages, str, work, config.fetch.at_once)
-            for link in watch(coming, len(pages)):
-                done[link.url] = link
+            with closing(run_per_host(pages, str, work, config.fetch.at_once)) as coming:
+                for link in watch(coming, len(pages)):
+                    done[link.url] = link
         finally:
             # What the site no longer links is forgotten; what was not reached keeps its state.
             kept = {url: state for url, state in known.items() if url in pages}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from queue import SimpleQueue
 from typing import TypeVar
@@ -23,8 +23,10 @@ def run_per_host(
     url_of: Callable[[Job], str],
     work: Callable[[Job], Result],
     at_once: int,
-) -> Iterator[Result]:
+) -> Generator[Result, None, None]:
     """What `work` makes of each job, as it comes, `at_once` hosts being asked at a time.
+
+    Close it where the rest is not wanted: then no further job is begun.
 
     The jobs of a host wait in one line: in several they would only hold up other hosts' jobs. An
     exception of `work` is raised once all are done.

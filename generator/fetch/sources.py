@@ -27,7 +27,7 @@ from generator.text.numbers import pluralize
 
 Outcome = Literal["changed", "unchanged", "failed", "waiting", "gone", "refused"]
 # After these something that was wanted is not there.
-FAILURES = ("failed", "refused")
+FAILURES: tuple[Outcome, ...] = ("failed", "refused")
 _NEVER = parse_name("0001")[0]
 
 

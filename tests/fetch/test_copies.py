@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import os
+import signal
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -383,7 +387,8 @@ def test_a_failing_page_leaves_the_others_alone(tmp_path: Path) -> None:
         arguments = ["fetch", "--previews", "--content", str(content), "--allow-loopback"]
         result = CliRunner().invoke(cli, arguments)
     assert result.exit_code == 3
-    assert [line.split()[0] for line in result.stderr.splitlines()] == ["failed", "changed"]
+    lines = [line.split()[0] for line in result.stderr.splitlines()]
+    assert lines == ["copying", "failed", "changed", "copied"]
 
 
 def test_a_page_that_upsets_a_library_leaves_the_others_alone(
@@ -402,7 +407,8 @@ def test_a_page_that_upsets_a_library_leaves_the_others_alone(
         result = CliRunner().invoke(cli, arguments)
         known = load_states(content).previews
     assert result.exit_code == 3
-    assert [line.split()[0] for line in result.stderr.splitlines()] == ["failed", "changed"]
+    lines = [line.split()[0] for line in result.stderr.splitlines()]
+    assert lines == ["copying", "failed", "changed", "copied"]
     assert {url[-2:]: state.failures for url, state in known.items()} == {"/a": 1, "/b": 0}
 
 
@@ -433,3 +439,53 @@ def test_a_list_without_a_place_for_copies_is_told_how_to_have_one(tmp_path: Pat
         site.write_text(site.read_text().replace('previews = "copies"\n', ""))
         with pytest.raises(ConfigError, match='write previews = "copies" in'):
             run(content)
+
+
+def test_what_comes_of_each_page_is_said_as_it_comes(tmp_path: Path) -> None:
+    with loopback() as server:
+        server.replies |= {"/a": Reply(200, page(), HTML), "/b": Reply(404)}
+        content = make_content(tmp_path, server, "", "", "a", "b")
+        command = ["fetch", "--previews", "--allow-loopback", "--content", str(content)]
+        ran = CliRunner().invoke(cli, command)
+        folder = copies(content)[0].relative_to(content).as_posix()
+        assert (ran.exit_code, ran.stderr.splitlines()) == (
+            3,
+            [
+                "copying    2 pages, those of one host one after the other",
+                f"changed    1/2 {server.url}/a: copied → {folder}",
+                f"failed     2/2 {server.url}/b: answers 404 Not Found",
+                "copied     2 pages asked, 1 copy kept, 1 failed",
+            ],
+        )
+        quiet = CliRunner().invoke(cli, [*command, "--quiet"])
+        assert (quiet.exit_code, quiet.stderr) == (0, "")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no SIGINT to another process there")
+def test_who_stops_it_is_told_what_was_kept_and_goes_on_from_there(tmp_path: Path) -> None:
+    with loopback() as server:
+        server.replies |= {
+            "/a": Reply(200, page(), HTML),
+            "/b": Reply(200, page(), HTML, drip=60),
+            "/c": Reply(200, page(), HTML),
+        }
+        content = make_content(tmp_path, server, "timeout_seconds = 0.5\n", "", "a", "b", "c")
+        command = ["fetch", "--previews", "--allow-loopback", "--content", str(content)]
+        with subprocess.Popen(
+            [sys.executable, "-m", "generator", *command], stderr=subprocess.PIPE, text=True
+        ) as process:
+            assert process.stderr
+            lines = [process.stderr.readline() for _ in range(2)]
+            process.send_signal(signal.SIGINT)
+            lines += process.stderr
+        assert lines[1].startswith("changed    1/3 ")
+        assert lines[-3:] == [
+            "stopped    1 of 3 pages asked, 1 copy kept, 0 failed; the next time it goes on from "
+            "there\n",
+            "\n",
+            "Aborted!\n",
+        ]
+        assert len(copies(content)) == 1
+        assert "/c" not in server.paths
+        server.replies["/b"] = Reply(200, page(), HTML)
+        assert run(content, 20_000) == ["changed", "changed"]
