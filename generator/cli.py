@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from generator import __version__
+from generator.cli_edit import COMMANDS
 from generator.console import (
     FOLDER,
     PARTLY,
@@ -47,7 +48,11 @@ def cli(debug: bool) -> None:
 
     \b
     octavo init talks https://…         begin a list of your own
-    octavo add https://…                put one more article on it
+    octavo add https://…                put one more article on it, or a feed, or a file
+    octavo set "Toy Models" date=2022   your last word; also: tag, hide, show, same, apart
+    octavo note "Toy Models" -          a note of yours on an article
+    octavo review                       what is doubtful, one after the other
+    octavo accept                       what octavo proposes: moved feeds and articles
     octavo fetch                        ask the sources' addresses what is new
     octavo build                        content/ → _site/
     octavo status                       how the sources are
@@ -337,32 +342,6 @@ def _init(folder: Path, places: tuple[str, ...], title: str | None, allow_loopba
         sys.exit(PARTLY)
 
 
-@cli.command("add", short_help="Put one article on the list.")
-@click.argument("url")
-@content_option
-@click.option("--allow-loopback", is_flag=True, help="Ask this machine too, for trying things out.")
-def _add(url: str, content: Path, allow_loopback: bool) -> None:
-    """Put the article at URL on the list: a note, with what its page says of itself.
-
-    \b
-    octavo add https://example.org/2025/an-article
-    """
-    from generator.commands.add import add
-    from generator.fetch.sources import Settings
-    from generator.fetch.state import now
-    from generator.text.names import join_names
-
-    path, article = add(content, url, Settings(allow_loopback=allow_loopback, now=now()))
-    for name, value in (
-        ("title", article.title),
-        ("authors", join_names(article.authors)),
-        ("date", article.date),
-        ("url", article.url),
-    ):
-        say(f"{name:9}  {value or '(the page does not say)'}")
-    click.echo(path)
-
-
 @cli.command("status", short_help="Tell how every source is.")
 @content_option
 @json_option
@@ -443,6 +422,10 @@ def _doctor(content: Path, as_json: bool) -> None:
         click.echo(format_findings(findings))
     if any(finding.severity != "info" for finding in findings):
         sys.exit(PARTLY)
+
+
+for command in COMMANDS:
+    cli.add_command(command)
 
 
 def check_outside_links(site: Path, content: Path, *, allow_loopback: bool, as_json: bool) -> None:

@@ -27,6 +27,7 @@ LAYERS = (
     {"fetch"},
     {"build"},
     {"commands", "api"},
+    {"cli_edit"},
     {"cli"},
     {"__main__"},
 )

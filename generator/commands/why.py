@@ -2,36 +2,40 @@
 
 from __future__ import annotations
 
-import difflib
 import textwrap
 from collections.abc import Iterator
 
 import msgspec
 
-from generator.errors import ConfigError, one_line
+from generator.commands.find_item import Item, find_item
+from generator.errors import one_line
 from generator.model import Article, Mention, Publication
 from generator.site import Library
 from generator.site.articles_json import article_record
-from generator.text.addresses import Addresses
 from generator.text.names import join_names
-from generator.text.titles import fold_text, fold_title
-from generator.text.urls import absolute_url
 
 _LONGEST = 240  # what is received can be a whole page
-_MOST_LISTED = 20
 _FIELDS = ("title", "url", "authors", "summary", "kind", "series", "tags", "publication", "preview")
 
 
 def why(library: Library, reference: str) -> str:
-    """Return the account of the article or mention that a reference names (see find_item)."""
-    item = find_item(library, reference)
+    """Return the account of the article or mention that a reference names (see find_item).
+
+    Raises:
+        ConfigError: it names nothing, or several.
+    """
+    item = _find(library, reference)
     told = _account(item, library) if isinstance(item, Article) else _account_of_mention(item)
     return "\n".join(map(one_line, told))
 
 
 def why_record(library: Library, reference: str) -> dict[str, object]:
-    """Return the same for a program: an article as articles.json has it, and its statements."""
-    item = find_item(library, reference)
+    """Return the same for a program: an article as articles.json has it, and its statements.
+
+    Raises:
+        ConfigError: it names nothing, or several.
+    """
+    item = _find(library, reference)
     if isinstance(item, Mention):
         return {"mention": msgspec.to_builtins(item)}
     statements = [
@@ -46,67 +50,9 @@ def why_record(library: Library, reference: str) -> dict[str, object]:
     return {"article": {**article_record(item), "statements": statements}}
 
 
-def find_item(library: Library, reference: str) -> Article | Mention:
-    """Return the article or mention that a URL, title, id or permalink names.
-
-    Where none is named so, the only one whose title holds the reference.
-
-    Raises:
-        ConfigError: nothing is found, and the message has the nearest titles; or several are, and
-            it lists them.
-    """
-    found, said = _named(library, reference), "is the name of several"
-    if not found:
-        found, said = _titled(library, reference), "is part of several titles"
-    if len(found) > 1:
-        listed = [f"  {_told(item)}" for item in found[:_MOST_LISTED]]
-        if len(found) > _MOST_LISTED:
-            listed.append(f"  and {len(found) - _MOST_LISTED} more")
-        message = f"“{reference}” {said}; name one by its address or permalink:"
-        raise ConfigError(message, *listed)
-    if found:
-        return found[0]
-    titles = [article.label for article in library.timeline.articles]
-    near = difflib.get_close_matches(reference, titles, n=3, cutoff=0.4)
-    hint = f"; near: {', '.join(f'“{title}”' for title in near)}" if near else ""
-    raise ConfigError(f"no article or mention is “{reference}”{hint}")
-
-
-def _items(library: Library) -> tuple[Article | Mention, ...]:
-    return (*library.timeline.articles, *library.mentions)
-
-
-def _named(library: Library, reference: str) -> list[Article | Mention]:
-    """What has the reference for an id or a permalink, else for a URL or a title."""
-    site = library.config.site
-    name = reference.removeprefix(site.base_url).removeprefix("a/").rstrip("/")
-    exact = [item for item in _items(library) if name in (item.id, getattr(item, "slug", None))]
-    if exact:
-        return exact
-    addresses = Addresses()
-    addresses.learn(item.url for item in _items(library) if item.url)
-    url = absolute_url(reference)
-    address, title = addresses.key(url) if url else None, fold_title(reference, site.language)
-    return [
-        item
-        for item in _items(library)
-        if (item.url and addresses.key(item.url) == address)
-        or (item.title and fold_title(item.title, site.language) == title)
-    ]
-
-
-def _titled(library: Library, reference: str) -> list[Article | Mention]:
-    """What has the reference in its title."""
-    part = fold_text(reference)
-    return [
-        item for item in _items(library) if part and item.title and part in fold_text(item.title)
-    ]
-
-
-def _told(item: Article | Mention) -> str:
-    """One of several: its title, and what names it alone."""
-    names = (item.url, f"a/{item.slug}/") if isinstance(item, Article) else (item.url, item.id)
-    return f"{item.title or 'without a title'} ({', '.join(name for name in names if name)})"
+def _find(library: Library, reference: str) -> Item:
+    items: list[Item] = [*library.timeline.articles, *library.mentions]
+    return find_item(items, library.config.site, reference)
 
 
 def _account(article: Article, library: Library) -> Iterator[str]:

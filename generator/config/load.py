@@ -13,6 +13,7 @@ from generator.config.records import (
     CONVENTIONS,
     DEFAULT_KINDS,
     FETCH_TABLES,
+    NOTES,
     Config,
     Kind,
     Series,
@@ -28,13 +29,19 @@ from generator.text.date_names import month_names
 from generator.text.urls import absolute_url, url_host
 
 
-def load_config(folder: Path, base_url: str | None = None) -> Config:
+def load_config(folder: Path, base_url: str | None = None, text: str | None = None) -> Config:
     """The configuration in `folder`/site.toml; `base_url` replaces the one that stands there.
+
+    With `text` that is read in place of what the file holds.
 
     Raises:
         ConfigError: the file is missing, or anything in it cannot be used.
     """
-    file = TomlFile(folder / "site.toml", ("site", "source", "kind", "series", *FETCH_TABLES))
+    path = folder / "site.toml"
+    if text is None and not path.exists():
+        message = "no such file; octavo init begins a list, --content or -C names another folder"
+        raise ConfigError(f"{path}: {message}")
+    file = TomlFile(path, ("site", "source", "kind", "series", *FETCH_TABLES), text)
     site = file.record("site", Site)
     if base_url is not None:
         site = msgspec.structs.replace(site, base_url=base_url)
@@ -90,7 +97,7 @@ def _with_notes(folder: Path, sources: tuple[Source, ...]) -> tuple[Source, ...]
     """The sources, and notes/ as the least trusted where it exists and none of them reads it."""
     if any(source.reader == "note" for source in sources) or not (folder / "notes").is_dir():
         return sources
-    return (*sources, Source(name="notes", reader="note", title="the owner’s notes"))
+    return (*sources, NOTES)
 
 
 # Which keys of a [[source]] are for one reader only.

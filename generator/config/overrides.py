@@ -16,7 +16,10 @@ from generator.text.urls import absolute_url, canonical_url
 
 
 class FieldRule(Record, kw_only=True):
-    """One [[set]] of overrides.toml: the fields that are not None replace what sources say."""
+    """One [[set]] of overrides.toml: the fields that are not None replace what sources say.
+
+    `add_tags` are added to the tags, whoever states those.
+    """
 
     article: str
     reason: str
@@ -28,7 +31,14 @@ class FieldRule(Record, kw_only=True):
     kind: str | None = None
     series: str | None = None
     tags: tuple[str, ...] | None = None
+    add_tags: tuple[str, ...] | None = None
     where: str = ""
+
+
+#: What a [[set]] may set.
+SETTABLE = tuple(
+    name for name in FieldRule.__struct_fields__ if name not in ("article", "reason", "where")
+)
 
 
 class ArticleRule(Record, kw_only=True):
@@ -73,17 +83,19 @@ class Overrides(Record, kw_only=True):
     moved: tuple[MoveRule, ...] = ()
 
 
-def load_overrides(config: Config) -> Overrides:
+def load_overrides(config: Config, text: str | None = None) -> Overrides:
     """The owner's last word in overrides.toml; none where that file does not exist.
+
+    With `text` that is read in place of what the file holds.
 
     Raises:
         ConfigError: anything in it cannot be used. (What it names is looked up when reconciling.)
     """
     path = Path(config.folder) / "overrides.toml"
-    if not path.exists():
+    if text is None and not path.exists():
         return Overrides()
     tables = Overrides.__struct_fields__
-    file = TomlFile(path, tables)
+    file = TomlFile(path, tables, text)
     overrides = Overrides(
         set=tuple(
             _cleaned(file, number, setting)
@@ -123,7 +135,7 @@ def _cleaned(file: TomlFile, number: int, setting: FieldRule) -> FieldRule:
             cleaned[name] = clean_text(text) or ""
             if not cleaned[name]:
                 file.fail(file.line("set", number, name), f'"{name}" is empty')
-    for name in ("authors", "tags"):
+    for name in ("authors", "tags", "add_tags"):
         if (texts := getattr(setting, name)) is not None:
             cleaned[name] = tuple(clean_text(text) or "" for text in texts)
             if "" in cleaned[name]:
@@ -155,9 +167,8 @@ def _check_setting(file: TomlFile, number: int, setting: FieldRule, config: Conf
             fail("date", str(error))
     _check_known(fail, "kind", setting.kind, (kind.name for kind in config.kinds))
     _check_known(fail, "series", setting.series, (series.name for series in config.series))
-    fields = ("url", "title", "authors", "date", "summary", "kind", "series", "tags")
-    if all(getattr(setting, field) is None for field in fields):
-        fail("article", f"[[set]] sets no field; known: {', '.join(fields)}")
+    if all(getattr(setting, field) is None for field in SETTABLE):
+        fail("article", f"[[set]] sets no field; known: {', '.join(SETTABLE)}")
 
 
 def _check_known(

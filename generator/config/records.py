@@ -101,6 +101,10 @@ class Source(Record, kw_only=True):
         return (self.url if self.fetch_url is None else self.fetch_url) or None
 
 
+#: What reads notes/ where site.toml names no source that does.
+NOTES = Source(name="notes", reader="note", title="the owner’s notes")
+
+
 class Kind(Record, kw_only=True):
     """One [[kind]]: an article is of the first kind that has a rule it meets.
 
@@ -213,6 +217,11 @@ class Config(Record, kw_only=True):
     def kind(self, name: str) -> Kind:
         """The kind of that name, which an article's `kind` always is."""
         return next(kind for kind in self.kinds if kind.name == name)
+
+    @property
+    def notes(self) -> Source:
+        """The source of the owner's notes, of several the most trusted one."""
+        return next((source for source in self.sources if source.reader == "note"), NOTES)
 
     def source(self, name: str) -> Source:
         """The source of that name."""

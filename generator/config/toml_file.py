@@ -26,19 +26,22 @@ _WORDS = {"str": "text in quotes", "bool": "true or false", "array": "a list in 
 class TomlFile:
     """One TOML file: `[name]` and `[[name]]` tables, one level deep.
 
+    With `text` that is checked in place of what the file holds.
+
     Raises (everywhere):
         ConfigError: `content/site.toml:14: …`.
     """
 
-    def __init__(self, path: Path, tables: Iterable[str]) -> None:
+    def __init__(self, path: Path, tables: Iterable[str], text: str | None = None) -> None:
         self.path = path
         self._lines: list[str] = []
-        self.data = self._load()
+        self.data = self._load(text)
         self._check_tables(tuple(tables))
 
-    def _load(self) -> dict[str, Any]:
+    def _load(self, text: str | None) -> dict[str, Any]:
         try:
-            text = read_regular_file(self.path).decode("utf-8-sig")
+            if text is None:
+                text = read_regular_file(self.path).decode("utf-8-sig")
             text = text.replace("\r\n", "\n").replace("\r", "\n")  # as editors end lines
             self._lines = text.splitlines()
             return parse_toml(text)

@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from sys import intern
 from typing import Any
 
+import msgspec
+
 from generator.config.overrides import FieldRule
 from generator.config.records import Config
 from generator.model import (
@@ -205,6 +207,8 @@ def settle_article(
     fields = {
         field: settle(field, group.entries, settings, agrees) for field, agrees in agreeing.items()
     }
+    if any(setting.add_tags for setting in settings):
+        fields["tags"] = _with_added_tags(group.entries, settings)
     values = {field: settled.value for field, settled in fields.items()}
     sources = tuple(entry.source for entry in group.entries)
     kind, kind_evidence = overridden("kind", settings) or kind_of(
@@ -247,6 +251,28 @@ def settle_article(
         conflicts=tuple(conflict for settled in fields.values() for conflict in settled.conflicts),
         statements=_statements(group),
     )
+
+
+def _with_added_tags(entries: Sequence[Entry], settings: Sequence[FieldRule]) -> Settled:
+    """The tags with those that the owner added; what a source says of these is no conflict."""
+    adding = [setting for setting in settings if setting.add_tags]
+    added = tuple(tag for setting in adding for tag in setting.add_tags or ())
+    tags = settle("tags", entries, settings, lambda one, other: same_tags(one, (*other, *added)))
+    by_name = {fold_text(tag): tag for tag in reversed((*tags.value, *added))}
+    value = tuple(dict.fromkeys(by_name[fold_text(tag)] for tag in (*tags.value, *added)))
+    if tags.value:
+        reasons = [tags.evidence.reason, *(setting.reason for setting in adding)]
+        evidence = msgspec.structs.replace(
+            tags.evidence,
+            rule=f"{tags.evidence.rule}; the owner added {join_names(added)}",
+            reason=" ".join(dict.fromkeys(reason for reason in reasons if reason)),
+        )
+    else:
+        last = adding[-1]
+        evidence = Evidence(
+            rule="override", source=last.where, raw=join_names(added), reason=last.reason
+        )
+    return Settled(value=value, evidence=evidence, conflicts=tags.conflicts)
 
 
 def _feed_authors(

@@ -1,0 +1,190 @@
+"""The commands that change a list: what is on it, and what its owner says of it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from generator.console import content_option, say
+
+if TYPE_CHECKING:
+    from generator.commands.desk import Desk
+    from generator.config.toml_edit import TomlEdit
+
+_reason_option = click.option("--reason", metavar="TEXT", help="Why; the site shows it.")
+
+
+def _desk(content: Path) -> Desk:
+    from generator.commands.desk import Desk
+
+    return Desk(content)
+
+
+def _reason(reason: str | None) -> str:
+    """The reason as it was given, or else as the terminal is asked for it.
+
+    Raises:
+        UsageError: there is none, and nobody to ask.
+    """
+    if reason is None and sys.stdin.isatty():
+        reason = click.prompt("Reason", err=True)
+    if not (reason or "").strip():
+        raise click.UsageError("give a --reason: the site shows it beside what you decide")
+    return str(reason).strip()
+
+
+def _write(desk: Desk, edit: TomlEdit) -> None:
+    """Write a change, and show it."""
+    difference = edit.diff()
+    if not difference:
+        say(f"unchanged  {edit.path} says so already")
+        return
+    desk.save(edit)
+    click.echo(difference, nl=False)
+
+
+@click.command("set", short_help="Set fields of an article.")
+@click.argument("article")
+@click.argument("fields", nargs=-1, required=True, metavar="FIELD=VALUE...")
+@_reason_option
+@content_option
+def _set(article: str, fields: tuple[str, ...], reason: str | None, content: Path) -> None:
+    """Set fields of ARTICLE in overrides.toml, which count for more than what sources say.
+
+    FIELD is title, url, authors, date, summary, kind, series, tags or add_tags. Several authors
+    are parted by ";", tags by ",". ARTICLE is whatever `octavo why` takes.
+
+    \b
+    octavo set 2025-attention-qk title="Attention, QK" --reason "A typo in the feed"
+    octavo set "Toy Models" date=2022-09 "authors=Ann Roe; Bo Lind" --reason "As its PDF says"
+    """
+    from generator.commands.decide import parse_fields, set_fields
+
+    values = parse_fields(fields)
+    desk = _desk(content)
+    _write(desk, set_fields(desk, article, values, _reason(reason)))
+
+
+@click.command("tag", short_help="Add tags to an article.")
+@click.argument("article")
+@click.argument("tags", nargs=-1, required=True, metavar="TAG...")
+@_reason_option
+@content_option
+def _tag(article: str, tags: tuple[str, ...], reason: str | None, content: Path) -> None:
+    """Add each TAG to those of ARTICLE, whoever states these.
+
+    \b
+    octavo tag 2025-attention-qk attention "to read" --reason "For the reading group"
+    """
+    from generator.commands.decide import add_tags
+
+    desk = _desk(content)
+    _write(desk, add_tags(desk, article, tags, _reason(reason)))
+
+
+@click.command("hide", short_help="Leave an article out.")
+@click.argument("article")
+@_reason_option
+@content_option
+def _hide(article: str, reason: str | None, content: Path) -> None:
+    """Leave ARTICLE out of the list. Nothing is lost: `octavo show` takes it back.
+
+    \b
+    octavo hide https://example.org/jobs --reason "An advertisement"
+    """
+    from generator.commands.decide import hide
+
+    desk = _desk(content)
+    _write(desk, hide(desk, article, _reason(reason)))
+
+
+@click.command("show", short_help="Take back that an article is hidden.")
+@click.argument("article")
+@content_option
+def _show(article: str, content: Path) -> None:
+    """Take back that ARTICLE is hidden: its [[hide]] goes out of overrides.toml.
+
+    \b
+    octavo show https://example.org/jobs
+    """
+    from generator.commands.decide import show
+
+    desk = _desk(content)
+    _write(desk, show(desk, article))
+
+
+@click.command("same", short_help="Make one article of several.")
+@click.argument("articles", nargs=-1, required=True, metavar="ARTICLE ARTICLE...")
+@_reason_option
+@content_option
+def _same(articles: tuple[str, ...], reason: str | None, content: Path) -> None:
+    """Make one article of two or more, whatever their addresses.
+
+    \b
+    octavo same https://a.example/post https://b.example/post --reason "Posted twice"
+    """
+    from generator.commands.decide import join
+
+    desk = _desk(content)
+    _write(desk, join(desk, _two(articles), _reason(reason)))
+
+
+@click.command("apart", short_help="Keep articles apart that look alike.")
+@click.argument("articles", nargs=-1, required=True, metavar="ARTICLE ARTICLE...")
+@_reason_option
+@content_option
+def _apart(articles: tuple[str, ...], reason: str | None, content: Path) -> None:
+    """Keep two articles or more apart. Name what is one now by an address or title of each part.
+
+    \b
+    octavo apart https://a.example/v1 https://a.example/v2 --reason "Two editions"
+    """
+    from generator.commands.decide import part
+
+    desk = _desk(content)
+    _write(desk, part(desk, _two(articles), _reason(reason)))
+
+
+@click.command("note", short_help="Write a note on an article.")
+@click.argument("article")
+@click.argument("text", required=False, metavar="[TEXT|-]")
+@content_option
+def _note(article: str, text: str | None, content: Path) -> None:
+    """Write TEXT, in Markdown, into the note on ARTICLE: a new file in notes/, or at its end.
+
+    With "-" the text is read from standard input. Without TEXT an editor is opened ($EDITOR).
+
+    \b
+    octavo note 2025-attention-qk "Read **twice**."
+    octavo note "Toy Models" - < thoughts.md
+    """
+    from generator.commands.note import note_on
+
+    if text == "-":
+        text = _text_of_standard_input()
+    elif text is None and sys.stdin.isatty():
+        text = click.edit("", extension=".md") or ""
+    elif text is None:
+        raise click.UsageError("give the text, or - to read it from standard input")
+    edit = note_on(_desk(content), article, text)
+    edit.save()
+    click.echo(edit.diff(), nl=False)
+
+
+def _text_of_standard_input() -> str:
+    try:
+        return sys.stdin.buffer.read().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise click.UsageError(f"standard input is not UTF-8 at byte {error.start}") from error
+
+
+def _two(articles: tuple[str, ...]) -> tuple[str, ...]:
+    if len(set(articles)) < 2:
+        raise click.UsageError("name two articles or more")
+    return articles
+
+
+COMMANDS = (_set, _tag, _hide, _show, _same, _apart, _note)

@@ -1,0 +1,222 @@
+"""What the owner decides by command → a change of overrides.toml that takes effect.
+
+Each function returns the change, not yet written. All of them raise ConfigError where the
+article is not found, or where the change would contradict what is there or do nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NoReturn
+
+from generator.commands.desk import Desk, add_table, find_in, is_in, names_of
+from generator.commands.find_item import Item
+from generator.config.overrides import SETTABLE, FieldRule, SameRule
+from generator.config.toml_edit import TomlEdit, Value
+from generator.config.toml_file import nearest
+from generator.errors import ConfigError
+from generator.model import Article, Reconciled
+from generator.text.dates import parse_edtf
+from generator.text.html import clean_text
+from generator.text.names import split_names
+from generator.text.titles import fold_text
+from generator.text.urls import absolute_url
+
+_LISTS = ("authors", "tags", "add_tags")
+
+
+def parse_fields(assignments: Sequence[str]) -> dict[str, Value]:
+    """Return the fields of `title=A title`, `authors=Ann Roe; Bo Lind`, `tags=a, b`.
+
+    Raises:
+        ConfigError: one is no such assignment, or of a field that cannot be set.
+    """
+    fields: dict[str, Value] = {}
+    for assignment in assignments:
+        name, equals, value = assignment.partition("=")
+        name, value = name.strip(), value.strip()
+        if not equals:
+            raise ConfigError(f"“{assignment}”: write field=value, as in title='A title'")
+        if name not in SETTABLE:
+            raise ConfigError(f'no field is called "{name}"{nearest(name, SETTABLE)}')
+        if not value:
+            raise ConfigError(f'"{name}" is empty; edit overrides.toml to take back what it sets')
+        if name in fields:
+            raise ConfigError(f'"{name}" is set twice')
+        fields[name] = _list_of(name, value) if name in _LISTS else value
+    return fields
+
+
+def _list_of(name: str, value: str) -> tuple[str, ...]:
+    if name == "authors":
+        return split_names(value)
+    return tuple(tag for part in value.split(",") if (tag := clean_text(part)))
+
+
+def set_fields(desk: Desk, reference: str, fields: Mapping[str, Value], reason: str) -> TomlEdit:
+    """Set fields of an article; in place, where its last [[set]] sets nothing else."""
+    article = desk.find_article(reference)
+
+    def is_done(then: Reconciled) -> bool:
+        changed = find_in(then, article.id)
+        # What is hidden is set all the same, for the day on which it is shown.
+        return changed is None or all(_has(changed, name, v) for name, v in fields.items())
+
+    def edits() -> Iterator[TomlEdit]:
+        own = [n for n, rule in enumerate(desk.overrides.set) if _is_on(desk, rule, article)]
+        replaces = own and "add_tags" not in fields  # which never replace what was added before
+        if replaces and _set_by(desk.overrides.set[own[-1]]) <= fields.keys():
+            edit = desk.edit()
+            edit.change("set", own[-1], {**fields, "reason": reason})
+            yield edit
+        for name in names_of(article):
+            edit = desk.edit()
+            edit.add("set", {"article": name, **fields, "reason": reason})
+            yield edit
+
+    return desk.choose(edits(), is_done)
+
+
+def add_tags(desk: Desk, reference: str, tags: Sequence[str], reason: str) -> TomlEdit:
+    """Add tags to an article's own."""
+    article = desk.find_article(reference)
+    known = {fold_text(tag) for tag in article.tags}
+    new = tuple(tag for tag in map(clean_text, tags) if tag and fold_text(tag) not in known)
+    if not new:
+        raise ConfigError(f"“{article.label}” has these tags already")
+    return set_fields(desk, article.id, {"add_tags": new}, reason)
+
+
+def _set_by(rule: FieldRule) -> set[str]:
+    return {name for name in SETTABLE if getattr(rule, name) is not None}
+
+
+def _is_on(desk: Desk, rule: FieldRule, article: Article) -> bool:
+    """Whether a rule is on the article, as far as its own evidence or a reference shows it."""
+    if any(known.source == rule.where for known in article.evidence.values()):
+        return True
+    return _names(desk, rule.article, article)
+
+
+def _names(desk: Desk, reference: str, item: Item) -> bool:
+    try:
+        return desk.find(reference).id == item.id
+    except ConfigError:
+        return False
+
+
+def _has(article: Article, name: str, value: Value) -> bool:
+    """Whether an article has the value that was set."""
+    if name == "date":
+        has_it = article.date == parse_edtf(str(value))
+    elif name == "url":
+        has_it = article.url == absolute_url(str(value))
+    elif name == "add_tags":
+        has_it = {fold_text(one) for one in value} <= {fold_text(one) for one in article.tags}
+    elif isinstance(value, str):
+        has_it = getattr(article, name) == clean_text(value)
+    else:
+        has_it = tuple(getattr(article, name)) == tuple(clean_text(one) for one in value)
+    return has_it
+
+
+def hide(desk: Desk, reference: str, reason: str) -> TomlEdit:
+    """Leave an article or a mention out."""
+    item = desk.find(reference)
+    if not desk.is_listed(item):
+        raise ConfigError(f"“{_label(item)}” is hidden already")
+    edits = add_table(desk, "hide", "article", names_of(item), reason)
+    return desk.choose(edits, lambda then: not is_in(then, item))
+
+
+def show(desk: Desk, reference: str) -> TomlEdit:
+    """Take back that an article or a mention is hidden."""
+    item = desk.find(reference)
+    if desk.is_listed(item):
+        raise ConfigError(f"“{_label(item)}” is not hidden")
+    hidden = list(enumerate(desk.overrides.hide))
+    hidden.sort(key=lambda one: not _names(desk, one[1].article, item))
+
+    def edits() -> Iterator[TomlEdit]:
+        for number, _rule in hidden:
+            edit = desk.edit()
+            edit.remove("hide", number)
+            yield edit
+
+    return desk.choose(edits(), lambda then: is_in(then, item))
+
+
+def _label(item: Item) -> str:
+    return item.label if isinstance(item, Article) else item.title or item.url or item.id
+
+
+def join(desk: Desk, references: Sequence[str], reason: str) -> TomlEdit:
+    """Make one article of several."""
+    articles = [desk.find_article(reference) for reference in references]
+    ids = {article.id for article in articles}
+    if len(ids) < len(articles):
+        raise ConfigError(f"“{articles[0].label}” is one article already under these names")
+    _refuse_opposite(desk, desk.overrides.not_same, articles, "keeps them apart")
+    edits = add_table(desk, "same", "articles", _choices(articles), reason)
+    return desk.choose(edits, lambda then: len(ids & {one.id for one in then.articles}) == 1)
+
+
+def part(desk: Desk, references: Sequence[str], reason: str) -> TomlEdit:
+    """Keep several articles apart, also what is joined now.
+
+    What is joined is named by an address or a title that one of its entries alone has.
+    """
+    articles = [desk.find_article(reference) for reference in references]
+    ids = {article.id for article in articles}
+    if len(ids) == len(articles):
+        _refuse_opposite(desk, desk.overrides.same, articles, "joins them")
+        edits = add_table(desk, "not_same", "articles", _choices(articles), reason)
+        return desk.choose(edits, lambda then: ids <= {one.id for one in then.articles})
+    for pair in desk.overrides.same:
+        if all(any(desk.meet(one, other) for other in pair.articles) for one in references):
+            _refuse(desk, pair, "joins them")
+    count = len(desk.now.articles)
+    edits = add_table(desk, "not_same", "articles", [references], reason)
+    try:
+        return desk.choose(edits, lambda then: len(then.articles) > count)
+    except ConfigError as error:
+        names = (f"  {name}" for name in _names_within(desk, articles[0]))
+        message = f"“{articles[0].label}” cannot be parted by these names; its entries have:"
+        raise ConfigError(message, *names) from error
+
+
+def _choices(articles: Sequence[Article]) -> Iterator[tuple[str, ...]]:
+    """What may name the articles: all by their addresses, by their permalinks, by their ids."""
+    names = [list(names_of(article)) for article in articles]
+    for place in range(max(map(len, names))):
+        yield tuple(own[min(place, len(own) - 1)] for own in names)
+
+
+def _names_within(desk: Desk, article: Article) -> Iterator[str]:
+    """The addresses, else the titles, of the entries that an article was made of."""
+    places = {statement.where for statement in article.statements}
+    for entry in desk.reading.entries:
+        if entry.where in places:
+            yield f"{entry.source}: {' · '.join(filter(None, (entry.url, entry.called)))}"
+
+
+def _refuse_opposite(
+    desk: Desk, pairs: Sequence[SameRule], articles: Sequence[Article], what: str
+) -> None:
+    """Refuse what another rule says the opposite of.
+
+    Raises:
+        ConfigError: one of `pairs` names two of the articles.
+    """
+    for pair in pairs:
+        named = [
+            article
+            for article in articles
+            if any(_names(desk, reference, article) for reference in pair.articles)
+        ]
+        if len(named) > 1:
+            _refuse(desk, pair, what)
+
+
+def _refuse(desk: Desk, pair: SameRule, what: str) -> NoReturn:
+    raise ConfigError(f"{desk.content}/{pair.where} {what} ({pair.reason}); take it out first")

@@ -1,0 +1,174 @@
+"""The list as it is, and what a change of overrides.toml makes of it before it is written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+
+import msgspec
+
+from generator.commands.find_item import Item, find_item
+from generator.config.load import load_config
+from generator.config.overrides import Overrides, load_overrides
+from generator.config.toml_edit import TomlEdit
+from generator.errors import ConfigError
+from generator.model import Article, Problem, Reconciled
+from generator.reconcile import reconcile
+from generator.reconcile.references import Names
+from generator.sources import read_sources
+
+Check = Callable[[Reconciled], bool]
+
+
+class Desk:
+    """What a content folder holds, read once.
+
+    Raises:
+        GeneratorError: site.toml or overrides.toml cannot be used, or no source gives an entry.
+    """
+
+    def __init__(self, content: Path) -> None:
+        self.content = content
+        self.config = load_config(content)
+        self.path = content / "overrides.toml"
+        self.reading = read_sources(self.config)
+        self._take(load_overrides(self.config))
+
+    def _take(self, overrides: Overrides) -> None:
+        self.overrides = overrides
+        self.now = self.reconciled(overrides)
+        #: The same without what `hide` leaves out, to name what is hidden.
+        self.whole = self.now
+        if overrides.hide:
+            self.whole = self.reconciled(msgspec.structs.replace(overrides, hide=()))
+
+    def reconciled(self, overrides: Overrides) -> Reconciled:
+        """What the same sources give with other overrides."""
+        return reconcile(self.reading, overrides, self.config)
+
+    def find(self, reference: str) -> Item:
+        """The article or mention that a reference names, as `why` takes it; also a hidden one.
+
+        One that no article has for a name now may be what one of its entries is called.
+
+        Raises:
+            ConfigError: it names nothing, or several.
+        """
+        items: list[Item] = [*self.whole.articles, *self.whole.mentions]
+        try:
+            return find_item(items, self.config.site, reference)
+        except ConfigError:
+            entries = [e for e in self.reading.entries if self._names.is_named(e, reference)]
+            places = {entry.where for entry in entries}
+            found = [
+                article
+                for article in self.whole.articles
+                if any(statement.where in places for statement in article.statements)
+            ]
+            if len(found) != 1:
+                raise
+            return found[0]
+
+    def meet(self, one: str, other: str) -> bool:
+        """Whether two references name one entry of a source."""
+        return any(
+            self._names.is_named(entry, one) and self._names.is_named(entry, other)
+            for entry in self.reading.entries
+        )
+
+    @cached_property
+    def _names(self) -> Names:
+        return Names(self.reading.entries, self.config.site.language)
+
+    def find_article(self, reference: str) -> Article:
+        """The article that a reference names.
+
+        Raises:
+            ConfigError: it names none, several, or a mention.
+        """
+        item = self.find(reference)
+        if not isinstance(item, Article):
+            raise ConfigError(
+                f"“{item.title or item.url}” is a mention, not an article; [[article]] in "
+                "overrides.toml makes one of it"
+            )
+        return item
+
+    def is_listed(self, item: Item) -> bool:
+        """Whether it is not hidden."""
+        return is_in(self.now, item)
+
+    def edit(self) -> TomlEdit:
+        """A change of overrides.toml to be made."""
+        return TomlEdit(self.path)
+
+    def choose(self, edits: Iterable[TomlEdit], is_done: Check) -> TomlEdit:
+        """The first of some changes that does what it should when the list is built.
+
+        Raises:
+            ConfigError: none does; the message says what is against the last of them.
+        """
+        known = {problem.message for problem in self.now.problems}
+        why = "it would change nothing"
+        for edit in edits:
+            try:
+                then = self.reconciled(load_overrides(self.config, edit.text))
+            except ConfigError as error:
+                raise ConfigError(_without_place(str(error), self.path)) from error
+            against = [one for one in then.problems if self._is_new(one, known)]
+            if not against and is_done(then):
+                return edit
+            why = against[0].message if against else why
+        raise ConfigError(f"nothing is written: {why}")
+
+    def _is_new(self, problem: Problem, known: set[str]) -> bool:
+        return problem.where.startswith(f"{self.path.name}:") and problem.message not in known
+
+    def save(self, edit: TomlEdit) -> None:
+        """Write the change, and go on from there.
+
+        Raises:
+            OutputError: it cannot be written.
+        """
+        edit.save()
+        self._take(load_overrides(self.config))
+
+
+def names_of(item: Item) -> Iterator[str]:
+    """What may name an article or mention in overrides.toml, the most legible first."""
+    is_stated = not isinstance(item, Article) or item.evidence["url"].rule != "override"
+    if item.url and is_stated:
+        yield item.url
+    if isinstance(item, Article):
+        yield item.slug
+    elif item.title:
+        yield item.title
+    yield item.id
+
+
+def is_in(found: Reconciled, item: Item) -> bool:
+    """Whether an article or mention is listed."""
+    listed: list[Item] = [*found.articles, *found.mentions]
+    return any(one.id == item.id for one in listed)
+
+
+def find_in(found: Reconciled, item_id: str) -> Article | None:
+    """The article of an id; None where there is none."""
+    return next((article for article in found.articles if article.id == item_id), None)
+
+
+def add_table(
+    desk: Desk, table: str, key: str, choices: Iterable[str | Sequence[str]], reason: str
+) -> Iterator[TomlEdit]:
+    """A change a choice: a new [[table]] whose `key` names articles by it."""
+    for choice in choices:
+        edit = desk.edit()
+        edit.add(table, {key: choice, "reason": reason})
+        yield edit
+
+
+def _without_place(message: str, path: Path) -> str:
+    """A message about a file without file and line: that is not written yet."""
+    return re.sub(rf"^{re.escape(str(path))}(?::\d+)?: ", "", message)

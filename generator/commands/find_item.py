@@ -1,0 +1,73 @@
+"""A reference as somebody types it → the one article or mention that it names."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+
+from generator.config.records import Site
+from generator.errors import ConfigError
+from generator.model import Article, Mention
+from generator.text.addresses import Addresses
+from generator.text.titles import fold_text, fold_title
+from generator.text.urls import absolute_url
+
+Item = Article | Mention
+
+_MOST_LISTED = 20
+
+
+def find_item(items: Sequence[Item], site: Site, reference: str) -> Item:
+    """Return what a URL, title, id or permalink names.
+
+    Where nothing is named so, it is the only one whose title holds the reference.
+
+    Raises:
+        ConfigError: nothing is found, and the message has the nearest titles; or several are, and
+            it lists them.
+    """
+    found, said = _named(items, site, reference), "is the name of several"
+    if not found:
+        found, said = _titled(items, reference), "is part of several titles"
+    if len(found) == 1:
+        return found[0]
+    if found:
+        listed = [f"  {_with_names(item)}" for item in found[:_MOST_LISTED]]
+        if len(found) > _MOST_LISTED:
+            listed.append(f"  and {len(found) - _MOST_LISTED} more")
+        message = f"“{reference}” {said}; name one by its address or permalink:"
+        raise ConfigError(message, *listed)
+    titles = [item.label for item in items if isinstance(item, Article)]
+    near = difflib.get_close_matches(reference, titles, n=3, cutoff=0.4)
+    hint = f"; near: {', '.join(f'“{title}”' for title in near)}" if near else ""
+    raise ConfigError(f"no article or mention is “{reference}”{hint}")
+
+
+def _named(items: Sequence[Item], site: Site, reference: str) -> list[Item]:
+    """What has the reference for an id or a permalink, else for a URL or a title."""
+    name = reference.removeprefix(site.base_url).removeprefix("a/").rstrip("/")
+    exact = [item for item in items if name in (item.id, getattr(item, "slug", None))]
+    if exact:
+        return exact
+    addresses = Addresses()
+    addresses.learn(item.url for item in items if item.url)
+    url = absolute_url(reference)
+    address, title = addresses.key(url) if url else None, fold_title(reference, site.language)
+    return [
+        item
+        for item in items
+        if (item.url and addresses.key(item.url) == address)
+        or (item.title and fold_title(item.title, site.language) == title)
+    ]
+
+
+def _titled(items: Sequence[Item], reference: str) -> list[Item]:
+    """What has the reference in its title."""
+    part = fold_text(reference)
+    return [item for item in items if part and item.title and part in fold_text(item.title)]
+
+
+def _with_names(item: Item) -> str:
+    """One of several: its title, and what names it alone."""
+    names = (item.url, f"a/{item.slug}/") if isinstance(item, Article) else (item.url, item.id)
+    return f"{item.title or 'without a title'} ({', '.join(name for name in names if name)})"
