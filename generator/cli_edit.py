@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.console import content_option, say
+from generator.console import PARTLY, content_option, say
 
 if TYPE_CHECKING:
     from generator.commands.desk import Desk
@@ -187,4 +187,68 @@ def _two(articles: tuple[str, ...]) -> tuple[str, ...]:
     return articles
 
 
-COMMANDS = (_set, _tag, _hide, _show, _same, _apart, _note)
+@click.command("add", short_help="Put an article, a feed, a list on the list.")
+@click.argument("whats", nargs=-1, required=True, metavar="WHAT...")
+@click.option("--title", help="Its title, whatever its page says.")
+@click.option("--date", metavar="DATE", help="When it was published: 2025, 2025-07, 2025-07-25.")
+@click.option("--tag", "tags", multiple=True, help="A tag; may be given several times.")
+@click.option("--kind", help="Its kind, one of site.toml's.")
+@click.option("--note", "words", metavar="TEXT", help="Your words on it, in Markdown.")
+@click.option("--article", "is_article", is_flag=True, help="It is one article, and no source.")
+@click.option("--source", "is_source", is_flag=True, help="It is a source, and no article.")
+@click.option("--allow-loopback", is_flag=True, help="Ask this machine too, for trying things out.")
+@content_option
+def _add(
+    whats: tuple[str, ...],
+    title: str | None,
+    date: str | None,
+    tags: tuple[str, ...],
+    kind: str | None,
+    words: str | None,
+    is_article: bool,
+    is_source: bool,
+    allow_loopback: bool,
+    content: Path,
+) -> None:
+    """Put each WHAT on the list.
+
+    The address of an article, a DOI or an arXiv id becomes a note, with what its page says of
+    itself. A feed or an index page becomes the last source of site.toml, and is fetched at once.
+    A file (BibTeX, RIS, CSL-JSON, bookmarks, CSV, a list of links, a saved feed) becomes a source
+    with its first capture; exported and added again it is one more capture. OPML becomes feeds.
+    With "-" it is read from standard input: such a file, or something to add in each line.
+
+    With --title a page that cannot be read is listed all the same. Exit status 3: some of it was
+    refused.
+
+    \b
+    octavo add https://example.org/2025/an-article --tag "to read"
+    octavo add 10.1000/182 2301.00001 papers.bib https://example.org/feed.xml
+    octavo add https://example.org/gone --title "A page that is gone" --date 2019
+    """
+    from generator.commands.add import Given, add
+    from generator.fetch.sources import Settings
+    from generator.fetch.state import now
+
+    given = Given(
+        title=title,
+        date=date,
+        tags=tags,
+        kind=kind,
+        words=words or "",
+        is_article=is_article,
+        is_source=is_source,
+    )
+    if is_source and given.is_of_article:
+        raise click.UsageError("--source is for no article; the other options are")
+    if len(whats) > 1 and (title or date):
+        raise click.UsageError("--title and --date are for one article; name one with them")
+    settings = Settings(allow_loopback=allow_loopback, now=now(), say=say)
+    piped = sys.stdin.buffer.read() if "-" in whats else b""
+    counts = add(content, whats, settings, given, standard_input=piped)
+    say(f"added      {counts.new} new, {counts.known} known, {counts.refused} refused")
+    if counts.refused:
+        sys.exit(PARTLY if counts.new or counts.known else 1)
+
+
+COMMANDS = (_add, _set, _tag, _hide, _show, _same, _apart, _note)

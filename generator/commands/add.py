@@ -1,143 +1,392 @@
-"""One article's address → a note that puts it on the list, with what its page says of itself."""
+"""What somebody types or pipes in → more of a list: articles as notes, all else as sources.
+
+What is to be one more source is written into site.toml as the last one, and fetched at once.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
+from generator.commands.article_note import ListedArticle, article_of, write_note
+from generator.commands.fetch import fetch
+from generator.commands.new_sources import ending_of, name_sources, title_of
 from generator.config.load import load_config
-from generator.errors import ConfigError, FetchError, OutputError
-from generator.fetch.sources import Settings, make_client
-from generator.model import Record
-from generator.text.front_matter import split_front_matter, toml_front_matter
-from generator.text.page.metadata import read_page
-from generator.text.timestamps import day_of_page, time_zone
-from generator.text.titles import fold_text
-from generator.text.urls import (
-    absolute_url,
-    canonical_url,
-    dropped_parts,
-    short_hash,
-    slug_of_url,
-    slugify,
+from generator.config.overrides import load_overrides
+from generator.config.records import Config, Source
+from generator.config.toml_edit import TomlEdit
+from generator.config.toml_file import nearest
+from generator.errors import ConfigError, FetchError, GeneratorError
+from generator.fetch.answer import Answer
+from generator.fetch.client import Client
+from generator.fetch.detect_source import (
+    DetectedSource,
+    probe_data,
+    probe_file,
+    probe_url,
+    sources_in,
 )
+from generator.fetch.places import Place, Resolvers, place_of
+from generator.fetch.sources import FAILURES, Settings, make_client
+from generator.fetch.write_capture import capture_name, keep_capture, lock_captures
+from generator.model import Entry, Record
+from generator.reconcile.references import Names
+from generator.sources import read_sources
+from generator.sources.capture_files import list_captures
+from generator.sources.lists.csl import read_csl
+from generator.sources.lists.opml import ListedFeed, is_opml, read_opml
+from generator.text.dates import parse_edtf
+from generator.text.html import decode
+from generator.text.json import parse_json
+from generator.text.numbers import pluralize
+from generator.text.timestamps import time_zone
+from generator.text.urls import canonical_url
+
+STANDARD_INPUT = "standard input"
+_CSL = "application/vnd.citationstyles.csl+json"
 
 
-class ListedArticle(Record, kw_only=True):
-    """An article to put on the list. `date` is in EDTF, None where none is given."""
+class Given(Record, kw_only=True):
+    """What the owner says of an article besides its address, and of what sort the address is."""
 
-    title: str | None
-    url: str | None = None
-    authors: tuple[str, ...] = ()
+    title: str | None = None
     date: str | None = None
-    summary: str | None = None
     tags: tuple[str, ...] = ()
-    #: The day on which it is put on the list.
-    added: str | None = None
+    kind: str | None = None
+    words: str = ""
+    is_article: bool = False
+    is_source: bool = False
+
+    @property
+    def is_of_article(self) -> bool:
+        """Whether only an article can be meant."""
+        return bool(
+            self.title or self.date or self.tags or self.kind or self.words or self.is_article
+        )
 
 
-def add(content: Path, url: str, settings: Settings) -> tuple[Path, ListedArticle]:
-    """Writes the note; where it is, and what it says.
+@dataclass
+class Counts:
+    """How many articles were new, known already, and not to be had; sources count as theirs."""
 
-    Raises:
-        ConfigError: the URL is none, or site.toml cannot be used.
-        FetchError: the page cannot be read.
-        OutputError: the article has a note already.
-    """
-    config = load_config(content)
-    address = absolute_url(url if "://" in url else f"https://{url}")
-    if address is None:
-        raise ConfigError(f"{url}: is no http or https URL")
-    with make_client(config, settings) as client:
-        answer = client.get(address)
-    if answer.status != 200:
-        raise FetchError(f"{address}: answers {answer.phrase}")
-    url = answer.moved_to or address
-    article = article_of(answer.body, url, answer.headers, config.site.timezone)
-    today = settings.now.astimezone(time_zone(config.site.timezone)).date()
-    article = msgspec.structs.replace(article, added=today.isoformat())
-    return write_note(content, article), article
+    new: int = 0
+    known: int = 0
+    refused: int = 0
 
 
-def article_of(data: bytes, url: str, headers: dict[str, str], timezone: str) -> ListedArticle:
-    """What a page says of itself; of what is no page, its address alone.
+def add(
+    content: Path,
+    whats: Sequence[str],
+    settings: Settings,
+    given: Given | None = None,
+    *,
+    standard_input: bytes = b"",
+    resolvers: Resolvers | None = None,
+) -> Counts:
+    """Put on the list what each of `whats` names; "-" is what stands in `standard_input`.
 
-    Its canonical address stands for the one that was asked only if both are of one host.
-
-    Raises:
-        FetchError: the page is more than any page needs to be.
-    """
-    kind = headers.get("content-type", "text/html").partition(";")[0].strip().lower()
-    if kind not in ("text/html", "application/xhtml+xml"):
-        return ListedArticle(title=None, url=url)
-    try:
-        facts = read_page(data, url)
-    except ValueError as error:
-        raise FetchError(f"{url}: {error}") from error
-    published = facts.published
-    own = facts.canonical if facts.canonical and _same_host(facts.canonical, url) else url
-    return ListedArticle(
-        title=facts.title,
-        url=own,
-        authors=facts.authors,
-        date=day_of_page(published, timezone).edtf if published else None,
-        summary=facts.description,
-    )
-
-
-def _same_host(one: str, other: str) -> bool:
-    return canonical_url(one).split("/")[2] == canonical_url(other).split("/")[2]
-
-
-_FOLDER = "notes"
-
-
-def write_note(content: Path, article: ListedArticle) -> Path:
-    """Writes the note that makes the article one of the list, with what is known of it.
-
-    Where another article's note has its name, it gets a longer one.
+    `settings.say` gets a line for each of them. What cannot be had stops none of the others.
 
     Raises:
-        OutputError: there is such a note already, or the disk refuses.
+        ConfigError: site.toml, overrides.toml or what is given cannot be used.
     """
-    slug, name = _slug(article), _name(article.url, article.title)
-    path = content / _FOLDER / f"{slug}.md"
-    if path.exists() and not _is_note_on(path, name):
-        path = content / _FOLDER / f"{slug}-{short_hash(name)}.md"
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8") as file:
-            file.write(note_text(article))
-    except FileExistsError as error:
-        raise OutputError(f"{path}: is there already; change it, or remove it first") from error
-    except OSError as error:
-        raise OutputError(f"{path}: cannot be written: {error.strerror}") from error
-    return path
+    growing = _Growing(content, settings, given or Given(), resolvers or Resolvers())
+    with make_client(growing.config, settings) as client:
+        for what in whats:
+            growing.add(client, what, standard_input)
+    return growing.counts
 
 
-def _is_note_on(path: Path, name: str) -> bool:
-    """Whether a note is on the article of that name; one that cannot be read may be."""
-    try:
-        fields, _text = split_front_matter(path.read_text("utf-8"))
-    except (OSError, ValueError):  # UnicodeDecodeError is a ValueError
+class _Known:
+    """What the list has already."""
+
+    def __init__(self, entries: Iterable[Entry], language: str) -> None:
+        listed = [entry for entry in entries if entry.creates and not entry.prose]
+        self._names = Names(listed, language)
+        self._called: dict[str, str] = {}
+        self.learn(listed)
+
+    def learn(self, entries: Iterable[Entry]) -> None:
+        """Count entries to what is known."""
+        for entry in entries:
+            for name in self._names_of(entry):
+                self._called.setdefault(name, entry.called or entry.url or "")
+
+    def called(self, entry: Entry) -> str | None:
+        """What a known article is called; None of a new one."""
+        names = self._names_of(entry)
+        return next((self._called[name] for name in names if name in self._called), None)
+
+    def _names_of(self, entry: Entry) -> list[str]:
+        urls = [entry.url, *entry.former_urls]
+        urls += [f"https://doi.org/{entry.doi}"] if entry.doi else []
+        names = [self._names.address(url) for url in urls if url]
+        return names or [f"title {self._names.title(entry.called or '')}"]
+
+
+class _Growing:
+    """A list while one thing after the other is put on it."""
+
+    def __init__(
+        self, content: Path, settings: Settings, given: Given, resolvers: Resolvers
+    ) -> None:
+        self.content = content
+        self.config = load_config(content)
+        load_overrides(self.config)
+        self.settings = settings
+        self.given = given
+        self.resolvers = resolvers
+        self.counts = Counts()
+        _check(given, self.config)
+        try:
+            entries = read_sources(self.config).entries
+        except GeneratorError:  # nothing is listed yet
+            entries = ()
+        self.known = _Known(entries, self.config.site.language)
+
+    def add(self, client: Client, what: str, standard_input: bytes) -> None:
+        """Put one thing on the list, and say what came of it."""
+        try:
+            if what == "-":
+                self._add_piped(client, standard_input)
+                return
+            place = place_of(what, self.resolvers)
+            if place.file:
+                self._add_file(place.file.read_bytes(), place.file)
+            else:
+                self._add_address(client, place)
+        except GeneratorError as error:
+            self.counts.refused += 1
+            for line in str(error).split("\n"):
+                self.settings.say(f"refused    {line}")
+        except OSError as error:
+            self.counts.refused += 1
+            self.settings.say(f"refused    {what}: cannot be read: {error.strerror}")
+
+    def _add_piped(self, client: Client, data: bytes) -> None:
+        """A place a line, if every line is one; else what a file of these bytes would be."""
+        lines = [line.strip() for line in decode(data).splitlines()]
+        places = [line for line in lines if line and not line.startswith("#")]
+        if not places:
+            raise ConfigError(f"{STANDARD_INPUT}: is empty")
+        if all(_is_place(place, self.resolvers) for place in places):
+            for place in places:
+                self.add(client, place, b"")
+        else:
+            self._add_file(data, None)
+
+    def _add_address(self, client: Client, place: Place) -> None:
+        for source in self.config.sources:
+            if _asks(source, place.url) and not self.given.is_of_article:
+                self.settings.say(f"known      {place.what} is the source “{source.name}”")
+                self.counts.known += 1
+                return
+        if self.given.is_source:
+            self._add_sources(probe_url(client, place.asked), ())
+            return
+        if self._is_known(_entry(place.url), place.what):
+            return
+        try:
+            answer = _ask(client, place)
+        except FetchError as error:
+            if not self.given.title:
+                message = f"{error}; with --title it is put on the list all the same"
+                raise FetchError(message) from error
+            self.settings.say(f"warning    {error}; it is listed by what you say")
+            self._add_article(ListedArticle(title=None, url=place.url), place)
+            return
+        candidates: tuple[DetectedSource, ...] = ()
+        if not (self.given.is_of_article or place.is_work):
+            candidates = sources_in(client, answer, unless_article=True)
+        if candidates:
+            self._add_sources(candidates, ())
+        else:
+            self._add_article(self._article(answer, place), place)
+
+    def _article(self, answer: Answer, place: Place) -> ListedArticle:
+        """What an answer says of the article at a place. A DOI stays its address, and so on."""
+        timezone = self.config.site.timezone
+        if place.is_doi and (found := _of_registry(answer.body)):
+            return msgspec.structs.replace(found, url=place.url)
+        url = answer.moved_to or place.asked
+        article = article_of(answer.body, url, answer.headers, timezone)
+        return msgspec.structs.replace(article, url=place.url) if place.is_work else article
+
+    def _add_article(self, article: ListedArticle, place: Place) -> None:
+        zone = time_zone(self.config.site.timezone)
+        given = self.given
+        article = msgspec.structs.replace(
+            article,
+            title=given.title or article.title,
+            date=given.date or article.date,
+            tags=tuple(dict.fromkeys((*article.tags, *given.tags))),
+            added=self.settings.now.astimezone(zone).date().isoformat(),
+            words=given.words,
+        )
+        entry = _entry(article.url, article.title)
+        if self._is_known(entry, place.what):
+            return
+        path = write_note(self.content / self.config.notes.folder, article)
+        if given.kind:
+            edit = TomlEdit(self.content / "overrides.toml")
+            name = article.url or article.title or ""
+            edit.add("set", {"article": name, "kind": given.kind, "reason": "Added as one."})
+            edit.save()
+        self.known.learn([entry])
+        self.counts.new += 1
+        self.settings.say(f"new        {article.title or article.url} → {path}")
+
+    def _is_known(self, entry: Entry, what: str) -> bool:
+        called = self.known.called(entry)
+        if called is None:
+            return False
+        hint = "; octavo set, tag and note change it" if self.given.is_of_article else ""
+        self.settings.say(f"known      {what}: “{called}” is on the list{hint}")
+        self.counts.known += 1
         return True
-    return _name(absolute_url(str(fields.get("url") or "")), str(fields.get("title") or "")) == name
+
+    def _add_file(self, data: bytes, path: Path | None) -> None:
+        name = str(path) if path else STANDARD_INPUT
+        if self.given.is_of_article:
+            raise ConfigError(f"{name}: is a file; --title and the like are for the address of one")
+        if is_opml(data):
+            feeds = read_opml(data, name).feeds
+            if any(feed.folder for feed in feeds):
+                say = self.settings.say
+                say(f"note       folders of {name} are not kept: a [[kind]] with sources is one")
+            self._add_sources((), [feed for feed in feeds if not self._has(feed)])
+            return
+        candidate = probe_file(path) if path else probe_data(data, name)
+        if path is None:
+            candidate = msgspec.structs.replace(candidate, file=STANDARD_INPUT)
+        title = title_of(candidate)
+        for source in self.config.sources if path else ():
+            if (source.reader, source.asked_url) == (candidate.reader, None) and (
+                source.title.rpartition(" (")[0] == title
+            ):
+                self._keep(candidate, source)
+                return
+        self._add_sources([candidate], ())
+
+    def _has(self, feed: ListedFeed) -> bool:
+        """Whether a feed is a source already; it counts as known then."""
+        is_known = any(_asks(source, feed.url) for source in self.config.sources)
+        self.counts.known += is_known
+        return is_known
+
+    def _add_sources(
+        self, candidates: Sequence[DetectedSource], feeds: Sequence[ListedFeed]
+    ) -> None:
+        """Write the last [[source]] of each, and fetch it, or keep what was read of it."""
+        candidates = [c for c in candidates if not (c.url and self._has(ListedFeed(url=c.url)))]
+        path = self.content / "site.toml"
+        taken = {source.name for source in self.config.sources}
+        captures = self.content / "captures"
+        if captures.is_dir():
+            taken |= {folder.name for folder in captures.iterdir()}
+        sources = name_sources(candidates, feeds, taken)
+        if not sources:
+            return
+        edit = TomlEdit(path)
+        for source in sources:
+            values = {"name": source.name, "reader": source.reader, "title": source.title}
+            edit.add("source", values | ({"url": source.url} if source.url else {}))
+        config = load_config(self.content, text=edit.text)
+        edit.save()
+        self.config = config
+        for source in sources:
+            self.settings.say(f"wrote      {path}: the source “{source.name}”, {source.title}")
+        for candidate, source in zip(candidates, sources, strict=False):
+            if candidate.url is None:
+                self._keep(candidate, source)
+        if asked := tuple(source.name for source in sources if source.asked_url):
+            self._fetch(asked)
+
+    def _fetch(self, names: tuple[str, ...]) -> None:
+        for one in fetch(self.content, msgspec.structs.replace(self.settings, named=names)):
+            self.settings.say(f"{one.outcome:9}  {one.source}: {one.message}")
+            self.counts.refused += one.outcome in FAILURES
+            self._count(one.new)
+
+    def _keep(self, candidate: DetectedSource, source: Source) -> None:
+        """Keep a file as one more capture, unless it is the newest one."""
+        newest = list_captures(source, self.config)[0][-1:]
+        if newest and newest[0].read() == candidate.data:
+            self.settings.say(f"known      {newest[0].path} is the same file")
+            self.counts.known += len(candidate.entries)
+            return
+        name = capture_name(self.settings.now, ending_of(candidate))
+        path = self.content / source.folder / name
+        with lock_captures(self.content, self.settings.say):
+            keep_capture(path, candidate.data)
+        entries = pluralize(len(candidate.entries), "entry", "entries")
+        self.settings.say(f"kept       {source.name}: {entries} → {path}")
+        self._count(candidate.entries)
+
+    def _count(self, entries: Sequence[Entry]) -> None:
+        known = [entry for entry in entries if self.known.called(entry) is not None]
+        self.counts.known += len(known)
+        self.counts.new += len(entries) - len(known)
+        self.known.learn(entries)
 
 
-def _name(url: str | None, title: str | None) -> str:
-    """What tells an article from others: its address, with a fragment, or else its title."""
-    if url:
-        return canonical_url(url) + dropped_parts(url).get("#", "")
-    return fold_text(title or "")
+def _entry(url: str | None, title: str | None = None) -> Entry:
+    """An entry that is of no source yet, to compare others with."""
+    return Entry(source="", capture="", where="", position=0, first_seen=None, url=url, title=title)
 
 
-def note_text(article: ListedArticle) -> str:
-    """The note: front matter, only what is known; the owner's words go below it."""
-    fields = ("title", "url", "authors", "date", "summary", "tags", "added")
-    return toml_front_matter((field, getattr(article, field)) for field in fields)
+def _check(given: Given, config: Config) -> None:
+    """Refuse what no article can be given.
+
+    Raises:
+        ConfigError: the kind is none of site.toml's, or the date is none.
+    """
+    kinds = [kind.name for kind in config.kinds]
+    if given.kind and given.kind not in kinds:
+        raise ConfigError(f'site.toml has no kind "{given.kind}"{nearest(given.kind, kinds)}')
+    if given.date:
+        try:
+            parse_edtf(given.date)
+        except ValueError as error:
+            raise ConfigError(f"--date: {error}") from error
 
 
-def _slug(article: ListedArticle) -> str:
-    name = short_hash(canonical_url(article.url) if article.url else article.title or "")
-    return slug_of_url(article.url, name) if article.url else slugify(article.title or "", name)
+def _is_place(what: str, resolvers: Resolvers) -> bool:
+    try:
+        return " " not in what and not place_of(what, resolvers).file
+    except ConfigError:
+        return False
+
+
+def _asks(source: Source, url: str) -> bool:
+    places = [place for place in (source.url, source.asked_url) if place]
+    return any(canonical_url(place) == canonical_url(url) for place in places)
+
+
+def _ask(client: Client, place: Place) -> Answer:
+    """What the server answers.
+
+    Raises:
+        FetchError: there is no answer, or one that it refuses.
+    """
+    answer = client.get(place.asked, {"Accept": f"{_CSL}, */*;q=0.5"} if place.is_doi else {})
+    if answer.status != 200:
+        raise FetchError(f"{place.asked}: answers {answer.phrase}")
+    return answer
+
+
+def _of_registry(data: bytes) -> ListedArticle | None:
+    """What a registry of DOIs answers in CSL-JSON; None where it is something else."""
+    try:
+        value = parse_json(decode(data))
+    except ValueError:
+        return None
+    items = read_csl([value]).items if isinstance(value, dict) else ()
+    for item in items:
+        return ListedArticle(
+            title=item.title, authors=item.authors, date=item.date, summary=item.summary
+        )
+    return None

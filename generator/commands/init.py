@@ -11,35 +11,21 @@ from urllib.parse import urlsplit
 
 from generator.commands.fetch import fetch
 from generator.commands.installed import Installed, find_installed
-from generator.config.records import Config, Fetching, Glyph, Kind, Reader, Site, Source
+from generator.commands.new_sources import ending_of, free_name, name_sources
+from generator.config.records import Config, Fetching, Glyph, Kind, Site, Source
 from generator.errors import ConfigError, OutputError
 from generator.fetch.detect_source import DetectedSource, probe_file, probe_url
+from generator.fetch.places import place_of
 from generator.fetch.sources import Settings, has_failed, make_client
 from generator.fetch.write_capture import capture_name, keep_capture, lock_captures
 from generator.model import Record
 from generator.resources import templates_folder
-from generator.sources.lists import recognise_list
 from generator.sources.lists.opml import ListedFeed, is_opml, read_opml
 from generator.text.front_matter import toml_value
 from generator.text.numbers import pluralize
-from generator.text.urls import absolute_url, slugify, url_host
+from generator.text.urls import slugify
 
 Say = Callable[[str], None]
-
-# Of what can be begun with; none is the end of a host's name.
-_ENDINGS = (
-    ".opml",
-    ".xml",
-    ".rss",
-    ".atom",
-    ".json",
-    ".html",
-    ".htm",
-    ".txt",
-    ".bib",
-    ".ris",
-    ".csv",
-)
 
 
 class _Found(Record, kw_only=True):
@@ -65,7 +51,8 @@ def init(
     if (content / "site.toml").exists():
         raise ConfigError(f"{content / 'site.toml'}: is there already; name another folder")
     found = _look_at(places, settings, say)
-    sources = tuple(_sources(found))
+    alone = len(found.candidates) + len(found.feeds) <= 2
+    sources = name_sources(found.candidates, found.feeds, set(), alone=alone)
     if not sources:
         raise ConfigError("name at least one address or file that the list is to be made of")
     new = _new_list(title or found.title, found, sources)
@@ -73,7 +60,7 @@ def init(
     with lock_captures(content, settings.say):
         for candidate, source in zip(found.candidates, sources, strict=False):
             if candidate.url is None:
-                name = capture_name(settings.now, _ending(candidate))
+                name = capture_name(settings.now, ending_of(candidate))
                 keep_capture(content / "captures" / source.name / name, candidate.data)
     say(f"wrote      {content / 'site.toml'} with {pluralize(len(new.sources), 'source')}")
     for line in kept:
@@ -88,30 +75,18 @@ def init(
     return not has_failed(fetched)
 
 
-def _names_a_file(place: str) -> bool:
-    """Whether a place without a scheme is meant for a file, as by `feeds.opml` or `./list`."""
-    is_path = place.startswith(("/", "./", "../", "~")) or (
-        "/" not in place and place.lower().endswith(_ENDINGS)
-    )
-    return "://" not in place and is_path
-
-
 def _look_at(places: Sequence[str], settings: Settings, say: Say) -> _Found:
     found = _Found()
     with make_client(_CONFIG, settings) as client:
         for place in places:
-            if Path(place).is_file():
-                more = _look_at_file(Path(place))
-            elif _names_a_file(place):
-                raise ConfigError(f"{place}: no such file")
+            meant = place_of(place)
+            if meant.file:
+                more = _look_at_file(meant.file)
             else:
-                url = absolute_url(place if "://" in place else f"https://{place}")
-                if url is None:
-                    raise ConfigError(f"{place}: is no file and no http or https URL")
-                candidates = probe_url(client, url)
+                candidates = probe_url(client, meant.url)
                 more = _Found(candidates=candidates, title=_first_title(candidates))
             for candidate in more.candidates:
-                entries = pluralize(candidate.entries, "entry", "entries")
+                entries = pluralize(len(candidate.entries), "entry", "entries")
                 say(f"found      {candidate.reader} with {entries}: {candidate.url or place}")
             found = _Found(
                 candidates=found.candidates + more.candidates,
@@ -139,46 +114,8 @@ def _look_at_file(path: Path) -> _Found:
     return _Found(candidates=(candidate,), title=candidate.title)
 
 
-def _ending(candidate: DetectedSource) -> str:
-    """What the first capture of a file ends in."""
-    if candidate.reader == "list":
-        return recognise_list(candidate.data) or "txt"
-    return "html" if candidate.reader == "index" else "xml"
-
-
 def _first_title(candidates: Sequence[DetectedSource]) -> str | None:
     return next((candidate.title for candidate in candidates if candidate.title), None)
-
-
-def _sources(found: _Found) -> Iterator[Source]:
-    """The sources, first those that were tried, then those of OPML; each name just once."""
-    taken: set[str] = set()
-    alone = len(found.candidates) + len(found.feeds) <= 2
-    for candidate in found.candidates:
-        place = url_host(candidate.url) if candidate.url else candidate.file
-        own = candidate.title or place or candidate.reader
-        name = candidate.reader if alone else slugify(own, candidate.reader)
-        title = f"{own} ({_READER_TITLES[candidate.reader]})"
-        yield Source(
-            name=_free(name, taken), reader=candidate.reader, title=title, url=candidate.url
-        )
-    for feed in found.feeds:
-        title = feed.title or url_host(feed.url)
-        name = _free(slugify(title, "feed"), taken)
-        yield Source(name=name, reader="feed", title=title, url=feed.url)
-
-
-_READER_TITLES: dict[Reader, str] = {"feed": "feed", "index": "index page", "list": "list"}
-
-
-def _free(name: str, taken: set[str]) -> str:
-    """The name, with a number if it is taken; it is taken then."""
-    number, free = 1, name
-    while free in taken or free == "notes":
-        number += 1
-        free = f"{name}-{number}"
-    taken.add(free)
-    return free
 
 
 def _new_list(title: str | None, found: _Found, sources: tuple[Source, ...]) -> NewList:
@@ -206,7 +143,7 @@ def _kinds(feeds: Sequence[ListedFeed], sources: Sequence[Source]) -> tuple[Kind
     glyphs: tuple[Glyph, ...] = get_args(Glyph)
     kinds = [
         Kind(
-            name=_free(slugify(folder, "kind"), taken),
+            name=free_name(slugify(folder, "kind"), taken),
             title=folder,
             plural=folder,
             glyph=glyphs[(number + 1) % len(glyphs)],

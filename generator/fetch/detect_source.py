@@ -13,11 +13,13 @@ from generator.errors import ConfigError, FetchError
 from generator.fetch.answer import Answer
 from generator.fetch.client import Client
 from generator.fetch.discover import announced_feeds, language_of, usual_places
-from generator.model import PartialDate, Problem, Record
+from generator.model import Entry, PartialDate, Problem, Record
 from generator.sources import read_capture
 from generator.sources.capture_files import Contents, Received
 from generator.sources.lists import LIST_FORMATS, is_json, recognise_list
 from generator.text.date_names import month_names
+from generator.text.page.addresses import is_front_page
+from generator.text.page.metadata import read_page
 
 # Fewer dated links than this are no index but a page that happens to have some.
 _LEAST_OF_INDEX = 3
@@ -35,7 +37,7 @@ class DetectedSource(Record, kw_only=True):
     url: str | None
     data: bytes
     title: str | None
-    entries: int
+    entries: tuple[Entry, ...]
     language: str | None = None
     #: The name of the file, where it is one.
     file: str | None = None
@@ -50,14 +52,10 @@ def probe_url(client: Client, url: str) -> tuple[DetectedSource, ...]:
         FetchError: there is no answer, or neither a feed nor an index is found.
     """
     answer = _get(client, url)
-    only = _as_list(answer.body, answer.url) or _as_feed(answer.body, answer.url)
-    if only:
-        return (only,)
-    index = _as_index(answer.body, answer.url)
-    found = _find_feed(client, announced_feeds(answer.body, answer.url))
-    if not (found or index):
+    candidates = sources_in(client, answer)
+    if not candidates:
         found = _find_feed(client, usual_places(answer.url))
-    candidates = tuple(candidate for candidate in (index, found) if candidate)
+        candidates = (found,) if found else ()
     if not candidates:
         raise FetchError(
             f"{url}: is no feed, announces none, and is no index grouped by date; "
@@ -65,6 +63,37 @@ def probe_url(client: Client, url: str) -> tuple[DetectedSource, ...]:
             *_why_no_index(answer.body, answer.url),
         )
     return candidates
+
+
+def sources_in(
+    client: Client, answer: Answer, *, unless_article: bool = False
+) -> tuple[DetectedSource, ...]:
+    """The sources that an answer is or announces, most trusted first; () if there is none.
+
+    With `unless_article` a page that is one article counts for what it is.
+    """
+    only = _as_list(answer.body, answer.url) or _as_feed(answer.body, answer.url)
+    if only:
+        return (only,)
+    if unless_article and _is_article(answer):
+        return ()
+    index = _as_index(answer.body, answer.url)
+    found = _find_feed(client, announced_feeds(answer.body, answer.url))
+    return tuple(candidate for candidate in (index, found) if candidate)
+
+
+def _is_article(answer: Answer) -> bool:
+    """Whether a page is one article, whatever else it lists or announces.
+
+    It is, if it says when it was published, or lists nothing by date; but no site's first page.
+    """
+    if is_front_page(answer.url):
+        return False
+    try:
+        facts = read_page(answer.body, answer.url)
+    except ValueError:
+        return True
+    return facts.published is not None or _as_index(answer.body, answer.url) is None
 
 
 def probe_file(path: Path) -> DetectedSource:
@@ -77,12 +106,21 @@ def probe_file(path: Path) -> DetectedSource:
         data = path.read_bytes()
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error
+    return msgspec.structs.replace(probe_data(data, str(path)), file=path.name)
+
+
+def probe_data(data: bytes, name: str) -> DetectedSource:
+    """The source that some bytes are; `name` is what messages call them.
+
+    Raises:
+        ConfigError: they are none.
+    """
     if recognise_list(data):
-        return _list_of(data, path)
+        return _list_of(data, name)
     candidate = _as_feed(data, None) or _as_index(data, None)
     if candidate is None:
         raise ConfigError(
-            f"{path}: is none of what is known: a feed, an index grouped by date, OPML, or a list "
+            f"{name}: is none of what is known: a feed, an index grouped by date, OPML, or a list "
             f"({', '.join(LIST_FORMATS)})",
             *_why_no_index(data, None),
         )
@@ -123,17 +161,16 @@ def _as_list(data: bytes, url: str | None) -> DetectedSource | None:
     return _candidate("list", url, data, contents) if contents else None
 
 
-def _list_of(data: bytes, path: Path) -> DetectedSource:
-    """The source that a file of a list is.
+def _list_of(data: bytes, name: str) -> DetectedSource:
+    """The source that a list is.
 
     Raises:
         ConfigError: nothing in it can be read, and why.
     """
     contents = _read_or_problem(data, "list", None)
     if isinstance(contents, Problem):
-        raise ConfigError(f"{path}: {contents.message}")
-    found = _candidate("list", None, data, contents)
-    return msgspec.structs.replace(found, file=path.name)
+        raise ConfigError(f"{name}: {contents.message}")
+    return _candidate("list", None, data, contents)
 
 
 def _as_index(data: bytes, url: str | None) -> DetectedSource | None:
@@ -160,7 +197,7 @@ def _candidate(reader: Reader, url: str | None, data: bytes, contents: Contents)
         url=url,
         data=data,
         title=contents.title,
-        entries=len(contents.entries),
+        entries=contents.entries,
         language=_known_language(data),
     )
 

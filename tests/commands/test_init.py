@@ -14,15 +14,14 @@ import pytest
 import yaml
 
 from generator.build.pipeline import build, read_library
-from generator.commands.add import ListedArticle, add, note_text
+from generator.commands.article_note import ListedArticle, note_text
 from generator.commands.fetch import fetch
 from generator.commands.init import init
 from generator.commands.installed import find_installed
 from generator.errors import ConfigError, FetchError, GeneratorError, OutputError, SourceError
 from generator.fetch.sources import Settings
-from generator.model import PartialDate
 from generator.sources.lists.opml import ListedFeed, Subscriptions, read_opml
-from tests.loopback import Loopback, Reply, loopback
+from tests.loopback import Reply, loopback
 
 SETTINGS = Settings(
     allow_loopback=True, now=datetime(2026, 5, 1, 4, 43, tzinfo=UTC), sleep=lambda _: None
@@ -393,43 +392,6 @@ def test_a_list_that_is_there_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="is there already"):
         made(tmp_path, "https://x.example/")
     assert (tmp_path / "content/site.toml").read_text() == "mine"
-
-
-def add_from(server: Loopback, content: Path, head: str, kind: str = "text/html") -> str:
-    (content / "site.toml").write_text('[site]\nid = "a"\ntitle = "A"\n[[source]]\nname = "notes"\n'
-                                       'reader = "note"\ntitle = "Notes"\n')  # fmt: skip
-    server.replies["/2025/it"] = Reply(200, page(head), (("Content-Type", kind),))
-    path, _ = add(content, f"{server.url}/2025/it", SETTINGS)
-    return path.relative_to(content).as_posix()
-
-
-def test_an_article_is_put_on_the_list_with_what_its_page_says(tmp_path: Path) -> None:
-    head = (
-        '<meta name="citation_title" content="It"><meta name="citation_author" content="Doe, Jane">'
-        '<meta name="citation_publication_date" content="2025/7"><link rel=canonical href="/it">'
-        '<meta name="description" content="What &quot;it&quot; is.">'
-    )
-    with loopback() as server:
-        assert add_from(server, tmp_path, head) == "notes/it.md"
-        note = (tmp_path / "notes/it.md").read_text()
-        assert note == (
-            f'+++\ntitle = "It"\nurl = "{server.url}/it"\nauthors = ["Jane Doe"]\n'
-            'date = "2025-07"\nsummary = "What \\"it\\" is."\nadded = "2026-05-01"\n+++\n'
-        )
-        with pytest.raises(OutputError, match=r"it\.md: is there already"):
-            add_from(server, tmp_path, head)
-    library = read_library(tmp_path)
-    (article,) = library.timeline.articles
-    assert (article.title, article.authors) == ("It", ("Jane Doe",))
-    assert article.added == PartialDate(year=2026, month=5, day=1)
-
-
-def test_what_is_no_page_is_put_on_the_list_by_its_address(tmp_path: Path) -> None:
-    with loopback() as server:
-        add_from(server, tmp_path, "", "application/pdf")
-        assert (tmp_path / "notes/2025-it.md").read_text() == (
-            f'+++\nurl = "{server.url}/2025/it"\nadded = "2026-05-01"\n+++\n'
-        )
 
 
 def test_a_note_holds_any_text() -> None:

@@ -410,9 +410,7 @@ def test_a_base_url_is_written_as_a_url_must_be(content: Path) -> None:
 
 
 def test_a_missing_site_toml_is_told(content: Path) -> None:
-    with pytest.raises(
-        ConfigError, match=r"^content/site\.toml: no such file; octavo init"
-    ):
+    with pytest.raises(ConfigError, match=r"^content/site\.toml: no such file; octavo init"):
         load_config(content)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from generator.commands.add import article_of
+from generator.commands.article_note import article_of
 from generator.config.records import Config, Kind, Site, Source
 from generator.fetch.answer import Answer
 from generator.fetch.preview import make_preview

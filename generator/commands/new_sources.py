@@ -1,0 +1,67 @@
+"""What was found behind addresses and in files → the [[source]] tables that are to be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from generator.config.records import NOTES, Reader, Source
+from generator.fetch.detect_source import DetectedSource
+from generator.sources.lists import recognise_list
+from generator.sources.lists.opml import ListedFeed
+from generator.text.urls import slugify, url_host
+
+_READER_TITLES: dict[Reader, str] = {"feed": "feed", "index": "index page", "list": "list"}
+
+
+def name_sources(
+    candidates: Sequence[DetectedSource],
+    feeds: Sequence[ListedFeed],
+    taken: set[str],
+    *,
+    alone: bool = False,
+) -> tuple[Source, ...]:
+    """Return the sources, first those that were tried, then those of OPML.
+
+    Each has a name that is not `taken`, and that is taken then: that of its reader where it is
+    `alone`, else one of its title.
+    """
+    sources = []
+    for candidate in candidates:
+        own = title_of(candidate)
+        name = candidate.reader if alone else slugify(own, candidate.reader)
+        sources.append(
+            Source(
+                name=free_name(name, taken),
+                reader=candidate.reader,
+                title=f"{own} ({_READER_TITLES[candidate.reader]})",
+                url=candidate.url,
+            )
+        )
+    for feed in feeds:
+        title = feed.title or url_host(feed.url)
+        name = free_name(slugify(title, "feed"), taken)
+        sources.append(Source(name=name, reader="feed", title=title, url=feed.url))
+    return tuple(sources)
+
+
+def title_of(candidate: DetectedSource) -> str:
+    """Return the title of its own, else its host or the name of its file."""
+    place = url_host(candidate.url) if candidate.url else candidate.file
+    return candidate.title or place or candidate.reader
+
+
+def free_name(name: str, taken: set[str]) -> str:
+    """Return the name, with a number if it is taken; it is taken then."""
+    number, free = 1, name
+    while free in taken or free == NOTES.name:
+        number += 1
+        free = f"{name}-{number}"
+    taken.add(free)
+    return free
+
+
+def ending_of(candidate: DetectedSource) -> str:
+    """Return what the first capture of a file ends in."""
+    if candidate.reader == "list":
+        return recognise_list(candidate.data) or "txt"
+    return "html" if candidate.reader == "index" else "xml"
