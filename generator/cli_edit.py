@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.console import PARTLY, content_option, say
+from generator.console import PARTLY, ask_key, content_option, say
+from generator.errors import ConfigError
+from generator.text.numbers import pluralize
 
 if TYPE_CHECKING:
     from generator.commands.desk import Desk
@@ -251,4 +253,63 @@ def _add(
         sys.exit(PARTLY if counts.new or counts.known else 1)
 
 
-COMMANDS = (_add, _set, _tag, _hide, _show, _same, _apart, _note)
+@click.command("accept", short_help="Apply what octavo proposes.")
+@click.option("--all", "at_once", is_flag=True, help="Ask nothing: apply every proposal.")
+@click.option("--reason", metavar="TEXT", help="Why, in place of the reason that is proposed.")
+@content_option
+def _accept(at_once: bool, reason: str | None, content: Path) -> None:
+    """Apply what octavo proposes.
+
+    That is the new address of a source that has moved for good, and [[moved]] and [[same]] for
+    articles that look as if they had moved, or stand at several addresses.
+
+    Each change is shown, and applied if you press y; n leaves it, q ends.
+
+    \b
+    octavo accept
+    octavo accept --all --reason "The site has moved."
+    """
+    from generator.commands.proposals import proposals
+
+    desk = _desk(content)
+    found = list(proposals(desk))
+    accepted = 0
+    for number, proposal in enumerate(found, 1):
+        say(f"{number} of {len(found)}: {proposal.message}")
+        try:
+            edit = proposal.edit(desk, reason)
+        except ConfigError as error:
+            say(f"left       {error}")
+            continue
+        click.echo(edit.diff(), nl=False)
+        answer = "y" if at_once else ask_key("Accept?", "ynq")
+        if answer == "q":
+            break
+        if answer == "y":
+            desk.save(edit)
+            accepted += 1
+    say(f"accepted   {accepted} of {pluralize(len(found), 'proposal')}")
+
+
+@click.command("review", short_help="Answer what is doubtful, one after the other.")
+@content_option
+def _review(content: Path) -> None:
+    """Ask about each proposal, doubt and conflict, one after the other; a key answers each.
+
+    Every answer is written at once, as an override with a reason. So you can stop at any time
+    (q) and go on another day: what is answered is not asked again.
+
+    \b
+    octavo review
+    """
+    from generator.commands.review import review
+
+    answered, left = review(_desk(content), ask_key, _ask_reason, click.echo)
+    say(f"answered   {pluralize(answered, 'question')}, {left} left")
+
+
+def _ask_reason(proposed: str) -> str:
+    return str(click.prompt("Reason", default=proposed, err=True)).strip()
+
+
+COMMANDS = (_add, _set, _tag, _hide, _show, _same, _apart, _note, _accept, _review)

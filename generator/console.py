@@ -78,6 +78,25 @@ def print_json(value: object) -> None:
     click.echo(_STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
 
+def ask_key(question: str, keys: str) -> str:
+    """Ask for one of some keys: a press on a terminal, else the first letter of a line.
+
+    Where nothing more comes it is q, which every question takes.
+    """
+    shown = "/".join(keys)
+    while True:
+        click.echo(f"{question} [{shown}] ", nl=False, err=True)
+        if sys.stdin.isatty():
+            key = click.getchar()
+            click.echo(key if key.isprintable() else "", err=True)
+        else:
+            line = sys.stdin.readline()
+            key = line.strip()[:1] if line else "q"
+            click.echo(key, err=True)
+        if key.lower() in keys and key:
+            return key.lower()
+
+
 def pass_on(things: Iterable[T], _total: int) -> Iterable[T]:
     """The things, without a bar."""
     return things

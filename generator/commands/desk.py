@@ -116,7 +116,7 @@ class Desk:
             try:
                 then = self.reconciled(load_overrides(self.config, edit.text))
             except ConfigError as error:
-                raise ConfigError(_without_place(str(error), self.path)) from error
+                raise ConfigError(without_place(error, self.path)) from error
             against = [one for one in then.problems if self._is_new(one, known)]
             if not against and is_done(then):
                 return edit
@@ -133,6 +133,7 @@ class Desk:
             OutputError: it cannot be written.
         """
         edit.save()
+        self.config = load_config(self.content)
         self._take(load_overrides(self.config))
 
 
@@ -169,6 +170,6 @@ def add_table(
         yield edit
 
 
-def _without_place(message: str, path: Path) -> str:
-    """A message about a file without file and line: that is not written yet."""
-    return re.sub(rf"^{re.escape(str(path))}(?::\d+)?: ", "", message)
+def without_place(error: ConfigError, path: Path) -> str:
+    """What is wrong with a file that is not written yet, so without file and line."""
+    return re.sub(rf"^{re.escape(str(path))}(?::\d+)?: ", "", str(error))

@@ -1,0 +1,192 @@
+"""What is doubtful, one question after the other → overrides, each with a reason.
+
+Nothing is kept of where somebody stopped: what is answered is decided, and so asked no more.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from generator.commands.decide import join, part, set_fields
+from generator.commands.desk import Desk
+from generator.commands.proposals import Proposal, proposals
+from generator.config.toml_edit import TomlEdit, Value
+from generator.errors import ConfigError, one_line
+from generator.model import Article, Conflict
+from generator.text.names import join_names, split_names
+from generator.text.titles import fold_title
+
+AskKey = Callable[[str, str], str]
+AskReason = Callable[[str], str]
+Echo = Callable[[str], None]
+
+# More choices than these have no key.
+_MOST_CHOICES = 9
+
+
+class Choice(NamedTuple):
+    """An answer: its key, what it says, the reason that is proposed, and the change it makes."""
+
+    key: str
+    text: str
+    reason: str
+    make: Callable[[Desk, str], TomlEdit | None]
+
+
+class Question(NamedTuple):
+    """Something doubtful; `name` tells it from all others."""
+
+    name: str
+    lines: tuple[str, ...]
+    choices: tuple[Choice, ...]
+
+
+def review(desk: Desk, ask_key: AskKey, ask_reason: AskReason, echo: Echo) -> tuple[int, int]:
+    """Ask until all is answered or left, or somebody has enough; how many were, and are left."""
+    answered, asked = 0, set[str]()
+    while question := next((one for one in questions(desk) if one.name not in asked), None):
+        asked.add(question.name)
+        for line in question.lines:
+            echo(one_line(line))
+        for choice in question.choices:
+            echo(f"  {choice.key}  {one_line(choice.text)}")
+        echo("  s  leave it for another day\n  q  stop")
+        keys = "".join(choice.key for choice in question.choices)
+        key = ask_key("Which?", f"{keys}sq")
+        if key == "q":
+            break
+        if key != "s":
+            chosen = next(choice for choice in question.choices if choice.key == key)
+            answered += _apply(desk, chosen, ask_reason, echo)
+        echo("")
+    return answered, sum(1 for _ in questions(desk))
+
+
+def _apply(desk: Desk, choice: Choice, ask_reason: AskReason, echo: Echo) -> bool:
+    """Write what was chosen, and show it; whether that could be done."""
+    reason = ask_reason(choice.reason) if choice.reason else ""
+    try:
+        edit = choice.make(desk, reason)
+    except ConfigError as error:
+        echo(str(error))
+        return False
+    if edit is None:
+        echo("nothing can say that; it stays as it is")
+        return False
+    difference = edit.diff()
+    desk.save(edit)
+    echo(difference)
+    return True
+
+
+def questions(desk: Desk) -> Iterator[Question]:
+    """What is to be answered: proposals, then doubts, then conflicts."""
+    for proposal in proposals(desk):
+        yield _of_proposal(proposal)
+    yield from _doubts(desk)
+    for article in desk.now.articles:
+        yield from _conflicts(article)
+
+
+def _of_proposal(proposal: Proposal) -> Question:
+    reason = str(proposal.values.get("reason", ""))
+    choices = [Choice("y", "so it is: apply it", reason, lambda d, r: proposal.edit(d, r or None))]
+    lines = [proposal.message]
+    if proposal.table:
+        named = proposal.values.items()
+        lines += [f"  {key} = {value}" for key, value in named if key != "reason"]
+        choices.append(
+            Choice("n", "they are different articles", "They are two.", proposal.refusal)
+        )
+    return Question(f"proposal {proposal.message}", tuple(lines), tuple(choices))
+
+
+def _doubts(desk: Desk) -> Iterator[Question]:
+    """What nothing tells of: which article of its title an entry without an address is."""
+    language = desk.config.site.language
+    titled: dict[str, list[Article]] = defaultdict(list)
+    places: dict[str, Article] = {}
+    for article in desk.now.articles:
+        titled[fold_title(article.title or "", language)].append(article)
+        places |= {statement.where: article for statement in article.statements}
+    for problem in desk.now.problems:
+        if problem.severity != "warning" or problem.advice or problem.where not in places:
+            continue
+        article = places[problem.where]
+        alike = titled[fold_title(article.title or "", language)] if article.title else []
+        others = [one for one in alike if one.id != article.id][:_MOST_CHOICES]
+        if others:
+            lines = (f"{problem.where}: {problem.message}",)
+            yield Question(f"doubt {problem.where}", lines, tuple(_same_as(article, others)))
+
+
+def _same_as(article: Article, others: Sequence[Article]) -> Iterator[Choice]:
+    for number, other in enumerate(others, 1):
+        text = f"it is the same as {_described(other)}"
+        yield Choice(str(number), text, "They are one.", _joining([article.id, other.id]))
+    ids = [article.id, *(other.id for other in others)]
+    yield Choice("n", "it is none of these", "They are different.", _parting(ids))
+
+
+def _described(article: Article) -> str:
+    date = article.date.edtf if article.date else "without a date"
+    return f"“{article.label}” ({date}, {article.url or f'a/{article.slug}/'})"
+
+
+def _joining(ids: list[str]) -> Callable[[Desk, str], TomlEdit]:
+    return lambda desk, reason: join(desk, ids, reason)
+
+
+def _parting(ids: list[str]) -> Callable[[Desk, str], TomlEdit]:
+    return lambda desk, reason: part(desk, ids, reason)
+
+
+def _conflicts(article: Article) -> Iterator[Question]:
+    """A question for each field on which the sources of an article differ."""
+    fields: dict[str, list[Conflict]] = defaultdict(list)
+    for conflict in article.conflicts:
+        fields[conflict.field].append(conflict)
+    if any(statement.rule.startswith("override: ") for statement in article.statements):
+        fields.pop("url", None)  # whoever joined two addresses knows of both
+    for field, found in fields.items():
+        distinct = list({conflict.value: conflict for conflict in reversed(found)}.values())[::-1]
+        name = f"conflict {article.id} {field} {[conflict.value for conflict in found]}"
+        lines = (f"{_described(article)}: which {field}?",)
+        choices = _values(article, field, distinct[:_MOST_CHOICES])
+        yield Question(name, lines, tuple(choices))
+
+
+def _values(article: Article, field: str, found: Sequence[Conflict]) -> Iterator[Choice]:
+    if current := _current(article, field):
+        evidence = article.date_evidence if field == "date" else article.evidence[field]
+        source = evidence.source or "nobody"
+        text = f"{_shown(current)}  (as now; {source}: {evidence.rule})"
+        yield Choice("k", text, f"{source} is right.", _setting(article, field, current))
+    for number, conflict in enumerate(found, 1):
+        value = _value_of(conflict)
+        text = f"{_shown(value)}  ({conflict.source}, but {conflict.rule})"
+        reason = f"{conflict.source} is right."
+        yield Choice(str(number), text, reason, _setting(article, field, value))
+
+
+def _current(article: Article, field: str) -> Value | None:
+    if field == "date":
+        return article.date.edtf if article.date else None
+    value: Value | None = getattr(article, field)
+    return value or None
+
+
+def _value_of(conflict: Conflict) -> Value:
+    if conflict.field == "authors":
+        return split_names(conflict.value)
+    return tuple(conflict.value.split(", ")) if conflict.field == "tags" else conflict.value
+
+
+def _shown(value: Value) -> str:
+    return value if isinstance(value, str) else join_names(tuple(value))
+
+
+def _setting(article: Article, field: str, value: Value) -> Callable[[Desk, str], TomlEdit]:
+    return lambda desk, reason: set_fields(desk, article.id, {field: value}, reason)
