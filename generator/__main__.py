@@ -20,18 +20,46 @@ def main() -> None:
     # What was started with a closed stream, as by `octavo build >&-`, has None in its place.
     sys.stdout = sys.stdout or _nowhere()
     sys.stderr = sys.stderr or _nowhere()
-    arguments = sys.argv[1:]
-    if arguments[:1] == ["--debug"]:  # it changes nothing in what is built
-        arguments = arguments[1:]
+    arguments = _arranged(sys.argv[1:])
+    # --debug changes nothing in what is built.
+    command = arguments[1:] if arguments[:1] == ["--debug"] else arguments
     fingerprint = None
-    if arguments[:1] == ["build"] and "--no-cache" not in arguments:
-        fingerprint = Fingerprint(place_for(arguments), identity_of(arguments))
+    if command[:1] == ["build"] and "--no-cache" not in command:
+        fingerprint = Fingerprint(place_for(command), identity_of(command))
         if fingerprint.is_current():
             sys.stderr.write(fingerprint.message)
             return
     from generator.cli import main as run_command
 
-    run_command(fingerprint)
+    run_command(fingerprint, arguments)
+
+
+# What is octavo's own and no command's; and what of the others takes a value.
+_OWN = ("--debug", "-h", "--help", "-V", "--version")
+_WITH_VALUE = ("--content", "--output", "-o", "--base-url")
+
+
+def _arranged(arguments: list[str]) -> list[str]:
+    """Enter the folder that -C names; return the arguments with options behind their command."""
+    own, moved, rest = [], [], list(arguments)
+    while rest and rest[0].startswith("-"):
+        option = rest.pop(0)
+        if option.startswith("-C"):
+            _enter(option[2:] or (rest.pop(0) if rest else ""))
+        elif option in _OWN:
+            own.append(option)
+        else:
+            moved.append(option)
+            moved += [rest.pop(0)] if option in _WITH_VALUE and rest else []
+    return [*own, *rest[:1], *moved, *rest[1:]]
+
+
+def _enter(folder: str) -> None:
+    try:
+        os.chdir(folder)
+    except OSError as error:
+        sys.stderr.write(f"octavo: -C {folder!a}: {error.strerror}\n")
+        raise SystemExit(2) from None
 
 
 def _nowhere() -> TextIO:

@@ -32,6 +32,8 @@ from generator.errors import ConfigError, GeneratorError, one_line
 from generator.text.numbers import pluralize
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from generator.build.fingerprint import Fingerprint
     from generator.config.records import Reader
 
@@ -41,10 +43,14 @@ logger = logging.getLogger(__name__)
 @click.group(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@click.version_option(__version__, prog_name="octavo")
+@click.version_option(__version__, "-V", "--version", prog_name="octavo")
+@click.option("-C", "folder", metavar="DIR", expose_value=False, help="As if started in DIR.")
 @click.option("--debug", is_flag=True, help="Show the tracebacks of errors: octavo --debug build.")
 def cli(debug: bool) -> None:
     """Octavo makes a reading list from what is known about a thread of articles.
+
+    Options may stand before a command as well: octavo -C talks -o public build. OCTAVO_CONTENT and
+    OCTAVO_OUTPUT, in the environment, stand for --content and --output.
 
     \b
     octavo init talks https://…         begin a list of your own
@@ -69,7 +75,13 @@ def cli(debug: bool) -> None:
 @cli.command("build")
 @content_option
 @click.option(
-    "--output", type=FOLDER, default=Path("_site"), show_default=True, help="Folder to publish in."
+    "-o",
+    "--output",
+    type=FOLDER,
+    default=Path("_site"),
+    show_default=True,
+    envvar="OCTAVO_OUTPUT",
+    help="Folder to publish in.",
 )
 @click.option("--base-url", metavar="URL", help="Where the site will live; replaces base_url.")
 @click.option("--strict", is_flag=True, help="Fail, and publish nothing, if there is any problem.")
@@ -166,7 +178,7 @@ def _why(article: str, content: Path, as_json: bool) -> None:
 
 
 @cli.command("check", short_help="Check that every link inside of the site resolves.")
-@click.argument("site", type=FOLDER, default=Path("_site"))
+@click.argument("site", type=FOLDER, default=Path("_site"), envvar="OCTAVO_OUTPUT")
 @content_option
 @click.option("--base-path", metavar="PATH", help="Check the links as under this path, /list/ say.")
 @click.option("--links", is_flag=True, help="Ask for the links to other sites, too.")
@@ -205,25 +217,26 @@ def _check(
 
 
 @cli.command("serve", short_help="Build the site, and show it on this machine.")
-@click.argument("site", type=FOLDER, default=Path("_site"))
+@click.argument("site", type=FOLDER, default=Path("_site"), envvar="OCTAVO_OUTPUT")
 @content_option
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
 @click.option("--base-path", metavar="PATH", default="/", help="Serve under this path, /list/ say.")
-def _serve(site: Path, content: Path, port: int, base_path: str) -> None:
+@click.option("--open", "opens", is_flag=True, help="Open it in your browser.")
+def _serve(site: Path, content: Path, port: int, base_path: str, opens: bool) -> None:
     """Build SITE (_site), and show it to this machine's browsers while you work on it.
 
     It is built again whenever content, templates or static files change, and the pages that are
     open load themselves again. Without a site.toml, SITE is shown as it is.
 
     \b
-    octavo serve
+    octavo serve --open
     octavo serve --base-path /list/ --port 9000
     """
     from generator.commands.serve import Live, serve
 
     is_list = (content / "site.toml").is_file()
     live = Live(content, site, say) if is_list else None
-    serve(site, port=port, base_path=base_path, live=live)
+    serve(site, port=port, base_path=base_path, live=live, opens=opens)
 
 
 @cli.command("completion", short_help="Print what makes a shell complete all this.")
@@ -448,15 +461,16 @@ def check_outside_links(site: Path, content: Path, *, allow_loopback: bool, as_j
         sys.exit(PARTLY)
 
 
-def main(fingerprint: Fingerprint | None = None) -> None:
+def main(fingerprint: Fingerprint | None = None, arguments: Sequence[str] | None = None) -> None:
     """Runs the command line and exits; what the owner can cause ends in a message.
 
-    `fingerprint` is what is recorded of the last build with these arguments, if this is one.
+    Without `arguments` they are those of the program. `fingerprint` is what is recorded of the last
+    build with these arguments, if this is one.
     """
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a dash must not break a terminal of Latin-1
     try:
-        cli.main(prog_name="octavo", standalone_mode=True, obj=fingerprint)
+        cli.main(arguments, prog_name="octavo", standalone_mode=True, obj=fingerprint)
     except (GeneratorError, OSError, UnicodeEncodeError) as error:
         fail(error)
 

@@ -25,6 +25,7 @@ content_option = click.option(
     type=FOLDER,
     default=Path("content"),
     show_default=True,
+    envvar="OCTAVO_CONTENT",
     help="Folder of site.toml, captures and overrides.",
 )
 

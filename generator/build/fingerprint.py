@@ -282,12 +282,15 @@ def place_of(output: str) -> str:
 
 def place_for(arguments: Sequence[str]) -> str:
     """Return the file that `octavo build` with these arguments is recorded in."""
-    output = "_site"
+    output = os.environ.get("OCTAVO_OUTPUT") or "_site"
     for argument, following in zip(arguments, (*arguments[1:], ""), strict=True):
-        if argument == "--output":
+        flags = argument.lstrip("-qv")
+        if argument == "--output" or (argument[:1] == "-" and flags == "o"):
             output = following
         elif argument.startswith("--output="):
             output = argument.removeprefix("--output=")
+        elif argument[:1] == "-" and argument[1:2] != "-" and flags[:1] == "o":
+            output = flags[1:]
     return place_of(output)
 
 
@@ -296,7 +299,8 @@ def identity_of(arguments: Sequence[str]) -> str:
 
     The files of the code are recorded; those of another octavo, run the next time, are not.
     """
-    return "\n".join((repr(list(arguments)), __file__, surroundings()))
+    named = [os.environ.get(name, "") for name in ("OCTAVO_CONTENT", "OCTAVO_OUTPUT")]
+    return "\n".join((repr([*arguments, *named]), __file__, surroundings()))
 
 
 def surroundings() -> str:

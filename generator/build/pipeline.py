@@ -102,6 +102,8 @@ def build(
         GeneratorError: nothing was published, and the message says why.
     """
     _keep_apart(content, output)
+    if not cache_folder(output).exists():
+        _refuse_mistakes(content, base_url)
     with open_output(output, force=force, on_message=say) as folder:
         hashes: Mapping[str, str] = {}
         present: Mapping[str, tuple[str, str]] = {}
@@ -172,6 +174,14 @@ def use_cache(
                 raise OutputError(message) from error
             say(f"cache      {folder} is not used: {error}")
     raise AssertionError("the second try returns or raises")
+
+
+def _refuse_mistakes(content: Path, base_url: str | None) -> None:
+    """Refuse what the owner wrote wrongly before the first build leaves anything behind."""
+    from generator.config.load import load_config
+    from generator.config.overrides import load_overrides
+
+    load_overrides(load_config(content, base_url))
 
 
 def _make_pages(

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import threading
+import webbrowser
 from collections.abc import Callable, Iterator
 from html import escape
 from http import HTTPStatus
@@ -47,10 +48,13 @@ def serve(
     port: int = 8000,
     base_path: str = "/",
     live: Live | None = None,
+    *,
+    opens: bool = False,
 ) -> None:
     """Serve the site below `base_path` until Ctrl-C, to this machine only.
 
-    With `live` it is built first, and again whenever something changes that it is made of.
+    With `live` it is built first, and again whenever something changes that it is made of. What
+    `opens` is shown in the owner's browser.
 
     Raises: what `make_server` raises.
     """
@@ -61,6 +65,9 @@ def serve(
                 live.build()
                 threading.Thread(target=live.watch, args=(stop,), daemon=True).start()
             print(f"{folder} is at {server.url} until Ctrl-C", file=sys.stderr, flush=True)
+            if opens:
+                # Beside the server: a browser of the terminal is open until it is closed.
+                threading.Thread(target=webbrowser.open, args=(server.url,), daemon=True).start()
             server.serve_forever()
     except KeyboardInterrupt:
         print(file=sys.stderr)

@@ -93,6 +93,9 @@ def open_output(
             raise OutputError(f"{path}: not a folder; name another --output")
         beside = path.resolve()
     lock = beside.parent / ".cache" / "octavo" / f"{beside.name}.lock"
+    if mode and not lock.parent.exists():
+        with _disk_errors(path):
+            _read_ours(path, force=force)  # a folder that is refused gets no lock beside it
     busy = f"{path}: another build has been publishing here for a minute; wait for it, or end it"
     with hold_lock(lock, busy=OutputError(busy), on_message=on_message) as waited:
         with _disk_errors(path):
