@@ -155,8 +155,8 @@ class Citation(Record, kw_only=True):
 class CopyBody(Record, kw_only=True):
     """The text of a cached copy, kept apart from its Preview: one page alone shows it.
 
-    `key` names the body: it is the hash of `html`, which is sanitised and never empty. `words`
-    are what the search finds it by.
+    `key` names the body: it is the hash of `html`, which is sanitised and never empty, or that of
+    the text that it is the beginning of. `words` are what the search finds it by.
     """
 
     key: str
@@ -171,7 +171,7 @@ class Preview(Record, kw_only=True):
     `details` (names with what is noted under them) are the words of `publisher`, not of the
     article. `body` is the key of the copy's CopyBody, None where there is no text. `size_kb` is
     the whole page's size in units of 1,024 bytes; `truncated` says that the body stops before the
-    page does. `links` are the http(s) URLs in the body, in order, each once.
+    page does. `links` are the http(s) URLs in the whole body as received, in order, each once.
     """
 
     source: str
@@ -517,6 +517,20 @@ class Mention(Record, kw_only=True):
         _check_urls(self.url)
 
 
+class Filtered(Record, kw_only=True):
+    """An entry that a filter of its source leaves out, and why. No page and no file names it."""
+
+    id: str
+    source: str
+    where: str
+    url: str | None
+    #: What to call it: its title, else how its text begins.
+    title: str | None
+    #: The filter: a key of [[source]].
+    key: str
+    reason: str
+
+
 class Problem(Record, kw_only=True):
     """Something that was skipped, repaired or doubted. `where` names file and entry."""
 
@@ -632,13 +646,14 @@ class Forward(Record, kw_only=True):
 class Reconciled(Record, kw_only=True):
     """The articles (in no order that matters), the mentions, and the problems so far.
 
-    `forwards` are the permalinks that are gone.
+    `forwards` are the permalinks that are gone, `filtered` the entries that filters leave out.
     """
 
     articles: tuple[Article, ...]
     mentions: tuple[Mention, ...]
     problems: tuple[Problem, ...]
     forwards: tuple[Forward, ...] = ()
+    filtered: tuple[Filtered, ...] = ()
 
 
 class Change(Record, kw_only=True):

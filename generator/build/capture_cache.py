@@ -23,7 +23,7 @@ from zlib import crc32
 import msgspec
 
 from generator.build.workers import in_chunks, map_in_processes
-from generator.config.records import Config, Site, Source
+from generator.config.records import Config, Fetching, Site, Source
 from generator.errors import SourceError
 from generator.model import CopyBody, Problem
 from generator.sources import Capture, read_capture
@@ -215,7 +215,8 @@ class CaptureCache:
 
     def _key_of(self, data: bytes, received: Received, source: Source, seen: Config) -> bytes:
         place = (received.path, received.resource, received.largest_mb, received.date.edtf)
-        described = msgspec.msgpack.encode((place, received.time, source, seen))
+        told = (source.as_read(), seen)
+        described = msgspec.msgpack.encode((place, received.time, *told))
         hashed = blake2b(self._code, digest_size=16)
         hashed.update(b"%d:" % len(described) + described)
         hashed.update(data)
@@ -293,7 +294,8 @@ class _ReadCapture(NamedTuple):
 def seen_by_readers(config: Config) -> Config:
     """Return the configuration with nothing in it that has no bearing on what a capture says."""
     site = Site(id="", title="", language=config.site.language, timezone=config.site.timezone)
-    return Config(folder="", site=site, sources=(), kinds=())
+    fetch = Fetching(hosts=config.fetch.hosts)
+    return Config(folder="", site=site, sources=(), kinds=(), fetch=fetch)
 
 
 def _opened(path: Path) -> sqlite3.Connection:

@@ -340,6 +340,7 @@ def read_library(
         gone=tuple(gone_pages(articles, states.previews)),
         cites=citations(articles),
         forwards=reconciled.forwards,
+        filtered=reconciled.filtered,
     )
 
 
@@ -379,7 +380,9 @@ def _describe_reading(reading: Reading) -> str:
 
 def _describe_reconciling(reconciled: Reconciled) -> str:
     conflicts = sum(len(article.conflicts) for article in reconciled.articles)
+    filtered = len(reconciled.filtered)
     return (
         f"reconciled {pluralize(len(reconciled.articles), 'article')} and "
         f"{pluralize(len(reconciled.mentions), 'mention')}, {pluralize(conflicts, 'conflict')}"
+        + (f"; filters left out {pluralize(filtered, 'entry', 'entries')}" if filtered else "")
     )

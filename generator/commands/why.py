@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
 from generator.commands.find_item import Item, find_item
-from generator.errors import one_line
-from generator.model import Article, Mention, Publication
+from generator.errors import ConfigError, one_line
+from generator.model import Article, Filtered, Mention, Publication
 from generator.site import Library
 from generator.site.articles_json import article_record
 from generator.text.names import join_names
+from generator.text.titles import fold_text, fold_title
+from generator.text.urls import absolute_url, canonical_url
 
 _LONGEST = 240  # what is received can be a whole page
 _FIELDS = ("title", "url", "authors", "summary", "kind", "series", "tags", "publication", "preview")
@@ -24,7 +26,12 @@ def why(library: Library, reference: str) -> str:
     Raises:
         ConfigError: it names nothing, or several.
     """
-    item = _find(library, reference)
+    try:
+        item = _find(library, reference)
+    except ConfigError:
+        if left_out := _filtered(library, reference):
+            return "\n".join(map(one_line, _account_of_filtered(left_out)))
+        raise
     told = _account(item, library) if isinstance(item, Article) else _account_of_mention(item)
     return "\n".join(map(one_line, told))
 
@@ -53,6 +60,24 @@ def why_record(library: Library, reference: str) -> dict[str, object]:
 def _find(library: Library, reference: str) -> Item:
     items: list[Item] = [*library.timeline.articles, *library.mentions]
     return find_item(items, library.config.site, reference)
+
+
+def _filtered(library: Library, reference: str) -> list[Filtered]:
+    """What filters leave out of what a reference names, else of what has it in its title."""
+    language = library.config.site.language
+    url, title = absolute_url(reference), fold_title(reference, language)
+    address = canonical_url(url) if url else None
+    exact = [
+        one
+        for one in library.filtered
+        if reference == one.id
+        or (one.url and canonical_url(one.url) == address)
+        or (one.title and fold_title(one.title, language) == title)
+    ]
+    part = fold_text(reference)
+    return exact or [
+        one for one in library.filtered if part and one.title and part in fold_text(one.title)
+    ]
 
 
 def _account(article: Article, library: Library) -> Iterator[str]:
@@ -87,6 +112,8 @@ def _account(article: Article, library: Library) -> Iterator[str]:
         yield f"    joined by: {statement.rule}"
         if statement.missing_since:
             yield f"    no longer there since {statement.missing_since.edtf}"
+    if article.url:
+        yield from _left_out(_filtered(library, article.url))
 
 
 def _shown(article: Article, field: str) -> str:
@@ -111,6 +138,19 @@ def _conflicts(article: Article, field: str) -> Iterator[str]:
     for conflict in article.conflicts:
         if conflict.field == field:
             yield f"  but {conflict.source} says: {conflict.raw} ({conflict.rule})"
+
+
+def _account_of_filtered(found: Sequence[Filtered]) -> Iterator[str]:
+    yield f"{found[0].title or found[0].url} (not in the list)"
+    yield from _left_out(found[:_MOST_LISTED])
+    if len(found) > _MOST_LISTED:
+        yield f"  and {len(found) - _MOST_LISTED} more"
+
+
+def _left_out(found: Iterable[Filtered]) -> Iterator[str]:
+    for one in found:
+        yield f"  left out of {one.source}: {one.where}"
+        yield f"    {one.key}: {one.reason}" if one.key else f"    {one.reason}"
 
 
 def _account_of_mention(mention: Mention) -> Iterator[str]:

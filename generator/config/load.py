@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from generator.config.filters import check_filters
 from generator.config.records import (
     CONVENTIONS,
     DEFAULT_KINDS,
@@ -123,6 +124,7 @@ def _check_source(file: TomlFile, number: int, source: Source) -> None:
         file.fail(file.line("source", number, "largest_mb"), '"largest_mb" is 1 to 1000')
     if source.selectors:
         check_selectors(file, number, msgspec.to_builtins(source.selectors))
+    check_filters(file, number, source)
 
 
 def _check_conventions(file: TomlFile, number: int, names: Sequence[str]) -> None:

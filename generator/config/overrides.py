@@ -42,7 +42,7 @@ SETTABLE = tuple(
 
 
 class ArticleRule(Record, kw_only=True):
-    """One [[hide]], [[mention]] or [[article]]: the article (or mention) that is meant, and why."""
+    """One [[hide]], [[show]], [[mention]] or [[article]]: what is meant, and why."""
 
     article: str
     reason: str
@@ -69,13 +69,14 @@ class MoveRule(Record, kw_only=True):
 class Overrides(Record, kw_only=True):
     """content/overrides.toml, checked: the owner's last word. Every part may be empty.
 
-    `hide` leaves an article out, `mention` lists it as a mention, `article` makes a mention an
-    article, `moved` joins what a site moved all at once. References are URLs, titles or ids;
-    `where` is the file and line of each.
+    `hide` leaves an article out, `show` lists one whatever the filters of its source say, `mention`
+    lists it as a mention, `article` makes a mention an article, `moved` joins what a site moved all
+    at once. References are URLs, titles or ids; `where` is the file and line of each.
     """
 
     set: tuple[FieldRule, ...] = ()
     hide: tuple[ArticleRule, ...] = ()
+    show: tuple[ArticleRule, ...] = ()
     mention: tuple[ArticleRule, ...] = ()
     article: tuple[ArticleRule, ...] = ()
     same: tuple[SameRule, ...] = ()
@@ -102,6 +103,7 @@ def load_overrides(config: Config, text: str | None = None) -> Overrides:
             for number, setting in enumerate(file.records("set", FieldRule))
         ),
         hide=file.records("hide", ArticleRule),
+        show=file.records("show", ArticleRule),
         mention=file.records("mention", ArticleRule),
         article=file.records("article", ArticleRule),
         same=file.records("same", SameRule),

@@ -19,6 +19,13 @@ Titles = Literal["auto", "glued", "plain"]
 Descriptions = Literal["auto", "residue", "summary"]
 Dates = Literal["published", "saved"]
 Placeholders = Literal["auto", "firsts", "january", "none"]
+Shown = Literal["all", "approved"]
+CopyContent = Literal["auto", "none", "excerpt", "full"]
+
+#: The keys of [[source]] that say which of its entries are shown.
+FILTERS = ("include_tags", "exclude_tags", "include", "exclude", "since", "newest", "show")
+#: How many characters of a copy `content = "excerpt"` shows.
+EXCERPT = 500
 
 #: What is recognised from a whole feed, as `conventions` names it (sources/feed/conventions).
 CONVENTIONS = (
@@ -86,6 +93,38 @@ class Source(Record, kw_only=True):
     dates: Dates = "published"
     selectors: Selectors | None = None
     largest_mb: int = 50
+    #: Filters: which of its entries are shown (reconcile/filters.py).
+    include_tags: tuple[str, ...] = ()
+    exclude_tags: tuple[str, ...] = ()
+    #: Words, or regular expressions between two slashes.
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    newest: int | None = None
+    #: In EDTF: a year, a month or a day.
+    since: str | None = None
+    show: Shown = "all"
+    #: How much of its copies is shown; of a feed's, unless given, an excerpt.
+    content: CopyContent = "auto"
+
+    @property
+    def filters(self) -> tuple[str, ...]:
+        """The keys of the filters that it has."""
+        return tuple(key for key in FILTERS if getattr(self, key) not in ((), None, "all"))
+
+    def as_read(self) -> Source:
+        """The source with nothing in it that has no bearing on what its captures say."""
+        if not self.filters:
+            return self
+        empty = {field.name: field.default for field in msgspec.structs.fields(Source)}
+        return msgspec.structs.replace(self, **{key: empty[key] for key in self.filters})
+
+    @property
+    def longest_copy(self) -> int | None:
+        """How many characters of a copy may be shown; None for all of them."""
+        if self.content == "none":
+            return 0
+        is_excerpt = self.content == "excerpt" or (self.content == "auto" and self.reader == "feed")
+        return EXCERPT if is_excerpt else None
 
     @property
     def folder(self) -> str:
@@ -190,9 +229,12 @@ class Fetching(Record, kw_only=True):
 
     def excerpt_of(self, url: str) -> int:
         """How many characters of the page's text a preview may hold."""
-        host = url_host(url)
-        limits = [limit.excerpt_characters for limit in self.hosts if limit.name.lower() == host]
-        return min([self.excerpt_characters, *limits])
+        return min([self.excerpt_characters, *self.host_limits(url)])
+
+    def host_limits(self, url: str | None) -> list[int]:
+        """What [[host]] says of the URL's host: how many characters of a page may be shown."""
+        host = url_host(url) if url and self.hosts else None
+        return [limit.excerpt_characters for limit in self.hosts if limit.name.lower() == host]
 
     def takedown_of(self, url: str) -> Takedown | None:
         """The takedown that the URL falls under, in whatever way it is written; else None."""

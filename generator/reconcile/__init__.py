@@ -1,8 +1,8 @@
 """Entries → articles: which entries are the same, which value wins, and how that is known.
 
-Begin with reconcile below, which takes the steps in turn: unglue.py parts titles, grouping.py joins
-entries, ids.py names articles, claims.py and dating.py choose the values, overrides.py has the
-owner's last word.
+Begin with reconcile below, which takes the steps in turn: unglue.py parts titles, filters.py leaves
+out, grouping.py joins entries, ids.py names articles, claims.py and dating.py choose the values,
+overrides.py has the owner's last word.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from generator.reconcile.dating import (
     neighbour_dates,
     title_date,
 )
+from generator.reconcile.filters import sift
 from generator.reconcile.forwards import make_forwards
 from generator.reconcile.grouping import group_entries
 from generator.reconcile.ids import Group
@@ -42,6 +43,8 @@ def reconcile(reading: Reading, overrides: Overrides, config: Config) -> Reconci
     language = config.site.language
     entries, gluing = split_glued_titles(_usable(reading.entries), language)
     names = Names(entries, language)
+    sifted = sift(entries, overrides, config, names)
+    entries, overrides = sifted.entries, sifted.overrides
     listed, mentions, sorting = sort_out(entries, overrides.article, names)
     known_titles = _known_titles(reading, config)
     groups, joining = group_entries(listed, overrides, known_titles, names)
@@ -73,8 +76,12 @@ def reconcile(reading: Reading, overrides: Overrides, config: Config) -> Reconci
     return Reconciled(
         articles=kept,
         mentions=mentions,
-        problems=(*gluing, *sorting, *joining, *moving, *setting, *leaving, *doubting, *unused),
+        problems=(
+            *(*gluing, *sifted.problems, *sorting, *joining, *moving, *setting, *leaving),
+            *(*doubting, *unused),
+        ),
         forwards=make_forwards(groups, kept_ids, names),
+        filtered=sifted.filtered,
     )
 
 

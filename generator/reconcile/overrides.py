@@ -48,7 +48,7 @@ def sort_out(
             mentions[mention.id] = _together(mentions.get(mention.id), mention)
     used = {id(naming) for naming in promoted.values()}
     unused = [
-        _names_nothing(naming, entries, names) for naming in promotions if id(naming) not in used
+        names_nothing(naming, entries, names) for naming in promotions if id(naming) not in used
     ]
     return listed, tuple(mentions.values()), unused
 
@@ -84,9 +84,9 @@ def settings_of(
         if len(named) == 1:
             found[named[0].id].append(setting)
         elif named:
-            problems.append(_names_many(setting, len(named)))
+            problems.append(names_many(setting, len(named)))
         else:
-            problems.append(_names_nothing(setting, _entries_of(groups), names))
+            problems.append(names_nothing(setting, _entries_of(groups), names))
     return dict(found), problems
 
 
@@ -110,10 +110,10 @@ def leave_out(
         ids |= {id_ for id_, mention in mentioned.items() if _is(mention, naming.article, names)}
         if not ids:
             known: list[Entry | Mention] = [*_entries_of(groups), *mentioned.values()]
-            problems.append(_names_nothing(naming, known, names))
+            problems.append(names_nothing(naming, known, names))
             continue
         if len(ids) > 1:
-            problems.append(_names_many(naming, len(ids)))
+            problems.append(names_many(naming, len(ids)))
             continue
         (chosen,) = ids
         if naming in overrides.hide:
@@ -160,14 +160,16 @@ def _entries_of(groups: Iterable[Group]) -> Iterator[Entry]:
     return (entry for group in groups for entry in group.entries)
 
 
-def _names_nothing(
+def names_nothing(
     override: ArticleRule | FieldRule, known: Iterable[Entry | Mention], names: Names
 ) -> Problem:
+    """Return a problem of an override whose reference means nothing that is known."""
     hint = names.did_you_mean(override.article, known)
     message = f"names nothing: no article or mention is “{override.article}”{hint}"
     return Problem(where=override.where, message=message, severity="warning")
 
 
-def _names_many(override: ArticleRule | FieldRule, count: int) -> Problem:
+def names_many(override: ArticleRule | FieldRule, count: int) -> Problem:
+    """Return a problem of an override whose reference means several articles."""
     message = f"does nothing: “{override.article}” names {count} articles; use a URL or an id"
     return Problem(where=override.where, message=message, severity="warning")

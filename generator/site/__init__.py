@@ -12,6 +12,7 @@ from generator.model import (
     Change,
     CopyBody,
     FetchState,
+    Filtered,
     Forward,
     Mention,
     PartialDate,
@@ -34,7 +35,8 @@ class Library(Record, kw_only=True):
     `cites` says by an article's id which links of its cached copy lead to which others, by their
     ids (site/cross_links.py).
     `bodies` are the texts of the cached copies, by the keys that the previews name. `forwards` are
-    the permalinks that are gone.
+    the permalinks that are gone. `filtered` are the entries that filters leave out: no page names
+    them.
     """
 
     config: Config
@@ -51,6 +53,7 @@ class Library(Record, kw_only=True):
     cites: Mapping[str, Mapping[str, str]] = {}
     bodies: Mapping[str, CopyBody] = {}
     forwards: tuple[Forward, ...] = ()
+    filtered: tuple[Filtered, ...] = ()
 
     @property
     def articles(self) -> tuple[Article, ...]:

@@ -41,7 +41,7 @@ class Account(Record, kw_only=True):
     `captures` are its newest, as many as are listed, the newest first; `size` is how many bytes all
     of them have. `listed` is how many articles list it, `alone` how many only it lists; those are
     `shown` here, unless there are so many that they have a page of their own. `span` is that of
-    `alone`.
+    `alone`. `filtered` are the filters that leave entries of it out, each with how many.
     """
 
     source: Source
@@ -55,6 +55,7 @@ class Account(Record, kw_only=True):
     shown: tuple[Reference, ...] | None
     #: Where the feed of what it lists is; None where it has none.
     feed: str | None
+    filtered: tuple[tuple[str, int], ...]
 
 
 class Doubts(Record, kw_only=True):
@@ -87,6 +88,7 @@ def _sources(catalogue: Catalogue) -> Iterator[Page]:
             only[names[0]].append(article)
     reports = {report.name: report for report in catalogue.library.reports}
     states = {name: source_status(state) for name, state in catalogue.library.states}
+    filtered = Counter((one.source, one.key) for one in catalogue.library.filtered)
     accounts, long = [], []
     for source in catalogue.library.config.sources:
         alone = tuple(only[source.name])
@@ -104,6 +106,9 @@ def _sources(catalogue: Catalogue) -> Iterator[Page]:
             span=catalogue.span(alone),
             shown=catalogue.references(alone) if len(alone) <= ASIDE else None,
             feed=paths.feed_path(path) if path in catalogue.fed else None,
+            filtered=tuple(
+                (key, count) for key in source.filters if (count := filtered[source.name, key])
+            ),
         )
         accounts.append(account)
         if account.shown is None:

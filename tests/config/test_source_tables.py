@@ -43,6 +43,55 @@ WRONG = {
         'reader = "index"\nselectors = { entry = "li[" }',
         '8: "entry" in selectors: "li[" is no CSS selector',
     ),
+    "filters of copies": (
+        'reader = "preview"\nnewest = 3',
+        '8: "newest" in [[source]] is for reader = "feed", "index" or "list" only',
+    ),
+    "copies of a list": (
+        'reader = "list"\ncontent = "none"',
+        '8: "content" in [[source]] is for reader = "feed" or "preview" only',
+    ),
+    "an unknown content": (
+        'reader = "feed"\ncontent = "whole"',
+        '8: "content" in [source]: "whole"; known: auto, none, excerpt, full',
+    ),
+    "an unknown show": (
+        'reader = "feed"\nshow = "aproved"',
+        '8: "show" in [source]: "aproved"; did you mean "approved"?',
+    ),
+    "an expression that is none": (
+        "reader = 'feed'\ninclude = ['word', '/(a/']",
+        '8: "/(a/" in include: missing ) at position 2',
+    ),
+    "an empty expression": (
+        'reader = "feed"\nexclude = ["//"]',
+        '8: "//" in exclude: the expression is empty',
+    ),
+    "an expression that takes all of the memory": (
+        "reader = 'feed'\nexclude = ['/(((a{100}){100}){100}){100}/']",
+        '8: "/(((a{100}){100}){100}){100}/" in exclude: it repeats more than a million times',
+    ),
+    "an empty word": (
+        'reader = "feed"\nexclude = [" "]',
+        '8: a text in "exclude" is empty',
+    ),
+    "a word without brackets": (
+        'reader = "feed"\nexclude_tags = "ads"',
+        '8: "exclude_tags" in [source]: expected a list in brackets',
+    ),
+    "none that are newest": ('reader = "feed"\nnewest = 0', "8: newest = 0: give a number from 1"),
+    "the newest of what is approved": (
+        'reader = "feed"\nshow = "approved"\nnewest = 3',
+        '9: "newest" beside show = "approved" does nothing: all approved are shown',
+    ),
+    "no date": (
+        'reader = "feed"\nsince = "May 2024"',
+        '8: since = "May 2024": give a year, a month or a day: "2024-05"',
+    ),
+    "a range of dates": (
+        'reader = "feed"\nsince = "2024/2025"',
+        '8: since = "2024/2025": give a year, a month or a day: "2024-05"',
+    ),
     "selectors without entries": ('reader = "index"\nselectors = { title = "h3" }', "entry"),
     "an unknown selector": ('reader = "index"\nselectors = { entry = "li", titel = "b" }', "titel"),
 }
