@@ -15,6 +15,7 @@ from generator.fetch.answer import Answer
 from generator.fetch.state import to_text
 from generator.fetch.substitutes import why_no_article
 from generator.model import Record
+from generator.text.excerpts import cut_at_word
 from generator.text.front_matter import toml_front_matter
 from generator.text.html import sanitise
 from generator.text.html_tree import parse_page
@@ -122,6 +123,4 @@ def _excerpt(text: str, characters: int) -> str:
     """The beginning of the text, cut between two words, its open marks closed."""
     if len(text) <= characters:
         return text
-    beginning = text[:characters]
-    whole = re.sub(r"\s\S*\Z", "", beginning) if not text[characters].isspace() else beginning
-    return trim_cut_markdown(whole or beginning)
+    return trim_cut_markdown(cut_at_word(text, characters))

@@ -206,11 +206,14 @@ def read_capture(
 
     `data` are the file's bytes where they are known; without them the file is read.
     """
+    from generator.sources.copy_limits import limit_copies  # late, as the readers are
+
     advice: tuple[str, ...] = ()
     try:
         unpacked = received.unpacked(received.read() if data is None else data)
         with time_limit(SECONDS + SECONDS_PER_MB * len(unpacked) / (1 << 20)):
-            return _legible(READERS[source.reader](unpacked, received, source, config))
+            contents = READERS[source.reader](unpacked, received, source, config)
+            return limit_copies(_legible(contents), source, config)
     except SourceError as error:
         first, *others = error.args
         advice = tuple(one_line(str(line)) for line in others)

@@ -297,7 +297,7 @@ def _texts(
         is_text = content.get("type") in (*_HTML, "text/plain" if is_atom else "")
         if is_text and len(text) > len(summary or ""):
             return summary, markup, _markup(content, base)
-    if summary and len(summary) > _LONGEST_SUMMARY and detail.get("type") in _HTML:
+    if summary and len(summary) > _LONGEST_SUMMARY:
         return None, None, markup
     return summary, markup, None
 

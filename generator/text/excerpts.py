@@ -1,0 +1,67 @@
+"""The beginning of a text, and of sanitised HTML: cut between two words, never inside markup."""
+
+from __future__ import annotations
+
+import html as entities
+import re
+
+# In a text without spaces, or in an address, the end of a word is not looked for any further back.
+_LONGEST_WORD = 40
+_CUT_WORD = re.compile(rf"\s\S{{0,{_LONGEST_WORD}}}\Z")
+_TAG = re.compile(r"(<[^<>]*+>)")
+_NAME = re.compile(r"</?([a-z][a-z0-9]*+)")
+_VOID = frozenset(("br", "hr", "wbr"))
+# A part of a formula is another formula.
+_WHOLE = ("math",)
+
+
+def cut_at_word(text: str, length: int) -> str:
+    """The beginning of a text, of at most so many characters, without a last word that is cut.
+
+    >>> cut_at_word("One two three", 9)
+    'One two'
+    """
+    beginning = text[:length]
+    if len(text) <= length or text[length].isspace():
+        return beginning.rstrip()
+    return _CUT_WORD.sub("", beginning).rstrip()
+
+
+def cut_html(html: str, length: int) -> str:
+    """The beginning of sanitised HTML whose text has at most so many characters; may be "".
+
+    All that is open where it ends is closed. HTML of no more text is returned as it is.
+    """
+    parts: list[str] = []
+    opened: list[str] = []
+    left, whole = length, 0  # how many parts stood before the formula that is open
+    for piece in _TAG.split(html):
+        if piece.startswith("<"):
+            name = _NAME.match(piece)
+            if name and piece.startswith("</"):
+                opened.pop()
+            elif name and name[1] not in _VOID:
+                opened.append(name[1])
+                whole = len(parts) if name[1] in _WHOLE else whole
+            parts.append(piece)
+            continue
+        text = entities.unescape(piece)
+        if len(text) <= left:
+            parts.append(piece)
+            left -= len(text)
+            continue
+        if any(name in _WHOLE for name in opened):
+            del parts[whole:], opened[opened.index("math") :]
+        else:
+            parts.append(entities.escape(cut_at_word(text, left), quote=False))
+        return _closed(parts, opened)
+    return html
+
+
+def _closed(parts: list[str], opened: list[str]) -> str:
+    """The parts with what is open closed, without elements at their end that hold nothing."""
+    while parts and not _TAG.sub("", parts[-1]).strip() and not parts[-1].startswith("</"):
+        name = _NAME.match(parts.pop())
+        if name and name[1] not in _VOID:
+            opened.pop()
+    return "".join(parts).rstrip() + "".join(f"</{name}>" for name in reversed(opened))
