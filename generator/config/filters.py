@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from generator.config.records import Source
+from generator.config.records import LISTING, Source
 from generator.config.toml_file import TomlFile
 from generator.text.dates import parse_edtf
 from generator.text.patterns import Pattern
 
-_LISTING = ("feed", "index", "list")
 _COPYING = ("feed", "preview")
 
 
@@ -22,8 +21,8 @@ def check_filters(file: TomlFile, number: int, source: Source) -> None:
         file.fail(file.line("source", number, key), message)
 
     for key in source.filters:
-        if source.reader not in _LISTING:
-            fail(key, f'"{key}" in [[source]] is for reader = {_any_of(_LISTING)} only')
+        if source.reader not in LISTING:
+            fail(key, f'"{key}" in [[source]] is for reader = {_any_of(LISTING)} only')
     if source.content != "auto" and source.reader not in _COPYING:
         fail("content", f'"content" in [[source]] is for reader = {_any_of(_COPYING)} only')
     for key in ("include", "exclude"):

@@ -22,6 +22,9 @@ Placeholders = Literal["auto", "firsts", "january", "none"]
 Shown = Literal["all", "approved"]
 CopyContent = Literal["auto", "none", "excerpt", "full"]
 
+#: The readers of captures that list articles and come from time to time. Copies and notes alone
+#: make no list, and must not replace one that did.
+LISTING = ("feed", "index", "list")
 #: The keys of [[source]] that say which of its entries are shown.
 FILTERS = ("include_tags", "exclude_tags", "include", "exclude", "since", "newest", "show")
 #: How many characters of a copy `content = "excerpt"` shows.
@@ -255,6 +258,16 @@ class Config(Record, kw_only=True):
     kinds: tuple[Kind, ...]
     series: tuple[Series, ...] = ()
     fetch: Fetching = Fetching()
+
+    @property
+    def has_several_blogs(self) -> bool:
+        """Whether articles come of several places, so that each says of which.
+
+        Two feeds are two, whatever their addresses; an index and a feed of one host are one.
+        """
+        listing = [source for source in self.sources if source.reader in LISTING]
+        hosts = {url_host(url) for source in listing if (url := source.url or source.asked_url)}
+        return len(hosts) > 1 or [source.reader for source in listing].count("feed") > 1
 
     def kind(self, name: str) -> Kind:
         """The kind of that name, which an article's `kind` always is."""

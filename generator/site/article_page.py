@@ -10,7 +10,7 @@ from generator.site.citation_formats import bibtex, downloads
 from generator.site.evidence_pages import disputes_of
 from generator.site.list_rows import NO_NEIGHBOURS, Reference
 from generator.site.metadata import highwire, json_ld
-from generator.site.paths import article_path, series_path
+from generator.site.paths import article_path, series_path, source_path
 from generator.text.timestamps import read_timestamp
 from generator.text.urls import url_host
 
@@ -46,7 +46,7 @@ class Listing(Record, kw_only=True):
 
 
 class Named(Record, kw_only=True):
-    """An author, a tag or a series, and the page of everything that has it."""
+    """An author, a tag, a series or a source, and the page of everything that has it."""
 
     name: str
     path: str
@@ -69,6 +69,7 @@ def article_page(catalogue: Catalogue, article: Article) -> Page:
         "authors": _named(catalogue.author_paths, article.authors),
         "tags": _named(catalogue.tag_paths, article.tags),
         "series": _series(catalogue, article),
+        "blog": _blog(catalogue, article),
         "undated_path": catalogue.undated_path,
         "how": how_dated(catalogue, article),
         "accounts": accounts(catalogue, article),
@@ -126,6 +127,11 @@ def _differ(catalogue: Catalogue, article: Article) -> tuple[str, ...]:
     """Who differs from what was believed, in more than a placeholder or a wording."""
     names = (one.source for one in article.conflicts if not one.is_minor)
     return tuple(catalogue.source_title(name) or name for name in dict.fromkeys(names))
+
+
+def _blog(catalogue: Catalogue, article: Article) -> Named | None:
+    source = catalogue.blog(article)
+    return Named(name=source.title, path=source_path(source.name)) if source else None
 
 
 def _publisher(catalogue: Catalogue, article: Article) -> str | None:

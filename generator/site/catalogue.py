@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 
-from generator.config.records import Config, Kind, Series, Site
+from generator.config.records import LISTING, Config, Kind, Series, Site, Source
 from generator.model import Article, PartialDate, Record
 from generator.site import Library
 from generator.site.cited import Cited, as_cited, citation_keys
@@ -109,6 +109,12 @@ class Catalogue(Record, kw_only=True):
     def series(self, name: str) -> Series:
         """The series of that name."""
         return next(series for series in self.library.config.series if series.name == name)
+
+    def blog(self, article: Article) -> Source | None:
+        """The source to name beside the article, most trusted first; None where all have one."""
+        config, names = self.library.config, article.sources
+        listing = (one for one in config.sources if one.reader in LISTING and one.name in names)
+        return next(listing, None) if config.has_several_blogs else None
 
     def source_title(self, name: str | None) -> str | None:
         """What a source is called: its title, or its name where it is not in site.toml."""

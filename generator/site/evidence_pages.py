@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from generator.config.records import Source
+from generator.config.records import LISTING, Source
 from generator.model import (
     Article,
     Capture,
@@ -41,7 +41,9 @@ class Account(Record, kw_only=True):
     `captures` are its newest, as many as are listed, the newest first; `size` is how many bytes all
     of them have. `listed` is how many articles list it, `alone` how many only it lists; those are
     `shown` here, unless there are so many that they have a page of their own. `span` is that of
-    `alone`. `filtered` are the filters that leave entries of it out, each with how many.
+    `alone`. `page` lists all of `listed` where the list has several blogs; what only one of them
+    lists is nothing to tell then. `filtered` are the filters that leave entries of it out, each
+    with how many.
     """
 
     source: Source
@@ -55,6 +57,7 @@ class Account(Record, kw_only=True):
     shown: tuple[Reference, ...] | None
     #: Where the feed of what it lists is; None where it has none.
     feed: str | None
+    page: str | None
     filtered: tuple[tuple[str, int], ...]
 
 
@@ -78,46 +81,59 @@ def evidence(catalogue: Catalogue) -> Iterator[Page]:
 
 
 def _sources(catalogue: Catalogue) -> Iterator[Page]:
-    """What every source holds, and what only it holds; on a page of its own where that is much."""
-    listed: Counter[str] = Counter()
-    only: dict[str, list[Article]] = defaultdict(list)
+    """What every source holds and what only it holds, and the pages of sources.
+
+    A source has a page of its own in a list of several blogs; in others only where it alone lists
+    so much.
+    """
+    listed: dict[str, list[Article]] = defaultdict(list)
     for article in catalogue.articles:
-        names = article.sources
-        listed.update(names)
-        if len(names) == 1:
-            only[names[0]].append(article)
-    reports = {report.name: report for report in catalogue.library.reports}
-    states = {name: source_status(state) for name, state in catalogue.library.states}
-    filtered = Counter((one.source, one.key) for one in catalogue.library.filtered)
+        for name in article.sources:
+            listed[name].append(article)
+    config = catalogue.library.config
     accounts, long = [], []
-    for source in catalogue.library.config.sources:
-        alone = tuple(only[source.name])
-        report = reports.get(source.name)
-        captures = report.captures[::-1] if report else ()
-        path = paths.source_path(source.name)
-        account = Account(
-            source=source,
-            report=report,
-            captures=captures[:ASIDE],
-            size=sum(capture.bytes for capture in captures),
-            source_status=states.get(source.name),
-            listed=listed[source.name],
-            alone=len(alone),
-            span=catalogue.span(alone),
-            shown=catalogue.references(alone) if len(alone) <= ASIDE else None,
-            feed=paths.feed_path(path) if path in catalogue.fed else None,
-            filtered=tuple(
-                (key, count) for key in source.filters if (count := filtered[source.name, key])
-            ),
-        )
+    for source in config.sources:
+        account = _account(catalogue, source, listed[source.name])
         accounts.append(account)
-        if account.shown is None:
-            long.append((source, alone))
+        if account.page:
+            long.append((source, tuple(listed[source.name])))
+        elif account.shown is None:
+            long.append((source, _alone(listed[source.name])))
     inputs = {"accounts": accounts, "doubts": _doubts(catalogue)}
     yield Page(path=paths.SOURCES, template="evidence-sources.html", inputs=inputs)
-    for source, alone in long:
-        group = {"group": "source", "name": source.title, "chart": False}
-        yield from list_pages(catalogue, paths.source_path(source.name), alone, group)
+    for source, articles in long:
+        group = {"group": "source", "name": source.title, "chart": config.has_several_blogs}
+        yield from list_pages(catalogue, paths.source_path(source.name), articles, group)
+
+
+def _alone(listed: Iterable[Article]) -> tuple[Article, ...]:
+    """What only one source lists."""
+    return tuple(article for article in listed if len(article.sources) == 1)
+
+
+def _account(catalogue: Catalogue, source: Source, listed: Sequence[Article]) -> Account:
+    library = catalogue.library
+    report = {one.name: one for one in library.reports}.get(source.name)
+    state = dict(library.states).get(source.name)
+    captures = report.captures[::-1] if report else ()
+    has_page = library.config.has_several_blogs and source.reader in LISTING and listed
+    alone = () if has_page else _alone(listed)
+    filtered = Counter(one.key for one in library.filtered if one.source == source.name)
+    path = paths.source_path(source.name)
+    return Account(
+        source=source,
+        report=report,
+        captures=captures[:ASIDE],
+        size=sum(capture.bytes for capture in captures),
+        source_status=source_status(state) if state else None,
+        listed=len(listed),
+        alone=len(alone),
+        span=catalogue.span(alone),
+        shown=catalogue.references(alone) if len(alone) <= ASIDE else None,
+        page=path if has_page else None,
+        feed=paths.feed_path(path) if path in catalogue.fed else None,
+        filtered=tuple((key, filtered[key]) for key in source.filters if filtered[key]),
+    )
 
 
 def _doubts(catalogue: Catalogue) -> Doubts:
@@ -150,6 +166,12 @@ def _differences(catalogue: Catalogue) -> Iterator[Page]:
     if len(vague) > ASIDE:
         group_of = {"group": "vague", "name": None, "chart": False}
         yield from list_pages(catalogue, paths.VAGUE, vague, group_of)
+
+
+def has_doubts(catalogue: Catalogue) -> bool:
+    """Return whether there is anything on the page of conflicts and doubts."""
+    doubtful = any(article.conflicts or _is_vague(article) for article in catalogue.articles)
+    return doubtful or bool(catalogue.library.problems)
 
 
 def _is_vague(article: Article) -> bool:

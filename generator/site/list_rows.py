@@ -31,7 +31,8 @@ class Row(Record, kw_only=True, eq=False):
     where how its text begins stands for that. In a dated series `title` is what the article is
     about, and `part_of` its whole title; None where the title stands for itself. `span` is its
     date where that is a range, `day` where it is known to the day. `kept` says that there is a
-    cached copy to read. `coins` is its ContextObject. An article has one row, which is equal to
+    cached copy to read. `blog` is the title of the source that lists it, where a list has
+    several. `coins` is its ContextObject. An article has one row, which is equal to
     itself alone: to tell rows apart by all that they hold takes longer than to show them.
     """
 
@@ -54,6 +55,7 @@ class Row(Record, kw_only=True, eq=False):
     kept: bool
     #: The fields on which sources differ in more than a placeholder or a wording.
     differs_on: tuple[str, ...]
+    blog: str | None
     coins: str
 
 

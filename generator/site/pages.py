@@ -174,13 +174,12 @@ def shared_data(catalogue: Catalogue) -> dict[str, Any]:
     return {
         "site": catalogue.site,
         "navigation": _navigation(catalogue),
-        "has_copies": any(article.preview for article in catalogue.articles),
-        "has_mentions": bool(catalogue.library.mentions),
         "data_as_of": catalogue.library.data_as_of,
         "has_opml": has_opml(catalogue),
         "has_feeds": has_feed(catalogue),
         "has_added": any(article.added for article in catalogue.articles),
         "has_changes": catalogue.library.data_as_of is not None,
+        "empty": _empty(catalogue),
     }
 
 
@@ -207,6 +206,20 @@ def _navigation(catalogue: Catalogue) -> tuple[NavigationItem, ...]:
         if groups:
             items.append(NavigationItem(path=path, string=string))
     return (*items, NavigationItem(path=paths.ABOUT, string="about"))
+
+
+def _empty(catalogue: Catalogue) -> list[str]:
+    """Return the pages that list nothing, which no navigation leads to."""
+    library, articles = catalogue.library, catalogue.articles
+    lists: dict[str, object] = {
+        paths.ALL_SERIES: library.config.series,
+        paths.TAGS: catalogue.by_tag,
+        paths.AUTHORS: catalogue.by_author,
+        paths.COPIES: any(one.preview and one.preview.body for one in articles),
+        paths.CONFLICTS: evidence_pages.has_doubts(catalogue),
+        paths.MENTIONS: library.mentions,
+    }
+    return [path for path, listed in lists.items() if not listed]
 
 
 def is_listed(page: Page) -> bool:

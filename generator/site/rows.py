@@ -69,7 +69,7 @@ def _make_row(catalogue: Catalogue, article: Article) -> Row:
     title, repeated = catalogue.title_parts(article)
     matter = catalogue.matters.get(article.id) if repeated else None
     summary = catalogue.excerpt(article) if article.title or not article.opening else None
-    date = article.date
+    date, blog = article.date, catalogue.blog(article)
     return Row(
         id=article.id,
         path=article_path(article),
@@ -89,4 +89,5 @@ def _make_row(catalogue: Catalogue, article: Article) -> Row:
         kept=article.preview is not None and article.preview.body is not None,
         coins=coins(catalogue.cited(article)),
         differs_on=catalogue.differs_on(article),
+        blog=blog.title if blog else None,
     )

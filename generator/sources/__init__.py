@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from generator.config.records import Config, Source
+from generator.config.records import LISTING, Config, Source
 from generator.errors import GeneratorError, SourceError, one_line
 from generator.model import Entry, PartialDate, Problem, Reading, SourceReport
 from generator.sources.capture_files import Contents, Received, list_captures
@@ -29,9 +29,6 @@ logger = logging.getLogger(__name__)
 
 # How long a capture may be read. A megabyte of a good feed takes less than a second.
 SECONDS, SECONDS_PER_MB = 5.0, 5.0
-# Whose captures list articles and come from time to time. Copies and notes alone make none, and
-# must not replace a list that did.
-LISTING = ("feed", "index", "list")
 
 
 def _read_feed(data: bytes, received: Received, source: Source, config: Config) -> Contents:

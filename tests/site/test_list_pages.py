@@ -130,6 +130,7 @@ def test_all_that_a_row_shows_of_an_article() -> None:
         "kept": True,
         "coins": coins(catalogue.cited(article)),
         "differs_on": ("date",),
+        "blog": None,
     }
     assert rows_of(catalogue, [article])[0] is row
 

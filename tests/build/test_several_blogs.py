@@ -1,0 +1,130 @@
+"""A list of several blogs says of each article whose it is; navigation leads to what there is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+
+from generator.build.pipeline import build
+from tests.making_feeds import DATES, SITE, content, item, rss
+
+ANN = rss(
+    item("On attention", "https://ann.example/1", date=DATES[0]),
+    item("On memory", "https://ann.example/2", date=DATES[2]),
+)
+BO = rss(
+    item("On bread", "https://bo.example/1", date=DATES[1]),
+    item("On attention, as Ann has it", "https://ann.example/1", date=DATES[0]),
+)
+INDEX = (
+    '<html><body><h2>January 2024</h2><ul><li><a href="https://ann.example/1">On attention</a></li>'
+    '<li><a href="https://ann.example/0">On nothing</a></li></ul></body></html>'
+)
+
+
+def source(name: str, title: str, reader: str = "feed", more: str = "") -> str:
+    return f'[[source]]\nname = "{name}"\ntitle = "{title}"\nreader = "{reader}"\n{more}\n'
+
+
+PLANET = (
+    SITE + source("ann", "Ann’s Blog", more='url = "https://ann.example/"') + source("bo", "Bo")
+)
+
+
+def built(folder: Path, site: str, captures: dict[str, str | bytes]) -> Path:
+    build(content(folder / "content", captures, site=site), folder / "_site")
+    return folder / "_site"
+
+
+@pytest.fixture
+def planet(tmp_path: Path) -> Path:
+    return built(tmp_path, PLANET, {"ann/2024-06-01.xml": ANN, "bo/2024-06-01.xml": BO})
+
+
+def page(site: Path, path: str) -> BeautifulSoup:
+    return BeautifulSoup((site / path).read_text("utf-8"), "lxml")
+
+
+def rows(found: BeautifulSoup) -> list[tuple[str, str]]:
+    """The title of each row, and whose it says the article is."""
+    return [
+        (" ".join(row.select_one("h3, h4").text.split()), blog.text if blog else "")  # type: ignore[union-attr]
+        for row in found.select("main .timeline .entry")
+        for blog in [row.select_one(".side .blog")]
+    ]
+
+
+def links(found: BeautifulSoup | Tag, selector: str) -> list[str]:
+    return [" ".join(link.text.split()) for link in found.select(f"{selector} a")]
+
+
+def test_each_row_names_the_most_trusted_blog_that_lists_the_article(planet: Path) -> None:
+    assert rows(page(planet, "index.html")) == [
+        ("On memory", "Ann’s Blog"),
+        ("On bread", "Bo"),
+        ("On attention", "Ann’s Blog"),
+    ]
+
+
+def test_each_blog_has_a_page_of_all_that_it_lists(planet: Path) -> None:
+    found = page(planet, "sources/bo/index.html")
+    heading = found.select_one("main h1")
+    assert heading is not None
+    assert heading.text == "Bo"
+    assert [title for title, _ in rows(found)] == ["On bread", "On attention"]
+
+
+def test_the_sources_page_and_each_article_lead_to_the_page_of_a_blog(planet: Path) -> None:
+    sources = page(planet, "sources/index.html")
+    assert [a["href"] for a in sources.select(".source a[href^='../sources/']")] == [
+        "../sources/ann/index.html",
+        "../sources/bo/index.html",
+    ]
+    article = page(planet, "a/1/index.html")
+    assert [a["href"] for a in article.select(".placed a")][1] == "../../sources/ann/index.html"
+
+
+ONE = {
+    "one feed": (source("ann", "Ann"), {"ann/2024-06-01.xml": ANN}),
+    "an index and a feed of one blog": (
+        source("page", "Index", "index", 'url = "https://ann.example/"')
+        + source("ann", "Ann", more='url = "https://ann.example/feed.xml"'),
+        {"page/2024-06-01.html": INDEX, "ann/2024-06-01.xml": ANN},
+    ),
+    "an index and a feed of an unknown address": (
+        source("page", "Index", "index", 'url = "https://ann.example/"') + source("ann", "Ann"),
+        {"page/2024-06-01.html": INDEX, "ann/2024-06-01.xml": ANN},
+    ),
+}
+
+
+@pytest.mark.parametrize(("tables", "captures"), ONE.values(), ids=ONE)
+def test_a_list_of_one_blog_does_not_name_it_again(
+    tmp_path: Path, tables: str, captures: dict[str, str | bytes]
+) -> None:
+    site = built(tmp_path, SITE + tables, captures)
+    assert {blog for _, blog in rows(page(site, "index.html"))} == {""}
+    assert not (site / "sources/ann").exists()
+
+
+def test_no_navigation_leads_to_what_is_empty(tmp_path: Path) -> None:
+    site = built(tmp_path, SITE + source("ann", "Ann"), {"ann/2024-06-01.xml": ANN})
+    home = page(site, "index.html")
+    assert links(home, ".bar nav") == ["Timeline", "Sources", "About"]
+    browse, evidence, *_ = home.select(".foot nav")
+    assert links(browse, "ul") == ["Timeline", "Kinds"]
+    assert links(evidence, "ul") == ["Sources", "About"]
+
+
+def test_navigation_leads_to_all_that_there_is(tmp_path: Path) -> None:
+    more = "<dc:creator>Ann Roe</dc:creator><category>ML</category>"
+    feed = rss(item("On attention", "https://ann.example/1", more=more)).replace(
+        "<rss", '<rss xmlns:dc="http://purl.org/dc/elements/1.1/"', 1
+    )
+    site = built(tmp_path, SITE + source("ann", "Ann"), {"ann/2024-06-01.xml": feed})
+    home = page(site, "index.html")
+    assert links(home, ".bar nav") == [
+        *("Timeline", "Authors", "Tags", "Sources", "Conflicts", "About")
+    ]
