@@ -69,7 +69,7 @@ def test_a_date_after_its_capture_is_doubted_and_said(
         return
     stated = f"{date}T12:00:00Z" if len(date) == 10 else date
     named = capture.partition("T")[0]
-    doubt = f"it lies after the newest capture of its source ({named})"
+    doubt = f"it lies after the day on which its source was last received ({named})"
     assert said == [
         f"captures/feed/{capture}.xml, item 2: its date “{stated}” is doubted, and dates nothing: "
         f"{doubt}"

@@ -284,7 +284,7 @@ def _doubt(date: PartialDate, captured: Collection[PartialDate]) -> str | None:
     if not captured or any(is_reached(date, as_of) for as_of in captured):
         return None
     newest = max(captured, key=last_day)
-    return f"it lies after the newest capture of its source ({newest.edtf})"
+    return f"it lies after the day on which its source was last received ({newest.edtf})"
 
 
 def doubted_dates(entries: Sequence[Entry]) -> Iterator[Problem]:

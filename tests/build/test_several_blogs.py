@@ -126,5 +126,5 @@ def test_navigation_leads_to_all_that_there_is(tmp_path: Path) -> None:
     site = built(tmp_path, SITE + source("ann", "Ann"), {"ann/2024-06-01.xml": feed})
     home = page(site, "index.html")
     assert links(home, ".bar nav") == [
-        *("Timeline", "Authors", "Tags", "Sources", "Conflicts", "About")
+        *("Timeline", "Authors", "Tags", "Sources", "Differences", "About")
     ]

@@ -604,7 +604,7 @@ def test_a_date_that_its_source_replaced_is_doubted(
     ]
 
 
-BEYOND = "it lies after the newest capture of its source (2024-06-01)"
+BEYOND = "it lies after the day on which its source was last received (2024-06-01)"
 
 
 def test_what_lies_after_the_newest_capture_is_doubted() -> None:
@@ -698,7 +698,7 @@ def test_a_month_in_a_title_is_read_in_the_language_of_the_site() -> None:
         juli,
         date=parse_edtf("2024-07"),
         raw="Neues – Juli 2024",
-        doubt="it lies after the newest capture of its source (2024-06-01)",
+        doubt="it lies after the day on which its source was last received (2024-06-01)",
     )
     assert list(title_date("Neues – Juli 2024", "feed", [seen], "de")) == [later]
 
