@@ -14,3 +14,4 @@
 {% set dates = date_patterns() %}
 octavo.words = {{ words|tojson(indent=1) }};
 octavo.dates = {{ {"days": dates.days, "months": dates.months, "year": dates.year, "range": dates.range}|tojson(indent=1) }};
+octavo.letters = {{ letters|tojson }};

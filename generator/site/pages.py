@@ -21,6 +21,7 @@ from generator.site.news import news
 from generator.site.paths import article_path
 from generator.site.search import search_pages
 from generator.site.web_manifest import web_manifest_page
+from generator.text.letters import LETTERS
 
 # https://www.sitemaps.org/protocol.html#index
 SITEMAP_LIMIT = 50_000
@@ -85,8 +86,8 @@ def data(catalogue: Catalogue) -> Iterator[Page]:
 
 
 def words(_: Catalogue) -> Iterator[Page]:
-    """What the scripts say, in the site's language."""
-    yield Page(path=paths.WORDS, template="words.js")
+    """What the scripts say, in the site's language, and the letters that they fold."""
+    yield Page(path=paths.WORDS, template="words.js", inputs={"letters": LETTERS})
 
 
 def web_manifest(catalogue: Catalogue) -> Iterator[Page]:

@@ -145,6 +145,11 @@ def search_path(name: str) -> str:
     return f"search/{name}.js"
 
 
+def copy_text_path(article: Article) -> str:
+    """Return the script that holds the text of an article's cached copy."""
+    return search_path(f"c-{article.id}")
+
+
 def named_paths(folder: str, names: Iterable[str]) -> dict[str, str]:
     """A page for each name, in the names' order; names of the same slug carry their hash.
 

@@ -1,9 +1,11 @@
 """The articles → what assets/search.js searches: scripts, for a page on a disk may not fetch.
 
-search/index.js       what there is: the kinds, the series, the years and how many articles each has
+search/index.js       what there is: the kinds, the series, the years and the hosts, and of both how
+                      many articles each has
 search/2025.js        the articles of a year, as they are listed; the undated ones in undated.js
 search/s-2025-a.js    of many articles: the words that begin with "a", and which of the year's
                       articles hold them
+search/c-ID.js        the text of an article's cached copy, to show where a word stands in it
 
 Up to SCANNED articles a year's script holds their words too, and is searched from one end to the
 other. Above that, words have scripts of their own. All but index.js depend on the articles of their
@@ -12,19 +14,18 @@ year alone. What an article is found by is in search_words.py.
 
 from __future__ import annotations
 
-from array import array
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from functools import cache, partial
 from operator import sub
-from string import ascii_lowercase
 
 import msgspec
 
-from generator.model import Article, CopyBody, Page
+from generator.model import Article, Page
 from generator.site.catalogue import Catalogue
-from generator.site.paths import article_path, search_path
-from generator.text.search_terms import search_words
+from generator.site.paths import article_path, copy_text_path, search_path
+from generator.site.search_words import FIRST_LETTERS, Shards, facts_of, shards_of, words_of
+from generator.text.html import blocks_of_sanitised
 
 SCANNED = 3000
 
@@ -36,32 +37,56 @@ def search_pages(catalogue: Catalogue) -> Iterator[Page]:
     parts = [*years, *([("undated", undated)] if undated else [])]
     scanned = len(catalogue.articles) <= SCANNED
     for name, articles in parts:
-        inputs = {"articles": articles, "with_words": scanned}
+        facts = [facts_of(catalogue, article) for article in articles]
+        inputs = {"articles": articles, "facts": facts, "with_words": scanned}
         body = partial(_part, catalogue, name, articles, with_words=scanned)
         yield Page(path=search_path(name), inputs=inputs, body=body)
         if not scanned:
-            yield from _shard_pages(catalogue, name, articles)
+            yield from _shard_pages(catalogue, name, articles, facts)
     counts = [(name, len(articles)) for name, articles in parts]
     kinds = [(kind.name, kind.title, kind.glyph) for kind in catalogue.kinds]
     series = [(one.name, one.title) for one in catalogue.library.config.series]
-    index = (kinds, series, counts, not scanned)
+    index = (kinds, series, counts, not scanned, _hosts(catalogue))
     body = partial(_script, "octavo.begin", *index)
     yield Page(path=search_path("index"), inputs={"index": index}, body=body)
+    for article in catalogue.articles:
+        if article.preview and article.preview.body:
+            key = article.preview.body
+            body = partial(_copy, catalogue, article.id, key)
+            yield Page(path=copy_text_path(article), inputs={"body": key}, body=body)
 
 
-def _shard_pages(catalogue: Catalogue, name: str, articles: tuple[Article, ...]) -> Iterator[Page]:
+def _hosts(catalogue: Catalogue) -> list[tuple[str, int]]:
+    """The hosts that hold the articles, those of the most articles first."""
+    hosts = Counter(_host(catalogue, article) for article in catalogue.articles)
+    return [(host, count) for host, count in hosts.most_common() if host]
+
+
+def _host(catalogue: Catalogue, article: Article) -> str | None:
+    host = catalogue.host(article)
+    return host and host.removeprefix("www.")
+
+
+def _copy(catalogue: Catalogue, article_id: str, key: str) -> str:
+    blocks = blocks_of_sanitised(catalogue.library.bodies[key].html)
+    return _script("octavo.copied", article_id, blocks)
+
+
+def _shard_pages(
+    catalogue: Catalogue, name: str, articles: tuple[Article, ...], facts: list[str]
+) -> Iterator[Page]:
     """Return a script a letter; the year's words are worked out if one of them has to be made."""
 
     @cache
     def shards() -> Shards:
-        return shards_of(articles, catalogue.library.bodies)
+        return shards_of(catalogue, articles)
 
     def shard(letter: str) -> str:
-        pairs = [(word, _steps(places)) for word, places in shards()[letter].items()]
-        return _script("octavo.shard", name, letter, pairs)
+        lines = (_line(word, places) for word, places in shards()[letter].items())
+        return _script("octavo.shard", name, letter, "\n" + "".join(lines))
 
-    for letter in LETTERS:
-        inputs = {"articles": articles, "letter": letter}
+    for letter in FIRST_LETTERS:
+        inputs = {"articles": articles, "facts": facts, "letter": letter}
         path = search_path(f"s-{name}-{letter}")
         yield Page(path=path, inputs=inputs, body=partial(shard, letter))
 
@@ -73,7 +98,7 @@ def _part(catalogue: Catalogue, name: str, articles: Sequence[Article], *, with_
 
 def _row(catalogue: Catalogue, article: Article, *, with_words: bool) -> list[object]:
     """An article as assets/search.js takes it apart."""
-    words = words_of(article, catalogue.library.bodies) if with_words else ()
+    words = words_of(catalogue, article) if with_words else ()
     has_copy = article.preview is not None and article.preview.body is not None
     return [
         article.id,
@@ -83,15 +108,20 @@ def _row(catalogue: Catalogue, article: Article, *, with_words: bool) -> list[ob
         article.date.edtf if article.date else None,
         article.kind,
         article.series,
+        _host(catalogue, article),
         has_copy + 2 * bool(catalogue.differs_on(article)),
         catalogue.excerpt(article),
         *("".join(f" {word}" for word in own) for own in words),
     ]
 
 
-def _steps(numbers: Sequence[int]) -> list[int]:
-    """The first number, then the way from each to the next, which takes half the room."""
-    return [*numbers[:1], *map(sub, numbers[1:], numbers)]
+def _line(word: str, places: Sequence[int]) -> str:
+    """The word, the first number, then the way from each to the next, which takes half the room.
+
+    Text is what a browser takes up fastest: it reads only the lines that are looked for.
+    """
+    steps = (*places[:1], *map(sub, places[1:], places))
+    return f"{word} {' '.join(map(str, steps))}\n"
 
 
 def _script(function: str, *arguments: object) -> str:
@@ -114,56 +144,3 @@ def _literal(value: object) -> str:
     if isinstance(value, list):
         return "[\n" + ",\n".join(msgspec.json.encode(item).decode() for item in value) + "\n]"
     return msgspec.json.encode(value).decode()
-
-
-WEIGHTS = (8, 4, 2, 1)
-# By the first letter; "0" are digits.
-LETTERS = (*ascii_lowercase, "0", "other")
-
-Words = tuple[tuple[str, ...], ...]
-Shards = dict[str, dict[str, Sequence[int]]]
-
-
-def words_of(article: Article, bodies: Mapping[str, CopyBody]) -> Words:
-    """Return the words of an article, field by field in the order of WEIGHTS."""
-    key = article.preview.body if article.preview else None
-    return (
-        search_words(article.label),
-        search_words(" ".join(article.authors)),
-        search_words(article.summary),
-        bodies[key].words if key else (),
-    )
-
-
-def weights_of(article: Article, bodies: Mapping[str, CopyBody]) -> dict[str, int]:
-    """Return what each word of an article counts, in the order of the fields, the copy first."""
-    *fields, copy = words_of(article, bodies)
-    weights = dict.fromkeys(copy, WEIGHTS[-1])  # most words are those of the copy
-    for weight, field in zip(WEIGHTS, fields, strict=False):
-        for word in field:
-            weights[word] = weights.get(word, 0) + weight
-    return weights
-
-
-def shards_of(articles: Sequence[Article], bodies: Mapping[str, CopyBody]) -> Shards:
-    """Return by first letter and word who holds it: 16 times the article's place plus weight."""
-    # A million numbers a year: as objects they would take nine times the room.
-    held: dict[str, array[int]] = defaultdict(lambda: array("I"))
-    for place, article in enumerate(articles):
-        for word, weight in weights_of(article, bodies).items():
-            held[word].append(16 * place + weight)
-    shards: Shards = {letter: {} for letter in LETTERS}
-    for word in sorted(held):
-        shards[letter_of(word)][word] = held[word]
-    return shards
-
-
-def letter_of(word: str) -> str:
-    """Which script a word is in.
-
-    >>> letter_of("attention"), letter_of("4"), letter_of("λογοσ")
-    ('a', '0', 'other')
-    """
-    if not word[0].isascii():
-        return "other"
-    return "0" if word[0].isdecimal() else word[0]

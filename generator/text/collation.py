@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# Letters that have no decomposition, and where readers look for them.
-_LETTERS = str.maketrans(
-    {"ø": "o", "đ": "d", "ł": "l", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"}
-)
+from generator.text.letters import LETTERS
+
+_LETTERS = str.maketrans(LETTERS)
 _PARTS = re.compile(r"(\d+)")
 
 

@@ -143,6 +143,19 @@ def text_of_sanitised(html: str) -> str | None:
     return clean_text(entities.unescape(text))
 
 
+def blocks_of_sanitised(html: str) -> list[str]:
+    """Return the plain text of what `sanitise` gave, block by block, without empty blocks.
+
+    >>> blocks_of_sanitised("<h2>R&amp;D</h2><p>of <b>two</b></p><hr>")
+    ['R&D', 'of two']
+    """
+    if "<math" in html:
+        html = html_of_mathml(html)
+    pieces = _BLOCK_TAG.split(characters_of_scripts(html.replace("<br>", " ")))
+    texts = (clean_text(entities.unescape(_TAG.sub("", piece))) for piece in pieces)
+    return [text for text in texts if text]
+
+
 def text_of_element(element: Tag) -> str | None:
     """The plain text of an element of a parsed page; None if it has none."""
     if element.find(["sup", "sub"]) is None:

@@ -1,5 +1,7 @@
 """Text → the words by which it is searched: without case, accents and compatibility forms.
 
+Letters that have no accent to lose (ø, ł, ß) become those of letters.LETTERS.
+
 assets/search.js folds what is typed in the same way; a change here is a change there.
 """
 
@@ -9,13 +11,15 @@ import re
 import unicodedata
 from string import ascii_letters, digits
 
+from generator.text.letters import LETTERS
+
 # What stands on letters or under them: accents, Hebrew points, Arabic vowels, kana's voicing. The
 # vowel signs of Indian scripts are no such thing, they are letters of the word.
 _MARKS = dict.fromkeys(
     (*range(0x300, 0x370), *range(0x591, 0x5C8), *range(0x64B, 0x660), 0x670, 0x3099, 0x309A)
 )
-# At the end of a word, Greek has another small sigma.
-_FOLDED = str.maketrans(_MARKS | {ord("ς"): "σ"})
+_WITHOUT_MARKS = str.maketrans(_MARKS)
+_LETTERS = str.maketrans(LETTERS)
 
 # Scripts that are written without spaces are searched by the character. (A pattern that takes 3 ms
 # to compile, so it waits for a word that needs it.)
@@ -33,7 +37,7 @@ def search_words(text: str | None) -> tuple[str, ...]:
     """The words of a text, folded, each once; those with other letters than a-z come last.
 
     >>> search_words("Café, “Łódź” and ΛΌΓΟΣ: GPT-4’s café")
-    ('and', 'cafe', 'łodz', 'λογοσ', 'gpt', '4', 's')
+    ('and', 'cafe', 'lodz', 'λογοσ', 'gpt', '4', 's')
     >>> search_words("注意 head")
     ('head', '注', '意')
     """
@@ -45,5 +49,6 @@ def search_words(text: str | None) -> tuple[str, ...]:
     pieces = dict.fromkeys(text.split())
     plain = " ".join([piece for piece in pieces if piece.isascii()])
     other = " ".join([piece for piece in pieces if not piece.isascii()])
-    folded = unicodedata.normalize("NFKD", other).translate(_FOLDED).lower().replace("ς", "σ")
+    bare = unicodedata.normalize("NFKD", other).translate(_WITHOUT_MARKS)
+    folded = bare.lower().translate(_LETTERS)
     return tuple(dict.fromkeys((*search_words(plain), *re.findall(_WORD, folded))))

@@ -8,8 +8,9 @@
   const main = document.getElementById("main");
   const section = document.getElementById("find");
   const field = document.getElementById("q");
-  const form = field.form;
-  const SHOWN = 50;
+  const SHOWN = 20; // what is laid out with every key
+  const MORE = 50;
+  const LONGEST = 300; // letters of a sentence that is shown
 
   // Each filter: the values of an article that can be asked for.
   const FILTERS = {
@@ -69,7 +70,7 @@
   // The filters stand open once they are asked for.
   octavo.filter = function () {
     openFilters(filters.hidden);
-    if (!filters.hidden) ready().then(() => controls.kind.focus());
+    if (!filters.hidden) ready().then(() => { answer(); controls.kind.focus(); });
   };
   function openFilters(open) {
     filters.hidden = !open;
@@ -81,8 +82,8 @@
   const isWhole = () => ownRows.length === octavo.total();
 
   const isAsked = () => NAMES.some((name) => asked[name]) || asked.q.trim() !== "";
-  const passes = (article, without) => NAMES.every((name) =>
-    name === without || !asked[name] || FILTERS[name](article).includes(asked[name]));
+  // The filters that an article does not pass.
+  const failing = (article) => NAMES.filter((name) => asked[name] && !FILTERS[name](article).includes(asked[name]));
 
   // Asks for what stands in the fields, and says it in the address.
   let turn = 0;
@@ -95,8 +96,7 @@
     if (!isAsked() && !octavo.find) return;
     await octavo.load("assets/search.js");
     const opened = octavo.open(refresh);
-    const wanted = octavo.terms(asked.q);
-    await octavo.prepare(wanted);
+    const wanted = await octavo.prepare(asked.q);
     if (own === turn) terms = wanted;
     refresh();
     await opened;
@@ -112,23 +112,20 @@
   }
 
   function answer() {
-    const candidates = terms.length ? octavo.find(terms).map(([article]) => article) : octavo.articles();
-    const found = candidates.filter((article) => passes(article));
-    offer(candidates);
+    const candidates = terms.length ? octavo.find(terms) : octavo.articles();
+    const isFiltered = NAMES.some((name) => asked[name]);
+    const found = isFiltered ? candidates.filter((article) => !failing(article).length) : candidates;
     const inPlace = isWhole() && !terms.length;
     hideRows(inPlace && isAsked() ? new Set(found.map((article) => article.id)) : null);
     const showing = isAsked() && !inPlace;
     main.classList.toggle("searching", showing);
     results.hidden = !showing;
-    if (showing) section.prepend(heading); else heading.remove();
+    if (!showing) heading.remove(); else if (!heading.isConnected) section.prepend(heading);
     opener.hidden = !standing && !isAsked();
-    if (NAMES.some((name) => asked[name])) openFilters(true);
+    if (isFiltered) openFilters(true);
     else if (opener.hidden) openFilters(false);
-    // The rows are made anew: whoever stands on one stays there.
-    const focused = list.contains(document.activeElement) && document.activeElement.closest("[data-id]").dataset.id;
-    list.replaceChildren(...(showing ? found.slice(0, limit).map((article) => row(article)) : []));
-    if (focused) list.querySelector("[data-id='" + focused + "'] h2 a")?.focus({ preventScroll: true });
-    if (showing) octavo.watch();
+    if (!filters.hidden) offer(candidates);
+    show(showing ? found.slice(0, limit) : []);
     more.hidden = !showing || found.length <= limit;
     clear.hidden = !isAsked();
     // That there is none is known only when all years are there.
@@ -137,7 +134,8 @@
     hint.replaceChildren(...(known && !found.length && terms.length ? suggestion() : []));
   }
   const said = (n) => (n ? of(n, octavo.total()) : words["found-none"]);
-  const number = (n) => n.toLocaleString(document.documentElement.lang);
+  const numbers = new Intl.NumberFormat(document.documentElement.lang);
+  const number = (n) => numbers.format(n);
   const of = (n, all) => words["found-of"].replace("{found}", number(n)).replace("{n}", number(all));
   function suggestion() {
     const nearest = octavo.nearest(terms);
@@ -150,43 +148,62 @@
 
   // What each filter offers: every value, with how many articles would be found by it.
   function offer(candidates) {
-    const labels = { kind: titles(octavo.kinds), series: titles(octavo.series),
-      mark: { unread: words["mark-unread"], next: words["mark-next"], read: words["mark-read"] },
-      year: { undated: words.undated } };
-    for (const name of NAMES) {
-      const counts = new Map();
-      for (const article of octavo.articles()) for (const value of FILTERS[name](article)) counts.set(value, 0);
-      if (name === "mark") for (const value of Object.keys(labels.mark)) counts.set(value, counts.get(value) || 0);
-      for (const article of candidates) {
-        if (!passes(article, name)) continue;
-        for (const value of FILTERS[name](article)) counts.set(value, counts.get(value) + 1);
+    if (octavo.articles().length < octavo.total()) return; // not all values are known
+    if (!offered.size) offerValues();
+    const counts = Object.fromEntries(NAMES.map((name) => [name, new Map()]));
+    for (const article of candidates) {
+      const failed = failing(article);
+      if (failed.length > 1) continue;
+      for (const name of failed.length ? failed : NAMES) {
+        for (const value of FILTERS[name](article)) counts[name].set(value, (counts[name].get(value) || 0) + 1);
       }
-      if (SWITCHES.includes(name)) offerSwitch(controls[name], name, counts.get("1") || 0);
-      else offerValues(controls[name], sorted(name, counts), labels[name] || {}, asked[name]);
+    }
+    for (const name of NAMES) {
+      if (SWITCHES.includes(name)) offerSwitch(controls[name], name, counts[name].get("1") || 0);
+      else offerCounts(controls[name], asked[name], counts[name]);
     }
   }
-  const titles = (rows) => Object.fromEntries(rows.map(({ name, title }) => [name, title]));
-  function sorted(name, counts) {
-    const order = { kind: octavo.kinds, series: octavo.series }[name];
-    if (order) return order.filter((one) => counts.has(one.name)).map((one) => [one.name, counts.get(one.name)]);
-    return name === "author" ? [...counts].sort(([a], [b]) => a.localeCompare(b)) : [...counts];
+  // Each select's options by their values: made once, later only their counts change.
+  const offered = new Map();
+  function offerValues() {
+    const collator = new Intl.Collator(document.documentElement.lang);
+    const own = (name) => [...new Set(octavo.articles().flatMap(FILTERS[name]))];
+    const values = {
+      kind: octavo.kinds.map(({ name, title }) => [name, title]),
+      series: octavo.series.map(({ name, title }) => [name, title]),
+      author: own("author").sort(collator.compare).map((name) => [name, name]),
+      year: own("year").map((name) => [name, name === "undated" ? words.undated : name]),
+      mark: ["unread", "next", "read"].map((name) => [name, words["mark-" + name]]),
+    };
+    for (const [name, all] of Object.entries(values)) {
+      if (asked[name] && !all.some(([value]) => value === asked[name])) all.push([asked[name], asked[name]]);
+      const options = all.map(([value, label]) => [value, { label, option: make("option", { value }) }]);
+      controls[name].append(...options.map(([, { option }]) => option));
+      offered.set(controls[name], new Map(options));
+    }
   }
   function offerSwitch(control, name, count) {
     control.checked = asked[name] !== "";
     control.disabled = !count && !control.checked;
     control.parentNode.lastElementChild.textContent = words["filter-" + name] + " (" + count + ")";
   }
-  function offerValues(select, counts, labels, value) {
-    const options = counts.map(([own, count]) => make("option",
-      { value: own, textContent: (Object.hasOwn(labels, own) ? labels[own] : own) + " (" + count + ")", disabled: !count && own !== value }));
-    if (value && !counts.some(([own]) => own === value)) options.push(make("option", { value, textContent: value + " (0)" }));
-    select.replaceChildren(select.firstElementChild, ...options);
-    select.value = value;
+  function offerCounts(select, chosen, counts) {
+    for (const [value, own] of offered.get(select)) {
+      const count = counts.get(value) || 0;
+      own.option.disabled = !count && value !== chosen;
+      if (own.count === count) continue;
+      own.count = count;
+      own.option.textContent = own.label + " (" + count + ")";
+    }
+    select.value = chosen;
   }
 
   // Filters on a page with every article: rows, months and years that have nothing left go; a year
   // says how many of its articles are left.
+  let hiding = false;
   function hideRows(kept) {
+    if (!kept && !hiding) return;
+    hiding = kept !== null;
     for (const row of ownRows) row.hidden = kept !== null && !kept.has(row.dataset.id);
     for (const part of main.querySelectorAll(".timeline :is(.month, .year)")) {
       if (section.contains(part)) continue;
@@ -199,23 +216,80 @@
     }
   }
 
-  // The articles found, as the timeline shows them.
+  // The articles found, as the timeline shows them. A row is made once; what changes with the terms
+  // is what is marked in it.
+  const rows = new Map(); // article id → row
+  function show(found) {
+    const focused = document.activeElement;
+    found.forEach((article, at) => {
+      if (!rows.has(article.id)) rows.set(article.id, row(article));
+      const own = rows.get(article.id);
+      fill(own);
+      if (list.children[at] !== own.element) list.insertBefore(own.element, list.children[at] || null);
+    });
+    while (list.children.length > found.length) list.lastElementChild.remove();
+    octavo.watch(list.children);
+    // Whoever stands on a row that moved stays there.
+    if (list.contains(focused)) focused.focus({ preventScroll: true });
+  }
   function row(article) {
     const kind = octavo.kinds.find((one) => one.name === article.kind);
-    const link = make("a", { href: octavo.url(article.path) }, octavo.marked(article.title, terms));
-    const title = make("h2", { dir: "auto" }, link);
-    const body = make("div", { className: "body" }, title);
-    if (article.authors.length) body.append(make("p", { className: "by", dir: "auto" }, octavo.marked(article.authors.slice(0, 6).join(", "), terms)));
-    if (article.excerpt) body.append(make("p", { className: "sum", dir: "auto" }, octavo.marked(article.excerpt, terms)));
-    const side = make("p", { className: "side" }, make("span", { textContent: article.date ? dated(article.date) : words.undated }),
-      make("span", { className: "kind", textContent: kind.title }));
-    if (article.preview) side.append(make("span", { className: "kept", textContent: inCopyOnly(body) ? words["found-in-copy"] : words["filter-preview"] }));
+    const own = {
+      article,
+      title: make("a"),
+      by: make("p", { className: "by", dir: "auto" }),
+      sum: make("p", { className: "sum", dir: "auto" }),
+      date: make("span"),
+      kind: make("span", { className: "kind" }),
+      kept: make("span", { className: "kept" }),
+      texts: [["title", article.title], ["by", article.authors.slice(0, 6).join(", ")], ["sum", article.excerpt || ""],
+        ["date", article.date ? dated(article.date) : words.undated], ["kind", kind.title]],
+    };
+    const side = make("p", { className: "side" }, own.date, own.kind);
+    if (article.preview) side.append(own.kept);
     if (article.conflict) side.append(make("span", { className: "differ", textContent: words["filter-conflict"] }));
-    const own = make("li", { className: "entry" }, make("span", { className: "node " + kind.glyph }), body, side);
-    own.dataset.id = article.id;
+    own.element = make("li", { className: "entry" }, make("span", { className: "node " + kind.glyph }),
+      make("div", { className: "body" }, make("h2", { dir: "auto" }, own.title), own.by, own.sum), side);
+    own.element.dataset.id = article.id;
     return own;
   }
-  const inCopyOnly = (body) => terms.length > 0 && !body.querySelector("mark");
+  function fill(own) {
+    const { article } = own;
+    if (own.quoted === terms) return; // only the marks or the filters changed
+    own.quoted = null;
+    for (const [name, text] of own.texts) {
+      octavo.putMarked(own[name], text, terms);
+      own[name].hidden = !text;
+    }
+    own.inCopy = octavo.inCopy(article, terms);
+    const isThere = own.inCopy.length > 0;
+    own.title.href = octavo.url(article.path) + (isThere ? "#find=" + encodeURIComponent(own.inCopy.join(" ")) : "");
+    own.kept.textContent = words[isThere ? "found-in-copy" : "filter-preview"];
+    inSight.unobserve(own.element);
+    if (isThere) inSight.observe(own.element);
+  }
+  // What only the cached copy holds: its sentence takes the summary's place, in the rows in sight.
+  const inSight = new IntersectionObserver((seen) => {
+    for (const { isIntersecting, target } of seen) if (isIntersecting) quote(rows.get(target.dataset.id));
+  }, { rootMargin: "100px" });
+  async function quote(own) {
+    const { article, sum, inCopy } = own;
+    const wanted = terms;
+    const [blocks] = await Promise.all([octavo.copyOf(article.id), octavo.load("assets/passage.js")]);
+    const found = octavo.passage(blocks, inCopy);
+    if (!found || wanted !== terms) return;
+    octavo.putMarked(sum, shortened(blocks[found.block].slice(found.start, found.end), inCopy), wanted);
+    sum.hidden = false;
+    own.quoted = wanted;
+  }
+  // A long sentence: the words around the first hit.
+  function shortened(sentence, sought) {
+    if (sentence.length <= LONGEST) return sentence;
+    const [[hit]] = [...octavo.hits(sentence, sought), [0]];
+    const from = hit < LONGEST / 2 ? 0 : sentence.indexOf(" ", hit - LONGEST / 2) + 1;
+    const to = from + LONGEST < sentence.length ? sentence.lastIndexOf(" ", from + LONGEST) : sentence.length;
+    return (from ? "… " : "") + sentence.slice(from, to) + (to < sentence.length ? " …" : "");
+  }
   // An EDTF date in the site's words.
   function dated(date) {
     const [start, end] = date.split("/").map((one) => {
@@ -226,7 +300,13 @@
     return end ? octavo.dates.range.replace("{start}", start).replace("{end}", end) : start;
   }
 
-  form.addEventListener("submit", () => firstResult()?.focus());
+  // Enter opens the first article found, or takes what is suggested where there is none.
+  octavo.enter = async function () {
+    if (!asked.q.trim()) return;
+    await ask();
+    answer();
+    (firstResult() || hint.querySelector("button"))?.click();
+  };
   filters.addEventListener("submit", (event) => event.preventDefault());
   field.addEventListener("input", () => { limit = SHOWN; asked.q = field.value; ask(); });
   filters.addEventListener("change", () => {
@@ -242,7 +322,7 @@
   clear.addEventListener("click", () => { showAll(); field.focus(); });
   more.addEventListener("click", () => {
     const at = limit;
-    limit += SHOWN;
+    limit += MORE;
     answer();
     list.children[at]?.querySelector("a").focus();
   });

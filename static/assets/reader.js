@@ -25,7 +25,7 @@
       taken.add(id);
     }
     if (taken.size) {
-      paint((place) => taken.has(place.dataset.id));
+      paint(everywhere().filter((place) => taken.has(place.dataset.id)));
       document.dispatchEvent(new Event("octavo-marks"));
     }
     return taken.size;
@@ -53,8 +53,9 @@
     if (!octavo.keep()) exchange().then(() => octavo.say("marks-kept-not"));
   };
 
-  function paint(isChanged) {
-    for (const place of [...document.querySelectorAll("[data-id]")].filter(isChanged)) {
+  const everywhere = () => [...document.querySelectorAll("[data-id]")];
+  function paint(places) {
+    for (const place of places) {
       const state = octavo.mark(place.dataset.id);
       place.classList.toggle("is-read", state === "read");
       place.classList.toggle("is-next", state === "next");
@@ -64,11 +65,12 @@
     }
   }
   // To all at once: what is added while one scrolls moves what a jump leads to.
-  octavo.watch = () => {
-    document.querySelectorAll("[data-id]:not(:has(.marks))").forEach(addButtons);
-    paint(() => true);
+  octavo.watch = (places) => {
+    for (const place of places) addButtons(place);
+    paint(places);
   };
   function addButtons(place) {
+    if (place.querySelector(".marks")) return;
     const group = document.createElement("span");
     group.className = "marks";
     for (const state of ["read", "next"]) {
@@ -84,7 +86,7 @@
   }
 
   stored();
-  octavo.watch();
+  octavo.watch(everywhere());
   addEventListener("storage", stored);
   addEventListener("pageshow", stored);
 
@@ -144,10 +146,17 @@
 
   const find = () => octavo.load("assets/find.js");
   field.addEventListener("focus", find);
-  field.form.addEventListener("submit", (event) => event.preventDefault());
+  field.form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    find().then(() => octavo.enter());
+  });
   document.querySelector("[data-do=filter]")?.addEventListener("click", () =>
     find().then(() => octavo.filter()));
   if (location.search) find();
+  // A result leads to the sentence that was found.
+  if (/[#&]find=/.test(location.hash)) {
+    octavo.load("assets/search.js").then(() => octavo.load("assets/passage.js"));
+  }
 })();
 
 // Over http(s), what was seen can be read without a network: see sw.js. No browser does it from disk.

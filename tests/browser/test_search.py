@@ -41,12 +41,22 @@ def test_what_is_typed_is_answered_and_stands_in_the_address(
 
 
 FOUND = {
-    "each term must start a word": ("position", "No article holds all of this."),
+    "each term must be in a word": ("positrons", "No article holds all of this."),
+    "inside words too": ("semanticity", "3 of 50"),
+    "but not what is short": ("xy", "No article holds all of this."),
     "accents, case and compatibility forms are one": ("ＳÜPERPOSITÍON", "5 of 50"),
     "all terms must be there": ("superposition toy", "2 of 50"),
     "in whatever field": ("olah features", "2 of 50"),
     "punctuation parts words": ("gpt-2", "No article holds all of this."),
     "punctuation alone asks for nothing": ("—", "50 of 50"),
+    "with a year": ("lindsey 2025", "2 of 50"),
+    "by the month": ("march 2025", "2 of 50"),
+    "by a date as the data have it": ("2025-03", "2 of 50"),
+    "by the kind": ("cross-post", "2 of 50"),
+    "by the host": ("anthropic.com", "2 of 50"),
+    "by a part of the host": ("alignment.anthropic", "2 of 50"),
+    "by the host of most articles": ("https://transformer-circuits.pub/", "46 of 50"),
+    "of which a word alone does not stand for all": ("transformer", "8 of 50"),
 }
 
 
@@ -90,6 +100,50 @@ def test_the_nearest_word_is_offered_where_nothing_fits(
     page.locator(".hint button").click()
     expect(page.locator("#q")).to_have_value("attention")
     assert page.locator("#find .entry").count() > 0
+
+
+# What is typed, and the word that is offered for it: one whole, one begun, one inside another.
+NEAR = {
+    "a word": ("atention", "attention"),
+    "the beginning of a word": ("supreposi", "superposition"),
+    "a part inside a word": ("semantcity", "monosemanticity"),
+    "one of several": ("toy supreposition", "toy superposition"),
+}
+
+
+@pytest.mark.parametrize(("typed", "meant"), NEAR.values(), ids=NEAR)
+def test_enter_takes_what_is_offered_where_nothing_is_found(
+    context: BrowserContext, address: str, sharded: str, typed: str, meant: str
+) -> None:
+    for home in (address, sharded):
+        page = context.new_page()
+        page.goto(home)
+        ask(page, typed)
+        expect(page.locator(".hint")).to_have_text(f"Did you mean {meant}?")
+        page.keyboard.press("Enter")
+        expect(page.locator("#q")).to_have_value(meant)
+        expect(page.locator("#q")).to_be_focused()
+        expect(page.locator("#find .entry").first).to_be_visible()
+        expect(page.locator(".hint")).to_be_empty()
+
+
+def test_enter_opens_the_first_article_found(context: BrowserContext, home: str) -> None:
+    page = context.new_page()
+    page.goto(home + "about/index.html")
+    ask(page, "toy sup")
+    page.keyboard.press("Enter")  # whether or not the answer is there already
+    page.wait_for_url(home + "a/2022-toy-model/index.html")
+    expect(page.locator("h1")).to_have_text("Toy Models of Superposition")
+
+
+def test_enter_does_nothing_where_nothing_is_asked(context: BrowserContext, home: str) -> None:
+    page = context.new_page()
+    page.goto(home + "about/index.html")
+    page.locator("#q").press("Enter")
+    ask(page, "wxyz")
+    page.keyboard.press("Enter")
+    expect(page.locator(".found")).to_have_text("No article holds all of this.")
+    assert page.url == home + "about/index.html?q=wxyz"
 
 
 def wait_for_all_years(page: Page) -> None:
@@ -156,11 +210,14 @@ def sharded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 ANSWERED = """async () => {
-  await octavo.prepare(octavo.terms(document.getElementById("q").value));
+  await octavo.prepare(document.getElementById("q").value);
   await octavo.open();
   await new Promise((done) => setTimeout(done, 100));
 }"""
-QUESTIONS = ("superposition", "toy sup", "a", "circuits 2024", "lindsey", "attention head", "zzz")
+QUESTIONS = (
+    *("superposition", "toy sup", "a", "circuits 2024", "lindsey", "attention head", "zzz"),
+    *("semanticity", "march 2025", "anthropic", "transformer-circuits.pub", "notes"),
+)
 
 
 def test_many_articles_are_searched_with_the_same_result(

@@ -12,8 +12,10 @@ import pytest
 
 from generator.model import CopyBody, Preview
 from generator.site import Library, search
-from generator.site.search import shards_of, words_of
+from generator.site.catalogue import make_catalogue
+from generator.site.search_words import facts_of, shards_of, words_of
 from generator.sources.copies.entry import make_body
+from generator.text.search_terms import search_words
 from tests.site.rendering import render_library
 from tests.site.sample_library import SAMPLE, make_article, make_library
 
@@ -26,7 +28,7 @@ def scripts(library: Library) -> dict[str, str]:
 def arguments(script: str) -> list[Any]:
     """What a script hands over: its body is one call, and all its arguments are JSON."""
     function, _, rest = script.partition("(")
-    assert function in ("octavo.begin", "octavo.take", "octavo.shard")
+    assert function in ("octavo.begin", "octavo.take", "octavo.shard", "octavo.copied")
     assert rest.endswith(");\n")
     found: list[Any] = json.loads(f"[{rest[:-3]}]")
     return found
@@ -35,7 +37,7 @@ def arguments(script: str) -> list[Any]:
 def test_every_article_is_in_the_script_of_its_year() -> None:
     made = scripts(SAMPLE)
     assert all(path.startswith("search/") and path.endswith(".js") for path in made)
-    _kinds, _series, parts, sharded = arguments(made["search/index.js"])
+    _kinds, _series, parts, sharded, _hosts = arguments(made["search/index.js"])
     assert sharded is False
     timeline = SAMPLE.timeline
     expected = [[f"{year.year:04d}", len(year.articles)] for year in timeline.years]
@@ -65,13 +67,18 @@ def test_a_word_counts_by_where_it_stands() -> None:
     article = make_article(
         "x", "2025-07", title="Attention", authors=("Head",), summary="Of ink", preview=preview
     )
-    assert words_of(article, bodies) == (("attention",), ("head",), ("of", "ink"), words)
-    other = msgspec.structs.replace(article, title="Ink", authors=())
-    found = shards_of([article, other], bodies)
+    other = msgspec.structs.replace(article, id="y", title="Ink", authors=())
+    catalogue = make_catalogue(make_library(article, other, bodies=bodies))
+    facts = search_words("2025 07 July Note Notes")
+    assert words_of(catalogue, article) == (
+        *(("attention",), ("head",), facts, ("of", "ink"), words),
+    )
+    found = shards_of(catalogue, [article, other])
     shards = {letter: {word: [*held] for word, held in found[letter].items()} for letter in found}
-    assert shards["a"] == {"attention": [8 + 1, 16 + 1]}
-    assert shards["h"] == {"head": [4], "heads": [1, 16 + 1]}
-    assert shards["i"] == {"in": [1, 16 + 1], "ink": [2 + 1, 16 + 8 + 2 + 1]}
+    assert shards["a"] == {"attention": [16 + 1, 32 + 1]}
+    assert shards["h"] == {"head": [8], "heads": [1, 32 + 1]}
+    assert shards["i"] == {"in": [1, 32 + 1], "ink": [2 + 1, 32 + 16 + 2 + 1]}
+    assert shards["j"] == {"july": [4, 32 + 4]}
     assert shards["z"] == {}
 
 
@@ -79,12 +86,54 @@ def test_many_articles_have_scripts_of_their_words(monkeypatch: Any) -> None:
     monkeypatch.setattr(search, "SCANNED", 1)
     article = make_article("x", "2025-07", title="Attention, שלום 4")
     made = scripts(make_library(article, make_article("y", None, title="Later")))
-    assert arguments(made["search/s-2025-a.js"]) == ["2025", "a", [["attention", [8]]]]
-    assert arguments(made["search/s-2025-0.js"]) == ["2025", "0", [["4", [8]]]]
-    assert arguments(made["search/s-2025-other.js"]) == ["2025", "other", [["שלום", [8]]]]
-    assert arguments(made["search/s-undated-l.js"]) == ["undated", "l", [["later", [8]]]]
+    assert arguments(made["search/s-2025-a.js"]) == ["2025", "a", "\nattention 16\n"]
+    assert arguments(made["search/s-2025-0.js"]) == [*("2025", "0", "\n07 4\n2025 4\n4 16\n")]
+    assert arguments(made["search/s-2025-other.js"]) == ["2025", "other", "\nשלום 16\n"]
+    assert arguments(made["search/s-undated-l.js"]) == ["undated", "l", "\nlater 16\n"]
     assert arguments(made["search/index.js"])[3] is True
-    assert len(arguments(made["search/2025.js"])[1][0]) == 9
+    assert len(arguments(made["search/2025.js"])[1][0]) == 10
+
+
+def test_places_are_said_by_the_way_from_each_to_the_next(monkeypatch: Any) -> None:
+    monkeypatch.setattr(search, "SCANNED", 1)
+    titles = ("Ink", "Other", "Ink by ink")
+    articles = [make_article(f"x{n}", "2025-07", title=t) for n, t in enumerate(titles)]
+    made = scripts(make_library(*articles))
+    assert arguments(made["search/s-2025-i.js"]) == ["2025", "i", "\nink 16 64\n"]
+
+
+def test_an_article_is_found_by_its_date_its_kind_its_series_and_its_tags() -> None:
+    article = make_article(
+        "x", "2021-12-24/2022-03", kind="update", series="updates", tags=("Interpretability", "ß")
+    )
+    library = make_library(article, make_article("y", None))
+    facts = facts_of(make_catalogue(library), article)
+    assert facts == (
+        "2021-12-24/2022-03 December 24 2022-03 March Update Updates Updates Interpretability ß"
+    )
+    nothing = facts_of(make_catalogue(library), library.timeline.undated[0])
+    assert nothing == "Note Notes"
+
+
+def test_the_hosts_are_said_with_how_many_articles_each_holds() -> None:
+    urls = ("https://www.one.example/a", "https://one.example/b", "https://two.example/", None)
+    articles = [make_article(f"x{n}", "2025-07", url=url) for n, url in enumerate(urls)]
+    made = scripts(make_library(*articles))
+    assert arguments(made["search/index.js"])[4] == [["one.example", 2], ["two.example", 1]]
+    hosts = [row[7] for row in arguments(made["search/2025.js"])[1]]
+    assert sorted(hosts, key=str) == [None, "one.example", "one.example", "two.example"]
+
+
+def test_the_text_of_a_copy_has_a_script_of_its_own() -> None:
+    body = make_body(
+        "<h2>On <b>ink</b></h2><p>Of R&amp;D<br>\nand of </p><p>10<sup>-6</sup></p><hr>"
+    )
+    assert body
+    preview = Preview(source="wiki", capture="x", body=body.key)
+    article = make_article("x", "2025-07", preview=preview)
+    made = scripts(make_library(article, make_article("y", "2025"), bodies={body.key: body}))
+    assert [path for path in made if path.startswith("search/c-")] == ["search/c-id-x.js"]
+    assert arguments(made["search/c-id-x.js"]) == ["id-x", ["On ink", "Of R&D and of", "10⁻⁶"]]
 
 
 # What stands in a copy, and how it is found in the script of its year.

@@ -12,7 +12,11 @@ from generator.text.search_terms import search_words
 
 CASES = {
     "case goes": ("Toy MODELS", {"toy", "models"}),
-    "accents go": ("Gödel, naïve, Łódź", {"godel", "naive", "łodz"}),
+    "accents go": ("Gödel, naïve, Łódź", {"godel", "naive", "lodz"}),
+    "letters without accents become those of a plain keyboard": (
+        "Søren, Łódź, Đorđe, Þórr, ÆTHER, œuvre, Straße STRAẞE, ığdır, Ħal ǿre",
+        {"soren", "lodz", "dorde", "thorr", "aether", "oeuvre", "strasse", "igdir", "hal", "ore"},
+    ),
     "compatibility forms are one": ("ﬁne Ⅳ ＡＢＣ", {"fine", "iv", "abc"}),
     "all Greek sigmas are one": ("ΛΌΓΟΣ λόγος", {"λογοσ"}),
     "punctuation parts": ("GPT-4’s “k,v”_x", {"gpt", "4", "s", "k", "v", "x"}),
