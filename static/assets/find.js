@@ -211,8 +211,9 @@
       part.hidden = kept !== null && !left;
       const count = part.querySelector(".year:not(.undated) > header p");
       if (!count) continue;
-      count.dataset.all ??= count.textContent;
-      count.textContent = kept ? of(left, part.querySelectorAll(".entry").length) : count.dataset.all;
+      const text = count.firstChild; // beside it stands how many are read
+      count.dataset.all ??= text.data;
+      text.data = kept ? of(left, part.querySelectorAll(".entry").length) : count.dataset.all;
     }
   }
 

@@ -26,6 +26,7 @@
     }
     if (taken.size) {
       paint(everywhere().filter((place) => taken.has(place.dataset.id)));
+      octavo.load("assets/progress.js").then(() => octavo.progress());
       document.dispatchEvent(new Event("octavo-marks"));
     }
     return taken.size;
@@ -107,10 +108,12 @@
   const title = "h2 a, h3 a, h4 a";
   const list = () => octavo.load("assets/keylist.js").then(() => octavo.list());
 
+  const unread = () => octavo.load("assets/progress.js").then(() => octavo.unread(current()));
   const keys = (octavo.keys = {
     "/": ["key-search", () => field.select()],
     j: ["key-next", () => step(1)],
     k: ["key-previous", () => step(-1)],
+    n: ["key-unread", unread],
     o: ["key-open", () => current()?.querySelector(title + ", .go")?.click()],
     m: ["key-mark", () => current() && octavo.toggle(current().dataset.id)],
     t: ["key-theme", octavo.turn],
