@@ -6,7 +6,8 @@
   "filter-preview", "filter-conflict", "mark-unread", "mark-read", "mark-next", "marks-imported",
   "marks-refused", "marks-kept-not", "keys", "keys-close", "key-search", "key-next", "key-previous",
   "key-unread", "key-open", "key-mark", "key-theme", "key-keys", "key-arrows", "key-enter",
-  "key-escape", "read-of", "all-read", "undated",
+  "key-escape", "read-of", "all-read", "theme-system", "theme-light", "theme-dark", "copied-link",
+  "copied-citation", "copied-not", "undated",
 ] %}
 {% for form, n in [(key, "{n}"), (key ~ "-one", 1)] if n != 1 or key == "marks-imported" %}
 {% set _ = words.update({form: (key|t(n=n, found="{found}", word="{word}")).unescape()}) %}

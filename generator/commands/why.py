@@ -17,6 +17,7 @@ from generator.text.titles import fold_text, fold_title
 from generator.text.urls import absolute_url, canonical_url
 
 _LONGEST = 240  # what is received can be a whole page
+_MOST_LISTED = 20
 _FIELDS = ("title", "url", "authors", "summary", "kind", "series", "tags", "publication", "preview")
 
 

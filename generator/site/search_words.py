@@ -9,7 +9,7 @@ from string import ascii_lowercase
 
 from generator.model import Article, PartialDate
 from generator.site.catalogue import Catalogue
-from generator.text.dates import month_names
+from generator.text.date_names import month_names
 from generator.text.search_terms import search_words
 
 #: What a word counts in the title, the authors, the facts, the summary and the cached copy.

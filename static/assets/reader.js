@@ -98,6 +98,17 @@
   document.querySelector("[data-do=import]")?.addEventListener("change", (event) =>
     exchange().then(() => octavo.import(event.target)));
   if (location.protocol === "file:") exchange();
+
+  // To the clipboard: the address of an article's page, or how to cite the article.
+  async function copy(text, said) {
+    try { await navigator.clipboard.writeText(text); } catch (refused) { said = "copied-not"; }
+    await exchange();
+    octavo.say(said);
+  }
+  const address = () => document.querySelector("link[rel=canonical]")?.href || location.href.replace(/[?#].*/, "");
+  document.querySelector("[data-do=link]")?.addEventListener("click", () => copy(address(), "copied-link"));
+  document.querySelector("[data-do=cite]")?.addEventListener("click", () =>
+    copy(document.querySelector(".cite").textContent, "copied-citation"));
 })();
 
 // Keys, and what loads search and filters.
@@ -153,6 +164,9 @@
     event.preventDefault();
     find().then(() => octavo.enter());
   });
+  for (const button of document.querySelectorAll("[data-order]")) {
+    button.addEventListener("click", () => octavo.load("assets/names.js").then(() => octavo.order(button)));
+  }
   document.querySelector("[data-do=filter]")?.addEventListener("click", () =>
     find().then(() => octavo.filter()));
   if (location.search) find();

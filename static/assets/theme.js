@@ -40,15 +40,18 @@
     document.head.append(script);
   }));
 
+  // Without a theme of the reader's the style sheet follows the system.
   const show = (theme) => {
     if (theme === "light" || theme === "dark") root.dataset.theme = theme;
+    else delete root.dataset.theme;
   };
+  // From the system's to the other one, then to the same but fixed, then to the system's again.
   octavo.turn = () => {
-    const dark = root.dataset.theme
-      ? root.dataset.theme === "dark"
-      : matchMedia("(prefers-color-scheme: dark)").matches;
-    show(dark ? "light" : "dark");
-    octavo.write("theme", root.dataset.theme);
+    const [same, other] = matchMedia("(prefers-color-scheme: dark)").matches ? ["dark", "light"] : ["light", "dark"];
+    const next = { [other]: same, [same]: "" }[root.dataset.theme] ?? other;
+    show(next);
+    octavo.write("theme", next);
+    octavo.load("assets/exchange.js").then(() => octavo.say("theme-" + (next || "system")));
   };
   show(octavo.read("theme"));
   addEventListener("storage", () => show(octavo.read("theme")));

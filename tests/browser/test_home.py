@@ -41,6 +41,7 @@ def test_the_theme_is_the_systems_until_it_is_switched(chromium: Browser, home: 
         page.get_by_role("button", name="Switch between light and dark").click()
         assert page.evaluate(paper) == light
         expect(other.locator("html")).to_have_attribute("data-theme", "light")
+        expect(page.locator(".notice")).to_have_text("Always light")
         # The theme stands before anything is drawn: the script in the head has run by then.
         context.add_init_script(
             "document.addEventListener('readystatechange', () => {"
@@ -48,6 +49,78 @@ def test_the_theme_is_the_systems_until_it_is_switched(chromium: Browser, home: 
         )
         page.goto(home + "about/index.html")
         assert page.evaluate("window.early") == "light"
+
+
+def test_the_theme_goes_round_from_the_systems_and_back(chromium: Browser, home: str) -> None:
+    for system, other in (("dark", "light"), ("light", "dark")):
+        with watched(chromium, color_scheme=system) as context:
+            page = context.new_page()
+            page.goto(home + "index.html")
+            seen = []
+            for said in (f"Always {other}", f"Always {system}", "Light or dark, as your system is"):
+                page.keyboard.press("t")
+                expect(page.locator(".notice")).to_have_text(said)
+                seen.append(page.locator("html").get_attribute("data-theme"))
+            assert seen == [other, system, None]
+            page.reload()
+            assert page.locator("html").get_attribute("data-theme") is None
+
+
+def test_the_icon_of_old_is_there_too(context: BrowserContext, address: str) -> None:
+    page = context.new_page()
+    page.goto(address + "about/index.html")
+    answer = page.request.get(address + "favicon.ico")
+    assert answer.status == 200
+    icon = page.locator("link[rel=icon]").first.evaluate("link => link.href")
+    assert icon == address + "favicon.ico"
+    size = page.evaluate(
+        """url => new Promise((done, failed) => {
+            const image = Object.assign(new Image(), { onerror: failed, src: url });
+            image.onload = () => done([image.naturalWidth, image.naturalHeight]);
+        })""",
+        icon,
+    )
+    assert size[0] == size[1] >= 16
+
+
+def test_names_stand_from_a_to_z_or_by_their_number(context: BrowserContext, home: str) -> None:
+    page = context.new_page()
+    page.goto(home + "author/index.html")
+    names = page.locator(".names li")
+    by_name = names.all_inner_texts()
+    page.get_by_role("button", name="by number of articles").click()
+    expect(page.get_by_role("button", name="by number")).to_have_attribute("aria-pressed", "true")
+    counts = [int(str(one.get_attribute("data-count"))) for one in names.all()]
+    assert counts == sorted(counts, reverse=True)
+    assert len(set(counts)) > 1
+    page.get_by_role("button", name="A–Z").click()
+    expect(page.get_by_role("button", name="by number")).to_have_attribute("aria-pressed", "false")
+    assert names.all_inner_texts() == by_name
+
+
+def test_an_article_can_be_copied_as_a_link_and_as_a_citation(
+    chromium: Browser, context: BrowserContext, address: str
+) -> None:
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(address + "a/2022-toy-model/index.html?q=#copy")
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.locator(".notice")).to_have_text("The link is copied.")
+    clipboard = "navigator.clipboard.readText()"
+    assert page.evaluate(clipboard) == address + "a/2022-toy-model/index.html"
+    page.get_by_role("button", name="Cite").click()
+    expect(page.locator(".notice")).to_have_text("The citation is copied, as BibTeX.")
+    assert page.evaluate(clipboard) == page.locator(".cite").inner_text()
+    assert page.evaluate(clipboard).startswith("@")
+
+
+def test_a_browser_that_does_not_let_copy_is_told_of(context: BrowserContext, home: str) -> None:
+    # As where a site is served over plain HTTP by a name.
+    context.add_init_script("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+    page = context.new_page()
+    page.goto(home + "a/2022-toy-model/index.html")
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.locator(".notice")).to_have_text("Your browser does not let this page copy.")
 
 
 def test_the_policy_stops_what_was_planted(chromium: Browser, site: Path, tmp_path: Path) -> None:

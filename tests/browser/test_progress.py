@@ -63,7 +63,7 @@ def test_a_key_leads_to_the_next_unread_row_and_round(context: BrowserContext, h
     ids = ids_of(page)
     for one in (ids[0], ids[2], ids[3]):
         read(page, one)
-    found = []
+    found: list[str] = []
     for _ in range(3):
         page.keyboard.press("n")
         wait_until(page, f"![undefined, {found[-1:]}[0]].includes({FOCUSED})")

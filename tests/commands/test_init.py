@@ -18,7 +18,7 @@ from generator.commands.article_note import ListedArticle, note_text
 from generator.commands.fetch import fetch
 from generator.commands.init import init
 from generator.commands.installed import find_installed
-from generator.errors import ConfigError, FetchError, GeneratorError, OutputError, SourceError
+from generator.errors import ConfigError, FetchError, GeneratorError, SourceError
 from generator.fetch.sources import Settings
 from generator.sources.lists.opml import ListedFeed, Subscriptions, read_opml
 from tests.loopback import Reply, loopback

@@ -12,11 +12,11 @@ from bs4 import BeautifulSoup
 from lxml import etree
 
 from generator.config.records import Source
-from generator.model import Article, PartialDate
+from generator.model import PartialDate
 from generator.site import Library
 from generator.site.catalogue import make_catalogue
 from generator.site.exports import has_opml, opml
-from tests.site.sample_library import ARTICLES, make_library
+from tests.site.sample_library import ARTICLES, make_article, make_library
 from tests.site.test_citation_formats import ris_records
 
 Site = dict[str, str]
