@@ -192,7 +192,7 @@ def test_a_copy_without_text_is_said_to_hold_none(site: Site) -> None:
 
 def test_nothing_is_invented_for_what_no_source_says(site: Site) -> None:
     page = BeautifulSoup(site["a/no-url/index.html"], "lxml")
-    assert text_of(page, ".acts") == "No source gives an address for this article."
+    assert text_of(page, ".acts") == "No source gives an address for this article. Copy link Cite"
     assert text_of(page, "[aria-labelledby=summary] .text") == "No source gives a summary."
     assert not page.select(".title .by")
 

@@ -169,8 +169,8 @@ def test_a_catalogue_has_the_articles_by_all_that_lists_are_made_of() -> None:
                 page="series/updates/index.html",
                 articles=(NEW, OLD),
             ),
-            "sources/feed/index.html": FedGroup(
-                key="source:feed", title="the feed", page="sources/index.html#feed", articles=FOUR
+            "evidence/source/feed/index.html": FedGroup(
+                key="source:feed", title="the feed", page="evidence/index.html#feed", articles=FOUR
             ),
         },
     )

@@ -190,8 +190,8 @@ def test_kinds_series_and_sources_have_feeds(site: Site) -> None:
         "kind/paper/feed.xml": "Papers · A Sample & Its <Thread>",
         "kind/note/feed.xml": "Notes · A Sample & Its <Thread>",
         "series/updates/feed.xml": "Updates · A Sample & Its <Thread>",
-        "sources/index/feed.xml": "the index page · A Sample & Its <Thread>",
-        "sources/feed/feed.xml": "the feed · A Sample & Its <Thread>",
+        "evidence/source/index/feed.xml": "the index page · A Sample & Its <Thread>",
+        "evidence/source/feed/feed.xml": "the feed · A Sample & Its <Thread>",
     }
     ids = [one(feed, "a:id") for feed in (atom(site), *feeds.values())]
     assert len(ids) == len(set(ids))
@@ -234,8 +234,8 @@ def test_every_feed_is_announced_on_the_page_of_what_it_is_of(site_with_address:
     feeds = set(feeds_of(site_with_address))
     assert {path: announced[path] for path in feeds} == {
         path: path.replace("feed.xml", "index.html")
-        if not path.startswith("sources/")
-        else "sources/index.html"
+        if not path.startswith("evidence/")
+        else "evidence/index.html"
         for path in feeds
     }
 
@@ -260,7 +260,7 @@ def test_a_kind_whose_articles_have_no_date_announces_no_feed(
 ) -> None:
     library = make_library(make_article("x", None, kind="paper"), make_article("y"))
     site = rendered(library)
-    assert set(feeds_of(site)) == {"kind/note/feed.xml", "sources/feed/feed.xml"}
+    assert set(feeds_of(site)) == {"kind/note/feed.xml", "evidence/source/feed/feed.xml"}
     assert "kind/paper/feed.xml" not in site["kind/paper/index.html"]
 
 

@@ -271,7 +271,7 @@ def test_identifiers_are_said_to_search_engines_too(rendered: Callable[[Library]
     publication = Publication(type="book", doi="10.1000/x", isbn="9783161484100")
     site = rendered(make_library(make_article("x", publication=publication)))
     [script] = BeautifulSoup(site["a/x/index.html"], "lxml").select("script[type$='ld+json']")
-    assert json.loads(script.text)["identifier"] == [
+    assert json.loads(script.text)["mainEntity"]["identifier"] == [
         {"@type": "PropertyValue", "propertyID": "doi", "value": "10.1000/x"},
         {"@type": "PropertyValue", "propertyID": "isbn", "value": "9783161484100"},
     ]

@@ -59,7 +59,7 @@ def test_a_site_has_these_files(rendered: Callable[[Library], dict[str, str]]) -
         *("index.html", "2025/index.html", "2025/07/index.html", "a/x/index.html"),
         *("kind/index.html", "kind/update/index.html", "kind/paper/index.html"),
         *("kind/note/index.html", "kind/unused/index.html", "kind/paper/feed.xml"),
-        *("articles.csv", "list.md", "sources/feed/feed.xml", "feeds/index.html"),
+        *("articles.csv", "list.md", "evidence/source/feed/feed.xml", "feeds/index.html"),
         *("series/index.html", "series/updates/index.html"),
         *("tag/index.html", "tag/some-tag/index.html"),
         *("author/index.html", "author/lindsey/index.html", "author/lindsey-et-al/index.html"),
@@ -114,9 +114,11 @@ def test_every_page_has_one_h1_its_landmarks_and_the_policy(
         policy = page.find("meta", {"http-equiv": "Content-Security-Policy"})
         assert isinstance(policy, Tag), path
         assert policy["content"] == POLICY, path
-        of_its_own = {"series": 1, "kind": 1, "sources": 2}.get(path.split("/")[0], 0)
+        of_its_own = {"series": 1, "kind": 1}.get(path.split("/")[0], 0)
         if path in ("kind/index.html", "series/index.html", "kind/unused/index.html"):
             of_its_own = 0
+        if path == "evidence/index.html":
+            of_its_own = 2
         assert len(page.select("head link[rel=alternate]")) == 3 + of_its_own, path
         ids = [tag["id"] for tag in page.find_all(id=True)]
         assert len(ids) == len(set(ids)), path

@@ -139,7 +139,9 @@ def test_the_links_of_every_list_resolve(pages: dict[str, HtmlElement]) -> None:
             if resolved in pages:
                 assert not anchor or anchor in ids[resolved], f"{path} links to {link}"
             else:
-                known = resolved.startswith(("a/", "author/")) or resolved.endswith("/feed.xml")
+                known = resolved.startswith(("a/", "author/")) or f"/{resolved}".endswith(
+                    (".xml", ".json")
+                )
                 assert known, f"{path} links to {link}"
 
 

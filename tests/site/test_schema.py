@@ -12,7 +12,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from generator.build.pipeline import build
-from generator.model import Attachment, Evidence, Note, PartialDate
+from generator.model import Attachment, AuthorName, Evidence, Note, PartialDate, Publication
 from generator.resources import static_folder
 from generator.site import Library
 from generator.site.articles_csv import COLUMNS
@@ -32,6 +32,8 @@ RICH = make_article(
     notes=(Note(source="n", where="n.md", title=None, date=None, body_html="", body_text="A"),),
     added=PartialDate(year=2026, month=5, day=1),
     updated="2026-05-01T10:00:00Z",
+    name_parts={"Doe, Jane": AuthorName(family="Doe", given="Jane", is_group=False)},
+    publication=Publication(type="book", doi="10.1000/x"),
     evidence={"url": Evidence(rule="override", source="o", raw="u", reason="Because.")},
 )
 
