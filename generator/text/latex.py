@@ -21,17 +21,20 @@ _LATEX = re.compile(r"[\\{}~$]|--|``|''")
 # No field of a bibliography begins a comment with it.
 _PERCENT = re.compile(r"(?<!\\)((?:\\\\)*)%")
 # What TeX takes for itself. What parses BibTeX knows these macros, and none for `<`.
-_ESCAPES = str.maketrans(
+_ESCAPES = (
     {char: f"\\{char}" for char in "&%$#_"}
     | {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
     # A brace without its other: BibTeX counts `\{` too.
     | {"{": r"\textbraceleft{}", "}": r"\textbraceright{}"}
 )
+_ESCAPED = re.compile("[" + re.escape("".join(_ESCAPES)) + "]")
 # Between two signs that TeX would make one: a dash, a quotation mark.
-_LIGATURES = re.compile(r"(?<=-)(?=-)|(?<=`)(?=`)|(?<=')(?=')|(?<=,)(?=,)|(?<=[!?])(?=`)")
+_LIGATURES = re.compile(r"([-`',])(?=\1)|[!?](?=`)")
 _FOR_TEX = re.compile(r"[&%$#_{}\\~^]|--|``|''|,,|[!?]`")
 # As Pandoc has it: no white space just inside, and no digit after it.
-_MATHS = re.compile(r"(?<!\\)\$(?=\S)([^$]+)(?<=[^\s\\])\$(?!\d)")
+_MATHS = re.compile(r"(?<!\\)\$(?=\S)([^$]++)(?<=[^\s\\])\$(?!\d)")
+# A comment, a parameter, a column; an accent, which takes the end of the formula for its letter.
+_UNSOUND = re.compile(r"[%#&]|\\(?:['`^\"~=.]|[bcdHkrtuv](?![A-Za-z]))")
 # What pylatexenc drops, since it knows no text for it, or prints for a terminal.
 _TEXTS = {
     **{"textless": "<", "textgreater": ">", "textbar": "|", "textasciicircum": "^", "slash": "/"},
@@ -86,12 +89,12 @@ def as_latex(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    pairs = _pairs(text)
-    escaped = (
-        f"\\{char}" if place in pairs else char.translate(_ESCAPES)
-        for place, char in enumerate(text)
-    )
-    return _LIGATURES.sub("{}", "".join(escaped))
+    pairs = _pairs(text) if "{" in text else ()
+
+    def escape(char: re.Match[str]) -> str:
+        return f"\\{char[0]}" if char.start() in pairs else _ESCAPES[char[0]]
+
+    return _LIGATURES.sub(r"\g<0>{}", _ESCAPED.sub(escape, text))
 
 
 def _pairs(text: str) -> set[int]:
@@ -109,7 +112,7 @@ def _pairs(text: str) -> set[int]:
 def _is_sound(maths: str) -> bool:
     """Whether TeX reads to the end of a formula: no brace without its other, nothing half-meant."""
     depths = list(accumulate((char == "{") - (char == "}") for char in maths))
-    return min(depths) >= 0 and depths[-1] == 0 and not re.search(r"[%#&]", maths)
+    return min(depths) >= 0 and depths[-1] == 0 and not _UNSOUND.search(maths)
 
 
 def _with_scripts(text: str) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from urllib.parse import parse_qsl
 
+import hypothesis.strategies as st
 import pytest
 import rispy
 from bibtexparser.entrypoint import parse_string as parse_bibtex
@@ -17,12 +18,16 @@ from bs4 import BeautifulSoup
 from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle
 from citeproc.formatter import plain
 from citeproc.source.json import CiteProcJSON
+from hypothesis import given, settings
 from pybtex.database import BibliographyData, Person, parse_string
 
 from generator.model import Article, AuthorName, Publication
 from generator.site.catalogue import Catalogue, make_catalogue
 from generator.site.exports import all_bibtex, all_csl, all_ris
+from generator.sources.lists.bibtex import read_bibtex
+from generator.text.html import clean_text
 from generator.text.latex import without_latex
+from generator.text.names import without_others
 from tests.site.sample_library import make_article, make_library
 
 # A title that some reader of BibTeX has been seen to stumble over, or to read as another.
@@ -287,3 +292,28 @@ def test_bibtex_reads_every_entry(tmp_path: Path) -> None:
     printed = (tmp_path / "library.bbl").read_text("utf-8")
     assert printed.count("\\bibitem{") == len(TITLES) + 1
     assert printed.count(r"\url{") == len(TITLES) + 1
+
+
+HOSTILE = st.text(st.sampled_from(" ab5${}\\&%#_~^-`',;@=\"|<变é")).map(clean_text)
+NAMED = st.text(st.sampled_from(" aAbB,{}$\\and-.~")).map(clean_text)
+
+
+@settings(max_examples=60)
+@given(HOSTILE, NAMED)
+def test_whatever_a_title_and_a_name_hold_all_readers_of_bibtex_agree(
+    title: str | None, name: str | None
+) -> None:
+    tags = (title,) if title else ()
+    article = make_article(
+        "x", title=title, summary=title, tags=tags, authors=(name,) if name else ()
+    )
+    text = text_of(all_bibtex, article)
+    [entry] = read_by_pybtex(text).entries.values()
+    fields = [entry.fields.get(field, "") for field in ("title", "abstract", "keywords")]
+    assert [without_latex(field) for field in fields] == [title] * 3
+    parsed = parse_bibtex(text)
+    assert (len(parsed.entries), parsed.failed_blocks) == (1, [])
+    [item] = read_bibtex(text, "en").items
+    assert (item.title, item.summary, item.tags) == (title, title, tags)
+    names, has_others = without_others(article.authors)
+    assert item.authors == tuple(f"{one} et al." if has_others else one for one in names)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hypothesis.strategies as st
 import pytest
+from hypothesis import given
 
-from generator.text.latex import without_latex
+from generator.text.html import clean_text
+from generator.text.latex import as_latex, without_latex
 
 PRINTED = {
     r"\$5 at 10\% \& R{\&}D \#1 \_a \{b\}": "$5 at 10% & R&D #1 _a {b}",
@@ -33,3 +36,37 @@ PRINTED = {
 @pytest.mark.parametrize(("latex", "text"), PRINTED.items())
 def test_latex_is_read_as_what_it_prints(latex: str, text: str | None) -> None:
     assert without_latex(latex) == text
+
+
+WRITTEN = {
+    "Between $5 and $6": r"Between \$5 and \$6",
+    "On $k$-sparse and $O(n^{2})$": r"On $k$-sparse and $O(n^{2})$",
+    "$ x $ and $a$5": r"\$ x \$ and \$a\$5",
+    "$a}$ $b%c$": r"\$a\textbraceright{}\$ \$b\%c\$",
+    "Open {only": r"Open \textbraceleft{}only",
+    "{a} } b": r"\{a\} \textbraceright{} b",
+    "a--b---c": "a-{}-b-{}-{}-c",
+    "``so'' ,,da'' ?` !`": "`{}`so'{}' ,{},da'{}' ?{}` !{}`",
+    "it's `so'": "it's `so'",
+    "50% & #1_a ~^\\": r"50\% \& \#1\_a \textasciitilde{}\textasciicircum{}\textbackslash{}",
+    "a\r\n\tb": "a b",
+    "变压器 – “x” <3": "变压器 – “x” <3",
+}
+
+
+@pytest.mark.parametrize(("text", "latex"), WRITTEN.items())
+def test_a_text_is_written_as_latex_that_prints_it(text: str, latex: str) -> None:
+    assert as_latex(text) == latex
+
+
+@given(st.text(st.sampled_from(" ab5${}\\&%#_~^-`',?!|<\n变é")))
+def test_latex_that_is_written_is_read_as_the_same_text_and_its_braces_are_paired(
+    text: str,
+) -> None:
+    latex = as_latex(text)
+    assert without_latex(latex) == clean_text(text)
+    depth = 0
+    for char in latex:
+        depth += (char == "{") - (char == "}")
+        assert depth >= 0
+    assert depth == 0

@@ -144,10 +144,11 @@ def _end_of(raw: str, start: int, closing: str) -> int:
     depth = 0
     for at in range(start, len(raw)):
         char = raw[at]
+        if at > start and raw[at - 1] == "\\":  # as bibtexparser, to which it is no brace
+            continue
         if char == closing and not depth:
             return at
-        if raw[at - 1] != "\\":
-            depth += (char == "{") - (char == "}")
+        depth += (char == "{") - (char == "}")
     return len(raw)
 
 
