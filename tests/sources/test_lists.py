@@ -27,6 +27,9 @@ from generator.sources.lists.bibtex import read_bibtex
 from generator.sources.lists.csl import read_csl
 from generator.sources.lists.item import moment_of
 from generator.sources.lists.table import delimiter_of
+from generator.text.html import LONGEST_MARKUP
+from tests.site.rendering import site_of
+from tests.site.sample_library import ARTICLES, make_article, make_library
 from tests.test_inputs import SITE, messages, source, written
 
 ROOT = Path(__file__).parents[2]
@@ -290,6 +293,43 @@ def test_the_feeds_of_a_list_are_read_to_every_field(
     assert len(read) == 50
     expected = [said(article, *ALL) for article in built.library.timeline.articles]
     assert sorted(map(repr, (said(one, *ALL) for one in read))) == sorted(map(repr, expected))
+
+
+@pytest.mark.parametrize("base_url", ["", "https://me.example/list/"])
+@pytest.mark.parametrize("name", ["articles.json", "articles.csv", "feed.json", "feed.xml"])
+def test_a_list_of_odd_articles_is_read_to_every_field(name: str, base_url: str) -> None:
+    odd = (
+        *(article for article in ARTICLES if article.label == article.label.strip()),
+        make_article("comma", authors=("Doe, Jane, and others",), tags=("a, b", "c; d", "[e]")),
+        make_article("formula", title="=1+1", summary="-@x;=2", tags=("+", "'=")),
+        make_article("markup", title="<b>A</b> &amp; B", authors=("The <i>Team</i>",)),
+        make_article("opened", title=None, opening="How it begins"),
+    )
+    file = site_of(make_library(*odd, base_url=base_url))[name].encode()
+    # The feeds hold what has a date; Atom wants a title, which is then how a text begins.
+    expected = [
+        said(one, *WHOLE)
+        for one in odd
+        if name.startswith("articles") or one.date
+        if not (name == "feed.xml" and one.opening)
+    ]
+    read = [said(one, *WHOLE) for one in read_back(file)]
+    for one in expected:
+        assert one in read
+    assert len(read) == len(expected) + (name == "feed.xml")
+
+
+def test_a_list_md_of_any_length_is_read_back() -> None:
+    summary = "x" + " x" * 99
+    listed = make_library(
+        *(make_article(f"n{n}", f"{2025 - n // 100}", summary=summary) for n in range(600))
+    )
+    file = site_of(listed)["list.md"].encode()
+    assert len(file) > LONGEST_MARKUP
+    fields = ("title", "url", "summary")
+    assert [said(one, *fields) for one in read_back(file)] == [
+        said(one, *fields) for one in listed.timeline.articles
+    ]
 
 
 def test_list_md_is_read_to_all_that_stands_in_it(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from generator.sources.lists.item import (
     unique_texts,
 )
 from generator.text.dates import date_at_edge, parse_heading, parse_written
-from generator.text.html import clean_text
+from generator.text.html import LONGEST_MARKUP, clean_text
 from generator.text.html_tree import parse_page
 from generator.text.markdown import html_of_markdown
 from generator.text.urls import absolute_url
@@ -28,6 +28,8 @@ _LINK_IN_LIST = re.compile(
 )
 # How our own list.md ends: there, what is slanted is an author, and the rest a summary.
 _OWN = "<!-- Octavo: list.md -->"
+# What begins an item or a heading that stands in no other.
+_STARTS = ("- ", "* ", "+ ", "#")
 _TASK = re.compile(r"\A\[[ xX]\](?=\s)")
 _BETWEEN = " \t\n\u2013\u2014:,;.()-|·"
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -64,12 +66,30 @@ def is_markdown_list(text: str) -> bool:
     """
     if not _LINK_IN_LIST.search(text):
         return False
-    root = parse_page(html_of_markdown(text))
-    if root is None:
-        return False
-    links = sum(_parts(item)[1] is not None for item in root.iter("li"))
-    others: Any = root.xpath("count(//*[self::p or self::pre][not(ancestor::li)])")
+    if text.rstrip().endswith(_OWN):
+        return True
+    links = others = 0
+    for root in _parsed(text):
+        links += sum(_parts(item)[1] is not None for item in root.iter("li"))
+        beside: Any = root.xpath("count(//*[self::p or self::pre][not(ancestor::li)])")
+        others += int(beside)
     return links > 0 and links >= others
+
+
+def _parsed(text: str) -> Iterator[Any]:
+    """The text as trees: one, but of a long one several, each cut off before an item or a heading.
+
+    So no piece is longer than what is parsed as Markdown at all.
+    """
+    pieces, size = [""], 0
+    for line in text.splitlines(keepends=True) if len(text) > LONGEST_MARKUP else [text]:
+        if line.startswith(_STARTS) and size + len(line) > LONGEST_MARKUP // 2:
+            pieces.append("")
+            size = 0
+        pieces[-1] += line
+        size += len(line)
+    trees = (parse_page(html_of_markdown(piece)) for piece in pieces)
+    return (tree for tree in trees if tree is not None)
 
 
 def read_markdown_list(text: str, language: str) -> ListContents:
@@ -78,8 +98,7 @@ def read_markdown_list(text: str, language: str) -> ListContents:
     A heading that is a date is the date of what stands under it, any other a tag; the first, if it
     is the only one of its level, is the title of the list.
     """
-    root = parse_page(html_of_markdown(text))
-    elements = list(root.iter("li", *_HEADINGS)) if root is not None else []
+    elements = [one for root in _parsed(text) for one in root.iter("li", *_HEADINGS)]
     tops = [one for one in elements if one.tag == "h1"]
     title = tops[0] if len(tops) == 1 and elements[0] is tops[0] else None
     listed = [one for one in elements if one is not title]

@@ -122,7 +122,7 @@ def read_octavo(value: Mapping[str, Any]) -> ListContents:
     listed = [one for one in value["articles"] if isinstance(one, dict)]
     items = []
     for number, one in enumerate(listed, 1):
-        url = absolute_url(_text(one.get("url")))
+        url = absolute_url(_lines(one.get("url")))
         notes = [
             _lines(note.get("text")) for note in _array(one.get("notes")) if isinstance(note, dict)
         ]
@@ -176,13 +176,14 @@ def read_json_feed(value: Mapping[str, Any]) -> ListContents:
         authors = _array(one.get("authors"))
         # Among those of the item its kind stands first, unless a tag says the same.
         tags = own.get("tags", _array(one.get("tags"))[1:])
-        url = _text(one.get("external_url")) or (None if is_here else _text(one.get("url")))
+        address = _lines(one.get("external_url")) or (None if is_here else _lines(one.get("url")))
+        url, title = absolute_url(address), _text(one.get("title"))
         items.append(
             ListItem(
                 where=place_of(number),
                 key=_text(one.get("id")),
-                title=_text(one.get("title")),
-                url=absolute_url(url),
+                title=title if url is None or absolute_url(title) != url else None,
+                url=url,
                 authors=unique_texts(_text(a.get("name")) for a in authors if isinstance(a, dict)),
                 date=_text(own.get("date_edtf")),
                 summary=_text(one.get("summary")),
