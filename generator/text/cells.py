@@ -6,12 +6,14 @@ import json
 import re
 from collections.abc import Sequence
 
-# Where a cell begins, also for a program that takes a semicolon or a tab for the end of one; full
-# width counts. What has apostrophes before such a sign gets one more, so that it can lose it.
-_PLACE = r"(?:\A|(?<=[;\t\r\n]))"
+# What makes a cell a formula where it begins, in full width too. Apostrophes before it get one
+# more, so that they can lose it.
 _SIGN = r"(?='*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20])"
-_FORMULA = re.compile(_PLACE + _SIGN)
-_DEFUSED = re.compile(f"{_PLACE}'{_SIGN}")
+_FORMULA = re.compile(_SIGN)
+_DEFUSED = re.compile(f"'{_SIGN}")
+# Where a cell begins as well, for a program that takes a semicolon or a tab for the end of one.
+_INNER_FORMULA = re.compile(rf"[;\t\r\n]{_SIGN}")
+_INNER_DEFUSED = re.compile(rf"([;\t\r\n])'{_SIGN}")
 
 
 def defused(text: str) -> str:
@@ -20,12 +22,14 @@ def defused(text: str) -> str:
     >>> defused("=1+1"), defused("'-"), defused("a=b;=c")
     ("'=1+1", "''-", "a=b;'=c")
     """
-    return _FORMULA.sub("'", text)
+    if _INNER_FORMULA.search(text):  # few do, and to look is faster than to replace
+        text = _INNER_FORMULA.sub(r"\g<0>'", text)
+    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def restored(cell: str) -> str:
     """Return the text of a cell that was defused."""
-    return _DEFUSED.sub("", cell)
+    return _INNER_DEFUSED.sub(r"\1", cell[1:] if _DEFUSED.match(cell) else cell)
 
 
 def joined(items: Sequence[str]) -> str:
