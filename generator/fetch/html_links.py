@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -26,6 +28,7 @@ _URL_NAMES = frozenset(
 )
 _HTML_NAMES = frozenset({"body_html", "content_html"})
 _URL_LINE = re.compile(r"^(?:(UR)  - | *(url) = \{)(.*)", re.MULTILINE)  # RIS, BibTeX
+_MARKDOWN_ITEM = re.compile(r"^- \[(?:\\.|[^\\\]\n])*+\]\(((?:\\.|[^\\()\n])*+)\)", re.MULTILINE)
 _ALLOWED = (*SCHEMES, "mailto")
 # What is drawn or saved runs no script; what a link opens may.
 _PICTURES = frozenset({"img", "source", "link", "image"})
@@ -75,6 +78,11 @@ def read_contents(folder: Path, path: str, base_url: str) -> PageLinks:
             for ris, bib, rest in _URL_LINE.findall(text)
         )
         return PageLinks(faults=tuple((0, fault) for fault in _url_faults(lines)))
+    if path in ("articles.csv", "list.md"):
+        text = (folder / path).read_text("utf-8-sig", "replace")
+        of_table = (row.get("url") or "" for row in csv.DictReader(io.StringIO(text, newline="")))
+        urls = of_table if suffix == "csv" else _MARKDOWN_ITEM.findall(text)
+        return PageLinks(faults=tuple((0, f) for f in _url_faults(("url", u) for u in urls if u)))
     return PageLinks()
 
 

@@ -271,6 +271,14 @@ UNSAFE_FILES = {
         "TY  - BLOG\r\nUR  - javascript:x\r\nER  - \r\n",
         ("library.ris", f'UR="javascript:x": {MAY}'),
     ),
+    "articles.csv": (
+        "\ufeffid,title,url\r\n1,A,\r\n2,B,javascript:x\r\n",
+        ("articles.csv", f'url="javascript:x": {MAY}'),
+    ),
+    "list.md": (
+        "- [a\\](https://a.example/)](javascript:x), *b](data:x)*\n",
+        ("list.md", f'url="javascript:x": {MAY}'),
+    ),
     "bookmarks.html": (
         '<DL><DT><A HREF="javascript:x">x</A></DL>',
         ("bookmarks.html:1", f'href="javascript:x": {MAY}'),
