@@ -272,6 +272,13 @@ def _known_sources(context: click.Context, _: click.Parameter, begun: str) -> li
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...", shell_complete=_known_sources)
 @content_option
 @click.option("--previews", is_flag=True, help="Copy the articles' pages instead, where allowed.")
+@click.option(
+    "--pages",
+    type=click.IntRange(0, 500),
+    default=0,
+    metavar="N",
+    help="Of paged feeds, also fetch so many older pages that are not yet kept.",
+)
 @click.option("--dry-run", is_flag=True, help="Ask, and tell what would be kept; write nothing.")
 @click.option("--allow-loopback", is_flag=True, help="Ask this machine too, for trying things out.")
 @click.option("--github", is_flag=True, help="Say what failed as a GitHub workflow shows it, too.")
@@ -280,6 +287,7 @@ def _fetch(
     sources: tuple[str, ...],
     content: Path,
     previews: bool,
+    pages: int,
     dry_run: bool,
     allow_loopback: bool,
     github: bool,
@@ -294,6 +302,7 @@ def _fetch(
     \b
     octavo fetch
     octavo fetch feed --dry-run
+    octavo fetch feed --pages 50        once, for what a paged feed says of earlier years
     octavo fetch --previews             copies of pages that have none, or an old one
     octavo fetch || test $? -eq 3       for scripts: go on if only some failed
     """
@@ -304,7 +313,12 @@ def _fetch(
     if previews and sources:
         raise click.UsageError("--previews is for all articles; name no source with it")
     settings = Settings(
-        named=sources, dry_run=dry_run, allow_loopback=allow_loopback, now=now(), say=say
+        named=sources,
+        pages=pages,
+        dry_run=dry_run,
+        allow_loopback=allow_loopback,
+        now=now(),
+        say=say,
     )
     if previews:
         fetched = copy_pages(content, settings, quiet=quiet)

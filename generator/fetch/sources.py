@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -15,6 +16,7 @@ from generator.config.records import Config, Source
 from generator.errors import OutputError
 from generator.fetch.client import Client, Limits
 from generator.fetch.conditional import FetchResult, ask, failed
+from generator.fetch.feed_pages import follow_pages
 from generator.fetch.state import to_text
 from generator.fetch.write_capture import capture_name, keep_capture
 from generator.model import Entry, FetchState, Problem, Record
@@ -53,10 +55,12 @@ class Settings(Record, kw_only=True):
     """How to go about it. `now` is the moment of the run, for names and waiting times.
 
     `named` are the sources to ask, also those whose time has not come; all of them if empty.
+    Of a paged feed `pages` older pages are followed; feeds that are not paged have none.
     `say` tells whoever looks on what they should know besides.
     """
 
     named: tuple[str, ...] = ()
+    pages: int = 0
     dry_run: bool = False
     allow_loopback: bool = False
     now: datetime
@@ -108,7 +112,8 @@ class SourceFetcher:
         """Asks the source's URL and keeps what arrives, if it says anything new."""
         begun = (Path(self.config.folder) / source.folder).is_dir()
         log, later = self._split(list_captures(source, self.config)[0] if begun else ())
-        fetched = self._ask(source, known, log[-1] if log else None)
+        listed = [received for received in log if received.resource is None]  # no older page
+        fetched = self._ask(source, known, listed[-1] if listed else None)
         if not later:
             return fetched
         note = f"{later[-1].path} is of a time to come: rename it, or what arrives counts as older"
@@ -125,11 +130,18 @@ class SourceFetcher:
 
     def _ask(self, source: Source, known: FetchState | None, newest: Received | None) -> Fetched:
         url = source.asked_url or ""
-        if known and not newest:  # "not changed" would be of no use
+        pages = self.settings.pages if source.reader == "feed" else 0
+        if known and (pages or not newest):  # "not changed" would be of no use
             known = msgspec.structs.replace(known, etag=None, last_modified=None)
-        result = ask(self.client, url, known, self.settings.now, at_once=bool(self.settings.named))
+        at_once = bool(self.settings.named or pages)
+        result = ask(self.client, url, known, self.settings.now, at_once=at_once)
         if result.outcome == "found":
-            return self._compare(source, known, result, newest)
+            fetched = self._compare(source, known, result, newest)
+            if not pages or fetched.outcome == "failed":
+                return fetched
+            older = follow_pages(self.client, result.answer, pages, partial(self._keep, source))
+            message = f"{fetched.message}; {older.message}"
+            return msgspec.structs.replace(fetched, message=message)
         message = result.note or "not changed since the last time"
         return Fetched(
             source=source.name, outcome=result.outcome, message=message, state=result.state
@@ -163,6 +175,17 @@ class SourceFetcher:
             return self._lost(source, known, result, str(error))
         fetched = _fetched(source, "changed", message, result)
         return msgspec.structs.replace(fetched, gone=difference.gone, new=difference.new)
+
+    def _keep(self, source: Source, number: int, data: bytes) -> Contents | Problem:
+        """Keep a page of a feed, unless it was kept before, and return what it holds."""
+        folder = f"{source.folder}/page-{number:03}"
+        path = f"{folder}/{capture_name(self.settings.now, _ending(data, source))}"
+        contents = self._read(source, path, data)
+        place = Path(self.config.folder)
+        is_new = isinstance(contents, Contents) and not (place / folder).exists()
+        if is_new and not self.settings.dry_run:
+            keep_capture(place / path, data)
+        return contents
 
     def _lost(
         self, source: Source, known: FetchState | None, result: FetchResult, message: str

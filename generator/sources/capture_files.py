@@ -148,7 +148,8 @@ def list_captures(source: Source, config: Config) -> tuple[tuple[Received, ...],
                 time=time,
             )
         )
-    return tuple(sorted(log, key=lambda received: (received.order, received.path))), problems
+    log.sort(key=lambda one: (one.order, one.resource is None, one.path))  # older pages first
+    return tuple(log), problems
 
 
 @lru_cache(maxsize=1024)  # thousands of previews may have come on one day
