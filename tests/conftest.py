@@ -1,8 +1,9 @@
-"""What holds for every test: no network, the same random examples each time, golden files."""
+"""What holds for every test: no network, not the list itself, the same examples, golden files."""
 
 from __future__ import annotations
 
 import ipaddress
+import os
 import socket
 import sys
 from collections.abc import Callable
@@ -41,6 +42,16 @@ def golden(request: pytest.FixtureRequest) -> Callable[[Path, bytes], None]:
     return compare
 
 
+# What is fetched changes the list: a test of it would fail one day. tests/data/content is a copy.
+_LIST = f"{Path(__file__).resolve().parents[1] / 'content'}{os.sep}"
+
+
+def _refuse_the_list(event: str, arguments: tuple[Any, ...]) -> None:
+    """Fail the test that reads the list that is published."""
+    if event == "open" and isinstance(arguments[0], str) and arguments[0].startswith(_LIST):
+        pytest.fail(f"a test read the list itself: {arguments[0]}; take tests/data/content")
+
+
 def _refuse_the_network(event: str, arguments: tuple[Any, ...]) -> None:
     """Fail the test that looks up a name or sends anything to another machine.
 
@@ -70,3 +81,4 @@ def _is_loopback(host: str | bytes | None) -> bool:
 
 
 sys.addaudithook(_refuse_the_network)
+sys.addaudithook(_refuse_the_list)
