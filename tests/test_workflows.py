@@ -338,7 +338,7 @@ def is_ours(script: str) -> bool:
     """Whether a script is nothing but keep-captures, which runs git alone, or GitHub's own."""
     commands = (ROOT / "templates/init/keep-captures").read_text("utf-8").partition("\n\n")[2]
     called = '"$GITHUB_ACTION_PATH/../../../templates/init/keep-captures" '
-    inlined = script.partition("\n")[2] == commands and script.startswith("set -- ")
+    inlined = script.partition("\n")[2] == commands and script.startswith("set -euo pipefail -- ")
     return script == "" or inlined or script.startswith((called, "gh "))
 
 

@@ -116,7 +116,7 @@ class _Run:
         file.write_text(script)
         git = {name: text for name, text in ENVIRONMENT.items() if name.startswith("GIT_CONFIG")}
         done = subprocess.run(
-            ["bash", "--noprofile", "--norc", "-e", "-o", "pipefail", str(file)],
+            ["bash", "-e", str(file)],
             cwd=home / "work",
             env={
                 **git,

@@ -19,7 +19,7 @@ def examine_git(content: Path) -> Iterator[Finding]:
     """Yield how the repository of a list is, as far as this machine knows it."""
     if not content.is_dir():
         return
-    top = _git(content, "rev-parse", "--show-toplevel")
+    top = top_of_repository(content)
     if top is None:
         message = "no repository: nothing but this disk keeps what was received"
         advice = "git init && git add . && git commit -m Begin"
@@ -27,7 +27,13 @@ def examine_git(content: Path) -> Iterator[Finding]:
         return
     yield from _of_files(content)
     yield from _of_branch(content)
-    yield from _of_workflow(Path(top), content)
+    yield from _of_workflow(top, content)
+
+
+def top_of_repository(folder: Path) -> Path | None:
+    """Return the top folder of the repository that a folder is in; None where it is in none."""
+    top = _git(folder, "rev-parse", "--show-toplevel")
+    return Path(top) if top else None
 
 
 def _git(folder: Path, *arguments: str) -> str | None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from textwrap import indent
 from typing import get_args
 from urllib.parse import urlsplit
 
+from generator.commands.doctor_git import top_of_repository
 from generator.commands.fetch import fetch
 from generator.commands.installed import Installed, find_installed
 from generator.commands.new_sources import ending_of, free_name, name_sources
@@ -65,14 +66,26 @@ def init(
     say(f"wrote      {content / 'site.toml'} with {pluralize(len(new.sources), 'source')}")
     for line in kept:
         say(f"kept       {line}")
-    if not new.octavo.requirement:
-        say(f"to do      {new.octavo.message}")
+    for line in _to_do(folder, new):
+        say(f"to do      {line}")
     if not any(source.asked_url for source in new.sources):
         return True
     fetched = fetch(content, settings)
     for one in fetched:
         say(f"{one.outcome:9}  {one.source}: {one.message}")
     return not has_failed(fetched)
+
+
+def _to_do(folder: Path, new: NewList) -> Iterator[str]:
+    """What the owner has to do before the workflow can run."""
+    if not new.octavo.requirement:
+        yield new.octavo.message
+    top = top_of_repository(folder)
+    if top and not top.samefile(folder):
+        yield (
+            f"{folder} is in the repository {top}, and GitHub reads workflows at the top of one "
+            f"only; make a repository of {folder}"
+        )
 
 
 def _look_at(places: Sequence[str], settings: Settings, say: Say) -> _Found:

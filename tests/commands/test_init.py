@@ -21,6 +21,7 @@ from generator.commands.installed import find_installed
 from generator.errors import ConfigError, FetchError, GeneratorError, SourceError
 from generator.fetch.sources import Settings
 from generator.sources.lists.opml import ListedFeed, Subscriptions, read_opml
+from tests.git import git
 from tests.loopback import Reply, loopback
 
 SETTINGS = Settings(
@@ -204,6 +205,23 @@ def test_what_is_there_already_is_kept_and_said(tmp_path: Path) -> None:
     ]
     assert (tmp_path / "Makefile").read_text() == "all:\n"
     assert (tmp_path / ".gitignore").read_text() == "*.pyc\n_site/\n"
+
+
+def test_a_list_inside_of_another_repository_is_told_where_its_workflow_is_not_read(
+    tmp_path: Path,
+) -> None:
+    git(tmp_path, "init", "--quiet")
+    with loopback() as server:
+        server.replies["/f"] = Reply(200, rss("a"))
+        _, said = made(tmp_path / "talks", f"{server.url}/f")
+        git(tmp_path / "talks", "init", "--quiet")
+        (tmp_path / "talks/content/site.toml").unlink()
+        _, again = made(tmp_path / "talks", f"{server.url}/f")
+    message = f"to do      {tmp_path}/talks is in the repository {tmp_path}, and GitHub reads"
+    assert [any(line.startswith(message) for line in lines) for lines in (said, again)] == [
+        True,
+        False,
+    ]
 
 
 def test_the_workflow_says_what_init_said_where_it_cannot_install_octavo(tmp_path: Path) -> None:
