@@ -268,17 +268,20 @@ def _known_sources(context: click.Context, _: click.Parameter, begun: str) -> li
     return [source.name for source in sources if source.asked_url and source.name.startswith(begun)]
 
 
-@cli.command("fetch", short_help="Ask the sources' addresses what is new.")
-@click.argument("sources", nargs=-1, metavar="[SOURCE]...", shell_complete=_known_sources)
-@content_option
-@click.option("--previews", is_flag=True, help="Copy the articles' pages instead, where allowed.")
-@click.option(
+pages_option = click.option(
     "--pages",
     type=click.IntRange(0, 500),
     default=0,
     metavar="N",
     help="Of paged feeds, also fetch so many older pages that are not yet kept.",
 )
+
+
+@cli.command("fetch", short_help="Ask the sources' addresses what is new.")
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...", shell_complete=_known_sources)
+@content_option
+@click.option("--previews", is_flag=True, help="Copy the articles' pages instead, where allowed.")
+@pages_option
 @click.option("--dry-run", is_flag=True, help="Ask, and tell what would be kept; write nothing.")
 @click.option("--allow-loopback", is_flag=True, help="Ask this machine too, for trying things out.")
 @click.option("--github", is_flag=True, help="Say what failed as a GitHub workflow shows it, too.")
@@ -341,8 +344,11 @@ def _fetch(
 @click.argument("folder", type=FOLDER, metavar="DIR")
 @click.argument("places", nargs=-1, metavar="[URL|FILE]...")
 @click.option("--title", help="The list's title; that of its first source unless given.")
+@pages_option
 @click.option("--allow-loopback", is_flag=True, help="Ask this machine too, for trying things out.")
-def _init(folder: Path, places: tuple[str, ...], title: str | None, allow_loopback: bool) -> None:
+def _init(
+    folder: Path, places: tuple[str, ...], title: str | None, pages: int, allow_loopback: bool
+) -> None:
     """Begin a new list in DIR, made of what the addresses and files hold.
 
     An address may be a feed, a page with a feed, or an index page grouped by date. A file may be
@@ -362,7 +368,7 @@ def _init(folder: Path, places: tuple[str, ...], title: str | None, allow_loopba
     if not places and sys.stdin.isatty():
         places = tuple(click.prompt("Addresses or files, with spaces between", err=True).split())
         title = title or click.prompt("Title", default="", show_default=False, err=True) or None
-    settings = Settings(allow_loopback=allow_loopback, now=now(), say=say)
+    settings = Settings(pages=pages, allow_loopback=allow_loopback, now=now(), say=say)
     complete = init(folder, title, places, settings, say)
     say(f"next       cd {shlex.quote(str(folder))} && make build")
     if not complete:

@@ -7,8 +7,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from generator.build.pipeline import read_library
+from generator.cli import cli
 from generator.commands.fetch import fetch
 from generator.fetch.feed_pages import older_page
 from generator.fetch.sources import Settings
@@ -168,6 +170,19 @@ def test_a_dry_run_follows_and_keeps_nothing(tmp_path: Path) -> None:
         content = make_content(tmp_path, server)
         assert run(content, dry_run=True).endswith("; 1 older page with 1 entry")
         assert not (content / "captures/feed").exists()
+
+
+def test_a_list_begins_with_the_older_pages_where_the_owner_asks_for_them(tmp_path: Path) -> None:
+    with loopback() as server:
+        server.replies |= {
+            "/feed": Reply(200, atom("a", links='<link rel="next" href="/2"/>')),
+            "/2": Reply(200, atom("b")),
+        }
+        command = ["init", str(tmp_path / "list"), f"{server.url}/feed", "--allow-loopback"]
+        ran = CliRunner().invoke(cli, [*command, "--pages", "5"])
+    assert ran.exit_code == 0
+    assert "; 1 older page with 1 entry" in ran.stderr
+    assert titles(tmp_path / "list/content") == {"On a", "On b"}
 
 
 def test_a_feed_without_pages_says_so(tmp_path: Path) -> None:
