@@ -13,7 +13,7 @@ import msgspec
 
 from generator.commands.article_note import ListedArticle, article_of, write_note
 from generator.commands.fetch import fetch
-from generator.commands.new_sources import ending_of, name_sources, title_of
+from generator.commands.new_sources import ending_of, name_sources, table_of, title_of
 from generator.config.load import load_config
 from generator.config.overrides import load_overrides
 from generator.config.records import Config, Source
@@ -264,9 +264,8 @@ class _Growing:
             candidate = msgspec.structs.replace(candidate, file=STANDARD_INPUT)
         title = title_of(candidate)
         for source in self.config.sources if path else ():
-            if (source.reader, source.asked_url) == (candidate.reader, None) and (
-                source.title.rpartition(" (")[0] == title
-            ):
+            of_file = (candidate.reader, candidate.own_url, title)
+            if (source.reader, source.asked_url, source.title.rpartition(" (")[0]) == of_file:
                 self._keep(candidate, source)
                 return
         self._add_sources([candidate], ())
@@ -292,17 +291,18 @@ class _Growing:
             return
         edit = TomlEdit(path)
         for source in sources:
-            values = {"name": source.name, "reader": source.reader, "title": source.title}
-            edit.add("source", values | ({"url": source.url} if source.url else {}))
+            edit.add("source", table_of(source))
         config = load_config(self.content, text=edit.text)
         edit.save()
         self.config = config
         for source in sources:
             self.settings.say(f"wrote      {path}: the source “{source.name}”, {source.title}")
+        kept = set()
         for candidate, source in zip(candidates, sources, strict=False):
             if candidate.url is None:
                 self._keep(candidate, source)
-        if asked := tuple(source.name for source in sources if source.asked_url):
+                kept.add(source.name)
+        if asked := tuple(source.name for source in sources if source.name not in kept):
             self._fetch(asked)
 
     def _fetch(self, names: tuple[str, ...]) -> None:

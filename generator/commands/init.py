@@ -9,10 +9,12 @@ from textwrap import indent
 from typing import get_args
 from urllib.parse import urlsplit
 
+import msgspec
+
 from generator.commands.doctor_git import top_of_repository
 from generator.commands.fetch import fetch
 from generator.commands.installed import Installed, find_installed
-from generator.commands.new_sources import ending_of, free_name, name_sources
+from generator.commands.new_sources import ending_of, free_name, name_sources, table_of
 from generator.config.records import Config, Fetching, Glyph, Kind, Site, Source
 from generator.errors import ConfigError, OutputError
 from generator.fetch.detect_source import DetectedSource, probe_file, probe_url
@@ -59,18 +61,21 @@ def init(
     new = _new_list(title or found.title, found, sources)
     kept = write_list(folder, new)
     with lock_captures(content, settings.say):
+        received = set()
         for candidate, source in zip(found.candidates, sources, strict=False):
             if candidate.url is None:
                 name = capture_name(settings.now, ending_of(candidate))
                 keep_capture(content / "captures" / source.name / name, candidate.data)
+                received.add(source.name)
     say(f"wrote      {content / 'site.toml'} with {pluralize(len(new.sources), 'source')}")
     for line in kept:
         say(f"kept       {line}")
     for line in _to_do(folder, new):
         say(f"to do      {line}")
-    if not any(source.asked_url for source in new.sources):
+    asked = tuple(source.name for source in new.sources if source.name not in received)
+    if not asked:
         return True
-    fetched = fetch(content, settings)
+    fetched = fetch(content, msgspec.structs.replace(settings, named=asked))
     for one in fetched:
         say(f"{one.outcome:9}  {one.source}: {one.message}")
     return not has_failed(fetched)
@@ -132,8 +137,10 @@ def _first_title(candidates: Sequence[DetectedSource]) -> str | None:
 
 
 def _new_list(title: str | None, found: _Found, sources: tuple[Source, ...]) -> NewList:
-    hosts = [urlsplit(source.url).hostname for source in sources if source.url]
+    # Of many feeds no host names the list.
+    hosts = [urlsplit(one.url).hostname for one in found.candidates if one.url]
     title = title or next((host for host in hosts if host), None) or "Reading list"
+    about = [one.description for one in found.candidates if one.description]
     languages = [one.language for one in found.candidates if one.language]
     of_feeds = sources[len(found.candidates) :]
     return NewList(
@@ -141,6 +148,7 @@ def _new_list(title: str | None, found: _Found, sources: tuple[Source, ...]) -> 
         id=slugify(title, "list"),
         title=title,
         language=languages[0] if languages else "en",
+        description=about[0] if len(found.candidates) == 1 and about else "",
         sources=sources,
         kinds=_kinds(found.feeds, of_feeds),
     )
@@ -179,6 +187,7 @@ class NewList(Record, kw_only=True):
     id: str
     title: str
     language: str
+    description: str = ""
     sources: tuple[Source, ...]
     kinds: tuple[Kind, ...]
     octavo: Installed
@@ -197,12 +206,14 @@ def write_list(folder: Path, new: NewList) -> tuple[str, ...]:
     values = {
         "@ID@": toml_value(new.id),
         "@TITLE@": toml_value(new.title),
+        "@DESCRIPTION@": toml_value(new.description),
         "@LANGUAGE@": toml_value(new.language),
         "@SOURCES@": "\n".join(_source(source) for source in new.sources),
         "@KINDS@": "\n".join(_kind(kind) for kind in new.kinds),
     }
     texts = {
         "content/site.toml": _filled("site.toml", values),
+        "content/overrides.toml": _filled("overrides.toml", {}),
         "content/pages/about.md": _ABOUT,
         "README.md": _filled("README.md", {"@TITLE@": new.title}),
         "Makefile": _filled("Makefile", {}),
@@ -257,9 +268,7 @@ def _filled(name: str, values: dict[str, str]) -> str:
 
 
 def _source(source: Source) -> str:
-    lines = [("name", source.name), ("reader", source.reader), ("title", source.title)]
-    lines += [("url", source.url)] if source.url else []
-    return _table("source", lines)
+    return _table("source", table_of(source).items())
 
 
 def _kind(kind: Kind) -> str:

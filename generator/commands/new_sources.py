@@ -29,12 +29,14 @@ def name_sources(
     for candidate in candidates:
         own = title_of(candidate)
         name = candidate.reader if alone else slugify(own, candidate.reader)
+        url, fetch_url = _addresses(candidate)
         sources.append(
             Source(
                 name=free_name(name, taken),
                 reader=candidate.reader,
                 title=f"{own} ({_READER_TITLES[candidate.reader]})",
-                url=candidate.url,
+                url=url,
+                fetch_url=fetch_url,
             )
         )
     for feed in feeds:
@@ -42,6 +44,19 @@ def name_sources(
         name = free_name(slugify(title, "feed"), taken)
         sources.append(Source(name=name, reader="feed", title=title, url=feed.url))
     return tuple(sources)
+
+
+def _addresses(candidate: DetectedSource) -> tuple[str | None, str | None]:
+    """Where a source lives, and "" where that is not to be asked: a saved feed knows its page."""
+    url = candidate.url or candidate.own_url
+    return (url, None) if url else (candidate.page, "" if candidate.page else None)
+
+
+def table_of(source: Source) -> dict[str, str]:
+    """Return the keys of a [[source]] that is new, in their order."""
+    values = {"name": source.name, "reader": source.reader, "title": source.title}
+    values |= {"url": source.url} if source.url else {}
+    return values | ({} if source.fetch_url is None else {"fetch_url": source.fetch_url})
 
 
 def title_of(candidate: DetectedSource) -> str:

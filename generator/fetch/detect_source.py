@@ -16,6 +16,7 @@ from generator.fetch.discover import announced_feeds, language_of, usual_places
 from generator.model import Entry, PartialDate, Problem, Record
 from generator.sources import read_capture
 from generator.sources.capture_files import Contents, Received
+from generator.sources.feed.head import FeedHead, read_head
 from generator.sources.lists import LIST_FORMATS, is_json, recognise_list
 from generator.text.date_names import month_names
 from generator.text.page.addresses import is_front_page
@@ -41,6 +42,10 @@ class DetectedSource(Record, kw_only=True):
     language: str | None = None
     #: The name of the file, where it is one.
     file: str | None = None
+    #: What a feed says it is about, the page it is of, and its own address.
+    description: str | None = None
+    page: str | None = None
+    own_url: str | None = None
 
 
 def probe_url(client: Client, url: str) -> tuple[DetectedSource, ...]:
@@ -192,19 +197,26 @@ def _why_no_index(data: bytes, url: str | None) -> tuple[str, ...]:
 
 
 def _candidate(reader: Reader, url: str | None, data: bytes, contents: Contents) -> DetectedSource:
+    head = read_head(data) if reader == "feed" else FeedHead()
     return DetectedSource(
         reader=reader,
         url=url,
         data=data,
         title=contents.title,
         entries=contents.entries,
-        language=_known_language(data),
+        language=_if_known(head.language) if reader == "feed" else _known_language(data),
+        description=head.description if head.description != contents.title else None,
+        page=head.page,
+        own_url=head.url,
     )
 
 
 def _known_language(data: bytes) -> str | None:
     """The language that a page says it is in, if its months are known."""
-    language = language_of(data)
+    return _if_known(language_of(data))
+
+
+def _if_known(language: str | None) -> str | None:
     try:
         return language if language and month_names(language) else None
     except (LookupError, ValueError):

@@ -56,8 +56,10 @@ def _read_yaml(text: str) -> dict[str, Any]:
             # A few lines of aliases of aliases unfold to more than any memory holds.
             raise ValueError("the front matter uses an alias (*name); write out what it stands for")
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 2 if error.problem_mark else 1
-        raise ValueError(f"the front matter is no YAML: line {line}: {error.problem}") from error
+        line = error.problem_mark.line if error.problem_mark else -1
+        message = f"the front matter is no YAML: line {line + 2}: {error.problem}"
+        hint = "".join(map(_hint, text.split("\n")[line : line + 1]))
+        raise ValueError(message + hint) from error
     except yaml.YAMLError as error:
         raise ValueError(f"the front matter is no YAML: {error}") from error
     except RecursionError as error:
@@ -69,6 +71,14 @@ def _read_yaml(text: str) -> dict[str, Any]:
     if not isinstance(fields, dict):
         raise ValueError("the front matter holds no keys and values")
     return {str(key): value for key, value in fields.items()}
+
+
+def _hint(line: str) -> str:
+    """What to write where the value of a line holds a colon itself, as titles do; "" elsewhere."""
+    key, _, value = line.partition(": ")
+    if ": " not in value or value[:1] in "\"'[{|>":
+        return ""
+    return f"; write {key}: {json.dumps(value.strip(), ensure_ascii=False)}"
 
 
 def _read_toml(text: str) -> dict[str, Any]:

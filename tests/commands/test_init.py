@@ -18,6 +18,8 @@ from generator.commands.article_note import ListedArticle, note_text
 from generator.commands.fetch import fetch
 from generator.commands.init import init
 from generator.commands.installed import find_installed
+from generator.config.load import load_config
+from generator.config.overrides import Overrides, load_overrides
 from generator.errors import ConfigError, FetchError, GeneratorError, SourceError
 from generator.fetch.sources import Settings
 from generator.sources.lists.opml import ListedFeed, Subscriptions, read_opml
@@ -184,6 +186,7 @@ def test_a_new_list_has_all_it_needs_and_builds_at_once(tmp_path: Path) -> None:
         "content/captures/.lock",
         "content/captures/feed/2026-05-01T044300Z.xml",
         "content/captures/state.json",
+        "content/overrides.toml",
         "content/pages/about.md",
         "content/site.toml",
     ]
@@ -269,6 +272,79 @@ def test_a_language_written_as_a_locale_is_written_as_a_language(tmp_path: Path)
         server.replies["/i"] = Reply(200, index)
         site, _ = made(tmp_path, f"{server.url}/i")
     assert site["site"]["language"] == "de-AT"
+
+
+HEADS = {
+    "RSS": (
+        b'<rss version="2.0"><channel><title>A</title><link>https://a.example/</link>'
+        b"<description>Of &amp;lt;b&amp;gt; things</description><language>de-at</language>"
+        b"<item><title>x</title><link>https://a.example/x</link></item></channel></rss>",
+        ("de-at", "Of <b> things", "https://a.example/", ""),
+    ),
+    "Atom": (
+        b'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="fr"><title>A</title>'
+        b'<subtitle>Of things</subtitle><link href="https://a.example/"/>'
+        b'<link rel="self" href="https://a.example/feed.xml"/><entry><title>x</title>'
+        b'<link href="https://a.example/x"/></entry></feed>',
+        ("fr", "Of things", "https://a.example/feed.xml", None),
+    ),
+    "JSON Feed": (
+        b'{"version": "https://jsonfeed.org/version/1.1", "title": "A", "language": "pt_BR",'
+        b'"description": "Of things", "home_page_url": "https://a.example/",'
+        b'"feed_url": "https://a.example/feed.json", "items": [{"id": "1", "title": "x"}]}',
+        ("pt-BR", "Of things", "https://a.example/feed.json", None),
+    ),
+    "a feed that says no more than its title": (rss("x"), ("en", "", None, None)),
+    "a language that is none": (
+        rss("x").replace(b"<item>", b"<language>of the sea</language><item>"),
+        ("en", "", None, None),
+    ),
+}
+
+
+@pytest.mark.parametrize(("data", "expected"), HEADS.values(), ids=HEADS)
+def test_a_saved_feed_says_language_description_and_address(
+    tmp_path: Path, data: bytes, expected: tuple[str, str, str | None, str | None]
+) -> None:
+    (tmp_path / "saved.xml").write_bytes(data)
+    site, _ = made(tmp_path / "list", str(tmp_path / "saved.xml"))
+    (source,) = site["source"]
+    own = site["site"]
+    found = (own["language"], own["description"], source.get("url"), source.get("fetch_url"))
+    assert found == expected
+    built = build(tmp_path / "list/content", tmp_path / "_site", strict=True)
+    assert [article.title for article in built.library.timeline.articles] == ["x"]
+
+
+def test_a_feed_behind_an_address_says_language_and_description(tmp_path: Path) -> None:
+    with loopback() as server:
+        server.replies["/f"] = Reply(200, HEADS["Atom"][0])
+        site, _ = made(tmp_path, f"{server.url}/f")
+    assert (site["site"]["language"], site["site"]["description"]) == ("fr", "Of things")
+    assert site["source"][0]["url"] == f"{server.url}/f"
+
+
+def test_opml_without_a_title_is_called_after_no_host(tmp_path: Path) -> None:
+    with loopback() as server:
+        server.replies["/a"] = Reply(200, rss("a"))
+        outline = f'<outline text="A" xmlUrl="{server.url}/a"/>'
+        (tmp_path / "feeds.opml").write_text(f"<opml><body>{outline}</body></opml>")
+        site, _ = made(tmp_path / "list", str(tmp_path / "feeds.opml"))
+    assert (site["site"]["id"], site["site"]["title"]) == ("reading-list", "Reading list")
+
+
+def test_a_new_list_has_overrides_that_only_their_comments_hold_back(tmp_path: Path) -> None:
+    with loopback() as server:
+        server.replies["/f"] = Reply(200, rss("a"))
+        made(tmp_path, f"{server.url}/f")
+    path = tmp_path / "content/overrides.toml"
+    assert load_overrides(load_config(tmp_path / "content")) == Overrides()
+    lines = path.read_text().splitlines()
+    first = next(place for place, line in enumerate(lines) if line.startswith("# [["))
+    path.write_text("\n".join(line.removeprefix("# ") for line in lines[first:]))
+    overrides = load_overrides(load_config(tmp_path / "content"))
+    for table in ("set", "hide", "mention", "same", "not_same", "moved"):
+        assert len(getattr(overrides, table)) == 1
 
 
 def test_several_addresses_make_one_list(tmp_path: Path) -> None:
@@ -370,6 +446,12 @@ def test_files_become_sources_with_their_first_capture(tmp_path: Path) -> None:
 REFUSED: dict[str, tuple[tuple[str, ...], type[GeneratorError], str]] = {
     "nothing at all": ((), ConfigError, "name at least one address or file"),
     "a file that is not there": (("feeds.OPML",), ConfigError, r"^feeds\.OPML: no such file$"),
+    "a file in a folder that is not there": (
+        ("saved/missing.bib",),
+        ConfigError,
+        r"^saved/missing\.bib: no such file$",
+    ),
+    "no host": (("my papers",), ConfigError, "^my papers: is no file and no http or https URL$"),
     "a path to nothing": (("./here/list",), ConfigError, r"^\./here/list: no such file$"),
     "no address": (("ftp://x.example/",), ConfigError, "is no file and no http or https URL"),
     "a page without anything": (("{}/p",), FetchError, "is no feed, announces none, and is no"),

@@ -55,3 +55,19 @@ def test_broken_front_matter_is_said(text: str, message: str) -> None:
 
 def test_no_tag_makes_anything_but_text() -> None:
     assert split_front_matter("---\na: !!python/name:os.system x\n---\n") == ({"a": "x"}, "")
+
+
+HINTS = {
+    "article: A: B": '; write article: "A: B"',
+    'title: The "A": a B': '; write title: "The \\"A\\": a B"',
+    "title: 'A": "",
+}
+
+
+@pytest.mark.parametrize(("line", "hint"), HINTS.items())
+def test_a_colon_in_a_value_has_a_hint_to_quote(line: str, hint: str) -> None:
+    with pytest.raises(ValueError, match=r"no YAML: line [23]") as caught:
+        split_front_matter(f"---\n{line}\n---\n")
+    assert str(caught.value).partition("not allowed here")[2] == hint
+    if hint:
+        assert split_front_matter(f"---\n{hint.removeprefix('; write ')}\n---\n")[0]
