@@ -51,7 +51,7 @@ def _arranged(arguments: list[str]) -> list[str]:
         else:
             moved.append(option)
             moved += [rest.pop(0)] if option in _WITH_VALUE and rest else []
-    return [*own, *rest[:1], *moved, *rest[1:]]
+    return [*own, *rest[:1], *moved, *rest[1:]] if rest else own
 
 
 def _enter(folder: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -201,16 +201,7 @@ def _two(articles: tuple[str, ...]) -> tuple[str, ...]:
 @click.option("--allow-loopback", is_flag=True, help="Ask this machine too, for trying things out.")
 @content_option
 def _add(
-    whats: tuple[str, ...],
-    title: str | None,
-    date: str | None,
-    tags: tuple[str, ...],
-    kind: str | None,
-    words: str | None,
-    is_article: bool,
-    is_source: bool,
-    allow_loopback: bool,
-    content: Path,
+    whats: tuple[str, ...], allow_loopback: bool, content: Path, words: str | None, **given: Any
 ) -> None:
     """Put each WHAT on the list.
 
@@ -232,22 +223,14 @@ def _add(
     from generator.fetch.sources import Settings
     from generator.fetch.state import now
 
-    given = Given(
-        title=title,
-        date=date,
-        tags=tags,
-        kind=kind,
-        words=words or "",
-        is_article=is_article,
-        is_source=is_source,
-    )
-    if is_source and given.is_of_article:
+    article = Given(words=words or "", **given)
+    if article.is_source and article.is_of_article:
         raise click.UsageError("--source is for no article; the other options are")
-    if len(whats) > 1 and (title or date):
+    if len(whats) > 1 and (article.title or article.date):
         raise click.UsageError("--title and --date are for one article; name one with them")
     settings = Settings(allow_loopback=allow_loopback, now=now(), say=say)
     piped = sys.stdin.buffer.read() if "-" in whats else b""
-    counts = add(content, whats, settings, given, standard_input=piped)
+    counts = add(content, whats, settings, article, standard_input=piped)
     say(f"added      {counts.new} new, {counts.known} known, {counts.refused} refused")
     if counts.refused:
         sys.exit(PARTLY if counts.new or counts.known else 1)

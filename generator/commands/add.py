@@ -5,7 +5,7 @@ What is to be one more source is written into site.toml as the last one, and fet
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ import msgspec
 
 from generator.commands.article_note import ListedArticle, article_of, write_note
 from generator.commands.fetch import fetch
+from generator.commands.known_entries import KnownEntries
 from generator.commands.new_sources import ending_of, name_sources, table_of, title_of
 from generator.config.load import load_config
 from generator.config.overrides import load_overrides
@@ -33,7 +34,6 @@ from generator.fetch.places import Place, Resolvers, place_of
 from generator.fetch.sources import FAILURES, Settings, make_client
 from generator.fetch.write_capture import capture_name, keep_capture, lock_captures
 from generator.model import Entry, Record
-from generator.reconcile.references import Names
 from generator.sources import read_sources
 from generator.sources.capture_files import list_captures
 from generator.sources.lists.csl import read_csl
@@ -100,33 +100,6 @@ def add(
     return growing.counts
 
 
-class _Known:
-    """What the list has already."""
-
-    def __init__(self, entries: Iterable[Entry], language: str) -> None:
-        listed = [entry for entry in entries if entry.creates and not entry.prose]
-        self._names = Names(listed, language)
-        self._called: dict[str, str] = {}
-        self.learn(listed)
-
-    def learn(self, entries: Iterable[Entry]) -> None:
-        """Count entries to what is known."""
-        for entry in entries:
-            for name in self._names_of(entry):
-                self._called.setdefault(name, entry.called or entry.url or "")
-
-    def called(self, entry: Entry) -> str | None:
-        """What a known article is called; None of a new one."""
-        names = self._names_of(entry)
-        return next((self._called[name] for name in names if name in self._called), None)
-
-    def _names_of(self, entry: Entry) -> list[str]:
-        urls = [entry.url, *entry.former_urls]
-        urls += [f"https://doi.org/{entry.doi}"] if entry.doi else []
-        names = [self._names.address(url) for url in urls if url]
-        return names or [f"title {self._names.title(entry.called or '')}"]
-
-
 class _Growing:
     """A list while one thing after the other is put on it."""
 
@@ -145,7 +118,7 @@ class _Growing:
             entries = read_sources(self.config).entries
         except GeneratorError:  # nothing is listed yet
             entries = ()
-        self.known = _Known(entries, self.config.site.language)
+        self.known = KnownEntries(entries, self.config.site.language)
 
     def add(self, client: Client, what: str, standard_input: bytes) -> None:
         """Put one thing on the list, and say what came of it."""
@@ -262,19 +235,23 @@ class _Growing:
         candidate = probe_file(path) if path else probe_data(data, name)
         if path is None:
             candidate = msgspec.structs.replace(candidate, file=STANDARD_INPUT)
-        title = title_of(candidate)
-        for source in self.config.sources if path else ():
-            of_file = (candidate.reader, candidate.own_url, title)
-            if (source.reader, source.asked_url, source.title.rpartition(" (")[0]) == of_file:
+        of_file = (candidate.reader, candidate.own_url, title_of(candidate))
+        for source in self.config.sources:
+            title = source.title.rpartition(" (")[0]
+            is_alike = (source.reader, source.asked_url, title) == of_file
+            if is_alike and (path or self._newest(source) == data):
                 self._keep(candidate, source)
                 return
         self._add_sources([candidate], ())
 
     def _has(self, feed: ListedFeed) -> bool:
         """Whether a feed is a source already; it counts as known then."""
-        is_known = any(_asks(source, feed.url) for source in self.config.sources)
-        self.counts.known += is_known
-        return is_known
+        for source in self.config.sources:
+            if _asks(source, feed.url):
+                self.settings.say(f"known      {feed.url} is the source “{source.name}”")
+                self.counts.known += 1
+                return True
+        return False
 
     def _add_sources(
         self, candidates: Sequence[DetectedSource], feeds: Sequence[ListedFeed]
@@ -311,11 +288,14 @@ class _Growing:
             self.counts.refused += one.outcome in FAILURES
             self._count(one.new)
 
+    def _newest(self, source: Source) -> bytes | None:
+        newest = list_captures(source, self.config)[0][-1:]
+        return newest[0].read() if newest else None
+
     def _keep(self, candidate: DetectedSource, source: Source) -> None:
         """Keep a file as one more capture, unless it is the newest one."""
-        newest = list_captures(source, self.config)[0][-1:]
-        if newest and newest[0].read() == candidate.data:
-            self.settings.say(f"known      {newest[0].path} is the same file")
+        if self._newest(source) == candidate.data:
+            self.settings.say(f"known      {source.name}: the newest capture is the same file")
             self.counts.known += len(candidate.entries)
             return
         name = capture_name(self.settings.now, ending_of(candidate))

@@ -338,6 +338,7 @@ def test_lines_that_are_piped_in_are_added_one_by_one(server: Loopback) -> None:
 
 def test_a_bibliography_that_is_piped_in_is_a_source_each_time() -> None:
     assert added("-", piped=BIBTEX).counts == Counts(new=1)
+    assert added("-", piped=BIBTEX, day=2).counts == Counts(known=1)
     assert added("-", piped=MORE, day=2).counts == Counts(new=2, known=1)
     assert [one["name"] for one in sources()] == ["feed", "standard-input", "standard-input-2"]
     assert listed().keys() == {"a", "One", "Two", "Three"}

@@ -83,6 +83,7 @@ def test_it_works_as_if_started_in_another_folder(
         octavo("-C", "nowhere", "build").err == "octavo: -C 'nowhere': No such file or directory\n"
     )
     assert octavo("-C").status == 2
+    assert octavo("--content", "content") == octavo()
 
 
 def test_the_environment_names_the_folders(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import pty
 import select
 import subprocess
 import sys
@@ -213,6 +212,8 @@ def test_what_is_typed_wrongly_is_said(octavo: Octavo, command: str) -> None:
 
 def on_a_terminal(*arguments: str, question: bytes, key: bytes) -> str:
     """What a command shows on a terminal of its own, where a key answers the question."""
+    import pty  # which Windows lacks
+
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
         [sys.executable, "-m", "generator", *arguments],
