@@ -115,10 +115,9 @@ class TomlEdit:
 
     def _become(self, text: str, expected: dict[str, Any]) -> None:
         """Take a text that says what is meant and nothing else; refuse any other."""
-        before, self.text = self.text, text
-        if _shape(self._parsed()) != _shape(expected):
-            self.text = before
+        if not _is_toml(text) or _shape(parse_toml(text)) != _shape(expected):
             raise ConfigError(f"{self.path}: no command can change how this is written; edit it")
+        self.text = text
 
     def _blocks(self, table: str) -> list[_Block]:
         """The tables of a name, each with its lines up to what is no more about it."""
