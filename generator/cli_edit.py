@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from generator.console import PARTLY, ask_key, content_option, say
+from generator.console import PARTLY, ask_key, content_option, say, show_change
 from generator.errors import ConfigError
 from generator.text.numbers import pluralize
 
@@ -45,7 +45,7 @@ def _write(desk: Desk, edit: TomlEdit) -> None:
         say(f"unchanged  {edit.path} says so already")
         return
     desk.save(edit)
-    click.echo(difference, nl=False)
+    show_change(difference)
 
 
 @click.command("set", short_help="Set fields of an article.")
@@ -173,7 +173,7 @@ def _note(article: str, text: str | None, content: Path) -> None:
         raise click.UsageError("give the text, or - to read it from standard input")
     edit = note_on(_desk(content), article, text)
     edit.save()
-    click.echo(edit.diff(), nl=False)
+    show_change(edit.diff())
 
 
 def _text_of_standard_input() -> str:
@@ -264,7 +264,7 @@ def _accept(at_once: bool, reason: str | None, content: Path) -> None:
         except ConfigError as error:
             say(f"left       {error}")
             continue
-        click.echo(edit.diff(), nl=False)
+        show_change(edit.diff())
         answer = "y" if at_once else ask_key("Accept?", "ynq")
         if answer == "q":
             break
@@ -287,7 +287,7 @@ def _review(content: Path) -> None:
     """
     from generator.commands.review import review
 
-    answered, left = review(_desk(content), ask_key, _ask_reason, click.echo)
+    answered, left = review(_desk(content), ask_key, _ask_reason, show_change)
     say(f"answered   {pluralize(answered, 'question')}, {left} left")
 
 

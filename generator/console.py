@@ -79,6 +79,12 @@ def print_json(value: object) -> None:
     click.echo(_STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
 
+def show_change(difference: str) -> None:
+    """Show a change of a file, whatever characters a source has put into it."""
+    for line in difference.rstrip("\n").split("\n"):
+        click.echo(one_line(line))
+
+
 def ask_key(question: str, keys: str) -> str:
     """Ask for one of some keys: a press on a terminal, else the first letter of a line.
 

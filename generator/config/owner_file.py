@@ -27,6 +27,10 @@ def save_text(path: Path, text: str, *, instead_of: bytes | None) -> None:
     """
     place = path.resolve()  # a link stays one
     try:
+        data = text.encode()
+    except UnicodeEncodeError as error:
+        raise OutputError(f"{path}: what is to be written is no UTF-8 text") from error
+    try:
         place.parent.mkdir(parents=True, exist_ok=True)
         there = place.exists()
         if (read_regular_file(place) if there else None) != instead_of:
@@ -34,7 +38,7 @@ def save_text(path: Path, text: str, *, instead_of: bytes | None) -> None:
         handle, staged = tempfile.mkstemp(prefix=".", dir=place.parent)
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(text.encode())
+                file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
             Path(staged).chmod(place.stat().st_mode & 0o7777 if there else 0o644)

@@ -73,7 +73,10 @@ class TomlEdit:
         start, end = self._blocks(table)[number]
         end = _last_key(rows, start, end)
         # One table alone: of tables of several names in turns tomlkit would change the order.
-        document: Any = tomlkit.parse("\n".join([*rows[start:end], ""]))
+        try:
+            document: Any = tomlkit.parse("\n".join([*rows[start:end], ""]))
+        except ValueError as error:  # it ends in a text that looks like a comment
+            raise ConfigError(self._refusal) from error
         for key, value in values.items():
             document[table][0][key] = value if isinstance(value, str) else list(value)
         changed = document.as_string().rstrip("\n").split("\n")
@@ -116,8 +119,12 @@ class TomlEdit:
     def _become(self, text: str, expected: dict[str, Any]) -> None:
         """Take a text that says what is meant and nothing else; refuse any other."""
         if not _is_toml(text) or _shape(parse_toml(text)) != _shape(expected):
-            raise ConfigError(f"{self.path}: no command can change how this is written; edit it")
+            raise ConfigError(self._refusal)
         self.text = text
+
+    @property
+    def _refusal(self) -> str:
+        return f"{self.path}: no command can change how this is written; edit it yourself"
 
     def _blocks(self, table: str) -> list[_Block]:
         """The tables of a name, each with its lines up to what is no more about it."""

@@ -86,6 +86,24 @@ def test_what_is_written_otherwise_is_left_to_its_owner(tmp_path: Path, text: st
     assert edit.text == text
 
 
+def test_a_text_that_ends_like_a_comment_is_left_to_its_owner(tmp_path: Path) -> None:
+    text = '[[a]]\nx = """\n# words"""\n'
+    edit = edit_of(tmp_path, text)
+    with pytest.raises(ConfigError, match="no command can change how"):
+        edit.change("a", 0, {"x": "y"})
+    assert edit.text == text
+    edit.add("a", {"x": "y"})
+    assert edit.text == f'{text}\n[[a]]\nx = "y"\n'
+
+
+def test_what_is_no_text_is_not_written(tmp_path: Path) -> None:
+    edit = edit_of(tmp_path, "# mine\n")
+    edit.add("a", {"x": "\udcff"})
+    with pytest.raises(OutputError, match="is no UTF-8 text"):
+        edit.save()
+    assert edit.path.read_text() == "# mine\n"
+
+
 SMALL = {
     "": '[[a]]\nx = "y"\n',
     "# only words": '# only words\n\n[[a]]\nx = "y"\n',
