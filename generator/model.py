@@ -156,7 +156,7 @@ class CopyBody(Record, kw_only=True):
     """The text of a cached copy, kept apart from its Preview: one page alone shows it.
 
     `key` names the body: it is the hash of `html`, which is sanitised and never empty, or that of
-    the text that it is the beginning of. `words` are what the search finds it by.
+    the whole and how much of it this is. `words` are what the search finds it by.
     """
 
     key: str
@@ -195,6 +195,8 @@ class Preview(Record, kw_only=True):
     size_kb: int | None = None
     truncated: bool = False
     body: str | None = None
+    #: How many characters of text the body has.
+    length: int = 0
     links: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:

@@ -23,11 +23,12 @@ from zlib import crc32
 import msgspec
 
 from generator.build.workers import in_chunks, map_in_processes
-from generator.config.records import Config, Fetching, Site, Source
+from generator.config.records import Config, Site, Source
 from generator.errors import SourceError
 from generator.model import CopyBody, Problem
 from generator.sources import Capture, read_capture
 from generator.sources.capture_files import Contents, Received
+from generator.sources.copy_limits import parted_key, shortened
 
 logger = logging.getLogger(__name__)
 
@@ -242,6 +243,8 @@ class CaptureCache:
 class StoredBodies(Mapping[str, CopyBody]):
     """The bodies of copies in a cache, by their keys, each loaded when it is asked for.
 
+    The key of a body that is shown in part gives that part.
+
     A connection of SQLite is of one process and one thread, so each has its own.
     """
 
@@ -251,14 +254,16 @@ class StoredBodies(Mapping[str, CopyBody]):
         self._connections: dict[tuple[int, int], sqlite3.Connection] = {}
 
     def __getitem__(self, key: str) -> CopyBody:
+        whole, limit = parted_key(key)
         with _database_errors():
             row = self._database.execute(
                 "SELECT body FROM bodies WHERE content = ? AND key = ?",
-                (self._content, key.encode()),
+                (self._content, whole.encode()),
             ).fetchone()
             if row is None:
                 raise CacheDamaged("the text of a copy that was kept is gone")
-            return _BODY.decode(_unsealed(row[0]))
+            body = _BODY.decode(_unsealed(row[0]))
+        return body if limit is None else shortened(body, limit)
 
     def __iter__(self) -> Iterator[str]:
         rows = self._database.execute("SELECT key FROM bodies WHERE content = ?", [self._content])
@@ -294,8 +299,7 @@ class _ReadCapture(NamedTuple):
 def seen_by_readers(config: Config) -> Config:
     """Return the configuration with nothing in it that has no bearing on what a capture says."""
     site = Site(id="", title="", language=config.site.language, timezone=config.site.timezone)
-    fetch = Fetching(hosts=config.fetch.hosts)
-    return Config(folder="", site=site, sources=(), kinds=(), fetch=fetch)
+    return Config(folder="", site=site, sources=(), kinds=())
 
 
 def _opened(path: Path) -> sqlite3.Connection:

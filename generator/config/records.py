@@ -116,10 +116,9 @@ class Source(Record, kw_only=True):
 
     def as_read(self) -> Source:
         """The source with nothing in it that has no bearing on what its captures say."""
-        if not self.filters:
-            return self
+        shown = (*self.filters, "content")
         empty = {field.name: field.default for field in msgspec.structs.fields(Source)}
-        return msgspec.structs.replace(self, **{key: empty[key] for key in self.filters})
+        return msgspec.structs.replace(self, **{key: empty[key] for key in shown})
 
     @property
     def longest_copy(self) -> int | None:

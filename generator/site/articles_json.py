@@ -214,7 +214,7 @@ def _preview(article: Article) -> object:
     if article.preview is None:
         return None
     record = msgspec.to_builtins(article.preview)
-    del record["body"]
+    del record["body"], record["length"]
     for extra in ("review", "details"):
         if not record[extra]:
             del record[extra]

@@ -109,12 +109,18 @@ def read_sources(config: Config, read: ReadCaptures = read_captures) -> Reading:
         GeneratorError: no entry can be listed (copies and notes alone cannot, where a feed or an
             index is named), so the last good site is worth more.
     """
-    from generator.sources.source_log import reading_of  # late: 3 ms, and one preview needs none
+    # Late: 3 ms, and one preview needs none.
+    from generator.sources.copy_limits import limit_copies
+    from generator.sources.source_log import reading_of
 
     logs = iter(_read_logs([s for s in config.sources if s.reader != "note"], config, read))
     parts = [
         _read_notes(source, config) if source.reader == "note" else reading_of(next(logs))
         for source in config.sources
+    ]
+    parts = [
+        msgspec.structs.replace(part, entries=limit_copies(part.entries, source, config))
+        for part, source in zip(parts, config.sources, strict=True)
     ]
     reading = _together(parts)
     problems = (*reading.problems, *unread_files(config))
@@ -203,14 +209,11 @@ def read_capture(
 
     `data` are the file's bytes where they are known; without them the file is read.
     """
-    from generator.sources.copy_limits import limit_copies  # late, as the readers are
-
     advice: tuple[str, ...] = ()
     try:
         unpacked = received.unpacked(received.read() if data is None else data)
         with time_limit(SECONDS + SECONDS_PER_MB * len(unpacked) / (1 << 20)):
-            contents = READERS[source.reader](unpacked, received, source, config)
-            return limit_copies(_legible(contents), source, config)
+            return _legible(READERS[source.reader](unpacked, received, source, config))
     except SourceError as error:
         first, *others = error.args
         advice = tuple(one_line(str(line)) for line in others)

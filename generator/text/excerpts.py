@@ -58,6 +58,11 @@ def cut_html(html: str, length: int) -> str:
     return html
 
 
+def length_of_html(html: str) -> int:
+    """How many characters of text sanitised HTML has."""
+    return len(entities.unescape(_TAG.sub("", html)))
+
+
 def _closed(parts: list[str], opened: list[str]) -> str:
     """The parts with what is open closed, without elements at their end that hold nothing."""
     while parts and not _TAG.sub("", parts[-1]).strip() and not parts[-1].startswith("</"):

@@ -152,12 +152,25 @@ def test_what_the_owner_saved_is_shown_within_its_limits(
     assert copy_of(built(tmp_path, site(tables=copies), captures)) == (length, ends)
 
 
-def test_another_limit_is_seen_by_a_build_with_a_cache(tmp_path: Path) -> None:
+def test_another_limit_is_seen_by_a_build_that_reads_nothing_again(tmp_path: Path) -> None:
     folder, output = tmp_path / "content", tmp_path / "_site"
     content(folder, RSS, site=site())
-    lengths = []
+    found = []
     for toml in (site(), site(tables=host(100)), site('content = "full"')):
         (folder / "site.toml").write_text(toml)
-        build(folder, output, cache=tmp_path / "cache")
-        lengths.append(copy_of(output)[0])
-    assert lengths == [499, 99, WHOLE]
+        result = build(folder, output, cache=tmp_path / "cache")
+        found.append((copy_of(output)[0], result.read))
+    assert found == [(499, 1), (99, 0), (WHOLE, 0)]
+
+
+@pytest.mark.parametrize("how", ["none", "excerpt", "full"])
+def test_what_is_two_entries_does_not_hang_on_what_is_shown(tmp_path: Path, how: str) -> None:
+    letters = (
+        f"<item><link>{URL}</link><content:encoded>{escape(f'<p>{WORDS}{n}</p>')}</content:encoded>"
+        "</item>"
+        for n in "12"
+    )
+    captures: dict[str, str | bytes] = {"letters/2024-02-01.xml": feed(*letters)}
+    toml = site(f'content = "{how}"')
+    library = build(content(tmp_path / "c", captures, site=toml), tmp_path / "_site").library
+    assert len(library.timeline.articles) == 2

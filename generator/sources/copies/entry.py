@@ -8,6 +8,7 @@ from typing import Any
 from generator.model import CopyBody, DateClaim, Entry, Preview
 from generator.sources.capture_files import Received
 from generator.sources.copies.husks import without_husks
+from generator.text.excerpts import length_of_html
 from generator.text.html import links_of_html, text_of_sanitised
 from generator.text.search_terms import search_words
 from generator.text.timestamps import Timestamp, are_days, day_of_page, time_zone
@@ -52,4 +53,8 @@ def body_fields(body: CopyBody | None) -> dict[str, Any]:
     """Return the fields of a Preview that follow from its body."""
     if body is None:
         return {}
-    return {"body": body.key, "links": links_of_html(body.html)}
+    return {
+        "body": body.key,
+        "length": length_of_html(body.html),
+        "links": links_of_html(body.html),
+    }
