@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from typing import TypeVar
 
 import msgspec
@@ -204,11 +205,13 @@ def _only_names(
     left: Sequence[Entry], kept: Sequence[Entry], names: Names
 ) -> Callable[[str], bool]:
     """What tells whether a reference names something that is left out, and nothing that is not."""
-    left_names = set[str]().union(*map(names.of, left))
-    kept_names = set[str]().union(*map(names.of, kept))
+
+    @cache  # most lists have nothing to ask about, and names take long to make
+    def known() -> tuple[set[str], set[str]]:
+        return set[str]().union(*map(names.of, left)), set[str]().union(*map(names.of, kept))
 
     def is_left_out(reference: str) -> bool:
-        meant = names.meant_by(reference)
+        meant, (left_names, kept_names) = names.meant_by(reference), known()
         return not meant.isdisjoint(left_names) and meant.isdisjoint(kept_names)
 
     return is_left_out
