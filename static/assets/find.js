@@ -77,6 +77,21 @@
     opener.setAttribute("aria-expanded", String(open));
   }
 
+  // A click on a kind in the legend asks for it, another takes that back; the chart follows.
+  octavo.choose = (kind) => {
+    asked.kind = asked.kind === kind ? "" : kind;
+    limit = SHOWN;
+    ask();
+  };
+  function markKind() {
+    const glyph = octavo.kinds.find((one) => one.name === asked.kind)?.glyph;
+    for (const link of document.querySelectorAll(".legend [data-kind]")) link.ariaCurrent = link.dataset.kind === asked.kind ? "true" : null;
+    for (const mark of document.querySelectorAll(".chart use, .chart .bar-of")) {
+      const own = mark.getAttribute("href")?.slice(1) || mark.classList[1];
+      mark.classList.toggle("off", Boolean(glyph) && own !== glyph);
+    }
+  }
+
   // The rows of the page itself, with the months and years that they stand in.
   const ownRows = [...main.querySelectorAll(".timeline .entry[data-id]")].filter((row) => !section.contains(row));
   const isWhole = () => ownRows.length === octavo.total();
@@ -128,6 +143,7 @@
     show(showing ? found.slice(0, limit) : []);
     more.hidden = !showing || found.length <= limit;
     clear.hidden = !isAsked();
+    markKind();
     // That there is none is known only when all years are there.
     const known = found.length > 0 || octavo.articles().length === octavo.total();
     status.textContent = isAsked() && known ? said(found.length) : "";

@@ -169,6 +169,13 @@
   }
   document.querySelector("[data-do=filter]")?.addEventListener("click", () =>
     find().then(() => octavo.filter()));
+  // The legend is the filter of kinds; without scripts, or in a new tab, it leads to their pages.
+  document.querySelector(".legend")?.addEventListener("click", (event) => {
+    const kind = event.target.closest("[data-kind]")?.dataset.kind;
+    if (!kind || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    find().then(() => octavo.choose(kind));
+  });
   if (location.search) find();
   // A result leads to the sentence that was found.
   if (/[#&]find=/.test(location.hash)) {

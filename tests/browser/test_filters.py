@@ -56,6 +56,27 @@ def test_filters_combine_and_stand_in_the_address(
     assert len(rows(page)) == 50
 
 
+def test_the_legend_is_the_filter_of_kinds_and_the_chart_follows(
+    context: BrowserContext, home: str, site: Path
+) -> None:
+    page = context.new_page()
+    page.goto(home + "index.html")
+    papers = page.locator(".legend a", has_text="Papers")
+    papers.click()
+    expect(page.locator(".found")).to_have_text("12 of 50")
+    assert rows(page) == [r["id"] for r in records(site) if r["kind"] == "paper"]
+    assert page.url == home + "index.html?kind=paper"
+    expect(papers).to_have_attribute("aria-current", "true")
+    marks = page.locator(".chart use")
+    discs = page.locator(".chart use[href='#disc']")
+    assert page.locator(".chart .off").count() == marks.count() - discs.count() > 0
+    papers.click()
+    expect(page.locator(".entry:visible")).to_have_count(50)
+    expect(page.locator(".chart .off, .legend [aria-current]")).to_have_count(0)
+    papers.click(modifiers=["ControlOrMeta"])
+    expect(page.locator(".entry:visible")).to_have_count(50)
+
+
 def test_every_value_says_how_many_articles_it_would_find(
     context: BrowserContext, address: str
 ) -> None:
