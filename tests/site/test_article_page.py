@@ -310,7 +310,7 @@ def test_of_many_captures_the_newest_are_listed(
     page = BeautifulSoup(rendered(make_library(reports=reports))["evidence/index.html"], "lxml")
     names = [cell.text for cell in page.select("#feed .captures td.raw")]
     assert names == [f"captures/feed/{count - 1 - row}.txt" for row in range(listed)]
-    assert text_of(page, "#feed h3") == f"Received {count} times"
+    assert text_of(page, "#feed h3") == f"{count} files received"
     assert [" ".join(tag.text.split()) for tag in page.select("#feed .captures + p")] == [
         f"Only the newest 200 are listed; all of them together have {size:,} bytes."
         for size in said
