@@ -259,14 +259,15 @@ class Config(Record, kw_only=True):
     fetch: Fetching = Fetching()
 
     @property
-    def has_several_blogs(self) -> bool:
-        """Whether articles come of several places, so that each says of which.
+    def blogs(self) -> tuple[Source, ...]:
+        """What lists articles, if that is several blogs, so that each article names its own.
 
         Two feeds are two, whatever their addresses; an index and a feed of one host are one.
         """
-        listing = [source for source in self.sources if source.reader in LISTING]
+        listing = tuple(source for source in self.sources if source.reader in LISTING)
         hosts = {url_host(url) for source in listing if (url := source.url or source.asked_url)}
-        return len(hosts) > 1 or [source.reader for source in listing].count("feed") > 1
+        feeds = [source for source in listing if source.reader == "feed"]
+        return listing if len(hosts) > 1 or len(feeds) > 1 else ()
 
     def kind(self, name: str) -> Kind:
         """The kind of that name, which an article's `kind` always is."""

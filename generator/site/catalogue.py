@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 
-from generator.config.records import LISTING, Config, Kind, Series, Site, Source
+from generator.config.records import Config, Kind, Series, Site, Source
 from generator.model import Article, PartialDate, Record
 from generator.site import Library
 from generator.site.cited import Cited, as_cited, citation_keys
@@ -75,6 +75,8 @@ class Catalogue(Record, kw_only=True):
     kinds_by_name: dict[str, Kind]
     #: What the articles of dated series are about, by id, where their summaries say it.
     matters: dict[str, str]
+    #: The sources that articles name, by name; none in a list of one blog.
+    blogs: dict[str, Source]
     rows: dict[str, Row]
     citation_keys: dict[str, str]
     #: What has a feed, by the path of its page.
@@ -112,9 +114,8 @@ class Catalogue(Record, kw_only=True):
 
     def blog(self, article: Article) -> Source | None:
         """The source to name beside the article, most trusted first; None where all have one."""
-        config, names = self.library.config, article.sources
-        listing = (one for one in config.sources if one.reader in LISTING and one.name in names)
-        return next(listing, None) if config.has_several_blogs else None
+        found = (self.blogs[name] for name in article.sources if name in self.blogs)
+        return next(found, None) if self.blogs else None
 
     def source_title(self, name: str | None) -> str | None:
         """What a source is called: its title, or its name where it is not in site.toml."""
@@ -226,6 +227,7 @@ def make_catalogue(library: Library) -> Catalogue:
             if series.dated
             for article_id, matter in matters_of(by_series.get(series.name, ())).items()
         },
+        blogs={source.name: source for source in library.config.blogs},
         rows={},
         citation_keys=citation_keys(articles),
         fed={

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from generator.config.records import LISTING, Source
+from generator.config.records import Source
 from generator.model import (
     Article,
     Capture,
@@ -90,9 +90,8 @@ def _sources(catalogue: Catalogue) -> Iterator[Page]:
     for article in catalogue.articles:
         for name in article.sources:
             listed[name].append(article)
-    config = catalogue.library.config
     accounts, long = [], []
-    for source in config.sources:
+    for source in catalogue.library.config.sources:
         account = _account(catalogue, source, listed[source.name])
         accounts.append(account)
         if account.page:
@@ -102,7 +101,7 @@ def _sources(catalogue: Catalogue) -> Iterator[Page]:
     inputs = {"accounts": accounts, "doubts": _doubts(catalogue)}
     yield Page(path=paths.SOURCES, template="evidence-sources.html", inputs=inputs)
     for source, articles in long:
-        group = {"group": "source", "name": source.title, "chart": config.has_several_blogs}
+        group = {"group": "source", "name": source.title, "chart": bool(catalogue.blogs)}
         yield from list_pages(catalogue, paths.source_path(source.name), articles, group)
 
 
@@ -116,7 +115,7 @@ def _account(catalogue: Catalogue, source: Source, listed: Sequence[Article]) ->
     report = {one.name: one for one in library.reports}.get(source.name)
     state = dict(library.states).get(source.name)
     captures = report.captures[::-1] if report else ()
-    has_page = library.config.has_several_blogs and source.reader in LISTING and listed
+    has_page = source.name in catalogue.blogs and listed
     alone = () if has_page else _alone(listed)
     filtered = Counter(one.key for one in library.filtered if one.source == source.name)
     path = paths.source_path(source.name)
