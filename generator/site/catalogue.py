@@ -243,6 +243,7 @@ def _fed_by_config(
 ) -> dict[str, FedGroup]:
     """Every kind, series and source that lists anything."""
     by_source = _grouped(articles, lambda article: article.sources)
+    blogs = {source.name for source in config.blogs}
     found = [
         *((kind_path(k.name), "kind", k.name, k.plural, by_kind) for k in config.kinds),
         *((series_path(s.name), "series", s.name, s.title, by_series) for s in config.series),
@@ -256,7 +257,7 @@ def _fed_by_config(
         path: FedGroup(
             key=f"{axis}:{name}",
             title=title,
-            page=path if axis != "source" else f"{SOURCES}#{name}",
+            page=path if axis != "source" or name in blogs else f"{SOURCES}#{name}",
             articles=groups[name],
         )
         for path, axis, name, title, groups in found

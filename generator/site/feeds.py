@@ -13,6 +13,7 @@ from datetime import datetime
 
 import msgspec
 
+from generator.config.records import Source
 from generator.model import Article, Attachment, Page, Record
 from generator.site.catalogue import Catalogue
 from generator.site.changes_feed import correction_times, first_instant, urn
@@ -54,6 +55,8 @@ class FeedEntry(Record, kw_only=True):
     issued: str | None
     #: None where there is no address to give.
     link: str | None
+    #: The source to name, where the list has several blogs.
+    blog: Source | None
 
     @property
     def names_kind(self) -> bool:
@@ -184,6 +187,7 @@ def _entry(
         updated=updated,
         issued=date.edtf if date and not date.end else None,
         link=site.base_url + article_path(article) if site.base_url else article.url,
+        blog=catalogue.blog(article),
     )
 
 

@@ -36,9 +36,10 @@ def search_pages(catalogue: Catalogue) -> Iterator[Page]:
     undated = catalogue.library.timeline.undated
     parts = [*years, *([("undated", undated)] if undated else [])]
     scanned = len(catalogue.articles) <= SCANNED
+    blogs = [(source.name, source.title) for source in catalogue.blogs.values()]
     for name, articles in parts:
         facts = [facts_of(catalogue, article) for article in articles]
-        inputs = {"articles": articles, "facts": facts, "with_words": scanned}
+        inputs = {"articles": articles, "facts": facts, "with_words": scanned, "blogs": blogs}
         body = partial(_part, catalogue, name, articles, with_words=scanned)
         yield Page(path=search_path(name), inputs=inputs, body=body)
         if not scanned:
@@ -46,7 +47,7 @@ def search_pages(catalogue: Catalogue) -> Iterator[Page]:
     counts = [(name, len(articles)) for name, articles in parts]
     kinds = [(kind.name, kind.title, kind.glyph) for kind in catalogue.kinds]
     series = [(one.name, one.title) for one in catalogue.library.config.series]
-    index = (kinds, series, counts, not scanned, _hosts(catalogue))
+    index = (kinds, series, counts, not scanned, _hosts(catalogue), blogs)
     body = partial(_script, "octavo.begin", *index)
     yield Page(path=search_path("index"), inputs={"index": index}, body=body)
     for article in catalogue.articles:
@@ -109,6 +110,7 @@ def _row(catalogue: Catalogue, article: Article, *, with_words: bool) -> list[ob
         article.kind,
         article.series,
         _host(catalogue, article),
+        [name for name in article.sources if name in catalogue.blogs],
         has_copy + 2 * bool(catalogue.differs_on(article)),
         catalogue.excerpt(article),
         *("".join(f" {word}" for word in own) for own in words),

@@ -16,6 +16,7 @@
   const FILTERS = {
     kind: (article) => [article.kind],
     series: (article) => (article.series ? [article.series] : []),
+    source: (article) => article.blogs,
     author: (article) => article.authors,
     year: (article) => [article.part],
     mark: (article) => ({ read: ["read"], next: ["unread", "next"], "": ["unread"] })[octavo.mark(article.id)],
@@ -50,6 +51,7 @@
     if (control.type === "checkbox") label.prepend(control); else label.append(control);
     controls[name] = control;
     filters.append(label);
+    label.hidden = name === "source"; // until there are several
   }
   const heading = make("h1", { className: "vh", textContent: section.getAttribute("aria-label") });
   const status = make("p", { className: "found" });
@@ -187,10 +189,12 @@
     const values = {
       kind: octavo.kinds.map(({ name, title }) => [name, title]),
       series: octavo.series.map(({ name, title }) => [name, title]),
+      source: [...octavo.blogs],
       author: own("author").sort(collator.compare).map((name) => [name, name]),
       year: own("year").map((name) => [name, name === "undated" ? words.undated : name]),
       mark: ["unread", "next", "read"].map((name) => [name, words["mark-" + name]]),
     };
+    controls.source.parentNode.hidden = !octavo.blogs.size;
     for (const [name, all] of Object.entries(values)) {
       if (asked[name] && !all.some(([value]) => value === asked[name])) all.push([asked[name], asked[name]]);
       const options = all.map(([value, label]) => [value, { label, option: make("option", { value }) }]);
@@ -257,12 +261,13 @@
       by: make("p", { className: "by", dir: "auto" }),
       sum: make("p", { className: "sum", dir: "auto" }),
       date: make("span"),
+      blog: make("span", { className: "blog", dir: "auto" }),
       kind: make("span", { className: "kind" }),
       kept: make("span", { className: "kept" }),
       texts: [["title", article.title], ["by", article.authors.slice(0, 6).join(", ")], ["sum", article.excerpt || ""],
-        ["date", article.date ? dated(article.date) : words.undated], ["kind", kind.title]],
+        ["date", article.date ? dated(article.date) : words.undated], ["blog", octavo.blogs.get(article.blogs[0]) || ""], ["kind", kind.title]],
     };
-    const side = make("p", { className: "side" }, own.date, own.kind);
+    const side = make("p", { className: "side" }, own.date, own.blog, own.kind);
     if (article.preview) side.append(own.kept);
     if (article.conflict) side.append(make("span", { className: "differ", textContent: words["filter-conflict"] }));
     own.element = make("li", { className: "entry" }, make("span", { className: "node " + kind.glyph }),

@@ -19,10 +19,11 @@
   const weighed = new Map(); // term → what each listed article weighs
   const vocabularies = new Map(); // letter → word → how often it is used
 
-  octavo.begin = function (kinds, series, counts, hasShards, allHosts) {
+  octavo.begin = function (kinds, series, counts, hasShards, allHosts, blogs) {
     total = 0; // loading may have failed half-way, and begin again
     octavo.kinds = kinds.map(([name, title, glyph]) => ({ name, title, glyph }));
     octavo.series = series.map(([name, title]) => ({ name, title }));
+    octavo.blogs = new Map(blogs);
     parts = counts.map(([name, count]) => {
       total += count;
       return { name, count };
@@ -31,8 +32,8 @@
     hosts = allHosts;
   };
   octavo.take = function (part, rows) {
-    articles.set(part, rows.map(([id, path, title, authors, date, kind, series, host, flags, excerpt, ...words]) =>
-      ({ id, path, title, authors, date, kind, series, host, excerpt, part,
+    articles.set(part, rows.map(([id, path, title, authors, date, kind, series, host, blogs, flags, excerpt, ...words]) =>
+      ({ id, path, title, authors, date, kind, series, host, blogs, excerpt, part,
         // Of many articles, only what is shown is looked through for parts of words.
         words: sharded ? [fold(title), fold(authors.join(" ")), "", fold(excerpt || ""), ""] : words,
         preview: (flags & 1) > 0, conflict: (flags & 2) > 0 })));

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from bs4 import BeautifulSoup, Tag
@@ -28,9 +30,8 @@ def source(name: str, title: str, reader: str = "feed", more: str = "") -> str:
     return f'[[source]]\nname = "{name}"\ntitle = "{title}"\nreader = "{reader}"\n{more}\n'
 
 
-PLANET = (
-    SITE + source("ann", "Ann’s Blog", more='url = "https://ann.example/"') + source("bo", "Bo")
-)
+HOME = 'url = "https://ann.example/"\nfetch_url = "https://ann.example/feed.xml"'
+PLANET = SITE + source("ann", "Ann’s Blog", more=HOME) + source("bo", "Bo")
 
 
 def built(folder: Path, site: str, captures: dict[str, str | bytes]) -> Path:
@@ -69,7 +70,7 @@ def test_each_row_names_the_most_trusted_blog_that_lists_the_article(planet: Pat
 
 
 def test_each_blog_has_a_page_of_all_that_it_lists(planet: Path) -> None:
-    found = page(planet, "sources/bo/index.html")
+    found = page(planet, "evidence/source/bo/index.html")
     heading = found.select_one("main h1")
     assert heading is not None
     assert heading.text == "Bo"
@@ -77,13 +78,14 @@ def test_each_blog_has_a_page_of_all_that_it_lists(planet: Path) -> None:
 
 
 def test_the_sources_page_and_each_article_lead_to_the_page_of_a_blog(planet: Path) -> None:
-    sources = page(planet, "sources/index.html")
-    assert [a["href"] for a in sources.select(".source a[href^='../sources/']")] == [
-        "../sources/ann/index.html",
-        "../sources/bo/index.html",
+    sources = page(planet, "evidence/index.html")
+    assert [a["href"] for a in sources.select(".source a[href^='../evidence/'][href$=html]")] == [
+        "../evidence/source/ann/index.html",
+        "../evidence/source/bo/index.html",
     ]
     article = page(planet, "a/1/index.html")
-    assert [a["href"] for a in article.select(".placed a")][1] == "../../sources/ann/index.html"
+    places = [a["href"] for a in article.select(".placed a")]
+    assert "../../evidence/source/ann/index.html" in places
 
 
 ONE = {
@@ -106,16 +108,16 @@ def test_a_list_of_one_blog_does_not_name_it_again(
 ) -> None:
     site = built(tmp_path, SITE + tables, captures)
     assert {blog for _, blog in rows(page(site, "index.html"))} == {""}
-    assert not (site / "sources/ann").exists()
+    assert not (site / "evidence/source/ann/index.html").exists()
 
 
 def test_no_navigation_leads_to_what_is_empty(tmp_path: Path) -> None:
     site = built(tmp_path, SITE + source("ann", "Ann"), {"ann/2024-06-01.xml": ANN})
     home = page(site, "index.html")
-    assert links(home, ".bar nav") == ["Timeline", "Sources", "About"]
+    assert links(home, ".bar nav") == ["Timeline", "About"]
     browse, evidence, *_ = home.select(".foot nav")
-    assert links(browse, "ul") == ["Timeline", "Kinds"]
-    assert links(evidence, "ul") == ["Sources", "About"]
+    assert {"Series", "Tags", "Authors", "Cached copies"}.isdisjoint(links(browse, "ul"))
+    assert links(evidence, "ul") == ["Sources"]
 
 
 def test_navigation_leads_to_all_that_there_is(tmp_path: Path) -> None:
@@ -125,6 +127,45 @@ def test_navigation_leads_to_all_that_there_is(tmp_path: Path) -> None:
     )
     site = built(tmp_path, SITE + source("ann", "Ann"), {"ann/2024-06-01.xml": feed})
     home = page(site, "index.html")
-    assert links(home, ".bar nav") == [
-        *("Timeline", "Authors", "Tags", "Sources", "Differences", "About")
-    ]
+    assert links(home, ".bar nav") == ["Timeline", "Authors", "Tags", "About"]
+    _, evidence, *_ = home.select(".foot nav")
+    assert links(evidence, "ul") == ["Sources", "Where sources differ"]
+
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def test_feeds_say_of_which_blog_an_entry_is(planet: Path) -> None:
+    entries = ElementTree.parse(planet / "feed.xml").getroot().findall(f"{ATOM}entry")
+    said = {}
+    for entry in entries:
+        source = entry.find(f"{ATOM}source")
+        assert source is not None
+        links = [link.attrib for link in source.findall(f"{ATOM}link")]
+        said[entry.findtext(f"{ATOM}title")] = (
+            source.findtext(f"{ATOM}title"),
+            source.findtext(f"{ATOM}id"),
+            links,
+        )
+    ann = (
+        "Ann’s Blog",
+        "https://ann.example/feed.xml",
+        [
+            {"rel": "self", "href": "https://ann.example/feed.xml"},
+            {"rel": "alternate", "type": "text/html", "href": "https://ann.example/"},
+        ],
+    )
+    assert said == {"On memory": ann, "On bread": ("Bo", None, []), "On attention": ann}
+
+
+def test_the_feed_of_a_list_of_one_blog_names_none(tmp_path: Path) -> None:
+    site = built(tmp_path, SITE + source("ann", "Ann"), {"ann/2024-06-01.xml": ANN})
+    assert "<source>" not in (site / "feed.xml").read_text("utf-8")
+
+
+def test_the_search_knows_the_blogs_of_each_article(planet: Path) -> None:
+    index = (planet / "search/index.js").read_text("utf-8")
+    assert '\n["ann","Ann’s Blog"],\n["bo","Bo"]\n' in index
+    rows = (planet / "search/2024.js").read_text("utf-8").splitlines()
+    blogs = [re.findall(r'example",(\[[^]]*\]),\d,', row) for row in rows]
+    assert [found for found in blogs if found] == [['["ann"]'], ['["bo"]'], ['["ann","bo"]']]

@@ -37,7 +37,7 @@ def arguments(script: str) -> list[Any]:
 def test_every_article_is_in_the_script_of_its_year() -> None:
     made = scripts(SAMPLE)
     assert all(path.startswith("search/") and path.endswith(".js") for path in made)
-    _kinds, _series, parts, sharded, _hosts = arguments(made["search/index.js"])
+    _kinds, _series, parts, sharded, _hosts, _blogs = arguments(made["search/index.js"])
     assert sharded is False
     timeline = SAMPLE.timeline
     expected = [[f"{year.year:04d}", len(year.articles)] for year in timeline.years]
@@ -91,7 +91,7 @@ def test_many_articles_have_scripts_of_their_words(monkeypatch: Any) -> None:
     assert arguments(made["search/s-2025-other.js"]) == ["2025", "other", "\nשלום 16\n"]
     assert arguments(made["search/s-undated-l.js"]) == ["undated", "l", "\nlater 16\n"]
     assert arguments(made["search/index.js"])[3] is True
-    assert len(arguments(made["search/2025.js"])[1][0]) == 10
+    assert len(arguments(made["search/2025.js"])[1][0]) == 11
 
 
 def test_places_are_said_by_the_way_from_each_to_the_next(monkeypatch: Any) -> None:
