@@ -103,19 +103,25 @@ def _hide(article: str, reason: str | None, content: Path) -> None:
     _write(desk, hide(desk, article, _reason(reason)))
 
 
-@click.command("show", short_help="Take back that an article is hidden.")
+@click.command("show", short_help="List an article that is hidden, or that filters leave out.")
 @click.argument("article")
+@_reason_option
 @content_option
-def _show(article: str, content: Path) -> None:
-    """Take back that ARTICLE is hidden: its [[hide]] goes out of overrides.toml.
+def _show(article: str, reason: str | None, content: Path) -> None:
+    """List ARTICLE: its [[hide]] goes out of overrides.toml.
+
+    What the filters of its source leave out, or what waits to be approved, gets a [[show]], which
+    needs a --reason.
 
     \b
     octavo show https://example.org/jobs
+    octavo show "Toy Models" --reason "Approved"
     """
-    from generator.commands.decide import show
+    from generator.commands.decide import is_filtered, show
 
     desk = _desk(content)
-    _write(desk, show(desk, article))
+    needed = not desk.is_listed(desk.find(article)) and is_filtered(desk, article)
+    _write(desk, show(desk, article, _reason(reason) if needed else reason or ""))
 
 
 @click.command("same", short_help="Make one article of several.")

@@ -129,8 +129,14 @@ def hide(desk: Desk, reference: str, reason: str) -> TomlEdit:
     return desk.choose(edits, lambda then: not is_in(then, item))
 
 
-def show(desk: Desk, reference: str) -> TomlEdit:
-    """Take back that an article or a mention is hidden."""
+def is_filtered(desk: Desk, reference: str) -> bool:
+    """Whether filters leave an article out, not the owner's `hide`."""
+    item = desk.find(reference)
+    return not any(_names(desk, rule.article, item) for rule in desk.overrides.hide)
+
+
+def show(desk: Desk, reference: str, reason: str) -> TomlEdit:
+    """Take back that an article or a mention is hidden; list what filters leave out, and why."""
     item = desk.find(reference)
     if desk.is_listed(item):
         raise ConfigError(f"“{_label(item)}” is not hidden")
@@ -142,6 +148,8 @@ def show(desk: Desk, reference: str) -> TomlEdit:
             edit = desk.edit()
             edit.remove("hide", number)
             yield edit
+        if reason:
+            yield from add_table(desk, "show", "article", names_of(item), reason)
 
     return desk.choose(edits(), lambda then: is_in(then, item))
 

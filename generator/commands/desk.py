@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from generator.build.pipeline import cache_folder, use_cache
 from generator.commands.find_item import Item, find_item
 from generator.config.load import load_config
 from generator.config.overrides import Overrides, load_overrides
@@ -33,16 +34,24 @@ class Desk:
         self.content = content
         self.config = load_config(content)
         self.path = content / "overrides.toml"
-        self.reading = read_sources(self.config)
-        self._take(load_overrides(self.config))
+        overrides = load_overrides(self.config)
+        self.reading = use_cache(
+            cache_folder(content), content, lambda read: read_sources(self.config, read)
+        )
+        self._take(overrides)
 
     def _take(self, overrides: Overrides) -> None:
         self.overrides = overrides
         self.now = self.reconciled(overrides)
-        #: The same without what `hide` leaves out, to name what is hidden.
+        #: The same with what is hidden and what filters leave out, which has names as well.
         self.whole = self.now
-        if overrides.hide:
-            self.whole = self.reconciled(msgspec.structs.replace(overrides, hide=()))
+        if overrides.hide or self.now.filtered:
+            sources = tuple(source.as_read() for source in self.config.sources)
+            self.whole = reconcile(
+                self.reading,
+                msgspec.structs.replace(overrides, hide=(), show=()),
+                msgspec.structs.replace(self.config, sources=sources),
+            )
 
     def reconciled(self, overrides: Overrides) -> Reconciled:
         """What the same sources give with other overrides."""
@@ -97,7 +106,7 @@ class Desk:
         return item
 
     def is_listed(self, item: Item) -> bool:
-        """Whether it is not hidden."""
+        """Whether it is neither hidden nor left out by a filter."""
         return is_in(self.now, item)
 
     def edit(self) -> TomlEdit:

@@ -171,6 +171,27 @@ def test_what_is_joined_is_parted_by_a_name_of_one_of_its_entries(octavo: Octavo
     assert {one["title"] for one in after.values()} >= {"Buoys", "Buoys that stay"}
 
 
+def test_what_a_filter_leaves_out_is_listed_with_a_reason(octavo: Octavo) -> None:
+    before = built(octavo)
+    site = Path("content/site.toml")
+    site.write_text(
+        site.read_text().replace('reader = "feed"\n', 'reader = "feed"\nshow = "approved"\n')
+    )
+    assert MOORINGS not in built(octavo)
+    ran = octavo("show", "Moorings")
+    assert (ran.status, ran.out, "give a --reason" in ran.err) == (2, "", True)
+    assert overrides() == WRITTEN
+    assert octavo("show", "Moorings", "--reason", "Approved.").status == 0
+    assert overrides() == (
+        f'{WRITTEN}\n[[show]]\narticle = "https://tides.example/moorings/"\nreason = "Approved."\n'
+    )
+    assert built(octavo)[MOORINGS] == before[MOORINGS]
+    assert octavo("hide", "Moorings", "--reason", "No.").status == 0
+    assert MOORINGS not in built(octavo)
+    assert octavo("show", "Moorings").status == 0
+    assert built(octavo)[MOORINGS] == before[MOORINGS]
+
+
 WRONG: dict[str, tuple[tuple[str, ...], int, str]] = {
     "no such article": (("hide", "Lighthouses", "--reason", "x"), 1, "no article or mention is “L"),
     "several articles": (("hide", "t", "--reason", "x"), 1, "“t” is part of several titles"),
