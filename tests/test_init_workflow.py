@@ -161,6 +161,26 @@ def test_a_list_publishes_itself_day_after_day(
     assert "Mine" in (runner.deployed / "index.html").read_text()
 
 
+def test_a_list_of_files_is_published_without_fetching(
+    tmp_path: Path, server: Loopback, octavo: Installed, programs: Path
+) -> None:
+    home = make_remote(tmp_path, server, octavo)
+    site = home / "content/site.toml"
+    lines = [line for line in site.read_text().splitlines() if not line.startswith("url =")]
+    site.write_text("\n".join(lines).replace('reader = "feed"', 'reader = "list"'))
+    (home / "content/captures/feed").mkdir(parents=True)
+    (home / "content/captures/feed/2026-05-01.bib").write_text("@misc{a, title={On A}, year=2026}")
+    git(home, "add", "content")
+    git(home, "commit", "--quiet", "--message", "a bibliography")
+    git(home, "push", "--quiet")
+    runner = Runner(tmp_path / "remote.git", tmp_path, programs)
+    run = runner.run(workflow(home), "schedule")
+    assert run.results == ALL_WELL, run.output
+    assert "nothing is fetched: no source of site.toml has a URL to fetch" in run.output
+    assert "On A" in (runner.deployed / "index.html").read_text()
+    assert subjects(tmp_path)[0] == "a bibliography"
+
+
 def test_a_source_that_fails_is_said_and_stops_nothing(
     tmp_path: Path, server: Loopback, octavo: Installed, programs: Path
 ) -> None:

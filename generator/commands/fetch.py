@@ -39,11 +39,14 @@ def fetch(
     `watch` passes on what has come of each, as it comes, and may count it.
 
     Raises:
-        ConfigError: site.toml cannot be used, or there is nothing to ask.
+        ConfigError: site.toml cannot be used, or a source that is named has no address.
         OutputError: another octavo is writing captures.
     """
     config = load_config(content)
     sources = _sources(config, settings.named)
+    if not sources:  # a list of files, or one that is written by hand
+        settings.say("nothing is fetched: no source of site.toml has a URL to fetch")
+        return ()
     done: dict[str, Fetched] = {}
     with (
         nullcontext() if settings.dry_run else lock_captures(content, settings.say),
@@ -168,8 +171,6 @@ def _sources(config: Config, names: tuple[str, ...]) -> tuple[Source, ...]:
         for source in config.sources
         if source.asked_url and (source.name in names or not names)
     )
-    if not sources:
-        raise ConfigError("no source of site.toml has a URL to fetch")
     return sources
 
 

@@ -459,7 +459,7 @@ REFUSED: dict[str, tuple[tuple[str, ...], type[GeneratorError], str]] = {
     "a file that is nothing known": (
         ("{tmp}/words.txt",),
         ConfigError,
-        r"a feed, an index grouped by date, OPML, or a list \(bookmarks, .*CSL-JSON",
+        r"a feed, an index grouped by date, OPML, or a list \(.*bookmarks, .*CSL-JSON",
     ),
     "a list of which nothing can be read": (
         ("{tmp}/cut.bib",),
