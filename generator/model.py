@@ -615,6 +615,8 @@ class FetchState(Record, kw_only=True):
     wait_reason: Literal["asked", "fresh", "failed"] | None = None
     moved_to: str | None = None
     gone: str | None = None
+    #: The capture that the validators are about; the state may outlive it, or lag behind it.
+    capture: str | None = None
 
     @property
     def failing_for(self) -> timedelta:

@@ -161,6 +161,28 @@ def test_a_list_publishes_itself_day_after_day(
     assert "Mine" in (runner.deployed / "index.html").read_text()
 
 
+def test_what_could_not_be_pushed_is_received_again(
+    tmp_path: Path, server: Loopback, octavo: Installed, programs: Path
+) -> None:
+    home = make_remote(tmp_path, server, octavo)
+    runner = Runner(tmp_path / "remote.git", tmp_path, programs)
+    server.replies["/feed"] = Reply(200, feed("On-A"), (("ETag", '"1"'),))
+    runner.run(workflow(home), "schedule")
+    server.replies["/feed"] = Reply(200, feed("On-A", "On-B"), (("ETag", '"2"'),))
+    hook = tmp_path / "remote.git/hooks/pre-receive"
+    hook.write_text("#!/bin/sh\nexit 1\n")
+    hook.chmod(0o755)
+    quick = yaml.safe_load(
+        yaml.safe_dump(workflow(home), sort_keys=False).replace(
+            "for pause in 0 5 20", "for pause in 0"
+        )
+    )
+    assert runner.run(quick, "schedule").results["keep"] == "failure"
+    hook.unlink()
+    assert runner.run(workflow(home), "schedule").results == ALL_WELL
+    assert subjects(tmp_path) == [*["Keep what the sources say now"] * 2, "begin"]
+
+
 def test_a_list_of_files_is_published_without_fetching(
     tmp_path: Path, server: Loopback, octavo: Installed, programs: Path
 ) -> None:

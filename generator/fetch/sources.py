@@ -131,7 +131,8 @@ class SourceFetcher:
     def _ask(self, source: Source, known: FetchState | None, newest: Received | None) -> Fetched:
         url = source.asked_url or ""
         pages = self.settings.pages if source.reader == "feed" else 0
-        if known and (pages or not newest):  # "not changed" would be of no use
+        # "Not changed" would be of no use without the very capture that it is said of.
+        if known and (pages or not newest or known.capture not in (None, newest.path)):
             known = msgspec.structs.replace(known, etag=None, last_modified=None)
         at_once = bool(self.settings.named or pages)
         result = ask(self.client, url, known, self.settings.now, at_once=at_once)
@@ -163,8 +164,8 @@ class SourceFetcher:
             return self._lost(source, known, result, message)
         before = read_capture(newest, source, self.config) if newest else None
         old = before.entries if isinstance(before, Contents) else None
-        if old is not None and _said(old) == _said(arrived.entries):
-            return _fetched(source, "unchanged", "the same entries as before", result)
+        if newest and old is not None and _said(old) == _said(arrived.entries):
+            return _fetched(source, "unchanged", "the same entries as before", result, newest.path)
         language = self.config.site.language
         difference = _Difference(old or (), arrived.entries, language)
         message = f"{difference.message} → {path}"
@@ -173,7 +174,7 @@ class SourceFetcher:
                 keep_capture(Path(self.config.folder) / path, data)
         except OutputError as error:
             return self._lost(source, known, result, str(error))
-        fetched = _fetched(source, "changed", message, result)
+        fetched = _fetched(source, "changed", message, result, path)
         return msgspec.structs.replace(fetched, gone=difference.gone, new=difference.new)
 
     def _keep(self, source: Source, number: int, data: bytes) -> Contents | Problem:
@@ -223,9 +224,12 @@ class SourceFetcher:
             file.unlink()
 
 
-def _fetched(source: Source, outcome: Outcome, message: str, result: FetchResult) -> Fetched:
+def _fetched(
+    source: Source, outcome: Outcome, message: str, result: FetchResult, capture: str
+) -> Fetched:
     message = f"{message}; {result.note}" if result.note else message
-    return Fetched(source=source.name, outcome=outcome, message=message, state=result.state)
+    state = msgspec.structs.replace(result.state, capture=capture)
+    return Fetched(source=source.name, outcome=outcome, message=message, state=state)
 
 
 def _ending(data: bytes, source: Source) -> str:

@@ -85,6 +85,7 @@ def test_a_first_fetch_keeps_what_arrived_byte_for_byte(tmp_path: Path) -> None:
             "url": f"{server.url}/feed",
             "asked": "2026-05-01T04:43:00Z",
             "success": "2026-05-01T04:43:00Z",
+            "capture": FIRST,
         }
 
 
@@ -401,6 +402,7 @@ def test_a_failure_leaves_the_captures_and_the_others_alone(tmp_path: Path) -> N
             "url": f"{server.url}/feed",
             "asked": "2026-05-02T04:43:00Z",
             "success": "2026-05-01T04:43:00Z",
+            "capture": FIRST,
             "error": f"{server.url}/feed: answers 500 Internal Server Error",
             "error_at": "2026-05-02T04:43:00Z",
             "failures": 1,

@@ -152,3 +152,28 @@ def test_what_could_not_be_written_is_asked_for_again(tmp_path: Path) -> None:
         assert known(content).success is None
         (content / "captures/feed").unlink()
         assert run(content, 1).outcome == "changed"
+
+
+def test_what_was_kept_and_got_lost_is_asked_for_again(tmp_path: Path) -> None:
+    """As where a workflow keeps the state, and could not push the capture."""
+    second = FEED.replace(b"On A", b"On B")
+    with loopback() as server:
+        server.replies["/feed"] = [
+            Reply(200, FEED, (("ETag", '"1"'),)),
+            Reply(200, second, (("ETag", '"2"'),)),
+            Reply(200, second, (("ETag", '"2"'),)),
+            Reply(304),
+        ]
+        content = make_content(tmp_path, server)
+        run(content, 0)
+        assert run(content, 1).outcome == "changed"
+        (content / "captures/feed/2026-05-02T044300Z.xml").unlink()
+        assert run(content, 2).outcome == "changed"
+        sent = [
+            asked.headers.get("if-none-match")
+            for asked in server.asked
+            if asked.path != "/robots.txt"
+        ]
+        assert sent == [None, '"1"', None]
+        assert run(content, 3).outcome == "unchanged"
+        assert server.asked[-1].headers["if-none-match"] == '"2"'
