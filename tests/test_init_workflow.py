@@ -160,6 +160,17 @@ def test_a_list_publishes_itself_day_after_day(
     assert len(server.asked) == asked
     assert "Mine" in (runner.deployed / "index.html").read_text()
 
+    # Another octavo begins anew: nothing that an older one left can stop it.
+    with (home / ".github/workflows/pages.yml").open("a") as file:
+        file.write("# Another one.\n")
+    git(home, "commit", "--quiet", "--all", "--message", "another octavo")
+    git(home, "push", "--quiet")
+    (runner.folder / "run-3/cache/_site/index.html").unlink()
+    (runner.folder / "run-3/cache/_site/.octavo").write_text("of another format")
+    fourth = runner.run(workflow(home), "push")
+    assert fourth.results["deploy"] == "success", fourth.output
+    assert "worked out 1 capture " in fourth.output
+
 
 def test_what_could_not_be_pushed_is_received_again(
     tmp_path: Path, server: Loopback, octavo: Installed, programs: Path

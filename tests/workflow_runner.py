@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Mapping
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -99,7 +100,16 @@ class _Run:
         self, step: Mapping[str, Any], env: Mapping[str, str], home: Path, values: dict[str, str]
     ) -> None:
         def filled(text: str) -> str:
-            return re.sub(r"\$\{\{ ([\w.]+) \}\}", lambda found: values[found[1]], text)
+            expression = r"\$\{\{ ([\w.]+|hashFiles\('([^']+)'\)) \}\}"
+            return re.sub(
+                expression,
+                lambda found: (
+                    sha256((home / "work" / found[2]).read_bytes()).hexdigest()
+                    if found[2]
+                    else values[found[1]]
+                ),
+                text,
+            )
 
         if "uses" not in step:
             own = {name: filled(text) for name, text in {**env, **step.get("env", {})}.items()}
