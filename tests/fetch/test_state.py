@@ -8,8 +8,10 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from click.testing import CliRunner
 
 from generator.build.pipeline import read_library
+from generator.cli import cli
 from generator.commands.fetch import fetch
 from generator.fetch.sources import Settings
 from generator.fetch.state import FetchStates, load_states, save_states, split_conflict
@@ -212,6 +214,8 @@ def test_a_merge_that_stopped_in_the_state_stops_nothing_else(tmp_path: Path) ->
             "third": "2026-05-01",
         }
         assert STATE in [problem.where for problem in read_library(clone).problems]
+        told = CliRunner().invoke(cli, ["status", "--content", str(clone)])
+        assert (told.exit_code, f"not known\n  {STATE}: {message}" in told.stdout) == (0, True)
         assert run(clone, 4) == [
             f"warning: {STATE}: {message}",
             *("feed: unchanged", "other: unchanged", "third: unchanged"),
