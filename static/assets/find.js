@@ -10,6 +10,7 @@
   const field = document.getElementById("q");
   const SHOWN = 20; // what is laid out with every key
   const MORE = 50;
+  const REST = 300; // milliseconds without a key
   const LONGEST = 300; // letters of a sentence that is shown
 
   // Each filter: the values of an article that can be asked for.
@@ -72,7 +73,7 @@
   // The filters stand open once they are asked for.
   octavo.filter = function () {
     openFilters(filters.hidden);
-    if (!filters.hidden) ready().then(() => { answer(); controls.kind.focus(); });
+    if (!filters.hidden) ready().then(() => { offer(candidatesOf()); controls.kind.focus(); });
   };
   function openFilters(open) {
     filters.hidden = !open;
@@ -128,8 +129,11 @@
     due = requestAnimationFrame(answer);
   }
 
+  const candidatesOf = () => (terms.length ? octavo.find(terms) : octavo.articles());
+  let offering = 0;
+  let typed = -Infinity; // when the last key was
   function answer() {
-    const candidates = terms.length ? octavo.find(terms) : octavo.articles();
+    const candidates = candidatesOf();
     const isFiltered = NAMES.some((name) => asked[name]);
     const found = isFiltered ? candidates.filter((article) => !failing(article).length) : candidates;
     const inPlace = isWhole() && !terms.length;
@@ -141,7 +145,11 @@
     opener.hidden = !standing && !isAsked();
     if (isFiltered) openFilters(true);
     else if (opener.hidden) openFilters(false);
-    if (!filters.hidden) offer(candidates);
+    // Thousands of names take long: not between two keys.
+    const rest = typed + REST - performance.now();
+    clearTimeout(offering);
+    if (!filters.hidden && rest > 0) offering = setTimeout(() => offer(candidatesOf()), rest);
+    else if (!filters.hidden) offer(candidates);
     show(showing ? found.slice(0, limit) : []);
     more.hidden = !showing || found.length <= limit;
     clear.hidden = !isAsked();
@@ -330,7 +338,12 @@
     (firstResult() || hint.querySelector("button"))?.click();
   };
   filters.addEventListener("submit", (event) => event.preventDefault());
-  field.addEventListener("input", () => { limit = SHOWN; asked.q = field.value; ask(); });
+  field.addEventListener("input", () => {
+    typed = performance.now();
+    limit = SHOWN;
+    asked.q = field.value;
+    ask();
+  });
   filters.addEventListener("change", () => {
     limit = SHOWN;
     for (const name of NAMES) asked[name] = SWITCHES.includes(name) ? (controls[name].checked ? "1" : "") : controls[name].value;

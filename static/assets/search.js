@@ -17,7 +17,7 @@
   const shards = new Map(); // part and letter → lines, each a word and the places of articles
   const copies = new Map(); // article id → the text of its cached copy, block by block
   const weighed = new Map(); // term → what each listed article weighs
-  const vocabularies = new Map(); // letter → word → how often it is used
+  const vocabularies = new Map(); // letter → word → how often it is used, more or less
 
   octavo.begin = function (kinds, series, counts, hasShards, allHosts, blogs) {
     total = 0; // loading may have failed half-way, and begin again
@@ -38,6 +38,8 @@
         words: sharded ? [fold(title), fold(authors.join(" ")), "", fold(excerpt || ""), ""] : words,
         preview: (flags & 1) > 0, conflict: (flags & 2) > 0 })));
     forget();
+    uses.clear();
+    counted = 0;
   };
   octavo.shard = function (part, letter, lines) {
     shards.set(part + letter, lines);
@@ -61,6 +63,7 @@
         await octavo.load("search/" + name + ".js");
         for (const one of waiting) one();
       }));
+      window.requestIdleCallback?.(count);
     })();
     opening.catch(() => { opening = null; });
     return opening;
@@ -223,6 +226,7 @@
     };
     const words = vocabulary(letterOf(term));
     for (const [word, uses] of words) {
+      if (word.length < 3) continue;
       const [whole, part] = steps(term, word, false, limits[0]);
       take(0, word, whole, uses);
       take(1, word, part, uses);
@@ -232,22 +236,33 @@
     }
     return best.map(({ word }) => word).find(Boolean);
   }
-  // The words with that first letter, or where all are at hand all words, with how often they are
-  // used. Of many articles also the words of titles, whatever their letter.
-  function vocabulary(letter) {
-    const kept = sharded ? letter : "all";
-    if (!vocabularies.has(kept)) {
-      const uses = new Map();
-      const add = (word, n) => uses.set(word, (uses.get(word) || 0) + n);
-      for (const { name } of parts) {
-        for (const line of (shards.get(name + letter) || "").split("\n")) add(line.slice(0, line.indexOf(" ")), line.length);
+  // Words with how often they are used: all, or of many articles those of the titles. They are
+  // counted while nobody types, for with thousands of articles that takes too long for a key.
+  const uses = new Map();
+  let counted = 0; // so many articles
+  function count(deadline) {
+    const all = octavo.articles();
+    while (counted < all.length && !(deadline?.timeRemaining() < 2)) {
+      const { words } = all[counted];
+      for (const word of sharded ? words[0].match(isPlain(words[0]) ? /[a-z0-9]+/g : WORD) || [] : words.join("").split(" ")) {
+        uses.set(word, (uses.get(word) || 0) + 1);
       }
-      for (const { words } of octavo.articles()) {
-        for (const word of sharded ? words[0].match(isPlain(words[0]) ? /[a-z0-9]+/g : WORD) || [] : words.join("").split(" ")) add(word, 1);
-      }
-      vocabularies.set(kept, [...uses]);
+      counted += 1;
     }
-    return vocabularies.get(kept);
+    if (counted < all.length) window.requestIdleCallback?.(count);
+  }
+  // Of many articles also all words with the letter.
+  function vocabulary(letter) {
+    count();
+    if (!sharded) return uses;
+    if (!vocabularies.has(letter)) {
+      const all = new Map(uses);
+      for (const { name } of parts) {
+        for (const line of (shards.get(name + letter) || "").split("\n")) all.set(line.slice(0, line.indexOf(" ")), line.length);
+      }
+      vocabularies.set(letter, all);
+    }
+    return vocabularies.get(letter);
   }
   // Letters to change, add, take away or swap with their neighbour: from the term to the word, and
   // to the nearest beginning of it, or `anywhere` to the nearest part. Damerau 1964. No more than
