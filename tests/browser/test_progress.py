@@ -33,9 +33,7 @@ def test_every_number_of_articles_says_how_many_are_read(
     papers = page.locator("#y2026 .entry .kind", has_text="Paper").count()
     expect(page.locator(".legend [data-kind=Paper] .read")).to_have_text(f"{papers} of 12 read")
     page.goto(home + "kind/paper/index.html")
-    expect(page.locator(".head .count")).to_have_text(
-        f"12 articles, 2021 to 2026 {papers} of 12 read"
-    )
+    expect(page.locator(".head .count .read")).to_have_text(f"{papers} of 12 read")
     read(page, ids_of(page)[0])
     papers -= 1
     assert page.locator(".head .count .read").count() == bool(papers)
@@ -80,12 +78,12 @@ def test_on_an_article_the_key_leads_to_the_next_unread_article(
     page = context.new_page()
     page.goto(home + "index.html")
     ids = ids_of(page)
-    titles = page.locator(".entry h4 a").all_inner_texts()
+    third = str(page.locator(".entry h4 a").nth(2).get_attribute("href"))
     read(page, ids[1])
     page.locator(".entry h4 a").first.click()
     wait_until(page, "document.querySelector('.work') && window.octavo?.keys")
     page.keyboard.press("n")
-    expect(page.locator("h1")).to_have_text(titles[2])
+    page.wait_for_url(lambda url: f"/{third}" in url)
     wait_until(page, "document.querySelector('.work') && window.octavo?.keys")
     for one in ids:
         if page.evaluate("id => octavo.mark(id)", one) != "read":
