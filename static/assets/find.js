@@ -300,7 +300,10 @@
   }
   // What only the cached copy holds: its sentence takes the summary's place, in the rows in sight.
   const inSight = new IntersectionObserver((seen) => {
-    for (const { isIntersecting, target } of seen) if (isIntersecting) quote(rows.get(target.dataset.id));
+    for (const { isIntersecting, target } of seen) {
+      // Without a network there may be no text: then the summary stays.
+      if (isIntersecting) quote(rows.get(target.dataset.id)).catch(() => {});
+    }
   }, { rootMargin: "100px" });
   async function quote(own) {
     const { article, sum, inCopy } = own;

@@ -24,11 +24,9 @@
   };
   // What begins a word counts more than what is inside one, and two terms more than one.
   function weigh(sentence, terms) {
+    const words = " " + sentence.replace(/[^\p{L}\p{N}.]+/gu, " ");
     let sum = 0;
-    for (const term of terms) {
-      const at = sentence.search(new RegExp("(?<![\\p{L}\\p{N}])" + term.replaceAll(".", "\\."), "u"));
-      sum += at >= 0 ? 3 : sentence.includes(term) ? 2 : 0;
-    }
+    for (const term of terms) sum += words.includes(" " + term) ? 3 : words.includes(term) ? 2 : 0;
     return sum;
   }
 
