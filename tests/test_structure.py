@@ -27,7 +27,7 @@ LAYERS = (
     {"fetch"},
     {"build"},
     {"commands", "api"},
-    {"cli_edit"},
+    {"cli_edit", "cli_look"},
     {"cli"},
     {"__main__"},
 )
