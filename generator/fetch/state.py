@@ -121,7 +121,9 @@ def _entries(data: bytes, tables: Collection[str]) -> Iterator[tuple[str, str, F
 
 
 def _problem(name: str, message: str) -> Problem:
-    hint = "what is lost is as if it had never been asked for; restore it from an earlier version"
+    hint = "what is lost is as if it had never been asked for"
+    if name != STATE:  # that one is not committed
+        hint += "; restore it from an earlier version"
     return Problem(where=name, message=f"{message}; {hint}", severity="warning")
 
 

@@ -514,7 +514,7 @@ DAMAGE = {
         )
     },
 }
-HINT = "what is lost is as if it had never been asked for; restore it from an earlier version"
+HINT = "what is lost is as if it had never been asked for"
 
 
 @pytest.mark.parametrize(("data", "message"), DAMAGE.values(), ids=DAMAGE)
