@@ -46,7 +46,7 @@ class Cited(Record, kw_only=True):
     @property
     def pages(self) -> tuple[str, str]:
         """The first and the last page; "" for what is not known."""
-        first, *last = re.split(r"\s*[-\u2013]+\s*", self.publication.pages or "", maxsplit=1)
+        first, *last = re.split(r" ?[-\u2013]+ ?", self.publication.pages or "", maxsplit=1)
         return first, last[0] if last else ""
 
 

@@ -228,7 +228,7 @@ def _publication(entry: _Entry, fields: Mapping[str, str], doi: str | None) -> P
         container=first("journaltitle", "journal", "booktitle"),
         volume=first("volume"),
         issue=first("number", "issue"),
-        pages=re.sub(r"\s*[-\u2013]+\s*", "-", pages) if pages else None,
+        pages=re.sub(r" ?[-\u2013]+ ?", "-", pages) if pages else None,
         publisher=first("publisher", "school", "institution"),
         key=citation_key_in(entry.key),
         doi=doi,
