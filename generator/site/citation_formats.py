@@ -190,7 +190,7 @@ def csl_item(cited: Cited) -> dict[str, object]:
         "ISSN": published.issn,
         "URL": article.url,
         "abstract": article.summary,
-        "keyword": ", ".join(article.tags),
+        "keyword": ("; " if any("," in tag for tag in article.tags) else ", ").join(article.tags),
     }
     return {name: value for name, value in item.items() if value}
 

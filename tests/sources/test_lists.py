@@ -440,3 +440,33 @@ def test_a_number_of_seconds_is_a_time_or_none(seconds: str, moment: str | None)
 def test_a_part_of_a_date_in_csl_that_is_no_number_is_none(year: str) -> None:
     record = {"id": "a", "type": "article", "title": "A", "issued": {"date-parts": [[year, 3]]}}
     assert [item.date for item in read_csl([record]).items] == [None]
+
+
+# the keywords of an item → its tags
+KEYWORDS = {
+    "a, b": ("a", "b"),
+    "a; b, c": ("a", "b, c"),
+    "a|b": ("a", "b"),
+    "a": ("a",),
+    "": (),
+}
+
+
+@pytest.mark.parametrize(("keyword", "tags"), KEYWORDS.items())
+def test_keywords_in_csl_are_parted_by_semicolons_else_by_commas(
+    keyword: str, tags: tuple[str, ...]
+) -> None:
+    record = {"id": "a", "type": "article", "title": "A", "keyword": keyword}
+    assert [item.tags for item in read_csl([record]).items] == [tags]
+
+
+def test_a_tag_with_a_comma_is_one_tag_in_every_export(tmp_path: Path) -> None:
+    bibtex = "@misc{a, title = {A}, keywords = {x, {Paris, France}}}"
+    content = written(
+        tmp_path,
+        {"site.toml": SITE + source("list", "list"), "captures/list/2026-01-01.bib": bibtex},
+    )
+    catalogue = make_catalogue(read_library(content))
+    for export in (all_bibtex, all_ris, all_csl):
+        [entry] = read_back(b"".join(export(catalogue)))
+        assert entry.tags == ("x", "Paris, France")

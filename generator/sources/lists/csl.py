@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -26,6 +27,8 @@ _KNOWN = frozenset(
     "id type title author editor issued abstract URL DOI keyword annote citation-key PMID ISBN "
     "ISSN container-title volume issue number page publisher".split()
 )
+# Where keywords are parted by semicolons, one may hold a comma.
+_SEMICOLON, _COMMA = re.compile("[;|]"), re.compile("[,|]")
 
 
 def is_csl(value: Any) -> bool:
@@ -49,6 +52,7 @@ def read_csl(value: Sequence[Mapping[str, Any]]) -> ListContents:
 def _item(stated: Mapping[str, Any], number: int) -> ListItem:
     key = _text(stated.get("citation-key")) or _text(stated.get("id"))
     doi = doi_in(_text(stated.get("DOI")))
+    keywords = _text(stated.get("keyword")) or ""
     date, raw = _date(stated.get("issued"))
     authors, name_parts = _people(stated.get("author"))
     if not authors:
@@ -64,7 +68,7 @@ def _item(stated: Mapping[str, Any], number: int) -> ListItem:
         publication=_publication(stated, key, doi),
         date=date,
         summary=text_of_html(_text(stated.get("abstract")) or ""),
-        tags=split_tags(_text(stated.get("keyword"))),
+        tags=split_tags(keywords, _SEMICOLON if ";" in keywords else _COMMA),
         remark=_text(stated.get("annote")),
         raw={"date": raw or "", "url": _text(stated.get("URL")) or ""},
     )
