@@ -19,8 +19,8 @@ ROOT = Path(__file__).parents[1]
 
 
 def test_a_content_folder_is_loaded_as_typed_records_with_the_texts_of_copies() -> None:
-    library = octavo.load(str(ROOT / "content"))
-    assert library.articles == read_library(ROOT / "content").timeline.articles
+    library = octavo.load(str(ROOT / "tests/data/content"))
+    assert library.articles == read_library(ROOT / "tests/data/content").timeline.articles
     assert len(library.articles) == 50
     assert {type(article) for article in library.articles} == {octavo.Article}
     stated = get_type_hints(vars(octavo.Library)["articles"].fget)
@@ -31,7 +31,9 @@ def test_a_content_folder_is_loaded_as_typed_records_with_the_texts_of_copies() 
 
 
 def test_a_site_is_built_with_the_address_that_is_given(tmp_path: Path) -> None:
-    built = octavo.build(ROOT / "content", tmp_path / "site", base_url="https://me.example/list/")
+    built = octavo.build(
+        ROOT / "tests/data/content", tmp_path / "site", base_url="https://me.example/list/"
+    )
     assert isinstance(built, octavo.BuildResult)
     assert built.library.config.site.base_url == "https://me.example/list/"
     assert (tmp_path / "site/sitemap.xml").is_file()
@@ -42,7 +44,7 @@ def test_what_goes_wrong_is_one_kind_of_error_with_a_message_for_people(tmp_path
         octavo.load(tmp_path)
     (tmp_path / "other").write_text("mine")
     with pytest.raises(octavo.GeneratorError, match="force"):
-        octavo.build(ROOT / "content", tmp_path)
+        octavo.build(ROOT / "tests/data/content", tmp_path)
 
 
 def test_every_public_name_is_there_and_documented() -> None:
@@ -63,7 +65,9 @@ def test_the_wheel_has_the_package_under_its_public_name_alone() -> None:
 
 def test_it_works_where_it_lies_in_a_wheel(tmp_path: Path) -> None:
     (tmp_path / "octavo").symlink_to(ROOT / "generator/api", target_is_directory=True)
-    program = "import octavo; print(len(octavo.load('content').articles), octavo.__name__)"
+    program = (
+        "import octavo; print(len(octavo.load('tests/data/content').articles), octavo.__name__)"
+    )
     path = f"import sys; sys.path[:0] = [{str(ROOT)!r}, {str(tmp_path)!r}]; "
     command = [sys.executable, "-c", path + program]
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)

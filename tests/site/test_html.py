@@ -64,7 +64,7 @@ def test_the_sample_is_valid(site_with_address: dict[str, str], tmp_path: Path) 
 
 
 def test_the_real_list_is_valid(tmp_path: Path) -> None:
-    build(ROOT / "content", tmp_path / "site")
+    build(ROOT / "tests/data/content", tmp_path / "site")
     assert faults(tmp_path / "site") == []
 
 

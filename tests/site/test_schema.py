@@ -75,7 +75,7 @@ def test_a_library_keeps_to_the_schema(
 
 
 def test_the_default_list_keeps_to_the_schema_that_lies_beside_it(tmp_path: Path) -> None:
-    build(ROOT / "content", tmp_path / "site")
+    build(ROOT / "tests/data/content", tmp_path / "site")
     assert mistakes((tmp_path / "site/articles.json").read_text("utf-8")) == []
     assert json.loads((tmp_path / "site/articles.schema.json").read_text("utf-8")) == SCHEMA
 

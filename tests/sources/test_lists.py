@@ -288,7 +288,7 @@ def test_what_was_imported_is_exported_with_its_type_its_journal_and_its_key(
 def test_the_feeds_of_a_list_are_read_to_every_field(
     name: str, base_url: str, tmp_path: Path
 ) -> None:
-    built = build(ROOT / "content", tmp_path / "site", base_url=base_url)
+    built = build(ROOT / "tests/data/content", tmp_path / "site", base_url=base_url)
     read = read_back((tmp_path / "site" / name).read_bytes())
     assert len(read) == 50
     expected = [said(article, *ALL) for article in built.library.timeline.articles]
@@ -333,7 +333,7 @@ def test_a_list_md_of_any_length_is_read_back() -> None:
 
 
 def test_list_md_is_read_to_all_that_stands_in_it(tmp_path: Path) -> None:
-    built = build(ROOT / "content", tmp_path / "site")
+    built = build(ROOT / "tests/data/content", tmp_path / "site")
     read = read_back((tmp_path / "site/list.md").read_bytes())
     # A heading names a year or a month: days, and where a range begins, are not there.
     expected = [
@@ -353,7 +353,7 @@ def test_list_md_is_read_to_all_that_stands_in_it(tmp_path: Path) -> None:
 def test_bookmarks_of_a_list_are_read_without_folders_as_tags_or_summaries_as_notes(
     url: str | None, tmp_path: Path
 ) -> None:
-    built = build(ROOT / "content", tmp_path / "site")
+    built = build(ROOT / "tests/data/content", tmp_path / "site")
     read = read_back((tmp_path / "site/bookmarks.html").read_bytes(), url)
     fields = ("title", "url", "summary", "tags", "added")
     expected = [
@@ -372,7 +372,9 @@ def test_bookmarks_of_a_list_are_read_without_folders_as_tags_or_summaries_as_no
 def test_a_list_that_follows_the_feed_of_another_makes_up_no_author_and_no_date(
     tmp_path: Path,
 ) -> None:
-    built = build(ROOT / "content", tmp_path / "site", base_url="https://me.example/list/")
+    built = build(
+        ROOT / "tests/data/content", tmp_path / "site", base_url="https://me.example/list/"
+    )
     fields = ("title", "url", "authors", "tags", "date")
     expected = {article.url: article for article in built.library.timeline.articles}
     for name in ("feed.xml", "feed.json"):
