@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 from posixpath import dirname, normpath
 from typing import Any
 
@@ -14,9 +15,11 @@ import pytest
 from bs4 import BeautifulSoup
 from lxml import etree
 
+from generator.build.pipeline import build
 from generator.model import Article, Attachment, Change, PartialDate
 from generator.site import Library
 from tests.site.sample_library import ARTICLES, SAMPLE, make_article, make_library
+from tests.test_inputs import SITE, source, written
 
 Site = dict[str, str]
 NAMES = {
@@ -167,6 +170,19 @@ def test_what_was_added_has_a_feed_in_the_order_in_which_it_was(
     published = set(texts(atom(site), "a:entry/a:id"))
     assert published.isdisjoint(texts(feed, "a:entry/a:id"))
     assert 'href="added.xml"' in site["index.html"]
+
+
+def test_a_note_is_told_as_added_where_its_front_matter_says_when(tmp_path: Path) -> None:
+    files = {
+        "site.toml": SITE + source("notes", "note"),
+        "notes/by-command.md": "---\ntitle: By command\nadded: 2026-05-03\n---\nWords.\n",
+        "notes/by-hand.md": "---\ntitle: By hand\ndate: 2026-05-04\n---\nWords.\n",
+    }
+    build(written(tmp_path / "content", files), tmp_path / "site")
+    added = etree.fromstring((tmp_path / "site/added.xml").read_bytes())
+    assert texts(added, "a:entry/a:title") == ["By command"]
+    published = etree.fromstring((tmp_path / "site/feed.xml").read_bytes())
+    assert texts(published, "a:entry/a:title") == ["By hand"]
 
 
 def test_without_any_day_of_adding_there_is_no_such_feed(site: Site) -> None:
