@@ -53,7 +53,7 @@ _LIKE_HTML = re.compile(r"</\w+>|&#?\w+;")
 _UNDECODED = frozenset(("id", "author", "feedburner_origlink", "excerpt_encoded"))
 # Elements that only some feeds have, as feedparser calls them, and what conventions make of them.
 _MORE = (
-    *("octavo_date", "octavo_added"),
+    *("octavo_date", "octavo_added", "octavo_untitled"),
     *("dc__itle", "dc__escription", "dc_source", "dc_identifier", "comments"),
     *("prism_doi", "prism_publicationname", "prism_publicationdate", "prism_coverdate"),
     *("prism_coverdisplaydate", "arxiv_announce_type", "arxiv_doi"),

@@ -59,11 +59,11 @@ def read_octavo_feed(text: str) -> ListContents:
 def _item(entry: Any, where: str, *, is_here: bool) -> ListItem:
     links = _links(entry, "via") or ([] if is_here else _links(entry, "alternate"))
     url = absolute_url(links[0]) if links else None
-    title = _text(entry, f"{_ATOM}title")
+    is_untitled = entry.find(f"{_OCTAVO}untitled") is not None
     return ListItem(
         where=where,
         key=_text(entry, f"{_ATOM}id"),
-        title=title if absolute_url(title) != url or url is None else None,
+        title=None if is_untitled else _text(entry, f"{_ATOM}title"),
         url=url,
         authors=unique_texts(name.text for name in entry.iterfind(f"{_ATOM}author/{_ATOM}name")),
         date=_text(entry, f"{_OCTAVO}date"),

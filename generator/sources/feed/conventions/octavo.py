@@ -21,6 +21,8 @@ def read_octavo(item: Item) -> Item:
     )
     return msgspec.structs.replace(
         item,
+        # Atom wants a title in each: of a post without one it is how the text begins.
+        title=None if "octavo_untitled" in item.elements else item.title,
         url=original or item.url,
         external_url=None,
         # Each is one author, whatever its name looks like.
