@@ -72,7 +72,7 @@ class Built:
     def read(self, path: str) -> str:
         return (self.output / path).read_text("utf-8")
 
-    def said(self, path: str = "sources/index.html") -> str:
+    def said(self, path: str = "evidence/index.html") -> str:
         """The text of a page."""
         main = BeautifulSoup(self.read(path), "lxml").main
         return " ".join(main.get_text(" ").split()) if main else ""
