@@ -9,6 +9,7 @@ from typing import Any
 from playwright.sync_api import BrowserContext, Page, expect
 
 from generator.build.pipeline import build
+from tests.making_feeds import DATES, content, item, rss
 
 TIDES = Path(__file__).parents[1] / "site/content"
 
@@ -138,3 +139,27 @@ def test_an_address_with_nonsense_finds_nothing_and_breaks_nothing(
     page.goto(address + "?kind=__proto__&author=%3Cb%3E&year=toString&foo=bar")
     expect(page.locator(".found")).to_have_text("No article holds all of this.")
     assert rows(page) == []
+
+
+def test_a_list_of_several_blogs_is_filtered_by_them(
+    context: BrowserContext, tmp_path: Path
+) -> None:
+    feeds: dict[str, str | bytes] = {
+        "ann/2024-06-01.xml": rss(item("On attention", "https://ann.example/1", date=DATES[0])),
+        "bo/2024-06-01.xml": rss(item("On bread", "https://bo.example/1", date=DATES[1])),
+    }
+    build(content(tmp_path / "content", feeds), tmp_path / "site")
+    page = context.new_page()
+    open_filters(page, (tmp_path / "site/index.html").as_uri())
+    options = page.locator("[name=source] option")
+    expect(options).to_have_text(["any", "Source ann (1)", "Source bo (1)"])
+    page.select_option("[name=source]", "bo")
+    expect(page.locator(".found")).to_have_text("1 of 2")
+    page.locator("#q").fill("bread")
+    expect(page.locator("#find .entry .blog")).to_have_text("Source bo")
+
+
+def test_a_list_of_one_blog_is_not_filtered_by_it(context: BrowserContext, home: str) -> None:
+    page = context.new_page()
+    open_filters(page, home + "index.html")
+    expect(page.locator("[name=source]")).to_be_hidden()
