@@ -147,15 +147,20 @@ class Desk:
 
 
 def names_of(item: Item) -> Iterator[str]:
-    """What may name an article or mention in overrides.toml, the most legible first."""
-    is_stated = not isinstance(item, Article) or item.evidence["url"].rule != "override"
-    if item.url and is_stated:
+    """What may name an article or mention in overrides.toml and in notes, the best name first.
+
+    What the owner set is no name: entries are found by what sources state.
+    """
+    overridden = set()
+    if isinstance(item, Article):
+        overridden = {name for name, known in item.evidence.items() if known.rule == "override"}
+    if item.url and "url" not in overridden:
         yield item.url
     if isinstance(item, Article):
         yield item.slug
-    elif item.title:
-        yield item.title
     yield item.id
+    if item.title and "title" not in overridden:
+        yield item.title
 
 
 def is_in(found: Reconciled, item: Item) -> bool:

@@ -60,6 +60,20 @@ def test_a_note_is_written_where_the_list_reads_its_notes(octavo: Octavo) -> Non
     assert Path("content/words/2024-buoys.md").read_text() == f"{HEAD}Words.\n"
 
 
+@pytest.mark.usefixtures("content")
+def test_an_article_that_shares_its_address_is_named_by_its_title(octavo: Octavo) -> None:
+    items = "".join(
+        f"<item><title>Show {n}</title><link>https://pod.example/show</link></item>" for n in "12"
+    )
+    feed = f'<rss version="2.0"><channel><title>Shows</title>{items}</channel></rss>'
+    Path("shows.xml").write_text(feed)
+    assert octavo("add", "shows.xml").status == 0
+    assert octavo("note", "Show 1", "Words.").status == 0
+    assert octavo("note", "Show 2", "Other words.").status == 0
+    assert [note["text"] for note in notes_on(octavo, "Show 1")] == ["Words."]
+    assert [note["text"] for note in notes_on(octavo, "Show 2")] == ["Other words."]
+
+
 WRONG = {
     "no such article": (("Lighthouses", "x"), 1, "no article or mention is “Lighthouses”"),
     "no text": (("buoys",), 2, "give the text, or - to read it"),
