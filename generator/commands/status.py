@@ -146,7 +146,7 @@ def _lines(
     if state.gone:
         yield f"  gone          since {state.gone}: not asked again"
     if state.moved_to:
-        yield f"  moved         write {state.moved_to} in site.toml"
+        yield f"  moved         write {state.moved_to} in site.toml, or run octavo accept"
     if is_waiting(state, now, LONGEST_WAIT):
         yield f"  next attempt  not before {state.wait_until}"
 

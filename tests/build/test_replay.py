@@ -208,7 +208,7 @@ index: The index
   address       https://thread.example/
   last success  2026-01-04T22:00:00Z, 2 hours ago
   last error    2026-01-03T00:00:00Z, 2 days ago: no answer (over)
-  moved         write https://new.example/ in site.toml
+  moved         write https://new.example/ in site.toml, or run octavo accept
 
 feed: A feed
   entries       2
