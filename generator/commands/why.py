@@ -43,7 +43,12 @@ def why_record(library: Library, reference: str) -> dict[str, object]:
     Raises:
         ConfigError: it names nothing, or several.
     """
-    item = _find(library, reference)
+    try:
+        item = _find(library, reference)
+    except ConfigError:
+        if left_out := _filtered(library, reference):
+            return {"filtered": msgspec.to_builtins(left_out)}
+        raise
     if isinstance(item, Mention):
         return {"mention": msgspec.to_builtins(item)}
     statements = [

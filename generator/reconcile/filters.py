@@ -159,7 +159,7 @@ class _Filters:
         if self._since and date and last_day(date) < self._since:
             yield "since", f"it is of {date.edtf}, before {source.since}"
         if source.show == "approved":
-            yield "show", "nothing approves it; [[show]] in overrides.toml would"
+            yield "show", "nobody has approved it, as octavo show does"
 
     def _holds(self, key: str, pattern: Pattern, entry: Entry) -> bool:
         try:

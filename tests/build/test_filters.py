@@ -11,7 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from generator.build.pipeline import build, read_library
-from generator.commands.why import why
+from generator.commands.why import why, why_record
 from generator.errors import ConfigError
 from generator.site import Library
 from tests.making_feeds import content, item, rss
@@ -145,7 +145,7 @@ WHY = {
     "its day": ("On bread", 'since = "2025"', "since: it is of 2024-02-03, before 2025"),
     "others": ("On bread", "newest = 2", "newest: it is not among the newest 2"),
     "nobody": ("On bread", 'show = "approved"',
-        "show: nothing approves it; [[show]] in overrides.toml would"),
+        "show: nobody has approved it, as octavo show does"),
 }  # fmt: skip
 
 
@@ -159,6 +159,23 @@ def test_why_says_which_filter_leaves_an_entry_out(
         "  left out of blog: captures/blog/2026-01-01.xml, item 2\n"
         f"    {reason}"
     )
+
+
+def test_why_tells_programs_of_filters_too(tmp_path: Path) -> None:
+    library = Built(tmp_path, "newest = 2").library
+    assert why_record(library, "On bread") == {
+        "filtered": [
+            {
+                "id": library.filtered[1].id,
+                "source": "blog",
+                "where": "captures/blog/2026-01-01.xml, item 2",
+                "url": url("On bread"),
+                "title": "On bread",
+                "key": "newest",
+                "reason": "it is not among the newest 2",
+            }
+        ]
+    }
 
 
 def test_why_of_an_article_names_the_source_that_leaves_it_out(tmp_path: Path) -> None:
