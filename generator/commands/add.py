@@ -5,6 +5,7 @@ What is to be one more source is written into site.toml as the last one, and fet
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -119,6 +120,11 @@ class _Growing:
         except GeneratorError:  # nothing is listed yet
             entries = ()
         self.known = KnownEntries(entries, self.config.site.language)
+        #: What each source lists now, by its name.
+        self.listed: dict[str, list[Entry]] = defaultdict(list)
+        for entry in entries:
+            if entry.missing_since is None:
+                self.listed[entry.source].append(entry)
 
     def add(self, client: Client, what: str, standard_input: bytes) -> None:
         """Put one thing on the list, and say what came of it."""
@@ -235,14 +241,25 @@ class _Growing:
         candidate = probe_file(path) if path else probe_data(data, name)
         if path is None:
             candidate = msgspec.structs.replace(candidate, file=STANDARD_INPUT)
-        of_file = (candidate.reader, candidate.own_url, title_of(candidate))
         for source in self.config.sources:
-            title = source.title.rpartition(" (")[0]
-            is_alike = (source.reader, source.asked_url, title) == of_file
-            if is_alike and (path or self._newest(source) == data):
+            if self._newest(source) == data or (path and self._is_of(candidate, source)):
                 self._keep(candidate, source)
                 return
         self._add_sources([candidate], ())
+
+    def _is_of(self, candidate: DetectedSource, source: Source) -> bool:
+        """Whether a file is what a source's files were, exported again.
+
+        It is called alike, and has at least half of what that listed: many a file of bookmarks is
+        called "Bookmarks".
+        """
+        called = (source.reader, source.asked_url, source.title.rpartition(" (")[0])
+        if called != (candidate.reader, candidate.own_url, title_of(candidate)):
+            return False
+        before = self.listed[source.name]
+        known = KnownEntries(before, self.config.site.language)
+        shared = sum(known.called(entry) is not None for entry in candidate.entries)
+        return 2 * shared >= min(len(before), len(candidate.entries))
 
     def _has(self, feed: ListedFeed) -> bool:
         """Whether a feed is a source already; it counts as known then."""
@@ -305,6 +322,7 @@ class _Growing:
         entries = pluralize(len(candidate.entries), "entry", "entries")
         self.settings.say(f"kept       {source.name}: {entries} → {path}")
         self._count(candidate.entries)
+        self.listed[source.name] = list(candidate.entries)
 
     def _count(self, entries: Sequence[Entry]) -> None:
         known = [entry for entry in entries if self.known.called(entry) is not None]

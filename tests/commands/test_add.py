@@ -308,6 +308,18 @@ def test_a_bibliography_becomes_a_source_and_its_next_export_one_more_capture() 
     assert len(sources()) == 2
 
 
+def test_another_file_of_the_same_name_is_another_source() -> None:
+    for folder, numbers in (("mine", "123"), ("yours", "456"), ("mine/later", "1237")):
+        Path(folder).mkdir()
+        lines = "".join(f"https://{number}.example/\n" for number in numbers)
+        Path(folder, "links.txt").write_text(lines)
+    assert added("mine/links.txt", "yours/links.txt").counts == Counts(new=6)
+    assert [one["name"] for one in sources()] == ["feed", "links-txt", "links-txt-2"]
+    assert added("mine/later/links.txt", day=2).counts == Counts(new=1, known=3)
+    captures = [path.parent.name for path in sorted(Path("content/captures/").glob("links*/*"))]
+    assert captures == ["links-txt", "links-txt", "links-txt-2"]
+
+
 def test_a_saved_feed_becomes_a_source_that_is_not_fetched() -> None:
     Path("feed.xml").write_bytes(rss("b", thread="B"))
     assert added("feed.xml").counts == Counts(new=1)
