@@ -12,6 +12,7 @@ from typing import NamedTuple
 from generator.commands.decide import join, part, set_fields
 from generator.commands.desk import Desk
 from generator.commands.proposals import Proposal, proposals
+from generator.config.overrides import SETTABLE
 from generator.config.toml_edit import TomlEdit, Value
 from generator.errors import ConfigError, one_line
 from generator.model import Article, Conflict
@@ -147,7 +148,8 @@ def _conflicts(article: Article) -> Iterator[Question]:
     """A question for each field on which the sources of an article differ."""
     fields: dict[str, list[Conflict]] = defaultdict(list)
     for conflict in article.conflicts:
-        fields[conflict.field].append(conflict)
+        if conflict.field in SETTABLE:
+            fields[conflict.field].append(conflict)
     if any(statement.rule.startswith("override: ") for statement in article.statements):
         fields.pop("url", None)  # whoever joined two addresses knows of both
     for field, found in fields.items():
