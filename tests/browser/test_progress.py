@@ -96,5 +96,5 @@ def test_the_list_of_keys_names_all(context: BrowserContext, home: str) -> None:
     page = context.new_page()
     page.goto(home + "about/index.html")
     page.keyboard.press("?")
-    keys = page.get_by_role("dialog").locator("kbd").all_inner_texts()
-    assert keys == ["/", "j", "k", "n", "o", "m", "t", "?", "↓ ↑", "Enter", "Esc"]
+    keys = ["/", "j", "k", "n", "o", "m", "t", "?", "↓ ↑", "Enter", "Esc"]
+    expect(page.get_by_role("dialog").locator("kbd")).to_have_text(keys)
