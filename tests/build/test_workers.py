@@ -139,7 +139,7 @@ from generator.build import workers
 
 workers.can_fork = lambda: True
 def wait(number):
-    print(os.getpid(), flush=True)
+    os.write(1, b"%d\\n" % os.getpid())  # at once, so that two lines do not mix
     time.sleep(600)
 list(workers.map_in_processes(wait, [1, 2]))
 """
@@ -150,9 +150,11 @@ def test_the_others_end_with_a_process_that_is_killed() -> None:
     with subprocess.Popen(
         [sys.executable, "-c", WAITING], cwd=ROOT, stdout=subprocess.PIPE, text=True
     ) as first:
-        assert first.stdout
-        others = [int(first.stdout.readline()) for _ in range(2)]
-        first.kill()
+        try:
+            assert first.stdout
+            others = [int(first.stdout.readline()) for _ in range(2)]
+        finally:
+            first.kill()
     patience = time.monotonic() + 60
     while any(map(is_running, others)):
         assert time.monotonic() < patience

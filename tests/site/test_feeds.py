@@ -173,7 +173,7 @@ def test_what_was_added_has_a_feed_in_the_order_in_which_it_was(
 
 
 def test_a_note_is_told_as_added_where_its_front_matter_says_when(tmp_path: Path) -> None:
-    files = {
+    files: dict[str, str | bytes] = {
         "site.toml": SITE + source("notes", "note"),
         "notes/by-command.md": "---\ntitle: By command\nadded: 2026-05-03\n---\nWords.\n",
         "notes/by-hand.md": "---\ntitle: By hand\ndate: 2026-05-04\n---\nWords.\n",

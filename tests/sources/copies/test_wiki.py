@@ -11,6 +11,7 @@ import pytest
 from generator.errors import SourceError
 from generator.model import Preview, Problem
 from generator.sources.copies.wiki import read_preview
+from generator.text.excerpts import length_of_html
 from generator.text.search_terms import search_words
 
 DATA = Path(__file__).parents[2] / "data" / "preview"
@@ -35,7 +36,8 @@ def test_a_capture_is_read_to_what_was_expected(path: Path) -> None:
         data, expected.capture, case["resource"], expected.source
     )
     assert msgspec.to_builtins(claims) == case.get("claims", {})
-    assert msgspec.structs.replace(preview, body=None) == expected, case["shows"]
+    assert msgspec.structs.replace(preview, body=None, length=0) == expected, case["shows"]
+    assert preview.length == (length_of_html(html) if html else 0)
     assert preview.body == (body and body.key)
     assert (body and body.html) == html
     assert (body.words if body else ()) == search_words(text)
@@ -47,7 +49,7 @@ def test_a_capture_is_read_to_what_was_expected(path: Path) -> None:
 def test_the_expectation_of_a_real_page_states_every_field(name: str) -> None:
     case = json.loads((DATA / f"{name}.expected.json").read_text(encoding="utf-8"))
     fields = {field.name for field in msgspec.structs.fields(Preview)}
-    assert set(case["preview"]) == fields - {"body"} | {"body_html", "body_text"}
+    assert set(case["preview"]) == fields - {"body", "length"} | {"body_html", "body_text"}
 
 
 NOT_A_PAGE = {
