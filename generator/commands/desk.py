@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -186,4 +185,5 @@ def add_table(
 
 def without_place(error: ConfigError, path: Path) -> str:
     """What is wrong with a file that is not written yet, so without file and line."""
-    return re.sub(rf"^{re.escape(str(path))}(?::\d+)?: ", "", str(error))
+    said, place = str(error), str(path)
+    return said.removeprefix(place).partition(": ")[2] if said.startswith(f"{place}:") else said

@@ -109,7 +109,7 @@ def _of_workflow(top: Path, content: Path) -> Iterator[Finding]:
             advice = f"move it to {top / place}, and write the folder of the list before its paths"
         yield Finding(about="workflow", severity="warning", message=message, advice=advice)
     for path, text in runs.items():
-        if re.search(r'^\s+OCTAVO: (?:""|\'\')?\s*$', text, re.MULTILINE):
+        if re.search(r'^[ \t]+OCTAVO: (?:""|\'\')?[ \t]*$', text, re.MULTILINE):
             message = f"{path.name} does not say what pip is to install"
             advice = f"write it after OCTAVO: in {path}"
             yield Finding(about="workflow", severity="error", message=message, advice=advice)
