@@ -25,6 +25,8 @@ from generator.sources.index.units import Dated
 from generator.text.html import clean_text, fold_space
 from generator.text.titles import fold_text
 
+# Before a month at the end of a title: of a series that is named by it.
+_BEFORE_MONTH = ("–", "—")
 _SEPARATORS = " \t\n-–—:|,·•()[]«»"
 _BYLINE_CLASSES = re.compile(
     r"(?:[a-z]+[-_]+)*(?:byline|authors?|speakers?)(?:[-_]+names?)?", re.IGNORECASE
@@ -199,6 +201,8 @@ class Fields:
             kept = [one for one in inside if not date.node.holds(one)]
             return (clean_text(joined(kept)) or "").strip(_SEPARATORS) or None
         text = clean_text(self._tree.string(node)) or ""
+        if _ends_in_month(text, date):
+            return text
         return _cut(text, date.said.text).strip(" \t\n-–—:|,·•") or None
 
     def _leading(self, unit: Unit, date: PageDate | None, links: Sequence[Node]) -> list[Node]:
@@ -393,6 +397,13 @@ class Fields:
 def _is_dated_by(node: Node, date: PageDate | None) -> bool:
     """Whether a node is the date, or stands in it."""
     return date is not None and date.is_whole and date.node.holds(node)
+
+
+def _ends_in_month(text: str, date: PageDate) -> bool:
+    """Whether the date is a month or a year that belongs to a title: "Updates — July 2024"."""
+    before, said, after = text.rpartition(date.said.text)
+    is_day = date.date is not None and date.date.day is not None
+    return bool(said) and not after and not is_day and before.rstrip()[-1:] in _BEFORE_MONTH
 
 
 def _is_aside(node: Node, unit: Unit) -> bool:

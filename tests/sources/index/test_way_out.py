@@ -214,3 +214,31 @@ def test_elements_of_any_name_can_be_selected() -> None:
     suggestion = suggest_selectors(f"<ul>{page(form)}</ul>", "https://example.org", "en")
     assert suggestion is not None
     assert (suggestion.first.title, suggestion.count) == ("Tides in the Harbour", 3)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "<li><a href=/{n}>{title}</a> — some small news.</li>",
+        "<article><h3><a href=/{n}>{title}</a></h3><p>Some small news.</p></article>",
+        "<li><a href=/{n}>{title}</a></li>",
+    ],
+)
+@pytest.mark.parametrize("between", [" — ", " – "])
+def test_a_month_that_ends_a_title_dates_it_and_stays_in_it(row: str, between: str) -> None:
+    months = {"May": "2026-05", "April": "2026-04", "March": "2026-03"}
+    rows = (
+        row.format(n=number, title=f"Tide updates{between}{month} 2026")
+        for number, month in enumerate(months)
+    )
+    assert [(title, date) for title, date, _url in entries(read("<body>" + "".join(rows)))] == [
+        (f"Tide updates{between}{month} 2026", date) for month, date in months.items()
+    ]
+
+
+def test_a_day_after_a_title_is_no_part_of_it() -> None:
+    rows = (
+        "<li><a href=/1>Harbours — 5 May 2026</a><li><a href=/2>Ropes — 4 April 2026</a>"
+        "<li><a href=/3>Lamps — 3 March 2026</a>"
+    )
+    assert [title for title, *_ in entries(read(rows))] == ["Harbours", "Ropes", "Lamps"]
