@@ -99,15 +99,15 @@ class _Run:
     def _run_step(
         self, step: Mapping[str, Any], env: Mapping[str, str], home: Path, values: dict[str, str]
     ) -> None:
+        def hash_of(path: str) -> str:
+            file = home / "work" / path
+            return sha256(file.read_bytes()).hexdigest() if file.exists() else ""  # as on GitHub
+
         def filled(text: str) -> str:
             expression = r"\$\{\{ ([\w.]+|hashFiles\('([^']+)'\)) \}\}"
             return re.sub(
                 expression,
-                lambda found: (
-                    sha256((home / "work" / found[2]).read_bytes()).hexdigest()
-                    if found[2]
-                    else values[found[1]]
-                ),
+                lambda found: hash_of(found[2]) if found[2] else values[found[1]],
                 text,
             )
 

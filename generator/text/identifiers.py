@@ -16,7 +16,9 @@ _ARXIV = re.compile(
 _ISBN = re.compile(r"(?<!\d)(?:97[89][- ]?(?:\d[- ]?){9}\d|(?:\d[- ]?){9}[\dXx])(?!\d)")
 _ISSN = re.compile(r"(?<![\d-])(\d{4})-?(\d{3}[\dXx])(?![\d-])")
 # What publishers add to a DOI to name a form of the text.
-_FORM = re.compile(r"(?:/(?:abstract|full|pdf|epdf|summary|references|meta|html))+$|\.pdf$")
+_FORM = re.compile(r"/(?:abstract|full|pdf|epdf|summary|references|meta|html)$|\.pdf$")
+# "/abstract/full.pdf"
+_MOST_FORMS = 3
 _IN_PATH = r"10\.\d{4,9}/[^?#]+"
 # The site, or "" for any; where in its path and query an identifier stands, named as its field.
 _PLACES = (
@@ -65,7 +67,10 @@ def _groups(match: re.Match[str] | None) -> dict[str, str]:
 
 
 def _doi_of_path(path: str) -> str | None:
-    return doi_in(_FORM.sub("", unquote(path).rstrip("/")))
+    text = unquote(path)
+    for _ in range(_MOST_FORMS):
+        text = _FORM.sub("", text.rstrip("/"))
+    return doi_in(text)
 
 
 def doi_in(text: str | None) -> str | None:

@@ -21,7 +21,7 @@ def test_without_scripts_everything_can_be_read_and_reached(chromium: Browser, h
         assert page.locator(".entry:visible").count() == 50
         for hidden in ("#q", "#find", "button.theme", ".tools"):
             assert not page.locator(hidden).is_visible(), hidden
-        ways = {"kind/paper", "series", "author", "2025", "copies", "conflicts"}
+        ways = {"kind/paper", "series", "author", "2025", "copies", "evidence/differences"}
         for way in ways:
             page.locator(f"a[href='{way}/index.html']").first.click()
             expect(page.locator("h1")).to_be_visible()

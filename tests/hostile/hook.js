@@ -38,8 +38,9 @@
   function look(element) {
     const name = element.localName;
     const isSearch = (name === "form" || name === "input") && element.closest("header.bar");
+    const isOfFeed = name === "source" && element.namespaceURI === "http://www.w3.org/2005/Atom";
     const isChooser = name === "input" && element.type === "file" && element.closest("footer.foot");
-    if (elements.has(name) && !isSearch && !isChooser) tell("element", name);
+    if (elements.has(name) && !isSearch && !isChooser && !isOfFeed) tell("element", name);
     if (name === "script" && !isOurs(element)) tell("element", name);
     if (name === "svg" && element.closest(".page, .prose")) tell("element", name);
     for (const { name: attribute, value } of element.attributes) {

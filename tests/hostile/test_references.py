@@ -95,7 +95,8 @@ def texts_of(content: Path) -> list[str]:
     reading, bodies = read_with_bodies(load_config(content))
     first, *others = (entry for entry in reading.entries if entry.source == "it")
     key = first.preview.body if first.preview else None
-    body = text_of_sanitised(bodies[key].html) if key else None
+    # The key names the whole text, and after a stroke how much of it is shown.
+    body = text_of_sanitised(bodies[key.partition("/")[0]].html) if key else None
     return [text for text in (first.title, body, *(other.title for other in others)) if text]
 
 

@@ -47,7 +47,9 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 # An address, a handle, a profile: `facebook.com/ada`, `@ada`, `ada@example.org`.
-_ADDRESS = re.compile(r"\S*://\S*|@\S+|\S+@\S+|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:/\S*)?")
+_ADDRESS = re.compile(
+    r"(?!\S*\s)(?:\S*://\S*|@\S+|\S+@\S+|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:/\S*)?)"
+)
 # What stands behind a name: ` (@ada)`, ` <ada@example.org>`.
 _CONTACT = re.compile(r" \(?@\w{1,30}\)?$| ?[(<]\S{1,60}@\S{1,60}[)>]$")
 # `ada@example.org (Ada Example)`, `Ada Example for The Almanac`.
