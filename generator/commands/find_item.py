@@ -45,7 +45,12 @@ def find_item(items: Sequence[Item], site: Site, reference: str) -> Item:
 
 def _named(items: Sequence[Item], site: Site, reference: str) -> list[Item]:
     """What has the reference for an id or a permalink, else for a URL or a title."""
-    name = reference.removeprefix(site.base_url).removeprefix("a/").rstrip("/")
+    name = (
+        reference.removeprefix(site.base_url)
+        .removeprefix("a/")
+        .removesuffix("index.html")
+        .rstrip("/")
+    )
     exact = [item for item in items if name in (item.id, getattr(item, "slug", None))]
     if exact:
         return exact

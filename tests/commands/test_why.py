@@ -47,6 +47,8 @@ FOUND = {
     "a part of one title, in other letters": ("PROBLEM", "Open Problems"),
     "a title, although it is part of another": ("Toy Models", "Toy Models"),
     "a part in the middle": ("on toy", "More on Toy Models"),
+    "its permalink": ("a/2", "Open Problems"),
+    "its path in articles.json": ("a/2/index.html", "Open Problems"),
 }
 
 
