@@ -83,14 +83,17 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "_site"
 
 
+@pytest.fixture(scope="module")
+def address_of_small(small: Path) -> Iterator[str]:
+    """The small list over http: for longer than any page of it is open."""
+    with served(small) as url:
+        yield url
+
+
 @pytest.fixture(params=["over http below a path", "from disk"])
-def place(request: pytest.FixtureRequest, small: Path) -> Iterator[str]:
+def place(request: pytest.FixtureRequest, small: Path, address_of_small: str) -> str:
     """Where the small list is: both ways of reading it, one after the other."""
-    if request.param == "from disk":
-        yield f"{small.as_uri()}/"
-    else:
-        with served(small) as url:
-            yield url
+    return address_of_small if "http" in request.param else f"{small.as_uri()}/"
 
 
 def asked(context: BrowserContext, address: str) -> Page:
