@@ -543,15 +543,6 @@ class Problem(Record, kw_only=True):
     advice: tuple[str, ...] = ()
 
 
-class Finding(Record, kw_only=True):
-    """What `octavo doctor` says of one thing: how it is, and what to do, line by line."""
-
-    about: str
-    severity: Severity
-    message: str
-    advice: str = ""
-
-
 class Quote(Record, kw_only=True):
     """Words that a source says of itself: the index page's About text. Always shown as quoted."""
 

@@ -18,6 +18,10 @@ hypothesis.settings.register_profile("octavo", derandomize=True, deadline=None, 
 hypothesis.settings.load_profile("octavo")
 
 
+# Its fixtures run the command line.
+pytest_plugins = ["tests.command_line"]
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add --golden, which `make golden` passes."""
     parser.addoption("--golden", action="store_true", help="write the golden files anew")

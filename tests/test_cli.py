@@ -9,55 +9,16 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
-from generator.__main__ import main as run_octavo
 from generator.commands.check import check
+from tests.command_line import Octavo, Ran
 
 ROOT = Path(__file__).parents[1]
 CONTENT = Path(__file__).parent / "site" / "content"
 
-
-class Ran(NamedTuple):
-    """How a run ended, and what it wrote."""
-
-    status: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Ran]
-
 MISSING = "no such file; octavo init begins a list, --content or -C names another folder"
-
-
-@pytest.fixture
-def content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the golden site's content, called content/ from where the test stands."""
-    monkeypatch.chdir(tmp_path)
-    shutil.copytree(CONTENT, tmp_path / "content")
-    return Path("content")
-
-
-@pytest.fixture
-def octavo(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs the command line in this process: an exception that nobody catches fails the test."""
-
-    def run(*arguments: str) -> Ran:
-        monkeypatch.setattr(sys, "argv", ["octavo", *arguments])
-        capsys.readouterr()
-        status: object = 0
-        try:
-            run_octavo()
-        except SystemExit as exit_:
-            status = exit_.code or 0
-        out, err = capsys.readouterr()
-        assert isinstance(status, int)
-        return Ran(status, out, err)
-
-    return run
 
 
 def in_a_process(*arguments: str, cwd: Path, **environment: str) -> Ran:
@@ -74,7 +35,7 @@ def in_a_process(*arguments: str, cwd: Path, **environment: str) -> Ran:
     return Ran(done.returncode, done.stdout, done.stderr)
 
 
-def test_build_tells_its_stages_on_stderr_and_exits_with_0(content: Path, octavo: Run) -> None:
+def test_build_tells_its_stages_on_stderr_and_exits_with_0(content: Path, octavo: Octavo) -> None:
     ran = octavo("build")
     assert (ran.status, ran.out) == (0, "")
     assert re.fullmatch(
@@ -86,23 +47,23 @@ def test_build_tells_its_stages_on_stderr_and_exits_with_0(content: Path, octavo
     )
 
 
-def test_nothing_to_do_is_told(content: Path, octavo: Run) -> None:
+def test_nothing_to_do_is_told(content: Path, octavo: Octavo) -> None:
     octavo("build")
     assert octavo("build") == Ran(0, "", "unchanged  nothing to do in _site\n")
 
 
-def test_quiet_says_nothing(content: Path, octavo: Run) -> None:
+def test_quiet_says_nothing(content: Path, octavo: Octavo) -> None:
     assert octavo("build", "--quiet") == Ran(0, "", "")
     assert octavo("build", "-q") == Ran(0, "", "")
 
 
-def test_verbose_names_every_problem(content: Path, octavo: Run) -> None:
+def test_verbose_names_every_problem(content: Path, octavo: Octavo) -> None:
     hidden = "info: captures/feed/2024-03-01T061500Z.xml, item 2: hidden by overrides.toml:10"
     assert hidden not in octavo("build").err
     assert hidden in octavo("build", "--verbose").err
 
 
-def test_a_problem_is_told_and_the_site_is_built(content: Path, octavo: Run) -> None:
+def test_a_problem_is_told_and_the_site_is_built(content: Path, octavo: Octavo) -> None:
     (content / "captures" / "feed" / "today.xml").write_text("<rss/>")
     ran = octavo("build")
     assert ran.status == 0
@@ -112,7 +73,7 @@ def test_a_problem_is_told_and_the_site_is_built(content: Path, octavo: Run) -> 
     assert Path("_site/index.html").is_file()
 
 
-def test_of_many_problems_the_first_are_told(content: Path, octavo: Run) -> None:
+def test_of_many_problems_the_first_are_told(content: Path, octavo: Octavo) -> None:
     for number in range(12):
         (content / "captures" / "feed" / f"x{number:02}.xml").write_text("<rss/>")
     err = octavo("build").err
@@ -121,7 +82,7 @@ def test_of_many_problems_the_first_are_told(content: Path, octavo: Run) -> None
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other disks hold no such names")
-def test_the_name_of_a_page_that_is_not_utf8_is_told(content: Path, octavo: Run) -> None:
+def test_the_name_of_a_page_that_is_not_utf8_is_told(content: Path, octavo: Octavo) -> None:
     file = content / "static/\udcff"
     file.parent.mkdir(exist_ok=True)
     file.write_text("<rss/>")
@@ -133,7 +94,7 @@ def test_the_name_of_a_page_that_is_not_utf8_is_told(content: Path, octavo: Run)
         assert last.endswith(f"{ascii(file.name)[1:-1]}: its name is not UTF-8; rename it")
 
 
-def test_strictly_a_problem_is_a_failure(content: Path, octavo: Run) -> None:
+def test_strictly_a_problem_is_a_failure(content: Path, octavo: Octavo) -> None:
     assert octavo("build", "--strict").status == 0
     (content / "captures" / "feed" / "today.xml").write_text("<rss/>")
     ran = octavo("build", "--strict", "--output", "strict")
@@ -142,7 +103,7 @@ def test_strictly_a_problem_is_a_failure(content: Path, octavo: Run) -> None:
     assert not Path("strict").exists()
 
 
-def test_why_accounts_for_every_field_on_stdout(content: Path, octavo: Run) -> None:
+def test_why_accounts_for_every_field_on_stdout(content: Path, octavo: Octavo) -> None:
     ran = octavo("why", "Buoys")
     assert (ran.status, ran.err) == (0, "")
     lines = ran.out.splitlines()
@@ -167,16 +128,16 @@ NAMES = {
 
 
 @pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
-def test_why_takes_every_name_of_an_article(content: Path, octavo: Run, name: str) -> None:
+def test_why_takes_every_name_of_an_article(content: Path, octavo: Octavo, name: str) -> None:
     assert octavo("why", name).out.startswith("Buoys\n")
 
 
-def test_why_gives_the_owners_reasons(content: Path, octavo: Run) -> None:
+def test_why_gives_the_owners_reasons(content: Path, octavo: Octavo) -> None:
     assert "because: The index names them without a link." in octavo("why", "charts").out
     assert "An advertisement." in octavo("why", "https://shop.example/cafe").out
 
 
-def test_why_tells_who_refined_a_date(content: Path, octavo: Run) -> None:
+def test_why_tells_who_refined_a_date(content: Path, octavo: Octavo) -> None:
     lines = octavo("why", "On Harbours").out.splitlines()
     place = lines.index("date: 2024-02-07")
     assert lines[place + 1 : place + 4] == [
@@ -186,11 +147,11 @@ def test_why_tells_who_refined_a_date(content: Path, octavo: Run) -> None:
     ]
 
 
-def test_why_tells_what_vanished(content: Path, octavo: Run) -> None:
+def test_why_tells_what_vanished(content: Path, octavo: Octavo) -> None:
     assert "no longer there since 2024-03-01" in octavo("why", "moorings").out
 
 
-def test_why_takes_a_page_of_this_site_by_its_address(content: Path, octavo: Run) -> None:
+def test_why_takes_a_page_of_this_site_by_its_address(content: Path, octavo: Octavo) -> None:
     site = content / "site.toml"
     text = site.read_text()
     assert 'base_url = ""' in text
@@ -198,13 +159,13 @@ def test_why_takes_a_page_of_this_site_by_its_address(content: Path, octavo: Run
     assert octavo("why", "https://me.example/x/a/2024-buoys/").out.startswith("Buoys\n")
 
 
-def test_why_of_nothing_known_names_what_is_near(content: Path, octavo: Run) -> None:
+def test_why_of_nothing_known_names_what_is_near(content: Path, octavo: Octavo) -> None:
     ran = octavo("why", "Buoyz")
     assert (ran.status, ran.out) == (1, "")
     assert ran.err == "octavo: no article or mention is “Buoyz”; near: “Buoys”\n"
 
 
-def test_check_exits_with_1_where_a_link_is_broken(content: Path, octavo: Run) -> None:
+def test_check_exits_with_1_where_a_link_is_broken(content: Path, octavo: Octavo) -> None:
     octavo("build")
     assert octavo("check") == Ran(0, "", "checked    every link of _site resolves\n")
     Path("_site/a/2024-buoys/index.html").unlink()
@@ -227,7 +188,7 @@ USAGE = {
 
 
 @pytest.mark.parametrize("arguments", USAGE.values(), ids=USAGE)
-def test_wrong_usage_exits_with_2(content: Path, octavo: Run, arguments: list[str]) -> None:
+def test_wrong_usage_exits_with_2(content: Path, octavo: Octavo, arguments: list[str]) -> None:
     ran = octavo(*arguments)
     assert (ran.status, ran.out) == (2, "")
     assert "Error: " in ran.err
@@ -354,7 +315,7 @@ FAILURES: dict[str, tuple[Callable[[Path], None], str]] = {
 
 @pytest.mark.parametrize(("damage", "message"), FAILURES.values(), ids=FAILURES)
 def test_what_an_owner_can_cause_ends_in_a_message(
-    content: Path, octavo: Run, damage: Callable[[Path], None], message: str
+    content: Path, octavo: Octavo, damage: Callable[[Path], None], message: str
 ) -> None:
     damage(content)
     ran = octavo("build", "-q")
@@ -362,14 +323,14 @@ def test_what_an_owner_can_cause_ends_in_a_message(
     assert re.match(rf"octavo: {message}", ran.err), ran.err
 
 
-def test_a_bad_base_url_is_told(content: Path, octavo: Run) -> None:
+def test_a_bad_base_url_is_told(content: Path, octavo: Octavo) -> None:
     ran = octavo("build", "--base-url", "example.org")
     assert ran == Ran(
         1, "", 'octavo: --base-url: base URL "example.org" is no http or https URL of a folder\n'
     )
 
 
-def test_an_output_below_a_file_is_told(content: Path, octavo: Run) -> None:
+def test_an_output_below_a_file_is_told(content: Path, octavo: Octavo) -> None:
     (content.parent / "file").write_text("a file")
     ran = octavo("build", "-q", "--output", "file/site")
     assert (ran.status, ran.out) == (1, "")
@@ -409,7 +370,7 @@ ODD_CAPTURES: dict[str, tuple[Callable[[Path], object], str]] = {
 
 @pytest.mark.parametrize(("put", "where"), ODD_CAPTURES.values(), ids=ODD_CAPTURES)
 def test_an_odd_capture_is_a_problem_and_no_more(
-    content: Path, octavo: Run, put: Callable[[Path], object], where: str
+    content: Path, octavo: Octavo, put: Callable[[Path], object], where: str
 ) -> None:
     put(content / "captures" / "feed")
     ran = octavo("build", "-v")
@@ -420,7 +381,7 @@ def test_an_odd_capture_is_a_problem_and_no_more(
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read and write everything")
 @pytest.mark.parametrize("path", ["content/site.toml", "content/captures/feed", "content/captures"])
-def test_what_may_not_be_read_is_told(content: Path, octavo: Run, path: str) -> None:
+def test_what_may_not_be_read_is_told(content: Path, octavo: Octavo, path: str) -> None:
     mode = Path(path).stat().st_mode
     Path(path).chmod(0)
     try:
@@ -432,7 +393,7 @@ def test_what_may_not_be_read_is_told(content: Path, octavo: Run, path: str) -> 
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read and write everything")
-def test_where_nothing_may_be_written_that_is_told(content: Path, octavo: Run) -> None:
+def test_where_nothing_may_be_written_that_is_told(content: Path, octavo: Octavo) -> None:
     Path("locked").mkdir(mode=0o500)
     ran = octavo("build", "-q", "--output", "locked/site")
     assert (ran.status, ran.out) == (1, "")
@@ -492,7 +453,9 @@ def _bytes_of(site: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.slow
-def test_another_place_and_an_optimised_python_change_no_byte(content: Path, octavo: Run) -> None:
+def test_another_place_and_an_optimised_python_change_no_byte(
+    content: Path, octavo: Octavo
+) -> None:
     here = Path.cwd()
     assert octavo("build", "-q", "--output", "one").status == 0
     elsewhere = here / "else where"
@@ -509,7 +472,7 @@ BASES = {"no base URL": [], "a sub-path": ["--base-url", "https://lists.example/
 @pytest.mark.slow
 @pytest.mark.parametrize("arguments", BASES.values(), ids=BASES)
 def test_every_link_of_the_default_site_resolves(
-    tmp_path: Path, octavo: Run, arguments: list[str]
+    tmp_path: Path, octavo: Octavo, arguments: list[str]
 ) -> None:
     output = tmp_path / "site"
     content = str(ROOT / "tests/data/content")
@@ -520,7 +483,7 @@ def test_every_link_of_the_default_site_resolves(
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_completion_is_a_script_for_the_shell(octavo: Run, shell: str) -> None:
+def test_completion_is_a_script_for_the_shell(octavo: Octavo, shell: str) -> None:
     ran = octavo("completion", shell)
     assert (ran.status, ran.err) == (0, "")
     assert f"_OCTAVO_COMPLETE={shell}_complete" in ran.out

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from generator.build.pipeline import cache_folder, use_cache
 from generator.commands.doctor_git import examine_git
+from generator.commands.finding import Finding
 from generator.config.load import load_config
 from generator.config.overrides import load_overrides
 from generator.config.records import Config
@@ -16,7 +17,6 @@ from generator.errors import GeneratorError, one_line
 from generator.fetch.conditional import LONGEST_WAIT
 from generator.fetch.health import ADVICE, why_dead
 from generator.fetch.state import FetchStates, is_waiting, load_states
-from generator.model import Finding
 from generator.reconcile.moves import move_problems, moves_in, open_moves
 from generator.reconcile.references import Names
 from generator.sources import read_sources

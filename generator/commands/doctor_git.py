@@ -8,7 +8,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-from generator.model import Finding
+from generator.commands.finding import Finding
 from generator.text.numbers import pluralize
 
 _STATE = "captures/state.json"

@@ -17,8 +17,7 @@ from generator.text.urls import url_host
 # The order in which the fields are accounted for; fields it does not name follow.
 _FIELDS = (
     *("date", "title", "authors", "feed_authors", "summary", "kind", "series", "tags", "url"),
-    "publication",
-    *("preview", "added", "id", "path", "sources"),
+    *("publication", "preview", "added", "id", "path", "sources"),
 )
 
 

@@ -48,8 +48,8 @@ def changes_page(catalogue: Catalogue) -> Page | None:
                 id=urn(f"octavo:{site.id}:change:{':'.join(part or '' for part in what)}"),
                 updated=_instant(change, catalogue),
                 link=site.base_url + path if site.base_url and path else change.url,
-                value=_shown(change, change.value),
-                was=_shown(change, change.was),
+                value=shown_value(change.field, change.value),
+                was=shown_value(change.field, change.was),
             )
         )
     updated = max((entry.updated for entry in entries), default=None)
@@ -70,8 +70,9 @@ def _instant(change: Change, catalogue: Catalogue) -> datetime:
     return first_instant(change.date, time_zone(catalogue.site.timezone))
 
 
-def _shown(change: Change, text: str | None) -> object:
-    return parse_edtf(text) if text and change.field == "date" else text
+def shown_value(field: str | None, text: str | None) -> PartialDate | str | None:
+    """Return what a field was or is, for a page to show: a date as one, None where nobody says."""
+    return parse_edtf(text) if text and field == "date" else text
 
 
 def correction_times(catalogue: Catalogue) -> dict[str, datetime]:

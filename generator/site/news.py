@@ -7,11 +7,11 @@ from itertools import groupby
 
 from generator.model import Page, PartialDate, Record
 from generator.site.catalogue import Catalogue
+from generator.site.changes_feed import NEWEST_CHANGES, shown_value
 from generator.site.paths import NEWS, article_path
-from generator.text.dates import parse_edtf
 
-# As many as the feed of changes has at most, twice over.
-_MOST = 200
+# A page may be longer than the feed of changes, which readers ask for again and again.
+_MOST = 2 * NEWEST_CHANGES
 
 
 class ChangeRow(Record, kw_only=True):
@@ -43,15 +43,11 @@ def news(catalogue: Catalogue) -> Iterator[Page]:
                 label=change.label,
                 path=article_path(by_id[change.article]) if change.article in by_id else None,
                 field=change.field,
-                value=_shown(change.field, change.value),
-                was=_shown(change.field, change.was),
+                value=shown_value(change.field, change.value),
+                was=shown_value(change.field, change.was),
                 source=catalogue.source_title(change.source),
             )
             for change in changes
         ]
         days.append((day, rows))
     yield Page(path=NEWS, template="news.html", inputs={"days": days})
-
-
-def _shown(field: str | None, text: str | None) -> PartialDate | str | None:
-    return parse_edtf(text) if text and field == "date" else text

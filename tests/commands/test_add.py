@@ -17,7 +17,7 @@ from generator.errors import ConfigError
 from generator.fetch.places import Place, Resolvers, place_of
 from generator.fetch.sources import Settings
 from generator.model import Article, PartialDate
-from tests.commands.conftest import Octavo
+from tests.command_line import Octavo
 from tests.loopback import Loopback, Reply, loopback
 
 SITE = """\

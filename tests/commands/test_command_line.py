@@ -12,7 +12,7 @@ import pytest
 
 from generator import __version__
 from generator.build.fingerprint import identity_of, place_for
-from tests.commands.conftest import Octavo
+from tests.command_line import Octavo
 
 ROOT = Path(__file__).parents[2]
 UNCHANGED = "unchanged  nothing to do in "

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.commands.conftest import Octavo
+from tests.command_line import Octavo
 
 WRITTEN = """\
 # Mine.

@@ -12,8 +12,9 @@ from click.testing import CliRunner
 
 from generator.cli import cli
 from generator.commands.doctor import examine, format_findings
+from generator.commands.finding import Finding
 from generator.fetch.state import FetchStates, save_states
-from generator.model import FetchState, Finding
+from generator.model import FetchState
 from tests.git import ENVIRONMENT, git
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="no git here")

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.commands.conftest import Octavo
+from tests.command_line import Octavo
 
 NOTE = Path("content/notes/2024-buoys.md")
 HEAD = '+++\narticle = "https://tides.example/2024/buoys/"\n+++\n'

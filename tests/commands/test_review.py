@@ -14,7 +14,7 @@ import pytest
 
 from generator.commands.fetch import fetch
 from generator.fetch.sources import Settings
-from tests.commands.conftest import Octavo
+from tests.command_line import Octavo
 from tests.loopback import Reply, loopback
 
 ROOT = Path(__file__).parents[2]

@@ -13,7 +13,7 @@ import pytest
 
 from generator.__main__ import main
 
-CONTENT = Path(__file__).parents[1] / "site" / "content"
+CONTENT = Path(__file__).parent / "site" / "content"
 
 
 class Ran(NamedTuple):
