@@ -117,8 +117,7 @@ class Source(Record, kw_only=True):
     def as_read(self) -> Source:
         """The source with nothing in it that has no bearing on what its captures say."""
         shown = (*self.filters, "content")
-        empty = {field.name: field.default for field in msgspec.structs.fields(Source)}
-        return msgspec.structs.replace(self, **{key: empty[key] for key in shown})
+        return msgspec.structs.replace(self, **{key: _DEFAULTS[key] for key in shown})
 
     @property
     def longest_copy(self) -> int | None:
@@ -141,6 +140,8 @@ class Source(Record, kw_only=True):
             return None
         return (self.url if self.fetch_url is None else self.fetch_url) or None
 
+
+_DEFAULTS = {field.name: field.default for field in msgspec.structs.fields(Source)}
 
 #: What reads notes/ where site.toml names no source that does.
 NOTES = Source(name="notes", reader="note", title="the owner’s notes")
