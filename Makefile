@@ -102,6 +102,10 @@ workflows: $(FOR_TESTS) ## look for mistakes in the workflows for GitHub
 	$(VENV)/bin/actionlint
 	$(VENV)/bin/zizmor --offline --quiet .github
 
+.PHONY: reference
+reference: $(FOR_TESTS) ## write docs/configuration.md anew from the records of the settings
+	$(RUN) -m tests.reference
+
 .PHONY: compare-feeds
 compare-feeds: $(FOR_TESTS) ## what feedparser sees in feeds, and what we do: make compare-feeds DIR=...
 	@test -n "$(DIR)" || { echo "make compare-feeds DIR=a folder of feeds" >&2; exit 2; }

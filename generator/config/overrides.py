@@ -16,21 +16,29 @@ from generator.text.urls import absolute_url, canonical_url
 
 
 class FieldRule(Record, kw_only=True):
-    """One [[set]] of overrides.toml: the fields that are not None replace what sources say.
+    """One [[set]]: the fields that are given replace what sources say."""
 
-    `add_tags` are added to the tags, whoever states those.
-    """
-
+    #: Which article.
     article: str
+    #: Why; the site shows it.
     reason: str
+    #: Where it stands.
     url: str | None = None
+    #: What it is called.
     title: str | None = None
+    #: Who wrote it, each as signed; `[]`: nobody is named.
     authors: tuple[str, ...] | None = None
+    #: When it was published: a year, a month, a day, or a range of two such (`2024-05/2024-07`).
     date: str | None = None
+    #: What it is about.
     summary: str | None = None
+    #: The name of a `[[kind]]`.
     kind: str | None = None
+    #: The name of a `[[series]]`.
     series: str | None = None
+    #: All its tags.
     tags: tuple[str, ...] | None = None
+    #: Tags besides those that sources state.
     add_tags: tuple[str, ...] | None = None
     where: str = ""
 
@@ -44,7 +52,9 @@ SETTABLE = tuple(
 class ArticleRule(Record, kw_only=True):
     """One [[hide]], [[show]], [[mention]] or [[article]]: what is meant, and why."""
 
+    #: Which article.
     article: str
+    #: Why; the site shows it.
     reason: str
     where: str = ""
 
@@ -52,7 +62,9 @@ class ArticleRule(Record, kw_only=True):
 class SameRule(Record, kw_only=True):
     """One [[same]] or [[not_same]]: two or more references to what is, or is not, one article."""
 
+    #: Two articles or more.
     articles: tuple[str, ...]
+    #: Why; the site shows it.
     reason: str
     where: str = ""
 
@@ -60,8 +72,11 @@ class SameRule(Record, kw_only=True):
 class MoveRule(Record, kw_only=True):
     """One [[moved]]: what stood at addresses that begin with `from` begins with `to` now."""
 
+    #: How the old addresses begin.
     from_: str = msgspec.field(name="from")
+    #: How the new ones begin.
     to: str
+    #: Why; the site shows it.
     reason: str
     where: str = ""
 
@@ -69,18 +84,24 @@ class MoveRule(Record, kw_only=True):
 class Overrides(Record, kw_only=True):
     """content/overrides.toml, checked: the owner's last word. Every part may be empty.
 
-    `hide` leaves an article out, `show` lists one whatever the filters of its source say, `mention`
-    lists it as a mention, `article` makes a mention an article, `moved` joins what a site moved all
-    at once. References are URLs, titles or ids; `where` is the file and line of each.
+    References are URLs, titles or ids; `where` is the file and line of each.
     """
 
+    #: Sets fields of an article.
     set: tuple[FieldRule, ...] = ()
+    #: Leaves an article out.
     hide: tuple[ArticleRule, ...] = ()
+    #: Lists an article whatever the filters of its source say.
     show: tuple[ArticleRule, ...] = ()
+    #: Lists an article as a mention only.
     mention: tuple[ArticleRule, ...] = ()
+    #: Makes an article of a mention.
     article: tuple[ArticleRule, ...] = ()
+    #: Joins what is one article, whatever the addresses.
     same: tuple[SameRule, ...] = ()
+    #: Keeps apart what looks like one article.
     not_same: tuple[SameRule, ...] = ()
+    #: Joins all that a site moved from one address to another.
     moved: tuple[MoveRule, ...] = ()
 
 

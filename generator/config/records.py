@@ -40,73 +40,92 @@ CONVENTIONS = (
 
 
 class Site(Record, kw_only=True):
-    """The table [site]. `id` names the site in browsers' storage: do not change it.
+    """The table [site]."""
 
-    `base_url` is "" or an absolute URL that ends in "/"; only what needs an absolute address
-    of ours uses it. `timezone` is an IANA name; instants become days in it.
-    """
-
+    #: Names the site in readers' browsers: a-z, 0-9 and hyphens. Do not change it.
     id: str
+    #: Stands at the top of every page.
     title: str
+    #: What the list is about, in a sentence, for search engines and feeds.
     description: str = ""
+    #: Of the month names and the interface: `en`, `pt-BR`.
     language: str = "en"
+    #: An IANA name, `Europe/Lisbon`. A time in UTC becomes a day in this zone.
     timezone: str = "UTC"
+    #: Where the site will be, for the sitemap, canonical links and previews. May be empty.
     base_url: str = ""
 
 
 class Selectors(Record, kw_only=True):
-    """CSS selectors for an index page of a shape of its own. All but `entry` may be left out.
+    """CSS selectors for an index page of a shape of its own. All but `entry` may be left out."""
 
-    `entry` finds each entry, `heading` the dated headings that stand before entries; the others
-    look inside an entry. A `date` there is finer than the heading's.
-    """
-
+    #: Finds each entry; `:scope`, in the others, is the entry itself.
     entry: str
+    #: Finds the dated headings that stand before entries.
     heading: str | None = None
+    #: The title inside an entry, as all that follow.
     title: str | None = None
+    #: The link to the article.
     link: str | None = None
+    #: A date, finer than the heading's.
     date: str | None = None
+    #: Who wrote it.
     byline: str | None = None
+    #: What it is about.
     summary: str | None = None
+    #: Each tag.
     tags: str | None = None
 
 
 class Source(Record, kw_only=True):
-    """One [[source]]. Their order in the file is the order of trust, most trusted first.
+    """One [[source]]. Their order in the file is the order of trust, most trusted first."""
 
-    `captures` is the folder of its log, relative to site.toml; captures/<name> unless given, for
-    notes notes/. `url` is where the source lives, None for one that has no single address.
-    `fetch_url` is what `octavo fetch` asks for: `url` unless given, nothing at all where it is "".
-    `titles`, `descriptions` and `placeholders` say of a feed what "auto" recognises from all its
-    entries together, `conventions` which of CONVENTIONS are looked for, `dates` whether it says
-    when entries were published or saved; `selectors` are for an index. A capture of more than
-    `largest_mb` megabytes is not read.
-    """
-
+    #: Names its folder and its pages: a-z, 0-9 and hyphens.
     name: str
+    #: What its captures are: feeds, index pages, files that list articles (bibliographies,
+    #: bookmarks, tables), saved pages of articles, or notes of yours.
     reader: Reader
+    #: What the site calls it.
     title: str
+    #: Where it lives. Relative links are taken from there.
     url: str | None = None
+    #: What `octavo fetch` asks for, if that is another address than `url`; `""`: nothing.
     fetch_url: str | None = None
+    #: The folder of what was received; `captures/NAME` unless given, for notes `notes`.
     captures: str = ""
+    #: Whether titles of a feed run into the byline and the abstract.
     titles: Titles = "auto"
+    #: Whether descriptions of a feed are summaries, or what is left of a page cut up wrongly.
     descriptions: Descriptions = "auto"
+    #: Which dates of a feed stand for one that it does not know. `firsts`: a first of a month is
+    #: that month, 1 January that year; `january`: only 1 January at 00:00 is a year; `none`: every
+    #: day is meant.
     placeholders: Placeholders = "auto"
+    #: What is looked for in a feed: everything, nothing, or what these names stand for in
+    #: [inputs](inputs.md#what-is-recognised-from-a-whole-feed).
     conventions: Literal["auto", "none"] | tuple[str, ...] = "auto"
+    #: What the dates of a feed say of an entry: when it was published, or when somebody saved it.
     dates: Dates = "published"
+    #: For an index page of a shape of its own. A page that is refused prints a line that reads it.
     selectors: Selectors | None = None
+    #: From 1 to 1000. A capture of more megabytes, packed or unpacked, is not read.
     largest_mb: int = 50
-    #: Filters: which of its entries are shown (reconcile/filters.py).
+    #: Show only entries that have one of these tags.
     include_tags: tuple[str, ...] = ()
+    #: Leave out entries that have one of these tags.
     exclude_tags: tuple[str, ...] = ()
-    #: Words, or regular expressions between two slashes.
+    #: Show only entries in which one of these is found: words, or `/a regular expression/`.
     include: tuple[str, ...] = ()
+    #: Leave out entries in which one of these is found.
     exclude: tuple[str, ...] = ()
+    #: Show only so many, the newest.
     newest: int | None = None
-    #: In EDTF: a year, a month or a day.
+    #: Leave out what is known to be older than this year, month or day.
     since: str | None = None
+    #: `approved`: show only what `[[show]]` in overrides.toml names.
     show: Shown = "all"
-    #: How much of its copies is shown; of a feed's, unless given, an excerpt.
+    #: How much of its copies is shown: nothing, 500 characters, or all. `auto`: an excerpt of what
+    #: a feed holds, all of a page that you saved.
     content: CopyContent = "auto"
 
     @property
@@ -150,21 +169,31 @@ NOTES = Source(name="notes", reader="note", title="the owner’s notes")
 class Kind(Record, kw_only=True):
     """One [[kind]]: an article is of the first kind that has a rule it meets.
 
-    Any one rule is enough; the last kind takes all the rest, so it needs none. `sources` are names
-    of sources. `large` sets its titles large, `glyph` is its node on the timeline's thread.
+    Any one rule is enough; the last kind takes all the rest, so it needs none.
     """
 
+    #: Stands in addresses: a-z, 0-9 and hyphens.
     name: str
+    #: What one article of it is called.
     title: str
+    #: What several are called.
     plural: str
+    #: Its mark in lists and charts.
     glyph: Glyph = "dot"
+    #: Whether its titles are set large.
     large: bool = False
+    #: Rule: the title begins with one of these.
     title_starts: tuple[str, ...] = ()
+    #: Rule: the article stands at one of these hosts.
     hosts: tuple[str, ...] = ()
+    #: Rule: it has one of these tags.
     tags: tuple[str, ...] = ()
+    #: Rule: one of these sources lists it, by their names.
     sources: tuple[str, ...] = ()
+    #: Rule: an author is named.
     byline: bool = False
-    #: What its articles are cited as; None: as preprints if it is large, else as blog posts.
+    #: What its articles are cited as, in Zotero's words. Unless given, those of a large kind and
+    #: those on arXiv are preprints, all others blog posts. What a bibliography says goes first.
     cited_as: ItemType | None = None
 
     @property
@@ -174,18 +203,22 @@ class Kind(Record, kw_only=True):
 
 
 class Series(Record, kw_only=True):
-    """One [[series]]. `dated`: a title that ends in "Month YYYY" says when it was published."""
+    """One [[series]]: articles whose titles begin alike."""
 
+    #: Stands in addresses: a-z, 0-9 and hyphens.
     name: str
+    #: What the site calls it.
     title: str
+    #: An article belongs to it if its title begins with one of these.
     title_starts: tuple[str, ...]
+    #: Whether a title that ends in "Month YYYY" says when the article was published.
     dated: bool = False
 
 
 FETCH_TABLES = ("fetch", "host", "takedown")
 
 # Bounds, so that no slip of the pen makes the list a nuisance to others.
-_BOUNDS = (
+BOUNDS = (
     ("at_once", 1, 32),
     ("pause_seconds", 0, 600),
     ("timeout_seconds", 0.01, 600),
@@ -196,36 +229,43 @@ _BOUNDS = (
 
 
 class HostLimit(Record, kw_only=True):
-    """One [[host]]: how much of this host's pages a preview may hold; 0: no preview at all."""
+    """One [[host]]: how much of this host's pages a copy may hold and show."""
 
+    #: The host, as in its addresses.
     name: str
+    #: How many characters of a page; 0: none, and it is not even asked.
     excerpt_characters: int
 
 
 class Takedown(Record, kw_only=True):
-    """One [[takedown]]: no copy is made or shown of what stands at or below this URL, and why."""
+    """One [[takedown]]: no copy is made or shown of what stands at or below this address."""
 
+    #: The address.
     url: str
+    #: Why; the site shows it.
     reason: str
 
 
 class Fetching(Record, kw_only=True):
-    """How the network is asked. Sizes are of what is left after unpacking.
+    """How the network is asked. Sizes are of what is left after unpacking."""
 
-    `contact` (an address or URL) stands in the User-Agent. `previews` names the source that
-    fetched previews are kept in, "" for none; they are fetched anew after
-    `preview_max_age_days`, never where that is 0, and hold `excerpt_characters` of the page's
-    text, or what `hosts` says. `keep_pages` keeps beside each what arrived, compressed.
-    """
-
+    #: Where you can be reached, a URL or an address; servers learn it while there is no `base_url`.
     contact: str = ""
+    #: How many hosts are asked at the same time.
     at_once: int = 8
+    #: How long to wait between two requests to one host.
     pause_seconds: float = 1.0
+    #: How long one whole request may take.
     timeout_seconds: float = 30.0
+    #: How large an answer may be.
     max_bytes: int = 10_000_000
+    #: The name of the `[[source]]` that copies of pages are kept in; none: no copies are made.
     previews: str = ""
+    #: After how many days a copy is made again; 0: never.
     preview_max_age_days: int = 0
+    #: How many characters of a page's text a copy holds.
     excerpt_characters: int = 3000
+    #: Whether what arrived is kept beside each copy, packed.
     keep_pages: bool = False
     hosts: tuple[HostLimit, ...] = ()
     takedowns: tuple[Takedown, ...] = ()
@@ -294,7 +334,7 @@ def load_fetching(file: TomlFile) -> Fetching:
         ConfigError: anything in them cannot be used.
     """
     fetching = file.record("fetch", Fetching) if "fetch" in file.data else Fetching()
-    for key, least, most in _BOUNDS:
+    for key, least, most in BOUNDS:
         value = getattr(fetching, key)
         if not least <= value <= most:
             line = file.line("fetch", 0, key)
