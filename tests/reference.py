@@ -94,7 +94,7 @@ OVERRIDES_HEAD = """\
 ## overrides.toml
 
 Your last word. An article is named by its URL, its title, its id or the last part of its permalink.
-Commands write the file for you, keep your comments and the order of the tables, and
+[Commands](recipes.md) write the file for you, keep your comments and the order of the tables, and
 refuse what would contradict what is there, or have no effect.
 """
 SAMPLE_HEAD = """\

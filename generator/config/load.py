@@ -140,6 +140,7 @@ def _checked_site(file: TomlFile, site: Site, *, given: bool) -> Site:
         file.fail(line, f'id "{site.id}": use a-z, 0-9 and hyphens; it names storage in browsers')
     check_timezone(file, site.timezone)
     check_language(file, site.language)
+    check_origins(file, site.connects_to)
     if not site.base_url:
         return site
     base_url = absolute_url(site.base_url)
@@ -188,6 +189,18 @@ def check_language(file: TomlFile, language: str) -> None:
         month_names(language)
     except (LookupError, ValueError):
         fail(f'the names of the months are not known in "{language}"; write a language like')
+
+
+# It stands in the policy of every page, where a space or a semicolon would begin something else.
+_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(?::[0-9]+)?", re.ASCII)
+
+
+def check_origins(file: TomlFile, origins: Sequence[str]) -> None:
+    """Refuses what is more, or less, than a scheme, a host and perhaps a port."""
+    for origin in origins:
+        if not _ORIGIN.fullmatch(origin):
+            message = 'is no site; write it like "https://count.example.org", in small letters'
+            file.fail(file.line("site", 0, "connects_to"), f'"{origin}" in connects_to {message}')
 
 
 def check_names(file: TomlFile, table: str, names: Sequence[str]) -> None:

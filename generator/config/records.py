@@ -54,6 +54,8 @@ class Site(Record, kw_only=True):
     timezone: str = "UTC"
     #: Where the site will be, for the sitemap, canonical links and previews. May be empty.
     base_url: str = ""
+    #: Other sites that a script of your own may send to, each like `https://count.example.org`.
+    connects_to: tuple[str, ...] = ()
 
 
 class Selectors(Record, kw_only=True):

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.conftest import served, watched
+from generator.build.pipeline import build
+from tests.browser.conftest import CONTENT, WITHOUT_WORKERS, served, watched
+from tests.loopback import loopback
 
 ID = "transformer-circuits"
 
@@ -151,6 +153,35 @@ def test_the_policy_stops_what_was_planted(chromium: Browser, site: Path, tmp_pa
                 )
                 assert caught == "TypeError", attempt
             context.close()
+
+
+def test_a_script_of_the_owners_sends_to_what_is_declared_alone(
+    chromium: Browser, tmp_path: Path
+) -> None:
+    content = Path(shutil.copytree(CONTENT, tmp_path / "content"))
+    with loopback() as declared, loopback() as other:
+        settings = (content / "site.toml").read_text("utf-8")
+        declaration = f'base_url = ""\nconnects_to = ["{declared.url}"]\n'
+        changed = settings.replace('base_url = ""', declaration, 1)
+        (content / "site.toml").write_text(changed, "utf-8")
+        (content / "static/assets").mkdir(parents=True)
+        (content / "static/assets/count.js").write_text(
+            f'const sites = ["{declared.url}", "{other.url}"];\n'
+            'const send = (site) => fetch(site + "/count", { mode: "no-cors" });\n'
+            "window.counted = Promise.allSettled(sites.map(send));\n"
+        )
+        (content / "templates").mkdir()
+        (content / "templates/_body-end.html").write_text(
+            '<script src="{{ link("assets/count.js") }}"></script>'
+        )
+        build(content, tmp_path / "site")
+        context = chromium.new_context(**WITHOUT_WORKERS)
+        page = context.new_page()
+        page.goto((tmp_path / "site/index.html").as_uri())
+        sent = page.evaluate("async () => (await window.counted).map(({ status }) => status)")
+        context.close()
+        assert sent == ["fulfilled", "rejected"]
+        assert (declared.paths, other.paths) == (["/count"], [])
 
 
 @pytest.fixture

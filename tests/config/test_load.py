@@ -41,6 +41,7 @@ description = "What we read."
 language = "pt-BR"
 timezone = "Europe/Paris"
 base_url = "https://example.org/list"
+connects_to = ["https://count.example.org", "http://127.0.0.1:8080"]
 
 [[source]]
 name = "index"
@@ -86,6 +87,7 @@ dated = true
             language="pt-BR",
             timezone="Europe/Paris",
             base_url="https://example.org/list/",
+            connects_to=("https://count.example.org", "http://127.0.0.1:8080"),
         ),
         sources=(
             Source(name="index", reader="index", title="The index", url="https://example.org/"),
@@ -297,6 +299,25 @@ WRONG = {
         'content/site.toml:4: "language" in [site]: the names of the months are not known in '
         '"de-XX"; write a language like "en" or "pt-BR"',
     ),
+    **{
+        f"a site to connect to that {what}": (
+            site_with(f'connects_to = ["https://a.example", "{text}"]'),
+            f'content/site.toml:4: "{text}" in connects_to is no site; write it like '
+            '"https://count.example.org", in small letters',
+        )
+        for what, text in {
+            "ends the policy": "https://a.example; script-src *",
+            "is any": "*",
+            "is any of a domain": "https://*.example",
+            "is every site of a scheme": "https:",
+            "has a path": "https://a.example/count",
+            "has a password": "https://a:b@a.example",
+            "has no scheme": "a.example",
+            "is a word of policies": "'unsafe-inline'",
+            "is a socket": "wss://a.example",
+            "has letters of another script": "https://ä.example",
+        }.items()
+    },
     "an empty title": (
         '[site]\nid = "list"\ntitle = " "\n' + SOURCE,
         'content/site.toml:3: "title" is empty',
