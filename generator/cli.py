@@ -288,7 +288,7 @@ def _init(
     \b
     octavo init talks https://example.org/talks/
     octavo init reading feeds.opml papers.bib --title "What we read"
-    cd talks && make build
+    cd talks && octavo build
     """
     from generator.commands.init import init
     from generator.fetch.sources import Settings
@@ -299,7 +299,7 @@ def _init(
         title = title or click.prompt("Title", default="", show_default=False, err=True) or None
     settings = Settings(pages=pages, allow_loopback=allow_loopback, now=now(), say=say)
     complete = init(folder, title, places, settings, say)
-    say(f"next       cd {shlex.quote(str(folder))} && make build")
+    say(f"next       cd {shlex.quote(str(folder))} && octavo build")
     if not complete:
         sys.exit(PARTLY)
 

@@ -1,19 +1,32 @@
-"""What is written for those who change the code names only what there is."""
+"""What is written about octavo names only what there is, and its pages lead to each other."""
 
 from __future__ import annotations
 
 import ast
 import re
+import shlex
 from pathlib import Path
 
 import pytest
 
+from tests.command_line import Octavo
+from tests.documents import blocks_of, is_as_said
+
 ROOT = Path(__file__).parents[1]
 PAGES = ("CONTRIBUTING.md", "SECURITY.md", "docs/architecture.md")
+DOCUMENTS = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").glob("*.md"))
+AT_THE_TOP = ("README.md", "CONTRIBUTING.md", "SECURITY.md", "examples/README.md")
 # A path stands between backticks and has a folder; `text/dates.py` is below generator/.
 PATH = re.compile(r"`((?:[\w.-]+/)+[\w.-]*)`")
 # What a build makes, or only an owner has.
-MADE = ("_site/", ".cache/", ".cache/octavo/", "content/templates/", "content/static/")
+MADE = (
+    "_site/",
+    ".cache/",
+    ".cache/octavo/",
+    "content/templates/",
+    "content/static/",
+    "build/docs/",
+)
 
 
 def named_paths(page: str) -> set[str]:
@@ -28,10 +41,44 @@ def test_every_path_that_a_page_names_is_there(page: str) -> None:
     assert missing == set()
 
 
-@pytest.mark.parametrize("page", [*PAGES, "README.md"])
-def test_every_link_to_a_file_leads_there(page: str) -> None:
-    links = re.findall(r"\]\((?!https?:)([^)#]+)", (ROOT / page).read_text("utf-8"))
-    assert [link for link in links if not ((ROOT / page).parent / link).exists()] == []
+def headings(page: Path) -> set[str]:
+    """The anchors of a page's headings, as GitHub and the site of the documents make them."""
+    text = re.sub(r"^```.*?^```$", "", page.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
+    titles = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+def links_of(page: str) -> list[str]:
+    """The links and pictures of a page that lead to no other host."""
+    text = re.sub(r"`[^`\n]+`", "", (ROOT / page).read_text("utf-8"))
+    return re.findall(r"\]\((?!https?:)([^)]+)\)", text)
+
+
+@pytest.mark.parametrize("page", [*DOCUMENTS, *AT_THE_TOP])
+def test_every_link_to_a_file_or_a_heading_leads_there(page: str) -> None:
+    links = links_of(page)
+    for link in links:
+        path, _, anchor = link.partition("#")
+        target = ((ROOT / page).parent / path) if path else ROOT / page
+        assert target.exists(), link
+        assert not anchor or anchor in headings(target), link
+
+
+@pytest.mark.parametrize("page", DOCUMENTS)
+def test_no_document_leads_out_of_the_site_of_the_documents(page: str) -> None:
+    assert [link for link in links_of(page) if link.startswith("..")] == []
+
+
+def test_what_the_readme_has_octavo_say_is_what_it_says(octavo: Octavo) -> None:
+    (shown,) = [block for block in blocks_of(ROOT / "README.md") if block.language == "console"]
+    command, said = shown.text.removeprefix("$ octavo ").split("\n", 1)
+    ran = octavo(*shlex.split(command), "--content", str(ROOT / "tests/data/content"))
+    assert is_as_said(f"{said}…\n", ran.out), ran.out
+
+
+def test_the_index_names_every_other_document_once() -> None:
+    named = [f"docs/{link}" for link in links_of("docs/index.md")]
+    assert sorted([*named, "docs/index.md"]) == DOCUMENTS
 
 
 @pytest.mark.parametrize("page", [*PAGES, "README.md", ".ci/run", ".github/workflows/tests.yml"])

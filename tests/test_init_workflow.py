@@ -17,6 +17,7 @@ from generator.commands.init import NewList, write_list
 from generator.commands.installed import Installed
 from generator.config.records import Source
 from tests.git import git
+from tests.installable import make_repository
 from tests.loopback import Loopback, Reply, loopback
 from tests.workflow_runner import Runner
 
@@ -26,43 +27,12 @@ pytestmark = [
     pytest.mark.skipif(shutil.which("git") is None, reason="no git here"),
 ]
 
-ROOT = Path(__file__).parents[1]
-# Builds a wheel that leads to this checkout and to its libraries: pip needs no network for it.
-BACKEND = """
-import zipfile
-from pathlib import Path
-
-def build_wheel(wheel_directory, config_settings=None, metadata_directory=None):
-    name = "octavo-0.1.0-py3-none-any.whl"
-    info = "octavo-0.1.0.dist-info"
-    files = {
-        "octavo.pth": PATHS,
-        f"{info}/METADATA": "Metadata-Version: 2.1\\nName: octavo\\nVersion: 0.1.0\\n",
-        f"{info}/WHEEL": "Wheel-Version: 1.0\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n",
-        f"{info}/entry_points.txt": "[console_scripts]\\noctavo = generator.__main__:main\\n",
-    }
-    files[f"{info}/RECORD"] = "".join(f"{path},,\\n" for path in (*files, f"{info}/RECORD"))
-    with zipfile.ZipFile(Path(wheel_directory) / name, "w") as archive:
-        for path, text in files.items():
-            archive.writestr(path, text)
-    return name
-"""
-
 
 @pytest.fixture(scope="module")
 def octavo(tmp_path_factory: pytest.TempPathFactory) -> Installed:
     """What pip can install: a repository and a commit."""
     folder = tmp_path_factory.mktemp("octavo")
-    paths = "\n".join([str(ROOT), *(path for path in sys.path if "site-packages" in path)])
-    (folder / "backend.py").write_text(f"PATHS = {paths!r}\n{BACKEND}")
-    (folder / "pyproject.toml").write_text(
-        '[build-system]\nrequires = []\nbuild-backend = "backend"\nbackend-path = ["."]\n'
-    )
-    git(folder, "init", "--quiet")
-    git(folder, "add", ".")
-    git(folder, "commit", "--quiet", "--message", "octavo")
-    commit = git(folder, "rev-parse", "HEAD")
-    return Installed(requirement=f"git+file://{folder}@{commit}")
+    return Installed(requirement=f"git+file://{folder}@{make_repository(folder)}")
 
 
 @pytest.fixture(scope="module")
