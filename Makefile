@@ -102,6 +102,11 @@ workflows: $(FOR_TESTS) ## look for mistakes in the workflows for GitHub
 	$(VENV)/bin/actionlint
 	$(VENV)/bin/zizmor --offline --quiet .github
 
+.PHONY: docs
+docs: $(FOR_BUILD) ## the documents as a site in build/docs/; a link that leads nowhere fails
+	$(call install_extra,docs)
+	$(RUN) -m sphinx -W --keep-going -n -q -c docs/site -d build/doctrees docs build/docs
+
 .PHONY: reference
 reference: $(FOR_TESTS) ## write docs/configuration.md anew from the records of the settings
 	$(RUN) -m tests.reference
