@@ -7,9 +7,9 @@
   "marks-refused", "marks-kept-not", "keys", "keys-close", "key-search", "key-next", "key-previous",
   "key-unread", "key-open", "key-mark", "key-theme", "key-keys", "key-arrows", "key-enter",
   "key-escape", "read-of", "all-read", "theme-system", "theme-light", "theme-dark", "copied-link",
-  "copied-citation", "copied-not", "undated",
+  "copied-citation", "copied-not", "cite-bibtex", "cite-ris", "cited-copied", "cited-saved", "cited-not", "undated",
 ] %}
-{% for form, n in [(key, "{n}"), (key ~ "-one", 1)] if n != 1 or key == "marks-imported" %}
+{% for form, n in [(key, "{n}"), (key ~ "-one", 1)] if n != 1 or key in ["marks-imported", "cited-copied", "cited-saved"] %}
 {% set _ = words.update({form: (key|t(n=n, found="{found}", word="{word}")).unescape()}) %}
 {% endfor %}
 {% endfor %}

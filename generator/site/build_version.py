@@ -14,10 +14,10 @@ import msgspec
 from generator.model import File
 from generator.site.paths import BUILD_VERSION, HOME
 
-# What a page of the site may want at any time. The words of a large search and the texts of copies
-# are kept as they are used: they are many.
+# What a page of the site may want at any time. The words of a large search, the texts of copies and
+# citations are kept as they are used: they are many.
 _CORE = ("assets/", "search/")
-_USED = ("search/s-", "search/c-")
+_USED = ("search/s-", "search/c-", "search/cite-")
 
 
 def build_version_file(site: str, hashes: Mapping[str, str]) -> File:

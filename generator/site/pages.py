@@ -14,6 +14,7 @@ from generator.site.articles_csv import articles_csv_page
 from generator.site.articles_json import articles_json_page
 from generator.site.catalogue import Catalogue, make_catalogue
 from generator.site.changes_feed import changes_page, correction_times
+from generator.site.cite_scripts import cite_pages
 from generator.site.exports import export_pages, has_opml
 from generator.site.feeds import feed_pages, has_feed
 from generator.site.list_md import list_md_page
@@ -120,6 +121,7 @@ PAGE_KINDS: tuple[Callable[[Catalogue], Iterable[Page]], ...] = (
     words,
     export_pages,
     search_pages,
+    cite_pages,
     web_manifest,
     no_jekyll,
 )

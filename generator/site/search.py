@@ -20,10 +20,9 @@ from functools import cache, partial
 from hashlib import blake2b
 from operator import sub
 
-import msgspec
-
 from generator.model import Article, Page
 from generator.site.catalogue import Catalogue
+from generator.site.data_script import data_script
 from generator.site.paths import article_path, copy_text_path, search_path
 from generator.site.search_words import FIRST_LETTERS, Shards, facts_of, shards_of, words_of
 from generator.text.html import blocks_of_sanitised
@@ -33,9 +32,7 @@ SCANNED = 3000
 
 def search_pages(catalogue: Catalogue) -> Iterator[Page]:
     """Return all scripts of the search."""
-    years = [(f"{year.year:04d}", year.articles) for year in catalogue.library.timeline.years]
-    undated = catalogue.library.timeline.undated
-    parts = [*years, *([("undated", undated)] if undated else [])]
+    parts = parts_of(catalogue)
     scanned = len(catalogue.articles) <= SCANNED
     blogs = [(source.name, source.title) for source in catalogue.blogs.values()]
     for name, articles in parts:
@@ -49,13 +46,20 @@ def search_pages(catalogue: Catalogue) -> Iterator[Page]:
     kinds = [(kind.name, kind.title, kind.glyph) for kind in catalogue.kinds]
     series = [(one.name, one.title) for one in catalogue.library.config.series]
     index = (kinds, series, counts, not scanned, _hosts(catalogue), blogs)
-    body = partial(_script, "octavo.begin", *index)
+    body = partial(data_script, "octavo.begin", *index)
     yield Page(path=search_path("index"), inputs={"index": index}, body=body)
     for article in catalogue.articles:
         if article.preview and article.preview.body:
             key = article.preview.body
             body = partial(_copy, catalogue, article.id, key)
             yield Page(path=copy_text_path(article), inputs={"body": key}, body=body)
+
+
+def parts_of(catalogue: Catalogue) -> list[tuple[str, tuple[Article, ...]]]:
+    """Return the years, by what their scripts are called, each with its articles."""
+    timeline = catalogue.library.timeline
+    parts = [(f"{year.year:04d}", year.articles) for year in timeline.years]
+    return [*parts, *([("undated", timeline.undated)] if timeline.undated else [])]
 
 
 def _hosts(catalogue: Catalogue) -> list[tuple[str, int]]:
@@ -71,7 +75,7 @@ def _host(catalogue: Catalogue, article: Article) -> str | None:
 
 def _copy(catalogue: Catalogue, article_id: str, key: str) -> str:
     blocks = blocks_of_sanitised(catalogue.library.bodies[key].html)
-    return _script("octavo.copied", article_id, blocks)
+    return data_script("octavo.copied", article_id, blocks)
 
 
 def _shard_pages(
@@ -85,7 +89,7 @@ def _shard_pages(
 
     def shard(letter: str) -> str:
         lines = (_line(word, places) for word, places in shards()[letter].items())
-        return _script("octavo.shard", name, letter, "\n" + "".join(lines))
+        return data_script("octavo.shard", name, letter, "\n" + "".join(lines))
 
     # Once a year, not once a letter: of many articles this is most of what a build has to look at.
     words = blake2b(msgspec.msgpack.encode((articles, facts)), digest_size=16).hexdigest()
@@ -97,7 +101,7 @@ def _shard_pages(
 
 def _part(catalogue: Catalogue, name: str, articles: Sequence[Article], *, with_words: bool) -> str:
     rows = [_row(catalogue, article, with_words=with_words) for article in articles]
-    return _script("octavo.take", name, rows)
+    return data_script("octavo.take", name, rows)
 
 
 def _row(catalogue: Catalogue, article: Article, *, with_words: bool) -> list[object]:
@@ -127,25 +131,3 @@ def _line(word: str, places: Sequence[int]) -> str:
     """
     steps = (*places[:1], *map(sub, places[1:], places))
     return f"{word} {' '.join(map(str, steps))}\n"
-
-
-def _script(function: str, *arguments: object) -> str:
-    """Return a script that hands data over, each item of a list on a line of its own.
-
-    Nothing in it can end a script, open a comment in one, or end a line.
-    Source: HTML, "Restrictions for contents of script elements"; ECMAScript, LineTerminator.
-    """
-    encoded = _safe(",\n".join(_literal(argument) for argument in arguments))
-    return f"{function}({encoded});\n"
-
-
-def _safe(encoded: str) -> str:
-    for character in "<\u2028\u2029":
-        encoded = encoded.replace(character, f"\\u{ord(character):04x}")
-    return encoded
-
-
-def _literal(value: object) -> str:
-    if isinstance(value, list):
-        return "[\n" + ",\n".join(msgspec.json.encode(item).decode() for item in value) + "\n]"
-    return msgspec.json.encode(value).decode()

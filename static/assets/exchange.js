@@ -28,13 +28,14 @@
     line.timer = setTimeout(() => line.replaceChildren(), 6000);
   };
 
-  octavo.export = function () {
+  octavo.save = function (name, type, text) {
     const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([octavo.written()], { type: "application/json" }));
-    link.download = octavo.site + "-marks.json";
+    link.href = URL.createObjectURL(new Blob([text], { type }));
+    link.download = name;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   };
+  octavo.export = () => octavo.save(octavo.site + "-marks.json", "application/json", octavo.written());
 
   octavo.import = async function (chooser) {
     const [file] = chooser.files;

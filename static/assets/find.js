@@ -58,12 +58,17 @@
   const status = make("p", { className: "found" });
   status.setAttribute("role", "status");
   const clear = make("button", { type: "button", className: "clear", textContent: words["filters-clear"], hidden: true });
+  const cites = ["bibtex", "ris"].map((format) => {
+    const cite = make("button", { type: "button", textContent: words["cite-" + format], hidden: true });
+    cite.addEventListener("click", () => octavo.load("assets/cite.js").then(() => octavo.cite(found, format)));
+    return cite;
+  });
   const hint = make("p", { className: "hint" });
   const list = make("ol", { className: "entries" });
   const results = make("div", { className: "timeline one", hidden: true },
     make("div", { className: "year" }, make("div", { className: "months" }, make("div", { className: "month" }, list))));
   const more = make("button", { type: "button", className: "more", textContent: words["found-more"], hidden: true });
-  section.append(filters, make("div", { className: "answer" }, status, clear), hint, results, more);
+  section.append(filters, make("div", { className: "answer" }, status, clear, ...cites), hint, results, more);
   opener.setAttribute("aria-controls", filters.id);
   if (!standing) {
     section.prepend(opener);
@@ -132,10 +137,11 @@
   const candidatesOf = () => (terms.length ? octavo.find(terms) : octavo.articles());
   let offering = 0;
   let typed = -Infinity; // when the last key was
+  let found = []; // the articles that fit
   function answer() {
     const candidates = candidatesOf();
     const isFiltered = NAMES.some((name) => asked[name]);
-    const found = isFiltered ? candidates.filter((article) => !failing(article).length) : candidates;
+    found = isFiltered ? candidates.filter((article) => !failing(article).length) : candidates;
     const inPlace = isWhole() && !terms.length;
     hideRows(inPlace && isAsked() ? new Set(found.map((article) => article.id)) : null);
     const showing = isAsked() && !inPlace;
@@ -154,8 +160,10 @@
     more.hidden = !showing || found.length <= limit;
     clear.hidden = !isAsked();
     markKind();
-    // That there is none is known only when all years are there.
-    const known = found.length > 0 || octavo.articles().length === octavo.total();
+    // That there is none is known only when all years are there, and so is which they all are.
+    const allCame = octavo.articles().length === octavo.total();
+    const known = found.length > 0 || allCame;
+    for (const cite of cites) cite.hidden = !isAsked() || !found.length || !allCame;
     status.textContent = isAsked() && known ? said(found.length) : "";
     hint.replaceChildren(...(known && !found.length && terms.length ? suggestion() : []));
   }

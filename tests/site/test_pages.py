@@ -64,6 +64,7 @@ def test_a_site_has_these_files(rendered: Callable[[Library], dict[str, str]]) -
         *("tag/index.html", "tag/some-tag/index.html"),
         *("author/index.html", "author/lindsey/index.html", "author/lindsey-et-al/index.html"),
         *("copies/index.html", "assets/words.js", "search/2025.js", "search/index.js"),
+        *("search/cite-2025.js",),
         *("manifest.webmanifest",),
         *("evidence/index.html", "evidence/differences/index.html"),
         *("evidence/named/index.html", *OLD_EVIDENCE),
