@@ -13,7 +13,7 @@ from generator.site.article_page import article_page
 from generator.site.articles_csv import articles_csv_page
 from generator.site.articles_json import articles_json_page
 from generator.site.catalogue import Catalogue, make_catalogue
-from generator.site.changes_feed import changes_page, correction_times
+from generator.site.changes_feed import changes_page
 from generator.site.cite_scripts import cite_pages
 from generator.site.exports import export_pages, has_opml
 from generator.site.feeds import feed_pages, has_feed
@@ -21,11 +21,9 @@ from generator.site.list_md import list_md_page
 from generator.site.news import news
 from generator.site.paths import article_path
 from generator.site.search import search_pages
+from generator.site.sitemaps import sitemaps
 from generator.site.web_manifest import web_manifest_page
 from generator.text.letters import LETTERS
-
-# https://www.sitemaps.org/protocol.html#index
-SITEMAP_LIMIT = 50_000
 
 
 def articles(catalogue: Catalogue) -> Iterator[Page]:
@@ -234,34 +232,5 @@ def is_listed(page: Page) -> bool:
 def last_pages(catalogue: Catalogue, listed: list[str]) -> Iterator[Page]:
     """Return the sitemaps, and robots.txt, which names them."""
     if catalogue.site.base_url:
-        yield from _sitemaps(catalogue, listed)
+        yield from sitemaps(catalogue, listed)
     yield Page(path=paths.ROBOTS, template="robots.txt")
-
-
-def _last_changes(catalogue: Catalogue) -> dict[str, str]:
-    """The day on which the page of an article, or the timeline, last changed, by its path.
-
-    As the data say, and no more exactly; of other pages nothing is said, for much moves on them.
-    """
-    corrected, as_of = correction_times(catalogue), catalogue.library.data_as_of
-    found = {paths.HOME: as_of.edtf} if as_of else {}
-    for article in catalogue.articles:
-        stated = [article.added.edtf if article.added else "", (article.updated or "")[:10]]
-        if article.id in corrected:
-            stated.append(corrected[article.id].date().isoformat())
-        found[article_path(article)] = max(stated)
-    return found
-
-
-def _sitemaps(catalogue: Catalogue, listed: list[str]) -> Iterator[Page]:
-    """One sitemap, or where its protocol's limit is passed several and an index of them."""
-    groups = [listed[at : at + SITEMAP_LIMIT] for at in range(0, len(listed), SITEMAP_LIMIT)]
-    names = [paths.SITEMAP]
-    if len(groups) > 1:
-        names = [paths.sitemap_path(number) for number in range(1, len(groups) + 1)]
-        inputs = {"sitemaps": names}
-        yield Page(path=paths.SITEMAP, template="sitemap-index.xml", inputs=inputs)
-    changes = _last_changes(catalogue)
-    for name, group in zip(names, groups, strict=True):
-        dated = [(path, changes.get(path)) for path in group]
-        yield Page(path=name, template="sitemap.xml", inputs={"listed": dated})

@@ -174,7 +174,7 @@ def test_with_a_base_url_every_page_names_its_address(site_with_address: dict[st
     assert {tag.text for tag in sitemap.find_all("loc")} == {base + path for path in html}
 
 
-def test_the_sitemap_says_when_the_data_of_an_article_last_changed(
+def test_the_sitemap_says_when_the_data_of_an_article_and_of_lists_last_changed(
     rendered: Callable[[Library], dict[str, str]],
 ) -> None:
     april = PartialDate(year=2026, month=4, day=5)
@@ -191,10 +191,10 @@ def test_the_sitemap_says_when_the_data_of_an_article_last_changed(
         was="A",
     )
     library = make_library(
-        make_article("a", added=PartialDate(year=2026, month=3)),
-        make_article("b", added=PartialDate(year=2026, month=3, day=2)),
-        make_article("c", updated="2026-05-01T10:00:00Z", added=april),
-        make_article("d"),
+        make_article("a", "2025-07", added=PartialDate(year=2026, month=3), tags=("x", "y")),
+        make_article("b", "2025-06", added=PartialDate(year=2026, month=3, day=2), tags=("x",)),
+        make_article("c", "2024", updated="2026-05-01T10:00:00Z", added=april, authors=("Ann",)),
+        make_article("d", None, kind="paper"),
         base_url="https://me.example/list/",
         data_as_of=PartialDate(year=2026, month=5),
         changes=(corrected,),
@@ -207,9 +207,23 @@ def test_the_sitemap_says_when_the_data_of_an_article_last_changed(
     }
     assert found == {
         "index.html": "2026-05",
+        "new/index.html": "2026-05",
+        "evidence/index.html": "2026-05",
+        "2025/index.html": "2026-04-05",
+        "2025/07/index.html": "2026-03",
+        "2025/06/index.html": "2026-04-05",
+        "2024/index.html": "2026-05-01",
         "a/a/index.html": "2026-03",
         "a/b/index.html": "2026-04-05",
         "a/c/index.html": "2026-05-01",
+        "kind/note/index.html": "2026-05-01",
+        "kind/index.html": "2026-05-01",
+        "series/index.html": "2026-05-01",
+        "tag/x/index.html": "2026-04-05",
+        "tag/y/index.html": "2026-03",
+        "tag/index.html": "2026-05-01",
+        "author/ann/index.html": "2026-05-01",
+        "author/index.html": "2026-05-01",
     }
 
 

@@ -13,8 +13,8 @@ from lxml.html import HtmlElement, document_fromstring
 
 from generator.model import Article, Conflict, Page
 from generator.site import timeline as split
-from generator.site.pages import SITEMAP_LIMIT
 from generator.site.paths import sitemap_path
+from generator.site.sitemaps import SITEMAP_LIMIT
 from tests.site.rendering import Site, render_library, site_of
 from tests.site.sample_library import make_article, make_library
 
@@ -146,7 +146,7 @@ def test_the_links_of_every_list_resolve(pages: dict[str, HtmlElement]) -> None:
 
 def test_a_long_sitemap_is_several_with_an_index(monkeypatch: pytest.MonkeyPatch) -> None:
     assert SITEMAP_LIMIT == 50_000
-    monkeypatch.setattr("generator.site.pages.SITEMAP_LIMIT", 10)
+    monkeypatch.setattr("generator.site.sitemaps.SITEMAP_LIMIT", 10)
     library = make_library(make_article("x"), base_url="https://me.example/list/")
     site = site_of(library)
     index = BeautifulSoup(site["sitemap.xml"], "xml")

@@ -44,7 +44,7 @@ def seen() -> dict[str, set[str]]:
         base_url="https://me.example/list/",
     )
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("generator.site.pages.SITEMAP_LIMIT", 50)
+        patch.setattr("generator.site.sitemaps.SITEMAP_LIMIT", 50)
         found: dict[str, set[str]] = defaultdict(set)
         for page in (*all_pages(small), *all_pages(long)):
             if page.template:
