@@ -141,6 +141,7 @@ def _checked_site(file: TomlFile, site: Site, *, given: bool) -> Site:
     check_timezone(file, site.timezone)
     check_language(file, site.language)
     check_origins(file, site.connects_to)
+    site = _with_image(file, site)
     if not site.base_url:
         return site
     base_url = absolute_url(site.base_url)
@@ -152,6 +153,28 @@ def _checked_site(file: TomlFile, site: Site, *, given: bool) -> Site:
             raise ConfigError(f"--base-url: {message}")
         file.fail(file.line("site", 0, "base_url"), message)
     return msgspec.structs.replace(site, base_url=base_url.rstrip("/") + "/")
+
+
+# What Octavo makes if the owner has none.
+_PICTURE = "og.png"
+
+
+def _with_image(file: TomlFile, site: Site) -> Site:
+    """The site with the owner's picture: the one that is named, else static/og.png if there is one.
+
+    Raises:
+        ConfigError: what is named is neither a URL nor a file below static/.
+    """
+    folder = file.path.parent / "static"
+    if not site.image:
+        has_one = (folder / _PICTURE).is_file()
+        return msgspec.structs.replace(site, image=_PICTURE) if has_one else site
+    path = PurePosixPath(site.image)
+    is_below = not path.is_absolute() and ".." not in path.parts
+    if absolute_url(site.image) is None and not (is_below and (folder / path).is_file()):
+        line = file.line("site", 0, "image")
+        file.fail(line, f'image = "{site.image}": no URL, and no file in {folder}')
+    return site
 
 
 NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")

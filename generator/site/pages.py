@@ -20,6 +20,7 @@ from generator.site.feeds import feed_pages, has_feed
 from generator.site.list_md import list_md_page
 from generator.site.news import news
 from generator.site.paths import article_path
+from generator.site.picture import picture_of, picture_page
 from generator.site.search import search_pages
 from generator.site.sitemaps import sitemaps
 from generator.site.web_manifest import web_manifest_page
@@ -121,6 +122,7 @@ PAGE_KINDS: tuple[Callable[[Catalogue], Iterable[Page]], ...] = (
     search_pages,
     cite_pages,
     web_manifest,
+    picture_page,
     no_jekyll,
 )
 
@@ -180,6 +182,7 @@ def shared_data(catalogue: Catalogue) -> dict[str, Any]:
         "has_feeds": has_feed(catalogue),
         "has_added": any(article.added for article in catalogue.articles),
         "has_changes": catalogue.library.data_as_of is not None,
+        "picture": picture_of(catalogue),
         "empty": _empty(catalogue),
     }
 

@@ -40,6 +40,7 @@ CSL_JSON = "library.json"
 BOOKMARKS = "bookmarks.html"
 OPML = "sources.opml"
 SITEMAP = "sitemap.xml"
+PICTURE = "og.png"
 ROBOTS = "robots.txt"
 NO_JEKYLL = ".nojekyll"
 # Where the pages of the evidence stood before they stood together.

@@ -120,6 +120,18 @@ def test_what_is_left_out_has_a_plain_standard(content: Path) -> None:
     assert [source.folder for source in config.sources] == ["captures/feed"]
 
 
+def test_a_picture_of_the_owners_is_a_file_in_static_or_a_url(content: Path) -> None:
+    (content / "static").mkdir()
+    (content / "static/mine.png").touch()
+    for image in ("mine.png", "https://example.org/mine.png"):
+        write_site(content, GOOD.replace("[[", f'image = "{image}"\n[[', 1))
+        assert load_config(content).site.image == image
+    write_site(content, GOOD)
+    assert load_config(content).site.image == ""
+    (content / "static/og.png").touch()
+    assert load_config(content).site.image == "og.png"
+
+
 def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(content: Path) -> None:
     text = "\ufeff" + GOOD.replace("\n", "\r\n")
     (content / "site.toml").write_bytes(text.encode())
@@ -330,6 +342,14 @@ WRONG = {
         kind_with('title_starts = ["On", ""]'),
         'content/site.toml:12: a text in "title_starts" is empty',
     ),
+    "a picture that is not there": (
+        site_with('image = "mine.png"'),
+        'content/site.toml:4: image = "mine.png": no URL, and no file in content/static',
+    ),
+    "a picture outside of static": (
+        site_with('image = "../site.toml"'),
+        'content/site.toml:4: image = "../site.toml": no URL, and no file in content/static',
+    ),
     "a base URL without a scheme": (
         site_with('base_url = "example.org"'),
         'content/site.toml:4: base URL "example.org" is no http or https URL of a folder',
@@ -530,7 +550,8 @@ WRONG_OVERRIDES = {
     "the line it stands in is not the owner's to set": (
         SET + 'where = "B"\n',
         'content/overrides.toml:4: unknown key "where" in [set]; known: article, reason, url, '
-        "title, authors, date, summary, kind, series, tags",
+        "title, authors, date, summary, kind, series, tags, add_tags, type, container, volume, issue, "
+        "pages, publisher, key, doi, arxiv, pmid, isbn, issn",
     ),
     "no reason": (
         '[[hide]]\narticle = "A"\n',

@@ -33,5 +33,9 @@ def shared_by_templates(library: Library) -> dict[str, Any]:
 
 
 def site_of(library: Library) -> Site:
-    """Return the text of every file of a library's site, by its path."""
-    return {file.path: file.data.decode() for file in render_library(library)}
+    """Return the text of every file of a library's site, by its path; of a picture, that it is."""
+    return {file.path: _text(file) for file in render_library(library)}
+
+
+def _text(file: File) -> str:
+    return "a picture" if file.path.endswith(".png") else file.data.decode()
