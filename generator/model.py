@@ -577,6 +577,11 @@ class SourceReport(Record, kw_only=True):
     entries: int
     newest_added: int | None = None
     traits: tuple[str, ...] = ()
+    #: Of a feed: the page that it is of, as its newest capture states it.
+    home_page: str | None = None
+
+    def __post_init__(self) -> None:
+        _check_urls(self.home_page)
 
 
 class FetchState(Record, kw_only=True):

@@ -27,6 +27,7 @@ def export_pages(catalogue: Catalogue) -> Iterator[Page]:
                 "site": config.site,
                 "kinds": config.kinds,
                 "sources": config.sources,
+                "pages": _pages_of_feeds(catalogue),
             }
             yield Page(path=path, inputs=inputs, body=partial(encode, catalogue))
 
@@ -103,17 +104,27 @@ def has_opml(catalogue: Catalogue) -> bool:
     return any(source.url or source.asked_url for source in catalogue.library.config.sources)
 
 
+def _pages_of_feeds(catalogue: Catalogue) -> dict[str, str]:
+    """What feeds are of, by the names of their sources, as they state it themselves."""
+    return {
+        report.name: report.home_page for report in catalogue.library.reports if report.home_page
+    }
+
+
 def opml(catalogue: Catalogue) -> str:
     """The sources that have an address, as a reader's subscriptions. OPML 2.0."""
-    outlines = []
+    outlines, pages = [], _pages_of_feeds(catalogue)
     for source in catalogue.library.config.sources:
         feed = source.asked_url if source.reader == "feed" else None
         attributes = {"type": "rss" if feed else "link", "text": source.title}
         attributes["title"] = source.title
         if feed:
             attributes["xmlUrl"] = feed
-        if source.url and source.url != feed:
-            attributes["htmlUrl" if feed else "url"] = source.url
+            page = pages.get(source.name) if source.url in (None, feed) else source.url
+            if page and page != feed:
+                attributes["htmlUrl"] = page
+        elif source.url:
+            attributes["url"] = source.url
         if feed or source.url:
             words = "".join(f' {name}="{escape(value)}"' for name, value in attributes.items())
             outlines.append(f"<outline{words}/>")

@@ -111,6 +111,8 @@ class Contents(Record, kw_only=True):
     quotes: tuple[Quote, ...] = ()
     traits: tuple[str, ...] = ()
     title: str | None = None
+    #: Of a feed: the page that it is of.
+    home_page: str | None = None
     sound: bool = True
     #: What it lists: the newest (what is older may have rolled off), all that its source has, or
     #: a part of that, as some could not be read: then it proves no absence.

@@ -111,6 +111,7 @@ def reading_of(log: SourceLog) -> Reading:
         entries=len(entries),
         newest_added=_newly_stated(log, read) if read else None,
         traits=newest[0].traits if newest else (),
+        home_page=newest[0].home_page if newest else None,
     )
     return Reading(
         entries=entries,

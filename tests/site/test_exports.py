@@ -6,11 +6,13 @@ import json
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from urllib.parse import unquote
 
 from bs4 import BeautifulSoup
 from lxml import etree
 
+from generator.build.pipeline import read_library
 from generator.config.records import Source
 from generator.model import PartialDate
 from generator.site import Library
@@ -102,6 +104,62 @@ def test_sources_with_an_address_are_subscriptions() -> None:
         },
         {"type": "link", "text": "C", "title": "C", "url": "https://c.example/"},
     ]
+
+
+def test_a_subscription_leads_to_the_page_that_the_feed_states(tmp_path: Path) -> None:
+    """Only where site.toml names no page; of the newest capture, in every format of feeds."""
+    atom = (
+        '<feed xmlns="http://www.w3.org/2005/Atom"><title>A</title><id>urn:a</id>'
+        '<link rel="self" href="https://a.example/atom.xml"/><link href="https://a.example/"/>'
+        '<entry><title>One</title><id>urn:1</id><link href="https://a.example/1"/>'
+        "<updated>2024-01-01T00:00:00Z</updated></entry></feed>"
+    )
+    self_only = atom.replace('<link href="https://a.example/"/>', "")
+    rss = (
+        '<rss version="2.0"><channel><title>R</title><link>{}</link>'
+        "<item><title>Two</title><link>https://r.example/2</link></item></channel></rss>"
+    )
+    data = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": "J",
+        "home_page_url": "https://j.example/",
+        "items": [{"id": "3", "title": "Three", "url": "https://j.example/3"}],
+    }
+    captures = {
+        "atom": {"2024-01-01.xml": atom},
+        "self": {"2024-01-01.xml": self_only},
+        "rss": {
+            "2024-01-01.xml": rss.format("https://old.example/"),
+            "2024-02-01.xml": rss.format("/blog/"),
+        },
+        "json": {"2024-01-01.json": json.dumps(data)},
+        "own": {"2024-01-01.xml": rss.format("https://stated.example/")},
+        "bad": {"2024-01-01.xml": rss.format("javascript:alert(1)")},
+    }
+    site = '[site]\nid = "s"\ntitle = "S"\n'
+    for name, files in captures.items():
+        folder = tmp_path / "captures" / name
+        folder.mkdir(parents=True)
+        for file, text in files.items():
+            (folder / file).write_text(text, "utf-8")
+        key = "fetch_url" if name in ("atom", "own") else "url"
+        page = 'url = "https://own.example/"\n' if name == "own" else ""
+        site += (
+            f'[[source]]\nname = "{name}"\nreader = "feed"\ntitle = "{name}"\n'
+            f'{key} = "https://{name}.example/feed"\n{page}'
+        )
+    (tmp_path / "site.toml").write_text(site, "utf-8")
+    root = etree.fromstring(opml(make_catalogue(read_library(tmp_path))).encode())
+    pages = {outline.get("text"): outline.get("htmlUrl") for outline in root.iter("outline")}
+    del pages["S"]
+    assert pages == {
+        "atom": "https://a.example/",
+        "self": None,
+        "rss": "https://rss.example/blog/",
+        "json": "https://j.example/",
+        "own": "https://own.example/",
+        "bad": None,
+    }
 
 
 def test_without_any_address_there_is_no_opml() -> None:

@@ -58,6 +58,7 @@ def read_feed(data: bytes, received: Received, source: Source, config: Config) -
         problems=channel.problems + problems,
         traits=(f"read as {channel.format}", *shape.traits, *recognised, *lacks),
         title=channel.title,
+        home_page=channel.home_page,
         sound=channel.sound,
     )
 
@@ -85,6 +86,7 @@ def _read_channel(data: bytes, path: str, source: Source, language: str) -> Chan
         authors=channel.authors,
         problems=problems + channel.problems,
         sound=channel.sound and not problems,
+        home_page=channel.home_page,
     )
 
 
@@ -160,6 +162,7 @@ def _entry(
         raw=_otherwise_received(item),
         known_by=item.known_by,
         doi=item.doi,
+        publication=item.publication,
         marks=item.marks,
         changed_by=item.changed_by,
     )

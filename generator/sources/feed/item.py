@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from generator.model import Attachment, Problem, Record
+from generator.model import Attachment, Problem, Publication, Record
 from generator.text.html import fold_space, sanitise, without_illegal
 from generator.text.timestamps import Timestamp
 
@@ -56,6 +56,7 @@ class Item(Record, kw_only=True):
     #: Who keeps the feed, where the item names nobody else.
     feed_authors: tuple[str, ...] = ()
     doi: str | None = None
+    publication: Publication | None = None
     #: Parameters of its address that all of the feed have, as they are written.
     marks: tuple[str, ...] = ()
     #: When it was saved in a collection, which is not when it was published.
@@ -76,6 +77,7 @@ class Channel(Record, kw_only=True):
 
     `authors` are those of the feed itself. `sound` is false where it is damaged or cut off.
     `link`, `name` (its id) and `generator` are as the feed states them, "" where it does not.
+    `home_page` is the page whose feed it is.
     """
 
     format: str
@@ -87,6 +89,7 @@ class Channel(Record, kw_only=True):
     link: str = ""
     name: str = ""
     generator: str = ""
+    home_page: str | None = None
 
 
 def as_received(**fields: str) -> dict[str, str]:

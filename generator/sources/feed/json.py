@@ -116,6 +116,7 @@ def read_json(data: bytes, path: str, url: str | None, language: str) -> Channel
         problems=(*problems, *faults),
         link=feed.home_page_url or "",
         name=feed.feed_url or "",
+        home_page=absolute_url(feed.home_page_url),
         # The format has no word for it, but no other program writes this.
         generator="Octavo" if any("octavo_date" in item.elements for item in items) else "",
     )

@@ -56,7 +56,9 @@ _MORE = (
     *("octavo_date", "octavo_added", "octavo_untitled"),
     *("dc__itle", "dc__escription", "dc_source", "dc_identifier", "comments"),
     *("prism_doi", "prism_publicationname", "prism_publicationdate", "prism_coverdate"),
-    *("prism_coverdisplaydate", "arxiv_announce_type", "arxiv_doi"),
+    *("prism_coverdisplaydate", "prism_aggregationtype", "prism_volume", "prism_number"),
+    *("prism_issueidentifier", "prism_startingpage", "prism_endingpage", "prism_pagerange"),
+    *("prism_issn", "prism_eissn", "prism_isbn", "publisher", "arxiv_announce_type", "arxiv_doi"),
     *("zapi_creatorsummary", "zapi_parseddate", "zapi_year"),
 )
 _KIND_SCHEME = "http://schemas.google.com/g/2005#kind"
@@ -120,6 +122,7 @@ def read_xml(data: bytes, path: str, url: str | None, language: str) -> Channel:
         link=text_in(channel, "link") or _own_address(channel) or "",
         name=text_in(channel, "id"),
         generator=text_in(channel, "generator"),
+        home_page=absolute_url(text_in(channel, "link"), url),
     )
 
 

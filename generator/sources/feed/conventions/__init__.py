@@ -20,6 +20,7 @@ from generator.sources.feed.conventions.labels import read_labels
 from generator.sources.feed.conventions.lines import lines_of
 from generator.sources.feed.conventions.marks import find_dois, find_marks
 from generator.sources.feed.conventions.places import conventions_of_places
+from generator.sources.feed.conventions.publications import find_publications
 from generator.sources.feed.conventions.redirects import follow_redirectors
 from generator.sources.feed.conventions.short import take_for_summaries
 from generator.sources.feed.conventions.titles import clear_titles
@@ -48,6 +49,7 @@ CONVENTIONS = (
     Convention("stand-ins", drop_stand_ins),
     Convention("marks", find_marks, changes=False),
     Convention("dois", find_dois, changes=False),
+    Convention("publications", find_publications, changes=False),
 )
 
 
