@@ -56,12 +56,14 @@ def _write(desk: Desk, edit: TomlEdit) -> None:
 def _set(article: str, fields: tuple[str, ...], reason: str | None, content: Path) -> None:
     """Set fields of ARTICLE in overrides.toml, which count for more than what sources say.
 
-    FIELD is title, url, authors, date, summary, kind, series, tags or add_tags. Several authors
-    are parted by ";", tags by ",". ARTICLE is whatever `octavo why` takes.
+    FIELD is title, url, authors, date, summary, kind, series, tags or add_tags; or of where it was
+    published type, container, volume, issue, pages, publisher, key, doi, arxiv, pmid, isbn or issn.
+    Several authors are parted by ";", tags by ",". ARTICLE is whatever `octavo why` takes.
 
     \b
     octavo set 2025-attention-qk title="Attention, QK" --reason "A typo in the feed"
     octavo set "Toy Models" date=2022-09 "authors=Ann Roe; Bo Lind" --reason "As its PDF says"
+    octavo set "Toy Models" doi=10.1000/182 container="Tides" --reason "It has appeared"
     """
     from generator.commands.decide import parse_fields, set_fields
 

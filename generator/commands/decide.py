@@ -11,11 +11,11 @@ from typing import NoReturn
 
 from generator.commands.desk import Desk, add_table, find_in, is_in, names_of
 from generator.commands.find_item import Item
-from generator.config.overrides import SETTABLE, FieldRule, SameRule
+from generator.config.overrides import SETTABLE, FieldRule, SameRule, publication_value
 from generator.config.toml_edit import TomlEdit, Value
 from generator.config.toml_file import nearest
 from generator.errors import ConfigError
-from generator.model import Article, Reconciled
+from generator.model import Article, Publication, Reconciled
 from generator.text.dates import parse_edtf
 from generator.text.html import clean_text
 from generator.text.names import split_names
@@ -111,6 +111,9 @@ def _has(article: Article, name: str, value: Value) -> bool:
         has_it = article.date == parse_edtf(str(value))
     elif name == "url":
         has_it = article.url == absolute_url(str(value))
+    elif name in Publication.__struct_fields__:
+        stated = getattr(article.publication or Publication(), name)
+        has_it = stated == publication_value(name, str(value))
     elif name == "add_tags":
         has_it = {fold_text(one) for one in value} <= {fold_text(one) for one in article.tags}
     elif isinstance(value, str):

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import msgspec
 
 from generator.config.records import Config
 from generator.config.toml_file import TomlFile, nearest
-from generator.model import Record
+from generator.model import ItemType, Publication, Record
 from generator.text.dates import parse_edtf
 from generator.text.html import clean_text
+from generator.text.identifiers import (
+    arxiv_in,
+    citation_key_in,
+    doi_in,
+    isbn_in,
+    issn_in,
+    pmid_in,
+)
 from generator.text.urls import absolute_url, canonical_url
 
 
@@ -40,6 +48,30 @@ class FieldRule(Record, kw_only=True):
     tags: tuple[str, ...] | None = None
     #: Tags besides those that sources state.
     add_tags: tuple[str, ...] | None = None
+    #: What it is cited as, in Zotero's words: this and what follows say where it was published.
+    type: ItemType | None = None
+    #: The journal, the book, the proceedings.
+    container: str | None = None
+    #: Of the journal.
+    volume: str | None = None
+    #: Of the volume.
+    issue: str | None = None
+    #: `12-34`, or the number of the article.
+    pages: str | None = None
+    #: Who published it.
+    publisher: str | None = None
+    #: The key under which BibTeX cites it.
+    key: str | None = None
+    #: `10.1000/182`.
+    doi: str | None = None
+    #: `2101.00001`.
+    arxiv: str | None = None
+    #: Its number in PubMed.
+    pmid: str | None = None
+    #: Of the book.
+    isbn: str | None = None
+    #: Of the journal.
+    issn: str | None = None
     where: str = ""
 
 
@@ -163,7 +195,38 @@ def _cleaned(file: TomlFile, number: int, setting: FieldRule) -> FieldRule:
             cleaned[name] = tuple(clean_text(text) or "" for text in texts)
             if "" in cleaned[name]:
                 file.fail(file.line("set", number, name), f'a text in "{name}" is empty')
+    for name in Publication.__struct_fields__:
+        if text := getattr(setting, name):
+            value = publication_value(name, text)
+            if value is None:
+                called = _CALLED.get(name, name)
+                file.fail(file.line("set", number, name), f"“{text}” is no {called}")
+            cleaned[name] = value
     return msgspec.structs.replace(setting, **cleaned)
+
+
+# What identifiers are called that have a form.
+_CALLED = {
+    "doi": "DOI",
+    "arxiv": "number of arXiv’s",
+    "pmid": "number of PubMed’s",
+    "isbn": "ISBN",
+    "issn": "ISSN",
+    "key": "key that a bibliography can have",
+}
+_READERS: Mapping[str, Callable[[str], str | None]] = {
+    "doi": doi_in,
+    "arxiv": arxiv_in,
+    "pmid": pmid_in,
+    "isbn": isbn_in,
+    "issn": issn_in,
+    "key": citation_key_in,
+}
+
+
+def publication_value(name: str, text: str) -> str | None:
+    """Return a field of a Publication as the model has it; None for what cannot be its value."""
+    return _READERS.get(name, clean_text)(text)
 
 
 def _checked_move(file: TomlFile, number: int, move: MoveRule) -> MoveRule:

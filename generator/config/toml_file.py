@@ -185,4 +185,4 @@ def nearest(name: str, known: Iterable[str]) -> str:
     close = difflib.get_close_matches(name, names, n=1)
     if close:
         return f'; did you mean "{close[0]}"?'
-    return f"; known: {', '.join(names)}" if len(names) <= 20 else ""
+    return f"; known: {', '.join(names)}" if len(names) <= 25 else ""

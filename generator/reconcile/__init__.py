@@ -53,10 +53,9 @@ def reconcile(reading: Reading, overrides: Overrides, config: Config) -> Reconci
     settings, setting = settings_of(groups, overrides.set, names)
     agreeing = agreements(known_titles, names, language)
     articles = [
-        with_publication(
-            settle_article(group, settings.get(group.id, ()), config, agreeing), group.entries
-        )
+        with_publication(settle_article(group, own, config, agreeing), group.entries, own)
         for group in groups
+        for own in [settings.get(group.id, ())]
     ]
     dated = _date_articles(groups, articles, settings, config)
     kept, mentions, leaving = leave_out(groups, dated, mentions, overrides, names)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from msgspec import structs
 
+from generator.config.overrides import FieldRule
 from generator.model import Article, Conflict, Entry, Evidence, Publication
-from generator.reconcile.claims import ONLY, TRUSTED
+from generator.reconcile.claims import ONLY, TRUSTED, overridden
 from generator.text.identifiers import identifiers_in
 from generator.text.names import without_others
 
@@ -17,32 +18,62 @@ IN_ADDRESS = "an identifier in its address"
 _TOGETHER = ("type", "container", "volume", "issue", "pages", "publisher", "issn")
 _APART = ("key", "doi", "arxiv", "pmid", "isbn")
 
+# An entry, and what it states.
+Claim = tuple[Entry, Mapping[str, Any]]
 
-def with_publication(article: Article, entries: Sequence[Entry]) -> Article:
+
+def with_publication(
+    article: Article, entries: Sequence[Entry], settings: Sequence[FieldRule]
+) -> Article:
     """The article with what its entries, the most trusted first, state of where it was published.
 
-    Of identifiers and keys each is the first that is stated, else what stands in the address. The
-    parts of a name are those that any entry states of that name.
+    Of identifiers and keys each is the first that is stated, else what stands in the address; what
+    the owner set counts for more. The parts of a name are those that any entry states of that name.
     """
     names, _ = without_others(article.authors)
     stated = {name: parts for e in reversed(entries) for name, parts in e.name_parts.items()}
     article = structs.replace(article, name_parts={n: stated[n] for n in names if n in stated})
     claims = [(entry, said) for entry in entries if (said := _said(entry))]
     known = identifiers_in(article.url) if article.url else {}
-    if not claims and not known:
+    own = {
+        name: found
+        for name in Publication.__struct_fields__
+        if (found := overridden(name, settings))
+    }
+    if not claims and not known and not own:
         return article
     value = _joined([said for _, said in claims], known)
+    value |= {name: set_to for name, (set_to, _) in own.items()}
+    return structs.replace(
+        article,
+        publication=structs.replace(Publication(), **value),
+        evidence={**article.evidence, "publication": _evidence(article, claims, known, own)},
+        conflicts=(*article.conflicts, *_conflicts(claims, value, own)),
+    )
+
+
+def _evidence(
+    article: Article,
+    claims: Sequence[Claim],
+    known: Mapping[str, str],
+    own: Mapping[str, tuple[str, Evidence]],
+) -> Evidence:
+    """Why it was published there: as the first source says, or as the owner says in part."""
+    reasons = dict.fromkeys(found.reason for _, found in own.values() if found.reason)
+    reason = " ".join(reasons) or None
+    if not claims and not known:
+        raw = _shown({name: value for name, (value, _) in own.items()})
+        where = next(found.source for _, found in own.values())
+        return Evidence(rule="override", source=where, raw=raw, reason=reason)
     evidence = Evidence(rule=IN_ADDRESS, source=article.evidence["url"].source, raw=article.url)
     if claims:
         winner, said = claims[0]
         rule = ONLY if len(claims) == 1 else TRUSTED
         evidence = Evidence(rule=rule, source=winner.source, raw=_shown(said))
-    return structs.replace(
-        article,
-        publication=structs.replace(Publication(), **value),
-        evidence={**article.evidence, "publication": evidence},
-        conflicts=(*article.conflicts, *_conflicts(claims, value)),
-    )
+    if own:
+        rule = f"{evidence.rule}; the owner set {', '.join(own)}"
+        evidence = structs.replace(evidence, rule=rule, reason=reason)
+    return evidence
 
 
 def _said(entry: Entry) -> dict[str, Any]:
@@ -59,15 +90,20 @@ def _joined(claims: Sequence[Mapping[str, Any]], known: Mapping[str, str]) -> di
 
 
 def _conflicts(
-    claims: Sequence[tuple[Entry, Mapping[str, Any]]], value: Mapping[str, Any]
+    claims: Sequence[Claim], value: Mapping[str, Any], own: Collection[str]
 ) -> tuple[Conflict, ...]:
-    """What others say of a field that has another value. Keys are each bibliography's own."""
+    """What others say of a field that has another value; the owner's word makes no conflict.
+
+    Keys are each bibliography's own.
+    """
     found: dict[Conflict, None] = {}
     for entry, said in claims[1:]:
         differing = {
             name: text
             for name, text in said.items()
-            if name != "key" and name in value and text.casefold() != value[name].casefold()
+            if name not in ("key", *own)
+            and name in value
+            and text.casefold() != value[name].casefold()
         }
         if differing:
             rule = f"{claims[0][0].source} is trusted more"

@@ -13,6 +13,8 @@ _DOI = re.compile(r"10\.\d{4,9}/\S+")
 _ARXIV = re.compile(
     r"(?:^|\barXiv:\s*)(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?\b", re.IGNORECASE
 )
+_PMID = re.compile(r"(?:PMID:? ?)?(\d{1,9})", re.IGNORECASE)
+_NO_KEY = re.compile(r"[\s,{}()\"#%~\\='@]|:/|^\d*$")
 _ISBN = re.compile(r"(?<!\d)(?:97[89][- ]?(?:\d[- ]?){9}\d|(?:\d[- ]?){9}[\dXx])(?!\d)")
 _ISSN = re.compile(r"(?<![\d-])(\d{4})-?(\d{3}[\dXx])(?![\d-])")
 # What publishers add to a DOI to name a form of the text.
@@ -91,6 +93,25 @@ def arxiv_in(text: str | None) -> str | None:
     """
     found = _ARXIV.search((text or "").strip())
     return re.sub(r"\.[A-Za-z]{2}(?=/)", "", found[1].lower()) if found else None
+
+
+def pmid_in(text: str | None) -> str | None:
+    """Return the number of PubMed's that a text is; None for no such.
+
+    >>> pmid_in("PMID: 38000001"), pmid_in("38000001"), pmid_in("PMC381")
+    ('38000001', '38000001', None)
+    """
+    found = _PMID.fullmatch((text or "").strip())
+    return found[1] if found else None
+
+
+def citation_key_in(text: str | None) -> str | None:
+    """Return the key to cite by that a text is, and no number or address.
+
+    >>> citation_key_in("doe2021tides"), citation_key_in("12"), citation_key_in("https://a.example")
+    ('doe2021tides', None, None)
+    """
+    return None if not text or _NO_KEY.search(text) else text
 
 
 def isbn_in(text: str | None) -> str | None:

@@ -550,8 +550,8 @@ WRONG_OVERRIDES = {
     "the line it stands in is not the owner's to set": (
         SET + 'where = "B"\n',
         'content/overrides.toml:4: unknown key "where" in [set]; known: article, reason, url, '
-        "title, authors, date, summary, kind, series, tags, add_tags, type, container, volume, issue, "
-        "pages, publisher, key, doi, arxiv, pmid, isbn, issn",
+        "title, authors, date, summary, kind, series, tags, add_tags, type, container, volume, "
+        "issue, pages, publisher, key, doi, arxiv, pmid, isbn, issn",
     ),
     "no reason": (
         '[[hide]]\narticle = "A"\n',

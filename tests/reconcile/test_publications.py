@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from generator.build.pipeline import build, read_library
+from generator.errors import ConfigError
 from generator.model import AuthorName, Evidence, Publication
 from generator.reconcile.claims import ONLY
 from generator.reconcile.publications import IN_ADDRESS
@@ -148,3 +151,91 @@ def test_csl_and_ris_are_read_to_what_was_published(tmp_path: Path) -> None:
             assert publication.issn == "1234-5678"
             assert article.date is not None
             assert article.date.edtf == "2020-03/2021-04"
+
+
+OWN = """
+[[set]]
+article = "Tides"
+type = "conferencePaper"
+doi = "https://doi.org/10.1000/T.2"
+container = "Proceedings of the Sea"
+isbn = "978-3-16-148410-0"
+reason = "It has appeared."
+"""
+
+
+def test_what_the_owner_sets_counts_for_more_and_makes_no_conflict(tmp_path: Path) -> None:
+    content = written(
+        tmp_path / "content",
+        {
+            "site.toml": SITE + source("one", "list") + source("two", "list"),
+            "captures/one/2026-01-01.bib": FIRST,
+            "captures/two/2026-01-01.bib": SECOND,
+            "overrides.toml": OWN,
+        },
+    )
+    article = only(read_library(content))
+    assert article.publication == Publication(
+        type="conferencePaper",
+        container="Proceedings of the Sea",
+        volume="12",
+        issue="3",
+        pages="1-9",
+        key="doe2021tides",
+        doi="10.1000/t.2",
+        arxiv="2101.00001",
+        isbn="9783161484100",
+        issn="1234-5678",
+    )
+    evidence = article.evidence["publication"]
+    assert evidence.rule == "first in order of trust; the owner set type, container, doi, isbn"
+    assert (evidence.source, evidence.reason) == ("one", "It has appeared.")
+    assert "container Journal of the Sea" in (evidence.raw or "")
+    [conflict] = [one for one in article.conflicts if one.field == "publication"]
+    assert conflict.value == "volume 13"
+    build(content, tmp_path / "_site")
+    entry = (tmp_path / "_site/library.bib").read_text("utf-8")
+    assert "@inproceedings{doe2021tides,\n" in entry
+    assert "  booktitle = {Proceedings of the Sea},\n" in entry
+    assert "  doi = {10.1000/t.2},\n" in entry
+
+
+def test_the_owner_alone_may_say_where_an_article_was_published(tmp_path: Path) -> None:
+    article = only(read_library(with_setting(tmp_path, 'issue = "7"\npages = "1-9"')))
+    assert article.publication == Publication(issue="7", pages="1-9")
+    assert article.evidence["publication"] == Evidence(
+        rule="override", source="overrides.toml:1", raw="issue 7; pages 1-9", reason="So."
+    )
+
+
+def with_setting(folder: Path, fields: str) -> Path:
+    override = f'[[set]]\narticle = "One"\n{fields}\nreason = "So."\n'
+    return written(
+        folder,
+        {
+            "site.toml": SITE + source("feed"),
+            "captures/feed/2025-04.xml": rss(item("One", "https://a.example/1")),
+            "overrides.toml": override,
+        },
+    )
+
+
+REFUSED = {
+    'doi = "in press"': "3: “in press” is no DOI",
+    'arxiv = "p. 7"': "3: “p. 7” is no number of arXiv’s",
+    'pmid = "PMC381"': "3: “PMC381” is no number of PubMed’s",
+    'isbn = "12"': "3: “12” is no ISBN",
+    'issn = "12"': "3: “12” is no ISSN",
+    'key = "a key"': "3: “a key” is no key that a bibliography can have",
+    'type = "essay"': '3: "type" in [set]: "essay"; known: blogPost, book, ' + "bookSection",
+    'container = "  "': "3: “  ” is no container",
+}
+
+
+@pytest.mark.parametrize(("line", "message"), REFUSED.items(), ids=REFUSED)
+def test_what_no_such_field_can_be_is_refused_with_its_line(
+    tmp_path: Path, line: str, message: str
+) -> None:
+    with pytest.raises(ConfigError) as refused:
+        read_library(with_setting(tmp_path, line))
+    assert str(refused.value).startswith(f"{tmp_path}/overrides.toml:{message}")

@@ -17,7 +17,6 @@ from generator.sources.lists.item import (
     Doubt,
     ListContents,
     ListItem,
-    citation_key_in,
     place_of,
     publication_of,
     unique_texts,
@@ -27,7 +26,7 @@ from generator.sources.lists.item import (
 from generator.text.date_names import month_number
 from generator.text.dates import parse_edtf
 from generator.text.html import clean_text
-from generator.text.identifiers import arxiv_in, doi_in, isbn_in, issn_in
+from generator.text.identifiers import arxiv_in, citation_key_in, doi_in, isbn_in, issn_in
 from generator.text.item_types import item_type
 from generator.text.latex import without_latex
 

@@ -102,18 +102,6 @@ def publication_of(*, type: ItemType | None = None, **fields: str | None) -> Pub
     return structs.replace(Publication(type=type), **known) if known or type else None
 
 
-_NO_KEY = re.compile(r"[\s,{}()\"#%~\\='@]|:/|^\d*$")
-
-
-def citation_key_in(text: str | None) -> str | None:
-    """Return the key to cite by that a text is, and no number or address.
-
-    >>> citation_key_in("doe2021tides"), citation_key_in("12"), citation_key_in("https://a.example")
-    ('doe2021tides', None, None)
-    """
-    return None if not text or _NO_KEY.search(text) else text
-
-
 def unique_texts(texts: Iterable[object]) -> tuple[str, ...]:
     """Return the texts, cleaned, each once; what is none is left out."""
     cleaned = (clean_text(text) for text in texts if isinstance(text, str))

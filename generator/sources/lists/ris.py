@@ -15,7 +15,6 @@ from generator.sources.lists.item import (
     Doubt,
     ListContents,
     ListItem,
-    citation_key_in,
     place_of,
     publication_of,
     split_tags,
@@ -24,7 +23,7 @@ from generator.sources.lists.item import (
     without_empty,
 )
 from generator.text.html import clean_text
-from generator.text.identifiers import arxiv_in, doi_in, isbn_in, issn_in
+from generator.text.identifiers import arxiv_in, citation_key_in, doi_in, isbn_in, issn_in
 from generator.text.item_types import item_type
 from generator.text.names import in_reading_order, stated_parts
 
