@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterable
@@ -52,6 +53,20 @@ TITLES = (
     "Naïve Ødegård – ß",
     "a, b; c = d and e",
     "# $ % & ~ _ ^ \\ { }",
+    "% a comment? 100 %",
+    "@comment{gone} @string{a = b} @preamble{c}",
+    r"\end{document}\input{/etc/passwd}",
+    "x}}, url = {https://evil.example/}, note = {{y",
+    "^^M ^^7b ^^",
+    "TY - JOUR",
+    "ER -",
+    "-- --- {--} -{}- “–”",
+    "مقالة \u202b50% {مفتوح\u202c",
+    "🎉 émoji 👩\u200d👩\u200d👧 ½ ﬁ",
+    "$$ $$ $x $ y$ $1$2 $a$b",
+    "`a' ``b'' ?` !` ,, << >>",
+    "é\u0301 ÷ × ° µ € ™ … ‐ ‑",
+    "'Quoted' \"\"twice\"\" ''''",
 )
 # A byline → its parts, where a source states them.
 NAMES: dict[str, AuthorName | None] = {
@@ -258,6 +273,8 @@ def test_zotero_takes_every_article_of_a_list_with_its_title(
 
 def run(folder: Path, *command: str) -> str:
     program = shutil.which(command[0])
+    if program is None and os.environ.get("REQUIRE_BIBER") == "1":
+        pytest.fail(f"{command[0]} is not installed, and REQUIRE_BIBER=1")
     if program is None:
         pytest.skip(f"{command[0]} is not installed")
     done = subprocess.run(
