@@ -2,7 +2,7 @@
 {% set words = {} %}
 {% for key in [
   "found-of", "found-none", "found-nearest", "found-more", "found-in-copy", "filter", "filters-clear",
-  "filter-kind", "filter-series", "filter-source", "filter-author", "filter-year", "filter-mark", "filter-any",
+  "filter-kind", "filter-series", "filter-source", "filter-tag", "filter-author", "filter-year", "filter-mark", "filter-any",
   "filter-preview", "filter-conflict", "mark-unread", "mark-read", "mark-next", "marks-imported",
   "marks-refused", "marks-kept-not", "keys", "keys-close", "key-search", "key-next", "key-previous",
   "key-unread", "key-open", "key-mark", "key-theme", "key-keys", "key-arrows", "key-enter",

@@ -120,6 +120,8 @@ def _row(catalogue: Catalogue, article: Article, *, with_words: bool) -> list[ob
         [name for name in article.sources if name in catalogue.blogs],
         has_copy + 2 * bool(catalogue.differs_on(article)),
         catalogue.excerpt(article),
+        article.tags,
+        article.added.edtf if article.added else None,
         *("".join(f" {word}" for word in own) for own in words),
     ]
 

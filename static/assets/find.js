@@ -11,20 +11,21 @@
   const SHOWN = 20; // what is laid out with every key
   const MORE = 50;
   const REST = 300; // milliseconds without a key
-  const LONGEST = 300; // letters of a sentence that is shown
 
   // Each filter: the values of an article that can be asked for.
   const FILTERS = {
     kind: (article) => [article.kind],
     series: (article) => (article.series ? [article.series] : []),
     source: (article) => article.blogs,
+    tag: (article) => article.tags,
     author: (article) => article.authors,
     year: (article) => [article.part],
     mark: (article) => ({ read: ["read"], next: ["unread", "next"], "": ["unread"] })[octavo.mark(article.id)],
     preview: (article) => (article.preview ? ["1"] : []),
     conflict: (article) => (article.conflict ? ["1"] : []),
   };
-  const SWITCHES = ["preview", "conflict"]; // these are on or off, the others have many values
+  const SWITCHES = ["preview", "conflict"]; // these are on or off
+  const TYPED = ["tag", "author"]; // these have too many values for a list: see suggest.js
   const NAMES = Object.keys(FILTERS);
 
   const asked = { q: "" };
@@ -45,14 +46,22 @@
   const filters = make("form", { className: "filters", id: "filters", hidden: true });
   for (const name of NAMES) {
     const label = make("label", {}, make("span", { textContent: words["filter-" + name] }));
-    const control = SWITCHES.includes(name)
-      ? make("input", { type: "checkbox", value: "1" })
-      : make("select", {}, make("option", { value: "", textContent: words["filter-any"] }));
+    const control = makeControl(name);
     control.name = name;
     if (control.type === "checkbox") label.prepend(control); else label.append(control);
     controls[name] = control;
     filters.append(label);
-    label.hidden = name === "source"; // until there are several
+    label.hidden = ["source", "tag"].includes(name); // until there is something to choose
+  }
+  function makeControl(name) {
+    if (SWITCHES.includes(name)) return make("input", { type: "checkbox", value: "1" });
+    if (!TYPED.includes(name)) return make("select", {}, make("option", { value: "", textContent: words["filter-any"] }));
+    const control = make("input", { type: "text", placeholder: words["filter-any"], autocomplete: "off", spellcheck: false });
+    const suggested = make("datalist", { id: "filter-" + name });
+    control.setAttribute("list", suggested.id);
+    control.dir = "auto";
+    filters.append(suggested);
+    return control;
   }
   const heading = make("h1", { className: "vh", textContent: section.getAttribute("aria-label") });
   const status = make("p", { className: "found" });
@@ -108,6 +117,8 @@
   // The filters that an article does not pass.
   const failing = (article) => NAMES.filter((name) => asked[name] && !FILTERS[name](article).includes(asked[name]));
 
+  const tools = () => Promise.all(["search", "suggest", "rows"].map((name) => octavo.load("assets/" + name + ".js")));
+
   // Asks for what stands in the fields, and says it in the address.
   let turn = 0;
   let terms = [];
@@ -117,7 +128,7 @@
     const address = location.pathname + (isAsked() ? "?" + params : "") + location.hash;
     try { history.replaceState(history.state, "", address); } catch (refused) { /* some browsers, from disk */ }
     if (!isAsked() && !octavo.find) return;
-    await octavo.load("assets/search.js");
+    await tools();
     const opened = octavo.open(refresh);
     const wanted = await octavo.prepare(asked.q);
     if (own === turn) terms = wanted;
@@ -125,7 +136,7 @@
     await opened;
   }
   async function ready() {
-    await octavo.load("assets/search.js");
+    await tools();
     await octavo.open(refresh);
   }
   let due = 0;
@@ -194,23 +205,23 @@
     }
     for (const name of NAMES) {
       if (SWITCHES.includes(name)) offerSwitch(controls[name], name, counts[name].get("1") || 0);
+      else if (TYPED.includes(name)) octavo.offerTyped(controls[name], asked[name], counts[name]);
       else offerCounts(controls[name], asked[name], counts[name]);
     }
   }
   // Each select's options by their values: made once, later only their counts change.
   const offered = new Map();
   function offerValues() {
-    const collator = new Intl.Collator(document.documentElement.lang);
     const own = (name) => [...new Set(octavo.articles().flatMap(FILTERS[name]))];
     const values = {
       kind: octavo.kinds.map(({ name, title }) => [name, title]),
       series: octavo.series.map(({ name, title }) => [name, title]),
       source: [...octavo.blogs],
-      author: own("author").sort(collator.compare).map((name) => [name, name]),
       year: own("year").map((name) => [name, name === "undated" ? words.undated : name]),
       mark: ["unread", "next", "read"].map((name) => [name, words["mark-" + name]]),
     };
     controls.source.parentNode.hidden = !octavo.blogs.size;
+    controls.tag.parentNode.hidden = !octavo.articles().some(({ tags }) => tags.length) && !asked.tag;
     for (const [name, all] of Object.entries(values)) {
       if (asked[name] && !all.some(([value]) => value === asked[name])) all.push([asked[name], asked[name]]);
       const options = all.map(([value, label]) => [value, { label, option: make("option", { value }) }]);
@@ -253,94 +264,18 @@
     }
   }
 
-  // The articles found, as the timeline shows them. A row is made once; what changes with the terms
-  // is what is marked in it.
-  const rows = new Map(); // article id → row
+  // The articles found, as the timeline shows them: see rows.js.
   function show(found) {
     const focused = document.activeElement;
     found.forEach((article, at) => {
-      if (!rows.has(article.id)) rows.set(article.id, row(article));
-      const own = rows.get(article.id);
-      fill(own);
-      if (list.children[at] !== own.element) list.insertBefore(own.element, list.children[at] || null);
+      const row = octavo.row(article, terms);
+      if (list.children[at] !== row) list.insertBefore(row, list.children[at] || null);
     });
     while (list.children.length > found.length) list.lastElementChild.remove();
     octavo.watch(list.children);
     // Whoever stands on a row that moved stays there.
     if (list.contains(focused)) focused.focus({ preventScroll: true });
   }
-  function row(article) {
-    const kind = octavo.kinds.find((one) => one.name === article.kind);
-    const own = {
-      article,
-      title: make("a"),
-      by: make("p", { className: "by", dir: "auto" }),
-      sum: make("p", { className: "sum", dir: "auto" }),
-      date: make("span"),
-      blog: make("span", { className: "blog", dir: "auto" }),
-      kind: make("span", { className: "kind" }),
-      kept: make("span", { className: "kept" }),
-      texts: [["title", article.title], ["by", article.authors.slice(0, 6).join(", ")], ["sum", article.excerpt || ""],
-        ["date", article.date ? dated(article.date) : words.undated], ["blog", octavo.blogs.get(article.blogs[0]) || ""], ["kind", kind.title]],
-    };
-    const side = make("p", { className: "side" }, own.date, own.blog, own.kind);
-    if (article.preview) side.append(own.kept);
-    if (article.conflict) side.append(make("span", { className: "differ", textContent: words["filter-conflict"] }));
-    own.element = make("li", { className: "entry" }, make("span", { className: "node " + kind.glyph }),
-      make("div", { className: "body" }, make("h2", { dir: "auto" }, own.title), own.by, own.sum), side);
-    own.element.dataset.id = article.id;
-    return own;
-  }
-  function fill(own) {
-    const { article } = own;
-    if (own.quoted === terms) return; // only the marks or the filters changed
-    own.quoted = null;
-    for (const [name, text] of own.texts) {
-      octavo.putMarked(own[name], text, terms);
-      own[name].hidden = !text;
-    }
-    own.inCopy = octavo.inCopy(article, terms);
-    const isThere = own.inCopy.length > 0;
-    own.title.href = octavo.url(article.path) + (isThere ? "#find=" + encodeURIComponent(own.inCopy.join(" ")) : "");
-    own.kept.textContent = words[isThere ? "found-in-copy" : "filter-preview"];
-    inSight.unobserve(own.element);
-    if (isThere) inSight.observe(own.element);
-  }
-  // What only the cached copy holds: its sentence takes the summary's place, in the rows in sight.
-  const inSight = new IntersectionObserver((seen) => {
-    for (const { isIntersecting, target } of seen) {
-      // Without a network there may be no text: then the summary stays.
-      if (isIntersecting) quote(rows.get(target.dataset.id)).catch(() => {});
-    }
-  }, { rootMargin: "100px" });
-  async function quote(own) {
-    const { article, sum, inCopy } = own;
-    const wanted = terms;
-    const [blocks] = await Promise.all([octavo.copyOf(article.id), octavo.load("assets/passage.js")]);
-    const found = octavo.passage(blocks, inCopy);
-    if (!found || wanted !== terms) return;
-    octavo.putMarked(sum, shortened(blocks[found.block].slice(found.start, found.end), inCopy), wanted);
-    sum.hidden = false;
-    own.quoted = wanted;
-  }
-  // A long sentence: the words around the first hit.
-  function shortened(sentence, sought) {
-    if (sentence.length <= LONGEST) return sentence;
-    const [[hit]] = [...octavo.hits(sentence, sought), [0]];
-    const from = hit < LONGEST / 2 ? 0 : sentence.indexOf(" ", hit - LONGEST / 2) + 1;
-    const to = from + LONGEST < sentence.length ? sentence.lastIndexOf(" ", from + LONGEST) : sentence.length;
-    return (from ? "… " : "") + sentence.slice(from, to) + (to < sentence.length ? " …" : "");
-  }
-  // An EDTF date in the site's words.
-  function dated(date) {
-    const [start, end] = date.split("/").map((one) => {
-      const [year, month, day] = one.split("-").map(Number);
-      const pattern = day ? octavo.dates.days[month - 1] : month ? octavo.dates.months[month - 1] : octavo.dates.year;
-      return pattern.replace("{day}", day).replace("{day:02}", String(day).padStart(2, "0")).replace("{year}", year);
-    });
-    return end ? octavo.dates.range.replace("{start}", start).replace("{end}", end) : start;
-  }
-
   // Enter opens the first article found, or takes what is suggested where there is none.
   octavo.enter = async function () {
     if (!asked.q.trim()) return;
@@ -357,9 +292,13 @@
   });
   filters.addEventListener("change", () => {
     limit = SHOWN;
-    for (const name of NAMES) asked[name] = SWITCHES.includes(name) ? (controls[name].checked ? "1" : "") : controls[name].value;
+    for (const name of NAMES) asked[name] = valueOf(name);
     ask();
   });
+  function valueOf(name) {
+    if (SWITCHES.includes(name)) return controls[name].checked ? "1" : "";
+    return TYPED.includes(name) ? octavo.meant?.(controls[name]) ?? asked[name] : controls[name].value;
+  }
   function showAll() {
     for (const name of Object.keys(asked)) asked[name] = "";
     field.value = "";

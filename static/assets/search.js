@@ -32,8 +32,8 @@
     hosts = allHosts;
   };
   octavo.take = function (part, rows) {
-    articles.set(part, rows.map(([id, path, title, authors, date, kind, series, host, blogs, flags, excerpt, ...words]) =>
-      ({ id, path, title, authors, date, kind, series, host, blogs, excerpt, part,
+    articles.set(part, rows.map(([id, path, title, authors, date, kind, series, host, blogs, flags, excerpt, tags, added, ...words]) =>
+      ({ id, path, title, authors, date, kind, series, host, blogs, excerpt, tags, added, part,
         // Of many articles, only what is shown is looked through for parts of words.
         words: sharded ? [fold(title), fold(authors.join(" ")), "", fold(excerpt || ""), ""] : words,
         preview: (flags & 1) > 0, conflict: (flags & 2) > 0 })));

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -85,7 +86,7 @@ def test_every_value_says_how_many_articles_it_would_find(
     open_filters(page, address)
     page.select_option("[name=kind]", "note")
     expect(page.locator(".found")).to_have_text("18 of 50")
-    for name in ("year", "author", "series", "mark"):
+    for name in ("year", "series", "mark"):
         for option in page.locator(f"[name={name}] option:not([value=''])").all():
             value, text = option.get_attribute("value"), option.inner_text()
             count = int(text.rpartition("(")[2].rstrip(")"))
@@ -94,6 +95,82 @@ def test_every_value_says_how_many_articles_it_would_find(
                 page.select_option(f"[name={name}]", value)
                 expect(page.locator(".found")).to_have_text(f"{count} of 50")
                 page.select_option(f"[name={name}]", "")
+
+
+def suggested(page: Page, name: str) -> list[str]:
+    found: list[str] = page.evaluate(
+        f"[...document.querySelector('[name={name}]').list.options].map((one) => one.value)"
+    )
+    return found
+
+
+def test_authors_are_suggested_while_one_types(
+    context: BrowserContext, home: str, site: Path
+) -> None:
+    page = context.new_page()
+    open_filters(page, home + "index.html")
+    author = page.get_by_label("Author", exact=True)
+    author.focus()
+    uses = Counter(name for record in records(site) for name in record["authors"])
+    assert suggested(page, "author")[0] == uses.most_common(1)[0][0]
+    author.press_sequentially("et al. lindsey")
+    assert suggested(page, "author") == []
+    author.fill("lIndse")
+    assert sorted(suggested(page, "author")) == ["Lindsey", "Lindsey et al."]
+    author.fill("elh")
+    assert len(rows(page)) == 50
+    # What is begun and entered is the first that is suggested.
+    author.press("Enter")
+    chosen = "Elhage et al."
+    expect(author).to_have_value(chosen)
+    expect(page.locator(".found")).to_have_text(f"{uses[chosen]} of 50")
+    assert rows(page) == [r["id"] for r in records(site) if chosen in r["authors"]]
+    page.reload()
+    expect(page.locator(".found")).to_have_text(f"{uses[chosen]} of 50")
+    expect(author).to_have_value(chosen)
+    author.fill("")
+    author.press("Tab")
+    expect(page.locator(".found")).to_be_empty()
+    author.fill("nobody at all")
+    author.press("Enter")
+    expect(page.locator(".found")).to_have_text("No article holds all of this.")
+
+
+def test_tags_are_a_filter_where_there_are_any(context: BrowserContext, tmp_path: Path) -> None:
+    items = [
+        item(title, f"https://x.example/{title}", date=DATES[3 - at], more=tags)
+        for at, (title, tags) in enumerate(
+            {
+                "Tides": "<category>Sea</category><category>Moon</category>",
+                "Waves": "<category>Sea</category>",
+                "Bread": "<category>Flour &amp; salt</category>",
+            }.items()
+        )
+    ]
+    feeds: dict[str, str | bytes] = {"blog/2024-06-01.xml": rss(*items)}
+    build(content(tmp_path / "content", feeds), tmp_path / "site")
+    page = context.new_page()
+    open_filters(page, (tmp_path / "site/index.html").as_uri())
+    tag = page.get_by_label("Tag", exact=True)
+    tag.focus()
+    assert suggested(page, "tag") == ["Sea", "Moon", "Flour & salt"]
+    # Who chooses what is suggested need not press Enter.
+    tag.fill("Sea")
+    expect(page.locator(".found")).to_have_text("2 of 3")
+    assert page.url.endswith("?tag=Sea")
+    expect(page.locator(".entry:visible h4")).to_have_text(["Tides", "Waves"])
+
+
+def test_a_list_without_tags_has_no_filter_for_them(
+    context: BrowserContext, tmp_path: Path
+) -> None:
+    feeds: dict[str, str | bytes] = {
+        "blog/2024-06-01.xml": rss(item("Tides", "https://x.example/"))
+    }
+    build(content(tmp_path / "content", feeds), tmp_path / "site")
+    page = context.new_page()
+    open_filters(page, (tmp_path / "site/index.html").as_uri())
+    expect(page.locator("[name=tag]")).to_be_hidden()
 
 
 def test_copies_are_a_filter_of_their_own(

@@ -91,7 +91,7 @@ def test_many_articles_have_scripts_of_their_words(monkeypatch: Any) -> None:
     assert arguments(made["search/s-2025-other.js"]) == ["2025", "other", "\nשלום 16\n"]
     assert arguments(made["search/s-undated-l.js"]) == ["undated", "l", "\nlater 16\n"]
     assert arguments(made["search/index.js"])[3] is True
-    assert len(arguments(made["search/2025.js"])[1][0]) == 11
+    assert len(arguments(made["search/2025.js"])[1][0]) == 13
 
 
 def test_places_are_said_by_the_way_from_each_to_the_next(monkeypatch: Any) -> None:
