@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from generator.model import Page, PartialDate, Record
+from generator.model import Change, Page, PartialDate, Record
 from generator.site.catalogue import Catalogue
 from generator.site.changes_feed import NEWEST_CHANGES, shown_value
 from generator.site.paths import NEWS, article_path
@@ -17,12 +17,14 @@ _MOST = 2 * NEWEST_CHANGES
 class ChangeRow(Record, kw_only=True):
     """One change: the article's label and page (None if it has none now), and what changed.
 
-    `value` and `was` are dates where the `field` is the date, None where nobody stated it.
+    `added` is when the article came to the list, in EDTF, if the change says that it did. `value`
+    and `was` are dates where the `field` is the date, None where nobody stated it.
     """
 
     kind: str
     label: str
     path: str | None
+    added: str | None
     field: str | None
     value: PartialDate | str | None
     was: PartialDate | str | None
@@ -34,20 +36,23 @@ def news(catalogue: Catalogue) -> Iterator[Page]:
     if catalogue.library.data_as_of is None:
         return
     newest = catalogue.library.changes[:_MOST]
-    by_id = catalogue.by_id
-    days = []
-    for day, changes in groupby(newest, key=lambda change: change.date):
-        rows = [
-            ChangeRow(
-                kind=change.kind,
-                label=change.label,
-                path=article_path(by_id[change.article]) if change.article in by_id else None,
-                field=change.field,
-                value=shown_value(change.field, change.value),
-                was=shown_value(change.field, change.was),
-                source=catalogue.source_title(change.source),
-            )
-            for change in changes
-        ]
-        days.append((day, rows))
+    days = [
+        (day, [_row(catalogue, change) for change in changes])
+        for day, changes in groupby(newest, key=lambda change: change.date)
+    ]
     yield Page(path=NEWS, template="news.html", inputs={"days": days})
+
+
+def _row(catalogue: Catalogue, change: Change) -> ChangeRow:
+    article = catalogue.by_id.get(change.article)
+    added = article.added if article and change.kind == "added" else None
+    return ChangeRow(
+        kind=change.kind,
+        label=change.label,
+        path=article_path(article) if article else None,
+        added=added.edtf if added else None,
+        field=change.field,
+        value=shown_value(change.field, change.value),
+        was=shown_value(change.field, change.was),
+        source=catalogue.source_title(change.source),
+    )

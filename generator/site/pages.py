@@ -174,13 +174,15 @@ def all_pages(library: Library) -> Iterator[Page]:
 
 def shared_data(catalogue: Catalogue) -> dict[str, Any]:
     """Return the data that all templates see besides their page's own."""
+    added = [article.added.edtf for article in catalogue.articles if article.added]
     return {
         "site": catalogue.site,
         "navigation": _navigation(catalogue),
         "data_as_of": catalogue.library.data_as_of,
         "has_opml": has_opml(catalogue),
         "has_feeds": has_feed(catalogue),
-        "has_added": any(article.added for article in catalogue.articles),
+        "has_added": bool(added),
+        "newest_added": max(added, default=""),
         "has_changes": catalogue.library.data_as_of is not None,
         "picture": picture_of(catalogue),
         "empty": _empty(catalogue),

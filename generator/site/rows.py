@@ -86,6 +86,7 @@ def _make_row(catalogue: Catalogue, article: Article) -> Row:
         span=date if date and date.end else None,
         day=date.place if date and date.place.day else None,
         added=article.added if date is None else None,
+        listed_since=article.added.edtf if article.added else None,
         kept=article.preview is not None and article.preview.body is not None,
         coins=coins(catalogue.cited(article)),
         differs_on=catalogue.differs_on(article),

@@ -21,10 +21,11 @@
     author: (article) => article.authors,
     year: (article) => [article.part],
     mark: (article) => ({ read: ["read"], next: ["unread", "next"], "": ["unread"] })[octavo.mark(article.id)],
+    new: (article) => (octavo.isNew(article.added) ? ["1"] : []),
     preview: (article) => (article.preview ? ["1"] : []),
     conflict: (article) => (article.conflict ? ["1"] : []),
   };
-  const SWITCHES = ["preview", "conflict"]; // these are on or off
+  const SWITCHES = ["new", "preview", "conflict"]; // these are on or off
   const TYPED = ["tag", "author"]; // these have too many values for a list: see suggest.js
   const NAMES = Object.keys(FILTERS);
 
@@ -51,7 +52,7 @@
     if (control.type === "checkbox") label.prepend(control); else label.append(control);
     controls[name] = control;
     filters.append(label);
-    label.hidden = ["source", "tag"].includes(name); // until there is something to choose
+    label.hidden = ["source", "tag", "new"].includes(name); // until there is something to choose
   }
   function makeControl(name) {
     if (SWITCHES.includes(name)) return make("input", { type: "checkbox", value: "1" });
@@ -95,12 +96,14 @@
   }
 
   // A click on a kind in the legend asks for it, another takes that back; the chart follows.
-  octavo.choose = (kind) => {
-    asked.kind = asked.kind === kind ? "" : kind;
+  octavo.choose = (name, value) => {
+    asked[name] = asked[name] === value ? "" : value;
     limit = SHOWN;
     ask();
   };
   function markKind() {
+    const since = section.querySelector(".since"); // new.js
+    if (since) since.ariaPressed = String(asked.new !== "");
     const glyph = octavo.kinds.find((one) => one.name === asked.kind)?.glyph;
     for (const link of document.querySelectorAll(".legend [data-kind]")) link.ariaCurrent = link.dataset.kind === asked.kind ? "true" : null;
     for (const mark of document.querySelectorAll(".chart use, .chart .bar-of")) {
@@ -221,6 +224,7 @@
       mark: ["unread", "next", "read"].map((name) => [name, words["mark-" + name]]),
     };
     controls.source.parentNode.hidden = !octavo.blogs.size;
+    controls.new.parentNode.hidden = !octavo.isNew(octavo.newest);
     controls.tag.parentNode.hidden = !octavo.articles().some(({ tags }) => tags.length) && !asked.tag;
     for (const [name, all] of Object.entries(values)) {
       if (asked[name] && !all.some(([value]) => value === asked[name])) all.push([asked[name], asked[name]]);

@@ -5,7 +5,8 @@
   // What listens in the field of the search alone.
   const IN_SEARCH = { "↓ ↑": ["key-arrows"], Enter: ["key-enter"], Esc: ["key-escape"] };
   let dialog = null;
-  octavo.list = function () {
+  octavo.list = async function () {
+    await octavo.load("assets/own.css");
     dialog = dialog || made();
     dialog.showModal();
   };

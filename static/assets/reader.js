@@ -69,7 +69,9 @@
   octavo.watch = (places) => {
     for (const place of places) addButtons(place);
     paint(places);
+    for (const sign of octavo.signs) sign(places);
   };
+  octavo.signs = []; // what else rows are signed with: functions of rows
   function addButtons(place) {
     if (place.querySelector(".marks")) return;
     const group = document.createElement("span");
@@ -109,6 +111,21 @@
   document.querySelector("[data-do=link]")?.addEventListener("click", () => copy(address(), "copied-link"));
   document.querySelector("[data-do=cite]")?.addEventListener("click", () =>
     copy(document.querySelector(".cite").textContent, "copied-citation"));
+})();
+
+// What is new: what came to the list after the reader's last visit. A visit ends when no page has
+// been opened for three hours. The first one has nothing new.
+(function () {
+  "use strict";
+  const octavo = window.octavo;
+  const PAUSE = 3 * 3600e3; // milliseconds
+  // When a page was opened last, the newest addition that was there to be seen, that of the visit before.
+  let [opened, seen = "", since = ""] = (octavo.read("visit") || "").split(" ");
+  if (Math.abs(Date.now() - opened) > PAUSE) since = seen;
+  if (octavo.newest > seen) seen = octavo.newest;
+  octavo.write("visit", [Date.now(), seen, since].join(" "));
+  octavo.isNew = (added) => since !== "" && added > since;
+  if (octavo.isNew(octavo.newest)) octavo.load("assets/new.js");
 })();
 
 // Keys, and what loads search and filters.
@@ -174,7 +191,7 @@
     const kind = event.target.closest("[data-kind]")?.dataset.kind;
     if (!kind || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    find().then(() => octavo.choose(kind));
+    find().then(() => octavo.choose("kind", kind));
   });
   if (location.search) find();
   // A result leads to the sentence that was found.

@@ -41,6 +41,7 @@
     own.element = make("li", { className: "entry" }, make("span", { className: "node " + kind.glyph }),
       make("div", { className: "body" }, make("h2", { dir: "auto" }, own.title), own.by, own.sum), side);
     own.element.dataset.id = article.id;
+    if (article.added) own.element.dataset.added = article.added;
     return own;
   }
   function fill(own) {

@@ -4,7 +4,7 @@
   "use strict";
   const root = document.documentElement;
   const own = document.currentScript.dataset;
-  const octavo = (window.octavo = { site: own.site });
+  const octavo = (window.octavo = { site: own.site, newest: own.newest || "" });
 
   // By this class the style sheet shows what needs scripts: nothing moves later.
   root.classList.add("scripts");
@@ -30,14 +30,16 @@
   const policy = window.trustedTypes?.createPolicy("octavo", { createScriptURL });
   octavo.script = (path) => (policy ? policy.createScriptURL(path) : createScriptURL(path));
 
-  // Runs a script of ours once. A page on a disk may neither fetch nor import; this it may.
+  // Takes a script or a style sheet of ours once. A page on a disk may neither fetch nor import; this
+  // it may.
   const loaded = {};
   octavo.load = (path) => (loaded[path] ??= new Promise((done, failed) => {
-    const script = document.createElement("script");
-    script.src = octavo.script(path);
-    script.onload = done;
-    script.onerror = () => { delete loaded[path]; failed(new Error(path)); };
-    document.head.append(script);
+    const isStyle = path.endsWith(".css");
+    const element = document.createElement(isStyle ? "link" : "script");
+    Object.assign(element, isStyle ? { rel: "stylesheet", href: octavo.url(path) } : { src: octavo.script(path) });
+    element.onload = done;
+    element.onerror = () => { delete loaded[path]; failed(new Error(path)); };
+    document.head.append(element);
   }));
 
   // Without a theme of the reader's the style sheet follows the system.
