@@ -3,13 +3,13 @@
 {% for key in [
   "found-of", "found-none", "found-nearest", "found-more", "found-in-copy", "filter", "filters-clear",
   "filter-kind", "filter-series", "filter-source", "filter-tag", "filter-author", "filter-year", "filter-mark", "filter-any",
-  "filter-new", "filter-preview", "filter-conflict", "new-since", "new-sign", "mark-unread", "mark-read", "mark-next", "marks-imported",
-  "marks-refused", "marks-kept-not", "keys", "keys-close", "key-search", "key-next", "key-previous",
+  "filter-new", "filter-preview", "filter-conflict", "new-since", "new-sign", "mark-unread", "mark-read", "mark-next", "mark-noted", "marks-imported", "notes-imported",
+  "marks-refused", "marks-kept-not", "notes-kept-not", "keys", "keys-close", "key-search", "key-next", "key-previous",
   "key-unread", "key-open", "key-mark", "key-theme", "key-keys", "key-arrows", "key-enter",
   "key-escape", "read-of", "all-read", "theme-system", "theme-light", "theme-dark", "copied-link",
   "copied-citation", "copied-not", "cite-bibtex", "cite-ris", "cited-copied", "cited-saved", "cited-not", "undated",
 ] %}
-{% for form, n in [(key, "{n}"), (key ~ "-one", 1)] if n != 1 or key in ["marks-imported", "cited-copied", "cited-saved", "new-since"] %}
+{% for form, n in [(key, "{n}"), (key ~ "-one", 1)] if n != 1 or key in ["marks-imported", "notes-imported", "cited-copied", "cited-saved", "new-since"] %}
 {% set _ = words.update({form: (key|t(n=n, found="{found}", word="{word}")).unescape()}) %}
 {% endfor %}
 {% endfor %}

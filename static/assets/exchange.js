@@ -1,19 +1,23 @@
-// Marks that leave this page and come to it: as a file that the reader keeps, and, where every
-// file on a disk has a storage of its own, in the links from one to the other. Also what there is
-// to say about that.
+// Marks and notes that leave this page and come to it: as a file that the reader keeps; marks also,
+// where every file on a disk has a storage of its own, in the links from one to the other. Also what
+// there is to say about that.
 (function () {
   "use strict";
   const octavo = window.octavo;
   const LONGEST_FILE = 8e6;
   const CARRIED = 40;
 
-  // What comes from outside may name articles of this site only.
-  async function takeOver(entries) {
-    await octavo.load("assets/search.js");
+  // What comes from outside may name articles of this site only. Says how many marks and notes are
+  // taken over.
+  async function takeOver(marks, notes = []) {
+    await Promise.all([octavo.load("assets/search.js"), notes.length && octavo.load("assets/notes.js")]);
     const known = await octavo.known();
-    const taken = octavo.merge(entries.filter(([id]) => known.has(id)));
+    const ours = (entries) => entries.filter(([id]) => known.has(id));
+    const taken = octavo.merge(ours(marks));
     if (taken) octavo.keep();
-    return taken;
+    const noted = notes.length && octavo.mergeNotes(ours(notes));
+    if (noted) octavo.keepNotes();
+    return [taken, noted];
   }
 
   // A line at the foot of the window, which screen readers speak.
@@ -21,9 +25,10 @@
   line.className = "notice";
   line.setAttribute("role", "status");
   document.body.append(line);
-  octavo.say = (key, n = 0) => {
-    const form = n === 1 ? key + "-one" : key;
-    line.textContent = octavo.words[form].replace("{n}", n.toLocaleString(document.documentElement.lang));
+  const phrase = (key, n) =>
+    octavo.words[n === 1 ? key + "-one" : key].replace("{n}", n.toLocaleString(document.documentElement.lang));
+  octavo.say = (key, n = 0, more = "") => {
+    line.textContent = phrase(key, n) + more;
     clearTimeout(line.timer);
     line.timer = setTimeout(() => line.replaceChildren(), 6000);
   };
@@ -35,14 +40,23 @@
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   };
-  octavo.export = () => octavo.save(octavo.site + "-marks.json", "application/json", octavo.written());
+  octavo.export = async function () {
+    await octavo.load("assets/notes.js");
+    const kept = { ...JSON.parse(octavo.written()), notes: Object.fromEntries(octavo.notes) };
+    octavo.save(octavo.site + "-marks.json", "application/json", JSON.stringify(kept));
+  };
 
   octavo.import = async function (chooser) {
     const [file] = chooser.files;
     chooser.value = ""; // so that the same file can be chosen again
     try {
-      const entries = file.size < LONGEST_FILE ? octavo.entries(await file.text()) : null;
-      if (entries) return octavo.say("marks-imported", await takeOver(entries));
+      const text = file.size < LONGEST_FILE ? await file.text() : "";
+      const marks = octavo.entries(text);
+      if (marks) {
+        const notes = Object.entries(JSON.parse(text).notes || {}).map(([id, own]) => [id, own?.[0], own?.[1]]);
+        const [taken, noted] = await takeOver(marks, notes);
+        return octavo.say("marks-imported", taken, noted ? " " + phrase("notes-imported", noted) : "");
+      }
     } catch (unread) { /* the file is gone, or nothing says which articles there are */ }
     octavo.say("marks-refused");
   };

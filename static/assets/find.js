@@ -20,7 +20,10 @@
     tag: (article) => article.tags,
     author: (article) => article.authors,
     year: (article) => [article.part],
-    mark: (article) => ({ read: ["read"], next: ["unread", "next"], "": ["unread"] })[octavo.mark(article.id)],
+    mark: (article) => [
+      ...{ read: ["read"], next: ["unread", "next"], "": ["unread"] }[octavo.mark(article.id)],
+      ...(octavo.note?.(article.id) ? ["noted"] : []), // notes.js, where there are notes
+    ],
     new: (article) => (octavo.isNew(article.added) ? ["1"] : []),
     preview: (article) => (article.preview ? ["1"] : []),
     conflict: (article) => (article.conflict ? ["1"] : []),
@@ -221,7 +224,7 @@
       series: octavo.series.map(({ name, title }) => [name, title]),
       source: [...octavo.blogs],
       year: own("year").map((name) => [name, name === "undated" ? words.undated : name]),
-      mark: ["unread", "next", "read"].map((name) => [name, words["mark-" + name]]),
+      mark: ["unread", "next", "read", "noted"].map((name) => [name, words["mark-" + name]]),
     };
     controls.source.parentNode.hidden = !octavo.blogs.size;
     controls.new.parentNode.hidden = !octavo.isNew(octavo.newest);

@@ -93,6 +93,11 @@
   addEventListener("storage", stored);
   addEventListener("pageshow", stored);
 
+  // Notes of the reader's own: where there are any, or one is begun.
+  const notes = () => octavo.load("assets/notes.js");
+  if (octavo.read("notes")) notes();
+  document.getElementById("own-note")?.addEventListener("focus", notes);
+
   // To and from files and other pages: only where it is wanted.
   const exchange = () => octavo.load("assets/exchange.js");
   document.querySelector("[data-do=export]")?.addEventListener("click", () =>

@@ -65,7 +65,7 @@ def test_marks_go_out_as_a_file_and_come_back(
     page.goto(address)
     mark(page, "Next to read")
     with page.expect_download() as download:
-        page.get_by_role("button", name="Export your marks").click()
+        page.get_by_role("button", name="Export your marks and notes").click()
     download.value.save_as(tmp_path / "marks.json")
     assert download.value.suggested_filename == f"{ID}-marks.json"
     with watched(chromium) as other:
@@ -78,7 +78,7 @@ def test_marks_go_out_as_a_file_and_come_back(
 
 def import_file(page: Page, path: Path, said: str) -> None:
     with page.expect_file_chooser() as chooser:
-        page.get_by_role("button", name="Import marks").click()
+        page.get_by_role("button", name="Import marks and notes").click()
     chooser.value.set_files(path)
     expect(page.locator(".notice")).to_have_text(said)
 
@@ -95,7 +95,7 @@ def test_a_file_is_chosen_before_any_script_has_come(
         file.write_text(json.dumps({"site": ID, "version": 1, "marks": {known: ["read", NOW]}}))
         # A browser opens a chooser only as long as the click is fresh.
         with page.expect_file_chooser() as chooser:
-            page.get_by_role("button", name="Import marks").click()
+            page.get_by_role("button", name="Import marks and notes").click()
         page.unroute_all()
         chooser.value.set_files(file)
         expect(page.locator(".notice")).to_have_text("1 mark taken over.")
