@@ -48,4 +48,4 @@ def test_the_sample_of_overrides_loads_and_has_every_table_with_every_key() -> N
         record = type(getattr(loaded, table)[0])
         every = [field.encode_name for field in keys(record)]
         assert {key for row in written[table] for key in row} == set(every), table
-    assert msgspec.to_builtins(loaded.set[1])["add_tags"] == ("to read",)
+    assert msgspec.to_builtins(loaded.set[2])["add_tags"] == ("to read",)
