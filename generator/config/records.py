@@ -55,8 +55,8 @@ class Site(Record, kw_only=True):
     timezone: str = "UTC"
     #: Where the site will be, for the sitemap, canonical links and previews. May be empty.
     base_url: str = ""
-    #: A picture that other sites show beside a link, with `base_url`: a file in `static/`, or a URL.
-    #: Without it `static/og.png` if you have one, else the title over the chart, 1200 by 630 pixels.
+    #: A picture that other sites show beside a link, with `base_url`: a file in `static/`, a URL.
+    #: Without it `static/og.png` if you have one, else the title over the chart, 1200 × 630 pixels.
     image: str = ""
     #: Other sites that a script of your own may send to, each like `https://count.example.org`.
     connects_to: tuple[str, ...] = ()

@@ -120,7 +120,7 @@ def _draw_title(canvas: ImageDraw, title: str) -> None:
     for number, line in enumerate(lines[: _most(size)]):
         is_cut = number + 1 == _most(size) < len(lines)
         y = _TOP + number * size * _LEADING
-        canvas.text(_zoomed(_MARGIN, y), _fitted(line, font, is_cut), fill=_INK, font=font)
+        canvas.text(_point(_MARGIN, y), _fitted(line, font, is_cut), fill=_INK, font=font)
 
 
 def _set(title: str, size: int) -> tuple[int, FreeTypeFont, list[str]]:
@@ -158,6 +158,10 @@ def _fitted(line: str, font: FreeTypeFont, is_cut: bool) -> str:
 
 def _zoomed(*pixels: float) -> tuple[float, ...]:
     return tuple(pixel * _ZOOM for pixel in pixels)
+
+
+def _point(x: float, y: float) -> tuple[float, float]:
+    return x * _ZOOM, y * _ZOOM
 
 
 def _draw_chart(canvas: ImageDraw, chart: Chart, highest: int) -> None:
@@ -214,6 +218,6 @@ def _draw_years(canvas: ImageDraw, chart: Chart) -> None:
     x = float(_MARGIN)
     for cell in cells:
         if cell.is_labelled:
-            place = _zoomed(x, _BASELINE + _YEARS)
+            place = _point(x, _BASELINE + _YEARS)
             canvas.text(place, str(cell.first), fill=_MUTE, font=_font(24))
         x += cell.slots * slot

@@ -20,6 +20,8 @@ from functools import cache, partial
 from hashlib import blake2b
 from operator import sub
 
+import msgspec
+
 from generator.model import Article, Page
 from generator.site.catalogue import Catalogue
 from generator.site.data_script import data_script

@@ -121,6 +121,7 @@ def test_only_sane_notes_of_known_articles_are_taken_over(
         ids[1]: "from the future",
     }
     assert stored[ids[1]][1] <= page.evaluate("Date.now()")
+    odd: object
     for odd in ([], "abc", 5, None, {ids[0]: ["older", NOW - 1]}):
         file.write_text(json.dumps({"site": ID, "version": 1, "marks": {}, "notes": odd}))
         import_file(page, file, "0 marks taken over.")

@@ -104,6 +104,7 @@ def test_the_parts_stand_in_this_order(paper: BeautifulSoup) -> None:
         "Summary",
         "What Some Wiki says",
         "Cached copy",
+        "Your note",
         "Within this list",
         "On the thread",
         "How to cite it",
