@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from generator.model import Page, Record
 from generator.site.catalogue import Catalogue
-from generator.site.chart import Chart, Mark, make_chart
+from generator.site.chart import Chart, Column, make_chart
 from generator.site.paths import PICTURE
 from generator.text.urls import absolute_url
 
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 WIDTH, HEIGHT = 1200, 630
 _MARGIN = 80
 _ACROSS = WIDTH - 2 * _MARGIN
-_BASELINE = 530
+# The height of the line that the marks stand on, below the title.
+_LINE = 530
 # The chart is no higher than this, with the title above it and without.
 _HIGHEST, _HIGHEST_ALONE = 250, 420
 # How the title is set: the largest size at which it has room, in pixels.
@@ -90,10 +91,9 @@ def draw(title: str, chart: Chart) -> list[bytes]:
     has_title = _can_be_set(title)
     if has_title:
         _draw_title(canvas, title)
-    _draw_chart(canvas, chart, _HIGHEST if has_title else _HIGHEST_ALONE)
-    small = image.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
+    _draw_chart(canvas, chart, is_alone=not has_title)
     png = BytesIO()
-    small.quantize(64, dither=Image.Dither.NONE).save(png, "PNG", optimize=True)
+    image.reduce(_ZOOM).save(png, "PNG", optimize=True)
     return [png.getvalue()]
 
 
@@ -120,7 +120,7 @@ def _draw_title(canvas: ImageDraw, title: str) -> None:
     for number, line in enumerate(lines[: _most(size)]):
         is_cut = number + 1 == _most(size) < len(lines)
         y = _TOP + number * size * _LEADING
-        canvas.text(_point(_MARGIN, y), _fitted(line, font, is_cut), fill=_INK, font=font)
+        canvas.text(_zoomed(_MARGIN, y), _fitted(line, font, is_cut), fill=_INK, font=font)
 
 
 def _set(title: str, size: int) -> tuple[int, FreeTypeFont, list[str]]:
@@ -160,64 +160,68 @@ def _zoomed(*pixels: float) -> tuple[float, ...]:
     return tuple(pixel * _ZOOM for pixel in pixels)
 
 
-def _point(x: float, y: float) -> tuple[float, float]:
-    return x * _ZOOM, y * _ZOOM
-
-
-def _draw_chart(canvas: ImageDraw, chart: Chart, highest: int) -> None:
+def _draw_chart(canvas: ImageDraw, chart: Chart, *, is_alone: bool) -> None:
     """Draw what the chart of the home page shows, and the years below it."""
-    stretch = min(_STRETCH, highest / chart.baseline)
+    stretch, line = min(_STRETCH, _HIGHEST / chart.baseline), _LINE
+    if is_alone:  # larger, and in the middle
+        stretch = min(2 * _STRETCH, _HIGHEST_ALONE / chart.baseline)
+        line = round((HEIGHT + chart.baseline * stretch - 2 * _YEARS) / 2)
     for column in chart.columns:
         for mark in column.marks:
-            y = _BASELINE + (mark.y - chart.baseline) * (stretch if column.date.month else _BELOW)
+            x = _x(column, mark.x)
+            y = line + (mark.y - chart.baseline) * (stretch if column.date.month else _BELOW)
             if mark.start:
-                reach = _zoomed(_x(mark.start), y, _x(mark.x), y)
+                reach = _zoomed(_x(column, mark.start), y, x, y)
                 canvas.line(reach, fill=_GHOST, width=_ZOOM)
             if mark.height:
-                right = _x(column.left) + float(column.width) * _ACROSS / 100
-                bar = _zoomed(_x(column.left), y, right, y + mark.height * stretch)
+                left, right = _x(column, "0"), _x(column, "100")
+                bar = _zoomed(left, y, right, y + mark.height * stretch)
                 canvas.rectangle(bar, fill=_COLOURS[mark.glyph])
             else:
-                _draw_glyph(canvas, mark, y, stretch, chart)
-    canvas.line(_zoomed(_MARGIN, _BASELINE, WIDTH - _MARGIN, _BASELINE), fill=_INK, width=_ZOOM * 2)
+                _draw_glyph(canvas, mark.glyph, (x, y), stretch, chart)
+    canvas.line(_zoomed(_MARGIN, line, WIDTH - _MARGIN, line), fill=_INK, width=_ZOOM * 2)
     for left, width in chart.gaps:
-        right = _x(left) + float(width) * _ACROSS / 100
-        gap = _zoomed(_x(left), _BASELINE - 4, right, _BASELINE + 4)
-        canvas.rectangle(gap, fill=_PAPER)
-    _draw_years(canvas, chart)
+        start = _MARGIN + _ACROSS * float(left) / 100
+        end = start + _ACROSS * float(width) / 100
+        canvas.rectangle(_zoomed(start, line - 4, end, line + 4), fill=_PAPER)
+    _draw_years(canvas, chart, line)
 
 
-def _x(per_cent: str) -> float:
-    return _MARGIN + float(per_cent) * _ACROSS / 100
+def _x(column: Column, within: str) -> float:
+    """From per cents of a column to pixels of the picture."""
+    per_cent = float(column.left) + float(column.width) * float(within) / 100
+    return _MARGIN + _ACROSS * per_cent / 100
 
 
-def _draw_glyph(canvas: ImageDraw, mark: Mark, y: float, stretch: float, chart: Chart) -> None:
+def _draw_glyph(
+    canvas: ImageDraw, glyph: str, place: tuple[float, float], stretch: float, chart: Chart
+) -> None:
     """Draw the mark of one article; where months are narrow, a stroke."""
     month = _ACROSS / (12 * sum(cell.slots for cell in chart.wide.cells))
-    radius, x, colour = min(4.5 * stretch, 0.5 * month), _x(mark.x), _COLOURS[mark.glyph]
+    radius, (x, y), colour = min(4.5 * stretch, 0.5 * month), place, _COLOURS[glyph]
     if radius < 3:
-        half = max(1, 0.4 * month)
+        half = max(1, 0.36 * month)
         stroke = _zoomed(x - half, y - 5 * stretch, x + half, y + 5 * stretch)
         canvas.rectangle(stroke, fill=colour)
         return
-    radius *= 0.65 if mark.glyph == "dot" else 1
+    radius *= 0.65 if glyph == "dot" else 1
     rings = [(radius, colour)]
-    if mark.glyph in ("ring", "hollow-diamond"):
+    if glyph in ("ring", "hollow-diamond"):
         rings.append((radius * 0.6, _PAPER))
     for half, fill in rings:
-        if "diamond" in mark.glyph:
+        if "diamond" in glyph:
             corners = ((x, y - half), (x + half, y), (x, y + half), (x - half, y))
             canvas.polygon([_zoomed(*corner) for corner in corners], fill=fill)
         else:
             canvas.ellipse(_zoomed(x - half, y - half, x + half, y + half), fill=fill)
 
 
-def _draw_years(canvas: ImageDraw, chart: Chart) -> None:
+def _draw_years(canvas: ImageDraw, chart: Chart, line: int) -> None:
     cells = chart.wide.cells
     slot = _ACROSS / sum(cell.slots for cell in cells)
     x = float(_MARGIN)
     for cell in cells:
         if cell.is_labelled:
-            place = _point(x, _BASELINE + _YEARS)
+            place = _zoomed(x, line + _YEARS)
             canvas.text(place, str(cell.first), fill=_MUTE, font=_font(24))
         x += cell.slots * slot

@@ -57,7 +57,7 @@ def test_on_a_phone_the_whole_column_of_a_year_leads_there(chromium: Browser, ho
     with watched(chromium, viewport={"width": 390, "height": 800}) as context:
         page = context.new_page()
         page.goto(home + "index.html")
-        chart = page.locator(".chart svg").bounding_box()
+        chart = page.locator(".chart > svg").bounding_box()
         year = page.locator(".axis:visible a").nth(3).bounding_box()
         assert chart and year  # noqa: PT018 - neither is None
         assert year["width"] >= 24

@@ -33,7 +33,7 @@ def drawn(title: str, *articles: Article) -> Image.Image:
     [png] = draw(title, chart)
     image = Image.open(BytesIO(png))
     assert image.format == "PNG"
-    assert len(png) < 60_000
+    assert len(png) < 80_000
     return image.convert("RGB")
 
 
