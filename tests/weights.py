@@ -61,9 +61,9 @@ def without_copy(data: bytes) -> bytes:
 
 
 def built_weights() -> list[Weight]:
-    """The weights of content/ as it stands."""
+    """The weights of content/ as it stands, with all that a page says where it has an address."""
     with tempfile.TemporaryDirectory() as folder:
-        build(CONTENT, Path(folder) / "site")
+        build(CONTENT, Path(folder) / "site", base_url="https://name.example/list/")
         return weights(Path(folder) / "site")
 
 

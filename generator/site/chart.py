@@ -1,7 +1,7 @@
 """Articles → the chart of articles per month: columns of marks over an axis of years.
 
-Places along the axis are per cents of its width and heights are pixels, so that the drawing
-stretches with the page while its marks keep their shape.
+Places along the axis are per cents of its width, those in a column per cents of the column's, and
+heights are pixels, so that the drawing stretches with the page while its marks keep their shape.
 """
 
 from __future__ import annotations
@@ -24,14 +24,15 @@ DENSE = 132
 
 
 class Mark(Record, kw_only=True):
-    """One article, or a bar of several of one kind: its glyph, its middle (`x` in per cent, `y`).
+    """One article, or a bar of several of one kind: its glyph, and its middle or a bar's top.
 
-    `height` is that of a bar, None for a glyph. `start` is where the article's range begins.
+    `x` and `start`, where the article's range begins, are per cents of the column's width. `height`
+    is that of a bar, None for a glyph.
     """
 
     glyph: str
-    x: str
     y: float
+    x: str = "50"
     height: float | None = None
     start: str | None = None
 
@@ -152,16 +153,15 @@ def _column(
     kinds = [kind.name for kind in catalogue.kinds]
     articles = sorted(articles, key=lambda article: kinds.index(article.kind))
     if month is None:
-        marks = _hanging(catalogue, scale, start, articles)
+        marks = _hanging(catalogue, scale, articles)
     elif scale.tallest > STACK:
-        marks = _bars(catalogue, scale, start + month - 0.5, articles)
+        marks = _bars(catalogue, scale, articles)
     else:
         marks = tuple(
             Mark(
                 glyph=catalogue.kind(article).glyph,
-                x=scale.x(start + month - 0.5),
                 y=scale.baseline - ROW * (row + 0.5) - 2,
-                start=_range_start(scale, article),
+                start=_range_start(scale, article, start + month - 1),
             )
             for row, article in enumerate(articles)
         )
@@ -176,25 +176,21 @@ def _column(
     )
 
 
-def _hanging(
-    catalogue: Catalogue, scale: _Scale, start: int, articles: list[Article]
-) -> tuple[Mark, ...]:
+def _hanging(catalogue: Catalogue, scale: _Scale, articles: list[Article]) -> tuple[Mark, ...]:
     """Marks under the middle of their year, at most twelve: one that fits a month each."""
     shown = articles[:12]
-    left = start + 6 - len(shown) / 2
+    left = 6 - len(shown) / 2
     return tuple(
         Mark(
             glyph=catalogue.kind(article).glyph,
-            x=scale.x(left + place + 0.5),
+            x=f"{100 * (left + place + 0.5) / 12:.4g}",
             y=scale.baseline + HANGING / 2 + 3,
         )
         for place, article in enumerate(shown)
     )
 
 
-def _bars(
-    catalogue: Catalogue, scale: _Scale, middle: float, articles: list[Article]
-) -> tuple[Mark, ...]:
+def _bars(catalogue: Catalogue, scale: _Scale, articles: list[Article]) -> tuple[Mark, ...]:
     counts: dict[str, int] = defaultdict(int)
     for article in articles:
         counts[catalogue.kind(article).glyph] += 1
@@ -203,12 +199,13 @@ def _bars(
     for glyph, count in counts.items():
         y -= count * unit
         height = round(count * unit, 1)
-        marks.append(Mark(glyph=glyph, x=scale.x(middle), y=round(y, 1), height=height))
+        marks.append(Mark(glyph=glyph, y=round(y, 1), height=height))
     return tuple(marks)
 
 
-def _range_start(scale: _Scale, article: Article) -> str | None:
+def _range_start(scale: _Scale, article: Article, month: int) -> str | None:
+    """Where an article's range begins, seen from the month in which it ends."""
     date = article.date
     if date is None or date.end is None:
         return None
-    return scale.x(scale.start(date.year) + (date.month or 1) - 1)
+    return f"{100 * (scale.start(date.year) + (date.month or 1) - 1 - month):.4g}"

@@ -119,8 +119,8 @@ def _draw_title(canvas: ImageDraw, title: str) -> None:
     size, font, lines = min(fitting[:2], key=lambda one: len(one[2]))
     for number, line in enumerate(lines[: _most(size)]):
         is_cut = number + 1 == _most(size) < len(lines)
-        y = _TOP + number * size * _LEADING
-        canvas.text(_zoomed(_MARGIN, y), _fitted(line, font, is_cut), fill=_INK, font=font)
+        place = (_MARGIN * _ZOOM, (_TOP + number * size * _LEADING) * _ZOOM)
+        canvas.text(place, _fitted(line, font, is_cut), fill=_INK, font=font)
 
 
 def _set(title: str, size: int) -> tuple[int, FreeTypeFont, list[str]]:
@@ -180,8 +180,8 @@ def _draw_chart(canvas: ImageDraw, chart: Chart, *, is_alone: bool) -> None:
             else:
                 _draw_glyph(canvas, mark.glyph, (x, y), stretch, chart)
     canvas.line(_zoomed(_MARGIN, line, WIDTH - _MARGIN, line), fill=_INK, width=_ZOOM * 2)
-    for left, width in chart.gaps:
-        start = _MARGIN + _ACROSS * float(left) / 100
+    for gap, width in chart.gaps:
+        start = _MARGIN + _ACROSS * float(gap) / 100
         end = start + _ACROSS * float(width) / 100
         canvas.rectangle(_zoomed(start, line - 4, end, line + 4), fill=_PAPER)
     _draw_years(canvas, chart, line)
@@ -222,6 +222,6 @@ def _draw_years(canvas: ImageDraw, chart: Chart, line: int) -> None:
     x = float(_MARGIN)
     for cell in cells:
         if cell.is_labelled:
-            place = _zoomed(x, line + _YEARS)
+            place = (x * _ZOOM, (line + _YEARS) * _ZOOM)
             canvas.text(place, str(cell.first), fill=_MUTE, font=_font(24))
         x += cell.slots * slot

@@ -44,7 +44,7 @@ def test_a_chart_has_a_mark_an_article() -> None:
                 articles=1,
                 left="0",
                 width="100",
-                marks=(Mark(glyph="diamond", x="50", y=44.0),),
+                marks=(Mark(glyph="diamond", y=44.0),),
             ),
             Column(
                 date=PartialDate(year=2025, month=2),
@@ -53,8 +53,8 @@ def test_a_chart_has_a_mark_an_article() -> None:
                 left="8.333",
                 width="8.333",
                 marks=(
-                    Mark(glyph="disc", x="12.5", y=22.0),
-                    Mark(glyph="diamond", x="12.5", y=10.0),
+                    Mark(glyph="disc", y=22.0),
+                    Mark(glyph="diamond", y=10.0),
                 ),
             ),
         ),
@@ -75,13 +75,17 @@ def test_a_range_reaches_from_its_start_and_widens_the_axis() -> None:
     assert chart is not None
     assert chart.wide.cells == (make_cell(2020, 0), make_cell(2021, 1))
     [mark] = chart.columns[0].marks
-    assert (mark.start, mark.x) == ("25", "77.08")
+    assert (chart.columns[0].left, chart.columns[0].width) == ("75", "4.167")
+    assert (mark.start, mark.x) == ("-1200", "50")
 
 
 def test_a_range_of_years_reaches_from_the_first_january() -> None:
     chart = chart_of(make_article("a", "2019/2021-07"), make_article("b", "2018-01"))
     assert chart is not None
-    assert [[mark.start for mark in column.marks] for column in chart.columns] == [[None], ["25"]]
+    assert [[mark.start for mark in column.marks] for column in chart.columns] == [
+        [None],
+        ["-3000"],
+    ]
 
 
 def test_many_articles_of_a_month_become_bars_of_their_kinds() -> None:
@@ -92,10 +96,10 @@ def test_many_articles_of_a_month_become_bars_of_their_kinds() -> None:
     assert chart is not None
     assert [column.marks for column in chart.columns] == [
         (
-            Mark(glyph="disc", x="12.5", y=144.4, height=4.6),
-            Mark(glyph="diamond", x="12.5", y=5.0, height=139.4),
+            Mark(glyph="disc", y=144.4, height=4.6),
+            Mark(glyph="diamond", y=5.0, height=139.4),
         ),
-        (Mark(glyph="diamond", x="37.5", y=144.4, height=4.6),),
+        (Mark(glyph="diamond", y=144.4, height=4.6),),
     ]
 
 
