@@ -76,6 +76,18 @@ def test_what_the_readme_has_octavo_say_is_what_it_says(octavo: Octavo) -> None:
     assert is_as_said(f"{said}…\n", ran.out), ran.out
 
 
+def test_what_the_readme_begins_with_is_what_the_tutorial_has_typed() -> None:
+    tutorial = "".join(block.text for block in blocks_of(ROOT / "docs/tutorial.md"))
+    shown = [
+        line
+        for block in blocks_of(ROOT / "README.md")
+        for line in block.text.splitlines()
+        if block.section == "Two commands"
+    ]
+    assert len(shown) == 4
+    assert [line for line in shown if f"\n{line}" not in f"\n{tutorial}"] == []
+
+
 def test_the_index_names_every_other_document_once() -> None:
     named = [f"docs/{link}" for link in links_of("docs/index.md")]
     assert sorted([*named, "docs/index.md"]) == DOCUMENTS
