@@ -343,7 +343,7 @@ def test_a_new_list_has_overrides_that_only_their_comments_hold_back(tmp_path: P
     first = next(place for place, line in enumerate(lines) if line.startswith("# [["))
     path.write_text("\n".join(line.removeprefix("# ") for line in lines[first:]))
     overrides = load_overrides(load_config(tmp_path / "content"))
-    for table in ("set", "hide", "mention", "same", "not_same", "moved"):
+    for table in ("set", "hide", "show", "mention", "same", "not_same", "moved"):
         assert len(getattr(overrides, table)) == 1
 
 
