@@ -78,11 +78,11 @@ OVERRIDE_TABLES: dict[str, tuple[Table, str]] = {
 INNER: dict[Table, tuple[str, ...]] = {Fetching: ("hosts", "takedowns")}
 
 HEAD = """\
+<!-- `make reference` writes this page from the records that the two files are checked with. -->
 # Every key of site.toml and overrides.toml
 
-`make reference` writes this page from the records that the two files are checked with. A key that
-does not exist, a wrong type or a wrong address stops a build with the file, the line and the
-nearest name that is known.
+A key that does not exist, a wrong type or a wrong address stops a build with the file, the line and
+the nearest name that is known.
 
 ```
 content/site.toml:3: unknown key "titel" in [site]; did you mean "title"?

@@ -24,6 +24,12 @@ highlight_language = "none"
 
 html_theme = "furo"
 html_title = "Octavo"
+html_favicon = "../../static/assets/icon.svg"
+# The verdigris of a list's own pages, in light and dark.
+html_theme_options = {
+    f"{theme}_css_variables": {"color-brand-primary": color, "color-brand-content": color}
+    for theme, color in (("light", "#11655a"), ("dark", "#7acdbd"))
+}
 html_copy_source = False
 html_show_sphinx = False
 html_use_index = False
