@@ -129,6 +129,10 @@ weights: $(FOR_TESTS) ## how heavy the pages of the tests' list are, and the bud
 screenshots: $(FOR_TESTS) ## take the pictures in docs/screenshots/ anew; needs Chromium
 	$(RUN) -m tests.screenshots
 
+.PHONY: icons
+icons: $(FOR_TESTS) ## draw the icons of an installed site anew; needs Chromium
+	$(RUN) -m tests.icons
+
 # The Nu checker, 32 MB; npm serves for nothing else here. Its version is the date of its making;
 # a new one needs a new sum: sha512sum vnu.jar, where it lies.
 CHECKER := .cache/checker

@@ -5,12 +5,14 @@
 // files of two builds never meet. assets/build.js names the build, and is another with every build:
 // that makes the browser install this worker anew.
 "use strict";
-importScripts("assets/build.js"); // octavoBuild: { site, version, core }
+importScripts("assets/build.js"); // octavoBuild: { site, version, core, whole, bytes }
 
 // One origin may hold several sites (github.io does), and each touches its own caches only.
 const OURS = "octavo:" + octavoBuild.site + ":";
 const CACHE = OURS + octavoBuild.version;
 const SCOPE = registration.scope;
+// It lies in the cache where the whole list is kept, and stays so with every build.
+const WHOLE = SCOPE + "offline/whole";
 
 // A folder and its index.html are one page, whatever was asked of it or which part of it.
 function keyOf(address) {
@@ -38,7 +40,7 @@ async function install() {
   const cache = await caches.open(CACHE);
   try {
     await Promise.all([...wanted].map(async (key) => cache.put(key, await fresh(key))));
-    for (const key of await seenBefore()) {
+    for (const key of await seenBefore(cache)) {
       if (wanted.has(key)) continue;
       // A page that was seen may be gone; that is no reason to stay with the old build.
       await fresh(key).then((response) => cache.put(key, response), () => {});
@@ -49,11 +51,15 @@ async function install() {
     throw error;
   }
 }
-async function seenBefore() {
+async function seenBefore(cache) {
   const keys = new Set();
   for (const name of await caches.keys()) {
     if (!name.startsWith(OURS) || name === CACHE) continue;
     for (const request of await (await caches.open(name)).keys()) keys.add(keyOf(request.url));
+  }
+  if (keys.delete(WHOLE)) {
+    await cache.put(WHOLE, new Response(""));
+    for (const path of octavoBuild.whole || []) keys.add(keyOf(path));
   }
   return keys;
 }
@@ -71,26 +77,36 @@ async function answer(request) {
     if (response.status < 500) return response;
     return (await kept(request)) || response;
   } catch (offline) {
-    return (await kept(request)) || Response.error();
+    return (await kept(request)) || instead(request);
   }
+}
+// A page that is not kept: the one that says so, and what else there is.
+function instead({ mode, url }) {
+  if (mode !== "navigate") return Response.error();
+  return Response.redirect(SCOPE + "offline/index.html#wanted=" + encodeURIComponent(url.slice(SCOPE.length)));
 }
 async function kept(request) {
   return (await caches.open(CACHE)).match(keyOf(request.url));
 }
 
 // A page says what it is made of once it stands. It is fetched again for the cache, since what
-// the page was made of may have come from another build.
+// the page was made of may have come from another build. Says whether all is kept now.
 async function keep(addresses) {
   const cache = await caches.open(CACHE);
   const added = [];
-  for (const key of new Set(addresses.filter((one) => one.startsWith(SCOPE)).map(keyOf))) {
-    if (await cache.match(key)) continue;
+  const wanted = new Set(addresses.filter((one) => one.startsWith(SCOPE)).map(keyOf));
+  for (const key of wanted) {
+    if (await cache.match(key)) { wanted.delete(key); continue; }
     const response = await fresh(key).catch(() => null);
     if (response) added.push([key, response]);
   }
-  if (added.length && (await isCurrent())) {
-    await Promise.all(added.map(([key, response]) => cache.put(key, response)));
-  }
+  if (added.length && !(await isCurrent())) return false;
+  await Promise.all(added.map(([key, response]) => cache.put(key, response)));
+  return added.length === wanted.size;
+}
+async function keepWhole() {
+  await (await caches.open(CACHE)).put(WHOLE, new Response(""));
+  return true;
 }
 
 // A new worker waits while pages of the old build are open. A page that has just been loaded asks
@@ -104,8 +120,9 @@ async function begin() {
 addEventListener("install", (event) => event.waitUntil(install()));
 addEventListener("activate", (event) => event.waitUntil(activate()));
 addEventListener("message", (event) => {
-  const work = event.data === "begin" ? begin() : keep(event.data);
-  event.waitUntil(work.catch(() => {}));
+  const work = { begin, whole: keepWhole }[event.data]?.() ?? keep(event.data);
+  const answer = (done) => event.ports[0]?.postMessage(done);
+  event.waitUntil(work.then(answer, () => answer(false)));
 });
 addEventListener("fetch", (event) => {
   const { request } = event;

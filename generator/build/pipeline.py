@@ -128,7 +128,9 @@ def build(
         published = publish(
             [*(one.file for one in made), *static],
             folder,
-            last=lambda hashes: build_version_file(library.config.site.id, hashes),
+            last=lambda hashes: build_version_file(
+                library.config.site.id, hashes, _size_of(made, static, output)
+            ),
         )
         result = BuildResult(
             library=library,
@@ -227,6 +229,15 @@ def _make_pages(
     listed = [one.file.path for one in made if one.is_listed]
     for page in last_pages(catalogue, listed):
         yield make(len(batches), page)
+
+
+def _size_of(
+    made: Iterable[MadeFile], static: Iterable[StagedFile], output: Path
+) -> Callable[[str], int]:
+    """Return what tells a file's length: as it was made, else as it lies in its place."""
+    files = (*(one.file for one in made), *static)
+    sizes = {file.path: file.size for file in files if file.size}
+    return lambda path: sizes.get(path) or (output / path).stat().st_size
 
 
 def _linked(content: Path) -> Iterator[Path]:

@@ -151,7 +151,8 @@ def publish(
     paths = [*(kept or {}), *(file.path for file in files)]
     hashes = {**(kept or {}), **{file.path: file.hash for file in files}}
     if last is not None:
-        files.append(stage_file(last(hashes), folder.path, folder.staging))
+        with _disk_errors(folder.path):
+            files.append(stage_file(last(hashes), folder.path, folder.staging))
         paths.append(files[-1].path)
         hashes[files[-1].path] = files[-1].hash
     folded = _fold_paths(paths)

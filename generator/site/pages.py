@@ -49,6 +49,11 @@ def about(catalogue: Catalogue) -> Iterator[Page]:
     yield Page(path=paths.ABOUT, template="about.html", inputs=inputs)
 
 
+def offline(_: Catalogue) -> Iterator[Page]:
+    """What there is to read without a network, and all of it to be kept."""
+    yield Page(path=paths.OFFLINE, template="offline.html")
+
+
 def forwards(catalogue: Catalogue) -> Iterator[Page]:
     """Return a page for each permalink that is gone, which leads on."""
     mentions = {mention.id for mention in catalogue.library.mentions}
@@ -113,6 +118,7 @@ PAGE_KINDS: tuple[Callable[[Catalogue], Iterable[Page]], ...] = (
     evidence_pages.evidence,
     news,
     about,
+    offline,
     forwards,
     not_found,
     feeds,

@@ -12,12 +12,16 @@ HASHES = {
     "assets/site.css": "3",
     "search/index.js": "4",
     "search/s-2025-a.js": "5",
+    "search/c-x.js": "7",
     "feed.xml": "6",
+    "bookmarks.html": "8",
+    "a/x/picture.webp": "9",
+    "offline/index.html": "10",
 }
 
 
-def read(site: str, hashes: dict[str, str]) -> dict[str, object]:
-    text = build_version_file(site, hashes).data.decode()
+def read(site: str, hashes: dict[str, str], size: int = 7) -> dict[str, object]:
+    text = build_version_file(site, hashes, lambda path: size).data.decode()
     assert text.startswith("self.octavoBuild = ")
     assert text.endswith(";\n")
     assert "<" not in text
@@ -27,15 +31,28 @@ def read(site: str, hashes: dict[str, str]) -> dict[str, object]:
 
 def test_the_core_is_what_any_page_may_want() -> None:
     build = read("x", HASHES)
-    assert build_version_file("x", HASHES).path == "assets/build.js"
-    assert build.keys() == {"site", "version", "core"}
+    assert build_version_file("x", HASHES, len).path == "assets/build.js"
+    assert build.keys() == {"site", "version", "core", "whole", "bytes"}
     assert build["site"] == "x"
-    assert build["core"] == ["assets/site.css", "index.html", "search/index.js"]
+    core = ["assets/site.css", "index.html", "offline/index.html", "search/index.js"]
+    assert build["core"] == core
+
+
+def test_a_short_list_may_be_kept_whole_and_says_how_large_it_is() -> None:
+    build = read("x", HASHES, size=1000)
+    pages = ["2025/index.html", "a/x/picture.webp", "offline/index.html"]
+    assert build["whole"] == [*pages, "search/c-x.js", "search/index.js", "search/s-2025-a.js"]
+    assert build["bytes"] == 8000
+    assert read("x", HASHES, size=5_000_000 // 8).keys() == build.keys()
+    assert "whole" not in read("x", HASHES, size=5_000_000 // 8 + 1)
+    many = {f"a/{number}/index.html": "1" for number in range(2001)}
+    assert "whole" not in read("x", many, size=0)
+    assert "whole" in read("x", dict(list(many.items())[:2000]), size=0)
 
 
 def test_equal_sites_are_one_build_in_whatever_order_their_files_come() -> None:
     backwards = dict(reversed(HASHES.items()))
-    assert build_version_file("x", HASHES).data == build_version_file("x", backwards).data
+    assert read("x", HASHES) == read("x", backwards)
 
 
 def test_a_site_that_differs_in_one_file_is_another_build() -> None:

@@ -65,7 +65,7 @@ def test_a_site_has_these_files(rendered: Callable[[Library], dict[str, str]]) -
         *("author/index.html", "author/lindsey/index.html", "author/lindsey-et-al/index.html"),
         *("copies/index.html", "assets/words.js", "search/2025.js", "search/index.js"),
         *("search/cite-2025.js",),
-        *("manifest.webmanifest",),
+        *("manifest.webmanifest", "offline/index.html"),
         *("evidence/index.html", "evidence/differences/index.html"),
         *("evidence/named/index.html", *OLD_EVIDENCE),
         *("about/index.html", "404.html", "feed.xml", "feed.json", "articles.json"),
