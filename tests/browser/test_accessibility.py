@@ -101,7 +101,24 @@ def list_keys(page: Page) -> None:
     expect(page.locator("dialog")).to_be_visible()
 
 
+def come_again(page: Page) -> None:
+    """Signs of what is new, and of a note; the filters show theirs."""
+    known = page.locator(".entry").first.get_attribute("data-id")
+    page.evaluate(
+        """(id) => {
+            localStorage[octavo.site + ".visit"] = "0 2020-01 ";
+            localStorage[octavo.site + ".notes"] = JSON.stringify({ [id]: ["mine", 1] });
+        }""",
+        known,
+    )
+    page.reload()
+    expect(page.locator(".noted")).to_have_count(1)
+    page.locator(".since").click()
+    expect(page.get_by_label("new since your last visit")).to_be_checked()
+
+
 STATES = {
+    "what is new, and a note": come_again,
     "what was found": search,
     "nothing found": find_nothing,
     "the filters": open_filters,
