@@ -17,6 +17,7 @@ from generator.site.changes_feed import changes_page
 from generator.site.cite_scripts import cite_pages
 from generator.site.exports import export_pages, has_opml
 from generator.site.feeds import feed_pages, has_feed
+from generator.site.link_map import link_map
 from generator.site.list_md import list_md_page
 from generator.site.news import news
 from generator.site.paths import article_path
@@ -115,6 +116,7 @@ PAGE_KINDS: tuple[Callable[[Catalogue], Iterable[Page]], ...] = (
     list_pages.tags,
     list_pages.authors,
     list_pages.copies,
+    link_map,
     evidence_pages.evidence,
     news,
     about,
@@ -214,6 +216,7 @@ def _navigation(catalogue: Catalogue) -> tuple[NavigationItem, ...]:
         (paths.ALL_SERIES, "series", catalogue.by_series),
         (paths.AUTHORS, "authors", catalogue.by_author),
         (paths.TAGS, "tags", catalogue.by_tag),
+        (paths.MAP, "map", catalogue.cites),
     ):
         if groups:
             items.append(NavigationItem(path=path, string=string))
@@ -227,6 +230,7 @@ def _empty(catalogue: Catalogue) -> list[str]:
         paths.ALL_SERIES: library.config.series,
         paths.TAGS: catalogue.by_tag,
         paths.AUTHORS: catalogue.by_author,
+        paths.MAP: catalogue.cites,
         paths.COPIES: any(one.preview and one.preview.body for one in articles),
         paths.CONFLICTS: evidence_pages.has_doubts(catalogue),
         paths.MENTIONS: library.mentions,

@@ -273,7 +273,7 @@ def test_the_bar_names_only_what_there_is(
         return [link.text for link in page.select(".bar nav a")]
 
     bare = BeautifulSoup(rendered(make_library(make_article("x")))["index.html"], "lxml")
-    everything = ["Timeline", "Papers", "Series", "Authors", "Tags", "About"]
+    everything = ["Timeline", "Papers", "Series", "Authors", "Tags", "Map", "About"]
     assert (bar(pages["index.html"]), bar(bare)) == (everything, ["Timeline", "About"])
 
 

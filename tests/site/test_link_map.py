@@ -1,0 +1,226 @@
+"""The map: who builds on whom, and where their lines run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+
+import pytest
+from bs4 import BeautifulSoup
+
+from generator.model import Article, Preview, Publication
+from generator.site import Library
+from generator.site.catalogue import make_catalogue
+from generator.site.cross_links import citations
+from generator.site.link_map import (
+    MOST_ARTICLES,
+    MOST_LINES,
+    MapLine,
+    MapRow,
+    MapYear,
+    link_map,
+)
+from tests.site.rendering import Site
+from tests.site.sample_library import make_article, make_library
+
+
+def linking(slug: str, date: str | None, *to: str, **fields: object) -> Article:
+    """An article whose copy links to the articles with these slugs, or to these addresses."""
+    links = tuple(one if "//" in one else f"https://example.org/{one}/" for one in to)
+    preview = Preview(source="wiki", capture=f"captures/wiki/{slug}.txt", links=links)
+    return make_article(slug, date, preview=preview, **fields)
+
+
+def inputs_of(*articles: Article) -> dict[str, object]:
+    [page] = link_map(make_catalogue(make_library(*articles)))
+    return page.inputs
+
+
+CHAIN = (
+    linking("third", "2025-06", "second", "first", kind="paper"),
+    linking("second", "2025-02", "first"),
+    linking("alone", "2025-01", "https://else.example/"),
+    make_article("first", None),
+)
+
+
+def test_the_map_has_a_row_an_article_and_lines_both_ways() -> None:
+    assert inputs_of(*CHAIN) == {
+        "years": (
+            MapYear(
+                year=2025,
+                rows=(
+                    MapRow(
+                        path="a/third/index.html",
+                        label="Third",
+                        glyph="disc",
+                        large=True,
+                        builds_on=("Second", "First"),
+                        to=(MapLine(rows=1, bend=18), MapLine(rows=3, bend=-30)),
+                        back=(),
+                    ),
+                    MapRow(
+                        path="a/second/index.html",
+                        label="Second",
+                        glyph="diamond",
+                        large=False,
+                        builds_on=("First",),
+                        to=(MapLine(rows=2, bend=-9),),
+                        back=(MapLine(rows=-1, bend=18),),
+                    ),
+                ),
+            ),
+            MapYear(
+                year=None,
+                rows=(
+                    MapRow(
+                        path="a/first/index.html",
+                        label="First",
+                        glyph="diamond",
+                        large=False,
+                        builds_on=(),
+                        to=(),
+                        back=(MapLine(rows=-3, bend=-30), MapLine(rows=-2, bend=-9)),
+                    ),
+                ),
+            ),
+        ),
+        "count": 3,
+        "lines": 3,
+        "of": 3,
+    }
+
+
+def test_without_links_there_is_no_map_and_nothing_leads_to_one(
+    rendered: Callable[[Library], Site],
+) -> None:
+    site = rendered(make_library(*CHAIN[2:]))
+    assert "map/index.html" not in site
+    assert not any("map/index.html" in text for text in site.values())
+    linked = rendered(make_library(*CHAIN))
+    menu = BeautifulSoup(linked["index.html"], "lxml").select(".bar nav a")
+    assert [(link.text, link["href"]) for link in menu][-2:] == [
+        ("Map", "map/index.html"),
+        ("About", "about/index.html"),
+    ]
+
+
+def test_the_page_reads_as_a_list_of_who_builds_on_whom(
+    rendered: Callable[[Library], Site],
+) -> None:
+    page = BeautifulSoup(rendered(make_library(*CHAIN))["map/index.html"], "lxml")
+    assert [
+        (heading.text, [" ".join(row.text.split()) for row in heading.find_next("ol").select("li")])
+        for heading in page.select(".map h2")
+    ] == [
+        ("2025", ["Third builds on Second; First", "Second builds on First"]),
+        ("Undated", ["First"]),
+    ]
+    links = [link["href"] for link in page.select(".map a")]
+    assert links == [f"../a/{slug}/index.html" for slug in ("third", "second", "first")]
+    assert " ".join(page.select(".count")[0].text.split()) == "3 articles, 3 links"
+    assert {svg["aria-hidden"] for svg in page.select(".map svg")} == {"true"}
+
+
+def test_a_title_of_any_sort_stands_there_as_text(rendered: Callable[[Library], Site]) -> None:
+    hostile = '</span><script>alert(1)</script> & "more" ' + "long " * 60
+    site = rendered(
+        make_library(
+            linking("a", "2025-02", "b", title=hostile),
+            linking("b", "2025-01", "a", title="שלום עולם"),
+        )
+    )
+    page = BeautifulSoup(site["map/index.html"], "lxml")
+    names = [name.text for name in page.select(".map .name")]
+    assert names == [hostile, "שלום עולם"]
+    assert [line.text for line in page.select(".map .n > span")] == ["שלום עולם", hostile]
+    assert {name["dir"] for name in page.select(".map .name, .map .n > span")} == {"auto"}
+    assert not page.select(".map script")
+
+
+def test_of_many_articles_the_most_linked_are_shown_and_it_says_so(
+    rendered: Callable[[Library], Site],
+) -> None:
+    pairs = [
+        article
+        for n in range(200)
+        for article in (linking(f"new-{n}", "2025-02", f"old-{n}"), make_article(f"old-{n}"))
+    ]
+    star = [linking(f"ray-{n}", "2025-03", "sun") for n in range(9)]
+    library = make_library(make_article("sun", "2020"), *star, *pairs)
+    [page] = link_map(make_catalogue(library))
+    labels = [row.label for year in page.inputs["years"] for row in year.rows]
+    assert len(labels) == MOST_ARTICLES == page.inputs["count"]
+    assert page.inputs["of"] == 410
+    assert {"Sun", *(f"Ray {n}" for n in range(9))} <= set(labels)
+    assert all(row.to or row.back for year in page.inputs["years"] for row in year.rows)
+    count = BeautifulSoup(rendered(library)["map/index.html"], "lxml").select(".count")[0]
+    assert " ".join(count.text.split()) == (
+        "300 articles, 154 links They have the most links of the 410 articles that have any."
+    )
+
+
+def test_the_lines_are_bounded_where_everything_links_to_everything() -> None:
+    slugs = [f"a{n}" for n in range(80)]
+    inputs = inputs_of(*(linking(slug, "2025", *slugs) for slug in slugs))
+    assert inputs["lines"] == MOST_LINES
+    assert inputs["of"] == 80
+
+
+def test_each_article_and_each_line_stands_once_wherever_the_years_end() -> None:
+    articles = [linking(f"a{n}", f"{2010 + n % 7}-01", f"a{(n * 7 + 1) % 50}") for n in range(50)]
+    years = inputs_of(*articles)["years"]
+    assert isinstance(years, tuple)
+    places: dict[str, int] = {}
+    at = 0
+    for year in years:
+        at += 1
+        for row in year.rows:
+            places[row.label] = at
+            at += 1
+    rows = [row for year in years for row in year.rows]
+    for row in rows:
+        ends = [places[row.label] + line.rows for line in row.to]
+        assert [places[label] for label in row.builds_on] == ends
+        assert all(earlier < later for earlier, later in pairwise(ends))
+    assert sum(len(row.to) for row in rows) == sum(len(row.back) for row in rows)
+
+
+# What an article is, what a copy links to → whether that is the article.
+ADDRESSES = {
+    "its DOI": (
+        {"publication": Publication(doi="10.1000/a(1)")},
+        "https://doi.org/10.1000/A(1)",
+        1,
+    ),
+    "its preprint": (
+        {"publication": Publication(arxiv="2301.00001")},
+        "https://arxiv.org/pdf/2301.00001v3",
+        1,
+    ),
+    "its DOI, which is its address as well": (
+        {"url": "https://doi.org/10.1000/a", "publication": Publication(doi="10.1000/a")},
+        "http://dx.doi.org/10.1000/a",
+        1,
+    ),
+    "its address": ({}, "http://www.example.org/it?utm_source=x", 1),
+    "another's DOI": (
+        {"publication": Publication(doi="10.1000/a")},
+        "https://doi.org/10.1000/b",
+        0,
+    ),
+}
+
+
+@pytest.mark.parametrize(("fields", "link", "count"), ADDRESSES.values(), ids=ADDRESSES)
+def test_an_article_is_linked_at_its_address_and_at_its_identifiers(
+    fields: dict[str, object], link: str, count: int
+) -> None:
+    articles = (linking("from", "2025", link), make_article("it", **fields))
+    assert citations(articles) == ({"id-from": {link: "id-it"}} if count else {})
+
+
+def test_a_doi_that_two_articles_state_is_that_of_neither() -> None:
+    doi = Publication(doi="10.1000/a")
+    one, other = (make_article(slug, publication=doi) for slug in ("one", "other"))
+    assert citations((linking("from", "2025", "https://doi.org/10.1000/a"), one, other)) == {}
