@@ -56,9 +56,10 @@ def _write(desk: Desk, edit: TomlEdit) -> None:
 def _set(article: str, fields: tuple[str, ...], reason: str | None, content: Path) -> None:
     """Set fields of ARTICLE in overrides.toml, which count for more than what sources say.
 
-    FIELD is title, url, authors, date, summary, kind, series, tags or add_tags; or of where it was
-    published type, container, volume, issue, pages, publisher, key, doi, arxiv, pmid, isbn or issn.
-    Several authors are parted by ";", tags by ",". ARTICLE is whatever `octavo why` takes.
+    FIELD is title, url, authors, date, summary, kind, series, tags, add_tags, image (a file in
+    content/static/) or image_alt (what that shows); or of where it was published type, container,
+    volume, issue, pages, publisher, key, doi, arxiv, pmid, isbn or issn. Several authors are parted
+    by ";", tags by ",". ARTICLE is whatever `octavo why` takes.
 
     \b
     octavo set 2025-attention-qk title="Attention, QK" --reason "A typo in the feed"

@@ -275,6 +275,27 @@ class Note(Record, kw_only=True):
     body_text: str | None
 
 
+class OwnImage(Record, kw_only=True):
+    """A picture that the owner names for an article; whether there is such a file is not known.
+
+    `file` is its path below content/, in static/, as it is named; `where` names it.
+    """
+
+    file: str
+    where: str
+    #: What it shows, for those who do not see it.
+    alt: str | None = None
+
+
+class Picture(Record, kw_only=True):
+    """A picture of an article, below _site/, and how large it is in pixels."""
+
+    path: str
+    alt: str | None
+    width: int
+    height: int
+
+
 class FirstStatement(Record, kw_only=True):
     """How its source named an entry when it first stated it. The article keeps that name."""
 
@@ -353,6 +374,7 @@ class Entry(Record, kw_only=True):
     attachments: tuple[Attachment, ...] = ()
     preview: Preview | None = None
     note: Note | None = None
+    image: OwnImage | None = None
     about: str | None = None
     residue: str | None = None
     prose: str | None = None
@@ -474,6 +496,7 @@ class Article(Record, kw_only=True):
     publication: Publication | None = None
     preview: Preview | None
     notes: tuple[Note, ...] = ()
+    image: OwnImage | None = None
     updated: str | None
     rank: tuple[int, int]
     #: When it came to the list: as a list says, else its first capture. Not when it appeared.
@@ -588,9 +611,10 @@ class FetchState(Record, kw_only=True):
     """What is known of one address that is asked again and again. Times are UTC, RFC 3339.
 
     `asked` is the last attempt, `success` the last usable answer; `error` and `error_at` are the
-    last failure, also once it is over; `failures` is how many there were since the last success,
-    `failing_since` the first of them. `refused` says why no copy is made of a page that answers;
-    it is `forbidden` where the page itself asks for that.
+    last failure, also once it is over, `error_status` the status of its answer, if there was one;
+    `failures` is how many there were since the last success, `failing_since` the first of them.
+    `refused` says why no copy is made of a page that answers; it is `forbidden` where the page
+    itself asks for that.
     Until `wait_until` it is not asked: the server wished so ("asked"), its answer holds until then
     ("fresh"), or attempts failed. `moved_to` is where it now is for good, `gone` since when it
     answers that it is gone for good.
@@ -603,6 +627,7 @@ class FetchState(Record, kw_only=True):
     last_modified: str | None = None
     error: str | None = None
     error_at: str | None = None
+    error_status: int | None = None
     failures: int = 0
     failing_since: str | None = None
     refused: str | None = None
@@ -621,6 +646,14 @@ class FetchState(Record, kw_only=True):
             return timedelta()
         began, last = map(datetime.fromisoformat, (self.failing_since, self.error_at))
         return last - began
+
+
+class Outage(Record, kw_only=True):
+    """Since when an article's page could not be read, by the attempts that were made."""
+
+    since: PartialDate
+    #: Its server says that there is no such page. Else it may well answer to others.
+    is_gone: bool
 
 
 class Reading(Record, kw_only=True):

@@ -312,24 +312,27 @@ def read_library(
     # Later still: see _load_what_follows.
     from generator.build.replay import read_changes
     from generator.fetch.health import dead_sources
-    from generator.fetch.state import load_states
+    from generator.fetch.state import LINKS, load_states, read_tables
     from generator.reconcile import reconcile
     from generator.reconcile.visibility import (
-        gone_pages,
         hide_forbidden_copies,
         hide_repeated_copies,
+        outages,
         unused_takedowns,
     )
     from generator.site.cross_links import citations
     from generator.site.timeline import arrange
     from generator.sources.notes import read_about
+    from generator.sources.pictures import read_pictures
 
     reconciled = reconcile(reading, overrides, config)
     _log_joins(reconciled.articles)
     say(_describe_reconciling(reconciled))
     states = load_states(content)
+    links, of_links = read_tables(content, LINKS, ("links",))
     allowed = tuple(hide_forbidden_copies(reconciled.articles, config.fetch, states.previews))
     articles, repeated = hide_repeated_copies(allowed)
+    pictures, of_pictures = read_pictures(content, articles)
     return Library(
         config=config,
         timeline=arrange(articles),
@@ -340,6 +343,8 @@ def read_library(
             *repeated,
             *unused_takedowns(articles, config.fetch),
             *states.problems,
+            *of_links,
+            *of_pictures,
             *dead_sources(config, states.sources),
         ),
         reports=reading.reports,
@@ -348,8 +353,9 @@ def read_library(
         data_as_of=data_as_of(reading.reports),
         changes=read_changes(config, overrides, read),
         states=tuple(sorted(states.sources.items())),
-        gone=tuple(gone_pages(articles, states.previews)),
+        outages=tuple(outages(articles, states.previews, links["links"])),
         cites=citations(articles),
+        pictures=pictures,
         forwards=reconciled.forwards,
         filtered=reconciled.filtered,
     )

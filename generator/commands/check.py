@@ -18,6 +18,7 @@ from generator.errors import OutputError
 from generator.fetch.html_links import Link, base_url_of, read_contents
 from generator.model import Problem
 from generator.output.publish import STAGING
+from generator.text.urls import WEB_ARCHIVE
 
 # Known on every page without an id. https://html.spec.whatwg.org/#find-a-potential-indicated-element
 TOP_OF_PAGE = ("", "top")
@@ -87,7 +88,9 @@ def outside_links(folder: Path) -> Iterator[tuple[str, str]]:
             link.url.strip() for link in read_contents(folder, path, "").links
         ):
             own = site.base_url and link.startswith(site.base_url)
-            if link.lower().startswith(("http://", "https://")) and not own:
+            if link.startswith(WEB_ARCHIVE) or own:  # which has a page for whatever is asked
+                continue
+            if link.lower().startswith(("http://", "https://")):
                 yield path, link.partition("#")[0]
 
 

@@ -15,7 +15,8 @@ from generator.config.overrides import SETTABLE, FieldRule, SameRule, publicatio
 from generator.config.toml_edit import TomlEdit, Value
 from generator.config.toml_file import nearest
 from generator.errors import ConfigError
-from generator.model import Article, Publication, Reconciled
+from generator.model import Article, OwnImage, Publication, Reconciled
+from generator.sources.pictures import read_picture
 from generator.text.dates import parse_edtf
 from generator.text.html import clean_text
 from generator.text.names import split_names
@@ -56,6 +57,8 @@ def _list_of(name: str, value: str) -> tuple[str, ...]:
 def set_fields(desk: Desk, reference: str, fields: Mapping[str, Value], reason: str) -> TomlEdit:
     """Set fields of an article; in place, where its last [[set]] sets nothing else."""
     article = desk.find_article(reference)
+    if "image" in fields:
+        _check_image(desk, str(fields["image"]))
 
     def is_done(then: Reconciled) -> bool:
         changed = find_in(then, article.id)
@@ -75,6 +78,13 @@ def set_fields(desk: Desk, reference: str, fields: Mapping[str, Value], reason: 
             yield edit
 
     return desk.choose(edits(), is_done)
+
+
+def _check_image(desk: Desk, file: str) -> None:
+    try:
+        read_picture(desk.content, OwnImage(file=file, where=desk.path.name))
+    except ValueError as error:
+        raise ConfigError(str(error)) from error
 
 
 def add_tags(desk: Desk, reference: str, tags: Sequence[str], reason: str) -> TomlEdit:
@@ -114,6 +124,9 @@ def _has(article: Article, name: str, value: Value) -> bool:
     elif name in Publication.__struct_fields__:
         stated = getattr(article.publication or Publication(), name)
         has_it = stated == publication_value(name, str(value))
+    elif name in ("image", "image_alt"):
+        own = article.image
+        has_it = own is not None and value == (own.file if name == "image" else own.alt)
     elif name == "add_tags":
         has_it = {fold_text(one) for one in value} <= {fold_text(one) for one in article.tags}
     elif isinstance(value, str):

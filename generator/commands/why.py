@@ -11,7 +11,7 @@ from generator.commands.find_item import Item, find_item
 from generator.errors import ConfigError, one_line
 from generator.model import Article, Filtered, Mention, Publication
 from generator.site import Library
-from generator.site.articles_json import article_record
+from generator.site.articles_json import article_record, found_fields
 from generator.text.names import join_names
 from generator.text.titles import fold_text, fold_title
 from generator.text.urls import absolute_url, canonical_url
@@ -60,7 +60,8 @@ def why_record(library: Library, reference: str) -> dict[str, object]:
         }
         for one in item.statements
     ]
-    return {"article": {**article_record(item), "statements": statements}}
+    record = {**article_record(item), **found_fields(library, item)}
+    return {"article": {**record, "statements": statements}}
 
 
 def _find(library: Library, reference: str) -> Item:

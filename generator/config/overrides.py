@@ -72,6 +72,10 @@ class FieldRule(Record, kw_only=True):
     isbn: str | None = None
     #: Of the journal.
     issn: str | None = None
+    #: A picture of the article: a file in `static/`.
+    image: str | None = None
+    #: What the picture shows, for those who do not see it.
+    image_alt: str | None = None
     where: str = ""
 
 
@@ -185,7 +189,7 @@ def _cleaned(file: TomlFile, number: int, setting: FieldRule) -> FieldRule:
     cleaned: dict[str, str | tuple[str, ...]] = {}
     if url := absolute_url(setting.url):
         cleaned["url"] = url
-    for name in ("title", "summary"):
+    for name in ("title", "summary", "image", "image_alt"):
         if (text := getattr(setting, name)) is not None:
             cleaned[name] = clean_text(text) or ""
             if not cleaned[name]:

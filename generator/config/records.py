@@ -60,6 +60,8 @@ class Site(Record, kw_only=True):
     image: str = ""
     #: Other sites that a script of your own may send to, each like `https://count.example.org`.
     connects_to: tuple[str, ...] = ()
+    #: Whether each article links to its archived versions, which asks the archive for nothing.
+    web_archive: bool = True
 
 
 class Selectors(Record, kw_only=True):

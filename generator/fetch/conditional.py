@@ -140,7 +140,7 @@ def _judge(answer: Answer, state: FetchState, now: datetime, *, believe_gone: bo
         return FetchResult(
             outcome="found", state=_fresh(state, answer, now), answer=answer, note=note
         )
-    failure = failed(state, f"{answer.url}: answers {answer.phrase}", now)
+    failure = refused(state, answer, now)
     if answer.status == 410 and believe_gone:
         gone = msgspec.structs.replace(failure.state, gone=to_text(now), wait_until=None)
         note = f"{failure.note}: marked as gone, and not asked again"
@@ -171,7 +171,15 @@ def _fresh(state: FetchState, answer: Answer, now: datetime) -> FetchState:
     return msgspec.structs.replace(state, wait_until=until, wait_reason="fresh")
 
 
-def failed(state: FetchState, message: str, now: datetime) -> FetchResult:
+def refused(state: FetchState, answer: Answer, now: datetime) -> FetchResult:
+    """An attempt whose answer is none that can be used."""
+    message = f"{answer.url}: answers {answer.phrase}"
+    return failed(state, message, now, status=answer.status)
+
+
+def failed(
+    state: FetchState, message: str, now: datetime, *, status: int | None = None
+) -> FetchResult:
     """An attempt that gave nothing: an hour until the next, then two, four … three days."""
     failures = state.failures + 1
     wait = min(FIRST_BACK_OFF * 2 ** min(failures - 1, 16), LONGEST_BACK_OFF)
@@ -179,6 +187,7 @@ def failed(state: FetchState, message: str, now: datetime) -> FetchResult:
         state,
         error=message,
         error_at=to_text(now),
+        error_status=status,
         failures=failures,
         failing_since=state.failing_since or to_text(now),
         wait_until=to_text(now + wait),

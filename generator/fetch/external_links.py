@@ -11,16 +11,14 @@ import msgspec
 from generator.config.load import load_config
 from generator.errors import FetchError, one_line
 from generator.fetch.client import Client
-from generator.fetch.conditional import LONGEST_BACK_OFF, failed
+from generator.fetch.conditional import LONGEST_BACK_OFF, failed, refused
 from generator.fetch.guard import NotPublic
 from generator.fetch.host import NotAllowed
 from generator.fetch.scheduler import run_per_host
 from generator.fetch.sources import Settings, make_client
-from generator.fetch.state import is_waiting, read_tables, save_tables, to_text
+from generator.fetch.state import LINKS, is_waiting, read_tables, save_tables, to_text
 from generator.fetch.write_capture import lock_captures
 from generator.model import FetchState, Record
-
-LINKS = "captures/links.json"
 
 
 class OutsideLink(Record, kw_only=True):
@@ -102,7 +100,7 @@ def _ask(client: Client, state: FetchState, settings: Settings) -> FetchState:
     except FetchError as error:
         return failed(attempt, str(error), settings.now).state
     if answer.status >= 400:
-        return failed(attempt, f"{answer.url}: answers {answer.phrase}", settings.now).state
+        return refused(attempt, answer, settings.now).state
     return msgspec.structs.replace(
         attempt,
         success=to_text(settings.now),

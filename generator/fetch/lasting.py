@@ -8,8 +8,8 @@ import msgspec
 
 from generator.model import LASTING, FetchState
 
-_FACTS = ("url", "refused", "forbidden", "moved_to", "gone", "failing_since")
-_FAILURE = ("error", "error_at", "failures", "failing_since")
+_FACTS = ("url", "refused", "forbidden", "moved_to", "gone", "failing_since", "error_status")
+_FAILURE = ("error", "error_at", "error_status", "failures", "failing_since")
 _NEVER = datetime(1, 1, 1, tzinfo=UTC)
 
 

@@ -22,6 +22,8 @@ from generator.regular_file import read_regular_file
 
 STATE = "captures/state.json"
 ADDRESSES = "captures/addresses.json"
+#: What is known of the links to other sites, which octavo check asks for.
+LINKS = "captures/links.json"
 _TABLES = ("sources", "previews")
 _TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:Z|[+-][0-9:]{5})")
 # A day's difference is one of time zones; beyond that a clock is or was wrong.

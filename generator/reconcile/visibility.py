@@ -9,9 +9,12 @@ from urllib.parse import urlsplit
 import msgspec
 
 from generator.config.records import Fetching
-from generator.model import LASTING, WITHHELD, Article, Evidence, FetchState, PartialDate, Problem
+from generator.model import LASTING, WITHHELD, Article, Evidence, FetchState, Outage, Problem
 from generator.text.dates import parse_edtf
 from generator.text.urls import canonical_url
+
+# RFC 9110: Not Found, Gone.
+_NO_SUCH_PAGE = (404, 410)
 
 
 def hide_forbidden_copies(
@@ -84,11 +87,23 @@ def unused_takedowns(articles: Iterable[Article], fetching: Fetching) -> Iterato
             yield Problem(where="site.toml", message=message, severity="warning")
 
 
-def gone_pages(
-    articles: Iterable[Article], pages: Mapping[str, FetchState]
-) -> Iterator[tuple[str, PartialDate]]:
-    """The ids of the articles whose pages no longer answer, each with the day when that began."""
+def outages(
+    articles: Iterable[Article], *known: Mapping[str, FetchState]
+) -> Iterator[tuple[str, Outage]]:
+    """The ids of the articles whose pages no longer answer, each with since when.
+
+    Of what is `known` of a page, by its URL, the latest attempt counts. A link has no fragment.
+    """
     for article in articles:
-        page = pages.get(article.url or "")
+        url = article.url or ""
+        found = [state for one in known for name in _names(url) if (state := one.get(name))]
+        page = max(found, key=lambda state: state.asked or "", default=None)
         if page and page.failing_since and page.failing_for >= LASTING:
-            yield article.id, parse_edtf(page.failing_since[:10])
+            since = parse_edtf(page.failing_since[:10])
+            yield article.id, Outage(since=since, is_gone=page.error_status in _NO_SUCH_PAGE)
+
+
+def _names(url: str) -> Iterator[str]:
+    yield url
+    if "#" in url:
+        yield url.partition("#")[0]

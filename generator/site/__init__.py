@@ -15,7 +15,9 @@ from generator.model import (
     Filtered,
     Forward,
     Mention,
+    Outage,
     PartialDate,
+    Picture,
     Problem,
     Quote,
     Record,
@@ -30,13 +32,13 @@ class Library(Record, kw_only=True):
     `about_html` is what the owner wrote about this site, sanitised or the owner's own; None
     without such a page. `data_as_of` is the date of the newest sound capture; None without one.
     `changes` are what the newest captures changed, newest first; `states` what is known of the
-    addresses of the sources that are fetched, each with the name of its source. `gone`
-    are the ids of articles whose pages no longer answer, each with the day when that began.
+    addresses of the sources that are fetched, each with the name of its source. `outages`
+    are the ids of articles whose pages no longer answer, each with since when.
     `cites` says by an article's id which links of its cached copy lead to which others, by their
     ids (site/cross_links.py).
-    `bodies` are the texts of the cached copies, by the keys that the previews name. `forwards` are
-    the permalinks that are gone. `filtered` are the entries that filters leave out: no page names
-    them.
+    `bodies` are the texts of the cached copies, by the keys that the previews name; `pictures` the
+    owner's, by the ids of their articles. `forwards` are the permalinks that are gone. `filtered`
+    are the entries that filters leave out: no page names them.
     """
 
     config: Config
@@ -49,9 +51,10 @@ class Library(Record, kw_only=True):
     data_as_of: PartialDate | None = None
     changes: tuple[Change, ...] = ()
     states: tuple[tuple[str, FetchState], ...] = ()
-    gone: tuple[tuple[str, PartialDate], ...] = ()
+    outages: tuple[tuple[str, Outage], ...] = ()
     cites: Mapping[str, Mapping[str, str]] = {}
     bodies: Mapping[str, CopyBody] = {}
+    pictures: Mapping[str, Picture] = {}
     forwards: tuple[Forward, ...] = ()
     filtered: tuple[Filtered, ...] = ()
 

@@ -12,12 +12,12 @@ from generator.site.list_rows import NO_NEIGHBOURS, Reference
 from generator.site.metadata import highwire, json_ld
 from generator.site.paths import article_path, series_path, source_path
 from generator.text.timestamps import read_timestamp
-from generator.text.urls import url_host
+from generator.text.urls import WEB_ARCHIVE, url_host
 
 # The order in which the fields are accounted for; fields it does not name follow.
 _FIELDS = (
     *("date", "title", "authors", "feed_authors", "summary", "kind", "series", "tags", "url"),
-    *("publication", "preview", "added", "id", "path", "sources"),
+    *("publication", "image", "preview", "added", "id", "path", "sources"),
 )
 
 
@@ -86,7 +86,9 @@ def article_page(catalogue: Catalogue, article: Article) -> Page:
         "cited_by": catalogue.references(catalogue.cited_by.get(article.id, ())),
         "publisher": _publisher(catalogue, article),
         "has_opinion": has_opinion(article),
-        "gone_since": catalogue.gone.get(article.id),
+        "picture": catalogue.library.pictures.get(article.id),
+        "outage": catalogue.outages.get(article.id),
+        "archive": _archive(catalogue, article, host),
         "citation_key": catalogue.citation_keys[article.id],
     }
 
@@ -101,6 +103,13 @@ def article_page(catalogue: Catalogue, article: Article) -> Page:
         }
 
     return Page(path=article_path(article), template="article.html", inputs=inputs, derived=cite)
+
+
+def _archive(catalogue: Catalogue, article: Article, host: str | None) -> str | None:
+    """Where the archived versions of the article are listed: an address, which no build asks."""
+    if not catalogue.site.web_archive or article.url is None or host == "web.archive.org":
+        return None
+    return WEB_ARCHIVE + article.url
 
 
 def _published_time(article: Article) -> str | None:

@@ -14,6 +14,7 @@ from msgspec import structs
 from generator import __version__
 from generator.config.records import Config
 from generator.model import Article, AuthorName, Evidence, Page, PartialDate
+from generator.site import Library
 from generator.site.catalogue import Catalogue
 from generator.site.paths import RECORDS, article_path, copy_path
 from generator.text.dates import first_day, last_day
@@ -28,6 +29,8 @@ def articles_json_page(catalogue: Catalogue) -> Page:
     inputs = {
         "of": _site(catalogue),
         "articles": catalogue.articles,
+        "pictures": library.pictures,
+        "references": library.cites,
         "mentions": library.mentions,
         "problems": library.problems,
     }
@@ -40,7 +43,10 @@ def _pieces(catalogue: Catalogue) -> Iterator[bytes]:
     before = formatted({"version": VERSION, "site": _site(catalogue)})
     yield before.removesuffix(b"\n}") + b',\n "articles": '
     previews = preview_sources(library.config)
-    records = (article_record(article, previews) for article in catalogue.articles)
+    records = (
+        {**article_record(article, previews), **found_fields(library, article)}
+        for article in catalogue.articles
+    )
     yield from listed(records, depth=1)
     rest = {
         "mentions": [
@@ -163,6 +169,16 @@ def article_record(article: Article, previews: Collection[str] = ()) -> dict[str
         "missing_since": missing.edtf if missing else None,
         **_extras(article),
     }
+
+
+def found_fields(library: Library, article: Article) -> dict[str, object]:
+    """What the whole list or the disk tells of an article, and only where there is something."""
+    found: dict[str, object] = {}
+    if linked := library.cites.get(article.id):
+        found["references"] = tuple(dict.fromkeys(linked.values()))
+    if picture := library.pictures.get(article.id):
+        found["picture"] = picture
+    return found
 
 
 def _extras(article: Article) -> dict[str, object]:

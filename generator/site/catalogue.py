@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 
 from generator.config.records import Config, Kind, Series, Site, Source
-from generator.model import Article, PartialDate, Record
+from generator.model import Article, Outage, Record
 from generator.site import Library
 from generator.site.cited import Cited, as_cited, citation_keys
 from generator.site.list_rows import NO_NEIGHBOURS, Neighbours, Reference, Row
@@ -52,7 +52,7 @@ class Catalogue(Record, kw_only=True):
     """A library, and who stands where in it. Articles are in the timeline's order throughout.
 
     `cites` and `cited_by` hold, by an article's id, the articles of this list that its cached
-    copy links to, and those whose cached copies link to it. `gone` says since when an article's
+    copy links to, and those whose cached copies link to it. `outages` says since when an article's
     page has not answered, by id; `titles` what a source is called, by name. `rows` are those made
     so far, by id; `citation_keys` what bibliographies cite articles by.
     """
@@ -70,7 +70,7 @@ class Catalogue(Record, kw_only=True):
     cited_by: Groups
     places: dict[str, int]
     series_places: dict[str, int]
-    gone: dict[str, PartialDate]
+    outages: dict[str, Outage]
     titles: dict[str, str]
     kinds_by_name: dict[str, Kind]
     #: What the articles of dated series are about, by id, where their summaries say it.
@@ -218,7 +218,7 @@ def make_catalogue(library: Library) -> Catalogue:
         series_places={
             article.id: place for group in by_series.values() for place, article in enumerate(group)
         },
-        gone=dict(library.gone),
+        outages=dict(library.outages),
         titles={source.name: source.title for source in library.config.sources},
         kinds_by_name={kind.name: kind for kind in library.config.kinds},
         matters={

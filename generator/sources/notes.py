@@ -22,6 +22,7 @@ from generator.model import (
     DateKind,
     Entry,
     Note,
+    OwnImage,
     PartialDate,
     Problem,
     Reading,
@@ -52,6 +53,8 @@ class _Fields(msgspec.Struct, forbid_unknown_fields=True):
     summary: str | None = None
     tags: str | list[str] = []
     added: str | None = None
+    image: str | None = None
+    image_alt: str | None = None
 
 
 # What a note on an article cannot say of it.
@@ -103,7 +106,8 @@ def read_note(file: Path, where: str, source: Source) -> Entry:
     claim = _claim(fields.date)
     title = clean_text(fields.title or "")
     html = _html(body, 3, f"note-{slugify(file.stem, 'note')}-").strip()
-    if not html and (fields.article is not None or not (title or fields.url)):
+    image = _image(fields, where)
+    if not (html or image) and (fields.article is not None or not (title or fields.url)):
         raise ValueError("it is empty")
     url = absolute_url(fields.url)
     if fields.url and url is None:
@@ -125,6 +129,7 @@ def read_note(file: Path, where: str, source: Source) -> Entry:
         position=0,
         first_seen=None,
         note=note if html else None,
+        image=image,
     )
     if fields.article is not None:
         return msgspec.structs.replace(entry, about=fields.article.strip(), creates=False)
@@ -165,6 +170,18 @@ def _checked(values: dict[str, Any]) -> _Fields:
                 "(overrides.toml sets fields)"
             )
     return fields
+
+
+def _image(fields: _Fields, where: str) -> OwnImage | None:
+    """The picture that the front matter names.
+
+    Raises:
+        ValueError: it says what a picture shows, and names none.
+    """
+    file, alt = clean_text(fields.image or ""), clean_text(fields.image_alt or "")
+    if alt and not file:
+        raise ValueError('"image_alt" stands without an "image"')
+    return OwnImage(file=file, alt=alt, where=where) if file else None
 
 
 def _claim(text: str | None, kind: DateKind = "note") -> DateClaim | None:

@@ -13,6 +13,8 @@ from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
 from generator.model import SCHEMES
 
+#: Before an address, that of its archived versions.
+WEB_ARCHIVE = "https://web.archive.org/web/*/"
 # Parameters that say where a reader came from, never what is read. A trailing * is a prefix.
 TRACKING_PARAMETERS = (
     "utm_*", "fbclid", "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "msclkid", "yclid", "twclid",

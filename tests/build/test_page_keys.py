@@ -10,7 +10,7 @@ import pytest
 
 from generator.build.page_keys import PageKeys, frame_of
 from generator.errors import RenderError
-from generator.model import Change, FetchState, Page, PartialDate, Record
+from generator.model import Change, FetchState, Outage, Page, PartialDate, Picture, Record
 from generator.output.render import Renderer
 from generator.resources import templates_folder
 from generator.site import Library
@@ -62,7 +62,8 @@ LIBRARY = make_library(
     **REST,
     changes=CHANGES,
     states=STATES,
-    gone=(("id-note", PartialDate(year=2026)),),
+    outages=(("id-note", Outage(since=PartialDate(year=2026), is_gone=True)),),
+    pictures={"id-note": Picture(path="a.png", alt="A", width=3, height=2)},
 )
 Where = tuple[str | int, ...]
 

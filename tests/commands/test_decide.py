@@ -265,3 +265,22 @@ def test_a_reason_that_is_not_given_is_asked_for_on_a_terminal(octavo: Octavo) -
     ran = octavo("hide", "Buoys", answers="Not ours.\n")
     assert (ran.status, ran.err) == (0, "Reason: ")
     assert 'reason = "Not ours."' in ran.out
+
+
+def test_a_picture_is_set_where_there_is_one(octavo: Octavo) -> None:
+    Path("content/static").mkdir()
+    Path("content/static/buoy.svg").write_text('<svg width="12" height="7"/>')
+    fields = ("image=static/buoy.svg", "image_alt=A buoy")
+    assert octavo("set", "buoys", *fields, "--reason", "Mine.").status == 0
+    article = built(octavo)[BUOYS]
+    assert article["picture"] == {"path": "buoy.svg", "alt": "A buoy", "width": 12, "height": 7}
+    assert article["evidence"]["image"] == {
+        "rule": "override",
+        "source": "overrides.toml:13",
+        "raw": "static/buoy.svg",
+        "reason": "Mine.",
+    }
+    before = overrides()
+    ran = octavo("set", "buoys", "image=static/bouy.svg", "--reason", "Mine.")
+    assert (ran.status, overrides()) == (1, before)
+    assert 'image "static/bouy.svg": there is no such file' in ran.err

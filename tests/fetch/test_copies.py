@@ -20,7 +20,7 @@ from generator.commands.fetch import fetch_previews
 from generator.errors import ConfigError
 from generator.fetch.sources import Settings
 from generator.fetch.state import load_states
-from generator.model import Article, Evidence
+from generator.model import Article, Evidence, Outage, PartialDate
 from generator.text.front_matter import split_front_matter
 from tests.loopback import Loopback, Reply, loopback
 
@@ -322,7 +322,7 @@ def test_pages_that_only_begin_alike_are_copies_of_both(tmp_path: Path) -> None:
     assert len(bodies) == 1
 
 
-# Failures at these days → whether the page counts as gone at the end.
+# Failures at these days → since when the page no longer answers, in the end.
 DEATHS = {
     "one failure is none": ((1,), None),
     "two within a day are none": ((1, 1.5), None),
@@ -333,7 +333,7 @@ DEATHS = {
 
 @pytest.mark.parametrize("status", [404, 410, 500])
 @pytest.mark.parametrize(("days", "expected"), DEATHS.values(), ids=DEATHS)
-def test_a_page_is_gone_after_two_failures_a_day_apart(
+def test_a_page_no_longer_answers_after_two_failures_a_day_apart(
     tmp_path: Path, status: int, days: tuple[float, ...], expected: str | None
 ) -> None:
     with loopback() as server:
@@ -346,9 +346,9 @@ def test_a_page_is_gone_after_two_failures_a_day_apart(
         library = read_library(content)
     (article,) = library.timeline.articles
     assert article.preview is not None
-    since = f"2026-05-0{int(expected[-1]) + 1}" if expected else None
-    assert [(name, date.edtf) for name, date in library.gone] == (
-        [(article.id, since)] if since else []
+    since = PartialDate(year=2026, month=5, day=int(expected[-1]) + 1) if expected else None
+    assert library.outages == (
+        ((article.id, Outage(since=since, is_gone=status != 500)),) if since else ()
     )
 
 
@@ -376,7 +376,7 @@ def test_a_page_that_comes_back_is_gone_no_longer(tmp_path: Path) -> None:
         gone = []
         for day in (0, 2, 4, 10):
             run(content, day)
-            gone.append(len(read_library(content).gone))
+            gone.append(len(read_library(content).outages))
     assert gone == [0, 0, 1, 0]
 
 

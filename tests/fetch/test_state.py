@@ -97,6 +97,7 @@ def test_what_outlives_a_clone_is_written_once(tmp_path: Path) -> None:
             "failing_since": "2026-05-01T04:43:00Z",
             "error": f"{server.url}/dead: answers 500 Internal Server Error",
             "error_at": "2026-05-02T04:43:00Z",
+            "error_status": 500,
             "failures": 2,
         }
         server.replies["/dead"] = Reply(200, FEED)

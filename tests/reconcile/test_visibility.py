@@ -8,11 +8,20 @@ import msgspec
 import pytest
 
 from generator.config.records import Fetching, Takedown
-from generator.model import WITHHELD, Article, Evidence, FetchState, PartialDate, Preview, Problem
+from generator.model import (
+    WITHHELD,
+    Article,
+    Evidence,
+    FetchState,
+    Outage,
+    PartialDate,
+    Preview,
+    Problem,
+)
 from generator.reconcile.visibility import (
-    gone_pages,
     hide_forbidden_copies,
     hide_repeated_copies,
+    outages,
     unused_takedowns,
 )
 from tests.site.sample_library import make_article
@@ -141,13 +150,16 @@ def test_a_takedown_that_takes_nothing_down_is_said() -> None:
     ]
 
 
+SINCE = PartialDate(year=2026, month=4, day=1)
+
+
 def failing(**fields: Any) -> FetchState:
     """A page that failed twice, a day apart."""
     values = {"failures": 2, "failing_since": "2026-04-01T10:00:00Z"}
     return FetchState(**{"url": URL, "error_at": "2026-04-02T10:00:00Z", **values, **fields})
 
 
-GONE = {
+FAILING = {
     "twice, a day apart": (failing(), True),
     "a second less than a day apart": (failing(error_at="2026-04-02T09:59:59Z"), False),
     "once": (failing(failures=1), False),
@@ -157,10 +169,47 @@ GONE = {
 }
 
 
-@pytest.mark.parametrize(("page", "is_gone"), GONE.values(), ids=GONE)
-def test_a_page_is_gone_that_failed_twice_with_a_day_between(
-    page: FetchState, is_gone: bool
+@pytest.mark.parametrize(("page", "is_out"), FAILING.values(), ids=FAILING)
+def test_a_page_no_longer_answers_that_failed_twice_with_a_day_between(
+    page: FetchState, is_out: bool
 ) -> None:
     articles = [make_article("other", url=None), make_article("a", url=URL)]
-    since = PartialDate(year=2026, month=4, day=1)
-    assert list(gone_pages(articles, {URL: page})) == ([("id-a", since)] if is_gone else [])
+    expected = [("id-a", Outage(since=SINCE, is_gone=False))] if is_out else []
+    assert list(outages(articles, {URL: page})) == expected
+
+
+@pytest.mark.parametrize(
+    ("status", "is_gone"),
+    [(404, True), (410, True), (403, False), (500, False), (503, False), (None, False)],
+)
+def test_a_page_is_gone_if_its_server_says_so(status: int | None, is_gone: bool) -> None:
+    page = failing(error_status=status)
+    expected = [("id-a", Outage(since=SINCE, is_gone=is_gone))]
+    assert list(outages([make_article("a", url=URL)], {URL: page})) == expected
+
+
+# What the fetch knows of an article's page, what the check of links does → whether it is gone.
+KNOWN = {
+    "only as a link": ({}, {URL: failing(error_status=404)}, True),
+    "as a link without its fragment": ({}, {"https://example.org/b": failing()}, False),
+    "as both, and it came back": (
+        {URL: failing(error_status=404, asked="2026-04-02T10:00:00Z")},
+        {URL: FetchState(url=URL, asked="2026-04-03T10:00:00Z")},
+        None,
+    ),
+    "as both, and it went": (
+        {URL: FetchState(url=URL, asked="2026-04-01T10:00:00Z")},
+        {URL: failing(error_status=410, asked="2026-04-02T10:00:00Z")},
+        True,
+    ),
+    "as neither": ({}, {}, None),
+}
+
+
+@pytest.mark.parametrize(("pages", "links", "is_gone"), KNOWN.values(), ids=KNOWN)
+def test_of_what_is_known_of_a_page_the_latest_attempt_counts(
+    pages: dict[str, FetchState], links: dict[str, FetchState], is_gone: bool | None
+) -> None:
+    url = URL if URL in {**pages, **links} else "https://example.org/b#part"
+    expected = [] if is_gone is None else [("id-a", Outage(since=SINCE, is_gone=is_gone))]
+    assert list(outages([make_article("a", url=url)], pages, links)) == expected

@@ -14,11 +14,19 @@ from generator.model import (
     Conflict,
     DateEvidence,
     Evidence,
+    Outage,
     PartialDate,
+    Picture,
     SourceReport,
 )
 from generator.site import Library
-from tests.site.sample_library import make_article, make_library, make_statement
+from tests.site.sample_library import (
+    CONFIG,
+    FULL_PREVIEW,
+    make_article,
+    make_library,
+    make_statement,
+)
 
 Site = dict[str, str]
 
@@ -119,6 +127,101 @@ def test_the_line_below_the_date_says_who_differs_and_leads_to_what_they_say(
     assert [link["href"] for link in paper.select(".title .how a")] == ["#accounts"]
     lost = paper.select("[aria-labelledby=accounts] details ul.plain")[0]
     assert " ".join(lost.text.split()).startswith("Date the feed says 1 January 2025")
+
+
+ORIGINAL = ("Read the original", "https://example.org/x/", False)
+COPY = ("Read the cached copy", "#copy", False)
+ARCHIVE = ("In the Web Archive", "https://web.archive.org/web/*/https://example.org/x/", False)
+COPY_FIRST, ARCHIVE_FIRST, ORIGINAL_FIRST = ((*way[:2], True) for way in (COPY, ARCHIVE, ORIGINAL))
+MAY = PartialDate(year=2026, month=5, day=3)
+GONE, SILENT = (Outage(since=MAY, is_gone=is_gone) for is_gone in (True, False))
+
+# Whether there is a copy, what is known of the page → what is said, the ways to read it in order,
+# each with whether it is set as the one to take.
+WAYS = {
+    "it answers": (True, None, [], [ORIGINAL_FIRST, COPY, ARCHIVE]),
+    "it answers, and nobody has a copy": (False, None, [], [ORIGINAL_FIRST, ARCHIVE]),
+    "it could not be reached": (
+        True,
+        SILENT,
+        ["not to be reached since 3 May 2026"],
+        [ORIGINAL_FIRST, COPY, ARCHIVE],
+    ),
+    "it is gone": (True, GONE, ["gone since 3 May 2026"], [COPY_FIRST, ARCHIVE, ORIGINAL]),
+    "it is gone, and nobody has a copy": (
+        False,
+        GONE,
+        ["gone since 3 May 2026"],
+        [ARCHIVE_FIRST, ORIGINAL],
+    ),
+}
+
+
+@pytest.mark.parametrize(("has_copy", "outage", "said", "ways"), WAYS.values(), ids=WAYS)
+def test_the_page_says_where_the_article_can_be_read(
+    has_copy: bool,
+    outage: Outage | None,
+    said: list[str],
+    ways: list[tuple[str, str, bool]],
+    rendered: Callable[[Library], Site],
+) -> None:
+    article = make_article("x", preview=FULL_PREVIEW if has_copy else None)
+    outages = (("id-x", outage),) if outage else ()
+    page = BeautifulSoup(rendered(make_library(article, outages=outages))["a/x/index.html"], "lxml")
+    links = page.select(".acts a")
+    assert [(a.text, a["href"], "go" in a.get("class", ())) for a in links] == ways
+    assert [text.text for text in page.select(".acts .differ")] == said
+
+
+@pytest.mark.parametrize(
+    ("url", "is_on"),
+    [
+        (None, True),
+        ("https://web.archive.org/web/2020/https://example.org/", True),
+        ("https://example.org/x/", False),
+    ],
+)
+def test_no_article_links_to_an_archive_that_has_no_address_or_is_one_or_where_the_owner_says_so(
+    url: str | None, is_on: bool, rendered: Callable[[Library], Site]
+) -> None:
+    library = make_library(make_article("x", url=url))
+    site = msgspec.structs.replace(CONFIG.site, web_archive=is_on)
+    config = msgspec.structs.replace(library.config, site=site)
+    pages = rendered(msgspec.structs.replace(library, config=config))
+    assert "web.archive.org/web/*/" not in pages["a/x/index.html"]
+
+
+def test_the_owners_picture_stands_above_the_summary(rendered: Callable[[Library], Site]) -> None:
+    picture = Picture(path="in/a b.png", alt='A "boat" & <b>', width=12, height=7)
+    library = make_library(
+        make_article("x"), base_url="https://me.example/list/", pictures={"id-x": picture}
+    )
+    page = BeautifulSoup(rendered(library)["a/x/index.html"], "lxml")
+    [image] = page.select("main .picture img")
+    assert image.attrs == {
+        "class": ["text"],
+        "src": "../../in/a%20b.png",
+        "alt": 'A "boat" & <b>',
+        "width": "12",
+        "height": "7",
+        "loading": "lazy",
+    }
+    assert image.find_next("h2").text == "Summary"
+    social = {tag["property"]: tag["content"] for tag in page.select("meta[property^='og:image']")}
+    assert social == {
+        "og:image": "https://me.example/list/in/a%20b.png",
+        "og:image:alt": 'A "boat" & <b>',
+    }
+
+
+def test_what_is_linked_both_ways_stands_before_the_evidence(paper: BeautifulSoup) -> None:
+    [links] = paper.select("[aria-labelledby=links]")
+    assert [
+        (heading.text, [a.text for a in heading.find_next("ol").select("a")])
+        for heading in links.select("h3")
+    ] == [("It builds on", ["Note"])]
+    [last] = links.select(".small a")
+    assert (last.text, last["href"]) == ("the map of all of them", "../../map/index.html")
 
 
 def test_the_wikis_words_are_named_as_its_own(paper: BeautifulSoup) -> None:

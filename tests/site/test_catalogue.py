@@ -5,11 +5,13 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from generator.model import Article, PartialDate
+from generator.model import Article, Outage, PartialDate
 from generator.site.catalogue import Catalogue, FedGroup, make_catalogue
 from generator.site.list_rows import Neighbours, Reference
 from generator.site.paths import named_paths
 from tests.site.sample_library import make_article, make_library
+
+GONE = Outage(since=PartialDate(year=2026), is_gone=True)
 
 
 def catalogue_of(*articles: Article) -> Catalogue:
@@ -123,7 +125,7 @@ def test_a_catalogue_has_the_articles_by_all_that_lists_are_made_of() -> None:
             },
             "id-alone": {"/o": "id-old"},
         },
-        gone=(("id-old", PartialDate(year=2026)),),
+        outages=(("id-old", GONE),),
     )
     assert make_catalogue(library) == Catalogue(
         library=library,
@@ -140,7 +142,7 @@ def test_a_catalogue_has_the_articles_by_all_that_lists_are_made_of() -> None:
         cited_by={"id-old": (NEW, ALONE), "id-middle": (NEW,)},
         places={"id-new": 0, "id-middle": 1, "id-old": 2, "id-alone": 3},
         series_places={"id-new": 0, "id-old": 1},
-        gone={"id-old": PartialDate(year=2026)},
+        outages={"id-old": GONE},
         titles={"index": "the index page", "feed": "the feed", "wiki": "a wiki’s previews"},
         kinds_by_name={kind.name: kind for kind in library.config.kinds},
         blogs={},

@@ -1,0 +1,139 @@
+"""The owner's pictures: which files are shown, how large they are, what is said of the others."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from pathlib import Path
+
+import pytest
+
+from generator.config.load import load_config
+from generator.model import OwnImage, Picture, Problem
+from generator.sources.notes import read_notes
+from generator.sources.pictures import read_pictures
+from tests.site.sample_library import make_article
+
+
+def png(width: int, height: int) -> bytes:
+    """A picture of one colour."""
+    chunks = (
+        (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)),
+        (b"IDAT", zlib.compress(b"\0" * (width + 1) * height)),
+        (b"IEND", b""),
+    )
+    packed = (
+        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+        for name, data in chunks
+    )
+    return b"\x89PNG\r\n\x1a\n" + b"".join(packed)
+
+
+JPEG = (
+    b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"
+    b"\xff\xc0\x00\x0b\x08\x00\x07\x00\x0c\x01\x01\x11\x00\xff\xd9"
+)
+GIF = b"GIF89a" + struct.pack("<HH", 12, 7) + b"\0\0\0;"
+WEBP = b"RIFF\x1e\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0\x0b\0\0\x06\0\0"
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="12" height="7"><path d="M0 0h9"/></svg>'
+SVG_BOX = b'<!-- of mine --><svg width="100%" height="1em" viewBox="-1,-1 12 7.4"/>'
+
+SHOWN = {
+    "a.png": png(12, 7),
+    "deep/er/a b.JPG": JPEG,
+    "a.jpeg": JPEG,
+    "a.gif": GIF,
+    "a.webp": WEBP,
+    "a.svg": SVG,
+    "a-box.svg": SVG_BOX,
+    "ein–bild.png": png(12, 7),
+}
+
+
+def put(content: Path, name: str, data: bytes) -> None:
+    file = content / "static" / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(data)
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_a_picture_is_shown_in_its_size(tmp_path: Path, name: str) -> None:
+    put(tmp_path, name, SHOWN[name])
+    image = OwnImage(file=f"static/{name}", where="notes/a.md", alt="A boat")
+    picture = Picture(path=name, alt="A boat", width=12, height=7)
+    articles = [make_article("a", image=image), make_article("b")]
+    assert read_pictures(tmp_path, articles) == ({"id-a": picture}, ())
+
+
+WHERE = 'name a file below content/static/, as in "static/harbour.jpg"'
+NOT_SHOWN = {
+    "static/missing.png": "there is no such file",
+    "static/folder.png": "there is no such file",
+    "static/a.PNG.png": "there is no such file",
+    "static/text.png": "it is no picture, or its size cannot be told",
+    "static/empty.gif": "it is no picture, or its size cannot be told",
+    "static/cut.jpg": "it is no picture, or its size cannot be told",
+    "static/broken.svg": "it is no picture, or its size cannot be told",
+    "static/boundless.svg": "it is no picture, or its size cannot be told",
+    "static/endless.svg": "it is no picture, or its size cannot be told",
+    "static/a.tiff": "it is none of .avif, .gif, .jpeg, .jpg, .png, .svg, .webp",
+    "static/link.png": "it is a link, and links are not published; put the file itself there",
+    "static/linked/a.png": "it is a link, and links are not published; put the file itself there",
+    "a.png": WHERE,
+    "static": WHERE,
+    "/static/a.png": WHERE,
+    "static/../static/a.png": WHERE,
+    "./static/a.png": WHERE,
+    "https://else.example/a.png": WHERE,
+}
+
+
+@pytest.mark.parametrize("name", NOT_SHOWN)
+def test_what_is_no_picture_of_the_site_is_said_with_file_and_entry(
+    tmp_path: Path, name: str
+) -> None:
+    files = {"a.png": png(2, 1), "text.png": b"words", "empty.gif": b"", "cut.jpg": JPEG[:9]}
+    files |= {"broken.svg": b"<svg", "boundless.svg": b"<svg viewBox='0 0 12'/>"}
+    files |= {"endless.svg": b"<svg width='nan' height='inf'/>", "folder.png/x": b"", "a.tiff": b""}
+    for file, data in files.items():
+        put(tmp_path, file, data)
+    (tmp_path / "static/link.png").symlink_to("a.png")
+    (tmp_path / "static/linked").symlink_to(".")
+    article = make_article("a", image=OwnImage(file=name, where="overrides.toml:3", alt="A"))
+    message = f'not shown: image "{name}": {NOT_SHOWN[name]}'
+    problem = Problem(where="overrides.toml:3", message=message, severity="warning")
+    assert read_pictures(tmp_path, [article]) == ({}, (problem,))
+
+
+def test_a_picture_that_nobody_describes_is_shown_and_said(tmp_path: Path) -> None:
+    put(tmp_path, "a.png", png(3, 2))
+    article = make_article("a", image=OwnImage(file="static/a.png", where="notes/a.md"))
+    pictures, problems = read_pictures(tmp_path, [article])
+    assert pictures == {"id-a": Picture(path="a.png", alt=None, width=3, height=2)}
+    message = (
+        'image "static/a.png": has no image_alt; say what it shows, for those who do not see it'
+    )
+    assert problems == (Problem(where="notes/a.md", message=message, severity="warning"),)
+
+
+SITE = '[site]\nid = "a"\ntitle = "A"\n[[source]]\nname = "n"\nreader = "note"\ntitle = "N"\n'
+
+
+def test_a_note_names_a_picture_and_may_be_nothing_else(tmp_path: Path) -> None:
+    (tmp_path / "site.toml").write_text(SITE)
+    (tmp_path / "notes").mkdir()
+    notes = {
+        "a": "article: A\nimage: static/a.png\nimage_alt: A\n  boat",
+        "b": "title: B\nimage: static/b.png",
+        "c": "article: C\nimage_alt: A boat",
+    }
+    for name, fields in notes.items():
+        (tmp_path / f"notes/{name}.md").write_text(f"---\n{fields}\n---\n")
+    config = load_config(tmp_path)
+    reading = read_notes(config.notes, config)
+    assert [(entry.about, entry.note, entry.image) for entry in reading.entries] == [
+        ("A", None, OwnImage(file="static/a.png", where="notes/a.md", alt="A boat")),
+        (None, None, OwnImage(file="static/b.png", where="notes/b.md")),
+    ]
+    message = 'not read: "image_alt" stands without an "image"'
+    assert reading.problems == (Problem(where="notes/c.md", message=message, severity="error"),)
