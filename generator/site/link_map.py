@@ -16,8 +16,9 @@ from generator.site.paths import MAP, article_path
 
 MOST_ARTICLES = 300
 MOST_LINES = 3000
-# As control points of a curve, for it swings out three quarters as far as they lie.
-_SHORTEST, _LONGEST = 16, 130
+# As control points of a curve, for it swings out three quarters as far as they lie; and how far for
+# each row at most, so that a short line stays round.
+_SHORTEST, _LONGEST, _A_ROW = 16, 130, 24
 
 
 class MapLine(Record, kw_only=True):
@@ -119,5 +120,5 @@ def _year(article: Article) -> int | None:
 
 def _line(rows: int, longest: int) -> MapLine:
     """A line over so many rows; the longest of all swings out farthest."""
-    reach = _SHORTEST + (abs(rows) / longest) ** 0.5 * (_LONGEST - _SHORTEST)
-    return MapLine(rows=rows, bend=100 - round(reach))
+    reach = (abs(rows) / longest) ** 0.5 * (_LONGEST - _SHORTEST)
+    return MapLine(rows=rows, bend=100 - round(_SHORTEST + min(reach, _A_ROW * abs(rows))))
