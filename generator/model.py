@@ -375,6 +375,8 @@ class Entry(Record, kw_only=True):
     preview: Preview | None = None
     note: Note | None = None
     image: OwnImage | None = None
+    #: The addresses of what it cites, as its source states them besides its text.
+    references: tuple[str, ...] = ()
     about: str | None = None
     residue: str | None = None
     prose: str | None = None
@@ -403,7 +405,8 @@ class Entry(Record, kw_only=True):
     changed_by: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        _check_urls(self.url, self.external_url, self.discussed_at, *self.former_urls)
+        _check_urls(self.url, self.external_url, self.discussed_at)
+        _check_urls(*self.former_urls, *self.references)
 
     @property
     def called(self) -> str | None:
@@ -497,6 +500,8 @@ class Article(Record, kw_only=True):
     preview: Preview | None
     notes: tuple[Note, ...] = ()
     image: OwnImage | None = None
+    #: As in Entry, of all its entries, each once.
+    references: tuple[str, ...] = ()
     updated: str | None
     rank: tuple[int, int]
     #: When it came to the list: as a list says, else its first capture. Not when it appeared.
@@ -509,7 +514,7 @@ class Article(Record, kw_only=True):
     statements: tuple[Statement, ...]
 
     def __post_init__(self) -> None:
-        _check_urls(self.url, self.external_url, *self.discussed_at)
+        _check_urls(self.url, self.external_url, *self.discussed_at, *self.references)
 
     @property
     def label(self) -> str:

@@ -238,6 +238,7 @@ def settle_article(
         preview=preview,
         notes=tuple(entry.note for entry in group.entries if entry.note),
         image=image,
+        references=tuple(dict.fromkeys(one for e in group.entries for one in e.references)),
         updated=_updated(group.entries),
         added=added,
         rank=_rank(group.entries, config),

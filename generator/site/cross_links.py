@@ -1,4 +1,4 @@
-"""Cached copies → which articles of the list the copy of each links to."""
+"""Cached copies, and what sources state → which articles of the list each links to or cites."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from generator.text.addresses import Addresses
 
 
 def citations(articles: Iterable[Article]) -> dict[str, dict[str, str]]:
-    """By an article's id: the links of its cached copy to others, each with the id of that article.
+    """By an article's id: its links to others, each with the id of that article.
+
+    They are the links of its cached copy, and the references that sources state.
 
     An article is linked at its address, and at the DOI and the number of arXiv's that are stated
     of it. A link to an address that several articles have is one to none of them.
@@ -29,16 +31,11 @@ def citations(articles: Iterable[Article]) -> dict[str, dict[str, str]]:
     known: dict[str, str | None] = {}
     cites = {}
     for article in articles:
-        if article.preview is None:
-            continue
-        for link in article.preview.links:
+        links = (*(article.preview.links if article.preview else ()), *article.references)
+        for link in links:
             if link not in known:
                 known[link] = by_url.get(addresses.key(link))
-        cited = {
-            link: found
-            for link in article.preview.links
-            if (found := known[link]) and found != article.id
-        }
+        cited = {link: found for link in links if (found := known[link]) and found != article.id}
         if cited:
             cites[article.id] = cited
     return cites

@@ -220,6 +220,13 @@ def test_an_article_is_linked_at_its_address_and_at_its_identifiers(
     assert citations(articles) == ({"id-from": {link: "id-it"}} if count else {})
 
 
+def test_what_a_source_states_counts_like_a_link() -> None:
+    """A bibliography cites it by its DOI; there is no copy."""
+    citing = make_article("from", references=("https://doi.org/10.1000/a", "https://else.example/"))
+    it = make_article("it", publication=Publication(doi="10.1000/a"))
+    assert citations((citing, it)) == {"id-from": {"https://doi.org/10.1000/a": "id-it"}}
+
+
 def test_a_doi_that_two_articles_state_is_that_of_neither() -> None:
     doi = Publication(doi="10.1000/a")
     one, other = (make_article(slug, publication=doi) for slug in ("one", "other"))

@@ -26,6 +26,7 @@ from generator.sources.lists import read_list
 from generator.sources.lists.bibtex import read_bibtex
 from generator.sources.lists.csl import read_csl
 from generator.sources.lists.item import moment_of
+from generator.sources.lists.saved_json import read_octavo
 from generator.sources.lists.table import delimiter_of
 from generator.text.html import LONGEST_MARKUP
 from tests.site.rendering import site_of
@@ -467,3 +468,32 @@ def test_a_tag_with_a_comma_is_one_tag_in_every_export(tmp_path: Path) -> None:
     for export in (all_bibtex, all_ris, all_csl):
         [entry] = read_back(b"".join(export(catalogue)))
         assert entry.tags == ("x", "Paris, France")
+
+
+def test_what_an_article_cites_is_read_from_csl_as_crossref_writes_it() -> None:
+    cited = [
+        {"key": "1", "DOI": "10.1000/A"},
+        {"key": "2", "URL": "https://else.example/b", "DOI": "10.1000/b"},
+        {"key": "3", "unstructured": "Doe, 1999"},
+        {"key": "4", "doi-asserted-by": "crossref", "DOI": "10.1000/a"},
+        {"key": "5", "URL": "javascript:alert(1)"},
+        "6",
+    ]
+    record = {"type": "article-journal", "title": "A", "reference": cited}
+    found = read_csl([record, {"type": "book", "title": "B", "reference": "none"}])
+    assert [item.references for item in found.items] == [
+        ("https://doi.org/10.1000/a", "https://else.example/b"),
+        (),
+    ]
+    assert found.not_kept == ()
+
+
+def test_what_cites_what_in_another_list_is_read_from_its_articles_json() -> None:
+    articles = [
+        {"id": "a", "url": "https://e.example/a", "references": ["b", "c", "d", 1, "b"]},
+        {"id": "b", "url": "https://e.example/b", "references": []},
+        {"id": "c", "url": None, "title": "C"},
+    ]
+    found = read_octavo({"articles": articles})
+    assert [item.references for item in found.items] == [("https://e.example/b",), (), ()]
+    assert found.not_kept == ()

@@ -59,6 +59,7 @@ def read_page_html(data: bytes, received: Received, source: Source, config: Conf
         authors=facts.authors,
         name_parts=facts.name_parts,
         publication=facts.publication,
+        references=facts.references,
         published=published and claim_of_copy(published, config.site.timezone),
         summary=facts.description,
         tags=facts.tags,

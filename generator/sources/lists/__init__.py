@@ -232,6 +232,7 @@ def _entries(
             doi=item.doi,
             name_parts=item.name_parts,
             publication=item.publication,
+            references=item.references,
             title=item.title,
             authors=item.authors,
             published=claim,

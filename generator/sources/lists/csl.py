@@ -24,7 +24,7 @@ from generator.text.numbers import whole_number
 
 _KNOWN = frozenset(
     "id type title author editor issued abstract URL DOI keyword annote citation-key PMID ISBN "
-    "ISSN container-title volume issue number page publisher".split()
+    "ISSN container-title volume issue number page publisher reference".split()
 )
 # Where keywords are parted by semicolons, one may hold a comma.
 _SEMICOLON, _COMMA = re.compile("[;|]"), re.compile("[,|]")
@@ -69,6 +69,7 @@ def _item(stated: Mapping[str, Any], number: int) -> ListItem:
         summary=text_of_html(_text(stated.get("abstract")) or ""),
         tags=split_tags(keywords, _SEMICOLON if ";" in keywords else _COMMA),
         remark=_text(stated.get("annote")),
+        references=_references(stated.get("reference")),
         raw={"date": raw or "", "url": _text(stated.get("URL")) or ""},
     )
 
@@ -95,6 +96,13 @@ def _publication(stated: Mapping[str, Any], key: str | None, doi: str | None) ->
         isbn=isbn_in(_text(stated.get("ISBN"))),
         issn=issn_in(_text(stated.get("ISSN"))),
     )
+
+
+def _references(value: Any) -> tuple[str, ...]:
+    """The addresses of what Crossref and DataCite say that it cites, each once."""
+    cited = [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+    urls = (url_of(_text(one.get("URL")), doi_in(_text(one.get("DOI")))) for one in cited)
+    return tuple(dict.fromkeys(url for url in urls if url))
 
 
 def _people(value: Any) -> tuple[tuple[str, ...], dict[str, AuthorName]]:

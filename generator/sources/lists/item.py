@@ -33,6 +33,8 @@ class ListItem(Record, kw_only=True):
     date: str | None = None
     summary: str | None = None
     tags: tuple[str, ...] = ()
+    #: The addresses of what it cites.
+    references: tuple[str, ...] = ()
     #: What the owner of the list wrote beside it, its lines parted.
     remark: str | None = None
     #: When it came to the list: as `date`.

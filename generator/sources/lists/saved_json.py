@@ -31,7 +31,8 @@ _OF_OMNIVORE = frozenset(
 )
 _OF_OCTAVO = frozenset(
     "id path url title authors summary tags date added notes evidence conflicts sources series "
-    "kind preview date_evidence date_start date_end date_precision name_parts publication".split()
+    "kind preview date_evidence date_start date_end date_precision name_parts publication "
+    "references".split()
 )
 
 _T = TypeVar("_T")
@@ -120,9 +121,11 @@ def _label(value: Any) -> str | None:
 def read_octavo(value: Mapping[str, Any]) -> ListContents:
     """The articles of another list, as that list shows them."""
     listed = [one for one in value["articles"] if isinstance(one, dict)]
+    urls = {_text(one.get("id")): absolute_url(_lines(one.get("url"))) for one in listed}
     items = []
     for number, one in enumerate(listed, 1):
         url = absolute_url(_lines(one.get("url")))
+        cited = (urls.get(_text(name)) for name in _array(one.get("references")))
         notes = [
             _lines(note.get("text")) for note in _array(one.get("notes")) if isinstance(note, dict)
         ]
@@ -137,6 +140,7 @@ def read_octavo(value: Mapping[str, Any]) -> ListContents:
                 name_parts=_read(one.get("name_parts"), dict[str, AuthorName]) or {},
                 publication=_read(one.get("publication"), Publication),
                 date=_text(one.get("date")),
+                references=tuple(dict.fromkeys(address for address in cited if address)),
                 summary=_text(one.get("summary")),
                 tags=unique_texts(_array(one.get("tags"))),
                 remark="\n\n".join(note for note in notes if note) or None,

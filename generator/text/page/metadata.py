@@ -19,7 +19,7 @@ from generator.text.page.addresses import canonical_of, is_front_page
 from generator.text.page.authors import authors_of
 from generator.text.page.dates import published
 from generator.text.page.linked_data import LinkedData, Thing, text_of
-from generator.text.page.publication import name_parts_in, publication_in
+from generator.text.page.publication import name_parts_in, publication_in, references_in
 from generator.text.page.received import page_text
 from generator.text.page.titles import (
     decoded,
@@ -60,6 +60,8 @@ class PageFacts(Record, kw_only=True):
     authors: tuple[str, ...] = ()
     name_parts: dict[str, AuthorName] = msgspec.field(default_factory=dict)
     publication: Publication | None = None
+    #: The addresses of what it cites.
+    references: tuple[str, ...] = ()
     published: Timestamp | None = None
     description: str | None = None
     canonical: str | None = None
@@ -119,6 +121,7 @@ def facts_of(root: HtmlElement, url: str | None, base: str | None = None) -> Pag
         authors=authors,
         name_parts=name_parts_in(said, data, article, authors),
         publication=publication_in(said),
+        references=references_in(said),
         published=date,
         description=_description(said, data, article, title),
         canonical=canonical,

@@ -11,6 +11,7 @@ from generator.text.html import clean_text
 from generator.text.identifiers import arxiv_in, doi_in, isbn_in, issn_in
 from generator.text.names import in_reading_order, split_names, stated_parts
 from generator.text.page.linked_data import LinkedData, Thing, is_organization, text_of
+from generator.text.urls import absolute_url
 
 Said = Mapping[str, Sequence[str]]
 
@@ -45,6 +46,13 @@ def publication_in(said: Said) -> Publication | None:
         "issn": issn_in(first("citation_issn")),
     }
     return structs.replace(Publication(), **found) if any(found.values()) else None
+
+
+def references_in(said: Said) -> tuple[str, ...]:
+    """Return the addresses of the DOIs that the page states of what it cites, each once."""
+    dois = map(doi_in, said.get("citation_reference", ()))
+    urls = (absolute_url(f"https://doi.org/{doi}") for doi in dois if doi)
+    return tuple(dict.fromkeys(url for url in urls if url))
 
 
 def name_parts_in(

@@ -67,6 +67,18 @@ CASES: dict[str, tuple[str, PageFacts]] = {
         meta(citation_conference_title="Knots", citation_firstpage="7", citation_doi="in press"),
         PageFacts(publication=Publication(type="conferencePaper", container="Knots", pages="7")),
     ),
+    "the DOIs of what it cites, each once": (
+        "".join(
+            meta(citation_reference=text)
+            for text in (
+                "citation_title=A; citation_doi=10.1000/A(1); citation_volume=3",
+                "citation_title=B; citation_author=C",
+                "10.1000/a(1)",
+                "https://doi.org/10.1000/b.",
+            )
+        ),
+        PageFacts(references=("https://doi.org/10.1000/a(1)", "https://doi.org/10.1000/b")),
+    ),
     "the parts of names in linked data, and what is no person": (
         LD.format(
             '{"@type": "Article", "author": ['
