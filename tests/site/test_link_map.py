@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
@@ -110,8 +111,8 @@ def test_the_page_reads_as_a_list_of_who_builds_on_whom(
 ) -> None:
     page = BeautifulSoup(rendered(make_library(*CHAIN))["map/index.html"], "lxml")
     assert [
-        (heading.text, [" ".join(row.text.split()) for row in heading.find_next("ol").select("li")])
-        for heading in page.select(".map h2")
+        (heading.text, [" ".join(row.text.split()) for row in listed.select("li")])
+        for heading, listed in zip(page.select(".map h2"), page.select(".map ol"), strict=True)
     ] == [
         ("2025", ["Third builds on Second; First", "Second builds on First"]),
         ("Undated", ["First"]),
@@ -214,7 +215,7 @@ ADDRESSES = {
 
 @pytest.mark.parametrize(("fields", "link", "count"), ADDRESSES.values(), ids=ADDRESSES)
 def test_an_article_is_linked_at_its_address_and_at_its_identifiers(
-    fields: dict[str, object], link: str, count: int
+    fields: dict[str, Any], link: str, count: int
 ) -> None:
     articles = (linking("from", "2025", link), make_article("it", **fields))
     assert citations(articles) == ({"id-from": {link: "id-it"}} if count else {})
