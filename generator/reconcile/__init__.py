@@ -15,7 +15,12 @@ import msgspec
 from generator.config.overrides import FieldRule, Overrides
 from generator.config.records import Config
 from generator.model import Article, Entry, Reading, Reconciled
-from generator.reconcile.claims import agreements, settle_article, unused_previews
+from generator.reconcile.claims import (
+    Agreements,
+    agreements,
+    settle_article,
+    unused_previews,
+)
 from generator.reconcile.dating import (
     DateCandidate,
     Dated,
@@ -29,6 +34,7 @@ from generator.reconcile.filters import sift
 from generator.reconcile.forwards import make_forwards
 from generator.reconcile.grouping import group_entries
 from generator.reconcile.ids import Group
+from generator.reconcile.images import with_image
 from generator.reconcile.moves import move_problems, moves_in, open_moves, twin_problems
 from generator.reconcile.overrides import leave_out, settings_of, sort_out
 from generator.reconcile.publications import with_publication
@@ -52,11 +58,7 @@ def reconcile(reading: Reading, overrides: Overrides, config: Config) -> Reconci
     moving = [*move_problems(moves), *twin_problems(groups, moves, overrides, names)]
     settings, setting = settings_of(groups, overrides.set, names)
     agreeing = agreements(known_titles, names, language)
-    articles = [
-        with_publication(settle_article(group, own, config, agreeing), group.entries, own)
-        for group in groups
-        for own in [settings.get(group.id, ())]
-    ]
+    articles = [_settled(group, settings.get(group.id, ()), config, agreeing) for group in groups]
     dated = _date_articles(groups, articles, settings, config)
     kept, mentions, leaving = leave_out(groups, dated, mentions, overrides, names)
     kept_ids = {article.id for article in kept}
@@ -82,6 +84,14 @@ def reconcile(reading: Reading, overrides: Overrides, config: Config) -> Reconci
         forwards=make_forwards(groups, kept_ids, names),
         filtered=sifted.filtered,
     )
+
+
+def _settled(
+    group: Group, settings: Sequence[FieldRule], config: Config, agreeing: Agreements
+) -> Article:
+    article = settle_article(group, settings, config, agreeing)
+    article = with_publication(article, group.entries, settings)
+    return with_image(article, group.entries, settings)
 
 
 def _usable(entries: Sequence[Entry]) -> list[Entry]:

@@ -21,7 +21,6 @@ from generator.model import (
     DateEvidence,
     Entry,
     Evidence,
-    OwnImage,
     Preview,
     Problem,
     Record,
@@ -221,7 +220,6 @@ def settle_article(
     preview, preview_evidence = _preview(group)
     feed_authors, of_feed = _feed_authors(group.entries, fields["authors"])
     added, added_evidence = added_date(group.entries)
-    image, image_evidence = _image(group.entries, settings)
     untitled = [entry for entry in group.entries if entry.opening and not values["title"]]
     return Article(
         **values,
@@ -237,7 +235,6 @@ def settle_article(
         attachments=_attachments(group),
         preview=preview,
         notes=tuple(entry.note for entry in group.entries if entry.note),
-        image=image,
         references=tuple(dict.fromkeys(one for e in group.entries for one in e.references)),
         updated=_updated(group.entries),
         added=added,
@@ -251,7 +248,6 @@ def settle_article(
             "series": series_evidence,
             "preview": preview_evidence,
             **({"added": added_evidence} if added_evidence else {}),
-            **({"image": image_evidence} if image_evidence else {}),
         },
         conflicts=tuple(conflict for settled in fields.values() for conflict in settled.conflicts),
         statements=_statements(group),
@@ -295,23 +291,6 @@ def _feed_authors(
             evidence = Evidence(rule=OF_FEED, source=entry.source, raw=raw)
             return entry.feed_authors, {"feed_authors": evidence}
     return (), {}
-
-
-def _image(
-    entries: Sequence[Entry], settings: Sequence[FieldRule]
-) -> tuple[OwnImage | None, Evidence | None]:
-    """The picture that the owner set, else that of a note; each may say what the other shows."""
-    found = [entry for entry in entries if entry.image]
-    image = found[0].image if found else None
-    evidence = None
-    if found and image:
-        evidence = Evidence(rule=ONLY, source=found[0].source, raw=image.file)
-    if of_file := overridden("image", settings):
-        file, evidence = of_file
-        image = OwnImage(file=file, where=evidence.source or "")
-    if image and (of_alt := overridden("image_alt", settings)):
-        image = msgspec.structs.replace(image, alt=of_alt[0])
-    return image, evidence
 
 
 def _updated(entries: Sequence[Entry]) -> str | None:

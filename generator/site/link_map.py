@@ -7,7 +7,7 @@ with the letters. Across, the thread is at 100 and a line swings out towards 0.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from generator.model import Article, Page, Record
@@ -19,6 +19,9 @@ MOST_LINES = 3000
 # As control points of a curve, for it swings out three quarters as far as they lie; and how far for
 # each row at most, so that a short line stays round.
 _SHORTEST, _LONGEST, _A_ROW = 16, 130, 24
+
+#: An article, and one that it links to or cites.
+Link = tuple[Article, Article]
 
 
 class MapLine(Record, kw_only=True):
@@ -52,41 +55,42 @@ class MapYear(Record, kw_only=True):
 
 def link_map(catalogue: Catalogue) -> Iterator[Page]:
     """The map; no page where no article links to another one."""
-    lines = _most_linked(catalogue)
-    if not lines:
-        return
-    ends = {article.id for line in lines for article in line}
-    linked = catalogue.cites.keys() | catalogue.cited_by.keys()
-    inputs = {
-        "years": _years(catalogue, lines),
-        "count": len(ends),
-        "lines": len(lines),
-        "of": len(linked),
-    }
-    yield Page(path=MAP, template="map.html", inputs=inputs)
-
-
-def _most_linked(catalogue: Catalogue) -> list[tuple[Article, Article]]:
-    """Who builds on whom, those with the most links first, as far as there is room for them."""
-    lines = [
+    every = [
         (article, cited)
         for article in catalogue.articles
         for cited in catalogue.cites.get(article.id, ())
     ]
+    if not every:
+        return
+    lines = _most_linked(every)
+    inputs = {
+        "years": _years(catalogue, lines),
+        "shown": (len(_ends(lines)), len(lines)),
+        "all": (len(_ends(every)), len(every)),
+    }
+    yield Page(path=MAP, template="map.html", inputs=inputs)
+
+
+def _ends(lines: Sequence[Link]) -> set[str]:
+    return {article.id for line in lines for article in line}
+
+
+def _most_linked(lines: Sequence[Link]) -> list[Link]:
+    """The lines of the articles with the most, as far as there is room for both."""
     links = Counter(article.id for line in lines for article in line)
-    lines.sort(key=lambda line: -links[line[0].id] - links[line[1].id])
+    most = sorted(lines, key=lambda line: -links[line[0].id] - links[line[1].id])
     shown: set[str] = set()
-    kept: list[tuple[Article, Article]] = []
-    for line in lines[:MOST_LINES]:
-        ends = shown | {article.id for article in line}
+    kept: list[Link] = []
+    for line in most[:MOST_LINES]:
+        ends = shown | _ends([line])
         if len(ends) <= MOST_ARTICLES:
             shown = ends
             kept.append(line)
     return kept
 
 
-def _years(catalogue: Catalogue, lines: list[tuple[Article, Article]]) -> tuple[MapYear, ...]:
-    ends = {article.id for line in lines for article in line}
+def _years(catalogue: Catalogue, lines: Sequence[Link]) -> tuple[MapYear, ...]:
+    ends = _ends(lines)
     articles = [article for article in catalogue.articles if article.id in ends]
     years = [(year, list(group)) for year, group in groupby(articles, key=_year)]
     places: dict[str, int] = {}
