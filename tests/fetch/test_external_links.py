@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from generator.build.pipeline import read_library
 from generator.cli import cli
 from generator.commands.check import outside_links
 from generator.fetch.external_links import check_outside, format_links
 from generator.fetch.sources import Settings
+from generator.model import Outage, PartialDate
 from tests.loopback import Loopback, Reply, loopback
 
 START = datetime(2026, 5, 1, tzinfo=UTC)
@@ -180,3 +182,30 @@ def test_the_command_ends_in_three_where_links_are_broken(tmp_path: Path) -> Non
         f"checked    every link of {site} resolves\n"
         "asked      1 of 1 link to other sites, 1 broken\n"
     )
+
+
+def test_the_archived_versions_of_a_page_are_not_asked_for(tmp_path: Path) -> None:
+    page = "https://example.org/a?b=c"
+    site, _ = make_site(tmp_path, page, f"https://web.archive.org/web/*/{page}")
+    assert list(outside_links(site)) == [("index.html", page), ("other/index.html", page)]
+
+
+def test_a_build_says_of_an_article_what_is_known_of_it_as_a_link(tmp_path: Path) -> None:
+    item = "<item><title>{0}</title><link>{0}</link></item>"
+    with loopback() as server:
+        server.replies |= {"/b": Reply(200), "/c": Reply(500)}
+        links = [f"{server.url}/{name}" for name in "abc"]
+        site, content = make_site(tmp_path, *links)
+        feed = f"<rss><channel>{''.join(map(item.format, links))}</channel></rss>"
+        (content / "captures/f").mkdir(parents=True)
+        (content / "captures/f/2026-05.xml").write_text(feed)
+        run(site, content)
+        assert read_library(content).outages == ()
+        run(site, content, 2)
+    library = read_library(content)
+    titles = {article.id: article.title for article in library.articles}
+    since = PartialDate(year=2026, month=5, day=1)
+    assert {titles[name]: outage for name, outage in library.outages} == {
+        links[0]: Outage(since=since, is_gone=True),
+        links[2]: Outage(since=since, is_gone=False),
+    }
