@@ -400,6 +400,14 @@ def test_texts_that_begin_alike_are_as_many_articles_as_there_are_texts(tmp_path
     assert labels == ["Rain again.", "Rain again."]
 
 
+def test_how_a_text_without_spaces_begins_is_not_cut_back_to_the_first_one(tmp_path: Path) -> None:
+    text = f"<item><description>今日 {'雨' * 200}</description></item>"
+    content = written(
+        tmp_path, {"site.toml": SITE + source("feed"), "captures/feed/2025-04.xml": rss(text)}
+    )
+    assert only(read_library(content)).label == f"今日 {'雨' * 77} …"
+
+
 def test_a_title_of_another_source_stands_before_how_a_text_begins(tmp_path: Path) -> None:
     link = "<link>https://example.org/1</link>"
     alone = f"<item>{link}<description>Rain fell.</description></item>"

@@ -24,6 +24,7 @@ from generator.site.paths import (
 from generator.site.timeline import WHOLE
 from generator.text.collation import collation_key
 from generator.text.dates import first_day, trailing_month
+from generator.text.excerpts import cut_at_word
 from generator.text.urls import url_host
 
 # In a list, a summary longer than this is cut at a word.
@@ -174,7 +175,7 @@ class Catalogue(Record, kw_only=True):
         summary = article.summary
         if summary is None or len(summary) <= EXCERPT_LENGTH:
             return summary
-        return summary[:EXCERPT_LENGTH].rsplit(" ", 1)[0].rstrip(" ,;:.") + " …"
+        return f"{cut_at_word(summary, EXCERPT_LENGTH).rstrip(' ,;:.')} …"
 
     def host(self, article: Article) -> str | None:
         """Where the article itself stands, None without an address."""

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import html as entities
 import re
+import unicodedata
 
 # In a text without spaces, or in an address, the end of a word is not looked for any further back.
 _LONGEST_WORD = 40
-_CUT_WORD = re.compile(rf"\s\S{{0,{_LONGEST_WORD}}}\Z")
+# What a no-break space joins ("10 km") is one word.
+_BREAK = re.compile(r"[^\S\u00a0\u202f]")
+_CUT_WORD = re.compile(rf"[^\S\u00a0\u202f][\S\u00a0\u202f]{{0,{_LONGEST_WORD}}}\Z")
 _TAG = re.compile(r"(<[^<>]*+>)")
 _NAME = re.compile(r"</?([a-z][a-z0-9]*+)")
 _VOID = frozenset(("br", "hr", "wbr"))
@@ -21,10 +24,18 @@ def cut_at_word(text: str, length: int) -> str:
     >>> cut_at_word("One two three", 9)
     'One two'
     """
+    while 0 < length < len(text) and _is_within_letter(text, length):
+        length -= 1
     beginning = text[:length]
-    if len(text) <= length or text[length].isspace():
+    if len(text) <= length or _BREAK.match(text, length):
         return beginning.rstrip()
     return _CUT_WORD.sub("", beginning).rstrip()
+
+
+def _is_within_letter(text: str, place: int) -> bool:
+    """Whether the character at a place is drawn as one with that before it, as a vowel in Thai."""
+    joined = "\u200d" in text[place - 1 : place + 1]  # a family of emoji
+    return joined or unicodedata.category(text[place]).startswith("M")
 
 
 def cut_html(html: str, length: int) -> str:

@@ -67,9 +67,13 @@ SUMMARIES = {
     "one that just fits": (WORD * 59 + "words", WORD * 59 + "words"),
     "one that is a character too long": (WORD * 59 + "words.", WORD * 58 + "word …"),
     "no sign of punctuation before the ellipsis": (WORD * 58 + "word, " * 3, WORD * 58 + "word …"),
-    "other white space is no end of a word": ("a\u00a0" * 200, "a\u00a0" * 150 + " …"),
+    "a space that does not break is no end of a word": (
+        "a\u00a0" * 200,
+        "a\u00a0" * 149 + "a …",
+    ),
+    "Chinese, with a space at its start": ("一 " + "字" * 400, "一 " + "字" * 298 + " …"),
     "an X at the end of the last word stays": (
-        WORD * 58 + "wordX word " * 3,
+        WORD * 58 + "wordX words " * 3,
         WORD * 58 + "wordX …",
     ),
     "a word that is too long by itself": ("x" * 301, "x" * 300 + " …"),

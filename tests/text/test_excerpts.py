@@ -15,6 +15,10 @@ TEXTS = {
     "no spaces": ("关于人工智能的研究", 4, "关于人工"),
     "no space but at the start": ("第一 " + "长" * 100, 60, "第一 " + "长" * 57),
     "one long word": ("a" * 50, 20, "a" * 20),
+    "inside a letter of Thai": ("ภาษาที่ใช้", 5, "ภาษา"),
+    "inside a letter with an accent": ("cafe\u0301s", 4, "caf"),
+    "no break": ("It is 10\u00a0km long", 9, "It is"),
+    "inside a family": ("a👩\u200d👩\u200d👧b", 4, "a"),
     "nothing": ("One", 0, ""),
 }
 

@@ -19,6 +19,7 @@ from generator.sources.feed.dates import claim_date
 from generator.sources.feed.glue import heading_end, residue_of
 from generator.sources.feed.item import Channel, Item
 from generator.sources.feed.shape import Shape, prose_of, recognise
+from generator.text.excerpts import cut_at_word
 from generator.text.html import decode, text_of_sanitised
 from generator.text.names import is_full_name, join_names
 from generator.text.titles import beyond_title, fold_text
@@ -173,8 +174,7 @@ def _opening(item: Item, body: CopyBody | None) -> str | None:
     text = item.summary or (text_of_sanitised(body.html) if body else None)
     if text is None or len(text) <= _OPENING_LENGTH:
         return text
-    start, _space, cut = text[:_OPENING_LENGTH].rpartition(" ")
-    return f"{(start or cut).rstrip(' ,;:.–—-')} …"
+    return f"{cut_at_word(text, _OPENING_LENGTH).rstrip(' ,;:.–—-')} …"
 
 
 def _summary(item: Item) -> str | None:

@@ -13,7 +13,11 @@ from generator.model import Record
 from generator.sources.feed.dates import Filling, recognise_filling
 from generator.sources.feed.glue import find_glue, is_fragment, is_in_prose, is_splittable
 from generator.sources.feed.item import Item
+from generator.text.excerpts import cut_at_word
 from generator.text.timestamps import are_days
+
+# How much of a description shows that it begins inside of a sentence.
+_START_LENGTH = 40
 
 
 class Shape(Record, kw_only=True):
@@ -80,7 +84,8 @@ def prose_of(item: Item, shape: Shape) -> str | None:
         )
     if not shape.residue or not item.summary or is_fragment(item) or item.summary[0].isupper():
         return None
-    start = item.summary if len(item.summary) <= 40 else f"{item.summary[:40].rsplit(' ', 1)[0]}…"
+    start = cut_at_word(item.summary, _START_LENGTH)
+    start += "…" if start != item.summary else ""
     return (
         "A link in running text that was taken for an entry: it has no summary, "
         f"and its description begins in the middle of a sentence (“{start}”)."
