@@ -458,6 +458,7 @@ class Conflict(Record, kw_only=True):
 class Statement(Record, kw_only=True):
     """One entry that was merged into an article: who, where, and by which rule it is the same.
 
+    `title` and `urls` are what the entry calls it, and where it says or said that it stands.
     `missing_since` is as in Entry.
     """
 
@@ -465,6 +466,8 @@ class Statement(Record, kw_only=True):
     capture: str
     where: str
     rule: str
+    title: str | None = None
+    urls: tuple[str, ...] = ()
     missing_since: PartialDate | None = None
 
 

@@ -14,7 +14,7 @@ import msgspec
 
 from generator.config.overrides import FieldRule, Overrides
 from generator.config.records import Config
-from generator.model import Article, Entry, Reading, Reconciled
+from generator.model import Article, Entry, Filtered, Reading, Reconciled
 from generator.reconcile.claims import (
     Agreements,
     agreements,
@@ -30,7 +30,7 @@ from generator.reconcile.dating import (
     neighbour_dates,
     title_date,
 )
-from generator.reconcile.filters import sift
+from generator.reconcile.filters import Sifted, sift
 from generator.reconcile.forwards import make_forwards
 from generator.reconcile.grouping import group_entries
 from generator.reconcile.ids import Group
@@ -50,10 +50,11 @@ def reconcile(reading: Reading, overrides: Overrides, config: Config) -> Reconci
     entries, gluing = split_glued_titles(_usable(reading.entries), language)
     names = Names(entries, language)
     sifted = sift(entries, overrides, config, names)
-    entries, overrides = sifted.entries, sifted.overrides
-    listed, mentions, sorting = sort_out(entries, overrides.article, names)
+    overrides = sifted.overrides
+    listed, mentions, sorting = sort_out(sifted.entries, overrides.article, names)
     known_titles = _known_titles(reading, config)
-    groups, joining = group_entries(listed, overrides, known_titles, names)
+    grouped = group_entries(listed, overrides, known_titles, names, sifted.left_out)
+    groups = grouped.groups
     moves = open_moves(moves_in(listed, language), overrides, names)
     moving = [*move_problems(moves), *twin_problems(groups, moves, overrides, names)]
     settings, setting = settings_of(groups, overrides.set, names)
@@ -78,10 +79,10 @@ def reconcile(reading: Reading, overrides: Overrides, config: Config) -> Reconci
         articles=kept,
         mentions=mentions,
         problems=(
-            *(*gluing, *sifted.problems, *sorting, *joining, *moving, *setting, *leaving),
-            *(*doubting, *unused),
+            *(*gluing, *sifted.problems, *sorting, *grouped.problems, *moving, *setting),
+            *(*leaving, *doubting, *unused),
         ),
-        forwards=make_forwards(groups, kept_ids, names),
+        forwards=make_forwards(groups, kept_ids, names, _had_pages(grouped.left_out, sifted)),
         filtered=sifted.filtered,
     )
 
@@ -92,6 +93,26 @@ def _settled(
     article = settle_article(group, settings, config, agreeing)
     article = with_publication(article, group.entries, settings)
     return with_image(article, group.entries, settings)
+
+
+def find_filtered(reading: Reading, overrides: Overrides, config: Config) -> tuple[Filtered, ...]:
+    """Return what filters leave out, and nothing else.
+
+    Raises:
+        ConfigError: a regular expression takes too long.
+    """
+    language = config.site.language
+    entries, _gluing = split_glued_titles(_usable(reading.entries), language)
+    return sift(entries, overrides, config, Names(entries, language)).filtered
+
+
+def _had_pages(left_out: Sequence[Group], sifted: Sifted) -> list[Group]:
+    """Of what filters leave out, what may have been on the list: not what nobody has approved."""
+    pairs = zip(sifted.left_out, sifted.filtered, strict=True)
+    unapproved = {id(entry) for entry, why in pairs if why.key == "show"}
+    return [
+        group for group in left_out if any(id(entry) not in unapproved for entry in group.entries)
+    ]
 
 
 def _usable(entries: Sequence[Entry]) -> list[Entry]:

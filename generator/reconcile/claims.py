@@ -383,6 +383,8 @@ def _statements(group: Group) -> tuple[Statement, ...]:
             capture=entry.capture,
             where=entry.where,
             rule=rule,
+            title=entry.called,
+            urls=tuple(dict.fromkeys(url for url in (entry.url, *entry.former_urls) if url)),
             missing_since=entry.missing_since,
         )
         for entry, rule in zip(group.entries, group.rules, strict=True)

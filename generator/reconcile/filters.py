@@ -32,10 +32,14 @@ _WHERE = "its title, summary and byline"
 
 
 class Sifted(Record, kw_only=True):
-    """What filters leave: the entries, and the overrides that are about any of them."""
+    """What filters leave: the entries, and the overrides that are about any of them.
+
+    `left_out` are the other entries, and `filtered` says why of each.
+    """
 
     entries: tuple[Entry, ...]
     overrides: Overrides
+    left_out: tuple[Entry, ...] = ()
     filtered: tuple[Filtered, ...] = ()
     problems: tuple[Problem, ...] = ()
 
@@ -60,14 +64,12 @@ def sift(entries: Sequence[Entry], overrides: Overrides, config: Config, names: 
         for entry in entries:
             if not entry.creates and any(map(is_left_out, _references(entry))):
                 reasons[id(entry)] = ("", "the article that it is on is left out")
+    left_out = tuple(entry for entry in entries if id(entry) in reasons)
     return Sifted(
         entries=tuple(entry for entry in entries if id(entry) not in reasons),
         overrides=overrides,
-        filtered=tuple(
-            _filtered(entry, *reasons[id(entry)], names)
-            for entry in entries
-            if id(entry) in reasons
-        ),
+        left_out=left_out,
+        filtered=tuple(_filtered(entry, *reasons[id(entry)], names) for entry in left_out),
         problems=tuple(problems),
     )
 

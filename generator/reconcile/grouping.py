@@ -10,19 +10,16 @@ word. Every join is recorded with its rule.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from generator.config.overrides import MoveRule, Overrides, SameRule
 from generator.model import Entry, Problem
-from generator.reconcile.ids import (
-    Group,
-    GroupBuilder,
-    name_groups,
-)
+from generator.reconcile.ids import GroupBuilder, Grouped, drafts_of, name_groups
+from generator.reconcile.moves import moved_addresses
 from generator.reconcile.references import Names, list_of
 from generator.text.dates import overlap
-from generator.text.urls import canonical_url, move_url
+from generator.text.urls import canonical_url
 from generator.text.works import work_of
 
 BY_URL = "same canonical URL"
@@ -42,11 +39,13 @@ def group_entries(
     overrides: Overrides,
     known_titles: frozenset[str],
     names: Names,
-) -> tuple[tuple[Group, ...], tuple[Problem, ...]]:
-    """The groups, and a problem for every entry that could not be placed for certain.
+    left_out: Sequence[Entry] = (),
+) -> Grouped:
+    """Return the groups, and a problem for every entry that could not be placed for certain.
 
     `entries` are in order of trust; `known_titles` are folded titles of the thread itself, which
-    previews put in a parenthesis.
+    previews put in a parenthesis. What filters leave out keeps its names from all others, so that
+    no permalink depends on a filter.
     """
     joiner = _Joiner(overrides, known_titles, names)
     creators = [entry for entry in entries if entry.creates and not entry.prose]
@@ -65,8 +64,11 @@ def group_entries(
     joiner.add_previews([entry for entry in entries if entry.preview and not entry.creates])
     joiner.add_notes([entry for entry in entries if entry.about])
     joiner.doubt_references(entries)
-    order = {id(entry): place for place, entry in enumerate(entries)}
-    return name_groups(list(joiner.drafts), order, names), tuple(joiner.problems)
+    order = {id(entry): place for place, entry in enumerate((*entries, *left_out))}
+    others = drafts_of(left_out, entries, names)
+    named = name_groups([*joiner.drafts, *others], order, names)
+    count = len(joiner.drafts)
+    return Grouped(named[:count], named[count:], tuple(joiner.problems))
 
 
 class _Joiner:
@@ -264,7 +266,7 @@ class _Joiner:
         for draft in list(self.drafts) if moves else ():
             urls = {url for entry in draft.creators for url in (entry.url, *entry.former_urls)}
             for url in sorted(url for url in urls if url):
-                for move, moved_to in _moved(url, moves):
+                for move, moved_to in moved_addresses(url, moves):
                     address = self._names.address(moved_to)
                     begun[move] += 1
                     found = [one for one in located.get(address, ()) if one in self.drafts]
@@ -454,14 +456,6 @@ def _by_meaning(pairs: Iterable[SameRule], names: Names) -> dict[str, dict[int, 
             for meaning in names.meant_by(reference):
                 found[meaning][place] = pair
     return found
-
-
-def _moved(url: str, moves: Sequence[MoveRule]) -> Iterator[tuple[MoveRule, str]]:
-    """Each move of an address, one after the other, with where it has come to stand by then."""
-    for move in moves:
-        if moved_to := move_url(url, move.from_, move.to):
-            url = moved_to
-            yield move, url
 
 
 def _url_rule(draft: GroupBuilder, entry: Entry) -> str:

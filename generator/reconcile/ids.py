@@ -7,11 +7,12 @@ a title, a date, an override, the order of a list.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
+from typing import NamedTuple
 
-from generator.model import Entry, FirstStatement, Record
+from generator.model import Entry, FirstStatement, Problem, Record
 from generator.reconcile.references import Names, different_entries, first_of, list_of
 from generator.text.addresses import Addresses
 from generator.text.urls import short_hash
@@ -35,6 +36,14 @@ class Group(Record, kw_only=True):
     hashed: str
 
 
+class Grouped(NamedTuple):
+    """The groups, those of what filters leave out, and what could not be placed for certain."""
+
+    groups: tuple[Group, ...]
+    left_out: tuple[Group, ...]
+    problems: tuple[Problem, ...]
+
+
 class GroupBuilder:
     """A group while it grows. `members` are its entries, each with the rule that joined it."""
 
@@ -56,6 +65,32 @@ class GroupBuilder:
     def creators(self) -> list[Entry]:
         """Its entries that can make an article: what names it may not depend on the others."""
         return [entry for entry, _rule in self.members if entry.creates and not entry.prose]
+
+
+def drafts_of(left_out: Sequence[Entry], kept: Sequence[Entry], names: Names) -> list[GroupBuilder]:
+    """Return a draft for each article that filters leave out, by its address, else its title."""
+    creating = [entry for entry in left_out if entry.creates and not entry.prose]
+    others = [entry for entry in kept if entry.creates and not entry.prose] if creating else []
+    listed = Counter(
+        (list_of(entry), names.plain_name(entry))
+        for entry in (*creating, *others)
+        if not entry.repeats
+    )
+    shared = {name for (_list, name), count in listed.items() if count > 1}
+
+    def name_of(entry: Entry) -> tuple[str, str]:
+        name = names.plain_name(entry)
+        return name, names.title(first_of(entry).title or "") if name in shared else ""
+
+    known = {name_of(entry) for entry in others}
+    drafts: dict[tuple[str, str], GroupBuilder] = {}
+    for entry in creating:
+        name = name_of(entry)
+        if name in drafts:
+            drafts[name].members.append((entry, NAMED_BY_URL))
+        elif name not in known:
+            drafts[name] = GroupBuilder(entry)
+    return list(drafts.values())
 
 
 class NamedGroups:

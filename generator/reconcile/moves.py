@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
-from generator.config.overrides import Overrides
+from generator.config.overrides import MoveRule, Overrides
 from generator.model import Entry, Problem
 from generator.reconcile.ids import Group
 from generator.reconcile.references import Names, first_of, list_of
@@ -78,14 +78,26 @@ def open_moves(moves: Iterable[Moved], overrides: Overrides, names: Names) -> li
 
 
 def _is_settled(moved: Moved, overrides: Overrides, names: Names) -> bool:
-    here, there = moved.old.url or "", names.address(moved.new.url or "")
-    for move in overrides.moved:
-        here = move_url(here, move.from_, move.to) or here
+    there = names.address(moved.new.url or "")
+    for _move, here in moved_addresses(moved.old.url or "", overrides.moved):
         if names.address(here) == there:
             return True
     return any(
         _names_all(pair.articles, moved, names) for pair in (*overrides.same, *overrides.not_same)
     )
+
+
+def moved_addresses(url: str, moves: Sequence[MoveRule]) -> Iterator[tuple[MoveRule, str]]:
+    """Yield each move of an address, one after the other, with where it has come to stand by then.
+
+    >>> rule = MoveRule(from_="https://e.org/p/", to="https://e.org/q/", reason="", where="")
+    >>> [address for _move, address in moved_addresses("https://e.org/p/1", [rule])]
+    ['https://e.org/q/1']
+    """
+    for move in moves:
+        if moved_to := move_url(url, move.from_, move.to):
+            url = moved_to
+            yield move, url
 
 
 def _names_all(references: Sequence[str], entries: Iterable[Entry], names: Names) -> bool:

@@ -11,6 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from generator.build.pipeline import build, read_library
+from generator.commands.check import check
 from generator.commands.why import why, why_record
 from generator.errors import ConfigError
 from generator.site import Library
@@ -320,6 +321,79 @@ def test_what_the_time_of_an_expression_is_counted_over_all_entries(
     where = content(tmp_path, captures, site=site("include = ['/(a|aa)+$/']"))
     with pytest.raises(ConfigError, match="takes more than"):
         read_library(where)
+
+
+FIRST, LATER = "https://one.example/p", "https://two.example/p"
+TWO = rss(
+    item("First", FIRST, FIRST, "Mon, 08 Jan 2024 10:00:00 GMT"),
+    item("Other", "https://one.example/other", "o", "Mon, 08 Jan 2024 10:00:00 GMT"),
+)
+THREE = rss(
+    item("Later", LATER, LATER, "Thu, 08 Feb 2024 10:00:00 GMT"),
+    item("First", FIRST, FIRST, "Mon, 08 Jan 2024 10:00:00 GMT"),
+    item("Other", "https://one.example/other", "o", "Mon, 08 Jan 2024 10:00:00 GMT"),
+)
+
+
+def permalinks(folder: Path, filters: str, **more: str) -> dict[str, str]:
+    """The last part of each permalink → the title of its article, or "gone"."""
+    captures: dict[str, str | bytes] = {"blog/2024-02-01.xml": TWO, "blog/2024-03-01.xml": THREE}
+    where = content(folder, captures, site=site(filters), **more)
+    output = folder.parent / f"{folder.name}-site"
+    build(where, output)
+    records = json.loads((output / "articles.json").read_text("utf-8"))["articles"]
+    titles = {record["path"].split("/")[1]: record["title"] for record in records}
+    pages = sorted(path.parent.name for path in output.glob("a/*/index.html"))
+    assert check(output) == ()
+    return {slug: titles.get(slug, "gone") for slug in pages}
+
+
+def test_a_filter_takes_no_permalink_away_and_gives_it_to_no_other(tmp_path: Path) -> None:
+    before = permalinks(tmp_path / "1", "")
+    assert sorted(before.values()) == ["First", "Later", "Other"]
+    later = next(slug for slug, title in before.items() if title == "Later")
+    assert before["p"] == "First"
+    for number, filters in enumerate(('exclude = ["first"]', 'since = "2024-02"', "newest = 1"), 2):
+        found = permalinks(tmp_path / str(number), filters)
+        assert found[later] == "Later", filters
+        assert found["p"] == "gone", filters
+        assert found.keys() == before.keys(), filters
+
+
+def test_what_nobody_has_approved_has_no_page_but_keeps_its_permalink(tmp_path: Path) -> None:
+    rule = f'[[show]]\narticle = "{LATER}"\nreason = "r"\n'
+    found = permalinks(tmp_path / "1", 'show = "approved"', overrides=rule)
+    assert list(found.values()) == ["Later"]
+    assert "p" not in found
+
+
+def test_where_filters_left_an_article_out_a_page_says_so(tmp_path: Path) -> None:
+    built = Built(tmp_path, 'exclude = ["rises"]')
+    assert built.said("a/1/index.html") == (
+        "It stands elsewhere now This is no article of the list any more. Timeline"
+    )
+
+
+def test_what_another_source_lists_too_leads_there(tmp_path: Path) -> None:
+    tables = site('exclude = ["paper"]') + '[[source]]\nname = "o"\ntitle = "O"\nreader = "feed"\n'
+    captures: dict[str, str | bytes] = {
+        "blog/2026-01-01.xml": rss(
+            item("A Paper", "https://arxiv.org/pdf/2401.00001"), item("B", "https://e.org/b")
+        ),
+        "o/2026-01-01.xml": rss(item("A Paper", "https://arxiv.org/abs/2401.00001")),
+    }
+    library = read_library(content(tmp_path, captures, site=tables))
+    (paper,) = [one for one in library.timeline.articles if one.title == "A Paper"]
+    assert [(one.slug, one.leads_to) for one in library.forwards] == [("pdf-2401-00001", paper.id)]
+
+
+def test_of_what_filters_leave_out_the_first_received_have_pages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("generator.reconcile.forwards.MOST_LEFT_OUT", 2)
+    captures: dict[str, str | bytes] = {"blog/2024-02-01.xml": TWO, "blog/2024-03-01.xml": THREE}
+    library = read_library(content(tmp_path, captures, site=site('since = "2025"')))
+    assert [one.slug for one in library.forwards] == ["other", "p"]
 
 
 def test_a_filter_reads_no_capture_again(tmp_path: Path) -> None:

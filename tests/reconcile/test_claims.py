@@ -329,6 +329,8 @@ def test_an_article_is_all_that_its_entries_say() -> None:
                 capture=one.capture,
                 where=one.where,
                 rule=rule,
+                title=one.called,
+                urls=(one.url,) if one.url else (),
                 missing_since=one.missing_since,
             )
             for one, rule in statements
