@@ -27,10 +27,12 @@ def _why(article: str, content: Path, as_json: bool) -> None:
     octavo why "interference weights"
     octavo why "A Toy Model of Interference Weights"
     """
-    from generator.build.pipeline import read_library
+    from generator.build.pipeline import cache_folder, read_library, use_cache
     from generator.commands.why import why, why_record
 
-    library = read_library(content)
+    library = use_cache(
+        cache_folder(content), content, lambda read: read_library(content, read=read)
+    )
     print_json(why_record(library, article)) if as_json else click.echo(why(library, article))
 
 

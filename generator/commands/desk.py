@@ -59,25 +59,11 @@ class Desk:
     def find(self, reference: str) -> Item:
         """The article or mention that a reference names, as `why` takes it; also a hidden one.
 
-        One that no article has for a name now may be what one of its entries is called.
-
         Raises:
             ConfigError: it names nothing, or several.
         """
         items: list[Item] = [*self.whole.articles, *self.whole.mentions]
-        try:
-            return find_item(items, self.config.site, reference)
-        except ConfigError:
-            entries = [e for e in self.reading.entries if self._names.is_named(e, reference)]
-            places = {entry.where for entry in entries}
-            found = [
-                article
-                for article in self.whole.articles
-                if any(statement.where in places for statement in article.statements)
-            ]
-            if len(found) != 1:
-                raise
-            return found[0]
+        return find_item(items, self.config.site, reference, self.whole.forwards)
 
     def meet(self, one: str, other: str) -> bool:
         """Whether two references name one entry of a source."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from generator.config.records import Site
 from generator.errors import ConfigError
-from generator.model import Article, Mention
+from generator.model import Article, Forward, Mention
 from generator.text.addresses import Addresses
 from generator.text.titles import fold_text, fold_title
 from generator.text.urls import absolute_url
@@ -17,16 +17,21 @@ Item = Article | Mention
 _MOST_LISTED = 20
 
 
-def find_item(items: Sequence[Item], site: Site, reference: str) -> Item:
+def find_item(
+    items: Sequence[Item], site: Site, reference: str, forwards: Iterable[Forward] = ()
+) -> Item:
     """Return what a URL, title, id or permalink names.
 
-    Where nothing is named so, it is the only one whose title holds the reference.
+    Where nothing is named so, it is what one of its entries is called, or was, or where a permalink
+    of `forwards` leads; else it is the only one whose title holds the reference.
 
     Raises:
         ConfigError: nothing is found, and the message has the nearest titles; or several are, and
             it lists them.
     """
     found, said = _named(items, site, reference), "is the name of several"
+    if not found:
+        found = _named_by_entries(items, site, reference, forwards)
     if not found:
         found, said = _titled(items, reference), "is part of several titles"
     if len(found) == 1:
@@ -45,12 +50,7 @@ def find_item(items: Sequence[Item], site: Site, reference: str) -> Item:
 
 def _named(items: Sequence[Item], site: Site, reference: str) -> list[Item]:
     """What has the reference for an id or a permalink, else for a URL or a title."""
-    name = (
-        reference.removeprefix(site.base_url)
-        .removeprefix("a/")
-        .removesuffix("index.html")
-        .rstrip("/")
-    )
+    name = _permalink(reference, site)
     exact = [item for item in items if name in (item.id, getattr(item, "slug", None))]
     if exact:
         return exact
@@ -64,6 +64,42 @@ def _named(items: Sequence[Item], site: Site, reference: str) -> list[Item]:
         if (item.url and addresses.key(item.url) == address)
         or (item.title and fold_title(item.title, site.language) == title)
     ]
+
+
+def _named_by_entries(
+    items: Sequence[Item], site: Site, reference: str, forwards: Iterable[Forward]
+) -> list[Item]:
+    """What has an entry of that URL or title, or had that permalink."""
+    slug = _permalink(reference, site)
+    ids = {forward.leads_to for forward in forwards if forward.slug == slug}
+    url, title = absolute_url(reference), fold_title(reference, site.language)
+    addresses = Addresses()
+    addresses.learn(url for item in items for url in _urls_of_entries(item))
+    address = addresses.key(url) if url else None
+    return [
+        item
+        for item in items
+        if item.id in ids
+        or any(addresses.key(one) == address for one in _urls_of_entries(item))
+        or any(fold_title(one, site.language) == title for one in _titles_of_entries(item))
+    ]
+
+
+def _urls_of_entries(item: Item) -> Iterator[str]:
+    for statement in item.statements if isinstance(item, Article) else ():
+        yield from statement.urls
+
+
+def _titles_of_entries(item: Item) -> Iterator[str]:
+    for statement in item.statements if isinstance(item, Article) else ():
+        if statement.title:
+            yield statement.title
+
+
+def _permalink(reference: str, site: Site) -> str:
+    """The last part of a permalink, however it is written."""
+    path = reference.removeprefix(site.base_url).removeprefix("a/")
+    return path.removesuffix("index.html").rstrip("/")
 
 
 def _titled(items: Sequence[Item], reference: str) -> list[Item]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from generator.errors import one_line
 from generator.fetch.conditional import LONGEST_WAIT
 from generator.fetch.state import FetchStates, from_text, is_to_come, is_waiting
 from generator.model import FetchState, Problem, Reading, SourceReport
+from generator.reconcile import find_filtered
 from generator.reconcile.moves import move_problems, moves_in, open_moves
 from generator.reconcile.references import Names
 from generator.sources.capture_files import list_captures
@@ -21,24 +23,38 @@ from generator.sources.unused_files import unread_files
 from generator.text.dates import first_day
 from generator.text.numbers import pluralize
 
+_NO_OVERRIDES = Overrides()
+
 
 def status(
     config: Config,
     reading: Reading,
     states: FetchStates,
     now: datetime,
-    overrides: Overrides | None = None,
+    overrides: Overrides = _NO_OVERRIDES,
 ) -> str:
     """A paragraph a source, in their order of trust, and one of what none of them reads.
 
     `now` is for ages only; what `overrides` say of what moved is said no more.
+
+    Raises:
+        ConfigError: an expression of a filter takes too long.
     """
     reports = {report.name: report for report in reading.reports}
+    filtered = _filtered(config, reading, overrides)
     paragraphs = [
-        _paragraph(_lines(source, reports[source.name], states.sources.get(source.name), now))
+        _paragraph(
+            _lines(
+                source,
+                reports[source.name],
+                filtered[source.name],
+                states.sources.get(source.name),
+                now,
+            )
+        )
         for source in config.sources
     ]
-    if moved := list(_moved(config, reading, overrides or Overrides())):
+    if moved := list(_moved(config, reading, overrides)):
         paragraphs.append(_paragraph(["moved, as it seems", *moved]))
     unread = [f"  {one.where}: {one.message.removeprefix('not read: ')}" for one in _unread(config)]
     if unread:
@@ -52,14 +68,24 @@ def status(
 def status_record(
     config: Config, reading: Reading, states: FetchStates, overrides: Overrides
 ) -> dict[str, object]:
-    """Return the same for a program. Times are UTC; what is not known is null."""
+    """Return the same for a program. Times are UTC; what is not known is null.
+
+    Raises:
+        ConfigError: an expression of a filter takes too long.
+    """
     reports = {report.name: report for report in reading.reports}
+    filtered = _filtered(config, reading, overrides)
     language = config.site.language
     names = Names(reading.entries, language)
     moves = open_moves(moves_in(reading.entries, language), overrides, names)
     return {
         "sources": [
-            _source_record(source, reports[source.name], states.sources.get(source.name))
+            _source_record(
+                source,
+                reports[source.name],
+                filtered[source.name],
+                states.sources.get(source.name),
+            )
             for source in config.sources
         ],
         "moved": [msgspec.to_builtins(one) for one in move_problems(moves)],
@@ -68,8 +94,17 @@ def status_record(
     }
 
 
+def _filtered(config: Config, reading: Reading, overrides: Overrides) -> dict[str, Counter[str]]:
+    """How many entries of each source its filters leave out, by their keys."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    if any(source.filters for source in config.sources):
+        for one in find_filtered(reading, overrides, config):
+            counts[one.source][one.key] += 1
+    return counts
+
+
 def _source_record(
-    source: Source, report: SourceReport, state: FetchState | None
+    source: Source, report: SourceReport, filtered: Counter[str], state: FetchState | None
 ) -> dict[str, object]:
     if state is None or state.url != source.asked_url:
         state = FetchState(url=source.asked_url or "")
@@ -78,6 +113,8 @@ def _source_record(
         "title": source.title,
         "reader": source.reader,
         "entries": report.entries,
+        # By key; "show" are those that wait for octavo show, "" what is on such articles.
+        "filtered": dict(filtered),
         "captures": len(report.captures),
         "newest_capture": report.captures[-1].path if report.captures else None,
         "newest_added": report.newest_added,
@@ -116,10 +153,20 @@ def _unread(config: Config) -> Iterator[Problem]:
 
 
 def _lines(
-    source: Source, report: SourceReport, state: FetchState | None, now: datetime
+    source: Source,
+    report: SourceReport,
+    filtered: Counter[str],
+    state: FetchState | None,
+    now: datetime,
 ) -> Iterator[str]:
     yield f"{source.name}: {source.title}"
     yield f"  entries       {report.entries}"
+    by_key = [f"{key or 'with their articles'} {n}" for key, n in filtered.items() if key != "show"]
+    if by_key:
+        yield f"  left out      {filtered.total() - filtered['show']}: {', '.join(by_key)}"
+    if source.show == "approved":
+        waiting = filtered["show"]
+        yield f"  approved      {report.entries - filtered.total()}; {waiting} wait for octavo show"
     if report.captures:
         newest = report.captures[-1]
         added = "could not be read" if report.newest_added is None else _added(report)

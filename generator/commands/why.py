@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
@@ -12,6 +11,7 @@ from generator.errors import ConfigError, one_line
 from generator.model import Article, Filtered, Mention, Publication
 from generator.site import Library
 from generator.site.articles_json import article_record, found_fields
+from generator.text.excerpts import cut_at_word
 from generator.text.names import join_names
 from generator.text.titles import fold_text, fold_title
 from generator.text.urls import absolute_url, canonical_url
@@ -66,7 +66,7 @@ def why_record(library: Library, reference: str) -> dict[str, object]:
 
 def _find(library: Library, reference: str) -> Item:
     items: list[Item] = [*library.timeline.articles, *library.mentions]
-    return find_item(items, library.config.site, reference)
+    return find_item(items, library.config.site, reference, library.forwards)
 
 
 def _filtered(library: Library, reference: str) -> list[Filtered]:
@@ -136,9 +136,14 @@ def _shown(article: Article, field: str) -> str:
 
 def _said(source: str | None, raw: str | None, reason: str | None) -> Iterator[str]:
     if source and raw:
-        yield f"  {source} says: {textwrap.shorten(raw, _LONGEST, placeholder=' …')}"
+        yield f"  {source} says: {_shortened(raw)}"
     if reason:
         yield f"  because: {reason}"
+
+
+def _shortened(raw: str) -> str:
+    text = " ".join(raw.split())
+    return text if len(text) <= _LONGEST else f"{cut_at_word(text, _LONGEST)} …"
 
 
 def _conflicts(article: Article, field: str) -> Iterator[str]:

@@ -12,9 +12,9 @@ from click.testing import CliRunner
 from generator.build.pipeline import build
 from generator.build.replay import read_changes
 from generator.cli import cli
-from generator.commands.status import status
+from generator.commands.status import status, status_record
 from generator.config.load import load_config
-from generator.config.overrides import load_overrides
+from generator.config.overrides import Overrides, load_overrides
 from generator.fetch.state import FetchStates, load_states
 from generator.model import FetchState
 from generator.sources import read_sources
@@ -277,3 +277,34 @@ def test_the_sources_page_tells_what_is_known_of_addresses(tmp_path: Path) -> No
         "Its server says that it is gone for good, on 4 January 2026.",
     ):
         assert said in page
+
+
+def test_status_counts_what_filters_leave_out_and_what_waits(tmp_path: Path) -> None:
+    content = make_content(tmp_path, {"feed/2026-01-03.xml": rss(B, A)})
+    site = content / "site.toml"
+    begun = site.read_text()
+    name = 'name = "feed"\n'
+
+    def entries_with(filters: str) -> list[str]:
+        site.write_text(begun.replace(name, f"{name}{filters}\n"))
+        config = load_config(content)
+        lines = status(config, read_sources(config), STATES, NOW).partition("feed: A feed\n")[2]
+        return [line for line in lines.splitlines() if line.split()[0] in FILTERED]
+
+    assert entries_with("") == ["  entries       2"]
+    assert entries_with("newest = 1") == ["  entries       2", "  left out      1: newest 1"]
+    assert entries_with('show = "approved"') == [
+        "  entries       2",
+        "  approved      0; 2 wait for octavo show",
+    ]
+    assert entries_with('exclude = ["a"]\nshow = "approved"') == [
+        "  entries       2",
+        "  left out      1: exclude 1",
+        "  approved      0; 1 wait for octavo show",
+    ]
+    config = load_config(content)
+    record = status_record(config, read_sources(config), STATES, Overrides())
+    assert [one["filtered"] for one in record["sources"]] == [{}, {"exclude": 1, "show": 1}]  # type: ignore[attr-defined]
+
+
+FILTERED = ("entries", "left", "approved")

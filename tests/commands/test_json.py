@@ -65,6 +65,7 @@ def test_status_tells_of_each_source(content: Path) -> None:
                 "title": "A feed",
                 "reader": "feed",
                 "entries": 2,
+                "filtered": {},
                 "captures": 2,
                 "newest_capture": "captures/feed/2026-01-02T030405Z.xml",
                 "newest_added": 1,

@@ -9,6 +9,7 @@ import pytest
 from generator.build.pipeline import read_library
 from generator.commands.why import why
 from generator.errors import ConfigError
+from tests.making_feeds import DATES, item, library, rss
 
 SITE = """[site]
 id = "list"
@@ -88,3 +89,44 @@ def test_of_many_articles_the_first_are_listed(tmp_path: Path) -> None:
     titles = tuple(f"Part {number}" for number in range(30))
     lines = account(tmp_path, "part", titles).splitlines()
     assert (len(lines), lines[-1]) == (22, "  and 10 more")
+
+
+JOINED = {
+    "the title that another source gives it": "On Toys, a Preprint",
+    "the address of another source": "https://mirror.example/toys?utm_source=x",
+    "the address that it had before": "https://thread.example/old",
+    "the permalink that it would have there": "a/old/",
+}
+
+
+@pytest.mark.parametrize("reference", JOINED.values(), ids=JOINED)
+def test_an_article_is_found_by_what_any_of_its_entries_is_called(
+    tmp_path: Path, reference: str
+) -> None:
+    captures: dict[str, str | bytes] = {
+        "feed/2026-01-01.xml": rss(item("Toy Models", "https://thread.example/old", "g", DATES[0])),
+        "feed/2026-02-01.xml": rss(item("Toy Models", "https://thread.example/new", "g", DATES[0])),
+        "mirror/2026-02-01.xml": rss(item("On Toys, a Preprint", "https://mirror.example/toys")),
+    }
+    same = (
+        '[[same]]\narticles = ["https://thread.example/new", "https://mirror.example/toys"]\n'
+        'reason = "One."\n'
+    )
+    found = library(tmp_path, captures, overrides=same)
+    assert why(found, reference).splitlines()[0] == "Toy Models"
+
+
+def test_what_is_an_article_s_own_name_is_not_taken_for_an_entry_s(tmp_path: Path) -> None:
+    captures: dict[str, str | bytes] = {
+        "feed/2026-01-01.xml": rss(item("B", "https://e.org/b"), item("A", "https://e.org/a")),
+        "mirror/2026-01-01.xml": rss(item("A", "https://e.org/b")),
+    }
+    found = library(tmp_path, captures)
+    assert why(found, "A").splitlines()[1].endswith(", permalink a/a/")
+
+
+def test_a_long_text_without_spaces_is_shown_as_far_as_there_is_room(tmp_path: Path) -> None:
+    long = f"{'雨' * 400}"
+    captures: dict[str, str | bytes] = {"feed/2026-01-01.xml": rss(item(long, "https://e.org/1"))}
+    said = why(library(tmp_path, captures), "https://e.org/1")
+    assert f"  feed says: {'雨' * 240} …" in said.splitlines()
