@@ -21,6 +21,7 @@ Dates = Literal["published", "saved"]
 Placeholders = Literal["auto", "firsts", "january", "none"]
 Shown = Literal["all", "approved"]
 CopyContent = Literal["auto", "none", "excerpt", "full"]
+Blogs = Literal["auto", "one", "several"]
 
 #: The readers of captures that list articles and come from time to time. Copies and notes alone
 #: make no list, and must not replace one that did.
@@ -62,6 +63,8 @@ class Site(Record, kw_only=True):
     connects_to: tuple[str, ...] = ()
     #: Whether each article links to its archived versions, which asks the archive for nothing.
     web_archive: bool = True
+    #: Whether each article names the source that lists it; `auto`: where these are several blogs.
+    blogs: Blogs = "auto"
 
 
 class Selectors(Record, kw_only=True):
@@ -311,12 +314,16 @@ class Config(Record, kw_only=True):
     def blogs(self) -> tuple[Source, ...]:
         """What lists articles, if that is several blogs, so that each article names its own.
 
-        Two feeds are two, whatever their addresses; an index and a feed of one host are one.
+        Two feeds are two, whatever their addresses; an index and a feed of one host are one. What
+        the owner says of it counts for more.
         """
         listing = tuple(source for source in self.sources if source.reader in LISTING)
         hosts = {url_host(url) for source in listing if (url := source.url or source.asked_url)}
         feeds = [source for source in listing if source.reader == "feed"]
-        return listing if len(hosts) > 1 or len(feeds) > 1 else ()
+        are_several = len(hosts) > 1 or len(feeds) > 1
+        if self.site.blogs != "auto":
+            are_several = self.site.blogs == "several"
+        return listing if are_several else ()
 
     def kind(self, name: str) -> Kind:
         """The kind of that name, which an article's `kind` always is."""

@@ -111,6 +111,17 @@ def test_a_list_of_one_blog_does_not_name_it_again(
     assert not (site / "evidence/source/ann/index.html").exists()
 
 
+def test_the_owner_says_that_it_is_one_blog_or_several(tmp_path: Path) -> None:
+    captures: dict[str, str | bytes] = {"ann/2024-06-01.xml": ANN, "bo/2024-06-01.xml": BO}
+    one = PLANET.replace('title = "A Site"\n', 'title = "A Site"\nblogs = "one"\n')
+    site = built(tmp_path / "1", one, captures)
+    assert {blog for _, blog in rows(page(site, "index.html"))} == {""}
+    assert not (site / "evidence/source/bo/index.html").exists()
+    alone = SITE + 'blogs = "several"\n' + source("ann", "Ann")
+    site = built(tmp_path / "2", alone, {"ann/2024-06-01.xml": ANN})
+    assert {blog for _, blog in rows(page(site, "index.html"))} == {"Ann"}
+
+
 def test_no_navigation_leads_to_what_is_empty(tmp_path: Path) -> None:
     site = built(tmp_path, SITE + source("ann", "Ann"), {"ann/2024-06-01.xml": ANN})
     home = page(site, "index.html")
