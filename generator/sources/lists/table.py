@@ -1,7 +1,7 @@
 """CSV with a header, as Zotero, Readwise, Raindrop, Pocket and Instapaper write it → articles.
 
 Columns are known by their names, whatever tool gave them; of several names the first that holds
-something counts.
+something counts. A table with a row a highlight lists their articles (highlights.py).
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ import csv
 import io
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from generator.errors import SourceError
+from generator.sources.lists.highlights import COLUMNS, is_of_highlights, join_highlights
 from generator.sources.lists.item import (
     Doubt,
     ListContents,
@@ -35,10 +36,10 @@ from generator.text.numbers import pluralize
 # A field → the columns that hold it, by their names in small letters.
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "key": ("key", "id", "citation key"),
-    "title": ("title", "name"),
+    "title": ("title", "name", "book title", "document title", "article title"),
     "url": ("url", "link", "href", "address"),
     "doi": ("doi",),
-    "authors": ("author", "authors", "creator", "creators", "by", "editor"),
+    "authors": ("author", "authors", "creator", "creators", "by", "editor", "book author"),
     "date": ("date", "published", "published date", "publication year", "year"),
     "summary": ("abstract note", "abstract", "summary", "description", "excerpt"),
     "tags": ("manual tags", "automatic tags", "document tags", "tags", "keywords"),
@@ -78,7 +79,7 @@ def delimiter_of(text: str) -> str | None:
             names = _names(next(csv.reader([header], delimiter=delimiter), []))
         except csv.Error:  # a return within it
             return None
-        if len(names) > 1 and _ADDRESSES.intersection(names):
+        if len(names) > 1 and (_ADDRESSES.intersection(names) or is_of_highlights(names)):
             return delimiter
     return None
 
@@ -102,23 +103,34 @@ def read_table(text: str) -> ListContents:
         numbered = [(rows.line_num, row) for row in rows if any(map(str.strip, row))]
     except csv.Error as error:
         raise SourceError(f"line {rows.line_num}: is no CSV: {error}") from error
-    is_own = _OF_OCTAVO.issubset(names)
-    items, filled = [], dict[str, None]()
+    found: list[tuple[str, Mapping[str, str]]] = list(_fields(numbered, names, doubts))
+    filled = dict.fromkeys(
+        name for _where, fields in found for name in names if fields.get(name, "").strip()
+    )
+    known, item_of = _KNOWN, _item
+    if _OF_OCTAVO.issubset(names):
+        known, item_of = _KNOWN | _OF_OCTAVO | _OUR_COLUMNS, _own_item
+    elif is_of_highlights(names):
+        known, found = _KNOWN | COLUMNS, list(join_highlights(found))
+    return ListContents(
+        items=without_empty([item_of(fields, where) for where, fields in found], doubts),
+        doubts=tuple(doubts),
+        not_kept=tuple(name for name in filled if name and name not in known),
+    )
+
+
+def _fields(
+    numbered: Sequence[tuple[int, Sequence[str]]], names: Sequence[str], doubts: list[Doubt]
+) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield the place of each row, and its cells by the names of their columns."""
     for number, (line, row) in enumerate(numbered, 1):
         where = place_of(number, line)
         if more := row[len(names) :]:
             message = f"{pluralize(len(more), 'column')} more than the header names; left out"
             doubts.append(Doubt(where=where, message=message))
         # Of two columns of one name the first counts; a short row has nothing in the last ones.
-        fields = dict(zip(reversed(names[: len(row)]), reversed(row[: len(names)]), strict=True))
-        filled |= dict.fromkeys(name for name in names if fields.get(name, "").strip())
-        items.append(_own_item(fields, where) if is_own else _item(fields, where))
-    known = _KNOWN | _OF_OCTAVO | _OUR_COLUMNS if is_own else _KNOWN
-    return ListContents(
-        items=without_empty(items, doubts),
-        doubts=tuple(doubts),
-        not_kept=tuple(name for name in filled if name and name not in known),
-    )
+        cells = zip(reversed(names[: len(row)]), reversed(row[: len(names)]), strict=True)
+        yield where, dict(cells)
 
 
 def _item(fields: Mapping[str, str], where: str) -> ListItem:
