@@ -375,6 +375,27 @@ def test_the_composite_action_installs_wheels_with_their_hashes_and_nothing_else
     assert [line for line in wanted if "==" not in line or "--hash=sha256:" not in line] == []
 
 
+def test_what_a_run_keeps_for_the_next_one_is_what_that_restores(tmp_path: Path) -> None:
+    caches = {
+        "the action": action_steps("pages"),
+        "the workflow of octavo init": workflows(tmp_path)["of octavo init"]["jobs"]["build"][
+            "steps"
+        ],
+    }
+    for name, steps in caches.items():
+        restored, saved = (
+            [
+                (step["with"]["path"].splitlines(), step["with"]["key"])
+                for step in steps
+                if step.get("uses", "").startswith(f"actions/cache/{verb}@")
+            ]
+            for verb in ("restore", "save")
+        )
+        assert sorted(restored) == sorted(saved), name
+        paths = {path.rpartition("/")[2] for listed, _key in restored for path in listed}
+        assert paths == {".cache", "_site", "state.json"}, name
+
+
 def test_a_job_behind_a_skipped_one_is_skipped_unless_it_asks_for_the_status_itself() -> None:
     # What is held of GitHub above: https://github.com/actions/runner/issues/491
     step = {"uses": "a/b@v1"}
