@@ -55,6 +55,35 @@ def join_lasting(
     return joined
 
 
+def without_unlearned(
+    states: dict[str, FetchState], lasting: dict[str, FetchState]
+) -> dict[str, FetchState]:
+    """Return the states without lasting facts that somebody has learned to be over.
+
+    Whoever learns such a fact writes it down, so one that is written no more holds no more.
+    """
+    known = lasting_of(states, {})
+    return {
+        key: _without_facts(state) if key in known and key not in lasting else state
+        for key, state in states.items()
+    }
+
+
+def _without_facts(state: FetchState) -> FetchState:
+    failed = state.wait_reason == "failed"
+    return msgspec.structs.replace(
+        state,
+        failures=0,
+        failing_since=None,
+        refused=None,
+        forbidden=False,
+        moved_to=None,
+        gone=None,
+        wait_until=None if failed else state.wait_until,
+        wait_reason=None if failed else state.wait_reason,
+    )
+
+
 def is_later(one: FetchState, other: FetchState) -> bool:
     """Return whether a state is of a later attempt than another one."""
     return _attempted(one) > _attempted(other)

@@ -16,7 +16,12 @@ from pathlib import Path
 import msgspec
 
 from generator.errors import OutputError
-from generator.fetch.lasting import is_later, join_lasting, lasting_of
+from generator.fetch.lasting import (
+    is_later,
+    join_lasting,
+    lasting_of,
+    without_unlearned,
+)
 from generator.model import FetchState, Problem, Record
 from generator.regular_file import read_regular_file
 
@@ -47,6 +52,8 @@ def load_states(content: Path) -> FetchStates:
     """Return what the files say, as far as they can be read; nothing where there are none yet."""
     found, problems = read_tables(content, STATE, _TABLES)
     lasting, more = read_tables(content, ADDRESSES, _TABLES)
+    if not more and (content / ADDRESSES).exists():
+        found = {table: without_unlearned(found[table], lasting[table]) for table in _TABLES}
     tables = {table: join_lasting(found[table], lasting[table]) for table in _TABLES}
     return FetchStates(**tables, problems=(*problems, *more))
 

@@ -154,6 +154,25 @@ def test_what_somebody_else_learned_later_is_known_here(
     assert load_states(tmp_path).previews == {URL: expected}
 
 
+def test_what_somebody_else_learned_to_be_over_is_over_here(tmp_path: Path) -> None:
+    gone = FetchState(url=URL, asked=OLD, error="410", error_at=OLD, gone=OLD)
+    failing = FetchState(
+        url=URL, asked=NEW, error="no", error_at=NEW, failures=2, failing_since=OLD,
+        wait_until=NEW, wait_reason="failed",
+    )  # fmt: skip
+    states = {"a": FORBIDDEN, "b": gone, "c": failing}
+    save_states(tmp_path, FetchStates(sources=states, previews={}))
+    assert load_states(tmp_path).sources == states
+    (tmp_path / ADDRESSES).write_text('{"sources": {}, "previews": {}}')
+    assert load_states(tmp_path).sources == {
+        "a": FetchState(url=URL, asked=NEW),
+        "b": FetchState(url=URL, asked=OLD, error="410", error_at=OLD),
+        "c": FetchState(url=URL, asked=NEW, error="no", error_at=NEW),
+    }
+    (tmp_path / ADDRESSES).write_text("{")  # that says nothing of it
+    assert load_states(tmp_path).sources == states
+
+
 CONFLICTS = {
     "no conflict": (b"a\nb\n", (b"a\nb\n",)),
     "one": (
