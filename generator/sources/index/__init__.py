@@ -76,11 +76,13 @@ def _check(page: IndexPage, selectors: Selectors | None) -> None:
     """
     if page.is_in_doubt and not selectors:
         raise ValueError(f"{_left_out(page)}; too many for what is read to be the list")
-    if page.listed:
+    dated = [dated for one in page.listed if (dated := _dated_by(one))]
+    is_dated = any(one.date for one in dated) or len(dated) == len(page.listed)
+    if page.listed and (selectors or is_dated):
         return
     if selectors:
         raise ValueError(f"nothing on the page is what selectors.entry says: “{selectors.entry}”")
-    if not page.dates:
+    if page.listed or not page.dates:
         raise ValueError("no date that can be read stands in it; is this an index?")
     texts = ", ".join(f"“{text}”" for text in page.dates[:_MOST_NAMED])
     more = ", …" if len(page.dates) > _MOST_NAMED else ""

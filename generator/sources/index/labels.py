@@ -33,7 +33,7 @@ _BESIDE = frozenset(
     "audio|podcast|listen|watch|transcript|materials|appendix|tex|x|twitter|tweet|email|ical|rss|"
     "scholar|pubmed|publisher|journal|eprint|other|show abstract|google scholar|semantic scholar|"
     "openreview|hal|ssrn|folien|vidéo|diapositives|new|draft|pinned|top|up|back|home|next|"
-    "previous|prev|older|newer|older posts|newer posts|compare|assets".split("|")
+    "previous|prev|older|newer|older posts|newer posts|compare|assets|unreleased".split("|")
 )
 _NUMBERED = re.compile(
     r"\d+ ?(?:comments?|kommentare?|commentaires?|comentarios?|replies|likes?|views?|points?|words?"
@@ -41,6 +41,7 @@ _NUMBERED = re.compile(
     r"|\[?\d+\]?|v\d+",
     re.IGNORECASE,
 )
+_VERSION = re.compile(r"\d+\.\d+\.\d[\d.]*")
 _READING = re.compile(
     r"(?:less than |under |~ ?|about |ca\. )?(?:a |\d+) ?(?:[-–] ?\d+ ?)?"
     r"(?:min(?:ute)?s?|mins?\.?|minuten?|minut[oi]s?|мин(?:ут[аы]?)?\.?|分钟?|分鐘|분|分で読めます|dk|dakika)"
@@ -89,7 +90,7 @@ def is_label(text: str) -> bool:
     """
     bare = fold_space(text).strip(_AROUND).casefold()
     if not any(map(str.isalpha, bare)):
-        return True
+        return not _VERSION.fullmatch(bare)
     return is_onward(bare) or bare in _BESIDE or bool(_NUMBERED.fullmatch(bare))
 
 

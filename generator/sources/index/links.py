@@ -15,6 +15,8 @@ from generator.text.html import fold_space
 from generator.text.urls import absolute_url
 
 _RECURS = 3
+# What is longer before a link is a sentence.
+_LONGEST_LEAD = 40
 _PEOPLE = re.compile(
     r"(?:speakers?|presenters?|authors?|who|name|affiliation|hosts?|chair)", re.IGNORECASE
 )
@@ -106,10 +108,15 @@ class Links:
         yield [link for link in own if date and (link.holds(date.node) or date.node.holds(link))]
         yield [link for link in own if is_onward(strings[link.start])]
         yield [link for link in own if "permalink" in " ".join(link.classes)]
-        yield [link for link in own if not is_label(strings[link.start])]
+        yield [link for link in own if not (is_label(strings[link.start]) or self._is_said(link))]
         for name in _ADDRESS_LABELS:
             starts = {link.start: strings[link.start].strip("[]() ").casefold() for link in own}
             yield [link for link in own if starts[link.start].startswith(name)]
+
+    def _is_said(self, link: Node) -> bool:
+        """Whether a link stands in a sentence, and leads to what that speaks of."""
+        block = self._page.block_of(link)
+        return self._page.tree.length_between(block.start, link.start) > _LONGEST_LEAD
 
     def head_of(self, table: Node) -> Node | None:
         """The first row of a table."""

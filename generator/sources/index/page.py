@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from generator.sources.index.tree import BLOCKS, HEADINGS, Node, Tree
 from generator.text.titles import fold_text
 
 _MANY = 40
+_RECURS = 3
 _LONGEST_TITLE = 240
 
 
@@ -55,7 +57,7 @@ class Page:
         self._starts = [date.node.start for date in self.dates]
         self.left: set[int] = set()
         self._links: dict[int, str] = {}
-        self.anchors = list(self._find_anchors())
+        self.anchors = self._without_recurring(list(self._find_anchors()))
         self._anchor_starts = [anchor.start for anchor in self.anchors]
 
     def leave(self, dates: Sequence[PageDate]) -> None:
@@ -93,6 +95,12 @@ class Page:
         if anchor.start not in self._links:
             self._links[anchor.start] = fold_text(self.tree.string(anchor)[:300])
         return self._links[anchor.start]
+
+    def _without_recurring(self, anchors: list[Node]) -> list[Node]:
+        """The anchors without links that recur with most dates: an author's, a category's."""
+        links = Counter((self.anchor_text(one), one.href) for one in anchors if one.name == "a")
+        least = max(_RECURS, len(self.dates) / 2)
+        return [one for one in anchors if links[self.anchor_text(one), one.href] < least]
 
     def _find_anchors(self) -> Iterator[Node]:
         passed = 0

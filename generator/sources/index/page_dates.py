@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from generator.model import PartialDate
 from generator.sources.index.records import Heading, read_heading
-from generator.sources.index.tree import HEADINGS, Node, Tree
+from generator.sources.index.tree import BLOCKS, HEADINGS, Node, Tree
 from generator.text.dates import date_at_edge, make_date, parse_written, readings, unclear_at_edge
 from generator.text.html import clean_text, fold_space
 from generator.text.timestamps import Timestamp, timestamp_or_doubt
@@ -26,6 +26,14 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _IN_YEAR = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\.?")
 _COUNTED = re.compile(r"(\d{4})[\s:,(\[]+\d+ [^\W\d_]{2,15}[)\]]?")
 _IN_WORDS = re.compile(r"([^()\[\]]{4,40}) ?[(\[][^()\[\]]{1,60}[)\]]")
+_IN_END_BRACKETS = re.compile(r".*\S ?[(\[]([^()\[\]]{4,20})[)\]]")
+_CHANGED = re.compile(
+    r"(?:last |zuletzt |dernière )?(?:updated?|modified|edited|revised|changed|aktualisiert"
+    r"|geändert|bearbeitet|modifi[ée]e?|mise? à jour|actualizado|atualizado|aggiornato|обновлено"
+    r"|更新于|更新)"
+    r"(?: (?:on|at|am|le|el|em|il))?:? ?",
+    re.IGNORECASE,
+)
 _TIME_OF_CHANGE = {"updated", "modified", "dt-updated", "dateModified", "lastmod"}
 _HEADING_LIKE = (*HEADINGS, "dt", "summary", "th", "caption", "strong", "b")
 _NO_DATES_IN = ("pre", "code", "blockquote")
@@ -72,7 +80,10 @@ class _Reader:
             if node.name in _NO_DATES_IN:
                 passed = node.end
             elif node.is_text:
-                yield from self._in_text(node)
+                for one in self._in_text(node):
+                    if one.is_year and is_over_list(node):
+                        self._note_year(one, 7)
+                    yield one
             elif self._may_be_date(node) and (found := self._whole(node)):
                 passed = node.end
                 self._note(found)
@@ -108,8 +119,17 @@ class _Reader:
         )
         text = "" if is_more else self._own_text(node, inside)
         if said := self.read_text(text):
-            return PageDate(node, said, is_whole=True)
+            is_inner = _IN_YEAR.fullmatch(said.text) and not self._is_at_edge(node)
+            return None if is_inner else PageDate(node, said, is_whole=True)
         return self._counted(node, text)
+
+    def _is_at_edge(self, node: Node) -> bool:
+        """Whether an element begins or ends its block: `1-12` within a line are pages."""
+        block = node.nearest(BLOCKS | {"line"})
+        return block is None or any(
+            self._tree.length_between(*ends) == 0
+            for ends in ((block.start, node.start), (node.end, block.end))
+        )
 
     def _counted(self, node: Node, text: str) -> PageDate | None:
         """The year, month or range that a heading is, perhaps with a count of what is under it."""
@@ -125,15 +145,26 @@ class _Reader:
         is_year = date is not None and date.month is None and date.end is None
         if is_year and not _YEAR.match(bare):
             return None
+        if is_year and self._is_cell(node):
+            is_year = False  # of what the other cells name
         return PageDate(node, Heading(text=text, date=date), is_whole=True, is_year=is_year)
+
+    def _is_cell(self, node: Node) -> bool:
+        """Whether an element is one of several cells of a row that say something."""
+        row = node.nearest(("tr",))
+        cells = [cell for cell in row.children if self._tree.length(cell)] if row else []
+        return len(cells) > 1
 
     def _note(self, found: PageDate) -> None:
         """Remember the year of a heading for the months and days under it."""
         has_year = found.is_year or bool(_YEAR.search(found.said.text))
         if found.date and has_year and (found.is_year or found.node.name in _HEADING_LIKE):
-            self._year = found.date.year
             name = found.node.name
-            self._level = int(name[1]) if name in HEADINGS else 7
+            self._note_year(found, int(name[1]) if name in HEADINGS else 7)
+
+    def _note_year(self, found: PageDate, level: int) -> None:
+        self._year = found.date.year if found.date else None
+        self._level = level
 
     def _in_siblings(self, node: Node) -> tuple[PageDate, int] | None:
         """A day and a month that stand in elements beside each other, and where they end."""
@@ -200,7 +231,12 @@ class _Reader:
         text = fold_space(node.text)
         if not any(map(str.isdigit, text)) and self._year is None:
             return
+        changed = _CHANGED.search(text)
+        if changed and any(map(str.isdigit, text[: changed.start()])):
+            text = text[: changed.start()].rstrip(_SEPARATORS)  # published first
         if whole := self.read_text(text):
+            if _IN_YEAR.fullmatch(whole.text) and not self._is_at_edge(node):
+                return
             yield PageDate(node, whole, is_whole=node.parent is None or _is_lone(node))
             return
         stripped = text.strip(_SEPARATORS)
@@ -219,6 +255,9 @@ class _Reader:
             return whole, text.replace(part, " ", 1)
         if len(part) > _LONGEST_LINE and not _LEADS.match(part):
             return None
+        bracketed = _IN_END_BRACKETS.fullmatch(part)
+        if bracketed and (said := self.read_text(bracketed[1])):
+            return said, text.replace(bracketed[1], " ", 1)
         bare = part.strip(" \n\t,:·•–—-|")
         if found := date_at_edge(bare, self._language, self._year):
             date, raw, rest = found
@@ -239,7 +278,8 @@ class _Reader:
         if said := self.read_text(rest):
             return said, text[: label.end()]
         found = date_at_edge(rest, self._language, self._year)
-        if found and rest.startswith(found[1]):
+        is_sentence = found and (found[2].endswith(".") or ". " in found[2])
+        if found and rest.startswith(found[1]) and not is_sentence:
             return Heading(text=found[1].strip(_SEPARATORS), date=found[0]), found[2]
         return None
 
@@ -257,6 +297,15 @@ def heading_of(text: str, language: str, year: int | None) -> Heading | None:
     counted = _IN_WORDS.fullmatch(text)
     date = parse_written(counted[1], language, year) if counted else None
     return Heading(text=text, date=date) if date else None
+
+
+def is_over_list(node: Node) -> bool:
+    """Whether a text stands in an element with lists and nothing else: a heading over these."""
+    parent = node.parent
+    if parent is None or parent.name not in ("li", "div", "section"):
+        return False
+    others = [one for one in parent.children if one is not node and not one.is_blank]
+    return bool(others) and all(one.name in ("ul", "ol", "dl", "div", "table") for one in others)
 
 
 def _is_lone(node: Node) -> bool:
@@ -322,8 +371,20 @@ def is_of_change(node: Node) -> bool:
 
 def find_dates(tree: Tree, root: Node, language: str) -> list[PageDate]:
     """The dates of a page outside of its frame, from top to bottom."""
-    found = _Reader(tree, language).read(root)
-    return [one for one in found if not is_of_change(one.node)]
+    found = [one for one in _Reader(tree, language).read(root) if not is_of_change(one.node)]
+    published = [one for one in found if not _is_led_by_change(tree, one)]
+    # Where an entry says no more than when it was changed, that is its date.
+    return published if len(published) * 2 >= len(found) else found
+
+
+def _is_led_by_change(tree: Tree, date: PageDate) -> bool:
+    """Whether "updated" stands right before a date, or leads its text."""
+    node = date.node
+    if not date.is_whole:
+        return _CHANGED.match(node.text.strip()) is not None
+    before = reversed(tree.nodes[max(node.start - 6, 0) : node.start])
+    lead = next((one.text.strip() for one in before if one.text.strip()), "")
+    return _CHANGED.fullmatch(re.split(r"[·•|,;()]", lead)[-1].strip()) is not None
 
 
 _LAST_YEAR = re.compile(r"(?:.*\D|^)((?:19|20)\d\d)(?!\d|[-–]\d)[)\]]?[^\d]{0,20}", re.DOTALL)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from generator.sources.index.fields import Fields
 from generator.sources.index.page import Page, Unit
-from generator.sources.index.page_dates import PageDate, find_dates, find_years
+from generator.sources.index.page_dates import PageDate, find_dates, find_years, is_over_list
 from generator.sources.index.records import Heading, IndexEntry
 from generator.sources.index.tree import HEADINGS, Node, Tree
 from generator.sources.index.under_headings import Found, is_marked, units_under
@@ -203,13 +203,7 @@ def _is_heading(page: Page, date: PageDate) -> bool:
     """Whether a date stands by itself, over what follows."""
     node = date.node
     if node.is_text:
-        parent = node.parent
-        if parent is None or parent.name not in ("li", "div", "section"):
-            return False
-        others = [
-            c for c in parent.children if c is not node and not (c.is_text and not c.text.strip())
-        ]
-        return bool(others) and all(c.name in ("ul", "ol", "dl", "div", "table") for c in others)
+        return is_over_list(node)
     if not date.is_whole:
         return False
     if node.name in _HEADING_NAMES:

@@ -30,7 +30,7 @@ _UNREAD = frozenset("script style template noscript svg iframe button select tex
 _FRAME = frozenset("nav footer aside form header menu dialog".split())
 _FRAME_CLASSES = re.compile(
     r"(?:site-?|page-?|main-?|global-?)?(?:footer|header|nav|navbar|navigation|menu|sidebar)"
-    r"|pagination|pager|breadcrumbs?|skip-link|social|share|related|comments|copyright|colophon"
+    r"|comments?-?list|comments-area|comment(?:-body)?|pagination|pager|breadcrumbs?|skip-link|social|share|related|comments|copyright|colophon"
     r"|page-numbers|paginate|post-navigation|toolbar|visually-hidden|screen-reader-text"
 )
 _IN_ENTRY = ("article", "li", "tr", "dd")

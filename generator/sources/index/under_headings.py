@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
 from generator.sources.index.fields import LONGEST_LEAD, is_names
-from generator.sources.index.labels import is_label
+from generator.sources.index.labels import is_called_title, is_label
 from generator.sources.index.page import Page, Unit
 from generator.sources.index.tree import CONTAINERS, HEADINGS, Node
 from generator.sources.index.units import Dated
@@ -15,8 +15,10 @@ from generator.text.html import fold_space
 
 _TOPS = ("#page", "html", "body", "main", "ul", "ol", "table", "tbody", "dl")
 _EMPHASIS = ("strong", "b", "em", "i", "cite")
+_STRONG = ("strong", "b")
 _SHORTEST_TITLE = 8
 _RARE = 5
+_MANY_OF_A_SHAPE = 4
 _MANY = 60
 _LONGEST_UNLINKED = 400
 
@@ -78,8 +80,13 @@ def _of_common_shapes(found: Found, units: Sequence[Unit]) -> list[Unit]:
     return [
         unit
         for unit in units
-        if unit.first.shape in own or shapes[unit.first.shape] * _RARE >= most
+        if unit.first.shape in own or _is_common(shapes[unit.first.shape], most)
     ]
+
+
+def _is_common(times: int, most: int) -> bool:
+    """Whether a shape is that of entries, of which another has the most."""
+    return times * _RARE >= most and (times > 1 or most < _MANY_OF_A_SHAPE)
 
 
 def _unit_of(found: Found, anchor: Node) -> Unit | None:
@@ -88,14 +95,8 @@ def _unit_of(found: Found, anchor: Node) -> Unit | None:
     node: Node = anchor
     if anchor.name == "a" and not _is_led_by(page, anchor):
         return None
-    container = anchor.nearest(CONTAINERS)
-    if container and container.name == "dd" and container.parent:
-        pair = container.parent
-        is_only = sum(child.name == "dd" for child in pair.children) == 1
-        if pair.name == "pair" and is_only and not found.holds_heading(pair):
-            return Unit((pair,))
-    if container and page.root.holds(container) and _holds_one(found, anchor, container):
-        return Unit((container,))
+    if unit := _container_of(found, anchor):
+        return unit
     while node.parent is not None and node.parent.name not in _TOPS:
         if node.shape in found.own_shapes:
             return Unit((node,))
@@ -106,6 +107,38 @@ def _unit_of(found: Found, anchor: Node) -> Unit | None:
     if node.name in HEADINGS or node is anchor:
         return _run_from(found, node)
     return Unit((node,))
+
+
+def _container_of(found: Found, anchor: Node) -> Unit | None:
+    """The item, row or line that is the entry of a title."""
+    page = found.page
+    container = anchor.nearest(CONTAINERS)
+    if container and container.name == "dd" and container.parent:
+        pair = container.parent
+        is_only = sum(child.name == "dd" for child in pair.children) == 1
+        if pair.name == "pair" and is_only and not found.holds_heading(pair):
+            return Unit((pair,))
+    if container and container.name == "line" and (block := _block_of_lines(page, container)):
+        container = block.nearest(CONTAINERS)
+        if not container or not page.root.holds(container) or not found.is_alone(anchor, container):
+            return Unit((block,))
+    if container and page.root.holds(container) and _holds_one(found, anchor, container):
+        return Unit((container,))
+    return None
+
+
+def _block_of_lines(page: Page, line: Node) -> Node | None:
+    """The block of which one line alone has a title that is marked, beside names and a place."""
+    block = line.parent
+    if block is None or block.name in _TOPS:
+        return None
+    lines = [one for one in block.children if one.name == "line"]
+    marked = [
+        one
+        for one in lines
+        if any(n.name in _STRONG or is_called_title(n) for n in page.tree.inside(one))
+    ]
+    return block if len(lines) > 1 and len(marked) == 1 else None
 
 
 def _holds_one(found: Found, anchor: Node, container: Node) -> bool:

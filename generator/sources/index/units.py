@@ -11,7 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from generator.model import Record
@@ -278,7 +278,7 @@ def _are_distinct(page: Page, dated: Sequence[Dated]) -> bool:
             texts.append(" ".join(said))
         else:
             nodes = page.tree.nodes[unit.start : min(unit.end, unit.start + 60)]
-            texts.append("".join(one.text for one in nodes if one.is_text and one is not date.node))
+            texts.append("".join(one.text for one in nodes if not date.node.holds(one)))
             texts[-1] += date.rest
     return len(set(texts)) * 2 > len(texts)
 
@@ -328,7 +328,7 @@ def _run_shapes(page: Page, left: Sequence[PageDate], found: Sequence[Dated]) ->
     """Siblings cut into runs, in each way that there is, for all parents of one shape together."""
     parents: dict[int, Node] = {}
     for date in left:
-        if parent := _flat_parent(page, date):
+        for parent in _flat_parents(page, date):
             parents[parent.start] = parent
     kinds: dict[tuple[int, tuple[int, bool, bool]], tuple[list[Unit], int]] = {}
     for parent in parents.values():
@@ -349,14 +349,18 @@ def _run_shapes(page: Page, left: Sequence[PageDate], found: Sequence[Dated]) ->
             yield shape
 
 
-def _flat_parent(page: Page, date: PageDate) -> Node | None:
-    """The nearest element around a date that holds a title as well."""
-    for level, outer in enumerate(date.node.around()):
-        if level > _FARTHEST:
-            return None
-        if has_title(page, Unit((outer,)), date):
-            return outer
-    return None
+def _flat_parents(page: Page, date: PageDate) -> Iterator[Node]:
+    """The nearest elements around a date that hold what may be a title, and a heading or a link."""
+    is_found = False
+    for outer in islice(date.node.around(), _FARTHEST):
+        if is_found or has_title(page, Unit((outer,)), date):
+            anchors = page.anchors_in(outer.start, outer.end)
+            is_marked = any(not date.node.holds(anchor) for anchor in anchors)
+            if is_marked or not is_found:
+                yield outer
+            is_found = True
+            if is_marked:
+                return
 
 
 def _kind(page: Page, node: Node) -> tuple[int, bool, bool]:
