@@ -23,6 +23,7 @@ from generator.sources.index.text_lines import (
     read_day,
     read_line_kinds,
 )
+from generator.sources.index.text_papers import read_papers
 from generator.sources.index.text_tables import read_table
 from generator.text.bylines import parse_byline
 from generator.text.dates import is_meant_as_date, parse_heading, parse_written
@@ -55,7 +56,7 @@ def read_index_text(text: str, language: str) -> IndexPage:
         first = next((line for line in lines if line), None)
         return msgspec.structs.replace(table, title=first)
     kinds = read_line_kinds(lines, language)
-    if page := read_days(kinds):
+    if page := read_papers(kinds) or read_days(kinds):
         return msgspec.structs.replace(page, title=_page_title(kinds, page.listed))
     lines = _without_marks(kinds)
     sections = _sections(lines, language)[1:]

@@ -164,10 +164,6 @@ DOUBTFUL = {
         f"{D1}\tHarbour Hall\t{T1}\n{D2}\tPier House\t{T2}",
         f"“{D1}” stands in a row, and whether its title is “Harbour Hall” or “{T1}” cannot be told",
     ),
-    "publications under years": (
-        f"2024\n{T1}\nA. Name, B. Name\nJournal\n2023\n{T2}\nB. Name\nOther Journal",
-        f"“A. Name, B. Name” stands right below “{T1}”",
-    ),
 }
 
 
