@@ -18,7 +18,17 @@ import click
 from generator import __version__
 from generator.cli_edit import COMMANDS as EDITING
 from generator.cli_look import COMMANDS as LOOKING
-from generator.console import FOLDER, PARTLY, content_option, pass_on, say, show_log, with_bar
+from generator.console import (
+    FOLDER,
+    PARTLY,
+    accept_selectors,
+    content_option,
+    pass_on,
+    say,
+    selectors_option,
+    show_log,
+    with_bar,
+)
 from generator.errors import ConfigError, GeneratorError, one_line
 
 if TYPE_CHECKING:
@@ -274,16 +284,23 @@ def _fetch(
 @click.argument("places", nargs=-1, metavar="[URL|FILE]...")
 @click.option("--title", help="The list's title; that of its first source unless given.")
 @pages_option
+@selectors_option
 @click.option("--allow-loopback", is_flag=True, help="Ask this machine too, for trying things out.")
 def _init(
-    folder: Path, places: tuple[str, ...], title: str | None, pages: int, allow_loopback: bool
+    folder: Path,
+    places: tuple[str, ...],
+    title: str | None,
+    pages: int,
+    selectors: bool,
+    allow_loopback: bool,
 ) -> None:
     """Begin a new list in DIR, made of what the addresses and files hold.
 
     An address may be a feed, a page with a feed, or an index page grouped by date. A file may be
     one of these, OPML (its folders become kinds), or a list of articles: BibTeX, RIS, CSL-JSON,
-    bookmarks, CSV, links in Markdown. What is missing is asked for. Exit status 3: the list is
-    there, but some source could not be fetched.
+    bookmarks, CSV, links in Markdown. What is missing is asked for, also whether a page that no
+    rule reads is to be read by the selectors that are offered; --selectors says yes. Exit status 3:
+    the list is there, but some source could not be fetched.
 
     \b
     octavo init talks https://example.org/talks/
@@ -297,7 +314,10 @@ def _init(
     if not places and sys.stdin.isatty():
         places = tuple(click.prompt("Addresses or files, with spaces between", err=True).split())
         title = title or click.prompt("Title", default="", show_default=False, err=True) or None
-    settings = Settings(pages=pages, allow_loopback=allow_loopback, now=now(), say=say)
+    accept = accept_selectors(always=selectors)
+    settings = Settings(
+        pages=pages, allow_loopback=allow_loopback, now=now(), say=say, accept=accept
+    )
     complete = init(folder, title, places, settings, say)
     say(f"next       cd {shlex.quote(str(folder))} && octavo build")
     if not complete:

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from generator.console import PARTLY, ask_key, content_option, say, show_change
+from generator.console import (
+    PARTLY,
+    accept_selectors,
+    ask_key,
+    content_option,
+    say,
+    selectors_option,
+    show_change,
+)
 from generator.errors import ConfigError
 from generator.text.numbers import pluralize
 
@@ -207,10 +215,16 @@ def _two(articles: tuple[str, ...]) -> tuple[str, ...]:
 @click.option("--note", "words", metavar="TEXT", help="Your words on it, in Markdown.")
 @click.option("--article", "is_article", is_flag=True, help="It is one article, and no source.")
 @click.option("--source", "is_source", is_flag=True, help="It is a source, and no article.")
+@selectors_option
 @click.option("--allow-loopback", is_flag=True, help="Ask this machine too, for trying things out.")
 @content_option
 def _add(
-    whats: tuple[str, ...], allow_loopback: bool, content: Path, words: str | None, **given: Any
+    whats: tuple[str, ...],
+    selectors: bool,
+    allow_loopback: bool,
+    content: Path,
+    words: str | None,
+    **given: Any,
 ) -> None:
     """Put each WHAT on the list.
 
@@ -220,8 +234,9 @@ def _add(
     with its first capture; exported and added again it is one more capture. OPML becomes feeds.
     With "-" it is read from standard input: such a file, or something to add in each line.
 
-    With --title a page that cannot be read is listed all the same. Exit status 3: some of it was
-    refused.
+    A page that no rule reads may be an index by selectors, which a terminal is asked about;
+    --selectors has it read so, as a source. With --title a page that cannot be read is listed all
+    the same. Exit status 3: some of it was refused.
 
     \b
     octavo add https://example.org/2025/an-article --tag "to read"
@@ -232,12 +247,14 @@ def _add(
     from generator.fetch.sources import Settings
     from generator.fetch.state import now
 
+    given["is_source"] |= selectors
     article = Given(words=words or "", **given)
     if article.is_source and article.is_of_article:
         raise click.UsageError("--source is for no article; the other options are")
     if len(whats) > 1 and (article.title or article.date):
         raise click.UsageError("--title and --date are for one article; name one with them")
-    settings = Settings(allow_loopback=allow_loopback, now=now(), say=say)
+    accept = accept_selectors(always=selectors)
+    settings = Settings(allow_loopback=allow_loopback, now=now(), say=say, accept=accept)
     piped = sys.stdin.buffer.read() if "-" in whats else b""
     counts = add(content, whats, settings, article, standard_input=piped)
     say(f"added      {counts.new} new, {counts.known} known, {counts.refused} refused")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -102,6 +102,24 @@ def ask_key(question: str, keys: str) -> str:
             click.echo(key, err=True)
         if key.lower() in keys and key:
             return key.lower()
+
+
+def accept_selectors(*, always: bool) -> Callable[[Sequence[str]], bool]:
+    """Whether a page is to be read by the selectors that are shown: as a terminal is asked."""
+
+    def accept(lines: Sequence[str]) -> bool:
+        if not always and not sys.stdin.isatty():
+            return False
+        for line in lines:
+            say(f"offered    {line}")
+        return always or click.confirm("Read the page so?", err=True)
+
+    return accept
+
+
+selectors_option = click.option(
+    "--selectors", is_flag=True, help="Read a page by the selectors that octavo offers for it."
+)
 
 
 def pass_on(things: Iterable[T], _total: int) -> Iterable[T]:

@@ -26,6 +26,7 @@ from generator.fetch.answer import Answer
 from generator.fetch.client import Client
 from generator.fetch.detect_source import (
     DetectedSource,
+    index_in,
     probe_data,
     probe_file,
     probe_url,
@@ -164,7 +165,7 @@ class _Growing:
                 self.counts.known += 1
                 return
         if self.given.is_source:
-            self._add_sources(probe_url(client, place.asked), ())
+            self._add_sources(probe_url(client, place.asked, self.settings.accept), ())
             return
         if self._is_known(_entry(place.url), place.what):
             return
@@ -180,6 +181,8 @@ class _Growing:
         candidates: tuple[DetectedSource, ...] = ()
         if not (self.given.is_of_article or place.is_work):
             candidates = sources_in(client, answer, unless_article=True)
+            found = None if candidates else index_in(answer, self.settings.accept)
+            candidates = (found,) if found else candidates
         if candidates:
             self._add_sources(candidates, ())
         else:
@@ -238,7 +241,8 @@ class _Growing:
                 say(f"note       folders of {name} are not kept: a [[kind]] with sources is one")
             self._add_sources((), [feed for feed in feeds if not self._has(feed)])
             return
-        candidate = probe_file(path) if path else probe_data(data, name)
+        accept = self.settings.accept
+        candidate = probe_file(path, accept) if path else probe_data(data, name, accept)
         if path is None:
             candidate = msgspec.structs.replace(candidate, file=STANDARD_INPUT)
         for source in self.config.sources:

@@ -16,6 +16,7 @@ from generator.commands.fetch import fetch
 from generator.commands.installed import Installed, find_installed
 from generator.commands.new_sources import ending_of, free_name, name_sources, table_of
 from generator.config.records import Config, Fetching, Glyph, Kind, Site, Source
+from generator.config.toml_edit import Value
 from generator.errors import ConfigError, OutputError
 from generator.fetch.detect_source import DetectedSource, probe_file, probe_url
 from generator.fetch.places import place_of
@@ -99,9 +100,9 @@ def _look_at(places: Sequence[str], settings: Settings, say: Say) -> _Found:
         for place in places:
             meant = place_of(place)
             if meant.file:
-                more = _look_at_file(meant.file)
+                more = _look_at_file(meant.file, settings)
             else:
-                candidates = probe_url(client, meant.url)
+                candidates = probe_url(client, meant.url, settings.accept)
                 more = _Found(candidates=candidates, title=_first_title(candidates))
             for candidate in more.candidates:
                 entries = pluralize(len(candidate.entries), "entry", "entries")
@@ -120,7 +121,7 @@ _CONFIG = Config(
 )
 
 
-def _look_at_file(path: Path) -> _Found:
+def _look_at_file(path: Path, settings: Settings) -> _Found:
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -128,7 +129,7 @@ def _look_at_file(path: Path) -> _Found:
     if is_opml(data):
         listed = read_opml(data, str(path))
         return _Found(feeds=listed.feeds, title=listed.title)
-    candidate = probe_file(path)
+    candidate = probe_file(path, settings.accept)
     return _Found(candidates=(candidate,), title=candidate.title)
 
 
@@ -272,7 +273,7 @@ def _source(source: Source) -> str:
 
 
 def _kind(kind: Kind) -> str:
-    lines: list[tuple[str, str | Sequence[str]]] = [
+    lines: list[tuple[str, Value]] = [
         ("name", kind.name),
         ("title", kind.title),
         ("plural", kind.plural),
@@ -282,5 +283,5 @@ def _kind(kind: Kind) -> str:
     return _table("kind", lines)
 
 
-def _table(name: str, lines: Iterable[tuple[str, str | Sequence[str]]]) -> str:
+def _table(name: str, lines: Iterable[tuple[str, Value]]) -> str:
     return "\n".join(["", f"[[{name}]]", *(f"{key} = {toml_value(value)}" for key, value in lines)])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from generator.config.records import NOTES, Reader, Source
 from generator.fetch.detect_source import DetectedSource
@@ -37,6 +37,7 @@ def name_sources(
                 title=f"{own} ({_READER_TITLES[candidate.reader]})",
                 url=url,
                 fetch_url=fetch_url,
+                selectors=candidate.selectors,
             )
         )
     for feed in feeds:
@@ -52,11 +53,16 @@ def _addresses(candidate: DetectedSource) -> tuple[str | None, str | None]:
     return (url, None) if url else (candidate.page, "" if candidate.page else None)
 
 
-def table_of(source: Source) -> dict[str, str]:
+def table_of(source: Source) -> dict[str, str | Mapping[str, str]]:
     """Return the keys of a [[source]] that is new, in their order."""
-    values = {"name": source.name, "reader": source.reader, "title": source.title}
+    values: dict[str, str | Mapping[str, str]] = {
+        "name": source.name,
+        "reader": source.reader,
+        "title": source.title,
+    }
     values |= {"url": source.url} if source.url else {}
-    return values | ({} if source.fetch_url is None else {"fetch_url": source.fetch_url})
+    values |= {} if source.fetch_url is None else {"fetch_url": source.fetch_url}
+    return values | ({"selectors": source.selectors.given} if source.selectors else {})
 
 
 def title_of(candidate: DetectedSource) -> str:

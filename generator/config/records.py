@@ -87,6 +87,11 @@ class Selectors(Record, kw_only=True):
     #: Each tag.
     tags: str | None = None
 
+    @property
+    def given(self) -> dict[str, str]:
+        """The selectors that there are, by what they find."""
+        return {name: value for name, value in msgspec.structs.asdict(self).items() if value}
+
 
 class Source(Record, kw_only=True):
     """One [[source]]. Their order in the file is the order of trust, most trusted first."""

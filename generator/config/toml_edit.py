@@ -15,7 +15,7 @@ from generator.regular_file import read_regular_file
 from generator.text.front_matter import toml_value
 from generator.text.toml import parse_toml
 
-Value = str | Sequence[str]
+Value = str | Sequence[str] | Mapping[str, str]
 
 # A header of a table; those of tables inside of it have a dot and belong to it.
 _HEADER = re.compile(r"[ \t]*\[\[?[ \t]*([A-Za-z0-9_-]+)[ \t]*\]\]?[ \t]*(?:#.*)?")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import msgspec
 
-from generator.config.records import DEFAULT_KINDS, Config, Reader, Site, Source
+from generator.config.records import DEFAULT_KINDS, Config, Reader, Selectors, Site, Source
 from generator.errors import ConfigError, FetchError
 from generator.fetch.answer import Answer
 from generator.fetch.client import Client
@@ -17,6 +17,7 @@ from generator.model import Entry, PartialDate, Problem, Record
 from generator.sources import read_capture
 from generator.sources.capture_files import Contents, Received
 from generator.sources.feed.head import FeedHead, read_head
+from generator.sources.index import offer_selectors
 from generator.sources.lists import LIST_FORMATS, is_json, recognise_list
 from generator.text.date_names import month_names
 from generator.text.page.addresses import is_front_page
@@ -26,6 +27,8 @@ from generator.text.page.metadata import read_page
 _LEAST_OF_INDEX = 3
 # What to put where, the selectors, and what they would give.
 _LINES_OF_SELECTORS = 3
+#: Whether a page is to be read by selectors: it gets those, and what they would give, as lines.
+Accept = Callable[[Sequence[str]], bool]
 
 
 class DetectedSource(Record, kw_only=True):
@@ -46,12 +49,15 @@ class DetectedSource(Record, kw_only=True):
     description: str | None = None
     page: str | None = None
     own_url: str | None = None
+    #: What an index page needs to be read, if no rule reads it.
+    selectors: Selectors | None = None
 
 
-def probe_url(client: Client, url: str) -> tuple[DetectedSource, ...]:
+def probe_url(client: Client, url: str, accept: Accept) -> tuple[DetectedSource, ...]:
     """The sources behind an address, most trusted first: an index page, and the feed of a page.
 
-    A list of articles or a feed is the only one.
+    A list of articles or a feed is the only one. A page that is none of them may be an index by
+    selectors, if `accept` takes these.
 
     Raises:
         FetchError: there is no answer, or neither a feed nor an index is found.
@@ -60,6 +66,7 @@ def probe_url(client: Client, url: str) -> tuple[DetectedSource, ...]:
     candidates = sources_in(client, answer)
     if not candidates:
         found = _find_feed(client, usual_places(answer.url))
+        found = found or read_by_selectors(answer.body, answer.url, accept)
         candidates = (found,) if found else ()
     if not candidates:
         raise FetchError(
@@ -87,6 +94,11 @@ def sources_in(
     return tuple(candidate for candidate in (index, found) if candidate)
 
 
+def index_in(answer: Answer, accept: Accept) -> DetectedSource | None:
+    """The index that selectors make of an answer which is no article that says its date."""
+    return None if _is_dated(answer) else read_by_selectors(answer.body, answer.url, accept)
+
+
 def _is_article(answer: Answer) -> bool:
     """Whether a page is one article, whatever else it lists or announces.
 
@@ -94,14 +106,30 @@ def _is_article(answer: Answer) -> bool:
     """
     if is_front_page(answer.url):
         return False
+    return _is_dated(answer) or _as_index(answer.body, answer.url) is None
+
+
+def _is_dated(answer: Answer) -> bool:
+    """Whether a page says of itself when it was published, or cannot be read at all."""
     try:
-        facts = read_page(answer.body, answer.url)
+        return read_page(answer.body, answer.url).published is not None
     except ValueError:
         return True
-    return facts.published is not None or _as_index(answer.body, answer.url) is None
 
 
-def probe_file(path: Path) -> DetectedSource:
+def read_by_selectors(data: bytes, url: str | None, accept: Accept) -> DetectedSource | None:
+    """The index page that selectors make of a page that no rule reads, if `accept` takes these."""
+    if not _why_no_index(data, url):
+        return None
+    offered = offer_selectors(data, url, _known_language(data) or "en")
+    if offered is None or not accept(offered.lines):
+        return None
+    contents = _read(data, "index", url, offered.selectors)
+    candidate = _candidate("index", url, data, contents) if contents else None
+    return candidate and msgspec.structs.replace(candidate, selectors=offered.selectors)
+
+
+def probe_file(path: Path, accept: Accept) -> DetectedSource:
     """The source that a saved list, feed or index page is.
 
     Raises:
@@ -111,10 +139,10 @@ def probe_file(path: Path) -> DetectedSource:
         data = path.read_bytes()
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error
-    return msgspec.structs.replace(probe_data(data, str(path)), file=path.name)
+    return msgspec.structs.replace(probe_data(data, str(path), accept), file=path.name)
 
 
-def probe_data(data: bytes, name: str) -> DetectedSource:
+def probe_data(data: bytes, name: str, accept: Accept) -> DetectedSource:
     """The source that some bytes are; `name` is what messages call them.
 
     Raises:
@@ -123,6 +151,7 @@ def probe_data(data: bytes, name: str) -> DetectedSource:
     if recognise_list(data):
         return _list_of(data, name)
     candidate = _as_feed(data, None) or _as_index(data, None)
+    candidate = candidate or read_by_selectors(data, None, accept)
     if candidate is None:
         raise ConfigError(
             f"{name}: is none of what is known: a feed, an index grouped by date, OPML, or a list "
@@ -193,7 +222,11 @@ def _why_no_index(data: bytes, url: str | None) -> tuple[str, ...]:
     problem = _read_or_problem(data, "index", url)
     if not isinstance(problem, Problem) or len(problem.advice) < _LINES_OF_SELECTORS:
         return ()
-    return (f"as an index: {problem.message}", *problem.advice)
+    return (
+        f"as an index: {problem.message}",
+        *problem.advice,
+        "the option --selectors of init and add does that",
+    )
 
 
 def _candidate(reader: Reader, url: str | None, data: bytes, contents: Contents) -> DetectedSource:
@@ -223,13 +256,17 @@ def _if_known(language: str | None) -> str | None:
         return None
 
 
-def _read(data: bytes, reader: Reader, url: str | None) -> Contents | None:
-    contents = _read_or_problem(data, reader, url)
+def _read(
+    data: bytes, reader: Reader, url: str | None, selectors: Selectors | None = None
+) -> Contents | None:
+    contents = _read_or_problem(data, reader, url, selectors)
     return contents if isinstance(contents, Contents) else None
 
 
-def _read_or_problem(data: bytes, reader: Reader, url: str | None) -> Contents | Problem:
-    source = Source(name="probe", reader=reader, title="probe", url=url)
+def _read_or_problem(
+    data: bytes, reader: Reader, url: str | None, selectors: Selectors | None = None
+) -> Contents | Problem:
+    source = Source(name="probe", reader=reader, title="probe", url=url, selectors=selectors)
     language = (_known_language(data) if reader == "index" else None) or "en"
     site = Site(id="probe", title="probe", language=language)
     config = Config(folder=".", site=site, sources=(source,), kinds=DEFAULT_KINDS)

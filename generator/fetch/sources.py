@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -56,7 +56,8 @@ class Settings(Record, kw_only=True):
 
     `named` are the sources to ask, also those whose time has not come; all of them if empty.
     Of a paged feed `pages` older pages are followed; feeds that are not paged have none.
-    `say` tells whoever looks on what they should know besides.
+    `say` tells whoever looks on what they should know besides. `accept` is asked whether a page is
+    to be read by the selectors that its lines state and try; nobody there accepts none.
     """
 
     named: tuple[str, ...] = ()
@@ -66,6 +67,7 @@ class Settings(Record, kw_only=True):
     now: datetime
     sleep: Callable[[float], None] = time.sleep
     say: Callable[[str], None] = lambda line: None
+    accept: Callable[[Sequence[str]], bool] = lambda lines: False
 
 
 Watch = Callable[[Iterable[Fetched], int], Iterable[Fetched]]

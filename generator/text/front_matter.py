@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from generator.text.toml import parse_toml
@@ -99,7 +99,9 @@ def toml_front_matter(fields: Iterable[tuple[str, object]]) -> str:
 
 
 def toml_value(value: object) -> str:
-    """A text, number, truth or list of them as TOML. What escapes JSON has are TOML's too."""
+    """A text, number, truth, list or table of them as TOML. The escapes of JSON are TOML's too."""
+    if isinstance(value, Mapping):
+        return f"{{ {', '.join(f'{key} = {toml_value(part)}' for key, part in value.items())} }}"
     if isinstance(value, list | tuple):
         return f"[{', '.join(toml_value(part) for part in value)}]"
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

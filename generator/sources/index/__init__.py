@@ -10,7 +10,7 @@ from generator.model import DateClaim, Entry, Problem, Quote
 from generator.sources.capture_files import Contents, Received
 from generator.sources.index.html import read_index_html
 from generator.sources.index.records import Heading, IndexEntry, IndexPage
-from generator.sources.index.suggest import suggest_selectors
+from generator.sources.index.suggest import Suggestion, suggest_selectors
 from generator.sources.index.text import read_index_text
 from generator.text.bylines import read_byline
 from generator.text.dates import readings
@@ -31,13 +31,13 @@ def read_index(data: bytes, received: Received, source: Source, config: Config) 
     Raises:
         SourceError: no entry was found, or none can be told from the others.
     """
-    text = _DECLARATION.sub("", repair_mojibake(decode(data)))
+    text = _text_of(data)
     language = config.site.language
     if not text.strip():
         raise SourceError(f"{received.path}: the file is empty")
     if _FEED.match(text):
         raise SourceError(f'{received.path}: a feed; read it by reader = "feed"')
-    is_page = text.lstrip().startswith("<")
+    is_page = _is_page(text)
     if is_page and is_too_deep(text):
         raise SourceError(
             f"{received.path}: more than {DEEPEST} elements stand in each other; no page needs that"
@@ -66,6 +66,22 @@ def read_index(data: bytes, received: Received, source: Source, config: Config) 
         traits=(f"recognised: {page.shape}",),
         title=page.title,
     )
+
+
+def offer_selectors(data: bytes, url: str | None, language: str) -> Suggestion | None:
+    """Selectors that would read an index page; None where none would, or it is no page."""
+    text = _text_of(data)
+    if not _is_page(text) or is_too_deep(text):
+        return None
+    return suggest_selectors(text, url, language)
+
+
+def _text_of(data: bytes) -> str:
+    return _DECLARATION.sub("", repair_mojibake(decode(data)))
+
+
+def _is_page(text: str) -> bool:
+    return text.lstrip().startswith("<")
 
 
 def _check(page: IndexPage, selectors: Selectors | None) -> None:

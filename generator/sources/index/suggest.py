@@ -34,17 +34,12 @@ class Suggestion(Record, kw_only=True):
     @property
     def lines(self) -> tuple[str, ...]:
         """What to put into site.toml, and what comes of it."""
-        given = [
-            f"{name} = {toml_value(value)}"
-            for name in ("entry", "heading", "title", "link", "date")
-            if (value := getattr(self.selectors, name))
-        ]
         dated = next(
             (one for one in (self.first.own, self.first.heading) if one and one.date), None
         )
         date = dated.date.edtf if dated and dated.date else "no date"
         return (
-            f"selectors = {{ {', '.join(given)} }}",
+            f"selectors = {toml_value(self.selectors.given)}",
             f"would give {self.count} entries, the first “{self.first.title}”, {date}, "
             f"{self.first.url or 'without an address'}",
         )
