@@ -129,7 +129,7 @@ def read_by_selectors(data: bytes, url: str | None, accept: Accept) -> DetectedS
     return candidate and msgspec.structs.replace(candidate, selectors=offered.selectors)
 
 
-def probe_file(path: Path, accept: Accept) -> DetectedSource:
+def probe_file(path: Path, accept: Accept = lambda lines: False) -> DetectedSource:
     """The source that a saved list, feed or index page is.
 
     Raises:

@@ -89,7 +89,8 @@ def _labelled(lines: Sequence[Line]) -> list[IndexEntry]:
 
 def _cited(lines: Sequence[Line]) -> list[IndexEntry]:
     """The entries of a text of citations; () where other lines stand between them."""
-    listed, odd, unsure = [], 0, 0
+    listed: list[IndexEntry] = []
+    odd = unsure = 0
     for _number, line, heading in _with_headings(lines):
         if _is_labels(line.text) or line.kind in ("mark", "end"):
             continue
