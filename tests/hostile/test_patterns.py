@@ -22,7 +22,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import generator
-from generator.sources.index import text_lines
+from generator.sources.index import text_glue
 from generator.text import dates, search_terms
 
 # Exponential time is seen at the first, before anything longer is tried.
@@ -58,8 +58,10 @@ BUILT = {
     ],
     "text/dates.py, around": [dates._weekday_pattern(language) for language in (*LANGUAGES, "ja")],
     "text/dates.py, at the end": [dates._trailing_pattern(language) for language in LANGUAGES],
-    "sources/index/text_lines.py": [
-        pattern for language in LANGUAGES for pattern in text_lines._glued(language)
+    "sources/index/text_glue.py": [
+        pattern
+        for language in LANGUAGES
+        for pattern in (*text_glue._glued(language), text_glue._day_last(language))
     ],
     "text/search_terms.py": [re.compile(search_terms._WORD)],
 }
@@ -68,7 +70,8 @@ FULLY_MATCHED = ("text/dates.py",)
 MAKERS = {
     "config/toml_file.py _key_line",
     "sources/feed/people.py _has_cut_email",
-    "sources/index/text_lines.py _glued",
+    "sources/index/text_glue.py _day_last",
+    "sources/index/text_glue.py _glued",
     "text/dates.py _edges",
     "text/dates.py _heading_pattern",
     "text/dates.py _patterns",

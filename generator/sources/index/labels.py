@@ -105,7 +105,7 @@ def is_reading_time(text: str) -> bool:
 
 _BY = re.compile(r"(?:posted |written )?(?:by|von|par|por|от|di|av|af)\b.{2,60}", re.IGNORECASE)
 _META = re.compile(
-    r"(?:posted|published|date|updated|written|created|veröffentlicht|publié|publicado|on|at|in"
+    r"(?:post(?:ed)?|published|date|updated|written|created|veröffentlicht|publié|publicado|on|at|in"
     r"|am|le|el|the|last|modified|estimated|reading|time)\b[ :]*",
     re.IGNORECASE,
 )
@@ -122,6 +122,8 @@ def is_title_like(text: str) -> bool:
         rest = said
         while match := _META.match(rest):
             rest = rest[match.end() :]
+        if _VERSION.fullmatch(rest):
+            return True
         if sum(map(str.isalpha, rest)) < 2 or is_label(said) or is_reading_time(said):
             continue
         if not _BY.fullmatch(said):

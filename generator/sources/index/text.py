@@ -16,17 +16,12 @@ from generator.model import Record
 from generator.sources.index.fields import is_names
 from generator.sources.index.records import Heading, IndexEntry, IndexPage
 from generator.sources.index.text_days import read_days
-from generator.sources.index.text_lines import (
-    Line,
-    ends_sentence,
-    may_be_date,
-    read_day,
-    read_line_kinds,
-)
+from generator.sources.index.text_line import Line, ends_sentence
+from generator.sources.index.text_lines import may_be_date, read_day, read_line_kinds
 from generator.sources.index.text_papers import read_papers
 from generator.sources.index.text_tables import read_table
 from generator.text.bylines import parse_byline
-from generator.text.dates import is_meant_as_date, parse_heading, parse_written
+from generator.text.dates import is_meant_as_date, make_date, parse_heading, parse_written
 from generator.text.html import clean_text
 
 _PARAGRAPHS_OF_ENTRY = 3  # title, byline, abstract
@@ -36,6 +31,8 @@ _HEADING_LIKE = re.compile(r"[^\W\d_]+\.? \d{4,}(?: ?[-–—] ?[^\W\d_]+\.? \d{
 # What a publication's last link is called, at the end of its line.
 _LAST_LINK = re.compile(r"[\[(][^\[\]()]{1,20}[\])]$")
 _LONGEST_TITLE = 250
+_SHORTEST_TITLE = 3
+_DAY_FIRST = re.compile(r"(\d{1,2})\.? (?:[:–—-] )?(\S.*)")
 _LONGEST_WITH_LINKS = 1_000
 _Block = tuple[str, ...]
 
@@ -69,6 +66,9 @@ def read_index_text(text: str, language: str) -> IndexPage:
     listed = _with_own_dates(
         [listed for section in sections for listed in _entries(section, abstracts)], own
     )
+    if not any(one.own or (one.heading and one.heading.date) for one in listed):
+        listed = ()
+    listed = _with_days(listed)
     return IndexPage(
         shape="month headings over titles and abstracts, as text",
         title=_page_title(kinds, listed),
@@ -250,9 +250,28 @@ def _with_own_dates(
     )
 
 
+def _with_days(listed: tuple[IndexEntry, ...]) -> tuple[IndexEntry, ...]:
+    """The entries, those under months with the day that leads all of their titles."""
+    days: list[IndexEntry] = []
+    for entry in listed:
+        month = entry.heading.date if entry.heading and not entry.own else None
+        match = _DAY_FIRST.fullmatch(entry.title or "") if month and month.month else None
+        if match is None or month is None:
+            return listed
+        try:
+            date = make_date(month.year, month.month, int(match[1]))
+        except ValueError:
+            return listed
+        own = Heading(text=match[1], date=date)
+        days.append(msgspec.structs.replace(entry, title=match[2], own=own))
+    numbers = [entry.own.date.day for entry in days if entry.own and entry.own.date]
+    is_counted = numbers == list(range(1, len(numbers) + 1))
+    return listed if is_counted else tuple(days)
+
+
 def _is_no_title(text: str) -> bool:
     bare = text.strip()
-    if len(bare) > _LONGEST_WITH_LINKS:
+    if len(bare) > _LONGEST_WITH_LINKS or sum(map(str.isalnum, bare)) < _SHORTEST_TITLE:
         return True
     while match := _LAST_LINK.search(bare):
         bare = bare[: match.start()].rstrip()

@@ -3,41 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import cache
-from itertools import pairwise
 
 import msgspec
 
-from generator.model import PartialDate, Record
+from generator.model import PartialDate
 from generator.sources.index.labels import is_onward, is_reading_time, is_title_like
 from generator.sources.index.records import Heading, read_heading
-from generator.text.date_names import is_weekday, month_alternatives
+from generator.sources.index.text_furniture import META, with_marks, without_furniture
+from generator.sources.index.text_glue import parted, unglued
+from generator.sources.index.text_line import Line
+from generator.text.date_names import is_weekday
 from generator.text.dates import date_at_edge, make_date, parse_written, readings, unclear_at_edge
 from generator.text.html import fold_space
-from generator.text.titles import fold_text
 
-# What is longer, or ends as a sentence does, says what an entry is about and does not name it.
-_PROSE = 90
 _LONGEST_DATED = 160
 _LONGEST_MONTH = 20
 _PART = re.compile(r" ?[·•|｜] ?| [–—-] ")
 _LABEL = re.compile(
     r"(?:(?:posted|published|written|created|updated|date|publié|veröffentlicht|publicado)"
-    r"(?: (?:on|at|in|le|am|el|em))?|on|am|le)\b:? ?|@(?=\S)",
-    re.IGNORECASE,
-)
-_META = re.compile(
-    r"(?:posted in|filed under|tagged(?: with)?|tags?|categor(?:y|ies)|in|by|speakers?|authors?"
-    r"|written by|posted by|venue|where|location|von|par|por|comments?)\b.{0,80}",
+    r"(?: (?:on|at|in|le|am|el|em))?|on|am|le)\b:? ?"
+    r"|post date ?|@(?=\S)",
     re.IGNORECASE,
 )
 _YEAR_LINE = re.compile(r"(?:19|20)\d\d")
 _COUNTED = re.compile(
     r"((?:[^\W\d_]{3,12}\.? )?(?:\d{4})|[^\W\d_]{3,12})\s*(?:[(\[]\s*)?\d{1,4}[)\]]?"
 )
-_NUMBERS_GLUED = re.compile(r"^(\d{1,2}[-/.]\d{1,2})(?=[^\W\d_]{2})")
 _WORD = re.compile(r"([^\W\d_]{2,12})\.?[,،] ?\d")
 _BRACKETED = re.compile(r"[\[<(]([^\[\]<>()]{6,40})[\]>)][ :–—-]*(\S.*)")
 _TIME = re.compile(
@@ -45,6 +37,7 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _IN_YEAR = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\.?(?:[\s:|–—-]+(\S.*))?")
+_IN_YEAR_LAST = re.compile(r"(\S.*) (\d\d[-/.]\d\d)")
 _FRAME = frozenset(
     "home|about|about me|about us|contact|contact us|archive|archives|blog|posts|all posts|articles"
     "|all articles|writing|news|tags|categories|projects|publications|talks|teaching|cv|resume"
@@ -58,47 +51,15 @@ _FRAME = frozenset(
 )
 _FRAME_FORMS = re.compile(
     r"skip to\b.*|toggle\b.*|.*[©]\s?.*|copyright\b.*|.*\ball rights reserved\b.*"
-    r"|.{0,60}\b(?:powered|built|generated|made) (?:by|with)\b.*|using the .{1,40} theme\b.*"
+    r"|.{0,60}\b(?:powered|built|generated|made|designed) (?:by|with)\b.*"
+    r"|using the .{1,40} theme\b.*"
     r"|subscribe\b.{0,30}|follow\b.{0,30}|page \d+(?: of \d+)?|\d+ ?/ ?\d+|no matching items"
     r"|back to top.*|(?:older|newer|next|previous) (?:posts?|entries|page).*",
     re.IGNORECASE,
 )
 _TO_TOP = re.compile(r"back to (?:the )?top\b", re.IGNORECASE)
+_BEFORE_TITLE = " »›→|:–—-"
 _AROUND = " \t·•|»«›‹→←↑↓¶#*[]()…:-–—"
-
-
-class Line(Record, kw_only=True):
-    """A line of the text, and what it is.
-
-    `kind`: "date" (a day, perhaps with marks beside it), "both" (a day and what may be a title),
-    "heading" (a year or a month), "end" (what leads on to the whole entry, and so ends it), "frame"
-    (the page's menu and foot), "mark" (what stands with every entry) or "text".
-    """
-
-    text: str
-    kind: str
-    #: How many empty lines stand above it.
-    gap: int = 0
-    dated: Heading | None = None
-    #: What else stands in the line of a date.
-    rest: str = ""
-
-    @property
-    def is_prose(self) -> bool:
-        """Whether a text says what an entry is about."""
-        return is_prose(self.text)
-
-
-def is_prose(text: str) -> bool:
-    """Whether a text is a sentence, or as long as one."""
-    return len(text) > _PROSE or ends_sentence(text)
-
-
-def ends_sentence(text: str) -> bool:
-    """Whether a line ends as a sentence does."""
-    return text.rstrip("”\"’'»)]").endswith((".", "…", ":", "。", "।", "؟", "۔")) or text.endswith(
-        (".", "…", ":")
-    )
 
 
 def is_frame(text: str) -> bool:
@@ -113,6 +74,7 @@ def is_frame(text: str) -> bool:
 def read_line_kinds(lines: Sequence[str | None], language: str) -> list[Line]:
     """The lines of a text with what each is; an empty line is None."""
     found: list[Line] = []
+    lines = parted(lines, language)
     day_first = _day_first(lines)
     gap, year = 0, None
     for text in lines:
@@ -124,7 +86,7 @@ def read_line_kinds(lines: Sequence[str | None], language: str) -> list[Line]:
             year = line.dated.date.year
         found.append(msgspec.structs.replace(line, gap=gap))
         gap = 0
-    return _with_marks(_without_inner_frames(_with_counts(found)))
+    return with_marks(_without_inner_frames(without_furniture(_with_counts(found))))
 
 
 def _with_counts(lines: Sequence[Line]) -> list[Line]:
@@ -180,11 +142,12 @@ def _line(text: str, language: str, year: int | None, day_first: dict[str, bool]
             return Line(text=text, kind="heading", dated=heading)
     dated = None
     if len(text) <= _LONGEST_DATED or text[:4].isdigit() or text[-4:].isdigit():
-        dated = _dated(_unglued(text, language, year), language, year, day_first)
+        dated = _dated(unglued(text, language, year), language, year, day_first)
     if dated:
         heading, rest = dated
+        rest = rest.lstrip(_BEFORE_TITLE)
         rest = "" if _TIME.fullmatch(rest) else _without_times(rest)
-        is_title = is_title_like(rest) and not _META.fullmatch(rest)
+        is_title = is_title_like(rest) and not META.fullmatch(rest)
         return Line(text=text, kind="both" if is_title else "date", dated=heading, rest=rest)
     return Line(text=text, kind="mark" if _has_year_part(text) else kind)
 
@@ -219,6 +182,9 @@ def _days(
     if whole := _whole(text, language, year, day_first):
         yield whole, ""
     if in_year := _in_year(text, year, day_first):
+        yield in_year
+    last = _IN_YEAR_LAST.fullmatch(text) if year else None
+    if last and (in_year := _in_year(f"{last[2]} {last[1]}", year, day_first)):
         yield in_year
     label = _LABEL.match(text)
     rest = text[label.end() :] if label else ""
@@ -259,7 +225,7 @@ def day_in(text: str, language: str, year: int | None) -> Heading | None:
     for line in text.splitlines():
         said = fold_space(line).strip()
         if said and may_be_date(said, year) and len(said) <= _LONGEST_DATED:
-            found = _dated(_unglued(said, language, year), language, year, {"-": False, ".": True})
+            found = _dated(unglued(said, language, year), language, year, {"-": False, ".": True})
             if found:
                 return found[0]
     return None
@@ -312,78 +278,3 @@ def _day_first(lines: Sequence[str | None]) -> dict[str, bool]:
     found = {sign: next(iter(both)) for sign, both in shown.items() if len(both) == 1}
     # ISO 8601 has the month first, and whoever writes dots the day.
     return {"-": False, ".": True} | found
-
-
-@cache
-def _glued(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    month = month_alternatives(language)
-    day = rf"(?:(?:{month})\.? \d{{1,2}}, |\d{{1,2}} (?:{month})\.? |\d{{4}}-\d\d-)"
-    return (
-        re.compile(
-            rf"((?:^|[^\w]){day}(?:(?:19|20)\d\d|(?<=-)\d\d))(?=[^\W_])",
-            re.IGNORECASE,
-        ),
-        re.compile(
-            rf"(?<=[^\W\d_.,?!)])"
-            rf"((?:{month})\.? \d{{1,2}}, (?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d)$",
-            re.IGNORECASE,
-        ),
-        re.compile(rf"^(\d\d ?(?:{month}))(?=[^\W\d_])", re.IGNORECASE),
-    )
-
-
-def _unglued(text: str, language: str, year: int | None) -> str:
-    """The line with white space at a date where a browser put none: `March 5, 20242 min read`."""
-    after, before, in_year = _glued(language)
-    text = after.sub(r"\1 · ", text, count=1)
-    if (match := before.search(text)) and not text[match.start() - 1].isupper():
-        text = f"{text[: match.start()]} · {match[1]}"
-    if year:
-        text = _NUMBERS_GLUED.sub(r"\1 ", text)
-    match = in_year.match(text) if year else None
-    if match and text[match.end()].isupper():
-        name = match[1][2:].strip()
-        text = f"{match[1][:2]} {name} · {text[match.end() :]}"
-    return fold_space(text)
-
-
-def _with_marks(lines: Sequence[Line]) -> list[Line]:
-    """The lines, what recurs with most dates known as a mark, and its like in lines of dates."""
-    dates = sum(line.kind in ("date", "both") for line in lines)
-    least = max(2, (dates or sum(line.kind == "heading" for line in lines)) / 2)
-    texts = [line.text for line in lines if line.kind == "text"]
-    recurs = Counter(text for part in _parts(lines) for text in part)
-    leads = Counter(_lead(text) for text in texts if _META.fullmatch(text))
-    rests = Counter(fold_text(line.rest) for line in lines if line.rest)
-
-    def kind(line: Line) -> str:
-        if line.kind == "both":
-            return "date" if rests[fold_text(line.rest)] >= least else "both"
-        if line.kind != "text":
-            return line.kind
-        is_meta = _META.fullmatch(line.text) and leads[_lead(line.text)] >= least
-        # A sentence may be said of several entries.
-        is_meta = is_meta or (not line.is_prose and recurs[fold_text(line.text)] >= least)
-        return "mark" if is_meta else "text"
-
-    return [msgspec.structs.replace(line, kind=kind(line)) for line in lines]
-
-
-def _parts(lines: Sequence[Line]) -> list[set[str]]:
-    """The texts between two dates each; beyond the page's menu and before its foot only."""
-    dated = [number for number, line in enumerate(lines) if line.dated]
-    frames = [number for number, line in enumerate(lines) if line.kind == "frame"]
-    if not dated:
-        return []
-    start = max((at for at in frames if at < dated[0]), default=-1) + 1
-    end = min((at for at in frames if at > dated[-1]), default=len(lines))
-    ends = [start, *dated, end]
-    return [
-        {fold_text(line.text) for line in lines[first:last] if line.kind == "text"}
-        for first, last in pairwise(ends)
-    ]
-
-
-def _lead(text: str) -> str:
-    """The first word of a line: of "Speaker: A. Name" that is "speaker"."""
-    return re.split(r"[\s:]", text, maxsplit=1)[0].casefold()

@@ -14,7 +14,7 @@ import msgspec
 
 from generator.sources.index.labels import is_label
 from generator.sources.index.records import Heading, IndexEntry, IndexPage
-from generator.sources.index.text_lines import Line, is_prose
+from generator.sources.index.text_line import Line, is_prose
 from generator.text.dates import make_date
 
 _LEAST = 2
@@ -37,7 +37,7 @@ _AFTER_YEAR = re.compile(
 _AFTER_STOP = re.compile(
     rf"(?P<names>{_NAMES})(?:(?<=\.)|[.:]) (?P<title>[^.?!]{{8,250}}[?!]?)(?P<rest>[.?! ].*)"
 )
-_NAMES_LINE = re.compile(rf"(?:by )?(?P<names>{_NAMES})[*†.,]{{0,2}}")
+_NAMES_LINE = re.compile(rf"(?:by )?(?P<names>{_NAMES})[*†.,:]{{0,2}}")
 _SEVERAL = re.compile(r", | and | & |(?<!\w)[^\W\d_a-z]\. ")
 _YEAR = re.compile(r"(?<![\d/.-])(?:19|20)\d\d(?![\d/]|[-–]\d)")
 _NUMBER = re.compile(r"^(?:\[?\d{1,3}[\].]|[-•*–]) ?")
@@ -120,7 +120,7 @@ def _cited_in_blocks(lines: Sequence[Line]) -> list[IndexEntry]:
     for line in lines:
         before = joined[-1] if joined else None
         is_more = before and not line.gap and {before.kind, line.kind} <= {"text", "mark"}
-        if before and is_more and not _is_labels(line.text):
+        if before and is_more and not _is_labels(line.text) and not _names_in(line.text):
             text = f"{before.text} {line.text}"
             joined[-1] = msgspec.structs.replace(before, text=text, kind="text")
         else:
