@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from string import ascii_letters, digits
 
 from generator.text.letters import LETTERS
@@ -21,10 +22,10 @@ _MARKS = dict.fromkeys(
 _WITHOUT_MARKS = str.maketrans(_MARKS)
 _LETTERS = str.maketrans(LETTERS)
 
-# Scripts that are written without spaces are searched by the character. (A pattern that takes 3 ms
-# to compile, so it waits for a word that needs it.)
+# Of scripts that are written without spaces a word is all that stands together. (A pattern that
+# takes 3 ms to compile, so it waits for a word that needs it.)
 _WORD = (
-    r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+    r"([\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+)"
     r"|(?:[^\W_\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
     r"|[\u0900-\u109f])+"
 )
@@ -38,8 +39,8 @@ def search_words(text: str | None) -> tuple[str, ...]:
 
     >>> search_words("Café, “Łódź” and ΛΌΓΟΣ: GPT-4’s café")
     ('and', 'cafe', 'lodz', 'λογοσ', 'gpt', '4', 's')
-    >>> search_words("注意 head")
-    ('head', '注', '意')
+    >>> search_words("注意機構 head")
+    ('head', '注意', '意機', '機構', '構')
     """
     if not text:
         return ()
@@ -51,4 +52,17 @@ def search_words(text: str | None) -> tuple[str, ...]:
     other = " ".join([piece for piece in pieces if not piece.isascii()])
     bare = unicodedata.normalize("NFKD", other).translate(_WITHOUT_MARKS)
     folded = bare.lower().translate(_LETTERS)
-    return tuple(dict.fromkeys((*search_words(plain), *re.findall(_WORD, folded))))
+    words = (word for found in re.finditer(_WORD, folded) for word in _parts(found))
+    return tuple(dict.fromkeys((*search_words(plain), *words)))
+
+
+def _parts(found: re.Match[str]) -> Iterator[str]:
+    """Yield a word; of one without spaces each character with the next, and the last alone.
+
+    So what is typed is found wherever it stands: it is made of such pairs.
+    """
+    unspaced = found[1]
+    if unspaced is None:
+        yield found[0]
+    else:
+        yield from (unspaced[place : place + 2] for place in range(len(unspaced)))

@@ -80,8 +80,11 @@
   function shortened(sentence, terms) {
     if (sentence.length <= LONGEST) return sentence;
     const [[hit]] = [...octavo.hits(sentence, terms), [0]];
-    const from = hit < LONGEST / 2 ? 0 : sentence.indexOf(" ", hit - LONGEST / 2) + 1;
-    const to = from + LONGEST < sentence.length ? sentence.lastIndexOf(" ", from + LONGEST) : sentence.length;
+    // Between two words, where there is a space at all.
+    const middle = Math.max(Math.round(hit - LONGEST / 2), 0);
+    const from = middle && middle + (/^\S{0,30}\s/.exec(sentence.slice(middle))?.[0].length || 0);
+    const late = sentence.slice(from, from + LONGEST);
+    const to = from + LONGEST < sentence.length ? from + late.replace(/\s\S{0,30}$/, "").length : sentence.length;
     return (from ? "… " : "") + sentence.slice(from, to) + (to < sentence.length ? " …" : "");
   }
   // An EDTF date in the site's words.

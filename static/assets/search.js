@@ -87,7 +87,8 @@
 
   // As generator/text/search_terms.py does it.
   const CJK = "\\u3040-\\u30ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}";
-  const WORD = new RegExp(`[${CJK}]|(?:(?![${CJK}])[\\p{L}\\p{N}\\u0900-\\u109f])+`, "gu");
+  const WORD = new RegExp(`[${CJK}]+|(?:(?![${CJK}])[\\p{L}\\p{N}\\u0900-\\u109f])+`, "gu");
+  const UNSPACED = new RegExp(`^[${CJK}]`, "u");
   const MARKS = /[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u3099\u309a]/g;
   const LETTERS = new RegExp("[" + Object.keys(octavo.letters).join("") + "]", "g");
   const isPlain = (text) => !/[^\0-\x7f]/.test(text);
@@ -100,8 +101,13 @@
   // The terms of what is typed. What names a host of the list is one term, for all its dots.
   octavo.terms = (text) => [...new Set(text.split(/\s+/).flatMap((piece) => {
     const host = fold(piece).replace(/^(https?:\/\/)?(www\.)?/, "").replace(/\/$/, "");
-    return hosts.some(([own]) => names(own, host)) ? [host] : fold(piece).match(WORD) || [];
+    return hosts.some(([own]) => names(own, host)) ? [host] : (fold(piece).match(WORD) || []).flatMap(pairs);
   }))];
+  // Of a word without spaces each character with the next.
+  function pairs(word) {
+    const signs = UNSPACED.test(word) ? [...word] : [];
+    return signs.length > 2 ? signs.slice(1).map((sign, at) => signs[at] + sign) : [word];
+  }
   const names = (host, typed) => typed.includes(".") && (host.startsWith(typed) || host.endsWith("." + typed));
   // A word that begins a part of a host's name stands for it too, but not for the one host that
   // most of the list is from: such a word would find everything.
@@ -291,6 +297,10 @@
   octavo.hits = function (text, terms) {
     const hits = [];
     for (const { start, length, folded } of wordsOf(text)) {
+      if (UNSPACED.test(folded) && folded.length === length) {
+        hits.push(...hitsWithin(folded, terms).map(([from, to]) => [start + from, start + to]));
+        continue;
+      }
       const term = hitOf(folded, terms);
       if (!term) continue;
       // Where folding changes the length, nobody knows which letters are meant: all are.
@@ -299,6 +309,17 @@
     }
     return hits;
   };
+  // In a word without spaces there are several, which may touch.
+  function hitsWithin(word, terms) {
+    const spans = [];
+    for (let at = 0; at < word.length; at += 1) {
+      const term = terms.find((one) => word.startsWith(one, at));
+      const last = spans.at(-1);
+      if (term && last?.[1] >= at) last[1] = at + term.length;
+      else if (term) spans.push([at, at + term.length]);
+    }
+    return spans;
+  }
   function hitOf(folded, terms) {
     const longest = (fits) => terms.filter(fits).sort((a, b) => b.length - a.length)[0];
     return longest((term) => folded.startsWith(term)) || longest((term) => term.length >= INSIDE && folded.includes(term));

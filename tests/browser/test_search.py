@@ -195,7 +195,9 @@ def test_what_is_typed_is_folded_as_what_is_searched(context: BrowserContext, ad
     page.goto(address + "about/index.html?q=x")
     wait_until(page, "window.octavo?.terms")
     for text, words in FOLDED.values():
-        assert set(page.evaluate("text => octavo.terms(text)", text or "")) == words
+        # The last sign of Chinese and Japanese is looked for with the one before it.
+        ends = {pair[1] for pair in words if len(pair) == 2 and pair[0] >= "\u3040"}
+        assert set(page.evaluate("text => octavo.terms(text)", text or "")) == words - ends
 
 
 @pytest.fixture(scope="module")

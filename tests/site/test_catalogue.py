@@ -76,6 +76,7 @@ SUMMARIES = {
         WORD * 58 + "wordX words " * 3,
         WORD * 58 + "wordX …",
     ),
+    "a text without spaces but one": ("AI " + "あ" * 400, "AI " + "あ" * 297 + " …"),
     "a word that is too long by itself": ("x" * 301, "x" * 300 + " …"),
 }
 

@@ -141,7 +141,7 @@ COPIES = {
     "words": ("Two one, two.", ["two", "one"]),
     "words of other fields too": ("A title by heads", ["a", "title", "by", "heads"]),
     "what could end a script": ("</script> \u2028 <", ["script"]),
-    "no ASCII": ("שלום 注意 4", ["שלום", "注", "意", "4"]),
+    "no ASCII": ("שלום 注意 4", ["שלום", "注意", "意", "4"]),
 }
 
 

@@ -20,8 +20,11 @@ CASES = {
     "compatibility forms are one": ("ﬁne Ⅳ ＡＢＣ", {"fine", "iv", "abc"}),
     "all Greek sigmas are one": ("ΛΌΓΟΣ λόγος", {"λογοσ"}),
     "punctuation parts": ("GPT-4’s “k,v”_x", {"gpt", "4", "s", "k", "v", "x"}),
-    "each character of Chinese is a word": ("稀疏特征 2024", {"稀", "疏", "特", "征", "2024"}),
-    "and of Japanese": ("ガ行 か", {"カ", "行", "か"}),
+    "of Chinese each character with the next": (
+        "稀疏特征 2024",
+        {"稀疏", "疏特", "特征", "征", "2024"},
+    ),
+    "and of Japanese": ("ガ行 か", {"カ行", "行", "か"}),
     "Korean is folded to its letters": ("한국", {unicodedata.normalize("NFD", "한국")}),
     "vowel signs are part of a Hindi word": ("मॉडल की", {"मॉडल", "की"}),
     "Hebrew and Arabic lose their points": ("שָׁלוֹם مُلَاحَظَة", {"שלום", "ملاحظة"}),
