@@ -1,4 +1,4 @@
-{# What the scripts say, with the places to fill in left open; "…-one" is the form for one. #}
+{# What the scripts say, with the places to fill in left open; "…-one" is the plural form "one". #}
 {% set words = {} %}
 {% for key in [
   "found-of", "found-none", "found-nearest", "found-more", "found-in-copy", "filter", "filters-clear",
@@ -9,8 +9,8 @@
   "key-escape", "read-of", "all-read", "theme-system", "theme-light", "theme-dark", "copied-link",
   "copied-citation", "copied-not", "cite-bibtex", "cite-ris", "cited-copied", "cited-saved", "cited-not", "undated",
 ] %}
-{% for form, n in [(key, "{n}"), (key ~ "-one", 1)] if n != 1 or key in ["marks-imported", "notes-imported", "cited-copied", "cited-saved", "new-since"] %}
-{% set _ = words.update({form: (key|t(n=n, found="{found}", word="{word}")).unescape()}) %}
+{% for form, text in (key|forms).items() %}
+{% set _ = words.update({key if form == "other" else key ~ "-" ~ form: text}) %}
 {% endfor %}
 {% endfor %}
 {% set dates = date_patterns() %}

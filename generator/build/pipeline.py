@@ -195,18 +195,23 @@ def _make_pages(
 ) -> Iterator[MadeFile]:
     """Make every page, and stage those that are not in their places already."""
     # Late: what reads captures in a process of its own needs none of it.
+    from generator.config.load import name_defaults
     from generator.output.render import Renderer
+    from generator.output.wording import load_wording
     from generator.site import paths
     from generator.site.catalogue import make_catalogue
     from generator.site.pages import is_listed, last_pages, page_batches, shared_data
 
-    catalogue = make_catalogue(library)
-    shared = shared_data(catalogue)
     folders = (Path(library.config.folder) / "templates", templates_folder())
+    wording = load_wording(folders, library.config.site.language)
+    config = name_defaults(library.config, wording.strings)
+    catalogue = make_catalogue(msgspec.structs.replace(library, config=config))
+    shared = shared_data(catalogue)
     code = tuple(f"{folder}{os.sep}" for folder in (PACKAGE, *folders))
     made_by = {path: known for path, known in hashes.items() if path.startswith(code)}
     keys = PageKeys(frame_of(made_by, surroundings(), shared), present)
-    renderer = Renderer(folders, {**shared, "paths": paths, "body_of": library.bodies.__getitem__})
+    seen = {**shared, "paths": paths, "body_of": library.bodies.__getitem__}
+    renderer = Renderer(folders, seen, wording)
     batches = page_batches(catalogue)
 
     def make(order: int, page: Page) -> MadeFile:

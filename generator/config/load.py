@@ -74,6 +74,17 @@ def load_config(folder: Path, base_url: str | None = None, text: str | None = No
     return config
 
 
+def name_defaults(config: Config, strings: Mapping[str, str]) -> Config:
+    """Return the configuration with what no file names called as the interface does."""
+    title, plural, notes = (strings[f"default-{key}"] for key in ("kind", "kinds", "notes"))
+    kinds, sources = config.kinds, config.sources
+    if kinds is DEFAULT_KINDS:
+        kinds = tuple(msgspec.structs.replace(one, title=title, plural=plural) for one in kinds)
+    if sources[-1:] == (NOTES,):
+        sources = (*sources[:-1], msgspec.structs.replace(NOTES, title=notes))
+    return msgspec.structs.replace(config, kinds=kinds, sources=sources)
+
+
 def _check_sources_of_kind(file: TomlFile, number: int, kind: Kind, names: list[str]) -> None:
     for name in kind.sources:
         if name not in names:

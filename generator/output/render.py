@@ -14,7 +14,7 @@ from markupsafe import escape
 from generator.errors import RenderError
 from generator.model import File, Page
 from generator.output.templates import ROOT, Templates
-from generator.output.wording import load_wording
+from generator.output.wording import Wording, load_wording
 
 # XML 1.0, §2.2: no escape makes these legal. HTML only advises against them.
 _XML = (".xml", ".opml")
@@ -26,15 +26,20 @@ class Renderer:
 
     `shared` is what all templates see: `site` among it, in whose language the words are. Besides
     that and its page's inputs a template has `path`, `link(path)`, the way from the page to another
-    one, and the filters `t` (the interface's words, from strings.toml), `date`, `month`,
-    `number` and `scrollable`.
+    one, and the filters of wording.py (`t`, `date`, `month`, `number` …) and `scrollable`. The
+    `wording` is read from the folders where it is not given.
 
     Raises:
         RenderError: a template or strings.toml is missing or broken.
     """
 
-    def __init__(self, template_folders: Sequence[Path], shared: Mapping[str, Any]) -> None:
-        wording = load_wording(template_folders, shared["site"].language)
+    def __init__(
+        self,
+        template_folders: Sequence[Path],
+        shared: Mapping[str, Any],
+        wording: Wording | None = None,
+    ) -> None:
+        wording = wording or load_wording(template_folders, shared["site"].language)
         self._templates = Templates(template_folders, wording, shared)
 
     def render(self, page: Page) -> File:

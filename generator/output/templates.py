@@ -60,6 +60,10 @@ class Templates:
             date=wording.date,
             month=wording.month,
             number=wording.number,
+            forms=wording.forms,
+            heading=wording.heading,
+            inside=wording.inside,
+            reason=wording.reason,
             scrollable=scrollable,
             copy=shown_copy,
         )
@@ -133,7 +137,7 @@ def _bytecode_cache(wording: Wording, shared: Collection[str]) -> BytecodeCache 
         return None
     # How Jinja is set up, what the tag becomes, the words, which are compiled into templates, and
     # the names that fragments may use.
-    modules = ("templates.py", "fragments.py", "wording.py")
+    modules = ("templates.py", "fragments.py", "wording.py", "reasons.py")
     code = b"".join(Path(__file__).with_name(module).read_bytes() for module in modules)
     made_by = blake2b(code + repr((wording, sorted(shared))).encode()).hexdigest()
     return BytecodeCache(Path(cache_from_source(__file__)).parent, templates_folder(), made_by)

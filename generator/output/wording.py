@@ -1,8 +1,13 @@
-"""The interface's words and dates in the site's language, from templates/strings.toml."""
+"""The interface's words and dates in the site's language.
+
+English is in templates/strings.toml, every other language in a file of its own beside it,
+templates/strings.de.toml.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from string import Formatter
@@ -12,20 +17,33 @@ from markupsafe import Markup, escape
 
 from generator.errors import RenderError
 from generator.model import PartialDate, Record
+from generator.output.reasons import reason_in
 from generator.text.date_names import DatePatterns, date_patterns, month_names
-from generator.text.numbers import separated
+from generator.text.numbers import plural_form, separated
 from generator.text.toml import parse_toml
+
+logger = logging.getLogger(__name__)
 
 FALLBACK = "en"
 # How dates are written.
 _DATES = ("date-day", "date-month", "date-range")
+# What is no text of a page, with the values that it can have.
+_SETTINGS = {"direction": ("ltr", "rtl"), "nouns": ("small", "capital")}
+# The Unicode CLDR's plural forms; `other` is there in every language.
+_FORMS = frozenset(("zero", "one", "two", "few", "many", "other"))
+# A table within a table: sentences of the evidence by their English.
+_REASONS = "reasons"
 
 
 class Wording(Record, kw_only=True):
-    """The words of one language, with English where strings.toml has none of its own."""
+    """The words of one language, with English where no table has any of its own."""
 
-    #: By key: a text, or a table with the forms `one` and `other`.
+    #: By key: a text, or a table of plural forms.
     strings: dict[str, Any]
+    #: The keys whose texts are English because the language's tables lack them.
+    missing: tuple[str, ...] = ()
+    #: The sentences of the evidence by their English, which may hold places to fill in.
+    reasons: dict[str, str]
     #: The language, as site.toml has it.
     language: str = FALLBACK
     #: The names of the months, January first.
@@ -37,7 +55,7 @@ class Wording(Record, kw_only=True):
         """Return the string `key` as markup, each `{name}` in it replaced by the value.
 
         A value is escaped, unless it is markup. The value `n` is a number, written as `number`
-        does; of a string with the forms `one` and `other` it chooses one.
+        does; of a string with plural forms it chooses one.
 
         Raises:
             LookupError: there is no such string, or it wants a value that is not given.
@@ -47,7 +65,7 @@ class Wording(Record, kw_only=True):
         if isinstance(text, dict):
             if "n" not in values:
                 raise LookupError(f'"{key}" in strings.toml has forms, but nothing is counted here')
-            text = text["one" if values["n"] == 1 else "other"]
+            text = text.get(self._form(key, values["n"]), text["other"])
         if text is None:
             raise LookupError(f'strings.toml has no "{key}"')
         filled = []
@@ -59,7 +77,54 @@ class Wording(Record, kw_only=True):
             filled.append(f"{words}{escape(shown)}")
         return Markup("".join(filled))  # noqa: S704 - all parts are escaped
 
-    def number(self, number: int) -> str:
+    def _form(self, key: str, number: object) -> str:
+        language = FALLBACK if key in self.missing else self.language
+        return plural_form(number, language) if isinstance(number, int) else "other"
+
+    def forms(self, key: str) -> dict[str, str]:
+        """Return a string's plural forms by their names, for the scripts; `other` for all else.
+
+        Raises:
+            LookupError: there is no such string.
+        """
+        text = self.strings.get(key)
+        if text is None:
+            raise LookupError(f'strings.toml has no "{key}"')
+        return text if isinstance(text, dict) else {"other": text}
+
+    def inside(self, noun: str) -> str:
+        """Return a noun of the interface as it is written within a sentence.
+
+        >>> Wording(strings={"nouns": "small"}, reasons={}, months=()).inside("Title")
+        'title'
+        """
+        return noun if self.strings.get("nouns") == "capital" else noun.lower()
+
+    def heading(self, text: str) -> str:
+        """Return a month or a date as a heading begins: `Mars 2024`.
+
+        >>> Wording(strings={}, reasons={}, months=()).heading("mars 2024")
+        'Mars 2024'
+        """
+        return text[:1].upper() + text[1:]
+
+    def reason(self, text: str, *, is_ours: bool = True) -> Markup:
+        """Return a sentence of the evidence, which articles.json has in English.
+
+        One of ours that the language has no words for stays English, and is marked as such; what
+        the owner wrote is as it is.
+        """
+        joint = str(self.strings.get("semicolon", "; "))
+        pair = str(self.strings.get("pair", "{name}: {value}"))
+        own = reason_in(
+            self.reasons, text, joint, lambda name, value: pair.format(name=name, value=value)
+        )
+        is_english = self.language.split("-")[0].lower() == FALLBACK
+        if own is None and is_ours and not is_english:
+            return Markup('<span lang="en" dir="ltr">{}</span>').format(text)
+        return escape(text if own is None else own)
+
+    def number(self, number: float) -> str:
         """Return a number with the separators of the language: `1,234`."""
         return separated(number, self.language)
 
@@ -135,32 +200,49 @@ def _parts(text: str) -> tuple[tuple[str, str | None], ...]:
 
 
 def load_wording(folders: Sequence[Path], language: str) -> Wording:
-    """Return the words of a language from the strings.toml of all folders; earlier folders win.
+    """Return the words of a language from the tables of all folders; earlier folders win.
+
+    Those of `pt-BR` are in the tables [pt] and [pt-BR], which win over English.
 
     Raises:
-        RenderError: a strings.toml is no TOML or holds no strings, or no folder has one.
+        RenderError: a table is no TOML or holds no strings, or no folder has strings.toml.
     """
-    strings: dict[str, Any] = {}
-    tables = [_read(folder / "strings.toml") for folder in reversed(folders)]
-    if not any(tables):
-        raise RenderError(f"{folders[-1] / 'strings.toml'}: missing, or without any strings")
-    base = language.split("-")[0]
-    is_english = base.lower() == FALLBACK
-    if not is_english:  # how English writes dates is no fallback
-        tables[0] = {**tables[0], FALLBACK: _without_dates(tables[0].get(FALLBACK, {}))}
-    for name in (FALLBACK, base, language):
+    base = language.split("-")[0].lower()
+    is_english = base == FALLBACK
+    tables = list(_tables(folders, dict.fromkeys((base, language))))
+    english: dict[str, Any] = {}
+    for place, table in enumerate(tables):
+        english |= table.get(FALLBACK, {})
+        if place == 0 and not is_english:  # how our English writes dates is no fallback
+            english = {key: text for key, text in english.items() if key not in _DATES}
+    own: dict[str, Any] = {}
+    reasons: dict[str, str] = {}
+    for name in dict.fromkeys((base, language)):
         for table in tables:
-            strings |= table.get(name, {})
+            own |= table.get(name, {})
+            reasons |= table.get(name, {}).get(_REASONS, {})
+    missing = () if is_english else tuple(sorted(english.keys() - own.keys() - {_REASONS}))
+    if missing:
+        logger.info("words      English where [%s] has none: %s", language, ", ".join(missing))
     return Wording(
-        strings=strings,
+        strings={key: text for key, text in (english | own).items() if key != _REASONS},
+        missing=missing,
+        reasons=reasons,
         language=language,
         months=month_names(language),
         patterns=None if is_english else date_patterns(language),
     )
 
 
-def _without_dates(table: dict[str, Any]) -> dict[str, Any]:
-    return {key: text for key, text in table.items() if key not in _DATES}
+def _tables(folders: Sequence[Path], languages: Iterable[str]) -> Iterator[dict[str, Any]]:
+    """Yield the tables of each file that there is, what counts most last."""
+    names = ("strings.toml", *(f"strings.{language}.toml" for language in languages))
+    last = folders[-1] / names[0]
+    if not any((folder / names[0]).is_file() for folder in folders):
+        raise RenderError(f"{last}: missing, or without any strings")
+    for folder in reversed(folders):
+        for name in names:
+            yield _read(folder / name)
 
 
 def _read(path: Path) -> dict[str, dict[str, Any]]:
@@ -186,9 +268,22 @@ def _read(path: Path) -> dict[str, dict[str, Any]]:
 
 def _fault(key: str, text: object) -> str | None:
     """Return what is wrong with a string of the file; None where nothing is."""
-    if key == "direction":
-        return None if text in ("ltr", "rtl") else 'is "ltr" or "rtl"'
-    forms = text if isinstance(text, dict) else {"one": text, "other": text}
-    if forms.keys() == {"one", "other"} and all(isinstance(form, str) for form in forms.values()):
+    if key in _SETTINGS:
+        one, other = _SETTINGS[key]
+        return None if text in _SETTINGS[key] else f'is "{one}" or "{other}"'
+    if isinstance(text, str):
         return None
+    if isinstance(text, dict) and all(isinstance(form, str) for form in text.values()):
+        if key == _REASONS:
+            return _misfilled(text)
+        if "other" in text and text.keys() <= _FORMS:
+            return None
     return 'is text in quotes, or { one = "…", other = "…" }'
+
+
+def _misfilled(reasons: dict[str, str]) -> str | None:
+    for english, own in reasons.items():
+        unknown = {name for _, name in _parts(own) if name} - {name for _, name in _parts(english)}
+        if unknown:
+            return f'has a "{{{min(unknown)}}}" for "{english}", which has none'
+    return None

@@ -29,7 +29,6 @@ from generator.text.urls import url_host
 
 # In a list, a summary longer than this is cut at a word.
 EXCERPT_LENGTH = 300
-# What is longer is no word: Chinese and Japanese write no spaces.
 _SEPARATORS = " \t-–—:,|·"
 
 Groups = Mapping[str, tuple[Article, ...]]

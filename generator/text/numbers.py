@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from babel import Locale
+
 # What every reader of JSON can hold (RFC 8259 §6); sizes and counts are far below it.
 _LARGEST = 2**53
 _MOST_DIGITS = 16
@@ -31,17 +37,38 @@ def pluralize(number: int, one: str, more: str | None = None) -> str:
     return f"1 {one}" if number == 1 else f"{number} {more or one + 's'}"
 
 
-def separated(number: int, language: str) -> str:
+def separated(number: float, language: str) -> str:
     """Return a number as a language writes it; `language` is one that month_names knows.
 
-    >>> separated(1234, "en"), separated(1234, "de")
-    ('1,234', '1.234')
+    >>> separated(1234, "en"), separated(1234, "de"), separated(0.5, "fr")
+    ('1,234', '1.234', '0,5')
     """
-    if number < 1_000:
+    if isinstance(number, int) and 0 <= number < 1_000:
         return str(number)
-    if language.split("-")[0].lower() == "en":
-        return f"{number:,}"
-    from babel import Locale  # late, as in text/dates.py
-    from babel.numbers import format_decimal
+    if _is_english(language):
+        return f"{number:,}" if isinstance(number, int) else f"{number:,g}"
+    from babel.numbers import format_decimal  # late, as in text/date_names.py
 
-    return format_decimal(number, locale=Locale.parse(language, sep="-"))
+    return format_decimal(number, locale=_locale(language))
+
+
+def plural_form(number: int, language: str) -> str:
+    """Return the form that what is counted takes, by the name that the Unicode CLDR gives it.
+
+    >>> plural_form(1, "en"), plural_form(0, "fr"), plural_form(1, "ja"), plural_form(3, "pl")
+    ('one', 'one', 'other', 'few')
+    """
+    if _is_english(language):
+        return "one" if number == 1 else "other"
+    return str(_locale(language).plural_form(number))
+
+
+def _is_english(language: str) -> bool:
+    return language.split("-")[0].lower() == "en"
+
+
+@cache
+def _locale(language: str) -> Locale:
+    from babel import Locale
+
+    return Locale.parse(language, sep="-")

@@ -25,8 +25,10 @@
   line.className = "notice";
   line.setAttribute("role", "status");
   document.body.append(line);
-  const phrase = (key, n) =>
-    octavo.words[n === 1 ? key + "-one" : key].replace("{n}", n.toLocaleString(document.documentElement.lang));
+  const phrase = (key, n) => {
+    const form = key + "-" + new Intl.PluralRules(document.documentElement.lang).select(n);
+    return (octavo.words[form] || octavo.words[key]).replace("{n}", n.toLocaleString(document.documentElement.lang));
+  };
   octavo.say = (key, n = 0, more = "") => {
     line.textContent = phrase(key, n) + more;
     clearTimeout(line.timer);
