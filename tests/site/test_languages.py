@@ -207,6 +207,23 @@ def test_the_scripts_have_the_same_words_in_every_language(site: Path) -> None:
     assert ("marks-imported-one" in said) == (site.name not in ("ja", "zh"))
 
 
+def test_what_site_toml_leaves_without_a_name_is_called_by_the_interface(tmp_path: Path) -> None:
+    content = tmp_path / "content"
+    (content / "captures/list").mkdir(parents=True)
+    (content / "captures/list/2026-06-01.txt").write_text("https://a.example/one\n", "utf-8")
+    (content / "notes").mkdir()
+    note = "---\narticle: https://a.example/one\n---\nGelesen.\n"
+    (content / "notes/one.md").write_text(note, "utf-8")
+    source = '[[source]]\nname = "list"\nreader = "list"\ntitle = "L"\n'
+    site = '[site]\nid = "a"\ntitle = "A"\nlanguage = "de"\n'
+    (content / "site.toml").write_text(site + source, "utf-8")
+    build(content, tmp_path / "site")
+    page = next((tmp_path / "site/a").rglob("index.html"))
+    said = set(shown(page))
+    assert {"Artikel", "die eigenen Notizen"} <= said
+    assert said.isdisjoint({"Article", "Articles", "the owner’s notes"})
+
+
 # What other programs read is the same whatever language the pages have.
 SAME: tuple[str, ...] = ("articles.json", "feed.json", "library.bib", "library.ris", "library.json")
 SAME += ("bookmarks.html", "articles.csv", "sources.opml", "sitemap.xml", "robots.txt")
