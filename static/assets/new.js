@@ -27,7 +27,7 @@
   const count = places.filter((place) => octavo.isNew(place.dataset.added)).length;
   const number = count.toLocaleString(document.documentElement.lang);
   const button = Object.assign(document.createElement("button"), { type: "button", className: "since" });
-  button.textContent = isWhole ? words[count === 1 ? "new-since-one" : "new-since"].replace("{n}", number) : words["filter-new"];
+  button.textContent = isWhole ? (words["new-since-" + new Intl.PluralRules(document.documentElement.lang).select(count)] || words["new-since"]).replace("{n}", number) : words["filter-new"];
   button.addEventListener("click", () => octavo.load("assets/find.js").then(() => octavo.choose("new", "1")));
   filter.after(button);
 })();
