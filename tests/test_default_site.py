@@ -277,7 +277,8 @@ def test_articles_json_has_the_shape_that_others_build_on(records: dict[str, Any
     assert len(records["articles"]) == 50
     assert [list(mention) for mention in records["mentions"]] == [["url", "title", "reason"]] * 2
     for article in records["articles"]:
-        assert list(article) == ARTICLE_KEYS
+        linked = [*ARTICLE_KEYS, "references"] if "references" in article else ARTICLE_KEYS
+        assert list(article) == linked
         evidence = article["date_evidence"]
         assert list(evidence)[:4] == ["rule", "source", "raw", "refined_by"]
         for field, known in article["evidence"].items():
@@ -287,6 +288,17 @@ def test_articles_json_has_the_shape_that_others_build_on(records: dict[str, Any
             assert list(conflict) == ["field", "source", "value"]
         if article["preview"]:
             assert list(article["preview"]) == PREVIEW_KEYS
+
+
+def test_articles_json_says_what_an_update_builds_on(records: dict[str, Any]) -> None:
+    titles = {article["id"]: article["title"] for article in records["articles"]}
+    assert {
+        article["title"]: [titles[name].partition(":")[0] for name in article["references"]]
+        for article in records["articles"]
+        if "references" in article
+    } == {
+        "Circuits Updates — July 2024": ["Towards Monosemanticity", "Scaling Monosemanticity"],
+    }
 
 
 def test_articles_json_says_null_where_nobody_says_anything(records: dict[str, Any]) -> None:
