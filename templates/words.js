@@ -3,7 +3,7 @@
 {% for key in [
   "found-of", "found-none", "found-nearest", "found-more", "found-in-copy", "filter", "filters-clear",
   "filter-kind", "filter-series", "filter-source", "filter-tag", "filter-author", "filter-year", "filter-mark", "filter-any",
-  "filter-new", "filter-preview", "filter-conflict", "new-since", "new-sign", "mark-unread", "mark-read", "mark-next", "mark-noted", "marks-imported", "notes-imported",
+  "order", "order-newest", "order-oldest", "order-title", "compact", "filter-new", "filter-preview", "filter-conflict", "new-since", "new-sign", "mark-unread", "mark-read", "mark-next", "mark-noted", "marks-imported", "notes-imported",
   "marks-refused", "marks-kept-not", "notes-kept-not", "keys", "keys-close", "key-search", "key-next", "key-previous",
   "key-unread", "key-open", "key-mark", "key-theme", "key-keys", "key-arrows", "key-enter",
   "key-escape", "read-of", "all-read", "theme-system", "theme-light", "theme-dark", "copied-link",

@@ -37,7 +37,7 @@ def weights(site: Path) -> list[Weight]:
         Weight("article, heaviest", max(whole), 7 * KB),
         Weight("stylesheet", packed_assets(site, "site.css"), 6 * KB),
         Weight("stylesheet of search, filters and marks", packed_assets(site, "tools.css"), 2 * KB),
-        Weight("scripts before search", packed_assets(site, "theme.js", "reader.js"), 5 * KB),
+        Weight("scripts before search", packed_assets(site, "theme.js", "reader.js"), 6 * KB),
         Weight("words of the scripts", packed_assets(site, "words.js"), 2 * KB),
     ]
 

@@ -123,7 +123,8 @@
   // The filters that an article does not pass.
   const failing = (article) => NAMES.filter((name) => asked[name] && !FILTERS[name](article).includes(asked[name]));
 
-  const tools = () => Promise.all(["search", "suggest", "rows"].map((name) => octavo.load("assets/" + name + ".js")));
+  const tools = () => Promise.all(["search", "suggest", "rows", "view"].map((name) => octavo.load("assets/" + name + ".js")))
+    .then(() => octavo.offerView(filters));
 
   // Asks for what stands in the fields, and says it in the address.
   let turn = 0;
@@ -158,7 +159,8 @@
   function answer() {
     const candidates = candidatesOf();
     const isFiltered = NAMES.some((name) => asked[name]);
-    found = isFiltered ? candidates.filter((article) => !failing(article).length) : candidates;
+    const fitting = isFiltered ? candidates.filter((article) => !failing(article).length) : candidates;
+    found = terms.length ? fitting : octavo.ordered(fitting);
     const inPlace = isWhole() && !terms.length;
     hideRows(inPlace && isAsked() ? new Set(found.map((article) => article.id)) : null);
     const showing = isAsked() && !inPlace;

@@ -199,6 +199,9 @@
     find().then(() => octavo.choose("kind", kind));
   });
   if (location.search) find();
+  const root = document.documentElement;
+  const shown = () => root.classList.remove("sorting");
+  if (root.classList.contains("sorting")) octavo.load("assets/view.js").then(shown, shown);
   // A result leads to the sentence that was found.
   if (/[#&]find=/.test(location.hash)) {
     octavo.load("assets/search.js").then(() => octavo.load("assets/passage.js"));

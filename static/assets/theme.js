@@ -21,6 +21,10 @@
     try { localStorage.setItem(own.site + "." + name, text); return true; } catch (refused) { return false; }
   };
 
+  // How the reader wants lists: see view.js. What is not in order yet is not shown.
+  root.classList.toggle("compact", octavo.read("rows") === "compact");
+  root.classList.toggle("sorting", Boolean(octavo.read("order")));
+
   // The pages' policy asks for Trusted Types: this one lets through scripts of ours only.
   const ours = /^(sw|(assets|search)\/[a-z0-9-]+)\.js$/;
   const createScriptURL = (path) => {

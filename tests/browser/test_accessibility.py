@@ -117,7 +117,14 @@ def come_again(page: Page) -> None:
     expect(page.get_by_label("new since your last visit")).to_be_checked()
 
 
+def order_by_title(page: Page) -> None:
+    page.locator("[data-do=filter]").click()
+    page.select_option("[name=order]", "title")
+    expect(page.locator(".flat")).to_be_visible()
+
+
 STATES = {
+    "titles in their order": order_by_title,
     "what is new, and a note": come_again,
     "what was found": search,
     "nothing found": find_nothing,
