@@ -106,6 +106,7 @@ def test_all_that_a_row_shows_of_an_article() -> None:
         series="updates",
         summary="What it says.",
         authors=("Doe, Jane", "Bo Li"),
+        added=PartialDate(year=2026, month=5, day=3),
         preview=Preview(source="wiki", capture="captures/wiki/1.txt", body="0123"),
         conflicts=(Conflict(field="date", source="feed", value="2001", raw="2001", rule="trust"),),
     )
@@ -129,6 +130,7 @@ def test_all_that_a_row_shows_of_an_article() -> None:
         "added": None,
         "kept": True,
         "coins": coins(catalogue.cited(article)),
+        "listed_since": "2026-05-03",
         "differs_on": ("date",),
         "blog": None,
     }
