@@ -99,7 +99,7 @@ def article_page(catalogue: Catalogue, article: Article) -> Page:
             "citation": bibtex(cited, short=True),
             "downloads": downloads(cited),
             "highwire": highwire(cited, host),
-            "json_ld": json_ld(catalogue, article),
+            "json_ld": json_ld(catalogue, cited),
         }
 
     return Page(path=article_path(article), template="article.html", inputs=inputs, derived=cite)

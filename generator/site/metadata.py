@@ -15,6 +15,7 @@ from generator.model import Article, ItemType
 from generator.site.catalogue import Catalogue
 from generator.site.cited import Author, Cited
 from generator.site.paths import article_path
+from generator.text.item_types import WORDS
 from generator.text.names import without_others
 
 _PLAIN = re.compile(r"[\w.~:/+-]*", re.ASCII).fullmatch
@@ -89,11 +90,10 @@ def _pdf_url(article: Article) -> str | None:
     return f"https://arxiv.org/pdf/{published.arxiv}" if published and published.arxiv else None
 
 
-def json_ld(catalogue: Catalogue, article: Article) -> str:
+def json_ld(catalogue: Catalogue, cited: Cited) -> str:
     """The page of an article in the words of schema.org, as it can stand inside a <script>."""
-    document: dict[str, object] = {
-        "@type": "ScholarlyArticle" if catalogue.kind(article).large else "BlogPosting",
-    }
+    article = cited.article
+    document: dict[str, object] = {"@type": WORDS[cited.type].schema}
     if article.title:
         document["headline"] = article.title
     if article.authors:

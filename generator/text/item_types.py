@@ -1,4 +1,7 @@
-"""Sorts of works, and what each is called in CSL, RIS and BibTeX: the one place that says it."""
+"""Sorts of works, and what each is called elsewhere: the one place that says it.
+
+In CSL, RIS, BibTeX and the words of schema.org.
+"""
 
 from __future__ import annotations
 
@@ -14,29 +17,30 @@ class Words(NamedTuple):
     csl: str
     ris: str
     bibtex: str
+    schema: str
 
 
 # RIS has no word for a preprint: of the type for unpublished works Zotero makes a journal article.
 WORDS: Mapping[ItemType, Words] = {
-    "preprint": Words("article", "ELEC", "online"),
-    "blogPost": Words("post-weblog", "BLOG", "online"),
-    "webpage": Words("webpage", "ELEC", "online"),
-    "forumPost": Words("post", "ICOMM", "online"),
-    "journalArticle": Words("article-journal", "JOUR", "article"),
-    "magazineArticle": Words("article-magazine", "MGZN", "article"),
-    "newspaperArticle": Words("article-newspaper", "NEWS", "article"),
-    "conferencePaper": Words("paper-conference", "CONF", "inproceedings"),
-    "book": Words("book", "BOOK", "book"),
-    "bookSection": Words("chapter", "CHAP", "incollection"),
-    "thesis": Words("thesis", "THES", "phdthesis"),
-    "report": Words("report", "RPRT", "techreport"),
-    "manuscript": Words("manuscript", "MANSCPT", "unpublished"),
-    "dataset": Words("dataset", "DATA", "misc"),
-    "computerProgram": Words("software", "COMP", "misc"),
-    "presentation": Words("speech", "SLIDE", "misc"),
-    "videoRecording": Words("motion_picture", "VIDEO", "misc"),
-    "podcast": Words("broadcast", "SOUND", "misc"),
-    "document": Words("document", "GEN", "misc"),
+    "preprint": Words("article", "ELEC", "online", "ScholarlyArticle"),
+    "blogPost": Words("post-weblog", "BLOG", "online", "BlogPosting"),
+    "webpage": Words("webpage", "ELEC", "online", "Article"),
+    "forumPost": Words("post", "ICOMM", "online", "DiscussionForumPosting"),
+    "journalArticle": Words("article-journal", "JOUR", "article", "ScholarlyArticle"),
+    "magazineArticle": Words("article-magazine", "MGZN", "article", "Article"),
+    "newspaperArticle": Words("article-newspaper", "NEWS", "article", "NewsArticle"),
+    "conferencePaper": Words("paper-conference", "CONF", "inproceedings", "ScholarlyArticle"),
+    "book": Words("book", "BOOK", "book", "Book"),
+    "bookSection": Words("chapter", "CHAP", "incollection", "Chapter"),
+    "thesis": Words("thesis", "THES", "phdthesis", "Thesis"),
+    "report": Words("report", "RPRT", "techreport", "Report"),
+    "manuscript": Words("manuscript", "MANSCPT", "unpublished", "Manuscript"),
+    "dataset": Words("dataset", "DATA", "misc", "Dataset"),
+    "computerProgram": Words("software", "COMP", "misc", "SoftwareSourceCode"),
+    "presentation": Words("speech", "SLIDE", "misc", "PresentationDigitalDocument"),
+    "videoRecording": Words("motion_picture", "VIDEO", "misc", "VideoObject"),
+    "podcast": Words("broadcast", "SOUND", "misc", "AudioObject"),
+    "document": Words("document", "GEN", "misc", "CreativeWork"),
 }
 
 # What else the formats call them.

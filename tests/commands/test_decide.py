@@ -95,6 +95,21 @@ def test_what_is_set_again_changes_in_place_and_keeps_its_comments(octavo: Octav
     assert again.err == "unchanged  content/overrides.toml says so already\n"
 
 
+def test_where_an_article_was_published_is_set_as_the_model_has_it(octavo: Octavo) -> None:
+    fields = ("type=journalArticle", "container=Sea & Sand", "doi=https://doi.org/10.1000/A.1")
+    assert octavo("set", "buoys", *fields, "--reason", "It appeared.").status == 0
+    assert 'doi = "https://doi.org/10.1000/A.1"\n' in overrides()
+    assert built(octavo)[BUOYS]["publication"] == {
+        "type": "journalArticle",
+        "container": "Sea & Sand",
+        "doi": "10.1000/a.1",
+    }
+    again = octavo("set", "buoys", *fields, "--reason", "It appeared.")
+    assert (again.status, again.out) == (0, "")
+    ran = octavo("set", "buoys", "doi=in press", "--reason", "No.")
+    assert (ran.status, "“in press” is no DOI" in ran.err) == (1, True)
+
+
 def test_tags_are_added_to_those_of_the_sources_and_to_each_other(octavo: Octavo) -> None:
     assert built(octavo)[HARBOURS]["tags"] == ["paper", "data"]
     assert octavo("tag", "On Harbours", "to read", "Data", "--reason", "Mine.").status == 0

@@ -13,7 +13,15 @@ import pytest
 from bs4 import BeautifulSoup
 from hypothesis import given
 
-from generator.model import Article, Attachment, AuthorName, Note, PartialDate, Publication
+from generator.model import (
+    Article,
+    Attachment,
+    AuthorName,
+    ItemType,
+    Note,
+    PartialDate,
+    Publication,
+)
 from generator.site import Library
 from generator.site.catalogue import make_catalogue
 from generator.site.cited import as_cited
@@ -268,6 +276,25 @@ def test_a_time_of_publication_is_as_exact_as_it_is_known_or_none(
     page = BeautifulSoup(site["a/x/index.html"], "lxml")
     found = [tag["content"] for tag in page.select("[property='article:published_time']")]
     assert found == ([expected] if expected else [])
+
+
+@pytest.mark.parametrize(
+    ("type_", "expected"),
+    [
+        ("book", "Book"),
+        ("thesis", "Thesis"),
+        ("dataset", "Dataset"),
+        ("journalArticle", "ScholarlyArticle"),
+        ("videoRecording", "VideoObject"),
+        (None, "BlogPosting"),
+    ],
+)
+def test_the_sort_of_work_is_the_same_for_search_engines(
+    type_: ItemType | None, expected: str, rendered: Callable[[Library], Site]
+) -> None:
+    article = make_article("x", publication=Publication(type=type_, volume="1"))
+    page = BeautifulSoup(rendered(make_library(article))["a/x/index.html"], "lxml")
+    assert structured_data(page)[0]["mainEntity"]["@type"] == expected
 
 
 def test_identifiers_are_said_to_search_engines_too(rendered: Callable[[Library], Site]) -> None:
