@@ -84,13 +84,15 @@ class Wording(Record, kw_only=True):
     def forms(self, key: str) -> dict[str, str]:
         """Return a string's plural forms by their names, for the scripts; `other` for all else.
 
+        What is counted has `one` in every language.
+
         Raises:
             LookupError: there is no such string.
         """
         text = self.strings.get(key)
         if text is None:
             raise LookupError(f'strings.toml has no "{key}"')
-        return text if isinstance(text, dict) else {"other": text}
+        return {"one": text["other"], **text} if isinstance(text, dict) else {"other": text}
 
     def inside(self, noun: str) -> str:
         """Return a noun of the interface as it is written within a sentence.
