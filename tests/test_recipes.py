@@ -43,6 +43,16 @@ SHOWN: dict[str, list[tuple[str, list[str], list[str]]]] = {
             ["2026-03-16", "slow on purpose"],
         )
     ],
+    "Say where an article was published": [
+        ("_site/library.bib", ["@article{", "journal = {Letters on Water}", "volume = {12}"], [])
+    ],
+    "Put a picture on an article": [
+        (
+            "_site/a/2026-harbours/index.html",
+            ['src="../../pictures/harbour.png"', 'alt="The harbour at noon"'],
+            [],
+        )
+    ],
     "Leave an article out": [("_site/articles.csv", ["Why harbours ring"], ["The moon is late"])],
     "Make one article of two, or two of one": [
         ("_site/articles.csv", ["The moon is late"], ["Reading a tide table"])
@@ -100,6 +110,7 @@ def make_list(folder: Path) -> Path:
         shutil.copytree(ROOT / f"examples/{example}/content", reading / name / "content")
     papers = ROOT / "examples/bibliography/content/captures/papers/2026-05-20.bib"
     shutil.copy(papers, reading / "papers.bib")
+    shutil.copy(ROOT / "static/assets/icon-192.png", reading / "harbour.png")
     (reading / "start.html").write_text('<!doctype html><a href="tides/">Tides</a>\n')
     return reading
 
