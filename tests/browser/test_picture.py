@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
@@ -41,7 +43,7 @@ def test_it_is_shown_over_http_and_from_disk(width: int, chromium: Browser, tmp_
         path.write_bytes(file.data)
     (tmp_path / "pictures").mkdir()
     (tmp_path / "pictures/a b.png").write_bytes(png(1200, 700))
-    viewport = {"width": width, "height": 900}
+    viewport: Any = {"width": width, "height": 900}
     with (
         served(tmp_path) as url,
         watched(chromium, viewport=viewport, **WITHOUT_WORKERS) as context,
@@ -52,4 +54,7 @@ def test_it_is_shown_over_http_and_from_disk(width: int, chromium: Browser, tmp_
             page.locator(".picture img").scroll_into_view_if_needed()
             wait_until(page, SHOWN)
             assert page.evaluate(SIZE) == [1200, 171, width]
+    with closing(chromium.new_context(viewport=viewport)) as context:  # axe asks for the sheets
+        page = context.new_page()
+        page.goto((tmp_path / "a/x/index.html").as_uri())
         assert violations(page) == []
