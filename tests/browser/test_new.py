@@ -114,6 +114,11 @@ def test_nothing_moves_when_the_signs_come(
         signed = page.evaluate(boxes)
         page.evaluate("document.querySelectorAll('.new, .since').forEach((e) => e.remove())")
         assert page.evaluate(boxes) == signed, width
+        visit(page, address.replace("index.html", "new/index.html"))
+        links = boxes.replace("h4", ".part a")
+        signed = page.evaluate(links)
+        page.evaluate("document.querySelectorAll('.new').forEach((e) => e.remove())")
+        assert page.evaluate(links) == signed, width
 
 
 def test_where_what_is_kept_is_damaged_nothing_is_new(
