@@ -18,6 +18,7 @@ from generator.model import DateClaim, Entry, FirstStatement, Problem
 from generator.sources.capture_files import Contents, Received
 from generator.sources.first_dates import keep_first_date
 from generator.sources.identity import (
+    RememberedNames,
     find_repetitions,
     match_entries,
     without_repetitions,
@@ -48,6 +49,7 @@ class History:
         self._log = log
         self._language = language
         self._addresses = Addresses()
+        self._names = RememberedNames()
         self._sizes: dict[str, int] = {}
         self._after: list[list[_Known]] = [[]]
         self._entries_after: dict[int, tuple[Entry, ...]] = {}
@@ -108,6 +110,7 @@ class History:
             [known.entry for known in older],
             self._addresses,
             self._language,
+            self._names,
         )
         is_cut = not contents.sound and len(listed) - 1 not in repetitions
         whole = len(newer) - is_cut
@@ -242,7 +245,7 @@ def _judged(known: _Known, proof: Proof, received: Received) -> _Known:
     """An entry that a sound capture does not hold, with what is known of its absence now."""
     doubted_by = known.doubted_by
     if proof == "none":
-        return known._replace(doubted_by=None)
+        return known._replace(doubted_by=None) if doubted_by else known
     if proof == "doubtful" and not (doubted_by and _is_a_day_later(received, doubted_by)):
         return known._replace(doubted_by=doubted_by or received)
     since = (doubted_by or received).date

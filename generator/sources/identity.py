@@ -173,11 +173,50 @@ def without_repetitions(
     ]
 
 
+class RememberedNames:
+    """What the entries of one log go by: most are asked for again with each of its captures."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[Entry, _Names]] = {}
+        self._changes = 0
+
+    def of(self, entry: Entry, addresses: Addresses, language: str) -> _Names:
+        """Return what an entry goes by, as the addresses compare now."""
+        if self._changes != addresses.changes:
+            self._known.clear()
+            self._changes = addresses.changes
+        # The entry is kept as well, so that no other one is given its id().
+        known = self._known.get(id(entry))
+        if known is None:
+            known = self._known[id(entry)] = entry, _names_of(entry, addresses, language)
+        return known[1]
+
+
 def match_entries(
-    newer: Sequence[Entry], older: Sequence[Entry], addresses: Addresses, language: str
+    newer: Sequence[Entry],
+    older: Sequence[Entry],
+    addresses: Addresses,
+    language: str,
+    remembered: RememberedNames | None = None,
 ) -> dict[int, int]:
     """Older places → the newer place of the same entry. No entry of either list repeats another."""
-    match = _Match(newer, older, addresses, language)
+    names_of = (remembered or RememberedNames()).of
+    new = [names_of(entry, addresses, language) for entry in newer]
+    old = [names_of(entry, addresses, language) for entry in older]
+    # What has no name in common with any newer entry is none of them: nearly all of a long log.
+    guids, urls, texts = ({names[part] for names in new} - {None} for part in range(3))
+    alike = [
+        here
+        for here, (guid, url, text, _date) in enumerate(old)
+        if guid in guids or url in urls or text in texts
+    ]
+    found = _matched(
+        _Match(newer, [older[here] for here in alike], new, [old[here] for here in alike])
+    )
+    return {alike[here]: there for here, there in sorted(found.items())}
+
+
+def _matched(match: _Match) -> dict[int, int]:
     match.in_order(match.everything)
     match.by(lambda names: (names.guid, names.address, names.text))
     match.by(lambda names: (names.guid, names.text))
@@ -188,28 +227,28 @@ def match_entries(
     match.by(lambda names: (names.guid,), unless=match.is_another_under_its_guid)
     match.by(lambda names: (names.text, names.date), unless=match.has_other_address)
     match.by(lambda names: (names.text,), unless=match.has_other_address_or_guid)
-    return dict(sorted(match.matched.items()))
+    return match.matched
 
 
 class _Match:
     """The entries of two lists, as one after the other is found in both.
 
-    Whatever they are found by must be unique in each of the lists.
+    Whatever they are found by must be unique in each of the lists. `new` and `old` are what their
+    entries go by.
     """
 
     def __init__(
         self,
         newer: Sequence[Entry],
         older: Sequence[Entry],
-        addresses: Addresses,
-        language: str,
+        new: Sequence[_Names],
+        old: Sequence[_Names],
     ) -> None:
         self.newer, self.older = newer, older
+        self._new, self._old = new, old
         #: Older places → newer places.
         self.matched: dict[int, int] = {}
         self._taken: set[int] = set()
-        self._new = [_names_of(entry, addresses, language) for entry in newer]
-        self._old = [_names_of(entry, addresses, language) for entry in older]
         self._new_guids = {names.guid for names in self._new}
         self._old_guids = {names.guid for names in self._old}
         shared = (Counter(names.address for names in side) for side in (self._new, self._old))

@@ -43,6 +43,8 @@ class Addresses:
         self._counting: dict[str, tuple[str, ...]] = {}
         self._known: dict[tuple[str, str], _Known] = defaultdict(_Known)
         self._marks: dict[str, frozenset[str]] = {}
+        #: How often it was learned that addresses compare otherwise.
+        self.changes = 0
 
     def leave_out(self, marks: Iterable[tuple[str, str]]) -> None:
         """Take parameters, each with its host, for marks that feeds add to their addresses.
@@ -55,6 +57,7 @@ class Addresses:
         for (host, _name), parameters in found.items():
             if len(parameters) == 1:
                 self._marks[host] = self._marks.get(host, frozenset()) | parameters
+                self.changes += 1
 
     def base(self, url: str) -> str:
         """Return the name of the work at an address, else its canonical form without marks."""
@@ -121,6 +124,7 @@ class Addresses:
                 counting.append(name)
                 coarser = finer
         self._counting[base] = tuple(counting)
+        self.changes += len(counting) > len(known)
         return len(counting) > len(known)
 
 

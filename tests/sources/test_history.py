@@ -12,7 +12,7 @@ import pytest
 from generator.model import Entry, PartialDate
 from generator.sources.capture_files import Contents, Received, parse_name
 from generator.sources.history import History
-from generator.sources.identity import match_entries
+from generator.sources.identity import RememberedNames, match_entries
 from generator.text.addresses import Addresses
 from tests.reconcile.making import claim, entry
 
@@ -393,10 +393,14 @@ def test_each_capture_is_merged_once_however_often_is_asked(
     merged_with: list[int] = []
 
     def pluralize(
-        newer: list[Entry], older: list[Entry], addresses: Addresses, language: str
+        newer: list[Entry],
+        older: list[Entry],
+        addresses: Addresses,
+        language: str,
+        *more: RememberedNames,
     ) -> dict[int, int]:
         merged_with.append(len(older))
-        return match_entries(newer, older, addresses, language)
+        return match_entries(newer, older, addresses, language, *more)
 
     monkeypatch.setattr("generator.sources.history.match_entries", pluralize)
     log = [(received(f"2026-{month:02}"), listed("AB")) for month in range(1, 10)]
