@@ -18,6 +18,11 @@ _TAG = re.compile(
     rb"(%b)|(</?(?=(?:%b)[\s/>])|</?dc:(?=(?:%b)[\s/>]))\w" % (_CDATA, _KEPT, _BESIDE),
     re.DOTALL | re.IGNORECASE,
 )
+# Of several identifiers feedparser keeps the last: one that is a DOI is kept apart from the others.
+_DOI = re.compile(
+    rb"(%b)|(<dc:)i(dentifier>[^<>]{0,40}\b10\.\d[^<>]{1,300}</dc:)i(?=dentifier>)" % _CDATA,
+    re.DOTALL | re.IGNORECASE,
+)
 # A guid or an id that is no address of its own.
 _GUID = re.compile(
     rb"(%b)|(<(?:\w+:)?(?:guid|id)\b)([^<>]*)>(?!\s*+(?:<!\[CDATA\[\s*+)?+https?://)" % _CDATA,
@@ -29,11 +34,13 @@ _IS_LINK = re.compile(rb"\sisPermaLink\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*')", re.IGN
 def mark_elements(data: bytes) -> bytes:
     """Return the feed with no element named as feedparser's own, and no guid that it resolves.
 
-    `<authors>` becomes `<_uthors>`, as long as it was, and `<dc:title>` `<dc:_itle>`. A guid that
+    `<authors>` becomes `<_uthors>`, as long as it was, `<dc:title>` `<dc:_itle>`, and a
+    `<dc:identifier>` that holds a DOI `<dc:_dentifier>`. A guid that
     is no http(s) address says that it is none: feedparser takes each for a link, relative to the
     feed, that does not.
     """
     data = _TAG.sub(lambda tag: tag[1] or tag[2] + b"_", data)
+    data = _DOI.sub(lambda found: found[1] or b"%b_%b_" % (found[2], found[3]), data)
     return _GUID.sub(_unlinked, data)
 
 

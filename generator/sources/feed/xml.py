@@ -54,7 +54,7 @@ _UNDECODED = frozenset(("id", "author", "feedburner_origlink", "excerpt_encoded"
 # Elements that only some feeds have, as feedparser calls them, and what conventions make of them.
 _MORE = (
     *("octavo_date", "octavo_added", "octavo_untitled"),
-    *("dc__itle", "dc__escription", "dc_source", "dc_identifier", "comments"),
+    *("dc__itle", "dc__escription", "dc_source", "dc_identifier", "dc__dentifier", "comments"),
     *("prism_doi", "prism_publicationname", "prism_publicationdate", "prism_coverdate"),
     *("prism_coverdisplaydate", "prism_aggregationtype", "prism_volume", "prism_number"),
     *("prism_issueidentifier", "prism_startingpage", "prism_endingpage", "prism_pagerange"),

@@ -61,7 +61,7 @@ def find_dois(feed: Feed) -> Outcome:
 
 
 def _doi(item: Item) -> str | None:
-    keys = ("prism_doi", "dc_identifier", "arxiv_doi")
+    keys = ("prism_doi", "dc__dentifier", "dc_identifier", "arxiv_doi")
     for text in (*(item.elements.get(key, "") for key in keys), item.guid or ""):
         if found := _DOI.fullmatch(text.strip()):
             return found[1].lower()

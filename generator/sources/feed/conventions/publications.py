@@ -13,7 +13,7 @@ from generator.model import ItemType, Publication
 from generator.sources.feed.conventions.whole import Feed, Outcome
 from generator.sources.feed.item import Item
 from generator.text.html import text_of_html
-from generator.text.identifiers import isbn_in, issn_in
+from generator.text.identifiers import isbn_in, issn_in, pmid_in
 
 # What prism:aggregationType calls what something stands in.
 _TYPES: Mapping[str, ItemType] = {
@@ -45,6 +45,7 @@ def _publication(item: Item) -> Publication | None:
         issue=stated.get("number") or stated.get("issueidentifier"),
         pages=_pages(stated),
         publisher=stated.get("publisher"),
+        pmid=_pmid(stated.get("dc_identifier")),
         isbn=isbn_in(stated.get("isbn")),
         issn=issn_in(stated.get("issn")) or issn_in(stated.get("eissn")),
     )
@@ -57,6 +58,12 @@ def _type(stated: Mapping[str, str], item: Item) -> ItemType | None:
         return _TYPES.get(aggregation.casefold())
     numbered = item.doi or any(map(stated.get, ("volume", "number", "startingpage", "issn")))
     return "journalArticle" if stated.get("publicationname") and numbered else None
+
+
+def _pmid(identifier: str | None) -> str | None:
+    """The number of PubMed's that an identifier is, which says so: other numbers are no such."""
+    is_stated = (identifier or "").casefold().startswith("pmid:")
+    return pmid_in(identifier) if is_stated else None
 
 
 def _pages(stated: Mapping[str, str]) -> str | None:
