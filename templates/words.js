@@ -7,7 +7,7 @@
   "marks-refused", "marks-kept-not", "notes-kept-not", "keys", "keys-close", "key-search", "key-next", "key-previous",
   "key-unread", "key-open", "key-mark", "key-theme", "key-keys", "key-arrows", "key-enter",
   "key-escape", "read-of", "all-read", "theme-system", "theme-light", "theme-dark", "copied-link",
-  "copied-citation", "copied-not", "cite-bibtex", "cite-ris", "cited-copied", "cited-saved", "cited-not", "undated",
+  "copied-citation", "copied-not", "copy-link", "copy-citation", "cite-bibtex", "cite-ris", "cited-copied", "cited-saved", "cited-not", "undated",
 ] %}
 {% for form, text in (key|forms).items() %}
 {% set _ = words.update({key if form == "other" else key ~ "-" ~ form: text}) %}

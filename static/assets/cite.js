@@ -1,5 +1,5 @@
-// What was found, as a bibliography: BibTeX for the clipboard, RIS as a file. Loaded when somebody
-// asks for it; the entries come in scripts of their own: see generator/site/cite_scripts.py.
+// An article, or what was found, as a bibliography: BibTeX for the clipboard, RIS as a file. Loaded
+// when somebody asks for it; the entries come in scripts of their own: see generator/site/cite_scripts.py.
 (function () {
   "use strict";
   const octavo = window.octavo;
@@ -33,5 +33,13 @@
     }
     octavo.save(octavo.site + (format === "bibtex" ? ".bib" : ".ris"), "text/plain", text);
     octavo.say("cited-saved", articles.length);
+  };
+
+  octavo.citeOne = async function (id) {
+    try {
+      await octavo.load("assets/search.js");
+      await octavo.open();
+    } catch (unread) { /* then it is said that no entry could be loaded */ }
+    octavo.cite([octavo.articles?.().find((article) => article.id === id)], "bibtex");
   };
 })();

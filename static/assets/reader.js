@@ -76,14 +76,24 @@
     if (place.querySelector(".marks")) return;
     const group = document.createElement("span");
     group.className = "marks";
-    for (const state of ["read", "next"]) {
+    const { id } = place.dataset;
+    const title = place.querySelector("h1, h2, h3, h4");
+    const add = (word, act) => {
       const button = document.createElement("button");
       button.type = "button";
-      button.dataset.state = state;
-      button.textContent = octavo.words["mark-" + state];
-      button.ariaLabel = button.textContent + ": " + place.querySelector("h1, h2, h3, h4").textContent;
-      button.onclick = () => octavo.toggle(place.dataset.id, state);
+      button.textContent = octavo.words[word];
+      button.ariaLabel = button.textContent + ": " + title.textContent;
+      button.onclick = act;
       group.append(button);
+      return button;
+    };
+    for (const state of ["read", "next"]) {
+      add("mark-" + state, () => octavo.toggle(id, state)).dataset.state = state;
+    }
+    if (place.matches(".entry")) { // an article's page has its own
+      const link = title.querySelector("a");
+      add("copy-citation", () => octavo.load("assets/cite.js").then(() => octavo.citeOne(id)));
+      add("copy-link", () => copy(new URL(link.getAttribute("href").replace(/#.*/, ""), address()).href, "copied-link"));
     }
     place.querySelector(".side, .acts").append(group);
   }

@@ -98,9 +98,30 @@ def test_one_entry_is_one_and_nothing_is_offered_where_nothing_was_asked_or_foun
     expect(cite).to_be_hidden()
 
 
+def test_a_row_can_be_cited_and_its_link_copied(
+    context: BrowserContext, home: str, site: Path
+) -> None:
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(home + "index.html")
+    row = page.locator(".entry", has_text="Toy Models of Superposition").first
+    row.hover()
+    row.get_by_role("button", name="Cite: ").click()
+    expect(page.locator(".notice")).to_have_text("1 entry is copied, as BibTeX.")
+    clipboard = "navigator.clipboard.readText()"
+    entries = exported(site, "library.bib", BIBTEX_ENTRY).values()
+    [entry] = [one for one in entries if "\n  ids = {2022-toy-model},\n" in one]
+    assert page.evaluate(clipboard) == entry
+    row.get_by_role("button", name="Copy link: ").click()
+    expect(page.locator(".notice")).to_have_text("The link is copied.")
+    assert page.evaluate(clipboard) == home + "a/2022-toy-model/index.html"
+
+
 def test_entries_that_cannot_be_loaded_are_told(context: BrowserContext, address: str) -> None:
     context.route("**/search/cite-*.js", lambda route: route.fulfill(body=""))
     page = context.new_page()
     page.goto(address + "index.html?kind=paper")
     page.get_by_role("button", name="Save RIS").click()
+    expect(page.locator(".notice")).to_have_text("The entries could not be loaded.")
+    page.locator(".entry:visible").first.get_by_role("button", name="Cite: ").click()
     expect(page.locator(".notice")).to_have_text("The entries could not be loaded.")
