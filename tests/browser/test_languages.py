@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, expect
 from generator.build.pipeline import build
 from generator.site import search
 from tests.browser.conftest import served, watched
+from tests.site.test_languages import in_language
 
 # Title, day, summary.
 ARTICLES = (
@@ -77,3 +78,21 @@ def test_what_was_found_is_marked_where_it_stands(chromium: Browser, address: st
         page = context.new_page()
         page.goto(f"{address}about/index.html?q=東京都")
         expect(page.locator("#find .entry h2 mark")).to_have_text(["東京都"])
+
+
+PAGES = ("index.html", "a/2024-harbours/index.html", "evidence/index.html", "about/index.html")
+
+
+@pytest.mark.parametrize("language", ["de", "fr", "ja"])
+def test_long_words_are_no_wider_than_a_small_screen(
+    chromium: Browser, tmp_path: Path, language: str
+) -> None:
+    site = in_language(tmp_path, language)
+    with served(site) as home, watched(chromium, viewport={"width": 320, "height": 700}) as context:
+        page = context.new_page()
+        for path in PAGES:
+            page.goto(home + path)
+            page.locator("details").evaluate_all(
+                "all => all.forEach((one) => { one.open = true; })"
+            )
+            assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
