@@ -224,8 +224,10 @@ def load_wording(folders: Sequence[Path], language: str) -> Wording:
             own |= table.get(name, {})
             reasons |= table.get(name, {}).get(_REASONS, {})
     missing = () if is_english else tuple(sorted(english.keys() - own.keys() - {_REASONS}))
-    if missing:
+    if missing and own:
         logger.info("words      English where [%s] has none: %s", language, ", ".join(missing))
+    elif missing:
+        logger.info("words      English, for there are none in [%s]", language)
     return Wording(
         strings={key: text for key, text in (english | own).items() if key != _REASONS},
         missing=missing,

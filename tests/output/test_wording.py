@@ -84,6 +84,9 @@ def test_what_stays_english_is_logged(tmp_path: Path, caplog: pytest.LogCaptureF
     caplog.set_level(logging.INFO)
     words("de")
     assert caplog.messages == []
+    words("sv")
+    assert caplog.messages == ["words      English, for there are none in [sv]"]
+    caplog.clear()
     english = words("en").strings
     every = "".join(f'{key} = "x"\n' for key in english if key not in ("direction", "tags"))
     own = f"[nl]\n{every}".replace('nouns = "x"', 'nouns = "small"')
