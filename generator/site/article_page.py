@@ -86,7 +86,7 @@ def article_page(catalogue: Catalogue, article: Article) -> Page:
         "cited_by": catalogue.references(catalogue.cited_by.get(article.id, ())),
         "publisher": _publisher(catalogue, article),
         "has_opinion": has_opinion(article),
-        "picture": catalogue.library.pictures.get(article.id),
+        "own_picture": catalogue.library.pictures.get(article.id),
         "outage": catalogue.outages.get(article.id),
         "archive": _archive(catalogue, article, host),
         "citation_key": catalogue.citation_keys[article.id],

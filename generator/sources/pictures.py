@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
@@ -11,6 +12,8 @@ from generator.model import Article, OwnImage, Picture, Problem
 
 _FOLDER = "static"
 _LARGEST = 100_000
+# Of the eight ways of Exif in which a picture is to be turned.
+_ON_ITS_SIDE = (5, 6, 7, 8)
 # What browsers show; servers tell the sort of a picture by the ending of its name.
 ENDINGS = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
 
@@ -69,10 +72,18 @@ def _fault(content: Path, name: str) -> str | None:
 
 def _size(file: Path) -> tuple[float, float]:
     """Return the width and the height in pixels, turned as a camera says; (-1, -1) for none."""
-    import imagesize  # late: few lists have pictures
+    from PIL import ExifTags, Image  # late: few lists have pictures
 
-    size: tuple[int, int] = imagesize.get(file)
-    return size
+    try:
+        with Image.open(file) as image:
+            is_turned = image.getexif().get(ExifTags.Base.Orientation) in _ON_ITS_SIDE
+            return image.size[::-1] if is_turned else image.size
+    except (struct.error, SyntaxError, ValueError, Image.DecompressionBombError):
+        return -1, -1
+    except OSError as error:
+        if error.errno:  # the disk's, not Pillow's
+            raise
+        return -1, -1
 
 
 def _size_of_drawing(file: Path) -> tuple[float, float]:

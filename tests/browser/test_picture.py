@@ -17,7 +17,7 @@ from tests.browser.conftest import WITHOUT_WORKERS, served, wait_until, watched
 from tests.browser.test_accessibility import violations
 from tests.site.rendering import render_library
 from tests.site.sample_library import FULL_PREVIEW, make_article, make_library
-from tests.sources.test_pictures import png
+from tests.sources.test_pictures import picture
 
 PICTURE = Picture(path="pictures/a b.png", alt="A boat", width=1200, height=700)
 GONE = Outage(since=PartialDate(year=2026, month=5, day=3), is_gone=True)
@@ -42,7 +42,7 @@ def test_it_is_shown_over_http_and_from_disk(width: int, chromium: Browser, tmp_
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(file.data)
     (tmp_path / "pictures").mkdir()
-    (tmp_path / "pictures/a b.png").write_bytes(png(1200, 700))
+    (tmp_path / "pictures/a b.png").write_bytes(picture("PNG", (1200, 700)))
     viewport: Any = {"width": width, "height": 900}
     with (
         served(tmp_path) as url,

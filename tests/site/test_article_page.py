@@ -210,8 +210,28 @@ def test_the_owners_picture_stands_above_the_summary(rendered: Callable[[Library
     social = {tag["property"]: tag["content"] for tag in page.select("meta[property^='og:image']")}
     assert social == {
         "og:image": "https://me.example/list/in/a%20b.png",
+        "og:image:width": "12",
+        "og:image:height": "7",
         "og:image:alt": 'A "boat" & <b>',
     }
+    assert [tag["content"] for tag in page.select("meta[name='twitter:card']")] == [
+        "summary_large_image"
+    ]
+
+
+def test_what_social_sites_cannot_show_is_left_to_the_picture_of_the_list(
+    rendered: Callable[[Library], Site],
+) -> None:
+    drawing = Picture(path="a.SVG", alt="A boat", width=12, height=7)
+    library = make_library(
+        make_article("x"), base_url="https://me.example/list/", pictures={"id-x": drawing}
+    )
+    site = rendered(library)
+    page = BeautifulSoup(site["a/x/index.html"], "lxml")
+    other = BeautifulSoup(site["about/index.html"], "lxml")
+    social = "meta[property^='og:image'], meta[name='twitter:card']"
+    assert page.select(social) == other.select(social)
+    assert page.select(".picture img")
 
 
 def test_what_is_linked_both_ways_stands_before_the_evidence(paper: BeautifulSoup) -> None:

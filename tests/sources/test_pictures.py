@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import struct
-import zlib
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
+from PIL import ExifTags, Image
 
 from generator.config.load import load_config
 from generator.model import OwnImage, Picture, Problem
@@ -15,38 +16,32 @@ from generator.sources.pictures import read_pictures
 from tests.site.sample_library import make_article
 
 
-def png(width: int, height: int) -> bytes:
-    """A picture of one colour."""
-    chunks = (
-        (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)),
-        (b"IDAT", zlib.compress(b"\0" * (width + 1) * height)),
-        (b"IEND", b""),
-    )
-    packed = (
-        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
-        for name, data in chunks
-    )
-    return b"\x89PNG\r\n\x1a\n" + b"".join(packed)
+def picture(kind: str, size: tuple[int, int] = (12, 7), **options: Any) -> bytes:
+    """A picture in one of the formats that Pillow writes."""
+    with BytesIO() as written:
+        Image.new("RGB", size).save(written, kind, **options)
+        return written.getvalue()
 
 
-JPEG = (
-    b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"
-    b"\xff\xc0\x00\x0b\x08\x00\x07\x00\x0c\x01\x01\x11\x00\xff\xd9"
-)
-GIF = b"GIF89a" + struct.pack("<HH", 12, 7) + b"\0\0\0;"
-WEBP = b"RIFF\x1e\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0\x0b\0\0\x06\0\0"
+# As a camera writes it that was held upright.
+TURNED = Image.Exif()
+TURNED[ExifTags.Base.Orientation] = 6
+JPEG = picture("JPEG")
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="12" height="7"><path d="M0 0h9"/></svg>'
 SVG_BOX = b'<!-- of mine --><svg width="100%" height="1em" viewBox="-1,-1 12 7.4"/>'
 
 SHOWN = {
-    "a.png": png(12, 7),
+    "a.png": picture("PNG", (12, 7)),
     "deep/er/a b.JPG": JPEG,
     "a.jpeg": JPEG,
-    "a.gif": GIF,
-    "a.webp": WEBP,
+    "odd-exif.jpg": JPEG[:2] + b"\xff\xe1\0\x0aExif\0\0II" + JPEG[2:],
+    "turned.jpg": picture("JPEG", (7, 12), exif=TURNED),
+    "a.gif": picture("GIF"),
+    "a.webp": picture("WEBP"),
+    "a.avif": picture("AVIF"),
     "a.svg": SVG,
     "a-box.svg": SVG_BOX,
-    "ein–bild.png": png(12, 7),
+    "ein–bild.png": picture("PNG", (12, 7)),
 }
 
 
@@ -92,7 +87,12 @@ NOT_SHOWN = {
 def test_what_is_no_picture_of_the_site_is_said_with_file_and_entry(
     tmp_path: Path, name: str
 ) -> None:
-    files = {"a.png": png(2, 1), "text.png": b"words", "empty.gif": b"", "cut.jpg": JPEG[:9]}
+    files = {
+        "a.png": picture("PNG", (2, 1)),
+        "text.png": b"words",
+        "empty.gif": b"",
+        "cut.jpg": JPEG[:9],
+    }
     files |= {"broken.svg": b"<svg", "boundless.svg": b"<svg viewBox='0 0 12'/>"}
     files |= {"endless.svg": b"<svg width='nan' height='inf'/>", "folder.png/x": b"", "a.tiff": b""}
     for file, data in files.items():
@@ -106,7 +106,7 @@ def test_what_is_no_picture_of_the_site_is_said_with_file_and_entry(
 
 
 def test_a_picture_that_nobody_describes_is_shown_and_said(tmp_path: Path) -> None:
-    put(tmp_path, "a.png", png(3, 2))
+    put(tmp_path, "a.png", picture("PNG", (3, 2)))
     article = make_article("a", image=OwnImage(file="static/a.png", where="notes/a.md"))
     pictures, problems = read_pictures(tmp_path, [article])
     assert pictures == {"id-a": Picture(path="a.png", alt=None, width=3, height=2)}
