@@ -369,9 +369,7 @@ def test_what_nobody_has_approved_has_no_page_but_keeps_its_permalink(tmp_path: 
 
 def test_where_filters_left_an_article_out_a_page_says_so(tmp_path: Path) -> None:
     built = Built(tmp_path, 'exclude = ["rises"]')
-    assert built.said("a/1/index.html") == (
-        "It stands elsewhere now This is no article of the list any more. Timeline"
-    )
+    assert built.said("a/1/index.html") == ("This is no article of the list any more. Timeline")
 
 
 def test_what_another_source_lists_too_leads_there(tmp_path: Path) -> None:
