@@ -600,7 +600,7 @@ class SourceReport(Record, kw_only=True):
     """What was read of one source: its captures, oldest first, and how its feed was understood.
 
     `newest_added` is how many entries the newest capture holds that were not known before; None
-    where no capture could be read. `traits` are short claims in plain words ("titles are glued").
+    where it could not be read. `traits` are short claims in plain words ("titles are glued").
     """
 
     name: str

@@ -22,6 +22,12 @@ _HEADER = re.compile(r"\s*\[{1,2}\s*([A-Za-z0-9_-]+)\s*\]{1,2}\s*(?:#.*)?")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _WORDS = {"str": "text in quotes", "bool": "true or false", "array": "a list in brackets"}
 
+# How git marks what it could not merge.
+_CONFLICT = ("<<<<<<< ", "||||||| ", ">>>>>>> ")
+_UNFINISHED = (
+    "a merge was left unfinished here: keep what is right of both sides, without the marks"
+)
+
 
 class TomlFile:
     """One TOML file: `[name]` and `[[name]]` tables, one level deep.
@@ -55,6 +61,8 @@ class TomlFile:
             message, _, place = str(error).rpartition(" (at ")
             line = re.search(r"line (\d+)", place)
             number = line[1] if line else len(self._lines)
+            if marks := [n for n, one in enumerate(self._lines, 1) if one.startswith(_CONFLICT)]:
+                number, message = marks[0], _UNFINISHED
             raise ConfigError(f"{self.path}:{number}: {message or error}") from error
 
     def _check_tables(self, known: tuple[str, ...]) -> None:

@@ -109,7 +109,7 @@ def reading_of(log: SourceLog) -> Reading:
         name=log.source.name,
         captures=tuple(_capture(received, contents) for received, contents in log.read),
         entries=len(entries),
-        newest_added=_newly_stated(log, read) if read else None,
+        newest_added=_newly_stated(log, read) if read and read[-1] == log.read[-1] else None,
         traits=newest[0].traits if newest else (),
         home_page=newest[0].home_page if newest else None,
     )

@@ -307,4 +307,13 @@ def test_status_counts_what_filters_leave_out_and_what_waits(tmp_path: Path) -> 
     assert [one["filtered"] for one in record["sources"]] == [{}, {"exclude": 1, "show": 1}]  # type: ignore[attr-defined]
 
 
+def test_status_says_that_the_newest_capture_could_not_be_read(tmp_path: Path) -> None:
+    content = make_content(
+        tmp_path, {"feed/2026-01-02.xml": rss(B, A), "feed/2026-01-03.xml": "no feed"}
+    )
+    config = load_config(content)
+    said = status(config, read_sources(config), STATES, NOW)
+    assert "  captures      2; captures/feed/2026-01-03.xml: could not be read\n" in said
+
+
 FILTERED = ("entries", "left", "approved")

@@ -286,6 +286,15 @@ WRONG = {
         'content/site.toml:4: there is no time zone "America"',
     ),
     "no time zone": (site_with('timezone = ""'), 'content/site.toml:4: there is no time zone ""'),
+    "an unfinished merge": (
+        site_with('<<<<<<< HEAD\ntimezone = "UTC"\n=======\ntimezone = "GMT"\n>>>>>>> theirs'),
+        "content/site.toml:4: a merge was left unfinished here: keep what is right of both sides, "
+        "without the marks",
+    ),
+    "whether it is several blogs, misspelt": (
+        site_with('blogs = "severl"'),
+        'content/site.toml:4: "blogs" in [site]: "severl"; did you mean "several"?',
+    ),
     "a language in words": (
         site_with('language = "the English"'),
         'content/site.toml:4: "language" in [site]: "the English" is no language tag; write "en" '
