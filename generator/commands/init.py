@@ -106,6 +106,10 @@ def _look_at(places: Sequence[str], settings: Settings, say: Say) -> _Found:
                 more = _Found(candidates=candidates, title=_first_title(candidates))
             for candidate in more.candidates:
                 entries = pluralize(len(candidate.entries), "entry", "entries")
+                if problems := candidate.problems:
+                    entries += (
+                        f" and {pluralize(len(problems), 'problem')}, which octavo build names"
+                    )
                 say(f"found      {candidate.reader} with {entries}: {candidate.url or place}")
             found = _Found(
                 candidates=found.candidates + more.candidates,

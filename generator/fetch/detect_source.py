@@ -42,6 +42,8 @@ class DetectedSource(Record, kw_only=True):
     data: bytes
     title: str | None
     entries: tuple[Entry, ...]
+    #: What could not be read of it, or is doubted.
+    problems: tuple[Problem, ...] = ()
     language: str | None = None
     #: The name of the file, where it is one.
     file: str | None = None
@@ -237,6 +239,7 @@ def _candidate(reader: Reader, url: str | None, data: bytes, contents: Contents)
         data=data,
         title=contents.title,
         entries=contents.entries,
+        problems=tuple(one for one in contents.problems if one.severity != "info"),
         language=_if_known(head.language) if reader == "feed" else _known_language(data),
         description=head.description if head.description != contents.title else None,
         page=head.page,

@@ -42,11 +42,15 @@ class Place(Record, kw_only=True):
     is_doi: bool = False
 
 
+_IS_FOLDER = "is a folder; name the files in it"
+
+
 def place_of(what: str, resolvers: Resolvers | None = None) -> Place:
     """Return the place that is meant. A file that is there is one, whatever it is called.
 
     Raises:
-        ConfigError: there is no such file, or it is neither a file's name nor an address.
+        ConfigError: there is no such file, it is a folder, or it is neither a file's name nor an
+            address.
     """
     resolvers = resolvers or Resolvers()
     what = what.strip()
@@ -61,11 +65,12 @@ def place_of(what: str, resolvers: Resolvers | None = None) -> Place:
         url = standard.arxiv + found[1]
         return Place(what=what, url=url, asked=resolvers.arxiv + found[1], is_work=True)
     if "://" not in what and _names_a_file(what):
-        raise ConfigError(f"{what}: no such file")
+        raise ConfigError(f"{what}: {_IS_FOLDER if _is_folder(what) else 'no such file'}")
     url = absolute_url(what if "://" in what else f"https://{what}") or ""
     host = urlsplit(url).hostname or ""
     if not _is_host(host) or not ("://" in what or "." in host or host == "localhost"):
-        raise ConfigError(f"{what}: is no file and no http or https URL")
+        message = _IS_FOLDER if _is_folder(what) else "is no file and no http or https URL"
+        raise ConfigError(f"{what}: {message}")
     return Place(what=what, url=url, asked=url)
 
 
@@ -73,6 +78,13 @@ def _is_file(what: str) -> bool:
     try:
         return Path(what).is_file()
     except (OSError, ValueError):  # too long a name, or a NUL in it
+        return False
+
+
+def _is_folder(what: str) -> bool:
+    try:
+        return what != "" and Path(what).is_dir()
+    except (OSError, ValueError):
         return False
 
 

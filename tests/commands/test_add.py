@@ -398,6 +398,8 @@ NO_PLACES = {
     "papers.bib": "papers.bib: no such file",
     "saved/papers.bib": "saved/papers.bib: no such file",
     "../x": "../x: no such file",
+    "..": "..: is a folder; name the files in it",
+    "./": "./: is a folder; name the files in it",
     "C:\\x\\papers.bib": "no such file",
     "my papers.bib": "no such file",
     "words": "is no file and no http or https URL",

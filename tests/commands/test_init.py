@@ -422,6 +422,18 @@ BIBTEX = rb"""
 """
 
 
+def test_what_cannot_be_read_of_a_file_is_counted_at_once(tmp_path: Path) -> None:
+    (tmp_path / "papers.bib").write_text(
+        "@misc{a, title={On A, year=2020}\n@misc{b, title={On B}}\n@misc{c, title={On C}}\n"
+    )
+    _site, said = made(tmp_path / "list", str(tmp_path / "papers.bib"))
+    (line,) = [line for line in said if line.startswith("found")]
+    assert line == (
+        "found      list with 2 entries and 1 problem, which octavo build names: "
+        f"{tmp_path / 'papers.bib'}"
+    )
+
+
 def test_files_become_sources_with_their_first_capture(tmp_path: Path) -> None:
     (tmp_path / "papers.bib").write_bytes(BIBTEX)
     (tmp_path / "saved.xml").write_bytes(rss("a"))

@@ -98,7 +98,7 @@ def _key_of(block: Any) -> str | None:
 
 def _why_unread(block: Any) -> str:
     reason = getattr(block.error, "abort_reason", None) or block.error
-    return f"cannot be read, and is left out: {reason}"
+    return f"cannot be read, and is left out: {str(reason).strip()}"
 
 
 class _Strings:
