@@ -74,10 +74,14 @@
   octavo.signs = []; // what else rows are signed with: functions of rows
   function addButtons(place) {
     if (place.querySelector(".marks")) return;
-    const group = document.createElement("span");
-    group.className = "marks";
     const { id } = place.dataset;
     const title = place.querySelector("h1, h2, h3, h4");
+    let group;
+    const begin = (name) => {
+      group = document.createElement("span");
+      group.className = name;
+      place.querySelector(".side, .acts").append(group);
+    };
     const add = (word, act) => {
       const button = document.createElement("button");
       button.type = "button";
@@ -87,15 +91,16 @@
       group.append(button);
       return button;
     };
+    begin("marks");
     for (const state of ["read", "next"]) {
       add("mark-" + state, () => octavo.toggle(id, state)).dataset.state = state;
     }
     if (place.matches(".entry")) { // an article's page has its own
       const link = title.querySelector("a");
+      begin("marks cites");
       add("copy-citation", () => octavo.load("assets/cite.js").then(() => octavo.citeOne(id)));
       add("copy-link", () => copy(new URL(link.getAttribute("href").replace(/#.*/, ""), address()).href, "copied-link"));
     }
-    place.querySelector(".side, .acts").append(group);
   }
 
   stored();
