@@ -140,6 +140,11 @@ def _heading_pattern(language: str) -> re.Pattern[str]:
 
 
 @cache
+def _month_pattern(language: str) -> re.Pattern[str]:
+    return re.compile(month_alternatives(language), re.IGNORECASE)
+
+
+@cache
 def _trailing_pattern(language: str) -> re.Pattern[str]:
     month = month_alternatives(language)
     return re.compile(rf"(?<!\w)({month})\.?,? (?:de |del )?(\d{{4}})$", re.IGNORECASE)
@@ -175,7 +180,7 @@ def _whole_date(text: str, language: str, year: int | None) -> PartialDate | Non
     for pattern in _patterns(language, with_year=True) if _YEAR_NUMBER.search(text) else ():
         if match := pattern.fullmatch(text):
             return _date(match.groupdict(), language, None)
-    if year is not None:
+    if year is not None and _month_pattern(language).search(text):
         for pattern in _patterns(language, with_year=False):
             if match := pattern.fullmatch(text):
                 return _date(match.groupdict(), language, year)
@@ -231,12 +236,26 @@ def date_at_edge(
     'A Title'
     """
     text = fold_space(text)
-    for pattern in _edges(language, year is None) if _DAY_NUMBER.search(text) else ():
+    if not _may_hold_day(text, language, year):
+        return None
+    for pattern in _edges(language, year is None):
         match = pattern.fullmatch(text)
         date = parse_written(match["date"], language, year) if match else None
         if match and date and date.day and _is_on(match.groupdict().get("weekday"), date, language):
             return date, match["date"].strip(), match["rest"].strip()
     return None
+
+
+def _may_hold_day(text: str, language: str, year: int | None) -> bool:
+    """Return whether a line has the number of a day, and a year or, where that is known, a month.
+
+    Most have not, and to try each form of a date on them takes a hundred times as long.
+    """
+    if not _DAY_NUMBER.search(text):
+        return False
+    if _YEAR_NUMBER.search(text):
+        return True
+    return year is not None and _month_pattern(language).search(text) is not None
 
 
 def _is_on(weekday: str | None, date: PartialDate, language: str) -> bool:

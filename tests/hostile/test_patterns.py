@@ -57,6 +57,7 @@ BUILT = {
         ),
     ],
     "text/dates.py, around": [dates._weekday_pattern(language) for language in (*LANGUAGES, "ja")],
+    "text/dates.py, a month": [dates._month_pattern(language) for language in LANGUAGES],
     "text/dates.py, at the end": [dates._trailing_pattern(language) for language in LANGUAGES],
     "sources/index/text_glue.py": [
         pattern
@@ -74,6 +75,7 @@ MAKERS = {
     "sources/index/text_glue.py _glued",
     "text/dates.py _edges",
     "text/dates.py _heading_pattern",
+    "text/dates.py _month_pattern",
     "text/dates.py _patterns",
     "text/dates.py _trailing_pattern",
     "text/dates.py _weekday_pattern",

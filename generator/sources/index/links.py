@@ -42,6 +42,7 @@ class Links:
         self._page = page
         self._base = base
         self._heads: dict[int, Node | None] = {}
+        self._resolved: dict[int, str | None] = {}
         self._addresses = Counter(address for one in units for address in set(self.of(one.unit)))
         self._is_many = len(units) >= _RECURS
 
@@ -57,10 +58,11 @@ class Links:
 
     def resolved(self, link: Node) -> str | None:
         """The address of a link; None for a place on the page itself, and for a script."""
-        href = link.href
-        if not href or href.startswith("#") or href.lower().startswith("javascript:"):
-            return None
-        return absolute_url(href, self._base)
+        if link.start not in self._resolved:
+            href = link.href
+            is_none = not href or href.startswith("#") or href.lower().startswith("javascript:")
+            self._resolved[link.start] = None if is_none else absolute_url(href, self._base)
+        return self._resolved[link.start]
 
     def address(self, dated: Dated, title: Title) -> str | None:
         """The address of the title's link, else of the link that leads to the entry."""

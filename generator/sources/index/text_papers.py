@@ -116,10 +116,13 @@ def _cited(lines: Sequence[Line]) -> list[IndexEntry]:
 
 def _cited_in_blocks(lines: Sequence[Line]) -> list[IndexEntry]:
     """The entries of a text whose citations run over the lines between two empty ones."""
+    if sum(_names_in(line.text) is not None for line in lines) < _LEAST:
+        return []
     joined: list[Line] = []
     for line in lines:
         before = joined[-1] if joined else None
         is_more = before and not line.gap and {before.kind, line.kind} <= {"text", "mark"}
+        is_more = is_more and before and len(before.text) < _LONGEST
         if before and is_more and not _is_labels(line.text) and not _names_in(line.text):
             text = f"{before.text} {line.text}"
             joined[-1] = msgspec.structs.replace(before, text=text, kind="text")
