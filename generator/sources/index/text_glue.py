@@ -15,12 +15,15 @@ _TWO_DIGITS_FIRST = re.compile(r"^(\d\d[-/.]\d\d)(?=\w)")
 _TWO_DIGITS_LAST = re.compile(r"(?<=[\w?!.)])(\d\d[-/.]\d\d)$")
 
 
+_EDIT = re.compile(r"\[(?:edit(?: source)?|bearbeiten|modifier|editar|modifica|править|编辑)\]$")
+
+
 def parted(lines: Sequence[str | None], language: str) -> list[str | None]:
     """The lines, a date parted from its title where most lines have both without a space.
 
     Where a browser put none nothing but the other lines tells a date from the number before it.
     """
-    found = list(lines)
+    found = [line and _EDIT.sub("", line) for line in lines]
     texts = [text for text in filter(None, lines) if any(map(str.isdigit, text))]
     texts = [text for text in texts if any(map(str.isalpha, text))]
     for pattern in (_TWO_DIGITS_FIRST, _TWO_DIGITS_LAST, _day_last(language)):

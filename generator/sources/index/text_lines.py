@@ -14,7 +14,14 @@ from generator.sources.index.text_furniture import META, with_marks, without_fur
 from generator.sources.index.text_glue import parted, unglued
 from generator.sources.index.text_line import Line
 from generator.text.date_names import is_weekday
-from generator.text.dates import date_at_edge, make_date, parse_written, readings, unclear_at_edge
+from generator.text.dates import (
+    date_at_edge,
+    make_date,
+    parse_heading,
+    parse_written,
+    readings,
+    unclear_at_edge,
+)
 from generator.text.html import fold_space
 
 _LONGEST_DATED = 160
@@ -29,6 +36,10 @@ _LABEL = re.compile(
 _YEAR_LINE = re.compile(r"(?:19|20)\d\d")
 _COUNTED = re.compile(
     r"((?:[^\W\d_]{3,12}\.? )?(?:\d{4})|[^\W\d_]{3,12})\s*(?:[(\[]\s*)?\d{1,4}[)\]]?"
+)
+_LEAST_OF_MONTHS = 3
+_MONTH_LAST = re.compile(
+    r"(?P<title>.*\S)(?P<sign> [-–—|·] | ?[(\[]|, )(?P<date>[^\s(\[][^()\[\]]{2,20}\d{4})[)\]]?"
 )
 _WORD = re.compile(r"([^\W\d_]{2,12})\.?[,،] ?\d")
 _BRACKETED = re.compile(r"[\[<(]([^\[\]<>()]{6,40})[\]>)][ :–—-]*(\S.*)")
@@ -86,7 +97,36 @@ def read_line_kinds(lines: Sequence[str | None], language: str) -> list[Line]:
             year = line.dated.date.year
         found.append(msgspec.structs.replace(line, gap=gap))
         gap = 0
-    return with_marks(_without_inner_frames(without_furniture(_with_counts(found))))
+    found = _with_months(_with_counts(found), language)
+    return with_marks(_without_inner_frames(without_furniture(found)))
+
+
+def _with_months(lines: Sequence[Line], language: str) -> list[Line]:
+    """The lines, a month that ends them known as their date where no day is and most end so.
+
+    After a long dash it may belong to the title as well ("Updates — July 2024"), and stays there.
+    """
+    texts = [line for line in lines if line.kind == "text" and not line.is_prose]
+    ending = {id(line): found for line in texts if (found := _month_last(line.text, language))}
+    is_dated = any(line.dated for line in lines)
+    if is_dated or len(ending) < _LEAST_OF_MONTHS or len(ending) * 3 < len(texts) * 2:
+        return list(lines)
+    return [
+        msgspec.structs.replace(line, kind="both", dated=found[0], rest=found[1])
+        if (found := ending.get(id(line)))
+        else line
+        for line in lines
+    ]
+
+
+def _month_last(text: str, language: str) -> tuple[Heading, str] | None:
+    """The month that a line ends in behind a sign, and its title."""
+    match = _MONTH_LAST.fullmatch(text)
+    date = parse_heading(match["date"], language) if match else None
+    if match is None or date is None or date.month is None or date.end:
+        return None
+    title = text if match["sign"].strip() in ("–", "—") else match["title"]
+    return Heading(text=match["date"], date=date), title
 
 
 def _with_counts(lines: Sequence[Line]) -> list[Line]:

@@ -86,6 +86,26 @@ def test_the_number_that_leads_each_title_under_a_month_is_its_day() -> None:
     assert read(text) == LISTED[:3]
 
 
+MONTHS = {
+    "behind a dash": "{title} - {month}\n\n",
+    "in brackets": "{title} ({month})\n",
+    "behind a comma": "{title}, {month}\n",
+}
+
+
+@pytest.mark.parametrize("form", MONTHS.values(), ids=MONTHS)
+def test_a_month_that_ends_each_line_dates_it(form: str) -> None:
+    lines = (
+        form.format(title=title, month=date.split()[0] + date[-5:]) for title, date, _ in POSTS
+    )
+    assert read("Essays\n" + "".join(lines)) == [(date[:7], title) for date, title in LISTED]
+
+
+def test_a_heading_may_have_a_link_to_edit_it() -> None:
+    text = "News\n2025[edit]\n3 November: Why We Moved\n2024[edit]\n31 December: 2024 in Review\n"
+    assert read(text) == LISTED[:2]
+
+
 def test_numbers_of_a_list_are_no_days() -> None:
     text = "November 2025\n1. Why We Moved\n2. On Ropes\n3. On Tides\n"
     assert [date for date, _title in read(text)] == ["2025-11"] * 3
