@@ -78,6 +78,8 @@ class Catalogue(Record, kw_only=True):
     matters: dict[str, str]
     #: The sources that articles name, by name; none in a list of one blog.
     blogs: dict[str, Source]
+    #: When the list began, in EDTF: what it had then is new to nobody.
+    began: str
     rows: dict[str, Row]
     citation_keys: dict[str, str]
     #: What has a feed, by the path of its page.
@@ -222,6 +224,7 @@ def make_catalogue(library: Library) -> Catalogue:
         outages=dict(library.outages),
         titles={source.name: source.title for source in library.config.sources},
         kinds_by_name={kind.name: kind for kind in library.config.kinds},
+        began=min((one.added.edtf for one in articles if one.added), default=""),
         matters={
             article_id: matter
             for series in library.config.series

@@ -52,7 +52,7 @@ class Row(Record, kw_only=True, eq=False):
     day: PartialDate | None
     #: When it came to the list, where it has no date.
     added: PartialDate | None
-    #: When it came to the list, in EDTF: by this scripts know what is new.
+    #: When it came to the list after that began, in EDTF: by this scripts know what is new.
     listed_since: str | None
     kept: bool
     #: The fields on which sources differ in more than a placeholder or a wording.

@@ -64,6 +64,12 @@ def _row(catalogue: Catalogue, article: Article) -> Row:
     return row
 
 
+def _listed_since(catalogue: Catalogue, article: Article) -> str | None:
+    if article.added is None or article.added.edtf == catalogue.began:
+        return None
+    return article.added.edtf
+
+
 def _make_row(catalogue: Catalogue, article: Article) -> Row:
     kind = catalogue.kind(article)
     title, repeated = catalogue.title_parts(article)
@@ -86,7 +92,7 @@ def _make_row(catalogue: Catalogue, article: Article) -> Row:
         span=date if date and date.end else None,
         day=date.place if date and date.place.day else None,
         added=article.added if date is None else None,
-        listed_since=article.added.edtf if article.added else None,
+        listed_since=_listed_since(catalogue, article),
         kept=article.preview is not None and article.preview.body is not None,
         coins=coins(catalogue.cited(article)),
         differs_on=catalogue.differs_on(article),

@@ -110,8 +110,10 @@ def test_all_that_a_row_shows_of_an_article() -> None:
         preview=Preview(source="wiki", capture="captures/wiki/1.txt", body="0123"),
         conflicts=(Conflict(field="date", source="feed", value="2001", raw="2001", rule="trust"),),
     )
-    catalogue = make_catalogue(make_library(article))
-    (row,) = rows_of(catalogue, [article])
+    older = make_article("b", "2019", added=PartialDate(year=2026, month=5, day=1))
+    catalogue = make_catalogue(make_library(article, older))
+    row, first = rows_of(catalogue, [article, older])
+    assert first.listed_since is None  # the list began with it
     assert msgspec.structs.asdict(row) == {
         "id": "id-a",
         "path": "a/a/index.html",
