@@ -24,6 +24,8 @@ _MOST_LINES = 3
 # Of entries so many may be other than the rest; they are counted and said.
 _MOST_ODD = 0.1
 _LONGEST_MARK = 3
+# A title with what is said of it in its line, where most lines have both.
+_TITLE_AND_SAID = re.compile(r"(.{4,120}?)\. ([^\W\d_a-z].*[.…])")
 _SPEAKER = re.compile(r"(?:speakers?|authors?|by): ?(.{2,100})", re.IGNORECASE)
 _WAYS = ("lead", "under", "end")
 _SHAPES = {
@@ -103,10 +105,20 @@ def _read_lines(
     listed: list[IndexEntry] = []
     is_open = False
     has_summaries = bool(inner)
+    are_said = sum(bool(_TITLE_AND_SAID.fullmatch(line.rest)) for line in both) * 2 > len(both)
     for line in lines:
         if line.kind == "both":
             names, rest = _names_of(line.rest)
-            listed.append(IndexEntry(heading=None, title=rest, own=line.dated, byline=names))
+            said = _TITLE_AND_SAID.fullmatch(rest) if are_said else None
+            listed.append(
+                IndexEntry(
+                    heading=None,
+                    title=said[1] if said else rest,
+                    own=line.dated,
+                    byline=names,
+                    summary=said[2] if said else None,
+                )
+            )
             is_open = has_summaries
         elif line.kind in ("heading", "frame", "end", "date") or line.gap:
             is_open = False

@@ -86,6 +86,14 @@ def test_the_number_that_leads_each_title_under_a_month_is_its_day() -> None:
     assert read(text) == LISTED[:3]
 
 
+def test_what_is_said_in_the_line_of_a_title_is_no_part_of_it() -> None:
+    text = "News\n" + "".join(f"{date} {title}. It is so, they say.\n" for title, date, _ in POSTS)
+    assert read(text) == LISTED
+    assert {entry.summary for entry in read_index_text(text, "en").listed} == {
+        "It is so, they say."
+    }
+
+
 MONTHS = {
     "behind a dash": "{title} - {month}\n\n",
     "in brackets": "{title} ({month})\n",
