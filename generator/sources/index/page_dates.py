@@ -385,20 +385,3 @@ def _is_led_by_change(tree: Tree, date: PageDate) -> bool:
     before = reversed(tree.nodes[max(node.start - 6, 0) : node.start])
     lead = next((one.text.strip() for one in before if one.text.strip()), "")
     return _CHANGED.fullmatch(re.split(r"[·•|,;()]", lead)[-1].strip()) is not None
-
-
-_LAST_YEAR = re.compile(r"(?:.*\D|^)((?:19|20)\d\d)(?!\d|[-–]\d)[)\]]?[^\d]{0,20}", re.DOTALL)
-_IN_BRACKETS = re.compile(r"[(\[]((?:19|20)\d\d)[)\]]")
-
-
-def find_years(tree: Tree, root: Node) -> list[PageDate]:
-    """The years in which texts of a page end, or that stand in brackets, as in publications."""
-    found = []
-    for node in tree.inside(root):
-        if not node.is_text or node.in_frame or node.nearest(("a", *HEADINGS)):
-            continue
-        match = _IN_BRACKETS.search(node.text) or _LAST_YEAR.fullmatch(node.text)
-        if match:
-            said = Heading(text=match[1], date=make_date(int(match[1])))
-            found.append(PageDate(node, said, is_whole=False, rest=node.text.replace(match[1], "")))
-    return found

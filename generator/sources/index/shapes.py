@@ -6,6 +6,7 @@ are dates. What has a date and the shape of an entry, and became none, is counte
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -13,13 +14,16 @@ from typing import NamedTuple
 
 from generator.sources.index.fields import Fields
 from generator.sources.index.page import Page, Unit
-from generator.sources.index.page_dates import PageDate, find_dates, find_years, is_over_list
+from generator.sources.index.page_dates import PageDate, find_dates, is_over_list
 from generator.sources.index.records import Heading, IndexEntry
 from generator.sources.index.tree import HEADINGS, Node, Tree
 from generator.sources.index.under_headings import Found, is_marked, units_under
 from generator.sources.index.units import Dated, find_units, has_title, is_group
+from generator.text.dates import make_date
 
 _LEAST_OF_YEARS = 3
+_LAST_YEAR = re.compile(r"(?:.*\D|^)((?:19|20)\d\d)(?!\d|[-–]\d)[)\]]?[^\d]{0,20}", re.DOTALL)
+_IN_BRACKETS = re.compile(r"[(\[]((?:19|20)\d\d)[)\]]")
 _LEAST_SHARE = 2 / 3
 
 
@@ -55,7 +59,7 @@ def read_shapes(tree: Tree, base: str | None, language: str) -> ShapesRead:
             if read.listed or not titles:
                 break
         if not read.listed:
-            read = _read_years(Page(tree, root, find_years(tree, root)), base, read)
+            read = _read_years(Page(tree, root, _find_years(tree, root)), base, read)
         if read.listed:
             break
     return read
@@ -71,6 +75,19 @@ def _read_years(page: Page, base: str | None, other: ShapesRead) -> ShapesRead:
     if len(entries) < len(units):
         return other
     return ShapesRead(tuple(entries), "publications dated by a year in each", ())
+
+
+def _find_years(tree: Tree, root: Node) -> list[PageDate]:
+    """The years in which texts of a page end, or that stand in brackets, as in publications."""
+    found = []
+    for node in tree.inside(root):
+        if not node.is_text or node.in_frame or node.nearest(("a", *HEADINGS)):
+            continue
+        match = _IN_BRACKETS.search(node.text) or _LAST_YEAR.fullmatch(node.text)
+        if match:
+            said = Heading(text=match[1], date=make_date(int(match[1])))
+            found.append(PageDate(node, said, is_whole=False, rest=node.text.replace(match[1], "")))
+    return found
 
 
 def _is_linked_month(date: PageDate) -> bool:

@@ -109,14 +109,14 @@ def _read_lines(
     for line in lines:
         if line.kind == "both":
             names, rest = _names_of(line.rest)
-            said = _TITLE_AND_SAID.fullmatch(rest) if are_said else None
+            parts = _TITLE_AND_SAID.fullmatch(rest) if are_said else None
             listed.append(
                 IndexEntry(
                     heading=None,
-                    title=said[1] if said else rest,
+                    title=parts[1] if parts else rest,
                     own=line.dated,
                     byline=names,
-                    summary=said[2] if said else None,
+                    summary=parts[2] if parts else None,
                 )
             )
             is_open = has_summaries
