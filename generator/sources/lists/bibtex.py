@@ -50,7 +50,7 @@ _ESCAPED = re.compile(r"\\([&_%#~$])")
 _PIECE = re.compile(r'\s*(?:(?P<quoted>[{"])|(?P<bare>[^\s#{}"]+)|(?P<joined>#))')
 # DBLP tells people of one name apart by a number.
 _HOMONYM = re.compile(r" \d{4}$")
-_KEY = re.compile(r"@\s*(\w*)\s*[{(]\s*([^\s,{}()=]*)")
+_KEY = re.compile(r"@\s*+(\w*+)\s*+[{(]\s*+([^\s,{}()=]*+)")
 _EXTENDED = re.compile(r"\s*(family|given|prefix|suffix)\s*=\s*(.+?)\s*$", re.DOTALL)
 
 
