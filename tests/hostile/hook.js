@@ -40,7 +40,8 @@
     const isSearch = (name === "form" || name === "input") && element.closest("header.bar");
     const isOfFeed = name === "source" && element.namespaceURI === "http://www.w3.org/2005/Atom";
     const isChooser = name === "input" && element.type === "file" && element.closest("footer.foot");
-    if (elements.has(name) && !isSearch && !isChooser && !isOfFeed) tell("element", name);
+    const isNote = name === "textarea" && element.matches(".work > .scripted > .text > #own-note");
+    if (elements.has(name) && !isSearch && !isChooser && !isOfFeed && !isNote) tell("element", name);
     if (name === "script" && !isOurs(element)) tell("element", name);
     if (name === "svg" && element.closest(".page, .prose")) tell("element", name);
     for (const { name: attribute, value } of element.attributes) {
