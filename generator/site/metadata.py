@@ -14,7 +14,6 @@ import msgspec
 from generator.model import Article, ItemType
 from generator.site.catalogue import Catalogue
 from generator.site.cited import Author, Cited
-from generator.site.paths import article_path
 from generator.text.item_types import WORDS
 from generator.text.names import without_others
 
@@ -104,8 +103,6 @@ def json_ld(catalogue: Catalogue, cited: Cited) -> str:
         document["url"] = article.url
     if identifiers := _identifiers(article):
         document["identifier"] = identifiers
-    if catalogue.site.base_url:
-        document["mainEntityOfPage"] = catalogue.site.base_url + article_path(article)
     if article.summary:
         document["description"] = catalogue.excerpt(article)
     page = {

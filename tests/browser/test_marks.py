@@ -65,7 +65,7 @@ def test_marks_go_out_as_a_file_and_come_back(
     page.goto(address)
     mark(page, "Next to read")
     with page.expect_download() as download:
-        page.get_by_role("button", name="Export your marks and notes").click()
+        page.get_by_role("button", name="Export marks and notes").click()
     download.value.save_as(tmp_path / "marks.json")
     assert download.value.suggested_filename == f"{ID}-marks.json"
     with watched(chromium) as other:

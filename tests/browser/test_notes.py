@@ -74,7 +74,7 @@ def test_notes_go_out_with_the_marks_and_come_back(
     own = write(page, address)
     page.get_by_role("button", name="Next to read:").first.click()
     with page.expect_download() as download:
-        page.get_by_role("button", name="Export your marks and notes").click()
+        page.get_by_role("button", name="Export marks and notes").click()
     download.value.save_as(tmp_path / "marks.json")
     kept = json.loads((tmp_path / "marks.json").read_text("utf-8"))
     assert kept["notes"][own][0] == TEXT

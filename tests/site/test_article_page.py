@@ -240,8 +240,6 @@ def test_what_is_linked_both_ways_stands_before_the_evidence(paper: BeautifulSou
         (heading.text, [a.text for a in listed.select("a")])
         for heading, listed in zip(links.select("h3"), links.select("ol"), strict=True)
     ] == [("It builds on", ["Note"])]
-    [last] = links.select(".small a")
-    assert (last.text, last["href"]) == ("The map of all of them", "../../map/index.html")
 
 
 def test_the_wikis_words_are_named_as_its_own(paper: BeautifulSoup) -> None:
