@@ -67,7 +67,7 @@ def show_log(verbosity: int = 0, *, tracebacks: bool = False) -> None:
 
 
 def say(line: str) -> None:
-    """Tells the line to whoever looks on; what a command yields goes to stdout instead."""
+    """Tell the line to whoever looks on; what a command yields goes to stdout instead."""
     click.echo(one_line(line), err=True)
 
 
@@ -123,12 +123,12 @@ selectors_option = click.option(
 
 
 def pass_on(things: Iterable[T], _total: int) -> Iterable[T]:
-    """The things, without a bar."""
+    """Return the things, without a bar."""
     return things
 
 
 def with_bar(label: str, least: int) -> Callable[[Iterable[T], int], Iterable[T]]:
-    """Passes things on, with a bar on a terminal where there are enough to wait for."""
+    """Pass things on, with a bar on a terminal where there are enough to wait for."""
 
     def watch(things: Iterable[T], total: int) -> Iterable[T]:
         if total < least or not sys.stderr.isatty():

@@ -12,12 +12,12 @@ PACKAGE = Path(__file__).resolve().parent
 
 
 def templates_folder() -> Path:
-    """The folder of the templates that come with the generator."""
+    """Return the folder of the templates that come with the generator."""
     return _folder("templates")
 
 
 def static_folder() -> Path:
-    """The folder of the static files that come with the generator."""
+    """Return the folder of the static files that come with the generator."""
     return _folder("static")
 
 

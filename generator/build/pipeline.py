@@ -279,7 +279,7 @@ def cache_folder(output: Path) -> Path:
 
 
 def _keep_apart(content: Path, output: Path) -> None:
-    """Refuses an output whose files would be among the owner's; a link is refused in any case."""
+    """Refuse an output whose files would be among the owner's; a link is refused in any case."""
     if output.is_symlink():
         return
     ours, theirs = output.resolve(), content.resolve()

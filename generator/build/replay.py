@@ -21,7 +21,9 @@ MOMENTS = 16
 def read_changes(
     config: Config, overrides: Overrides, read: ReadCaptures = read_captures
 ) -> tuple[Change, ...]:
-    """What the newest captures changed, newest capture first; nothing where there is but one.
+    """Return what the newest captures changed, newest capture first.
+
+    Nothing where there is but one.
 
     Raises:
         ConfigError: an override cannot be used, or a folder of captures does not exist.

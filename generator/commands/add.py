@@ -189,7 +189,10 @@ class _Growing:
             self._add_article(self._article(answer, place), place)
 
     def _article(self, answer: Answer, place: Place) -> ListedArticle:
-        """What an answer says of the article at a place. A DOI stays its address, and so on."""
+        """Return what an answer says of the article at a place.
+
+        A DOI stays its address, and so on.
+        """
         timezone = self.config.site.timezone
         if place.is_doi and (found := _of_registry(answer.body)):
             return msgspec.structs.replace(found, url=place.url)
@@ -252,7 +255,7 @@ class _Growing:
         self._add_sources([candidate], ())
 
     def _is_of(self, candidate: DetectedSource, source: Source) -> bool:
-        """Whether a file is what a source's files were, exported again.
+        """Return whether a file is what a source's files were, exported again.
 
         It is called alike, and has at least half of what that listed: many a file of bookmarks is
         called "Bookmarks".
@@ -266,7 +269,7 @@ class _Growing:
         return 2 * shared >= min(len(before), len(candidate.entries))
 
     def _has(self, feed: ListedFeed) -> bool:
-        """Whether a feed is a source already; it counts as known then."""
+        """Return whether a feed is a source already; it counts as known then."""
         for source in self.config.sources:
             if _asks(source, feed.url):
                 self.settings.say(f"known      {feed.url} is the source “{source.name}”")
@@ -336,7 +339,7 @@ class _Growing:
 
 
 def _entry(url: str | None, title: str | None = None) -> Entry:
-    """An entry that is of no source yet, to compare others with."""
+    """Return an entry that is of no source yet, to compare others with."""
     return Entry(source="", capture="", where="", position=0, first_seen=None, url=url, title=title)
 
 
@@ -369,7 +372,7 @@ def _asks(source: Source, url: str) -> bool:
 
 
 def _ask(client: Client, place: Place) -> Answer:
-    """What the server answers.
+    """Return what the server answers.
 
     Raises:
         FetchError: there is no answer, or one that it refuses.
@@ -381,7 +384,7 @@ def _ask(client: Client, place: Place) -> Answer:
 
 
 def _of_registry(data: bytes) -> ListedArticle | None:
-    """What a registry of DOIs answers in CSL-JSON; None where it is something else."""
+    """Return what a registry of DOIs answers in CSL-JSON; None where it is something else."""
     try:
         value = parse_json(decode(data))
     except ValueError:

@@ -36,7 +36,7 @@ class ListedArticle(Record, kw_only=True):
 
 
 def article_of(data: bytes, url: str, headers: dict[str, str], timezone: str) -> ListedArticle:
-    """What a page says of itself; of what is no page, its address alone.
+    """Return what a page says of itself; of what is no page, its address alone.
 
     Its canonical address stands for the one that was asked only if both are of one host.
 
@@ -89,7 +89,7 @@ def write_note(folder: Path, article: ListedArticle) -> Path:
 
 
 def _is_note_on(path: Path, name: str) -> bool:
-    """Whether a note is on the article of that name; one that cannot be read may be."""
+    """Return whether a note is on the article of that name; one that cannot be read may be."""
     try:
         fields, _text = split_front_matter(path.read_text("utf-8"))
     except (OSError, ValueError):  # UnicodeDecodeError is a ValueError
@@ -98,14 +98,14 @@ def _is_note_on(path: Path, name: str) -> bool:
 
 
 def _name(url: str | None, title: str | None) -> str:
-    """What tells an article from others: its address, with a fragment, or else its title."""
+    """Return what tells an article from others: its address, with a fragment, or else its title."""
     if url:
         return canonical_url(url) + dropped_parts(url).get("#", "")
     return fold_text(title or "")
 
 
 def note_text(article: ListedArticle) -> str:
-    """The note: front matter, only what is known; the owner's words go below it."""
+    """Return the note: front matter, only what is known; the owner's words go below it."""
     fields = ("title", "url", "authors", "date", "summary", "tags", "added")
     words = f"{article.words.strip()}\n" if article.words.strip() else ""
     return toml_front_matter((field, getattr(article, field)) for field in fields) + words

@@ -59,7 +59,7 @@ def _say(line: str) -> None:
 
 
 def _say_nothing(_line: str) -> None:
-    """Tells nobody anything: --quiet."""
+    """Tell nobody anything: --quiet."""
 
 
 def _watch(*, quiet: bool) -> Watch:
@@ -72,7 +72,7 @@ def _watch(*, quiet: bool) -> Watch:
 
 
 def format_problems(problems: tuple[Problem, ...], *, every: bool) -> str:
-    """A line a problem, most serious first; the first few unless all are asked for.
+    """Return a line a problem, most serious first; the first few unless all are asked for.
 
     Control characters are written as escapes: what was received must not steer a terminal.
     """

@@ -13,7 +13,9 @@ from generator.text.dates import parse_edtf
 
 
 def changes(found: Sequence[Change], words_of: Callable[[PartialDate], str]) -> str:
-    """A paragraph a capture, a line a change, newest capture first; says so if there is none.
+    """Return a paragraph a capture, a line a change, newest capture first.
+
+    Says so if there is none.
 
     `words_of` puts a date into words.
     """

@@ -122,7 +122,7 @@ def _read_site(folder: Path, base_path: str | None) -> _Site:
 
 
 def _follow(link: Link, site: _Site) -> tuple[str, str]:
-    """The file and the fragment that a link leads to. A foreign link leads to its own page.
+    """Return the file and the fragment that a link leads to. A foreign link leads to its own page.
 
     Raises:
         _BrokenLink: it leads nowhere, or only in some of the places where the site may live.
@@ -154,7 +154,7 @@ def _follow(link: Link, site: _Site) -> tuple[str, str]:
 
 
 def _target(start: str, path: str, site: _Site, *, with_index: bool) -> str:
-    """The file that a path leads to from the folder `start`.
+    """Return the file that a path leads to from the folder `start`.
 
     `with_index`: an address that ends in a folder means its index.html, as on a server.
     """

@@ -116,7 +116,7 @@ def _names(desk: Desk, reference: str, item: Item) -> bool:
 
 
 def _has(article: Article, name: str, value: Value) -> bool:
-    """Whether an article has the value that was set."""
+    """Return whether an article has the value that was set."""
     if name == "date":
         has_it = article.date == parse_edtf(str(value))
     elif name == "url":
@@ -146,7 +146,7 @@ def hide(desk: Desk, reference: str, reason: str) -> TomlEdit:
 
 
 def is_filtered(desk: Desk, reference: str) -> bool:
-    """Whether filters leave an article out, not the owner's `hide`."""
+    """Return whether filters leave an article out, not the owner's `hide`."""
     item = desk.find(reference)
     return not any(_names(desk, rule.article, item) for rule in desk.overrides.hide)
 
@@ -217,7 +217,7 @@ def _choices(articles: Sequence[Article]) -> Iterator[tuple[str, ...]]:
 
 
 def _names_within(desk: Desk, article: Article) -> Iterator[str]:
-    """The addresses, else the titles, of the entries that an article was made of."""
+    """Yield the addresses, else the titles, of the entries that an article was made of."""
     places = {statement.where for statement in article.statements}
     for entry in desk.reading.entries:
         if entry.where in places:

@@ -53,11 +53,13 @@ class Desk:
             )
 
     def reconciled(self, overrides: Overrides) -> Reconciled:
-        """What the same sources give with other overrides."""
+        """Return what the same sources give with other overrides."""
         return reconcile(self.reading, overrides, self.config)
 
     def find(self, reference: str) -> Item:
-        """The article or mention that a reference names, as `why` takes it; also a hidden one.
+        """Return the article or mention that a reference names, as `why` takes it.
+
+        Also a hidden one.
 
         Raises:
             ConfigError: it names nothing, or several.
@@ -66,7 +68,7 @@ class Desk:
         return find_item(items, self.config.site, reference, self.whole.forwards)
 
     def meet(self, one: str, other: str) -> bool:
-        """Whether two references name one entry of a source."""
+        """Return whether two references name one entry of a source."""
         return any(
             self._names.is_named(entry, one) and self._names.is_named(entry, other)
             for entry in self.reading.entries
@@ -77,7 +79,7 @@ class Desk:
         return Names(self.reading.entries, self.config.site.language)
 
     def find_article(self, reference: str) -> Article:
-        """The article that a reference names.
+        """Return the article that a reference names.
 
         Raises:
             ConfigError: it names none, several, or a mention.
@@ -91,15 +93,15 @@ class Desk:
         return item
 
     def is_listed(self, item: Item) -> bool:
-        """Whether it is neither hidden nor left out by a filter."""
+        """Return whether it is neither hidden nor left out by a filter."""
         return is_in(self.now, item)
 
     def edit(self) -> TomlEdit:
-        """A change of overrides.toml to be made."""
+        """Return a change of overrides.toml to be made."""
         return TomlEdit(self.path)
 
     def choose(self, edits: Iterable[TomlEdit], is_done: Check) -> TomlEdit:
-        """The first of some changes that does what it should when the list is built.
+        """Return the first of some changes that does what it should when the list is built.
 
         Raises:
             ConfigError: none does; the message says what is against the last of them.
@@ -149,20 +151,20 @@ def names_of(item: Item) -> Iterator[str]:
 
 
 def is_in(found: Reconciled, item: Item) -> bool:
-    """Whether an article or mention is listed."""
+    """Return whether an article or mention is listed."""
     listed: list[Item] = [*found.articles, *found.mentions]
     return any(one.id == item.id for one in listed)
 
 
 def find_in(found: Reconciled, item_id: str) -> Article | None:
-    """The article of an id; None where there is none."""
+    """Return the article of an id; None where there is none."""
     return next((article for article in found.articles if article.id == item_id), None)
 
 
 def add_table(
     desk: Desk, table: str, key: str, choices: Iterable[str | Sequence[str]], reason: str
 ) -> Iterator[TomlEdit]:
-    """A change a choice: a new [[table]] whose `key` names articles by it."""
+    """Yield a change a choice: a new [[table]] whose `key` names articles by it."""
     for choice in choices:
         edit = desk.edit()
         edit.add(table, {key: choice, "reason": reason})
@@ -170,6 +172,6 @@ def add_table(
 
 
 def without_place(error: ConfigError, path: Path) -> str:
-    """What is wrong with a file that is not written yet, so without file and line."""
+    """Return what is wrong with a file that is not written yet, so without file and line."""
     said, place = str(error), str(path)
     return said.removeprefix(place).partition(": ")[2] if said.startswith(f"{place}:") else said

@@ -34,7 +34,7 @@ from generator.text.numbers import pluralize
 def fetch(
     content: Path, settings: Settings, watch: Watch = lambda fetched, total: fetched
 ) -> tuple[Fetched, ...]:
-    """Asks the sources, writes captures and state.json; what came of each, in the file's order.
+    """Ask the sources, write captures and state.json; what came of each, in the file's order.
 
     `watch` passes on what has come of each, as it comes, and may count it.
 

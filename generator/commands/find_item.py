@@ -49,7 +49,7 @@ def find_item(
 
 
 def _named(items: Sequence[Item], site: Site, reference: str) -> list[Item]:
-    """What has the reference for an id or a permalink, else for a URL or a title."""
+    """Return what has the reference for an id or a permalink, else for a URL or a title."""
     name = _permalink(reference, site)
     exact = [item for item in items if name in (item.id, getattr(item, "slug", None))]
     if exact:
@@ -69,7 +69,7 @@ def _named(items: Sequence[Item], site: Site, reference: str) -> list[Item]:
 def _named_by_entries(
     items: Sequence[Item], site: Site, reference: str, forwards: Iterable[Forward]
 ) -> list[Item]:
-    """What has an entry of that URL or title, or had that permalink."""
+    """Return what has an entry of that URL or title, or had that permalink."""
     slug = _permalink(reference, site)
     ids = {forward.leads_to for forward in forwards if forward.slug == slug}
     url, title = absolute_url(reference), fold_title(reference, site.language)
@@ -97,18 +97,18 @@ def _titles_of_entries(item: Item) -> Iterator[str]:
 
 
 def _permalink(reference: str, site: Site) -> str:
-    """The last part of a permalink, however it is written."""
+    """Return the last part of a permalink, however it is written."""
     path = reference.removeprefix(site.base_url).removeprefix("a/")
     return path.removesuffix("index.html").rstrip("/")
 
 
 def _titled(items: Sequence[Item], reference: str) -> list[Item]:
-    """What has the reference in its title."""
+    """Return what has the reference in its title."""
     part = fold_text(reference)
     return [item for item in items if part and item.title and part in fold_text(item.title)]
 
 
 def _with_names(item: Item) -> str:
-    """One of several: its title, and what names it alone."""
+    """Return one of several: its title, and what names it alone."""
     names = (item.url, f"a/{item.slug}/") if isinstance(item, Article) else (item.url, item.id)
     return f"{item.title or 'without a title'} ({', '.join(name for name in names if name)})"

@@ -43,7 +43,7 @@ class _Found(Record, kw_only=True):
 def init(
     folder: Path, title: str | None, places: Sequence[str], settings: Settings, say: Say
 ) -> bool:
-    """Makes a new list in the folder and fetches it; whether every source could be fetched.
+    """Make a new list in the folder and fetch it; whether every source could be fetched.
 
     `places` are URLs and files. Without a title the list gets that of the first source with one.
 
@@ -83,7 +83,7 @@ def init(
 
 
 def _to_do(folder: Path, new: NewList) -> Iterator[str]:
-    """What the owner has to do before the workflow can run."""
+    """Yield what the owner has to do before the workflow can run."""
     if not new.octavo.requirement:
         yield new.octavo.message
     top = top_of_repository(folder)
@@ -160,7 +160,7 @@ def _new_list(title: str | None, found: _Found, sources: tuple[Source, ...]) -> 
 
 
 def _kinds(feeds: Sequence[ListedFeed], sources: Sequence[Source]) -> tuple[Kind, ...]:
-    """A kind a folder of OPML, and one for the rest."""
+    """Return a kind a folder of OPML, and one for the rest."""
     folders: dict[str, list[str]] = {}
     for feed, source in zip(feeds, sources, strict=True):
         if feed.folder:
@@ -199,7 +199,7 @@ class NewList(Record, kw_only=True):
 
 
 def write_list(folder: Path, new: NewList) -> tuple[str, ...]:
-    """Writes the files of the list; a line on each that is kept, as there is another one already.
+    """Write the files of the list; a line on each that is kept, as there is another one already.
 
     Raises:
         ConfigError: there is a list already.
@@ -247,12 +247,12 @@ def _workflow(new: NewList) -> str:
 
 
 def _script(name: str) -> str:
-    """A script without what stands above its first command, for a step of a workflow."""
+    """Return a script without what stands above its first command, for a step of a workflow."""
     return _filled(name, {}).partition("\n\n")[2]
 
 
 def _write(path: Path, text: str) -> str | None:
-    """Writes a file, or says that it keeps what is there, and which of our lines that lacks."""
+    """Write a file, or say that it keeps what is there, and which of our lines that lacks."""
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         there = path.read_text("utf-8", errors="replace")

@@ -24,7 +24,7 @@ class KnownEntries:
                 self._called.setdefault(name, entry.called or entry.url or "")
 
     def called(self, entry: Entry) -> str | None:
-        """What a known article is called; None of a new one."""
+        """Return what a known article is called; None of a new one."""
         names = self._names_of(entry)
         return next((self._called[name] for name in names if name in self._called), None)
 

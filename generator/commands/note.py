@@ -26,7 +26,7 @@ class NoteEdit(NamedTuple):
     text: str
 
     def diff(self) -> str:
-        """What the change is, as `diff -u` shows it."""
+        """Return what the change is, as `diff -u` shows it."""
         return difference(self.path, (self.received or b"").decode("utf-8-sig"), self.text)
 
     def save(self) -> None:
@@ -39,7 +39,7 @@ class NoteEdit(NamedTuple):
 
 
 def note_on(desk: Desk, reference: str, words: str) -> NoteEdit:
-    """A note on an article, or the one that is there, with the words at its end.
+    """Return a note on an article, or the one that is there, with the words at its end.
 
     Raises:
         ConfigError: the article is not found, or the note could not be read.
@@ -55,7 +55,7 @@ def note_on(desk: Desk, reference: str, words: str) -> NoteEdit:
 
 
 def _longer(desk: Desk, article: Article, words: str) -> NoteEdit | None:
-    """The first note that is on the article, or makes it one; None where there is none."""
+    """Return the first note that is on the article, or makes it one; None where there is none."""
     notes = {source.name for source in desk.config.sources if source.reader == "note"}
     for statement in article.statements:
         if statement.source in notes:
@@ -78,14 +78,14 @@ def _new(desk: Desk, article: Article, words: str) -> NoteEdit:
 
 
 def _texts(article: Article, words: str) -> list[str]:
-    """The note under each name of the article."""
+    """Return the note under each name of the article."""
     return [
         f"{toml_front_matter([('article', name)])}{words.strip()}\n" for name in names_of(article)
     ]
 
 
 def _is_on(desk: Desk, article: Article, path: Path, text: str) -> bool:
-    """Whether the next build has the note on the article.
+    """Return whether the next build has the note on the article.
 
     Raises:
         ConfigError: the note cannot be read, and why.

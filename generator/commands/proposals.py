@@ -30,7 +30,7 @@ class Proposal(Record, kw_only=True):
     values: dict[str, Any] = msgspec.field(default_factory=dict)
 
     def edit(self, desk: Desk, reason: str | None = None) -> TomlEdit:
-        """The change, with another reason than the proposed one if there is one.
+        """Return the change, with another reason than the proposed one if there is one.
 
         Raises:
             ConfigError: it would do nothing, or contradict what is there.
@@ -56,7 +56,7 @@ class Proposal(Record, kw_only=True):
         return edit
 
     def refusal(self, desk: Desk, reason: str) -> TomlEdit | None:
-        """The change that says it is not so; None where nothing can say that."""
+        """Return the change that says it is not so; None where nothing can say that."""
         if not self.table:
             return None
         pairs = [self.values["articles"]] if self.table == "same" else self._moved(desk)
@@ -66,7 +66,7 @@ class Proposal(Record, kw_only=True):
         return edit if pairs else None
 
     def _moved(self, desk: Desk) -> list[list[str]]:
-        """The addresses of each two articles that a [[moved]] would join."""
+        """Return the addresses of each two articles that a [[moved]] would join."""
         language, entries = desk.config.site.language, desk.reading.entries
         moves = open_moves(moves_in(entries, language), desk.overrides, Names(entries, language))
         return [
@@ -92,7 +92,7 @@ def proposals(desk: Desk) -> Iterator[Proposal]:
 
 
 def _proposed(problem: Problem) -> Proposal | None:
-    """The table that a problem proposes; None where its advice is of another sort."""
+    """Return the table that a problem proposes; None where its advice is of another sort."""
     if not problem.advice[0].startswith(("[[moved]]", "[[same]]")):
         return None
     table, values = _table_of(problem.advice)

@@ -83,7 +83,7 @@ def _apply(desk: Desk, choice: Choice, ask_reason: AskReason, echo: Echo) -> boo
 
 
 def questions(desk: Desk) -> Iterator[Question]:
-    """What is to be answered: proposals, then doubts, then conflicts."""
+    """Yield what is to be answered: proposals, then doubts, then conflicts."""
     for proposal in proposals(desk):
         yield _of_proposal(proposal)
     yield from _doubts(desk)
@@ -105,7 +105,7 @@ def _of_proposal(proposal: Proposal) -> Question:
 
 
 def _doubts(desk: Desk) -> Iterator[Question]:
-    """What nothing tells of: which article of its title an entry without an address is."""
+    """Yield what nothing tells of: which article of its title an entry without an address is."""
     language = desk.config.site.language
     titled: dict[str, list[Article]] = defaultdict(list)
     places: dict[str, Article] = {}
@@ -145,7 +145,7 @@ def _parting(ids: list[str]) -> Callable[[Desk, str], TomlEdit]:
 
 
 def _conflicts(article: Article) -> Iterator[Question]:
-    """A question for each field on which the sources of an article differ."""
+    """Yield a question for each field on which the sources of an article differ."""
     fields: dict[str, list[Conflict]] = defaultdict(list)
     for conflict in article.conflicts:
         if conflict.field in SETTABLE:

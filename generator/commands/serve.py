@@ -98,7 +98,7 @@ class SiteServer(ThreadingHTTPServer):
 def make_server(
     folder: Path, host: str, port: int, base_path: str = "/", live: Live | None = None
 ) -> SiteServer:
-    """A server that listens already. With port 0 the system chooses; `server.url` tells.
+    """Return a server that listens already. With port 0 the system chooses; `server.url` tells.
 
     With `live` its pages load themselves again after each build, and tell why one failed.
 
@@ -178,7 +178,9 @@ class _Handler(BaseHTTPRequestHandler):
             self._send_missing(with_body=with_body)
 
     def _names(self) -> tuple[str, ...] | None:
-        """The names of what is asked for, below the folder; None if there can be no such file.
+        """Return the names of what is asked for, below the folder.
+
+        None if there can be no such file.
 
         An address that ends in a slash asks for the index.html there.
         """
@@ -234,7 +236,10 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 def _read_inside(path: Path, folder: Path) -> bytes | None:
-    """The file's bytes; None if there is no such file, or if a link leads out of the folder."""
+    """Return the file's bytes.
+
+    None if there is no such file, or if a link leads out of the folder.
+    """
     try:
         real = path.resolve()
         return real.read_bytes() if real.is_relative_to(folder) else None
@@ -306,7 +311,7 @@ class Live:
         return f"{self._started}-{self._builds}"
 
     def build(self) -> None:
-        """Builds the site, and tells the pages; what is wrong is told by them, too.
+        """Build the site, and tell the pages; what is wrong is told by them, too.
 
         In a process of its own: a build forks, which a program with threads should not, and
         whatever it ends in, this server goes on.
@@ -324,7 +329,7 @@ class Live:
             self._built.notify_all()
 
     def watch(self, stop: threading.Event) -> None:
-        """Builds whenever something changes that the site is made of, until it is told to stop."""
+        """Build whenever something changes that the site is made of, until it is told to stop."""
         import watchfiles
 
         folders = [self._content, templates_folder(), static_folder()]
@@ -333,7 +338,7 @@ class Live:
             self.build()
 
     def events(self) -> Iterator[bytes]:
-        """The events for one page: the version now, and every later one."""
+        """Yield the events for one page: the version now, and every later one."""
         told = None
         while True:
             with self._built:
@@ -344,16 +349,16 @@ class Live:
             told = version
 
     def dressed(self, page: bytes, base_path: str) -> bytes:
-        """The page with our script in its head."""
+        """Return the page with our script in its head."""
         script = f'<script src="{base_path}{SCRIPT}?{self.version}" defer></script>'.encode()
         head, end, rest = page.partition(b"</head>")
         return head + script + end + rest if end else script + page
 
     def own_file(self, name: str) -> bytes | None:
-        """What the server sends in place of a file of the site; None for all other names."""
+        """Return what the server sends in place of a file of the site; None for all other names."""
         return {SCRIPT: RELOAD_JS, WORKER: LEAVING_WORKER_JS}.get(name)
 
     def error_page(self, base_path: str) -> bytes:
-        """A page that tells what the build met."""
+        """Return a page that tells what the build met."""
         page = _ERROR_PAGE.format(base=base_path, error=escape(self.error or ""))
         return self.dressed(page.encode(), base_path)

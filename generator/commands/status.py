@@ -33,7 +33,7 @@ def status(
     now: datetime,
     overrides: Overrides = _NO_OVERRIDES,
 ) -> str:
-    """A paragraph a source, in their order of trust, and one of what none of them reads.
+    """Return a paragraph a source, in their order of trust, and one of what none of them reads.
 
     `now` is for ages only; what `overrides` say of what moved is said no more.
 
@@ -95,7 +95,7 @@ def status_record(
 
 
 def _filtered(config: Config, reading: Reading, overrides: Overrides) -> dict[str, Counter[str]]:
-    """How many entries of each source its filters leave out, by their keys."""
+    """Return how many entries of each source its filters leave out, by their keys."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     if any(source.filters for source in config.sources):
         for one in find_filtered(reading, overrides, config):
@@ -136,7 +136,7 @@ def _paragraph(lines: Iterable[str]) -> str:
 
 
 def _moved(config: Config, reading: Reading, overrides: Overrides) -> Iterator[str]:
-    """What looks as if a source had moved it, and what to write if it has."""
+    """Yield what looks as if a source had moved it, and what to write if it has."""
     language = config.site.language
     names = Names(reading.entries, language)
     for problem in move_problems(open_moves(moves_in(reading.entries, language), overrides, names)):
@@ -204,7 +204,7 @@ def _added(report: SourceReport) -> str:
 
 
 def _age(moment: str, now: datetime) -> str:
-    """How long ago: `3 days ago`, in the largest unit that counts at least one."""
+    """Return how long ago: `3 days ago`, in the largest unit that counts at least one."""
     seconds = (now - from_text(moment)).total_seconds()
     for unit, length in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
         count = int(seconds // length)

@@ -70,7 +70,7 @@ def _find(library: Library, reference: str) -> Item:
 
 
 def _filtered(library: Library, reference: str) -> list[Filtered]:
-    """What filters leave out of what a reference names, else of what has it in its title."""
+    """Return what filters leave out of what a reference names, else of what has it in its title."""
     language = library.config.site.language
     url, title = absolute_url(reference), fold_title(reference, language)
     address = canonical_url(url) if url else None

@@ -31,7 +31,9 @@ from generator.text.urls import absolute_url, url_host
 
 
 def load_config(folder: Path, base_url: str | None = None, text: str | None = None) -> Config:
-    """The configuration in `folder`/site.toml; `base_url` replaces the one that stands there.
+    """Return the configuration in `folder`/site.toml.
+
+    `base_url` replaces the one that stands there.
 
     With `text` that is read in place of what the file holds.
 
@@ -93,7 +95,7 @@ def _check_sources_of_kind(file: TomlFile, number: int, kind: Kind, names: list[
 
 
 def _read_sources(file: TomlFile) -> tuple[Source, ...]:
-    """The sources as the file names them, their addresses as the site shows them."""
+    """Return the sources as the file names them, their addresses as the site shows them."""
     sources = []
     for number, source in enumerate(file.records("source", Source)):
         check_url(file, "source", number, "url", source.url)
@@ -199,7 +201,7 @@ _LANGUAGE = re.compile(
 
 
 def check_timezone(file: TomlFile, name: str) -> None:
-    """Refuses what is no IANA time zone."""
+    """Refuse what is no IANA time zone."""
     if name == "UTC":
         return
     from generator.text.timestamps import time_zone_names
@@ -211,7 +213,7 @@ def check_timezone(file: TomlFile, name: str) -> None:
 
 
 def check_language(file: TomlFile, language: str) -> None:
-    """Refuses what is no language tag, and a language without known months."""
+    """Refuse what is no language tag, and a language without known months."""
 
     def fail(message: str) -> None:
         line = file.line("site", 0, "language")
@@ -230,7 +232,7 @@ _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(?::[0-9]+)?", re.ASCII)
 
 
 def check_origins(file: TomlFile, origins: Sequence[str]) -> None:
-    """Refuses what is more, or less, than a scheme, a host and perhaps a port."""
+    """Refuse what is more, or less, than a scheme, a host and perhaps a port."""
     for origin in origins:
         if not _ORIGIN.fullmatch(origin):
             message = 'is no site; write it like "https://count.example.org", in small letters'
@@ -238,7 +240,7 @@ def check_origins(file: TomlFile, origins: Sequence[str]) -> None:
 
 
 def check_names(file: TomlFile, table: str, names: Sequence[str]) -> None:
-    """Names stand in paths and are referred to: plain, and each just once."""
+    """Name stand in paths and are referred to: plain, and each just once."""
     for number, name in enumerate(names):
         line = file.line(table, number, "name")
         if not NAME.fullmatch(name):
@@ -248,7 +250,7 @@ def check_names(file: TomlFile, table: str, names: Sequence[str]) -> None:
 
 
 def check_folder(file: TomlFile, number: int, captures: str) -> None:
-    """Refuses a folder of captures that is missing, or is none of content/'s."""
+    """Refuse a folder of captures that is missing, or is none of content/'s."""
     if not captures:
         return
     line = file.line("source", number, "captures")
@@ -263,7 +265,7 @@ def check_folder(file: TomlFile, number: int, captures: str) -> None:
 
 
 def check_apart(file: TomlFile, folders: Sequence[tuple[str, str]]) -> None:
-    """Refuses sources of which one reads what another one does; they are names and folders."""
+    """Refuse sources of which one reads what another one does; they are names and folders."""
     taken: dict[PurePosixPath, str] = {}
     holding: dict[PurePosixPath, str] = {}  # the folders above those
     for number, (name, folder) in enumerate(folders):
@@ -277,7 +279,7 @@ def check_apart(file: TomlFile, folders: Sequence[tuple[str, str]]) -> None:
 
 
 def check_selectors(file: TomlFile, number: int, selectors: Mapping[str, str | None]) -> None:
-    """Refuses what is no CSS selector."""
+    """Refuse what is no CSS selector."""
     import soupsieve  # late: almost no site gives selectors
 
     for name, selector in selectors.items():
@@ -289,7 +291,7 @@ def check_selectors(file: TomlFile, number: int, selectors: Mapping[str, str | N
 
 
 def check_hosts(file: TomlFile, number: int, hosts: Sequence[str]) -> None:
-    """Refuses a host in a form that would never equal that of a URL."""
+    """Refuse a host in a form that would never equal that of a URL."""
     for host in hosts:
         bare = host.partition("://")[2] or host
         expected = url_host(f"https://{bare}")

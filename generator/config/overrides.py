@@ -142,7 +142,7 @@ class Overrides(Record, kw_only=True):
 
 
 def load_overrides(config: Config, text: str | None = None) -> Overrides:
-    """The owner's last word in overrides.toml; none where that file does not exist.
+    """Return the owner's last word in overrides.toml; none where that file does not exist.
 
     With `text` that is read in place of what the file holds.
 

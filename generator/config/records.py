@@ -150,7 +150,7 @@ class Source(Record, kw_only=True):
         return tuple(key for key in FILTERS if getattr(self, key) not in ((), None, "all"))
 
     def as_read(self) -> Source:
-        """The source with nothing in it that has no bearing on what its captures say."""
+        """Return the source with nothing in it that has no bearing on what its captures say."""
         shown = (*self.filters, "content")
         return msgspec.structs.replace(self, **{key: _DEFAULTS[key] for key in shown})
 
@@ -287,7 +287,7 @@ class Fetching(Record, kw_only=True):
     takedowns: tuple[Takedown, ...] = ()
 
     def excerpt_of(self, url: str) -> int:
-        """How many characters of the page's text a preview may hold."""
+        """Return how many characters of the page's text a preview may hold."""
         return min([self.excerpt_characters, *self.host_limits(url)])
 
     def host_limits(self, url: str | None) -> list[int]:
@@ -296,7 +296,10 @@ class Fetching(Record, kw_only=True):
         return [limit.excerpt_characters for limit in self.hosts if limit.name.lower() == host]
 
     def takedown_of(self, url: str) -> Takedown | None:
-        """The takedown that the URL falls under, in whatever way it is written; else None."""
+        """Return the takedown that the URL falls under, in whatever way it is written.
+
+        Else None.
+        """
         here = canonical_url(url)
         for takedown in self.takedowns:
             there = canonical_url(takedown.url)
@@ -331,7 +334,7 @@ class Config(Record, kw_only=True):
         return listing if are_several else ()
 
     def kind(self, name: str) -> Kind:
-        """The kind of that name, which an article's `kind` always is."""
+        """Return the kind of that name, which an article's `kind` always is."""
         return next(kind for kind in self.kinds if kind.name == name)
 
     @property
@@ -340,7 +343,7 @@ class Config(Record, kw_only=True):
         return next((source for source in self.sources if source.reader == "note"), NOTES)
 
     def source(self, name: str) -> Source:
-        """The source of that name."""
+        """Return the source of that name."""
         return next(source for source in self.sources if source.name == name)
 
 
@@ -348,7 +351,7 @@ DEFAULT_KINDS = (Kind(name="article", title="Article", plural="Articles", glyph=
 
 
 def load_fetching(file: TomlFile) -> Fetching:
-    """What the tables say, checked; the defaults where they say nothing.
+    """Return what the tables say, checked; the defaults where they say nothing.
 
     Raises:
         ConfigError: anything in them cannot be used.

@@ -98,7 +98,7 @@ class TomlEdit:
         self._become("\n".join([*before, *after]), expected)
 
     def diff(self) -> str:
-        """What the change is, as `diff -u` shows it; "" where there is none."""
+        """Return what the change is, as `diff -u` shows it; "" where there is none."""
         return difference(self.path, self.before, self.text)
 
     def save(self) -> None:
@@ -127,7 +127,7 @@ class TomlEdit:
         return f"{self.path}: no command can change how this is written; edit it yourself"
 
     def _blocks(self, table: str) -> list[_Block]:
-        """The tables of a name, each with its lines up to what is no more about it."""
+        """Return the tables of a name, each with its lines up to what is no more about it."""
         rows = self.text.split("\n")
         starts = [
             (place, match[1]) for place, row in enumerate(rows) if (match := _HEADER.fullmatch(row))
@@ -151,7 +151,7 @@ class TomlEdit:
 
 
 def _shape(tables: dict[str, Any]) -> str:
-    """The tables as they compare: numbers, dates and texts by what they say."""
+    """Return the tables as they compare: numbers, dates and texts by what they say."""
     return json.dumps(tables, default=str, sort_keys=True)
 
 
@@ -173,7 +173,7 @@ def _end(rows: Sequence[str], start: int, end: int) -> int:
 
 
 def _last_key(rows: Sequence[str], start: int, end: int) -> int:
-    """The line behind the last one that is neither empty nor a comment."""
+    """Return the line behind the last one that is neither empty nor a comment."""
     while end > start + 1 and (not rows[end - 1].strip() or rows[end - 1].lstrip()[0] == "#"):
         end -= 1
     return end

@@ -74,7 +74,7 @@ class TomlFile:
                 self.fail(line, f"unknown table [{name}]{nearest(name, known)}")
 
     def record(self, table: str, record_type: type[T]) -> T:
-        """The one table [table] as a record."""
+        """Return the one table [table] as a record."""
         if table not in self.data:
             self.fail(0, f"the table [{table}] is missing")
         if not isinstance(self.data[table], dict):
@@ -82,7 +82,7 @@ class TomlFile:
         return self._convert(table, 0, self.data[table], record_type)
 
     def records(self, table: str, record_type: type[T]) -> tuple[T, ...]:
-        """All tables [[table]] as records, in the order of the file; may be empty."""
+        """Return all tables [[table]] as records, in the order of the file; may be empty."""
         rows = self.data.get(table, [])
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
             self.fail(self._table_line(table, 0), f"write [[{table}]], in double brackets")
@@ -132,12 +132,15 @@ class TomlFile:
         self.fail(line, f'"{name}" in [{table}]: {message}')
 
     def line(self, table: str, number: int, key: str) -> int:
-        """The line of a key in the table's n-th occurrence; the table's line if it has none."""
+        """Return the line of a key in the table's n-th occurrence.
+
+        The table's line if it has none.
+        """
         start = self._table_line(table, number)
         return self._key_line(start, key) or start
 
     def fail(self, line: int, message: str) -> NoReturn:
-        """Raises the error, with the line unless that is 0."""
+        """Raise the error, with the line unless that is 0."""
         raise ConfigError(f"{self.path}:{line}: {message}" if line else f"{self.path}: {message}")
 
     def _table_line(self, table: str, number: int) -> int:
@@ -164,7 +167,10 @@ class TomlFile:
 
 
 def _fault(key: str, value: object) -> str | None:
-    """Why no key of this name can have such a value, whatever its type; None where it may."""
+    """Return why no key of this name can have such a value, whatever its type.
+
+    None where it may.
+    """
     texts = value if isinstance(value, list) else [value]
     for text in texts:
         if isinstance(text, str) and _CONTROL.search(text):
@@ -182,13 +188,13 @@ def _choices(record_type: type[msgspec.Struct], key: str) -> list[str]:
 
 
 def _fields(record_type: type[msgspec.Struct], key: str) -> list[str]:
-    """The keys of a table inside the record's table, where the key's type is one."""
+    """Return the keys of a table inside the record's table, where the key's type is one."""
     tables = get_args(get_type_hints(record_type).get(key))
     return [name for table in tables for name in getattr(table, "__struct_fields__", ())]
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """`; did you mean "title"?`, else the known names, else "" where they are too many."""
+    """Return `; did you mean "title"?`, else the known names, else "" where they are too many."""
     names = list(known)
     close = difflib.get_close_matches(name, names, n=1)
     if close:

@@ -40,7 +40,9 @@ class Answer(Record, kw_only=True):
 
 
 def read_body(response: httpx.Response, max_bytes: int) -> bytes:
-    """The whole body; packed by gzip at most, since nothing else was asked for. RFC 9110 §8.4.
+    """Return the whole body; packed by gzip at most, since nothing else was asked for.
+
+    RFC 9110 §8.4.
 
     Raises:
         FetchError: it is too long after unpacking, packed in another way, or damaged.

@@ -62,7 +62,9 @@ class Client:
     def get(
         self, url: str, headers: Mapping[str, str] | None = None, *, read: bool = True
     ) -> Answer:
-        """What the server says in the end, whatever its status; without its body if not `read`.
+        """Return what the server says in the end, whatever its status.
+
+        Without its body if not `read`.
 
         Raises:
             FetchError: there is no answer, or none within the bounds; robots.txt forbids to ask.
@@ -109,7 +111,7 @@ class Client:
             return self._hosts[name]
 
     def _ask(self, url: str, headers: Mapping[str, str], *, read: bool) -> Answer:
-        """One request, in the host's turn, once robots.txt allows it."""
+        """Return one request, in the host's turn, once robots.txt allows it."""
         host = self._host(url)
         try:
             with host.turn:
@@ -153,7 +155,9 @@ def _bytewise(response: httpx.Response, name: str) -> str | None:
 
 
 def _next_url(url: str, location: str) -> str:
-    """Where a redirect leads. It may lead to https, but to no other scheme than the URL's own.
+    """Return where a redirect leads.
+
+    It may lead to https, but to no other scheme than the URL's own.
 
     Raises:
         FetchError: it leads into another scheme.

@@ -53,7 +53,7 @@ def ask(
     at_once: bool = False,
     believe_gone: bool = True,
 ) -> FetchResult:
-    """Asks for the URL, unless it is gone or not yet time.
+    """Ask for the URL, unless it is gone or not yet time.
 
     `at_once` asks although an earlier answer is still fresh or an earlier failure recent; what a
     server itself asked to wait is waited for in any case. `believe_gone` takes a server's first
@@ -159,7 +159,7 @@ def _succeeded(state: FetchState, now: datetime) -> FetchState:
 
 
 def _fresh(state: FetchState, answer: Answer, now: datetime) -> FetchState:
-    """The state, with the time until which the server says its answer holds."""
+    """Return the state, with the time until which the server says its answer holds."""
     cache_control = answer.headers.get("cache-control", "").lower()
     age = _MAX_AGE.search(cache_control)
     if age is None or "no-cache" in cache_control or "no-store" in cache_control:
@@ -172,7 +172,7 @@ def _fresh(state: FetchState, answer: Answer, now: datetime) -> FetchState:
 
 
 def refused(state: FetchState, answer: Answer, now: datetime) -> FetchResult:
-    """An attempt whose answer is none that can be used."""
+    """Return an attempt whose answer is none that can be used."""
     message = f"{answer.url}: answers {answer.phrase}"
     return failed(state, message, now, status=answer.status)
 
@@ -180,7 +180,7 @@ def refused(state: FetchState, answer: Answer, now: datetime) -> FetchResult:
 def failed(
     state: FetchState, message: str, now: datetime, *, status: int | None = None
 ) -> FetchResult:
-    """An attempt that gave nothing: an hour until the next, then two, four … three days."""
+    """Return an attempt that gave nothing: an hour until the next, then two, four … three days."""
     failures = state.failures + 1
     wait = min(FIRST_BACK_OFF * 2 ** min(failures - 1, 16), LONGEST_BACK_OFF)
     state = msgspec.structs.replace(
@@ -197,7 +197,7 @@ def failed(
 
 
 def retry_after(text: str | None, now: datetime) -> timedelta | None:
-    """How long a server asks to be left alone, a week at most; None where it does not say.
+    """Return how long a server asks to be left alone, a week at most; None where it does not say.
 
     Source: RFC 9110 §10.2.3: seconds, or a date.
     """

@@ -88,7 +88,7 @@ def _url(article: Article) -> str:
 def _due(
     articles: tuple[Article, ...], config: Config, known: dict[str, FetchState], now: datetime
 ) -> Iterator[Article]:
-    """The articles whose pages may be copied and have not been, or not for a long time.
+    """Yield the articles whose pages may be copied and have not been, or not for a long time.
 
     A page that is the address of several articles is the text of none of them.
     """
@@ -107,7 +107,7 @@ def _due(
 
 
 def _copied(article: Article, state: FetchState | None, now: datetime) -> datetime | None:
-    """When the page was last copied, or found not to be for copying; None if never."""
+    """Return when the page was last copied, or found not to be for copying; None if never."""
     times = []
     if article.preview and article.preview.fetched:
         times.append(datetime(*first_day(article.preview.fetched), tzinfo=UTC))
@@ -127,7 +127,7 @@ class PageCopier:
         self.source: Source = config.source(config.fetch.previews)
 
     def copy(self, article: Article, known: FetchState | None) -> Fetched:
-        """Asks for the article's page, and keeps a preview of what arrives if it is new."""
+        """Ask for the article's page, and keep a preview of what arrives if it is new."""
         url = _url(article)
         if known and not article.preview:  # "not changed" would be of no use
             known = msgspec.structs.replace(known, etag=None, last_modified=None)
@@ -170,7 +170,7 @@ class PageCopier:
         return Fetched(source=url, outcome="changed", message=message, state=state)
 
     def _newest(self, folder: str) -> str | None:
-        """The text of our newest copy; None where there is none."""
+        """Return the text of our newest copy; None where there is none."""
         path = Path(self.config.folder) / folder
         now = capture_name(self.settings.now, "md")
         copies = sorted(file for file in path.glob("*.md") if file.name <= now)

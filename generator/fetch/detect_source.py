@@ -82,7 +82,7 @@ def probe_url(client: Client, url: str, accept: Accept) -> tuple[DetectedSource,
 def sources_in(
     client: Client, answer: Answer, *, unless_article: bool = False
 ) -> tuple[DetectedSource, ...]:
-    """The sources that an answer is or announces, most trusted first; () if there is none.
+    """Return the sources that an answer is or announces, most trusted first; () if there is none.
 
     With `unless_article` a page that is one article counts for what it is.
     """
@@ -97,12 +97,12 @@ def sources_in(
 
 
 def index_in(answer: Answer, accept: Accept) -> DetectedSource | None:
-    """The index that selectors make of an answer which is no article that says its date."""
+    """Return the index that selectors make of an answer which is no article that says its date."""
     return None if _is_dated(answer) else read_by_selectors(answer.body, answer.url, accept)
 
 
 def _is_article(answer: Answer) -> bool:
-    """Whether a page is one article, whatever else it lists or announces.
+    """Return whether a page is one article, whatever else it lists or announces.
 
     It is, if it says when it was published, or lists nothing by date; but no site's first page.
     """
@@ -112,7 +112,7 @@ def _is_article(answer: Answer) -> bool:
 
 
 def _is_dated(answer: Answer) -> bool:
-    """Whether a page says of itself when it was published, or cannot be read at all."""
+    """Return whether a page says of itself when it was published, or cannot be read at all."""
     try:
         return read_page(answer.body, answer.url).published is not None
     except ValueError:
@@ -132,7 +132,7 @@ def read_by_selectors(data: bytes, url: str | None, accept: Accept) -> DetectedS
 
 
 def probe_file(path: Path, accept: Accept = lambda lines: False) -> DetectedSource:
-    """The source that a saved list, feed or index page is.
+    """Return the source that a saved list, feed or index page is.
 
     Raises:
         ConfigError: it cannot be read, or is neither.
@@ -145,7 +145,7 @@ def probe_file(path: Path, accept: Accept = lambda lines: False) -> DetectedSour
 
 
 def probe_data(data: bytes, name: str, accept: Accept) -> DetectedSource:
-    """The source that some bytes are; `name` is what messages call them.
+    """Return the source that some bytes are; `name` is what messages call them.
 
     Raises:
         ConfigError: they are none.
@@ -164,7 +164,7 @@ def probe_data(data: bytes, name: str, accept: Accept) -> DetectedSource:
 
 
 def _find_feed(client: Client, places: Iterable[str]) -> DetectedSource | None:
-    """The first of the places where there really is a feed."""
+    """Return the first of the places where there really is a feed."""
     for place in places:
         try:
             answer = _get(client, place)
@@ -198,7 +198,7 @@ def _as_list(data: bytes, url: str | None) -> DetectedSource | None:
 
 
 def _list_of(data: bytes, name: str) -> DetectedSource:
-    """The source that a list is.
+    """Return the source that a list is.
 
     Raises:
         ConfigError: nothing in it can be read, and why.
@@ -220,7 +220,10 @@ def _as_index(data: bytes, url: str | None) -> DetectedSource | None:
 
 
 def _why_no_index(data: bytes, url: str | None) -> tuple[str, ...]:
-    """Why a page is no index, and the selectors that could make it one; () where none could."""
+    """Return why a page is no index, and the selectors that could make it one.
+
+    () where none could.
+    """
     problem = _read_or_problem(data, "index", url)
     if not isinstance(problem, Problem) or len(problem.advice) < _LINES_OF_SELECTORS:
         return ()
@@ -248,7 +251,7 @@ def _candidate(reader: Reader, url: str | None, data: bytes, contents: Contents)
 
 
 def _known_language(data: bytes) -> str | None:
-    """The language that a page says it is in, if its months are known."""
+    """Return the language that a page says it is in, if its months are known."""
     return _if_known(language_of(data))
 
 

@@ -24,7 +24,7 @@ _USUAL_PLACES = ("feed.xml", "rss.xml", "atom.xml", "index.xml", "feed/", "feed.
 
 
 def announced_feeds(page: bytes, url: str) -> tuple[str, ...]:
-    """The feeds that the page's head announces, in its order; those of comments last."""
+    """Return the feeds that the page's head announces, in its order; those of comments last."""
     root = _parse(page)
     if root is None:
         return ()
@@ -49,13 +49,19 @@ def usual_places(url: str) -> tuple[str, ...]:
 
 
 def language_of(page: bytes) -> str | None:
-    """The language that a page says it is in; None if it does not say. Many write `de_DE`."""
+    """Return the language that a page says it is in; None if it does not say.
+
+    Many write `de_DE`.
+    """
     root = _parse(page)
     return root.get("lang", "").strip().replace("_", "-") or None if root is not None else None
 
 
 def _parse(page: bytes) -> HtmlElement | None:
-    """The root of the page; None of what is empty, no markup at all, or more than any page is."""
+    """Return the root of the page.
+
+    None of what is empty, no markup at all, or more than any page is.
+    """
     try:
         return parse_page(mend_references(decode(page)))
     except ValueError:

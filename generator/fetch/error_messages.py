@@ -16,7 +16,9 @@ _WORDS = {
 
 
 def in_plain_words(error: BaseException) -> str:
-    """`nothing answers there (Connection refused)`; the library's words alone of a rarer case.
+    """Return `nothing answers there (Connection refused)`.
+
+    The library's words alone of a rarer case.
 
     Libraries wrap what the system says in errors of their own, so its first cause is looked for.
     """

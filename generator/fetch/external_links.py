@@ -86,7 +86,7 @@ def check_outside(
 
 
 def _ask(client: Client, state: FetchState, settings: Settings) -> FetchState:
-    """The state after one more request. What is not asked for is neither well nor broken."""
+    """Return the state after one more request. What is not asked for is neither well nor broken."""
     attempt = msgspec.structs.replace(
         state, asked=to_text(settings.now), refused=None, moved_to=None
     )
@@ -113,7 +113,7 @@ def _ask(client: Client, state: FetchState, settings: Settings) -> FetchState:
 
 
 def format_links(links: Iterable[OutsideLink]) -> tuple[str, ...]:
-    """A line for each link that is broken, not asked or moved, broken ones first."""
+    """Return a line for each link that is broken, not asked or moved, broken ones first."""
     lines = []
     for link in links:
         state, where = link.state, f"{link.page} and {link.pages - 1} more"

@@ -36,11 +36,11 @@ class Deadline:
         self._end = float("inf")
 
     def start(self, seconds: float) -> None:
-        """Gives the next request this long."""
+        """Give the next request this long."""
         self._end = self._clock() + seconds
 
     def cap(self, timeout: float | None) -> float:
-        """The timeout, or what is left where that is less.
+        """Return the timeout, or what is left where that is less.
 
         Raises:
             httpcore.ReadTimeout: nothing is left.
@@ -169,7 +169,7 @@ class _TimedStream(httpcore.NetworkStream):
 
 
 def allowed_addresses(host: str, port: int, *, allow_loopback: bool) -> tuple[str, ...]:
-    """The addresses of a host that may be connected to, in the system's order; never empty.
+    """Return the addresses of a host that may be connected to, in the system's order; never empty.
 
     Raises:
         NotPublic: all its addresses are private, or otherwise not of the public internet.
@@ -211,7 +211,7 @@ def may_connect(text: str, *, allow_loopback: bool) -> bool:
 
 
 def _real_address(address: _Address) -> _Address:
-    """The IPv4 address that an IPv6 one stands for; else the address itself."""
+    """Return the IPv4 address that an IPv6 one stands for; else the address itself."""
     if isinstance(address, ipaddress.IPv4Address):
         return address
     if address in _NAT64:

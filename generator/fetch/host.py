@@ -102,7 +102,7 @@ class Host:
             self._client = None
 
     def check_robots(self, url: str, read: _Read) -> float:
-        """How many seconds robots.txt wants between two requests; 0 if it does not say.
+        """Return how many seconds robots.txt wants between two requests; 0 if it does not say.
 
         Raises:
             FetchError: robots.txt forbids the URL to us, or cannot be had.

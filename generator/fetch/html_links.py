@@ -53,7 +53,7 @@ class PageLinks(NamedTuple):
 
 
 def base_url_of(index_html: bytes) -> str:
-    """The address of the site, ending in "/", as its first page tells; "" if it does not."""
+    """Return the address of the site, ending in "/", as its first page tells; "" if it does not."""
     root = _parse(index_html)
     link = None if root is None else root.find('.//link[@rel="canonical"]')
     address = "" if link is None else link.get("href", "")
@@ -61,7 +61,7 @@ def base_url_of(index_html: bytes) -> str:
 
 
 def read_contents(folder: Path, path: str, base_url: str) -> PageLinks:
-    """What stands in the file at `path` below the folder. Most kinds of files hold nothing.
+    """Return what stands in the file at `path` below the folder. Most kinds of files hold nothing.
 
     Of feeds, sitemaps and JSON, and of the metadata of a page, only what begins with `base_url`
     is a link of ours; and the paths in articles.json.
@@ -166,7 +166,7 @@ def _parse(data: bytes) -> HtmlElement | None:
 
 
 def _read_data(path: str, data: bytes, base_url: str) -> PageLinks:
-    """The links of a feed, a sitemap or a JSON file: those to addresses of ours."""
+    """Return the links of a feed, a sitemap or a JSON file: those to addresses of ours."""
     import msgspec
     from lxml import etree
 
@@ -223,7 +223,7 @@ def _data_faults(text: str) -> Iterator[str]:
 
 
 def _strings(value: Any, key: str) -> Iterator[tuple[str, str]]:
-    """Every string in decoded JSON, with the names that lead to it."""
+    """Yield every string in decoded JSON, with the names that lead to it."""
     if isinstance(value, str):
         yield key, value
     elif isinstance(value, dict):

@@ -99,7 +99,7 @@ def _names_a_file(what: str) -> bool:
 
 
 def _is_host(name: str) -> bool:
-    """Whether a name can be looked up, or is an address of the network."""
+    """Return whether a name can be looked up, or is an address of the network."""
     if ":" in name:
         return True
     try:

@@ -51,7 +51,7 @@ class Made(Record, kw_only=True):
 def make_preview(
     answer: Answer, url: str, title: str | None, characters: int, now: datetime
 ) -> Made:
-    """The preview of the article at `url`, with at most so many characters of its text.
+    """Return the preview of the article at `url`, with at most so many characters of its text.
 
     `title` is what the article is called; the page must not be another one in its place.
 
@@ -96,7 +96,7 @@ def make_preview(
 
 
 def _allowed(facts: PageFacts, header: str, url: str) -> int:
-    """How many characters the page itself allows to be shown.
+    """Return how many characters the page itself allows to be shown.
 
     Source: https://developers.google.com/search/docs/crawling-indexing/robots-meta-tag
 
@@ -114,13 +114,13 @@ def _allowed(facts: PageFacts, header: str, url: str) -> int:
 
 
 def _main_text(root: HtmlElement, base: str, url: str) -> str:
-    """The article of the page as Markdown; may be ""."""
+    """Return the article of the page as Markdown; may be ""."""
     html = find_article(root).html
     return markdown_of_html(sanitise(html, top_heading=1, base=base, longest=LONGEST_ARTICLE))
 
 
 def _excerpt(text: str, characters: int) -> str:
-    """The beginning of the text, cut between two words, its open marks closed."""
+    """Return the beginning of the text, cut between two words, its open marks closed."""
     if len(text) <= characters:
         return text
     return trim_cut_markdown(cut_at_word(text, characters))

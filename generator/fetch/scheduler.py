@@ -24,7 +24,7 @@ def run_per_host(
     work: Callable[[Job], Result],
     at_once: int,
 ) -> Generator[Result, None, None]:
-    """What `work` makes of each job, as it comes, `at_once` hosts being asked at a time.
+    """Yield what `work` makes of each job, as it comes, `at_once` hosts being asked at a time.
 
     Close it where the rest is not wanted: then no further job is begun.
 
@@ -81,7 +81,7 @@ def catch_errors(
 
 
 def _host(url: str) -> str:
-    """The host that is asked for the URL; "" where it names none, or is not one at all."""
+    """Return the host that is asked for the URL; "" where it names none, or is not one at all."""
     try:
         return (urlsplit(url).hostname or "").lower()
     except ValueError:

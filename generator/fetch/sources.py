@@ -74,7 +74,7 @@ Watch = Callable[[Iterable[Fetched], int], Iterable[Fetched]]
 
 
 def make_client(config: Config, settings: Settings) -> Client:
-    """A client within the bounds of site.toml, that says whose it is."""
+    """Return a client within the bounds of site.toml, that says whose it is."""
     limits = Limits(
         timeout_seconds=config.fetch.timeout_seconds,
         max_bytes=config.fetch.max_bytes,
@@ -111,7 +111,7 @@ class SourceFetcher:
         self.folder = folder
 
     def fetch(self, source: Source, known: FetchState | None) -> Fetched:
-        """Asks the source's URL and keeps what arrives, if it says anything new."""
+        """Ask the source's URL and keep what arrives, if it says anything new."""
         begun = (Path(self.config.folder) / source.folder).is_dir()
         log, later = self._split(list_captures(source, self.config)[0] if begun else ())
         listed = [received for received in log if received.resource is None]  # no older page
@@ -193,7 +193,7 @@ class SourceFetcher:
     def _lost(
         self, source: Source, known: FetchState | None, result: FetchResult, message: str
     ) -> Fetched:
-        """What came of an answer that was of no use: a failure, added to those before it."""
+        """Return what came of an answer that was of no use: a failure, added to those before it."""
         before = known if known and known.url == result.state.url else FetchState(url="")
         state = msgspec.structs.replace(
             result.state,
@@ -235,7 +235,7 @@ def _fetched(
 
 
 def _ending(data: bytes, source: Source) -> str:
-    """What to call the file; readers look into it all the same."""
+    """Return what to call the file; readers look into it all the same."""
     if source.reader == "list" and (ending := recognise_list(data)):
         return ending
     start = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
@@ -247,7 +247,7 @@ def _ending(data: bytes, source: Source) -> str:
 
 
 def _said(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
-    """The entries without what every capture changes: its own name and date."""
+    """Return the entries without what every capture changes: its own name and date."""
     return tuple(
         msgspec.structs.replace(entry, capture="", where="", first_seen=_NEVER) for entry in entries
     )

@@ -171,7 +171,7 @@ def is_waiting(state: FetchState, now: datetime, longest: timedelta) -> bool:
 
 
 def save_states(content: Path, states: FetchStates) -> None:
-    """Replaces the files, each whole or not at all; addresses.json only where it says otherwise.
+    """Replace the files, each whole or not at all; addresses.json only where it says otherwise.
 
     Raises:
         OutputError: the disk refuses.
@@ -185,7 +185,7 @@ def save_states(content: Path, states: FetchStates) -> None:
 
 
 def save_tables(path: Path, tables: Mapping[str, Table]) -> None:
-    """Replaces a file of states, whole or not at all; names in order, so that a diff reads well.
+    """Replace a file of states, whole or not at all; names in order, so that a diff reads well.
 
     Raises:
         OutputError: the disk refuses.
@@ -202,7 +202,7 @@ def save_tables(path: Path, tables: Mapping[str, Table]) -> None:
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Replaces a file by way of another one beside it, so that nobody sees half of it.
+    """Replace a file by way of another one beside it, so that nobody sees half of it.
 
     Raises:
         OutputError: the disk refuses.
@@ -222,15 +222,15 @@ def write_whole(path: Path, data: bytes) -> None:
 
 
 def now() -> datetime:
-    """The time. Nothing else of octavo asks a clock, and nothing that builds asks this."""
+    """Return the time. Nothing else of octavo asks a clock, and nothing that builds asks this."""
     return datetime.now(UTC)
 
 
 def to_text(moment: datetime) -> str:
-    """The moment in UTC, to the second, as RFC 3339 has it."""
+    """Return the moment in UTC, to the second, as RFC 3339 has it."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def from_text(text: str) -> datetime:
-    """The moment that `to_text` wrote."""
+    """Return the moment that `to_text` wrote."""
     return datetime.fromisoformat(text)

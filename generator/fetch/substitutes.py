@@ -135,7 +135,10 @@ def is_substitute(title: str) -> bool:
 
 
 def _is_challenge(root: HtmlElement) -> bool:
-    """Whether a script, a frame or a form leads to a challenge; what a text says does not count."""
+    """Return whether a script, a frame or a form leads to a challenge.
+
+    What a text says does not count.
+    """
     return any(
         _CHALLENGE.search(str(said))
         for tag in root.iter("script", "iframe", "form", "link", "img", "meta")
@@ -156,19 +159,22 @@ def _why_redirected(
 
 
 def _is_same_place(asked: str, answered: str) -> bool:
-    """Whether a redirect keeps path and parameters; it may change the host and add parameters."""
+    """Return whether a redirect keeps path and parameters.
+
+    It may change the host and add parameters.
+    """
     one, other = urlsplit(canonical_url(asked)), urlsplit(canonical_url(answered))
     return one.path == other.path and set(parse_qsl(one.query)) <= set(parse_qsl(other.query))
 
 
 def _titles(root: HtmlElement, facts: PageFacts) -> list[str]:
-    """Every title that the page gives itself, and its main headings."""
+    """Return every title that the page gives itself, and its main headings."""
     headings = [clean_text(text_in(tag, " ")) for tag in root.iter("title", "h1")]
     return [title for title in (facts.title, *headings) if title]
 
 
 def _page_names(root: HtmlElement) -> list[str]:
-    """The page's title and its first heading."""
+    """Return the page's title and its first heading."""
     tags = (next(root.iter("title"), None), next(root.iter("h1", "h2", "h3"), None))
     texts = (clean_text(text_in(tag, " ")) for tag in tags if tag is not None)
     return [text for text in texts if text]
@@ -186,7 +192,10 @@ def _names(stated: str, title: str | None) -> bool:
 
 
 def _holds(root: HtmlElement, title: str | None) -> bool:
-    """Whether the page's text holds the article's title; one word may stand there by chance."""
+    """Return whether the page's text holds the article's title.
+
+    One word may stand there by chance.
+    """
     wanted = fold_text(title or "").strip(_SIGNS)
     return len(wanted.split()) > 1 and f" {wanted} " in f" {fold_text(_text(root))} "
 

@@ -39,7 +39,7 @@ def lock_captures(content: Path, say: Callable[[str], None]) -> Iterator[None]:
 
 
 def capture_name(moment: datetime, ending: str) -> str:
-    """The name of a capture made at this moment; the log is in the order of its names.
+    """Return the name of a capture made at this moment; the log is in the order of its names.
 
     >>> capture_name(datetime(2026, 4, 5, 3, 17, 54, tzinfo=UTC), "xml")
     '2026-04-05T031754Z.xml'
@@ -48,7 +48,7 @@ def capture_name(moment: datetime, ending: str) -> str:
 
 
 def keep_capture(path: Path, data: bytes) -> None:
-    """Writes the file beside its place and then gives it its name, if no other has it.
+    """Write the file beside its place and then gives it its name, if no other has it.
 
     Raises:
         OutputError: there is such a file already, or the disk refuses.

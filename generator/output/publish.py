@@ -388,7 +388,7 @@ def _mode(place: Path) -> int:
 
 
 def _is_inside(path: object) -> bool:
-    """Whether a path stays in its folder; a manifest could have been edited."""
+    """Return whether a path stays in its folder; a manifest could have been edited."""
     if not isinstance(path, str) or "\0" in path or "\\" in path:
         return False
     return {"", ".", ".."}.isdisjoint(path.split("/")) and not os.path.splitdrive(path)[0]

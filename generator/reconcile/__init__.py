@@ -45,7 +45,10 @@ from generator.text.titles import fold_title
 
 
 def reconcile(reading: Reading, overrides: Overrides, config: Config) -> Reconciled:
-    """One article per real article. Nothing received is lost: the rest are mentions or problems."""
+    """Return one article per real article.
+
+    Nothing received is lost: the rest are mentions or problems.
+    """
     language = config.site.language
     entries, gluing = split_glued_titles(_usable(reading.entries), language)
     names = Names(entries, language)
@@ -116,12 +119,12 @@ def _had_pages(left_out: Sequence[Group], sifted: Sifted) -> list[Group]:
 
 
 def _usable(entries: Sequence[Entry]) -> list[Entry]:
-    """What has a name at all; the readers have reported the others."""
+    """Return what has a name at all; the readers have reported the others."""
     return [entry for entry in entries if entry.url or entry.called or not entry.creates]
 
 
 def _known_titles(reading: Reading, config: Config) -> frozenset[str]:
-    """The folded titles of the thread and its sources: what a parenthesis may repeat."""
+    """Return the folded titles of the thread and its sources: what a parenthesis may repeat."""
     titles = [config.site.title, *(source.title for source in config.sources)]
     return frozenset(
         fold_title(title, config.site.language) for title in (*titles, *reading.thread_titles)
@@ -153,7 +156,10 @@ def _date_articles(
 def _candidates(
     group: Group, article: Article, settings: Sequence[FieldRule], dated: set[str], language: str
 ) -> Iterator[DateCandidate]:
-    """What dates the article alone; `dated` are the series whose titles end in their month."""
+    """Yield what dates the article alone.
+
+    `dated` are the series whose titles end in their month.
+    """
     for setting in reversed(settings):
         if setting.date:
             yield DateCandidate(

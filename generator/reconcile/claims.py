@@ -65,7 +65,7 @@ def settle(
     settings: Sequence[FieldRule],
     agrees: Callable[[Any, Any], bool],
 ) -> Settled:
-    """The field's value over all entries of an article, most trusted first.
+    """Return the field's value over all entries of an article, most trusted first.
 
     What the owner set wins, without a conflict. `agrees(said, value)` tells whether a losing value
     says nothing else than the winner. Silence (None, or an empty list) is no claim and no conflict.
@@ -113,7 +113,9 @@ def _received(field: str, entries: Sequence[Entry]) -> Evidence:
 
 
 def overridden(field: str, settings: Sequence[FieldRule]) -> tuple[Any, Evidence] | None:
-    """What the owner set the field to, with the reason; None where it is left to the sources.
+    """Return what the owner set the field to, with the reason.
+
+    None where it is left to the sources.
 
     Of several settings the last counts.
     """
@@ -126,7 +128,7 @@ def overridden(field: str, settings: Sequence[FieldRule]) -> tuple[Any, Evidence
 
 
 def shown(value: str | tuple[str, ...]) -> str:
-    """A value as one line of text."""
+    """Return a value as one line of text."""
     return value if isinstance(value, str) else join_names(value)
 
 
@@ -139,17 +141,17 @@ def _rule(field: str, winner: Entry, *, alone: bool) -> str:
 
 
 def same_url(said: str, value: str) -> bool:
-    """Whether two URLs have one canonical form, or are known to be of one work."""
+    """Return whether two URLs have one canonical form, or are known to be of one work."""
     return address_base(said) == address_base(value)
 
 
 def worded_anew(said: str, value: str) -> bool:
-    """Whether two summaries agree: always, for nothing but their words can be compared."""
+    """Return whether two summaries agree: always, for nothing but their words can be compared."""
     return True
 
 
 def same_authors(said: tuple[str, ...], value: tuple[str, ...]) -> bool:
-    """Whether two bylines name the same people, as far as the coarser one names them."""
+    """Return whether two bylines name the same people, as far as the coarser one names them."""
     one, other = _as_compared(said), _as_compared(value)
     return one == other or _abridges(one, other) or _abridges(other, one)
 
@@ -159,7 +161,7 @@ def _as_compared(names: Sequence[str]) -> list[str]:
 
 
 def _abridges(short: Sequence[str], full: Sequence[str]) -> bool:
-    """Whether `short` names by "et al.", or by surnames alone, what `full` names in full."""
+    """Return whether `short` names by "et al.", or by surnames alone, what `full` names in full."""
     if len(short) == 1 and short[0].endswith(" et al.") and len(full) > 1:
         return _is_surname(short[0].removesuffix(" et al."), full[0])
     return len(short) == len(full) and all(map(_is_surname, short, full))
@@ -170,7 +172,7 @@ def _is_surname(short: str, full: str) -> bool:
 
 
 def same_tags(said: tuple[str, ...], value: tuple[str, ...]) -> bool:
-    """Whether every tag that was said is among the tags that won."""
+    """Return whether every tag that was said is among the tags that won."""
     return {fold_text(tag) for tag in said} <= {fold_text(tag) for tag in value}
 
 
@@ -179,7 +181,9 @@ Agreements = Mapping[str, Callable[[Any, Any], bool]]
 
 
 def agreements(known_titles: frozenset[str], names: Names, language: str) -> Agreements:
-    """When two values of a field agree; a title may end in one of `known_titles`, which is folded.
+    """Return when two values of a field agree.
+
+    A title may end in one of `known_titles`, which is folded.
 
     The fields stand in the order in which their conflicts are told.
     """
@@ -203,7 +207,10 @@ def agreements(known_titles: frozenset[str], names: Names, language: str) -> Agr
 def settle_article(
     group: Group, settings: Sequence[FieldRule], config: Config, agreeing: Agreements
 ) -> Article:
-    """The article that the group's entries and the owner's settings make. Its date is None."""
+    """Return the article that the group's entries and the owner's settings make.
+
+    Its date is None.
+    """
     fields = {
         field: settle(field, group.entries, settings, agrees) for field, agrees in agreeing.items()
     }
@@ -255,7 +262,10 @@ def settle_article(
 
 
 def _with_added_tags(entries: Sequence[Entry], settings: Sequence[FieldRule]) -> Settled:
-    """The tags with those that the owner added; what a source says of these is no conflict."""
+    """Return the tags with those that the owner added.
+
+    What a source says of these is no conflict.
+    """
     adding = [setting for setting in settings if setting.add_tags]
     added = tuple(tag for setting in adding for tag in setting.add_tags or ())
     tags = settle("tags", entries, settings, lambda one, other: same_tags(one, (*other, *added)))
@@ -279,7 +289,7 @@ def _with_added_tags(entries: Sequence[Entry], settings: Sequence[FieldRule]) ->
 def _feed_authors(
     entries: Sequence[Entry], authors: Settled
 ) -> tuple[tuple[str, ...], dict[str, Evidence]]:
-    """The authors of the first feed that has any, where the article's own are not stated.
+    """Return the authors of the first feed that has any, where the article's own are not stated.
 
     It is the weakest claim: whoever keeps a feed need not have written what it lists.
     """
@@ -304,7 +314,7 @@ def _updated(entries: Sequence[Entry]) -> str | None:
 
 
 def _names(group: Group) -> dict[str, Evidence]:
-    """Where the id, the permalink and the list of sources come from."""
+    """Return where the id, the permalink and the list of sources come from."""
     named, first = group.first, group.entries[0]
     joins = dict.fromkeys(
         f"{entry.source}: {rule}" for entry, rule in zip(group.entries, group.rules, strict=True)
@@ -327,7 +337,7 @@ def _names(group: Group) -> dict[str, Evidence]:
 
 
 def _attachments(group: Group) -> tuple[Attachment, ...]:
-    """The files and images of all sources, most trusted first, each address once."""
+    """Return the files and images of all sources, most trusted first, each address once."""
     found: dict[str, Attachment] = {}
     for entry in group.entries:
         for attachment in entry.attachments:
@@ -336,7 +346,7 @@ def _attachments(group: Group) -> tuple[Attachment, ...]:
 
 
 def _preview(group: Group) -> tuple[Preview | None, Evidence]:
-    """The preview of the most trusted source, of several the one fetched last."""
+    """Return the preview of the most trusted source, of several the one fetched last."""
     joined = [
         (entry.preview, rule)
         for entry, rule in zip(group.entries, group.rules, strict=True)
@@ -356,7 +366,7 @@ def _fetched(preview: Preview) -> str:
 
 
 def unused_previews(group: Group, article: Article) -> tuple[Problem, ...]:
-    """A note on each preview that another one of the same article stands in for."""
+    """Return a note on each preview that another one of the same article stands in for."""
     return tuple(
         Problem(
             where=entry.where,

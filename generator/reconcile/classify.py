@@ -25,7 +25,7 @@ def kind_of(
     sources: Sequence[str] = (),
     **_unruled: object,
 ) -> tuple[str, Evidence]:
-    """The name of the first kind with a rule that the article meets, and which rule that is.
+    """Return the name of the first kind with a rule that the article meets, and which rule that is.
 
     The last kind takes what no rule meets, whether or not it has rules itself. No rule looks at
     any further field.
@@ -58,7 +58,7 @@ def _listed(kind: Kind, sources: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 
 def series_of(all_series: Sequence[Series], title: str | None) -> tuple[str | None, Evidence]:
-    """The name of the first series that the title belongs to, None if there is none."""
+    """Return the name of the first series that the title belongs to, None if there is none."""
     for series in all_series:
         for start in _starts(series.title_starts, title):
             rule = f"its title starts with “{start}”"

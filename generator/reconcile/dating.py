@@ -110,7 +110,7 @@ class Dated(Record, kw_only=True):
 
 
 def choose_date(candidates: Iterable[DateCandidate]) -> Dated:
-    """The date that the candidates give by the rules above; None where there is none."""
+    """Return the date that the candidates give by the rules above; None where there is none."""
     stated = list(candidates)
     believed = _in_order([candidate for candidate in stated if not candidate.doubt])
     doubted = [candidate for candidate in stated if candidate.doubt]
@@ -167,7 +167,10 @@ def _in_order(candidates: Sequence[DateCandidate]) -> list[DateCandidate]:
 def _refined(
     winner: DateCandidate, others: Sequence[DateCandidate]
 ) -> tuple[PartialDate, DateCandidate | None]:
-    """The winner's date as fine as the others know it, the stronger first; the last that did so."""
+    """Return the winner's date as fine as the others know it, the stronger first.
+
+    The last that did so.
+    """
     date, finer = winner.date, None
     for other in others if winner.rule != "override" else ():
         if other.rule in _BOUNDS and winner.rule not in _BOUNDS:
@@ -219,7 +222,7 @@ def _said(candidate: DateCandidate) -> PartialDate:
 
 
 def claimed_dates(entries: Sequence[Entry]) -> Iterator[DateCandidate]:
-    """What the entries say themselves: headings, instants, placeholders, bylines, URLs."""
+    """Yield what the entries say themselves: headings, instants, placeholders, bylines, URLs."""
     captured = _captured(entries)
     for entry in entries:
         if entry.published:
@@ -311,7 +314,10 @@ def added_date(entries: Sequence[Entry]) -> tuple[PartialDate | None, Evidence |
 
 
 def _stated_added(entry: Entry) -> DateClaim | None:
-    """What an entry says; a collection that states only when it was saved says it by its date."""
+    """Return what an entry says.
+
+    A collection that states only when it was saved says it by its date.
+    """
     is_saved = entry.published and entry.published.kind == "added"
     return entry.added or (entry.published if is_saved else None)
 
@@ -319,7 +325,7 @@ def _stated_added(entry: Entry) -> DateClaim | None:
 def title_date(
     title: str | None, source: str, entries: Sequence[Entry], language: str
 ) -> Iterator[DateCandidate]:
-    """The month that a title of a dated series ends in."""
+    """Yield the month that a title of a dated series ends in."""
     found = trailing_month(title, language) if title else None
     if title and found:
         doubt = _doubt(found[1], _captured(entries))

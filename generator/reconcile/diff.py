@@ -22,7 +22,10 @@ class LogMoment(Record, kw_only=True):
 def compare(
     before: Sequence[Article], after: Sequence[Article], moment: LogMoment, language: str
 ) -> tuple[Change, ...]:
-    """What is new, what was corrected, what left a source or came back to it; in that order."""
+    """Return what is new, what was corrected, what left a source or came back to it.
+
+    In that order.
+    """
     same = _same(before, after, language)
     found: list[Change] = []
     for article in after:
@@ -47,7 +50,7 @@ def _same(before: Sequence[Article], after: Sequence[Article], language: str) ->
 
 
 def _by_title(articles: Iterable[Article], language: str) -> dict[str, Article]:
-    """The articles by their titles, as far as only one has that."""
+    """Return the articles by their titles, as far as only one has that."""
     titles: dict[str, list[Article]] = {}
     for article in articles:
         if article.title:

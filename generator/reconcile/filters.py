@@ -105,7 +105,10 @@ def _shown(
 def _left_out_of(
     entries: Sequence[Entry], source: Source, config: Config, shown: set[int]
 ) -> dict[int, Reason]:
-    """Why entries of a source are left out, by id(). What repeats another one goes with it."""
+    """Return why entries of a source are left out, by id().
+
+    What repeats another one goes with it.
+    """
     filters = _Filters(source, config)
     alone = {entry.where: entry for entry in entries if not entry.repeats}
     reasons: dict[int, Reason] = {}
@@ -141,7 +144,7 @@ class _Filters:
         self._since = first_day(parse_edtf(source.since)) if source.since else None
 
     def reasons(self, entry: Entry) -> Iterator[Reason]:
-        """Why the entry is left out; nothing where it is not.
+        """Yield why the entry is left out; nothing where it is not.
 
         Raises:
             ConfigError: a regular expression takes too long.
@@ -178,20 +181,20 @@ def _listed(texts: Sequence[str], separator: str = ", ") -> str:
 
 
 def _texts(entry: Entry) -> Iterator[str]:
-    """What words are looked for in."""
+    """Yield what words are looked for in."""
     for text in (entry.called, entry.summary, *(entry.authors or entry.feed_authors)):
         if text:
             yield text
 
 
 def _date(entry: Entry) -> PartialDate | None:
-    """When it was published, else a bound: when it came to its list."""
+    """Return when it was published, else a bound: when it came to its list."""
     claim = entry.published or entry.added
     return claim.date if claim else None
 
 
 def _newness(entry: Entry) -> tuple[bool, tuple[int, int, int], str]:
-    """What sorts entries by their dates, the undated before all others."""
+    """Return what sorts entries by their dates, the undated before all others."""
     date, claim = _date(entry), entry.published or entry.added
     if date is None or claim is None:
         return False, (0, 0, 0), ""
@@ -220,14 +223,14 @@ def _only_names(
 
 
 def _references(entry: Entry) -> Iterator[str]:
-    """What an entry that only adds to an article names that by."""
+    """Yield what an entry that only adds to an article names that by."""
     for reference in (entry.about, entry.url) if entry.about or entry.url else (entry.title,):
         if reference:
             yield reference
 
 
 def _without_idle(overrides: Overrides, is_left_out: Callable[[str], bool]) -> Overrides:
-    """The overrides without those that are about what is left out alone."""
+    """Return the overrides without those that are about what is left out alone."""
     tables = ("set", "hide", "mention", "article", "same", "not_same")
     about = {
         table: tuple(

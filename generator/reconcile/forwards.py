@@ -49,7 +49,7 @@ def make_forwards(
 
 
 def _located(groups: Iterable[Group], names: Names) -> dict[str, str]:
-    """The ids of articles by the addresses of all their entries."""
+    """Return the ids of articles by the addresses of all their entries."""
     return {
         names.address(entry.url): group.id
         for group in groups
@@ -59,7 +59,7 @@ def _located(groups: Iterable[Group], names: Names) -> dict[str, str]:
 
 
 def _other_slugs(group: Group, names: Names) -> Iterator[tuple[str, str]]:
-    """The slugs of what else the article's entries are called.
+    """Yield the slugs of what else the article's entries are called.
 
     Each comes with the longer one that an entry would have had by itself, were the slug taken.
     """

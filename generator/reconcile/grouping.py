@@ -84,7 +84,7 @@ class _Joiner:
         self._pairs = _by_meaning((*overrides.same, *overrides.not_same), names)
 
     def add_by_url(self, entries: Sequence[Entry]) -> None:
-        """Joins entries of one address; where a list gives it to several, of one title as well."""
+        """Join entries of one address; where a list gives it to several, of one title as well."""
         listed = Counter(
             (list_of(entry), self._names.address(entry.url)) for entry in entries if entry.url
         )
@@ -105,7 +105,7 @@ class _Joiner:
         self._join_former(located, shared)
 
     def _add_by_url_and_title(self, entries: Sequence[Entry]) -> None:
-        """Joins entries at addresses of several articles where title and date leave no doubt."""
+        """Join entries at addresses of several articles where title and date leave no doubt."""
         alike: dict[tuple[str, str], dict[str, list[Entry]]] = defaultdict(dict)
         for entry in entries:
             name = (self._names.address(entry.url or ""), self._names.title(entry.title or ""))
@@ -120,7 +120,7 @@ class _Joiner:
                 self._join_dated(lists)
 
     def _join_alike(self, entries: Sequence[Entry]) -> None:
-        """Joins what no two lists hold twice, unless the dates contradict each other."""
+        """Join what no two lists hold twice, unless the dates contradict each other."""
         drafts: list[GroupBuilder] = []
         for entry in entries:
             for draft in drafts:
@@ -131,7 +131,7 @@ class _Joiner:
                 drafts.append(self._start(entry))
 
     def _join_dated(self, lists: dict[str, list[Entry]]) -> None:
-        """Joins entries of one address and title by their days, which several of a list have."""
+        """Join entries of one address and title by their days, which several of a list have."""
         dated: dict[str, list[Entry]] = defaultdict(list)
         for listed in lists.values():
             days = Counter(_day(entry) for entry in listed)
@@ -150,7 +150,7 @@ class _Joiner:
             self._join_alike(entries)
 
     def _join_former(self, located: dict[str, list[GroupBuilder]], shared: set[str]) -> None:
-        """Joins what another source still lists at the address that a source gave up."""
+        """Join what another source still lists at the address that a source gave up."""
         moved: dict[str, list[GroupBuilder]] = defaultdict(list)
         for draft in self.drafts:
             for entry in draft.creators:
@@ -166,7 +166,7 @@ class _Joiner:
                 self._merge(drafts[0], other, BY_FORMER_URL)
 
     def add_by_title(self, entries: Sequence[Entry]) -> None:
-        """Joins entries without a URL to the one draft of their title, or to each other."""
+        """Join entries without a URL to the one draft of their title, or to each other."""
         drafts = self._drafts_by_title()
         homonyms: dict[str, list[Entry]] = defaultdict(list)
         for entry in entries:
@@ -181,7 +181,7 @@ class _Joiner:
                 self._join_homonyms(group, found)
 
     def add_untitled(self, entries: Sequence[Entry]) -> None:
-        """Starts an article with each entry that is text alone: two that begin alike are two."""
+        """Start an article with each entry that is text alone: two that begin alike are two."""
         for entry in entries:
             self._start(entry)
 
@@ -205,7 +205,7 @@ class _Joiner:
             self._doubt(entry.where, message)
 
     def join_dois(self) -> None:
-        """Joins what states one DOI, but for one that a list gives to several titles."""
+        """Join what states one DOI, but for one that a list gives to several titles."""
         stated: dict[str, dict[GroupBuilder, None]] = defaultdict(dict)
         for draft in self.drafts:
             for entry in draft.creators:
@@ -233,7 +233,7 @@ class _Joiner:
         )
 
     def add_repetitions(self, entries: Sequence[Entry]) -> None:
-        """Joins what says no more than another entry of its capture, unless the owner objects."""
+        """Join what says no more than another entry of its capture, unless the owner objects."""
         drafts = {
             (entry.source, entry.where): draft
             for draft in self.drafts
@@ -248,7 +248,7 @@ class _Joiner:
                     draft.members.append((entry, entry.repeats.rule))
 
     def add_links(self, entries: Sequence[Entry]) -> None:
-        """Joins links in running text to the one article at their address."""
+        """Join links in running text to the one article at their address."""
         located = self._drafts_by_url() if entries else {}
         for entry in entries:
             found = located.get(self._names.address(entry.url or ""), [])
@@ -259,7 +259,7 @@ class _Joiner:
                 self._doubt(entry.where, message.format(len(found)))
 
     def join_moved(self, moves: Sequence[MoveRule]) -> None:
-        """Joins what stood at the addresses that the owner calls old to what stands at the new."""
+        """Join what stood at the addresses that the owner calls old to what stands at the new."""
         located = self._drafts_by_url() if moves else {}
         begun: Counter[MoveRule] = Counter()
         joined: Counter[MoveRule] = Counter()
@@ -285,14 +285,17 @@ class _Joiner:
                 self._doubt(move.where, message)
 
     def join_same(self) -> None:
-        """Joins what the owner calls the same, whatever its URLs."""
+        """Join what the owner calls the same, whatever its URLs."""
         for pair in self._same:
             named = self._named(pair)
             for other in named[1:]:
                 self._merge(named[0], other, f"override: {pair.reason}")
 
     def _named(self, pair: SameRule) -> list[GroupBuilder]:
-        """The drafts that a pair's references name; one that names several is taken for none."""
+        """Return the drafts that a pair's references name.
+
+        One that names several is taken for none.
+        """
         named: dict[GroupBuilder, None] = {}
         for reference in pair.articles:
             found = self._drafts_named(reference)
@@ -330,7 +333,7 @@ class _Joiner:
                     self._by_name[name][draft] = None
 
     def add_previews(self, entries: Sequence[Entry]) -> None:
-        """Joins each preview to the one article it is of; any other number is a problem."""
+        """Join each preview to the one article it is of; any other number is a problem."""
         titled, located = self._drafts_by_title(), self._drafts_by_url()
         for entry in entries:
             found, rule = self._target_of_note(entry)
@@ -356,7 +359,7 @@ class _Joiner:
         self._doubt(entry.where, message)
 
     def add_notes(self, entries: Sequence[Entry]) -> None:
-        """Joins each of the owner's notes to the one article that it names."""
+        """Join each of the owner's notes to the one article that it names."""
         named: dict[str, set[int]] = defaultdict(set)  # the places of the drafts of each name
         drafts = list(self.drafts) if entries else []
         for place, draft in enumerate(drafts):
@@ -376,7 +379,7 @@ class _Joiner:
             self._doubt(entry.where, f"left out: this note is on “{entry.about}”, which is {count}")
 
     def _target_of_note(self, entry: Entry) -> tuple[list[GroupBuilder], str]:
-        """What the owner calls the same as a preview, and the rule that says so."""
+        """Return what the owner calls the same as a preview, and the rule that says so."""
         for pair in self._pairs_of(entry):
             if pair in self._same:
                 return self._named(pair), f"override: {pair.reason}"
@@ -387,7 +390,7 @@ class _Joiner:
         return self._names.title(self._names.without_known_parenthesis(title, self._known_titles))
 
     def doubt_references(self, entries: Sequence[Entry]) -> None:
-        """Tells of each reference in `same` and `not_same` that names nothing."""
+        """Tell of each reference in `same` and `not_same` that names nothing."""
         pairs = (*self._same, *self._not_same)
         known = set[str]().union(*map(self._names.of, entries)) if pairs else set()
         for pair in pairs:
@@ -400,7 +403,7 @@ class _Joiner:
         self.problems.append(Problem(where=where, message=message, severity="warning"))
 
     def _pairs_of(self, entry: Entry) -> list[SameRule]:
-        """The overrides that name the entry, in the order of the file."""
+        """Return the overrides that name the entry, in the order of the file."""
         if not self._pairs:
             return []
         found = {
@@ -416,7 +419,7 @@ class _Joiner:
         return draft
 
     def _drafts_by_url(self) -> dict[str, list[GroupBuilder]]:
-        """The drafts by their addresses; by a former one where that is no other's now."""
+        """Return the drafts by their addresses; by a former one where that is no other's now."""
         now: dict[str, list[GroupBuilder]] = defaultdict(list)
         before: dict[str, list[GroupBuilder]] = defaultdict(list)
         for draft in self.drafts:
@@ -449,7 +452,7 @@ class _Joiner:
 
 
 def _by_meaning(pairs: Iterable[SameRule], names: Names) -> dict[str, dict[int, SameRule]]:
-    """The pairs by all that their references can mean, each with its place in the file."""
+    """Return the pairs by all that their references can mean, each with its place in the file."""
     found: dict[str, dict[int, SameRule]] = defaultdict(dict)
     for place, pair in enumerate(pairs):
         for reference in pair.articles:
@@ -477,12 +480,12 @@ def _title_rule(draft: GroupBuilder) -> str:
 
 
 def _day(entry: Entry) -> str | None:
-    """The date of publication, which tells entries of one title apart."""
+    """Return the date of publication, which tells entries of one title apart."""
     claim = entry.published
     return claim.date.edtf if claim and not claim.of_change else None
 
 
 def _contradicts(draft: GroupBuilder, entry: Entry) -> bool:
-    """Whether the entry was published at another time than the draft's."""
+    """Return whether the entry was published at another time than the draft's."""
     dated = [one.published for one in (entry, *draft.creators) if one.published and _day(one)]
     return bool(_day(entry)) and any(not overlap(dated[0].date, one.date) for one in dated[1:])

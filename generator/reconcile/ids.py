@@ -53,7 +53,7 @@ class GroupBuilder:
         self.members: list[tuple[Entry, str]] = [(entry, rule)]
 
     def holders(self, title: str, names: Names) -> list[Entry]:
-        """Its entries of that folded title."""
+        """Return its entries of that folded title."""
         return [e for e, _ in self.members if e.title and names.title(e.title) == title]
 
     @property
@@ -123,7 +123,9 @@ class NamedGroups:
 def name_groups(
     drafts: Sequence[GroupBuilder], order: Mapping[int, int], names: Names
 ) -> tuple[Group, ...]:
-    """The drafts with their ids and slugs; `order` is the place of each entry in order of trust.
+    """Return the drafts with their ids and slugs.
+
+    `order` is the place of each entry in order of trust.
 
     What was received first is named first, so that a newcomer never takes an article's permalink.
     """
@@ -186,7 +188,7 @@ class _KnownThen:
 
 
 def _age(draft: GroupBuilder, namer: Entry, names: Names) -> tuple[str, ...]:
-    """Sorts articles by when they were first seen, then by names that stay as they are."""
+    """Sort articles by when they were first seen, then by names that stay as they are."""
     first, moment = first_of(namer), min(first_of(entry).moment for entry in draft.creators)
     name, title = names.plain_name(namer), names.title(first.title or "")
     return moment, name, first.date or "", namer.source, title, namer.guid or first.where
@@ -205,7 +207,10 @@ def _namer(creators: Sequence[Entry]) -> Entry:
 def _free_names(
     namer: Entry, names: Names, addresses: Addresses, taken: tuple[set[str], set[str]]
 ) -> tuple[str, str]:
-    """What gives the first id that is free, and the first slug that is; they are no more then."""
+    """Return what gives the first id that is free, and the first slug that is.
+
+    They are no more then.
+    """
     ids, slugs = taken
     first = first_of(namer)
     told_apart = addresses.told_apart_by(first.url) if first.url else ""

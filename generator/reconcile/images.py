@@ -14,7 +14,7 @@ from generator.reconcile.claims import ONLY, overridden
 def with_image(
     article: Article, entries: Sequence[Entry], settings: Sequence[FieldRule]
 ) -> Article:
-    """The article with its picture; what it shows may be set for a note's picture, too."""
+    """Return the article with its picture; what it shows may be set for a note's picture, too."""
     image, evidence = None, None
     for entry in entries:
         if entry.image and image is None:

@@ -158,7 +158,7 @@ def advise(moves: Iterable[Moved]) -> Iterator[Advice]:
 
 
 def _changed(moved: Moved) -> tuple[str, str]:
-    """What stands before the longest common end of the two addresses."""
+    """Return what stands before the longest common end of the two addresses."""
     old, new = moved.old.url or "", moved.new.url or ""
     common = _common_length(old[::-1], new[::-1])
     return old[: len(old) - common], new[: len(new) - common]
@@ -173,7 +173,7 @@ def _at_boundary(before: str, after: str, urls: Sequence[str]) -> tuple[str, str
 
 
 def _common_length(one: str, other: str) -> int:
-    """How long the common beginning of two texts is."""
+    """Return how long the common beginning of two texts is."""
     pairs = zip(one, other, strict=False)
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 

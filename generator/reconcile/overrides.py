@@ -20,7 +20,9 @@ from generator.text.urls import absolute_url, short_hash
 def sort_out(
     entries: Sequence[Entry], promotions: Sequence[ArticleRule], names: Names
 ) -> tuple[list[Entry], tuple[Mention, ...], list[Problem]]:
-    """The entries that stand for articles, and the mentions; the owner's `article` goes first.
+    """Return the entries that stand for articles, and the mentions.
+
+    The owner's `article` goes first.
 
     A link in running text to what is an article elsewhere is no mention, and keeps its `prose`.
     """
@@ -54,7 +56,7 @@ def sort_out(
 
 
 def _together(first: Mention | None, mention: Mention) -> Mention:
-    """The first of two mentions of one page, with both places."""
+    """Return the first of two mentions of one page, with both places."""
     if first is None:
         return mention
     return msgspec.structs.replace(first, where=f"{first.where}; {mention.where}")
@@ -97,7 +99,7 @@ def leave_out(
     overrides: Overrides,
     names: Names,
 ) -> tuple[tuple[Article, ...], tuple[Mention, ...], list[Problem]]:
-    """The articles and mentions without what the owner hides, or calls a mention.
+    """Return the articles and mentions without what the owner hides, or calls a mention.
 
     This comes last, so that what an article says of its neighbours counts all the same.
     """

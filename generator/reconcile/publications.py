@@ -58,7 +58,7 @@ def _evidence(
     known: Mapping[str, str],
     own: Mapping[str, tuple[str, Evidence]],
 ) -> Evidence:
-    """Why it was published there: as the first source says, or as the owner says in part."""
+    """Return why it was published there: as the first source says, or as the owner says in part."""
     reasons = dict.fromkeys(found.reason for _, found in own.values() if found.reason)
     reason = " ".join(reasons) or None
     if not claims and not known:
@@ -92,7 +92,7 @@ def _joined(claims: Sequence[Mapping[str, Any]], known: Mapping[str, str]) -> di
 def _conflicts(
     claims: Sequence[Claim], value: Mapping[str, Any], own: Collection[str]
 ) -> tuple[Conflict, ...]:
-    """What others say of a field that has another value; the owner's word makes no conflict.
+    """Return what others say of a field that has another value; the owner's word makes no conflict.
 
     Keys are each bibliography's own.
     """

@@ -107,7 +107,7 @@ class Names:
         return slug_of_url(url, fallback, told_apart) if url else slugify(title or "", fallback)
 
     def _plain_names(self, url: str | None, title: str | None) -> Iterator[str]:
-        """The ids and slugs that an article of that URL or title can have by that alone."""
+        """Yield the ids and slugs that an article of that URL or title can have by that alone."""
         plain_id = short_hash(canonical_url(url) if url else self.title(title or ""))
         yield from (plain_id, self.slug(url, title, plain_id))
         if url and (told_apart := self.told_apart_by(url)):
@@ -166,7 +166,7 @@ def different_entries(entries: Iterable[Entry]) -> Iterator[tuple[str, Entry]]:
 
 
 def _learned(entries: Iterable[Entry]) -> Addresses:
-    """What tells the addresses of a source apart, as its different entries show it.
+    """Return what tells the addresses of a source apart, as its different entries show it.
 
     The addresses that an entry had before count as well, for ids are made of the first of them. Of
     those that differ in nothing else one is enough: they are of one entry.

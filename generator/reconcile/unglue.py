@@ -23,7 +23,7 @@ from generator.text.titles import (
 def split_glued_titles(
     entries: Sequence[Entry], language: str
 ) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
-    """The same entries, none glued any more, and a problem for each title left in doubt.
+    """Return the same entries, none glued any more, and a problem for each title left in doubt.
 
     Another source's title that is a prefix ending at a seam decides, if it is unique on both
     sides; else the text of its page, the byline, or a seam that a sentence follows. The received
@@ -79,7 +79,7 @@ def _known_words(entries: Iterable[Entry]) -> frozenset[str]:
 def _prefixes(
     entry: Entry, known: dict[str, set[str]], language: str
 ) -> tuple[tuple[str, int], ...]:
-    """The other sources' titles that the glued one begins with, and where each ends."""
+    """Return the other sources' titles that the glued one begins with, and where each ends."""
     text = entry.title or ""
     places = [place for place in range(1, len(text)) if ends_at_seam(text, place)]
     titles = ((fold_title(text[:place], language), place) for place in places)
@@ -98,7 +98,7 @@ def _doubts(entry: Entry, parts: Unglued, candidates: list[str]) -> Iterable[Pro
 
 
 def _with_parts(entry: Entry, parts: Unglued) -> Entry:
-    """The entry with its parts; what the feed says in a field of its own stays."""
+    """Return the entry with its parts; what the feed says in a field of its own stays."""
     glued = entry.raw.get("title") or entry.title or ""
     taken: dict[str, Any] = {"title": parts.title}
     if not entry.summary:
@@ -119,7 +119,7 @@ def _with_parts(entry: Entry, parts: Unglued) -> Entry:
 
 
 def _parted_first(entry: Entry, parts: Unglued) -> FirstStatement | None:
-    """How the entry was stated first, its title parted too: it may name the article."""
+    """Return how the entry was stated first, its title parted too: it may name the article."""
     first = entry.first
     if first is None or first.title is None:
         return first
@@ -131,7 +131,7 @@ _START = 12  # letters by which a title is looked up before it is compared whole
 
 
 def named_entries(entries: Sequence[Entry]) -> Iterator[tuple[Entry, Entry]]:
-    """Pairs (the entry that names, the entry that is named) within each source."""
+    """Yield pairs (the entry that names, the entry that is named) within each source."""
     by_start: dict[tuple[str, str], list[Entry]] = defaultdict(list)
     for entry in entries:
         if entry.parted_by and (glued := squeeze(entry.raw["title"])):
@@ -146,7 +146,7 @@ def named_entries(entries: Sequence[Entry]) -> Iterator[tuple[Entry, Entry]]:
 
 
 def _word_starts(text: str) -> Iterator[int]:
-    """Where in the squeezed text each word but the first begins."""
+    """Yield where in the squeezed text each word but the first begins."""
     place = 0
     for number, word in enumerate(text.split()):
         if number:

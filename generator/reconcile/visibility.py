@@ -28,7 +28,7 @@ def hide_forbidden_copies(
 
 
 def _withheld(article: Article, fetching: Fetching, pages: Mapping[str, FetchState]) -> str | None:
-    """Why no copy of the article's page is shown; None if one may be."""
+    """Return why no copy of the article's page is shown; None if one may be."""
     if article.url is None:
         return None
     takedown = fetching.takedown_of(article.url)
@@ -39,7 +39,7 @@ def _withheld(article: Article, fetching: Fetching, pages: Mapping[str, FetchSta
 
 
 def hide_repeated_copies(articles: Sequence[Article]) -> tuple[tuple[Article, ...], list[Problem]]:
-    """The articles without copies whose text two of one host share, and a problem for each.
+    """Return the articles without copies whose text two of one host share, and a problem for each.
 
     Such a text is that of the host (a log-in, an apology), and of neither article. Beginnings may
     be alike: copies that were cut off are the same only if their pages' titles are as well.
@@ -77,7 +77,7 @@ def _without_copy(article: Article, reason: str | None) -> Article:
 
 
 def unused_takedowns(articles: Iterable[Article], fetching: Fetching) -> Iterator[Problem]:
-    """A problem for each takedown under which no article falls: its URL may be misspelt."""
+    """Yield a problem for each takedown under which no article falls: its URL may be misspelt."""
     if not fetching.takedowns:
         return
     at_work = [fetching.takedown_of(article.url) for article in articles if article.url]
@@ -90,7 +90,7 @@ def unused_takedowns(articles: Iterable[Article], fetching: Fetching) -> Iterato
 def outages(
     articles: Iterable[Article], *known: Mapping[str, FetchState]
 ) -> Iterator[tuple[str, Outage]]:
-    """The ids of the articles whose pages no longer answer, each with since when.
+    """Yield the ids of the articles whose pages no longer answer, each with since when.
 
     Of what is `known` of a page, by its URL, the latest attempt counts. A link has no fragment.
     """

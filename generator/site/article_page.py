@@ -52,7 +52,7 @@ class Named(Record, kw_only=True):
 
 
 def article_page(catalogue: Catalogue, article: Article) -> Page:
-    """The page of one article."""
+    """Return the page of one article."""
     kind = catalogue.kind(article)
     in_time, in_series = catalogue.in_time(article), catalogue.in_series(article)
     title, repeated = catalogue.title_parts(article)
@@ -113,7 +113,7 @@ def _archive(catalogue: Catalogue, article: Article, host: str | None) -> str | 
 
 
 def _published_time(article: Article) -> str | None:
-    """The time or the day of publication, for OpenGraph; None where no day is known."""
+    """Return the time or the day of publication, for OpenGraph; None where no day is known."""
     date = article.date
     if date is None or date.day is None or date.end:
         return None
@@ -151,7 +151,7 @@ def _publisher(catalogue: Catalogue, article: Article) -> str | None:
 
 
 def accounts(catalogue: Catalogue, article: Article) -> tuple[FieldAccount, ...]:
-    """Every field that is known, with its evidence, in the order the page shows them.
+    """Return every field that is known, with its evidence, in the order the page shows them.
 
     The date comes first. A field that no source states is left out, unless the owner emptied it.
     """
@@ -179,7 +179,7 @@ def accounts(catalogue: Catalogue, article: Article) -> tuple[FieldAccount, ...]
 
 
 def _listings(catalogue: Catalogue, article: Article) -> tuple[Listing, ...]:
-    """One statement a source and rule: the newest, which is the one that counts."""
+    """Return one statement a source and rule: the newest, which is the one that counts."""
     newest = {(s.source, s.rule): s for s in article.statements}
     return tuple(
         Listing(
@@ -193,7 +193,7 @@ def _listings(catalogue: Catalogue, article: Article) -> tuple[Listing, ...]:
 
 
 def has_opinion(article: Article) -> bool:
-    """Whether the site that cached the article says anything about it in its own words."""
+    """Return whether the site that cached the article says anything about it in its own words."""
     preview = article.preview
     return preview is not None and any(
         (
@@ -228,7 +228,7 @@ class Sentence(Record, kw_only=True):
 
 
 def how_dated(catalogue: Catalogue, article: Article) -> Sentence:
-    """How the date of an article is known, or why it is not."""
+    """Return how the date of an article is known, or why it is not."""
     refined_by = catalogue.source_title(article.date_evidence.refined_by)
     return msgspec.structs.replace(_how_dated(catalogue, article), refined_by=refined_by)
 

@@ -67,7 +67,7 @@ def _pieces(catalogue: Catalogue) -> Iterator[bytes]:
 
 
 def _site(catalogue: Catalogue) -> dict[str, object]:
-    """What the articles are of: names that they refer to, and how new all of it is."""
+    """Return what the articles are of: names that they refer to, and how new all of it is."""
     config, as_of = catalogue.library.config, catalogue.library.data_as_of
     site = config.site
     return {
@@ -132,7 +132,7 @@ def missing_since(article: Article, previews: Collection[str]) -> PartialDate | 
 
 
 def article_record(article: Article, previews: Collection[str] = ()) -> dict[str, object]:
-    """One article as articles.json has it; `previews` are the sources that list nothing."""
+    """Return one article as articles.json has it; `previews` are the sources that list nothing."""
     missing = missing_since(article, previews)
     dated = article.date_evidence
     date_evidence: dict[str, object] = {
@@ -182,7 +182,7 @@ def found_fields(library: Library, article: Article) -> dict[str, object]:
 
 
 def _extras(article: Article) -> dict[str, object]:
-    """What few articles have, and only where they have it."""
+    """Return what few articles have, and only where they have it."""
     extras: dict[str, object] = {}
     if article.opening:
         extras["opening"] = article.opening

@@ -104,32 +104,35 @@ class Catalogue(Record, kw_only=True):
         return UNDATED if len(self.articles) > WHOLE else f"{HOME}#undated"
 
     def kind(self, article: Article) -> Kind:
-        """The kind of an article."""
+        """Return the kind of an article."""
         return self.kinds_by_name[article.kind]
 
     def cited(self, article: Article) -> Cited:
-        """An article as it is cited."""
+        """Return an article as it is cited."""
         return as_cited(article, self.kind(article), self.citation_keys[article.id])
 
     def series(self, name: str) -> Series:
-        """The series of that name."""
+        """Return the series of that name."""
         return next(series for series in self.library.config.series if series.name == name)
 
     def blog(self, article: Article) -> Source | None:
-        """The source to name beside the article, most trusted first; None where all have one."""
+        """Return the source to name beside the article, most trusted first.
+
+        None where all have one.
+        """
         found = (self.blogs[name] for name in article.sources if name in self.blogs)
         return next(found, None) if self.blogs else None
 
     def source_title(self, name: str | None) -> str | None:
-        """What a source is called: its title, or its name where it is not in site.toml."""
+        """Return what a source is called: its title, or its name where it is not in site.toml."""
         return name and self.titles.get(name, name)
 
     def in_time(self, article: Article) -> Neighbours:
-        """The articles next to this one in the whole timeline."""
+        """Return the articles next to this one in the whole timeline."""
         return self._neighbours(self.articles, self.places[article.id])
 
     def in_series(self, article: Article) -> Neighbours:
-        """The articles next to this one in its series; none if it is in none."""
+        """Return the articles next to this one in its series; none if it is in none."""
         if article.series is None:
             return NO_NEIGHBOURS
         return self._neighbours(self.by_series[article.series], self.series_places[article.id])
@@ -142,7 +145,7 @@ class Catalogue(Record, kw_only=True):
         )
 
     def reference(self, article: Article) -> Reference:
-        """The article as other pages name it."""
+        """Return the article as other pages name it."""
         return Reference(
             path=article_path(article),
             label=article.label,
@@ -151,7 +154,7 @@ class Catalogue(Record, kw_only=True):
         )
 
     def references(self, articles: Iterable[Article]) -> tuple[Reference, ...]:
-        """The articles as other pages list them."""
+        """Return the articles as other pages list them."""
         return tuple(map(self.reference, articles))
 
     def title_parts(self, article: Article) -> tuple[str, str]:
@@ -173,24 +176,27 @@ class Catalogue(Record, kw_only=True):
         return tuple(dict.fromkeys(fields))
 
     def excerpt(self, article: Article) -> str | None:
-        """The summary as lists show it: whole, or cut at a word with an ellipsis."""
+        """Return the summary as lists show it: whole, or cut at a word with an ellipsis."""
         summary = article.summary
         if summary is None or len(summary) <= EXCERPT_LENGTH:
             return summary
         return f"{cut_at_word(summary, EXCERPT_LENGTH).rstrip(' ,;:.')} …"
 
     def host(self, article: Article) -> str | None:
-        """Where the article itself stands, None without an address."""
+        """Return where the article itself stands, None without an address."""
         return url_host(article.url) if article.url else None
 
     def span(self, articles: Iterable[Article]) -> tuple[int, int] | None:
-        """The first and the last year of articles in timeline order; None if none is dated."""
+        """Return the first and the last year of articles in timeline order.
+
+        None if none is dated.
+        """
         years = [article.date.place.year for article in articles if article.date]
         return (years[-1], years[0]) if years else None
 
 
 def make_catalogue(library: Library) -> Catalogue:
-    """The library with its indexes."""
+    """Return the library with its indexes."""
     articles = library.timeline.articles
     by_series = _grouped(articles, lambda article: [article.series] if article.series else [])
     by_author = _grouped(articles, lambda article: article.authors)
@@ -245,7 +251,7 @@ def make_catalogue(library: Library) -> Catalogue:
 def _fed_by_config(
     config: Config, by_kind: Groups, by_series: Groups, articles: Iterable[Article]
 ) -> dict[str, FedGroup]:
-    """Every kind, series and source that lists anything."""
+    """Return every kind, series and source that lists anything."""
     by_source = _grouped(articles, lambda article: article.sources)
     blogs = {source.name for source in config.blogs}
     found = [
@@ -270,12 +276,12 @@ def _fed_by_config(
 
 
 def _is_timed(article: Article) -> bool:
-    """Whether a feed can say when the article was published or changed."""
+    """Return whether a feed can say when the article was published or changed."""
     return bool(article.date or article.updated)
 
 
 def _fed_by_name(axis: str, groups: Groups, paths: Mapping[str, str]) -> dict[str, FedGroup]:
-    """The names with the most articles, in the order of all names."""
+    """Return the names with the most articles, in the order of all names."""
     large = [name for name, found in groups.items() if sum(map(_is_timed, found)) >= LEAST_OF_FEED]
     most = set(sorted(large, key=lambda name: -len(groups[name]))[:MOST_FEEDS])
     return {

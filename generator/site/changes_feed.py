@@ -33,7 +33,7 @@ class ChangeEntry(Record, kw_only=True):
 
 
 def changes_page(catalogue: Catalogue) -> Page | None:
-    """The feed of the newest changes; None where nothing says how new the list itself is."""
+    """Return the feed of the newest changes; None where nothing says how new the list itself is."""
     library, site = catalogue.library, catalogue.site
     if library.data_as_of is None:
         return None

@@ -76,7 +76,9 @@ class Chart(Record, kw_only=True):
 def make_chart(
     catalogue: Catalogue, articles: Sequence[Article], elsewhere: Sequence[Part] = ()
 ) -> Chart | None:
-    """The chart of these articles over the years of the whole library; None if none is dated.
+    """Return the chart of these articles over the years of the whole library.
+
+    None if none is dated.
 
     Years that stand `elsewhere` are linked there.
     """
@@ -177,7 +179,7 @@ def _column(
 
 
 def _hanging(catalogue: Catalogue, scale: _Scale, articles: list[Article]) -> tuple[Mark, ...]:
-    """Marks under the middle of their year, at most twelve: one that fits a month each."""
+    """Mark under the middle of their year, at most twelve: one that fits a month each."""
     shown = articles[:12]
     left = 6 - len(shown) / 2
     return tuple(
@@ -204,7 +206,7 @@ def _bars(catalogue: Catalogue, scale: _Scale, articles: list[Article]) -> tuple
 
 
 def _range_start(scale: _Scale, article: Article, month: int) -> str | None:
-    """Where an article's range begins, seen from the month in which it ends."""
+    """Return where an article's range begins, seen from the month in which it ends."""
     date = article.date
     if date is None or date.end is None:
         return None

@@ -27,7 +27,10 @@ _NOT_IN_URLS = {
 
 
 def bibtex(cited: Cited, *, short: bool = False) -> str:
-    """The BibTeX entry, ending without a line break; a `short` one has no abstract and keywords."""
+    """Return the BibTeX entry, ending without a line break.
+
+    A `short` one has no abstract and keywords.
+    """
     article, type_ = cited.article, WORDS[cited.type].bibtex
     fields = {
         "author": _braced(_bibtex_authors(cited)),
@@ -59,7 +62,10 @@ def _bibtex_authors(cited: Cited) -> str:
 
 
 def _bibtex_author(author: Author) -> str:
-    """`van Last, Jr., First` where the parts are known; else the name is whole, in braces."""
+    """Return `van Last, Jr., First` where the parts are known.
+
+    Else the name is whole, in braces.
+    """
     family, parts = author.family, author.parts
     if family is None or parts is None or not parts.given:
         name = as_latex(author.whole)
@@ -69,7 +75,7 @@ def _bibtex_author(author: Author) -> str:
 
 
 def _bibtex_part(text: str) -> str:
-    """A part of a name, in braces where BibTeX would part it once more."""
+    """Return a part of a name, in braces where BibTeX would part it once more."""
     latex = as_latex(text)
     return _braced(latex) if "," in text or " and " in f" {text.lower()} " else latex
 
@@ -86,7 +92,7 @@ def _bibtex_publication(cited: Cited) -> dict[str, str]:
 
 
 def _bibtex_date(date: PartialDate | None) -> dict[str, str]:
-    """The year and month of classic styles; `date`, biblatex's field, where it says more."""
+    """Return the year and month of classic styles; `date`, biblatex's field, where it says more."""
     if date is None:
         return {}
     place = date.place
@@ -120,7 +126,10 @@ def _bibtex_keyword(tag: str) -> str:
 
 
 def ris(cited: Cited) -> str:
-    """The RIS record, its lines ended as the specification has it. It has no word for "et al."."""
+    """Return the RIS record, its lines ended as the specification has it.
+
+    It has no word for "et al.".
+    """
     article, published = cited.article, cited.publication
     first, last = cited.pages
     numbers = [f"arXiv:{published.arxiv}"] if published.arxiv else []
@@ -155,7 +164,10 @@ def _ris_author(author: Author) -> str:
 
 
 def _ris_date(date: PartialDate | None) -> list[tuple[str, str]]:
-    """The year and the date; a range is its end, with its start where other words may stand."""
+    """Return the year and the date.
+
+    A range is its end, with its start where other words may stand.
+    """
     if date is None:
         return []
     place = date.place
@@ -165,7 +177,7 @@ def _ris_date(date: PartialDate | None) -> list[tuple[str, str]]:
 
 
 def csl_item(cited: Cited) -> dict[str, object]:
-    """The CSL-JSON item; a name of which no parts are known is a literal."""
+    """Return the CSL-JSON item; a name of which no parts are known is a literal."""
     article, published = cited.article, cited.publication
     authors = [_csl_author(author) for author in cited.authors]
     if cited.has_others and authors:
@@ -204,7 +216,7 @@ def _csl_author(author: Author) -> dict[str, str]:
 
 
 def downloads(cited: Cited) -> tuple[tuple[str, str, str], ...]:
-    """The citation to take along: what it is called, the name of the file, its data: URL.
+    """Return the citation to take along: what it is called, the name of the file, its data: URL.
 
     Without files of its own an article's citation can be taken from disk too. CSL-JSON is left to
     library.json: it would make every page heavier by 130 bytes.
@@ -222,7 +234,7 @@ def _one_line(text: str) -> str:
 
 
 def _percent(text: str) -> str:
-    """The text as a data: URL has it; letters beyond ASCII may stand there as they are."""
+    """Return the text as a data: URL has it; letters beyond ASCII may stand there as they are."""
     # Few of them occur, and to replace these few takes a third of what str.translate does.
     found = _NOT_IN_URLS.keys() & set(text)
     for char in sorted(found, key=lambda char: char != "%"):

@@ -108,7 +108,7 @@ def _wanted_key(article: Article) -> str:
 
 
 def _called(name: str, parts: AuthorName | None) -> str:
-    """What an author goes by in a key: the family's name, else the last word."""
+    """Return what an author goes by in a key: the family's name, else the last word."""
     return re.sub(r"[\s'’-]", "", parts.family) if parts and not parts.is_group else name
 
 

@@ -69,7 +69,7 @@ class Doubts(Record, kw_only=True):
 
 
 def evidence(catalogue: Catalogue) -> Iterator[Page]:
-    """What the list rests on: its sources, where they differ, what they name besides.
+    """Yield what the list rests on: its sources, where they differ, what they name besides.
 
     Where each page stood before all of them stood in one folder, a page leads on.
     """
@@ -81,7 +81,7 @@ def evidence(catalogue: Catalogue) -> Iterator[Page]:
 
 
 def _sources(catalogue: Catalogue) -> Iterator[Page]:
-    """What every source holds and what only it holds, and the pages of sources.
+    """Yield what every source holds and what only it holds, and the pages of sources.
 
     A source has a page of its own in a list of several blogs; in others only where it alone lists
     so much.
@@ -106,7 +106,7 @@ def _sources(catalogue: Catalogue) -> Iterator[Page]:
 
 
 def _alone(listed: Iterable[Article]) -> tuple[Article, ...]:
-    """What only one source lists."""
+    """Return what only one source lists."""
     return tuple(article for article in listed if len(article.sources) == 1)
 
 
@@ -141,7 +141,10 @@ def _doubts(catalogue: Catalogue) -> Doubts:
 
 
 def _differences(catalogue: Catalogue) -> Iterator[Page]:
-    """What the sources disagree on, who won, what is doubtful; a page a year if it is much."""
+    """Yield what the sources disagree on, who won, what is doubtful.
+
+    A page a year if it is much.
+    """
     disputed = [article for article in catalogue.articles if article.conflicts]
     vague = tuple(article for article in catalogue.articles if _is_vague(article))
     parts: list[Part] = []
@@ -182,7 +185,7 @@ def _year(article: Article) -> int | None:
 
 
 def _mentions(catalogue: Catalogue) -> Iterator[Page]:
-    """What the sources list that is no article, and why."""
+    """Yield what the sources list that is no article, and why."""
     listed = [(one, catalogue.source_title(one.source)) for one in catalogue.library.mentions]
     yield Page(path=paths.MENTIONS, template="evidence-named.html", inputs={"mentions": listed})
 
@@ -211,7 +214,7 @@ class Dispute(Record, kw_only=True):
 
 
 def disputes(catalogue: Catalogue, articles: Iterable[Article]) -> list[tuple[str, list[Dispute]]]:
-    """Every conflict of the articles, by field, in the articles' order."""
+    """Return every conflict of the articles, by field, in the articles' order."""
     by_field: dict[str, list[Dispute]] = defaultdict(list)
     for article in articles:
         for dispute in disputes_of(catalogue, article):
@@ -221,7 +224,7 @@ def disputes(catalogue: Catalogue, articles: Iterable[Article]) -> list[tuple[st
 
 
 def disputes_of(catalogue: Catalogue, article: Article) -> list[Dispute]:
-    """The conflicts of one article, each with what was believed instead."""
+    """Return the conflicts of one article, each with what was believed instead."""
     return [_dispute(catalogue, article, conflict) for conflict in article.conflicts]
 
 
@@ -271,7 +274,7 @@ class SourceStatus(Record, kw_only=True):
 
 
 def source_status(state: FetchState) -> SourceStatus:
-    """The state with its times as days; no clock is asked how long ago they are."""
+    """Return the state with its times as days; no clock is asked how long ago they are."""
     return SourceStatus(
         succeeded=_day(state.success),
         failed=_day(state.error_at),

@@ -18,7 +18,10 @@ Encoder = Callable[[Catalogue], str | Iterable[bytes]]
 
 
 def export_pages(catalogue: Catalogue) -> Iterator[Page]:
-    """Every export, articles in the timeline's order; OPML only where a source has an address."""
+    """Yield every export, articles in the timeline's order.
+
+    OPML only where a source has an address.
+    """
     for path, encode in ENCODERS.items():
         if encode is not opml or has_opml(catalogue):
             config = catalogue.library.config
@@ -33,24 +36,24 @@ def export_pages(catalogue: Catalogue) -> Iterator[Page]:
 
 
 def all_bibtex(catalogue: Catalogue) -> Iterator[bytes]:
-    """Every article's BibTeX entry, with an empty line after each."""
+    """Return every article's BibTeX entry, with an empty line after each."""
     return _encoded(f"{bibtex(catalogue.cited(one))}\n\n" for one in catalogue.articles)
 
 
 def all_ris(catalogue: Catalogue) -> Iterator[bytes]:
-    """Every article's RIS record, with an empty line between two."""
+    """Return every article's RIS record, with an empty line between two."""
     records = (ris(catalogue.cited(article)) for article in catalogue.articles)
     return _encoded("\r\n" * bool(place) + record for place, record in enumerate(records))
 
 
 def all_csl(catalogue: Catalogue) -> Iterator[bytes]:
-    """Every article's CSL-JSON item."""
+    """Yield every article's CSL-JSON item."""
     yield from listed(csl_item(catalogue.cited(article)) for article in catalogue.articles)
     yield b"\n"
 
 
 def bookmarks(catalogue: Catalogue) -> Iterator[bytes]:
-    """The articles with an address as a browser's bookmarks, a folder a year.
+    """Return the articles with an address as a browser's bookmarks, a folder a year.
 
     Netscape's format has no standard; browsers and bookmark keepers read this subset of it.
     """
@@ -100,19 +103,19 @@ def _escaped(text: str) -> str:
 
 
 def has_opml(catalogue: Catalogue) -> bool:
-    """Whether any source has an address to subscribe to or to look at."""
+    """Return whether any source has an address to subscribe to or to look at."""
     return any(source.url or source.asked_url for source in catalogue.library.config.sources)
 
 
 def _pages_of_feeds(catalogue: Catalogue) -> dict[str, str]:
-    """What feeds are of, by the names of their sources, as they state it themselves."""
+    """Return what feeds are of, by the names of their sources, as they state it themselves."""
     return {
         report.name: report.home_page for report in catalogue.library.reports if report.home_page
     }
 
 
 def opml(catalogue: Catalogue) -> str:
-    """The sources that have an address, as a reader's subscriptions. OPML 2.0."""
+    """Return the sources that have an address, as a reader's subscriptions. OPML 2.0."""
     outlines, pages = [], _pages_of_feeds(catalogue)
     for source in catalogue.library.config.sources:
         feed = source.asked_url if source.reader == "feed" else None

@@ -231,7 +231,7 @@ def json_feed_page(catalogue: Catalogue, feed: Feed) -> Page:
 
 
 def _item(entry: FeedEntry) -> dict[str, object]:
-    """One item. The standard wants a content in each: the summary, else the label."""
+    """Return one item. The standard wants a content in each: the summary, else the label."""
     article = entry.article
     item: dict[str, object] = {"id": entry.id}
     if article.title or not article.opening:  # a post without a title needs none here
@@ -261,7 +261,10 @@ def _item(entry: FeedEntry) -> dict[str, object]:
 
 
 def _file(attachment: Attachment) -> dict[str, object]:
-    """An attachment. The standard wants a media type, so one without is no part of the item."""
+    """Return an attachment.
+
+    The standard wants a media type, so one without is no part of the item.
+    """
     stated = {"title": attachment.title, "size_in_bytes": attachment.bytes}
     known = {name: value for name, value in stated.items() if value is not None}
     return {"url": attachment.url, "mime_type": attachment.type, **known}

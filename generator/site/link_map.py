@@ -54,7 +54,7 @@ class MapYear(Record, kw_only=True):
 
 
 def link_map(catalogue: Catalogue) -> Iterator[Page]:
-    """The map; no page where no article links to another one."""
+    """Yield the map; no page where no article links to another one."""
     every = [
         (article, cited)
         for article in catalogue.articles
@@ -76,7 +76,7 @@ def _ends(lines: Sequence[Link]) -> set[str]:
 
 
 def _most_linked(lines: Sequence[Link]) -> list[Link]:
-    """The lines of the articles with the most, as far as there is room for both."""
+    """Return the lines of the articles with the most, as far as there is room for both."""
     links = Counter(article.id for line in lines for article in line)
     most = sorted(lines, key=lambda line: -links[line[0].id] - links[line[1].id])
     shown: set[str] = set()
@@ -123,6 +123,6 @@ def _year(article: Article) -> int | None:
 
 
 def _line(rows: int, longest: int) -> MapLine:
-    """A line over so many rows; the longest of all swings out farthest."""
+    """Return a line over so many rows; the longest of all swings out farthest."""
     reach = (abs(rows) / longest) ** 0.5 * (_LONGEST - _SHORTEST)
     return MapLine(rows=rows, bend=100 - round(_SHORTEST + min(reach, _A_ROW * abs(rows))))

@@ -19,7 +19,10 @@ GLYPHS = 12
 
 
 def home(catalogue: Catalogue) -> Iterator[Page]:
-    """The timeline of everything; of a long one the newest months, with links to the years."""
+    """Yield the timeline of everything.
+
+    Of a long one the newest months, with links to the years.
+    """
     shown = split(
         catalogue.library.timeline,
         lambda year: paths.year_path(year) if year else paths.UNDATED,
@@ -43,7 +46,7 @@ def _home_page(catalogue: Catalogue, shown: Split) -> Page:
 
 
 def years(catalogue: Catalogue) -> Iterator[Page]:
-    """A page a year, with the years before and after it."""
+    """Yield a page a year, with the years before and after it."""
     all_years = catalogue.library.timeline.years
     for place, year in enumerate(all_years):
         beside = {
@@ -67,7 +70,7 @@ def _year_page(catalogue: Catalogue, year: Year, beside: dict[str, int | None]) 
 
 
 def _folded(year: Year) -> set[int]:
-    """The months of a long year that its page only links to; each has a page of its own."""
+    """Return the months of a long year that its page only links to; each has a page of its own."""
     if len(year.articles) <= WHOLE:
         return set()
     later = year.months[len(newest_or_first(year.months)) :]
@@ -75,7 +78,7 @@ def _folded(year: Year) -> set[int]:
 
 
 def months(catalogue: Catalogue) -> Iterator[Page]:
-    """A page for each month that is known, with the months before and after it."""
+    """Yield a page for each month that is known, with the months before and after it."""
     known = [month for year in catalogue.library.timeline.years for month in year.months]
     known = [month for month in known if month.month]
     dates = [PartialDate(year=month.year, month=month.month) for month in known]
@@ -90,7 +93,7 @@ def months(catalogue: Catalogue) -> Iterator[Page]:
 
 
 def kinds(catalogue: Catalogue) -> Iterator[Page]:
-    """A page a kind, also for a kind without articles, and the list of kinds."""
+    """Yield a page a kind, also for a kind without articles, and the list of kinds."""
     for kind in catalogue.library.config.kinds:
         yield from list_pages(
             catalogue,
@@ -107,7 +110,7 @@ def kinds(catalogue: Catalogue) -> Iterator[Page]:
 
 
 def series(catalogue: Catalogue) -> Iterator[Page]:
-    """A page a series, and the list of series."""
+    """Yield a page a series, and the list of series."""
     for one in catalogue.library.config.series:
         yield from list_pages(
             catalogue,
@@ -124,7 +127,7 @@ def series(catalogue: Catalogue) -> Iterator[Page]:
 
 
 def tags(catalogue: Catalogue) -> Iterator[Page]:
-    """A page a tag, and the list of tags."""
+    """Yield a page a tag, and the list of tags."""
     for tag, path in catalogue.tag_paths.items():
         context = {"group": "tag", "name": tag, "chart": False}
         yield from list_pages(catalogue, path, catalogue.by_tag[tag], context)
@@ -132,7 +135,7 @@ def tags(catalogue: Catalogue) -> Iterator[Page]:
 
 
 def authors(catalogue: Catalogue) -> Iterator[Page]:
-    """A page a byline, exactly as it is signed, and the list of bylines."""
+    """Yield a page a byline, exactly as it is signed, and the list of bylines."""
     for author, path in catalogue.author_paths.items():
         context = {"group": "author", "name": author, "chart": False}
         yield from list_pages(catalogue, path, catalogue.by_author[author], context)
@@ -160,7 +163,7 @@ def _names_page(
 
 
 def copies(catalogue: Catalogue) -> Iterator[Page]:
-    """The articles of which somebody kept a copy."""
+    """Yield the articles of which somebody kept a copy."""
     kept = tuple(a for a in catalogue.articles if a.preview and a.preview.body)
     context = {"group": "copies", "name": None, "chart": False}
     yield from list_pages(catalogue, paths.COPIES, kept, context)

@@ -33,7 +33,7 @@ _MARKUP = {c.encode(): f"\\u{ord(c):04x}".encode() for c in "<>&"}
 
 
 def highwire(cited: Cited, host: str | None) -> tuple[tuple[str, str], ...]:
-    """The names and contents of the <meta> of an article's page, in order.
+    """Return the names and contents of the <meta> of an article's page, in order.
 
     `citation_date` is Zotero's and takes both ends of a range, the other one Google Scholar's.
     A post says where it stands, by its `host`.
@@ -69,7 +69,10 @@ def highwire(cited: Cited, host: str | None) -> tuple[tuple[str, str], ...]:
 
 
 def _inverted(author: Author) -> str:
-    """`Doe, Jane` where the parts are known; a group's comma says that there are no more parts."""
+    """Return `Doe, Jane` where the parts are known.
+
+    A group's comma says that there are no more parts.
+    """
     parts, family = author.parts, author.family
     if parts is None:
         return author.whole
@@ -79,7 +82,7 @@ def _inverted(author: Author) -> str:
 
 
 def _pdf_url(article: Article) -> str | None:
-    """Where the text is as PDF: its address, a file that comes with it, or arXiv's."""
+    """Return where the text is as PDF: its address, a file that comes with it, or arXiv's."""
     url, published = article.url, article.publication
     if url and (urlsplit(url).path.lower().endswith(".pdf")):
         return url
@@ -127,7 +130,7 @@ def _identifiers(article: Article) -> list[dict[str, str]]:
 
 
 def coins(cited: Cited) -> str:
-    """The article as a ContextObject, for the title of an empty span in a list.
+    """Return the article as a ContextObject, for the title of an empty span in a list.
 
     `rft.type` stands last: of a title after it Zotero makes that of a journal.
     """
@@ -153,7 +156,7 @@ def coins(cited: Cited) -> str:
 
 
 def _as_value(text: str) -> str:
-    """The text as a value of a query, where `:` and `/` may stand as they are."""
+    """Return the text as a value of a query, where `:` and `/` may stand as they are."""
     # Most texts are words and most URLs are plain: of these, quote_plus looks at every character.
     words = text.replace(" ", "+")
     return words if "+" not in text and _PLAIN(words) else quote_plus(text, safe=":/")

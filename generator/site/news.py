@@ -32,7 +32,10 @@ class ChangeRow(Record, kw_only=True):
 
 
 def news(catalogue: Catalogue) -> Iterator[Page]:
-    """The newest changes by the day of what brought them; no page before anything is received."""
+    """Yield the newest changes by the day of what brought them.
+
+    No page before anything is received.
+    """
     if catalogue.library.data_as_of is None:
         return
     newest = catalogue.library.changes[:_MOST]

@@ -51,7 +51,7 @@ def about(catalogue: Catalogue) -> Iterator[Page]:
 
 
 def offline(_: Catalogue) -> Iterator[Page]:
-    """What there is to read without a network, and all of it to be kept."""
+    """Yield what there is to read without a network, and all of it to be kept."""
     yield Page(path=paths.OFFLINE, template="offline.html")
 
 
@@ -71,7 +71,7 @@ def forwards(catalogue: Catalogue) -> Iterator[Page]:
 
 
 def not_found(catalogue: Catalogue) -> Iterator[Page]:
-    """What a server shows for an address that is none of ours, at whatever depth."""
+    """Yield what a server shows for an address that is none of ours, at whatever depth."""
     inputs = {"root": catalogue.site.base_url} if catalogue.site.base_url else {}
     yield Page(path=paths.NOT_FOUND, template="404.html", inputs=inputs)
 
@@ -92,17 +92,17 @@ def data(catalogue: Catalogue) -> Iterator[Page]:
 
 
 def words(_: Catalogue) -> Iterator[Page]:
-    """What the scripts say, in the site's language, and the letters that they fold."""
+    """Yield what the scripts say, in the site's language, and the letters that they fold."""
     yield Page(path=paths.WORDS, template="words.js", inputs={"letters": LETTERS})
 
 
 def web_manifest(catalogue: Catalogue) -> Iterator[Page]:
-    """What an installed site is called."""
+    """Yield what an installed site is called."""
     yield web_manifest_page(catalogue)
 
 
 def no_jekyll(_: Catalogue) -> Iterator[Page]:
-    """The file that keeps GitHub Pages from taking the site for a Jekyll source."""
+    """Yield the file that keeps GitHub Pages from taking the site for a Jekyll source."""
     yield Page(path=paths.NO_JEKYLL, body=str)
 
 
@@ -206,7 +206,7 @@ class NavigationItem(Record, kw_only=True):
 
 
 def _navigation(catalogue: Catalogue) -> tuple[NavigationItem, ...]:
-    """What there is to read, each only where something is in it."""
+    """Return what there is to read, each only where something is in it."""
     items = [NavigationItem(path=paths.HOME, string="timeline")]
     for kind in catalogue.kinds:
         count = len(catalogue.by_kind.get(kind.name, ()))

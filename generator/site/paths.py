@@ -55,7 +55,7 @@ _OLD_FOLDERS = {
 
 
 def year_path(year: int) -> str:
-    """The page of a year.
+    """Return the page of a year.
 
     >>> year_path(2025)
     '2025/index.html'
@@ -64,7 +64,7 @@ def year_path(year: int) -> str:
 
 
 def month_path(year: int, month: int) -> str:
-    """The page of a month.
+    """Return the page of a month.
 
     >>> month_path(2025, 7)
     '2025/07/index.html'
@@ -81,7 +81,7 @@ def date_path(date: PartialDate | None) -> str:
 
 
 def article_path(article: Article) -> str:
-    """The page of an article."""
+    """Return the page of an article."""
     return f"a/{article.slug}/index.html"
 
 
@@ -96,17 +96,17 @@ def copy_path(article: Article) -> str:
 
 
 def kind_path(name: str) -> str:
-    """The page of a kind, by its name in site.toml."""
+    """Return the page of a kind, by its name in site.toml."""
     return f"kind/{name}/index.html"
 
 
 def series_path(name: str) -> str:
-    """The page of a series, by its name in site.toml."""
+    """Return the page of a series, by its name in site.toml."""
     return f"series/{name}/index.html"
 
 
 def source_path(name: str) -> str:
-    """The page of what only one source lists, by its name in site.toml."""
+    """Return the page of what only one source lists, by its name in site.toml."""
     return f"evidence/source/{name}/index.html"
 
 
@@ -121,7 +121,7 @@ def old_path(path: str) -> str:
 
 
 def feed_path(page: str) -> str:
-    """The feed of what a page lists.
+    """Return the feed of what a page lists.
 
     >>> feed_path("tag/c/index.html")
     'tag/c/feed.xml'
@@ -130,7 +130,7 @@ def feed_path(page: str) -> str:
 
 
 def part_path(path: str, year: int | None) -> str:
-    """The page of one year of a list that is split, or of what is undated in it.
+    """Return the page of one year of a list that is split, or of what is undated in it.
 
     >>> part_path("kind/paper/index.html", 2025)
     'kind/paper/2025/index.html'
@@ -139,12 +139,12 @@ def part_path(path: str, year: int | None) -> str:
 
 
 def sitemap_path(number: int) -> str:
-    """One of several sitemaps, counted from 1."""
+    """Return one of several sitemaps, counted from 1."""
     return f"sitemap-{number}.xml"
 
 
 def search_path(name: str) -> str:
-    """A script of the search."""
+    """Return a script of the search."""
     return f"search/{name}.js"
 
 
@@ -154,7 +154,7 @@ def copy_text_path(article: Article) -> str:
 
 
 def named_paths(folder: str, names: Iterable[str]) -> dict[str, str]:
-    """A page for each name, in the names' order; names of the same slug carry their hash.
+    """Return a page for each name, in the names' order; names of the same slug carry their hash.
 
     >>> named_paths("author", ["Lindsey", "Lindsey et al."])["Lindsey et al."]
     'author/lindsey-et-al/index.html'
@@ -172,10 +172,10 @@ def named_paths(folder: str, names: Iterable[str]) -> dict[str, str]:
 
 
 def year_anchor(year: int) -> str:
-    """The id of a year in a timeline."""
+    """Return the id of a year in a timeline."""
     return f"y{year}"
 
 
 def month_anchor(year: int, month: int | None) -> str:
-    """The id of a month in a timeline; that of the unknown month ends in 00."""
+    """Return the id of a month in a timeline; that of the unknown month ends in 00."""
     return f"m{year}-{month or 0:02d}"

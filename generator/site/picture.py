@@ -124,7 +124,7 @@ def _draw_title(canvas: ImageDraw, title: str) -> None:
 
 
 def _set(title: str, size: int) -> tuple[int, FreeTypeFont, list[str]]:
-    """A title in lines that have room, as far as its words have."""
+    """Return a title in lines that have room, as far as its words have."""
     font, lines = _font(size), [""]
     for word in title.split():
         longer = f"{lines[-1]} {word}".lstrip()
@@ -136,7 +136,7 @@ def _set(title: str, size: int) -> tuple[int, FreeTypeFont, list[str]]:
 
 
 def _fits(found: tuple[int, FreeTypeFont, list[str]]) -> bool:
-    """Whether a title has room at its size; the smallest has to do."""
+    """Return whether a title has room at its size; the smallest has to do."""
     size, font, lines = found
     are_few = len(lines) <= _most(size)
     is_room = are_few and all(font.getlength(line) <= _ACROSS * _ZOOM for line in lines)
@@ -148,7 +148,7 @@ def _most(size: int) -> int:
 
 
 def _fitted(line: str, font: FreeTypeFont, is_cut: bool) -> str:
-    """A line with an ellipsis where there is more than has room."""
+    """Return a line with an ellipsis where there is more than has room."""
     end = "…" if is_cut else ""
     line = line[:200]  # more have room at no size
     while font.getlength(line + end) > _ACROSS * _ZOOM:

@@ -17,7 +17,7 @@ AUTHORS_SHOWN = 6
 
 
 def timeline_rows(catalogue: Catalogue, shown: Split) -> TimelineRows:
-    """A timeline as a page shows it."""
+    """Return a timeline as a page shows it."""
     parts = {part.year: len(part.articles) for part in shown.elsewhere}
     return TimelineRows(
         years=tuple(
@@ -34,7 +34,7 @@ def timeline_rows(catalogue: Catalogue, shown: Split) -> TimelineRows:
 
 
 def month_rows(catalogue: Catalogue, month: Month, *, folded: bool = False) -> MonthRows:
-    """A month as a page shows it, or if it is `folded` only links it."""
+    """Return a month as a page shows it, or if it is `folded` only links it."""
     return MonthRows(
         year=month.year,
         month=month.month,
@@ -44,12 +44,12 @@ def month_rows(catalogue: Catalogue, month: Month, *, folded: bool = False) -> M
 
 
 def rows_of(catalogue: Catalogue, articles: Iterable[Article]) -> tuple[Row, ...]:
-    """The rows of articles, in their order."""
+    """Return the rows of articles, in their order."""
     return tuple(_row(catalogue, article) for article in articles)
 
 
 def elsewhere_of(parts: Iterable[Part]) -> tuple[Elsewhere, ...]:
-    """The links to the years that other pages show."""
+    """Return the links to the years that other pages show."""
     return tuple(map(_elsewhere, parts))
 
 

@@ -65,7 +65,7 @@ def parts_of(catalogue: Catalogue) -> list[tuple[str, tuple[Article, ...]]]:
 
 
 def _hosts(catalogue: Catalogue) -> list[tuple[str, int]]:
-    """The hosts that hold the articles, those of the most articles first."""
+    """Return the hosts that hold the articles, those of the most articles first."""
     hosts = Counter(_host(catalogue, article) for article in catalogue.articles)
     return [(host, count) for host, count in hosts.most_common() if host]
 
@@ -107,7 +107,7 @@ def _part(catalogue: Catalogue, name: str, articles: Sequence[Article], *, with_
 
 
 def _row(catalogue: Catalogue, article: Article, *, with_words: bool) -> list[object]:
-    """An article as assets/search.js takes it apart."""
+    """Return an article as assets/search.js takes it apart."""
     words = words_of(catalogue, article) if with_words else ()
     has_copy = article.preview is not None and article.preview.body is not None
     return [

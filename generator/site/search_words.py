@@ -78,7 +78,7 @@ def shards_of(catalogue: Catalogue, articles: Sequence[Article]) -> Shards:
 
 
 def letter_of(word: str) -> str:
-    """Which script a word is in.
+    """Return which script a word is in.
 
     >>> letter_of("attention"), letter_of("4"), letter_of("λογοσ")
     ('a', '0', 'other')

@@ -16,7 +16,7 @@ SITEMAP_LIMIT = 50_000
 
 
 def sitemaps(catalogue: Catalogue, listed: list[str]) -> Iterator[Page]:
-    """One sitemap, or where its protocol's limit is passed several and an index of them."""
+    """Yield one sitemap, or where its protocol's limit is passed several and an index of them."""
     groups = [listed[at : at + SITEMAP_LIMIT] for at in range(0, len(listed), SITEMAP_LIMIT)]
     names = [paths.SITEMAP]
     if len(groups) > 1:
@@ -30,7 +30,7 @@ def sitemaps(catalogue: Catalogue, listed: list[str]) -> Iterator[Page]:
 
 
 def _last_changes(catalogue: Catalogue) -> dict[str, str]:
-    """When each page last changed, no more exactly than the data say; "" where they do not.
+    """Return when each page last changed, no more exactly than the data say; "" where they do not.
 
     A list changed when the newest of its articles did. Of what the owner writes nothing is known.
     """
@@ -56,7 +56,7 @@ def _changes_of_articles(catalogue: Catalogue) -> dict[str, str]:
 
 
 def _lists(catalogue: Catalogue) -> Iterator[tuple[str, Iterable[Article]]]:
-    """The path of every page that lists articles, and the articles."""
+    """Yield the path of every page that lists articles, and the articles."""
     timeline = catalogue.library.timeline
     for year in timeline.years:
         yield paths.year_path(year.year), year.articles
@@ -88,7 +88,7 @@ def _groups(catalogue: Catalogue) -> Iterator[tuple[str, tuple[Article, ...]]]:
 
 
 def _parts(path: str, articles: Iterable[Article]) -> Iterator[tuple[str, Iterable[Article]]]:
-    """The pages of the years of a long list."""
+    """Return the pages of the years of a long list."""
     years: dict[int | None, list[Article]] = defaultdict(list)
     for article in articles:
         years[article.date.place.year if article.date else None].append(article)

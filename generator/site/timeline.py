@@ -84,7 +84,10 @@ class Split(Record, kw_only=True):
 
 
 def split(timeline: Timeline, path_of: PathOf) -> Split:
-    """The whole timeline where it is short; else its newest months, and the years for the rest."""
+    """Return the whole timeline where it is short.
+
+    Else its newest months, and the years for the rest.
+    """
     if len(timeline.articles) <= WHOLE:
         return Split(timeline=timeline)
     shown: list[Year] = []
@@ -105,11 +108,11 @@ def split(timeline: Timeline, path_of: PathOf) -> Split:
 
 
 def newest(months: tuple[Month, ...], room: int) -> tuple[Month, ...]:
-    """The first months that together hold no more articles than there is room for."""
+    """Return the first months that together hold no more articles than there is room for."""
     ends = accumulate(len(month.articles) for month in months)
     return tuple(month for month, end in zip(months, ends, strict=True) if end <= room)
 
 
 def newest_or_first(months: tuple[Month, ...]) -> tuple[Month, ...]:
-    """The newest months as a page begins with them: the first in any case."""
+    """Return the newest months as a page begins with them: the first in any case."""
     return newest(months, FIRST) or months[:1]

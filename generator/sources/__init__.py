@@ -53,7 +53,7 @@ def _read_list(data: bytes, received: Received, source: Source, config: Config) 
 
 
 def _read_preview(data: bytes, received: Received, source: Source, config: Config) -> Contents:
-    """A copy of an article: an HTML page, a Markdown file, or the text of a wiki's page."""
+    """Return a copy of an article: an HTML page, a Markdown file, or the text of a wiki's page."""
     start = decode(data.lstrip(b" \t\r\n")[:1024]).lstrip()
     if not start:
         raise SourceError(f"{received.path}: the file is empty")
@@ -133,14 +133,14 @@ def read_sources(config: Config, read: ReadCaptures = read_captures) -> Reading:
 
 
 def _can_be_listed(entry: Entry) -> bool:
-    """Whether an article or a mention may come of it alone: of a preview none does."""
+    """Return whether an article or a mention may come of it alone: of a preview none does."""
     return entry.creates and bool(entry.url or entry.called)
 
 
 def replay(
     config: Config, most: int, read: ReadCaptures = read_captures
 ) -> Iterator[tuple[Received, Reading]]:
-    """What the sources stated at each of the newest `most` moments of the log, oldest first.
+    """Yield what the sources stated at each of the newest `most` moments of the log, oldest first.
 
     A moment is that of a capture which lists articles, and comes with it; where several are of
     one moment, with the last of them. Previews and notes only add to what is listed and are left
@@ -205,7 +205,7 @@ def _read_logs(sources: Sequence[Source], config: Config, read: ReadCaptures) ->
 def read_capture(
     received: Received, source: Source, config: Config, data: bytes | None = None
 ) -> Contents | Problem:
-    """What the capture holds, or the problem that kept it from being read.
+    """Return what the capture holds, or the problem that kept it from being read.
 
     `data` are the file's bytes where they are known; without them the file is read.
     """
@@ -225,7 +225,10 @@ def read_capture(
 
 
 def _legible(contents: Contents) -> Contents:
-    """The contents; their problems may quote what was received, with characters no text holds."""
+    """Return the contents.
+
+    Their problems may quote what was received, with characters no text holds.
+    """
     problems = tuple(
         msgspec.structs.replace(problem, message=one_line(problem.message))
         for problem in contents.problems
@@ -234,6 +237,6 @@ def _legible(contents: Contents) -> Contents:
 
 
 def data_as_of(reports: tuple[SourceReport, ...]) -> PartialDate | None:
-    """The date of the newest sound capture of all sources; None where there is none."""
+    """Return the date of the newest sound capture of all sources; None where there is none."""
     dates = [capture.date for report in reports for capture in report.captures if capture.sound]
     return max(dates, key=lambda date: (date.year, date.month or 0, date.day or 0), default=None)

@@ -48,7 +48,7 @@ class Received(Record, kw_only=True):
         return f"{year:04d}-{month:02d}-{day:02d}T{time}"
 
     def read(self) -> bytes:
-        """The bytes as received.
+        """Return the bytes as received.
 
         Raises:
             SourceError: the file cannot be read, or is too large.
@@ -77,7 +77,7 @@ class Received(Record, kw_only=True):
         )
 
     def unpacked(self, data: bytes) -> bytes:
-        """The bytes that were read, unpacked where they are gzip's (RFC 1952).
+        """Return the bytes that were read, unpacked where they are gzip's (RFC 1952).
 
         Raises:
             SourceError: the packing is broken, or holds too much.
@@ -120,7 +120,7 @@ class Contents(Record, kw_only=True):
 
 
 def list_captures(source: Source, config: Config) -> tuple[tuple[Received, ...], list[Problem]]:
-    """A source's log, oldest first, and a problem for each file whose name is no date."""
+    """Return a source's log, oldest first, and a problem for each file whose name is no date."""
     folder = Path(config.folder) / source.folder
     if not folder.is_dir():
         missing = Problem(where=_below(folder, config), message="no captures yet", severity="error")
@@ -156,7 +156,7 @@ def list_captures(source: Source, config: Config) -> tuple[tuple[Received, ...],
 
 @lru_cache(maxsize=1024)  # thousands of previews may have come on one day
 def parse_name(name: str) -> tuple[PartialDate, str]:
-    """A capture's file name → its date, and HHMMSS or "" where it gives no time.
+    """Return a capture's file name → its date, and HHMMSS or "" where it gives no time.
 
     Raises:
         ValueError: the name before the first dot is no date.
@@ -176,7 +176,7 @@ def _below(path: Path, config: Config) -> str:
 
 
 def _files(folder: Path, home: Path) -> Iterator[tuple[os.DirEntry[str], str | None, bool]]:
-    """The files of a source, hidden ones left out; one level of folders is its resources.
+    """Yield the files of a source, hidden ones left out; one level of folders is its resources.
 
     Each comes with its resource, and with whether it lies below `home` where it really is. What
     is no link lies where its folder does: to follow every path costs the disk ten questions each.

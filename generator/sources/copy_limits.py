@@ -18,12 +18,12 @@ from generator.text.search_terms import search_words
 
 
 def limit_copies(entries: Iterable[Entry], source: Source, config: Config) -> tuple[Entry, ...]:
-    """The entries of a source with no more of their copies than may be shown."""
+    """Return the entries of a source with no more of their copies than may be shown."""
     return tuple(_limited(entry, _limit(entry, source, config)) for entry in entries)
 
 
 def _limit(entry: Entry, source: Source, config: Config) -> int | None:
-    """How many characters of the entry's copy may be shown; None for all."""
+    """Return how many characters of the entry's copy may be shown; None for all."""
     own = [] if source.longest_copy is None else [source.longest_copy]
     return min([*own, *config.fetch.host_limits(entry.url)], default=None)
 
@@ -40,13 +40,13 @@ def _limited(entry: Entry, limit: int | None) -> Entry:
 
 
 def parted_key(key: str) -> tuple[str, int | None]:
-    """The key of a whole copy and how many characters of it are shown, None for all."""
+    """Return the key of a whole copy and how many characters of it are shown, None for all."""
     whole, _, limit = key.partition("/")
     return whole, int(limit) if limit else None
 
 
 def shortened(body: CopyBody, limit: int) -> CopyBody:
-    """The beginning of a copy."""
+    """Return the beginning of a copy."""
     html = cut_html(body.html, limit)
     words = search_words(text_of_sanitised(html))
     return CopyBody(key=f"{body.key}/{limit}", html=html, words=words)

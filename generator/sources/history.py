@@ -137,7 +137,7 @@ class History:
         match: dict[int, int],
         received: Received,
     ) -> dict[int, _Known]:
-        """What a capture tells of the older entries that it lacks, by their places."""
+        """Return what a capture tells of the older entries that it lacks, by their places."""
         if not contents.sound or contents.extent == "part":
             return {}
         if contents.extent == "newest":
@@ -154,7 +154,7 @@ class History:
         match: dict[int, int],
         received: Received,
     ) -> dict[int, _Known]:
-        """What a sound capture tells of the older entries that it lacks, by their places."""
+        """Return what a sound capture tells of the older entries that it lacks, by their places."""
         by_day, by_place = (Window(len(newer), self._sizes) for _ in range(2))
         for there in set(range(len(newer))).difference(match.values()):
             entry = newer[there].entry
@@ -185,7 +185,7 @@ class History:
         }
 
     def _with_older(self, known: _Known, older: _Known | None, *, is_whole: bool) -> _Known:
-        """The entry as it is stated now, with the name and the addresses that it had before.
+        """Return the entry as it is stated now, with the name and the addresses that it had before.
 
         A text capture holds no links: that takes none away. An entry that may have been cut off
         says nothing of what is known: it stays as it was stated before.
@@ -242,7 +242,7 @@ def _first(older: FirstStatement | None, newer: FirstStatement | None) -> FirstS
 
 
 def _judged(known: _Known, proof: Proof, received: Received) -> _Known:
-    """An entry that a sound capture does not hold, with what is known of its absence now."""
+    """Return an entry that a sound capture does not hold, with what is known of its absence now."""
     doubted_by = known.doubted_by
     if proof == "none":
         return known._replace(doubted_by=None) if doubted_by else known

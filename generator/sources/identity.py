@@ -50,7 +50,10 @@ def _names_of(entry: Entry, addresses: Addresses, language: str) -> _Names:
 
 
 def _text_of(entry: Entry, language: str) -> str | None:
-    """The folded title; of an entry without one what else it says, which no title begins like."""
+    """Return the folded title.
+
+    Of an entry without one what else it says, which no title begins like.
+    """
     if entry.title:
         return fold_title(entry.title, language)
     body = entry.preview.body if entry.preview else None
@@ -58,7 +61,10 @@ def _text_of(entry: Entry, language: str) -> str | None:
 
 
 def _publication(entry: Entry) -> DateClaim | None:
-    """When the entry was published. When it was changed is no reason to tell two entries apart."""
+    """Return when the entry was published.
+
+    When it was changed is no reason to tell two entries apart.
+    """
     claim = entry.published
     return claim if claim and not claim.of_change else None
 
@@ -93,7 +99,7 @@ def find_repetitions(
 
 
 def _repetitions(entries: Sequence[Entry], names: Sequence[_Names]) -> dict[int, Repeated]:
-    """The places of the repetitions, by what each entry goes by.
+    """Return the places of the repetitions, by what each entry goes by.
 
     Undated entries come last: they repeat a dated one only where there is just one to repeat.
     """
@@ -199,7 +205,10 @@ def match_entries(
     language: str,
     remembered: RememberedNames | None = None,
 ) -> dict[int, int]:
-    """Older places → the newer place of the same entry. No entry of either list repeats another."""
+    """Return older places → the newer place of the same entry.
+
+    No entry of either list repeats another.
+    """
     names_of = (remembered or RememberedNames()).of
     new = [names_of(entry, addresses, language) for entry in newer]
     old = [names_of(entry, addresses, language) for entry in older]
@@ -255,7 +264,7 @@ class _Match:
         self._shared = {address for side in shared for address, n in side.items() if n > 1}
 
     def everything(self, entry: Entry) -> Hashable:
-        """What an entry says; equal ones are told apart by their order alone."""
+        """Return what an entry says; equal ones are told apart by their order alone."""
         raw = entry.published.raw if entry.published else None
         return entry.guid, entry.url, entry.called, raw, entry.summary
 
@@ -291,11 +300,11 @@ class _Match:
         self._taken.add(there)
 
     def is_another_time(self, here: int, there: int) -> bool:
-        """Whether two entries of one title at an address of many are of different dates."""
+        """Return whether two entries of one title at an address of many are of different dates."""
         return self._old[here].address in self._shared and self._dates_differ(here, there)
 
     def is_another_at_its_address(self, here: int, there: int) -> bool:
-        """Whether an address has come to be that of another entry."""
+        """Return whether an address has come to be that of another entry."""
         if not self.newer[there].creates:
             return False  # copies of one page
         old, new = self._old[here], self._new[there]
@@ -309,7 +318,7 @@ class _Match:
         return self._titles_differ(here, there) and self._dates_differ(here, there)
 
     def is_another_under_its_guid(self, here: int, there: int) -> bool:
-        """Whether a guid is given again and again, with nothing else that agrees."""
+        """Return whether a guid is given again and again, with nothing else that agrees."""
         old, new = self._old[here], self._new[there]
         moved = bool(old.address and new.address)  # else they would be matched by it
         return moved and self._titles_differ(here, there) and self._dates_differ(here, there)
@@ -321,7 +330,7 @@ class _Match:
         )
 
     def has_other_address_or_guid(self, here: int, there: int) -> bool:
-        """Whether there are two addresses, or two guids and two dates."""
+        """Return whether there are two addresses, or two guids and two dates."""
         old, new = self._old[here].guid, self._new[there].guid
         named_apart = bool(old and new and old != new)
         return self.has_other_address(here, there) or (
@@ -355,7 +364,7 @@ class _Match:
 
 
 def _unique(keys: Iterable[tuple[str | None, ...]]) -> dict[tuple[str | None, ...], int]:
-    """Each key that only one entry has, and all of whose parts it has → its place."""
+    """Return each key that only one entry has, and all of whose parts it has → its place."""
     places: dict[tuple[str | None, ...], int] = {}
     twice = set()
     for place, key in enumerate(keys):

@@ -62,7 +62,7 @@ _OF_ARTICLES = ("url", "authors", "summary", "tags", "added")
 
 
 def read_notes(source: Source, config: Config) -> Reading:
-    """The owner's notes, in the order of their file names; a broken one is a problem.
+    """Return the owner's notes, in the order of their file names; a broken one is a problem.
 
     Raises:
         ConfigError: site.toml names a folder that does not exist.
@@ -90,7 +90,7 @@ def read_notes(source: Source, config: Config) -> Reading:
 
 
 def read_note(file: Path, where: str, source: Source) -> Entry:
-    """What one note says; `where` is its path below content/.
+    """Return what one note says; `where` is its path below content/.
 
     Raises:
         ValueError: it cannot be read, and why.
@@ -146,7 +146,7 @@ def read_note(file: Path, where: str, source: Source) -> Entry:
 
 
 def _checked(values: dict[str, Any]) -> _Fields:
-    """The front matter as a note may have it.
+    """Return the front matter as a note may have it.
 
     Raises:
         ValueError: an unknown key, a value of the wrong type, or keys that do not go together.
@@ -173,7 +173,7 @@ def _checked(values: dict[str, Any]) -> _Fields:
 
 
 def _image(fields: _Fields, where: str) -> OwnImage | None:
-    """The picture that the front matter names.
+    """Return the picture that the front matter names.
 
     Raises:
         ValueError: it says what a picture shows, and names none.
@@ -191,12 +191,12 @@ def _claim(text: str | None, kind: DateKind = "note") -> DateClaim | None:
 
 
 def _date(text: str) -> PartialDate:
-    """A date in EDTF; of a date with a time its day, as written."""
+    """Return a date in EDTF; of a date with a time its day, as written."""
     return parse_edtf(re.sub(r"(?<=\d\d-\d\d)[T ]\d\d:\d\d.*", "", text.strip()))
 
 
 def _names(value: str | list[str]) -> tuple[str, ...]:
-    """A list's texts are names as the owner wrote them; a text alone may list several."""
+    """Return a list's texts are names as the owner wrote them; a text alone may list several."""
     return split_names(clean_text(value) or "") if isinstance(value, str) else _texts(value)
 
 
@@ -207,7 +207,7 @@ def _texts(value: str | list[str]) -> tuple[str, ...]:
 
 
 def read_about(config: Config) -> str | None:
-    """What pages/about.md says about this site, as HTML; None where there is no such file.
+    """Return what pages/about.md says about this site, as HTML; None where there is no such file.
 
     Raises:
         SourceError: the file cannot be read as UTF-8 text.

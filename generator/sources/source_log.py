@@ -31,7 +31,7 @@ class SourceLog(Record, kw_only=True):
 def log_of(
     source: Source, read: Iterable[Item], problems: Iterable[Problem], language: str
 ) -> SourceLog:
-    """The log of a source; one without folders is one resource."""
+    """Return the log of a source; one without folders is one resource."""
     items = tuple(read)
     resources: dict[str | None, list[tuple[Received, Contents]]] = defaultdict(list)
     for received, contents in items:
@@ -42,13 +42,13 @@ def log_of(
 
 
 def until(log: SourceLog, order: tuple[int, int, int, str]) -> SourceLog:
-    """The log as it was at a moment: its captures up to that."""
+    """Return the log as it was at a moment: its captures up to that."""
     read = tuple(item for item in log.read if item[0].order <= order)
     return msgspec.structs.replace(log, read=read)
 
 
 def statements(log: SourceLog) -> tuple[Entry, ...]:
-    """The newest statements of each resource in turn."""
+    """Return the newest statements of each resource in turn."""
     entries = (
         msgspec.structs.replace(entry, as_of=received.date)
         for received, contents, after in _after_each(log)
@@ -82,7 +82,7 @@ def _restamped(log: SourceLog) -> Iterator[Problem]:
 
 
 def _counts(log: SourceLog) -> dict[str | None, int]:
-    """How many captures of each resource could be read."""
+    """Return how many captures of each resource could be read."""
     counts: dict[str | None, int] = {}
     for received, _ in _readable(log):
         counts[received.resource] = counts.get(received.resource, 0) + 1
@@ -90,12 +90,12 @@ def _counts(log: SourceLog) -> dict[str | None, int]:
 
 
 def titles(log: SourceLog) -> tuple[str, ...]:
-    """What the captures call the thread."""
+    """Return what the captures call the thread."""
     return tuple(contents.title for _, contents in _readable(log) if contents.title)
 
 
 def reading_of(log: SourceLog) -> Reading:
-    """What the log says, with its report and its problems."""
+    """Return what the log says, with its report and its problems."""
     read = _readable(log)
     failures = [contents for _, contents in log.read if isinstance(contents, Problem)]
     entries = statements(log)
@@ -140,7 +140,7 @@ def _capture(received: Received, contents: Contents | Problem) -> Capture:
 
 
 def _newly_stated(log: SourceLog, read: Sequence[tuple[Received, Contents]]) -> int:
-    """How many entries the newest capture added to those of its resource that were known."""
+    """Return how many entries the newest capture added to those of its resource that were known."""
     newest = read[-1][0]
     count = sum(received.resource == newest.resource for received, _ in read)
     firsts = (

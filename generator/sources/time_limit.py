@@ -69,6 +69,6 @@ class time_limit:
 
 
 def has_alarm() -> bool:
-    """Whether work done here can be limited: by this system, and in this thread."""
+    """Return whether work done here can be limited: by this system, and in this thread."""
     is_main = threading.current_thread() is threading.main_thread()
     return is_main and hasattr(signal, "setitimer")

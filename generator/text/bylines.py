@@ -109,7 +109,7 @@ def names_before(text: str, end: re.Match[str]) -> tuple[str, ...]:
 
 
 def _with_initials(parts: list[str]) -> tuple[str, ...]:
-    """`Doe, R., Poe, P.`: the parts of a list, initials with the name that they follow."""
+    """Return `Doe, R., Poe, P.`: the parts of a list, initials with the name that they follow."""
     names: list[str] = []
     for part in parts:
         if names and part.endswith(".") and all(map(_INITIALS.fullmatch, part.split())):
@@ -141,7 +141,7 @@ def _is_name_word(word: str) -> bool:
 
 
 def _glued_start(text: str, end: re.Match[str]) -> int | None:
-    """Where the first name of the byline begins inside a word, going back from its end."""
+    """Return where the first name of the byline begins inside a word, going back from its end."""
     found: int | None = None
     for word, before in _words_before(text, end.start()):
         bare = word[0].rstrip(",")
@@ -182,7 +182,10 @@ def _words_before(text: str, place: int) -> Iterator[tuple[re.Match[str], str]]:
 
 
 def _place_inside(word: str, rest: str) -> int | None:
-    """Where a name begins inside a word that a title ran into; `rest` is what follows the word."""
+    """Return where a name begins inside a word that a title ran into.
+
+    `rest` is what follows the word.
+    """
     following = rest.split(maxsplit=1)[0] if rest.strip() else ""
     if following in PARTICLES:
         for place in range(1, len(word)):
@@ -213,7 +216,7 @@ def _is_name_seam(word: str, place: int) -> bool:
 
 
 def _own_start(text: str, end: re.Match[str]) -> int | None:
-    """Where the last name before the end begins, a word of its own with its particles."""
+    """Return where the last name before the end begins, a word of its own with its particles."""
     start: int | None = None
     for word, _before in _words_before(text, end.start()):
         if start is None:

@@ -38,7 +38,7 @@ _AFTER_YEARS = {
 
 @cache
 def month_names(language: str) -> tuple[str, ...]:
-    """The twelve full month names of a language, January first.
+    """Return the twelve full month names of a language, January first.
 
     Raises:
         ValueError: no month names are known for the language.
@@ -135,7 +135,7 @@ def date_patterns(language: str) -> DatePatterns:
 
 
 def month_number(name: str, language: str) -> int | None:
-    """The number of a month by its name, or its short name, in English or the language.
+    """Return the number of a month by its name, or its short name, in English or the language.
 
     >>> month_number("Sept.", "en")
     9
@@ -180,7 +180,10 @@ def after_year(language: str) -> str:
 
 
 def month_alternatives(language: str) -> str:
-    """A pattern for every way to write a month, longest first; it has no group of its own."""
+    """Return a pattern for every way to write a month, longest first.
+
+    It has no group of its own.
+    """
     return "|".join(sorted(map(re.escape, month_numbers(language)), key=len, reverse=True))
 
 

@@ -58,7 +58,7 @@ _YEAR_NUMBER = re.compile(r"\d{4}")
 
 
 def parse_edtf(text: str) -> PartialDate:
-    """`2025`, `2025-07`, `2025-07-25` or a range of two such → the date.
+    """Return `2025`, `2025-07`, `2025-07-25` or a range of two such → the date.
 
     Raises:
         ValueError: it is no such date, or no such day exists.
@@ -83,7 +83,7 @@ def _parse_single(text: str) -> PartialDate:
 
 
 def make_date(year: int | None, month: int | None = None, day: int | None = None) -> PartialDate:
-    """The date of these numbers.
+    """Return the date of these numbers.
 
     Raises:
         ValueError: there is no such year (1 to 9999), month or day.
@@ -98,7 +98,10 @@ def make_date(year: int | None, month: int | None = None, day: int | None = None
 
 
 def parse_heading(text: str, language: str = "en") -> PartialDate | None:
-    """`March 2024`, `2024`, or a range `March 2020 - April 2021`; None where it is none of them."""
+    """Return `March 2024`, `2024`, or a range `March 2020 - April 2021`.
+
+    None where it is none of them.
+    """
     match = _heading_pattern(language).fullmatch(text.strip())
     if match is None:
         return _parse_or_none(text.strip())
@@ -118,7 +121,7 @@ def _parse_or_none(text: str) -> PartialDate | None:
 
 
 def trailing_month(title: str, language: str = "en") -> tuple[str, PartialDate] | None:
-    """A title that ends in `Month YYYY` → what stands before it, and the month; else None.
+    """Return a title that ends in `Month YYYY` → what stands before it, and the month; else None.
 
     >>> trailing_month("Circuits Updates — July 2024")[1].edtf
     '2024-07'
@@ -217,7 +220,7 @@ def unclear_at_edge(text: str) -> tuple[str, str] | None:
 
 
 def is_meant_as_date(text: str) -> bool:
-    """Whether the text has the form of a date, existing or not.
+    """Return whether the text has the form of a date, existing or not.
 
     >>> is_meant_as_date("Marchember 2024"), is_meant_as_date("About the thread")
     (True, False)
@@ -228,7 +231,7 @@ def is_meant_as_date(text: str) -> bool:
 def date_at_edge(
     text: str, language: str, year: int | None = None
 ) -> tuple[PartialDate, str, str] | None:
-    """The day that a line begins or ends with → the date, its text, the rest of the line.
+    """Return the day that a line begins or ends with → the date, its text, the rest of the line.
 
     Only a whole day: a month may be a part of a title ("Updates — July 2024").
 
@@ -348,12 +351,12 @@ def last_day(date: PartialDate) -> tuple[int, int, int]:
 
 
 def lies_within(inner: PartialDate, outer: PartialDate) -> bool:
-    """Whether all days of `inner` are days of `outer`; true of equal dates."""
+    """Return whether all days of `inner` are days of `outer`; true of equal dates."""
     return first_day(outer) <= first_day(inner) and last_day(inner) <= last_day(outer)
 
 
 def overlap(one: PartialDate, other: PartialDate) -> bool:
-    """Whether the dates share a day: neither lies outside the other."""
+    """Return whether the dates share a day: neither lies outside the other."""
     return first_day(one) <= last_day(other) and first_day(other) <= last_day(one)
 
 

@@ -39,7 +39,7 @@ def _is_within_letter(text: str, place: int) -> bool:
 
 
 def cut_html(html: str, length: int) -> str:
-    """The beginning of sanitised HTML whose text has at most so many characters; may be "".
+    """Return the beginning of sanitised HTML whose text has at most so many characters; may be "".
 
     All that is open where it ends is closed. HTML of no more text is returned as it is.
     """
@@ -70,7 +70,7 @@ def cut_html(html: str, length: int) -> str:
 
 
 def length_of_html(html: str) -> int:
-    """How many characters of text sanitised HTML has."""
+    """Return how many characters of text sanitised HTML has."""
     return len(entities.unescape(_TAG.sub("", html)))
 
 

@@ -17,12 +17,12 @@ _LONGEST = 100_000
 
 
 def has_front_matter(text: str) -> bool:
-    """Whether the text begins with a line that opens front matter."""
+    """Return whether the text begins with a line that opens front matter."""
     return re.match(r"(?:---|\+\+\+)[ \t]*\n", text) is not None
 
 
 def split_front_matter(text: str) -> tuple[dict[str, Any], str]:
-    r"""The fields, and the text after them; no fields where there is no front matter.
+    r"""Return the fields, and the text after them; no fields where there is no front matter.
 
     Values of YAML are texts, lists and mappings only: nothing is taken for a number, a date or
     a truth that the writer did not mean (`title: 1984`, `tags: [no]`).
@@ -89,7 +89,7 @@ def _read_toml(text: str) -> dict[str, Any]:
 
 
 def toml_front_matter(fields: Iterable[tuple[str, object]]) -> str:
-    r"""The fields that say anything, as front matter that `split_front_matter` reads back.
+    r"""Return the fields that say anything, as front matter that `split_front_matter` reads back.
 
     >>> toml_front_matter([("title", "A \"B\""), ("tags", ("c",)), ("date", None), ("n", 0)])
     '+++\ntitle = "A \\"B\\""\ntags = ["c"]\nn = 0\n+++\n'
@@ -99,7 +99,10 @@ def toml_front_matter(fields: Iterable[tuple[str, object]]) -> str:
 
 
 def toml_value(value: object) -> str:
-    """A text, number, truth, list or table of them as TOML. The escapes of JSON are TOML's too."""
+    """Return a text, number, truth, list or table of them as TOML.
+
+    The escapes of JSON are TOML's too.
+    """
     if isinstance(value, Mapping):
         return f"{{ {', '.join(f'{key} = {toml_value(part)}' for key, part in value.items())} }}"
     if isinstance(value, list | tuple):

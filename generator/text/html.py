@@ -102,12 +102,12 @@ _DECLARED = re.compile(rb"""(?:encoding|charset)\s*=\s*["']?([A-Za-z0-9._-]{2,40
 
 
 def fold_space(text: str) -> str:
-    """The text with every run of white space, no-break spaces included, as one space."""
+    """Return the text with every run of white space, no-break spaces included, as one space."""
     return " ".join(text.split())
 
 
 def without_illegal(text: str) -> str:
-    """The text without control characters and what XML cannot hold. Line ends stay."""
+    """Return the text without control characters and what XML cannot hold. Line ends stay."""
     # Most text is ASCII, where this tells in a sixth of the pattern's time that there is none.
     if text.isascii() and len(text.encode().translate(None, _CONTROLS)) == len(text):
         return text
@@ -123,7 +123,7 @@ def clean_text(text: str) -> str | None:
 
 
 def text_of_html(html: str) -> str | None:
-    """The plain text of a fragment, its entities decoded once; None if it has none.
+    """Return the plain text of a fragment, its entities decoded once; None if it has none.
 
     >>> text_of_html("<p>R&amp;D</p><p>AT&amp;amp;T</p>")
     'R&D AT&amp;T'
@@ -136,7 +136,10 @@ def text_of_html(html: str) -> str | None:
 
 
 def text_of_sanitised(html: str) -> str | None:
-    """The plain text of what `sanitise` gave, in a fraction of the time; None if it has none."""
+    """Return the plain text of what `sanitise` gave, in a fraction of the time.
+
+    None if it has none.
+    """
     if "<math" in html:
         html = html_of_mathml(html)
     text = _TAG.sub("", _BLOCK_TAG.sub(" ", characters_of_scripts(html)))
@@ -157,7 +160,7 @@ def blocks_of_sanitised(html: str) -> list[str]:
 
 
 def text_of_element(element: Tag) -> str | None:
-    """The plain text of an element of a parsed page; None if it has none."""
+    """Return the plain text of an element of a parsed page; None if it has none."""
     if element.find(["sup", "sub"]) is None:
         return clean_text(element.get_text())
     return text_of_html(element.decode_contents())
@@ -309,13 +312,13 @@ def _link_to_image(target: str, label: str) -> str:
 
 
 def links_of_html(html: str) -> tuple[str, ...]:
-    """The http(s) targets of the links in a sanitised fragment, in order, each once."""
+    """Return the http(s) targets of the links in a sanitised fragment, in order, each once."""
     targets = (entities.unescape(target) for target in _HREF.findall(html))
     return tuple(dict.fromkeys(url for url in targets if is_web_url(url)))
 
 
 def decode(data: bytes) -> str:
-    """The text of bytes, without their byte order mark.
+    """Return the text of bytes, without their byte order mark.
 
     UTF-8, or 16 or 32 with a mark or in a document; else what the bytes declare; else
     Windows-1252, which always succeeds.
@@ -336,7 +339,7 @@ def decode(data: bytes) -> str:
 
 
 def repair_mojibake(text: str) -> str:
-    """The text with UTF-8 that was read as Latin-1 or Windows-1252 read again, as UTF-8.
+    """Return the text with UTF-8 that was read as Latin-1 or Windows-1252 read again, as UTF-8.
 
     Only where the whole text comes through without an error: a single character outside of the
     old encoding, or a lone accented letter, shows that nothing went wrong.

@@ -66,7 +66,7 @@ def without_latex(text: str) -> str | None:
 
 
 def _depth(text: str) -> int:
-    """How many braces stand in each other at most."""
+    """Return how many braces stand in each other at most."""
     steps = accumulate((char == "{") - (char == "}") for char in text)
     return max(steps, default=0)
 
@@ -98,7 +98,7 @@ def _escaped(text: str) -> str:
 
 
 def _pairs(text: str) -> set[int]:
-    """The places of braces that have their other."""
+    """Return the places of braces that have their other."""
     opened: list[int] = []
     found: set[int] = set()
     for place, char in enumerate(text):
@@ -160,7 +160,7 @@ def _printer() -> Callable[[str], str]:
 
 
 def _argument(number: int, shown: str = "{}") -> Callable[..., str]:
-    """What prints an argument of a macro."""
+    """Return what prints an argument of a macro."""
 
     def text_of(node: Any, l2tobj: LatexNodes2Text) -> str:
         arguments = node.nodeargd.argnlist if node.nodeargd else []

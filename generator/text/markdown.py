@@ -62,7 +62,7 @@ def html_of_markdown(text: str) -> str:
 
 
 def html_of_owner_markdown(text: str, top_heading: int = 2, id_prefix: str = "text-") -> str:
-    """What the owner wrote in Markdown, as sanitised HTML that keeps its ids, prefixed.
+    """Return what the owner wrote in Markdown, as sanitised HTML that keeps its ids, prefixed.
 
     Tables, footnotes, attribute lists and fenced code are understood.
     """
@@ -79,7 +79,7 @@ def html_of_owner_markdown(text: str, top_heading: int = 2, id_prefix: str = "te
 
 
 def trim_cut_markdown(text: str) -> str:
-    """The text with what its cut end broke mended, so that no mark is shown as a character.
+    """Return the text with what its cut end broke mended, so that no mark is shown as a character.
 
     A broken link or image leaves its label, a broken tag nothing; open emphasis, code spans and
     fences are closed. Words and entities that were cut stay as received.
@@ -104,7 +104,7 @@ Mark = tuple[int, bytes]
 
 
 def _last_block(data: bytes) -> tuple[str, int, list[Mark]]:
-    """The kind of the block that the text ends in, its start, and its unmatched marks.
+    """Return the kind of the block that the text ends in, its start, and its unmatched marks.
 
     Those are the marks that the parser took for plain characters. All places count bytes.
     """
@@ -164,7 +164,7 @@ def _without_broken_end(data: bytes, marks: list[Mark]) -> bytes:
 
 
 def _closed(data: bytes, block: str, start: int, marks: list[Mark]) -> bytes:
-    """The text with the emphasis, code span or fence that is open at its end closed."""
+    """Return the text with the emphasis, code span or fence that is open at its end closed."""
     if block == "CodeBlock":
         return _with_closed_fence(data, start)
     closers = b""
@@ -180,7 +180,7 @@ def _closed(data: bytes, block: str, start: int, marks: list[Mark]) -> bytes:
 
 
 def _runs(marks: list[Mark]) -> list[Mark]:
-    """The marks of emphasis and code, those that touch as one."""
+    """Return the marks of emphasis and code, those that touch as one."""
     runs: list[Mark] = []
     for place, mark in marks:
         if mark[:1] not in {b"*", b"_", b"`"}:

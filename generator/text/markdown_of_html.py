@@ -37,7 +37,7 @@ def markdown_of_html(html: str) -> str:
 
 
 def _blocks(element: HtmlElement) -> Iterator[str]:
-    """The blocks of an element; what stands in a line between two of them is one, too."""
+    """Yield the blocks of an element; what stands in a line between two of them is one, too."""
     line = _escaped(element.text)
     for child in element:
         if child.tag in _INLINE:
@@ -102,7 +102,7 @@ def _list(element: HtmlElement) -> str:
 
 
 def _table(element: HtmlElement) -> str | None:
-    """A table of plain cells whose first row is its head; None for every other one."""
+    """Return a table of plain cells whose first row is its head; None for every other one."""
     rows: list[Any] = list(element.iter("tr"))
     cells = [list(row) for row in rows]
     inside = [one for row in cells for cell in row for one in cell.iterdescendants()]
@@ -126,7 +126,7 @@ def _table(element: HtmlElement) -> str | None:
 
 
 def _raw(element: HtmlElement) -> str:
-    """The element as HTML, without the blank lines that would end it."""
+    """Return the element as HTML, without the blank lines that would end it."""
     from lxml.html import tostring
 
     return re.sub(r"\n\s*\n", "\n", tostring(element, encoding="unicode", with_tail=False))
@@ -156,7 +156,7 @@ def _inline_element(element: HtmlElement) -> str:
 
 
 def _marked(element: HtmlElement, inner: str) -> str:
-    """What an element holds between the marks of that element."""
+    """Return what an element holds between the marks of that element."""
     tag = str(element.tag)
     if tag == "a":
         target = element.get("href", "").replace("<", "%3C").replace(">", "%3E").replace(" ", "%20")

@@ -108,7 +108,7 @@ def html_of_mathml(html: str) -> str:
 
 
 def _mark(part: HtmlElement, name: str) -> None:
-    """Puts all that the part holds into one element of that name."""
+    """Put all that the part holds into one element of that name."""
     from lxml import html
 
     wrapper = html.Element(name)

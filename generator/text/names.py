@@ -152,7 +152,7 @@ def _names_of_list(text: str) -> tuple[str, ...]:
 
 
 def _names_at_commas(text: str) -> tuple[str, ...]:
-    """The names of a list with commas; () if it is not surely one."""
+    """Return the names of a list with commas; () if it is not surely one."""
     parts = _with_degrees([part.strip() for part in _SEPARATOR.split(text) if part.strip()])
     if len(parts) < 2 or any(_is_company(part) for part in parts):
         return ()
@@ -173,7 +173,10 @@ def _names_at_commas(text: str) -> tuple[str, ...]:
 
 
 def _names_at_and(text: str) -> tuple[str, ...]:
-    """The names on both sides of each "and", whole or turned around; () if one is no name."""
+    """Return the names on both sides of each "and", whole or turned around.
+
+    () if one is no name.
+    """
     parts = _CONJUNCTION.split(text)
     if len(parts) > 1 and all(is_full_name(part) or is_inverted(part) for part in parts):
         return tuple(parts)
@@ -181,7 +184,7 @@ def _names_at_and(text: str) -> tuple[str, ...]:
 
 
 def _with_degrees(parts: Sequence[str]) -> list[str]:
-    """The parts of a list, a degree or a "Jr." put back to the name that it follows."""
+    """Return the parts of a list, a degree or a "Jr." put back to the name that it follows."""
     names: list[str] = []
     for part in parts:
         if names and _folded(part) in _DEGREES:
@@ -196,7 +199,7 @@ def _without_degrees(name: str) -> str:
 
 
 def _pairs_with_initials(parts: Sequence[str]) -> tuple[str, ...]:
-    """`Roe, A. B., Lind, C.-D.` → (`Roe, A. B.`, `Lind, C.-D.`); () for any other list."""
+    """Return `Roe, A. B., Lind, C.-D.` → (`Roe, A. B.`, `Lind, C.-D.`); () for any other list."""
     families, given = parts[::2], parts[1::2]
     if len(parts) < 4 or len(families) != len(given):
         return ()
@@ -218,7 +221,7 @@ def _is_company(text: str) -> bool:
 
 
 def _is_part_of_person(text: str) -> bool:
-    """Whether every word can be part of a person's name, and one is more than a particle."""
+    """Return whether every word can be part of a person's name, and one is more than a particle."""
     words = text.split()
     return not PARTICLES.issuperset(words) and all(map(_is_word, words))
 

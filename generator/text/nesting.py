@@ -19,7 +19,7 @@ _NOT_NESTED = frozenset(
 
 
 def is_too_deep(html: str) -> bool:
-    """Whether more than 1,000 elements stand in each other, one not closed counting as open.
+    """Return whether more than 1,000 elements stand in each other, one not closed counting as open.
 
     An end tag whose element is not open closes nothing: parsers pass over it.
 

@@ -14,7 +14,7 @@ _MOST_DIGITS = 16
 
 
 def whole_number(value: object) -> int | None:
-    """The number from 0 to 2**53 that a number or its digits say; None for anything else.
+    """Return the number from 0 to 2**53 that a number or its digits say; None for anything else.
 
     >>> whole_number("9999999999999999999999")
     """
@@ -29,7 +29,7 @@ def whole_number(value: object) -> int | None:
 
 
 def pluralize(number: int, one: str, more: str | None = None) -> str:
-    """`1 entry`, `2 entries`; the plural is `more`, else the singular with an s.
+    """Return `1 entry`, `2 entries`; the plural is `more`, else the singular with an s.
 
     >>> pluralize(1, "entry", "entries")
     '1 entry'

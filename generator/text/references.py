@@ -71,7 +71,10 @@ def _mended(run: str, on_unreadable: OnUnreadable | None) -> str:
 
 
 def _unit(reference: re.Match[str]) -> str:
-    """The character, or half of one, that has the reference's number; U+0000 where none has."""
+    """Return the character, or half of one, that has the reference's number.
+
+    U+0000 where none has.
+    """
     digits = (reference[1] or reference[2]).lstrip("0")
     code = int(digits or "0", 16 if reference[1] else 10) if len(digits) <= _MOST_DIGITS else 0
     return chr(code) if code <= 0x10FFFF else "\x00"

@@ -35,7 +35,7 @@ _ASCII_WORDS = str.maketrans(
 
 
 def search_words(text: str | None) -> tuple[str, ...]:
-    """The words of a text, folded, each once; those with other letters than a-z come last.
+    """Return the words of a text, folded, each once; those with other letters than a-z come last.
 
     >>> search_words("Café, “Łódź” and ΛΌΓΟΣ: GPT-4’s café")
     ('and', 'cafe', 'lodz', 'λογοσ', 'gpt', '4', 's')

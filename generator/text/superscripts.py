@@ -63,7 +63,7 @@ def _characters(element: re.Match[str]) -> str:
 
 @lru_cache
 def _table(name: str) -> dict[str, str]:
-    """The characters that Unicode has for others in that place (UnicodeData, field 5)."""
+    """Return the characters that Unicode has for others in that place (UnicodeData, field 5)."""
     start = _DECOMPOSED_AS[name]
     table: dict[str, str] = {}
     for code in chain(*_BLOCKS):

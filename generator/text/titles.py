@@ -56,7 +56,7 @@ class Unglued(Record, kw_only=True):
 # Every stage of reconciling asks for the same titles.
 @lru_cache(maxsize=REMEMBERED)
 def fold_title(title: str, language: str = "en") -> str:
-    """A title as it compares: folded, and without the separator before a last `Month YYYY`.
+    """Return a title as it compares: folded, and without the separator before a last `Month YYYY`.
 
     >>> fold_title("Circuits Updates: July  2024") == fold_title("Circuits Updates — July 2024")
     True
@@ -90,7 +90,7 @@ def beyond_title(summary: str | None, title: str | None) -> str | None:
 
 
 def without_known_parenthesis(title: str, known: frozenset[str], language: str = "en") -> str:
-    """The title without a trailing parenthesis that holds one of `known` (folded titles)."""
+    """Return the title without a trailing parenthesis that holds one of `known` (folded titles)."""
     match = _PARENTHESIS.match(title)
     return match[1] if match and fold_title(match[2], language) in known else title
 
@@ -101,7 +101,7 @@ def squeeze(text: str) -> str:
 
 
 def seams(text: str) -> Iterator[int]:
-    """Every place where a new text may have begun without a separator, left to right."""
+    """Yield every place where a new text may have begun without a separator, left to right."""
     for place in range(1, len(text)):
         if text[place].isupper() and is_seam(text, place):
             yield place
@@ -114,7 +114,7 @@ def is_seam(text: str, place: int) -> bool:
 
 
 def ends_at_seam(text: str, place: int) -> bool:
-    """Whether a title known from elsewhere may end there: text goes on without a space."""
+    """Return whether a title known from elsewhere may end there: text goes on without a space."""
     if not 0 < place < len(text) or text[place - 1].isspace():
         return False
     first = text[place]
@@ -126,7 +126,7 @@ def ends_at_seam(text: str, place: int) -> bool:
 
 
 def unglue_at(text: str, place: int, rule: str = "prefix") -> Unglued:
-    """The parts of a glued title whose heading is known to end at `place`."""
+    """Return the parts of a glued title whose heading is known to end at `place`."""
     title, start = text[:place].strip(), place + len(text[place:]) - len(text[place:].lstrip())
     byline = byline_at(text, start)
     if byline is None:
@@ -135,7 +135,7 @@ def unglue_at(text: str, place: int, rule: str = "prefix") -> Unglued:
 
 
 def unglue(text: str, known: frozenset[str] = frozenset()) -> Unglued:
-    """The parts of a glued title, by its byline, else by a seam that a sentence follows.
+    """Return the parts of a glued title, by its byline, else by a seam that a sentence follows.
 
     `known` are words that are written with a capital inside: `GitHub`.
     """
@@ -212,7 +212,7 @@ def _is_inside_word(text: str, place: int, words: Sequence[str], known: frozense
 
 
 def _piece_before(text: str, place: int) -> str:
-    """What stands before a seam, back to the last capital: `Model`, but `i` of `iPhone`."""
+    """Return what stands before a seam, back to the last capital: `Model`, but `i` of `iPhone`."""
     start = place - 1
     while start and not text[start].isupper() and not text[start - 1].isspace():
         start -= 1
@@ -220,7 +220,7 @@ def _piece_before(text: str, place: int) -> str:
 
 
 def _seam_after_capital(text: str) -> int | None:
-    """`LaTeXWe study…`: only a whole opening word tells where a run of capitals ends."""
+    """Return `LaTeXWe study…`: only a whole opening word tells where a run of capitals ends."""
     capitals = (p for p in range(1, len(text)) if text[p].isupper() and text[p - 1].isupper())
     for place in islice(capitals, _MOST_SEAMS):
         word = _first_word(text[place:])
@@ -230,7 +230,7 @@ def _seam_after_capital(text: str) -> int | None:
 
 
 def _is_sentence(text: str) -> bool:
-    """Whether the text reads as one: a plain first word, more words, and an end."""
+    """Return whether the text reads as one: a plain first word, more words, and an end."""
     word = _first_word(text)
     if _INNER_CAPITAL.search(word, 1) or " " not in text:
         return False
@@ -243,7 +243,7 @@ def _first_word(text: str) -> str:
 
 
 def _split_tags(text: str) -> tuple[str, tuple[str, ...]]:
-    """`…models.paper` → ("…models.", ("paper",)): tags that ran into the last sentence."""
+    """Return `…models.paper` → ("…models.", ("paper",)): tags that ran into the last sentence."""
     match = _TAGS.search(text)
     if match is None or match[1] in _NOT_TAGS:
         return text, ()

@@ -59,7 +59,7 @@ _YEAR = re.compile(r"(?<![^/])(?:199|20\d)\d(?![^/])")
 
 
 def absolute_url(text: str | None, base: str | None = None) -> str | None:
-    """The http(s) URL that was received, resolved against `base`; None where there is none.
+    """Return the http(s) URL that was received, resolved against `base`; None where there is none.
 
     Only what may not stand in a URL at all is percent-encoded; nothing else is rewritten.
     """
@@ -126,7 +126,7 @@ _parts = lru_cache(maxsize=REMEMBERED)(urlsplit)
 
 @lru_cache(maxsize=REMEMBERED)
 def canonical_url(url: str) -> str:
-    """The form of an absolute http(s) URL that equals that of every other way to write it.
+    """Return the form of an absolute http(s) URL that equals that of every other way to write it.
 
     For comparing only: it is never shown, linked or fetched.
 
@@ -230,7 +230,7 @@ def move_url(url: str, before: str, after: str) -> str | None:
 
 
 def _comparable_start(url: str) -> str:
-    """The URL as it begins: without its scheme, its host canonical, all behind that kept."""
+    """Return the URL as it begins: without its scheme, its host canonical, all behind that kept."""
     parts = _parts(url)
     host = _canonical_host(parts.hostname or "")
     if parts.port and parts.port != _DEFAULT_PORTS.get(parts.scheme.lower()):
@@ -241,12 +241,12 @@ def _comparable_start(url: str) -> str:
 
 
 def url_host(url: str) -> str:
-    """The host of an absolute URL, in lower case and without `www.`."""
+    """Return the host of an absolute URL, in lower case and without `www.`."""
     return _canonical_host(_parts(url).hostname or "")
 
 
 def url_year(url: str) -> int | None:
-    """A year from 1990 to 2099 that is a whole segment of the path; None without just one.
+    """Return a year from 1990 to 2099 that is a whole segment of the path; None without just one.
 
     >>> url_year("https://example.org/2025/attention/")
     2025
@@ -285,5 +285,5 @@ def slugify(text: str, fallback: str) -> str:
 
 
 def short_hash(text: str) -> str:
-    """The first 12 hex digits of the SHA-256 of the text's UTF-8."""
+    """Return the first 12 hex digits of the SHA-256 of the text's UTF-8."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]

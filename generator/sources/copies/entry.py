@@ -16,7 +16,10 @@ from generator.text.titles import beyond_title
 
 
 def entry_of_copy(received: Received, preview: Preview, **stated: Any) -> Entry:
-    """The entry that joins the copy to its article; `stated` is what else the copy says of it."""
+    """Return the entry that joins the copy to its article.
+
+    `stated` is what else the copy says of it.
+    """
     if "summary" in stated:
         stated["summary"] = beyond_title(stated["summary"], preview.title)
     return Entry(

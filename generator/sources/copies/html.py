@@ -20,7 +20,7 @@ from generator.text.urls import absolute_url
 
 
 def read_page_html(data: bytes, received: Received, source: Source, config: Config) -> Contents:
-    """The page as one preview, which its canonical URL, else its title, joins to an article.
+    """Return the page as one preview, which its canonical URL, else its title, joins to an article.
 
     Raises:
         SourceError: it holds neither a title nor any text.

@@ -39,7 +39,7 @@ _HEADING = re.compile(r"\A\s*#[ \t]+([^\n]+)")
 
 
 def read_page_markdown(data: bytes, received: Received, source: Source, config: Config) -> Contents:
-    """The file as one preview, which its URL, else its title, joins to an article.
+    """Return the file as one preview, which its URL, else its title, joins to an article.
 
     Raises:
         SourceError: its front matter cannot be read, or it is empty.
@@ -85,7 +85,7 @@ def read_page_markdown(data: bytes, received: Received, source: Source, config: 
 
 
 def _day(value: object) -> PartialDate | None:
-    """The day of a time in UTC, as `octavo fetch --previews` writes it."""
+    """Return the day of a time in UTC, as `octavo fetch --previews` writes it."""
     try:
         return parse_edtf(str(value)[:10])
     except ValueError:
@@ -93,7 +93,7 @@ def _day(value: object) -> PartialDate | None:
 
 
 def _said(fields: dict[str, Any], keys: Iterable[str]) -> list[str]:
-    """The texts of the best key that holds any."""
+    """Return the texts of the best key that holds any."""
     return next((found for key in keys if (found := _texts(fields.get(key)))), [])
 
 

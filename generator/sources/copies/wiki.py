@@ -116,7 +116,7 @@ def _settle_title(fields: dict[str, Any], copied: str | None, *, is_rated: bool)
 
 
 def _claims(said: dict[str, Any]) -> dict[str, Any]:
-    """What the page says of its article, as fields of an Entry."""
+    """Return what the page says of its article, as fields of an Entry."""
     year, names = said.get("year"), {"url": "url", "authors": "authors", "abstract": "summary"}
     claims = {name: said[field] for field, name in names.items() if said.get(field)}
     if year:
@@ -126,7 +126,7 @@ def _claims(said: dict[str, Any]) -> dict[str, Any]:
 
 
 def _split_page(lines: list[str]) -> tuple[dict[str, list[str]], list[str] | None]:
-    """The lines of each section by its name, and those of the cached copy, if there is one.
+    """Return the lines of each section by its name, and those of the cached copy, if there is one.
 
     The copy is an article, which may have a heading "Summary" itself: what stands between the
     copy's heading and its end is not searched for sections.
@@ -144,7 +144,7 @@ def _split_page(lines: list[str]) -> tuple[dict[str, list[str]], list[str] | Non
 
 
 def _heading(line: str) -> str | None:
-    """The name of the section that a line opens, None if it opens none."""
+    """Return the name of the section that a line opens, None if it opens none."""
     match = _HEADING.fullmatch(line)
     return match.lastgroup if match else None
 

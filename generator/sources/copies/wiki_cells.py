@@ -140,7 +140,7 @@ def _number(text: str) -> float | None:
 
 
 def read_fetch(line: str) -> Fetch | None:
-    """The line over a cached copy, `HTTP 200Fetched Apr 7, 202624 KB`; None if it is none.
+    """Return the line over a cached copy, `HTTP 200Fetched Apr 7, 202624 KB`; None if it is none.
 
     The parts are glued, so the date goes first: its year has four digits.
     """
@@ -171,6 +171,9 @@ def _read_day(match: re.Match[str]) -> PartialDate | None:
 
 
 def size_in_kb(text: str) -> int | None:
-    """`24 KB`, `1.2 MB`, `812 bytes` in units of 1,024 bytes, rounded; None if it holds none."""
+    """Return `24 KB`, `1.2 MB`, `812 bytes` in units of 1,024 bytes, rounded.
+
+    None if it holds none.
+    """
     size = _SIZE.search(text)
     return round(float(size[1].replace(",", "")) * _IN_KB[size[2]]) if size else None

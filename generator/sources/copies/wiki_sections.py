@@ -119,12 +119,12 @@ def _address(text: str) -> str | None:
 
 
 def unread(place: str, texts: Sequence[str]) -> list[str]:
-    """One message for each text that was received and not understood."""
+    """Return one message for each text that was received and not understood."""
     return [f'not read in {place}: "{text}"' for text in texts]
 
 
 def _read_rating(lines: list[str], doubts: list[str]) -> dict[str, Any]:
-    """The wiki's rating, and the note on context that follows it."""
+    """Return the wiki's rating, and the note on context that follows it."""
     score = label = inherited = override = None
     before: list[str] = []
     after: list[str] = []
@@ -203,7 +203,7 @@ def _read_review(lines: list[str], doubts: list[str]) -> dict[str, Any]:
 
 
 def _read_authors(lines: list[str], doubts: list[str]) -> dict[str, Any]:
-    """Names between middle dots, or on lines of their own; no other mark parts them."""
+    """Name between middle dots, or on lines of their own; no other mark parts them."""
     texts = [_LINK.sub(r"\1", text) for text in _texts(lines)]
     names = (name.strip(" ·") for text in texts for name in text.split("·"))
     return {"authors": tuple(dict.fromkeys(name for name in names if name))}
@@ -278,7 +278,7 @@ def _read_facts(lines: list[str], doubts: list[str]) -> dict[str, Any]:
 
 
 def _read_cited(lines: list[str], doubts: list[str]) -> dict[str, Any]:
-    """The rows of the table; its first line is the section's heading, with their number."""
+    """Return the rows of the table; its first line is the section's heading, with their number."""
     rows = [line for line in lines[1:] if "".join(line.split()).strip("|-:") not in _TABLE_HEADS]
     read = [read_citation(row) for row in rows]
     stated = int(re.sub(r"\D", "", lines[0]))

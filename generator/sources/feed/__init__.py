@@ -29,7 +29,7 @@ _OPENING_LENGTH = 80
 
 
 def read_feed(data: bytes, received: Received, source: Source, config: Config) -> Contents:
-    """The entries of a feed, in its order; titles still glued where the feed glues them.
+    """Return the entries of a feed, in its order; titles still glued where the feed glues them.
 
     Raises:
         SourceError: there is no feed in the capture, or none with an entry.
@@ -92,7 +92,7 @@ def _read_channel(data: bytes, path: str, source: Source, language: str) -> Chan
 
 
 def _is_feed_itself(name: str, channel: Channel) -> bool:
-    """Whether an author of the feed is nobody: it is the feed's own title, or a stand-in.
+    """Return whether an author of the feed is nobody: it is the feed's own title, or a stand-in.
 
     A feed may well be called by the name of whoever keeps it, but not an Octavo list.
     """
@@ -170,7 +170,7 @@ def _entry(
 
 
 def _opening(item: Item, body: CopyBody | None) -> str | None:
-    """How the text of an item begins: up to 80 characters, cut at a word."""
+    """Return how the text of an item begins: up to 80 characters, cut at a word."""
     text = item.summary or (text_of_sanitised(body.html) if body else None)
     if text is None or len(text) <= _OPENING_LENGTH:
         return text
@@ -207,7 +207,7 @@ def _overruled(item: Item, timezone: str) -> DateClaim | None:
 
 
 def _otherwise_received(item: Item) -> dict[str, str]:
-    """The fields that were received in other words than they have now."""
+    """Return the fields that were received in other words than they have now."""
     now = {
         "title": item.title,
         "url": item.url,
@@ -236,7 +236,7 @@ def _preview(
 
 
 def _left_out(items: Sequence[Item]) -> Iterator[Problem]:
-    """What is no article is said without its title: a draft is nobody's business."""
+    """Yield what is no article is said without its title: a draft is nobody's business."""
     for item in items:
         if item.left_out:
             message = f"left out: {item.left_out}"
@@ -252,7 +252,7 @@ _NEEDS = (
 
 
 def _doubts(items: Sequence[Item], lacking: Sequence[str]) -> Iterator[Problem]:
-    """What single entries lack that others have, and what of them could not be read."""
+    """Yield what single entries lack that others have, and what of them could not be read."""
     for item in items:
         for doubt in item.doubts:
             yield Problem(where=item.where, message=doubt, severity="warning")
@@ -273,7 +273,7 @@ def _doubts(items: Sequence[Item], lacking: Sequence[str]) -> Iterator[Problem]:
 
 
 def _lacking(items: Sequence[Item]) -> tuple[str, ...]:
-    """What no entry has at all: it is said once, not of each."""
+    """Return what no entry has at all: it is said once, not of each."""
     return tuple(
         name for field, name, _ in _NEEDS if not any(getattr(item, field) for item in items)
     )

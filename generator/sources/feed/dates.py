@@ -30,7 +30,7 @@ def recognise_filling(stated: Sequence[Timestamp | None]) -> Filling:
 
 
 def _is_first(timestamp: Timestamp) -> bool:
-    """Whether the date is the first of a month, at 00:00 if it has a time."""
+    """Return whether the date is the first of a month, at 00:00 if it has a time."""
     return timestamp.date.day == 1 and timestamp.time in (None, dt.time(0))
 
 

@@ -128,7 +128,7 @@ def _is_mid_sentence(before: str) -> bool:
 
 
 def _has_byline(title: str) -> bool:
-    """Whether a byline with its names begins in the middle of a word."""
+    """Return whether a byline with its names begins in the middle of a word."""
     byline = glued_byline(title)
     return byline is not None and is_run_on(title, byline.start - 1)
 
@@ -174,7 +174,7 @@ def _count_named(text: str, titles: Sequence[str]) -> int:
 
 
 def _gaps(title: str, page: str) -> list[int]:
-    """The places in a title where the page's text has white space and the title none."""
+    """Return the places in a title where the page's text has white space and the title none."""
     squeezed, spaced = _squeezed(page)
     letters, own = _squeezed(title)
     letters = letters if letters in squeezed else letters[: len(squeezed)]
@@ -195,7 +195,7 @@ def _gaps(title: str, page: str) -> list[int]:
 
 
 def _squeezed(text: str) -> tuple[str, frozenset[int]]:
-    """The text without white space, and before which of its characters there was some."""
+    """Return the text without white space, and before which of its characters there was some."""
     parts = text.split()
     spaced, length = set(), 0
     for part in parts:

@@ -16,7 +16,7 @@ class HtmlFragment(Record, kw_only=True):
     base: str | None
 
     def sanitised(self) -> str:
-        """The HTML as it may stand in our pages; may be ""."""
+        """Return the HTML as it may stand in our pages; may be ""."""
         return sanitise(self.html, base=self.base)
 
 

@@ -81,7 +81,7 @@ _Kind = TypeVar("_Kind", _Feed, _Item)
 
 
 def read_json(data: bytes, path: str, url: str | None, language: str) -> Channel:
-    """The feed's items; a field that breaks the format is a problem, and costs itself alone.
+    """Return the feed's items; a field that breaks the format is a problem, and costs itself alone.
 
     Raises:
         SourceError: it is no JSON, no JSON Feed, or one without items.
@@ -216,13 +216,13 @@ def _item(raw: _Item, where: str, base: str | None, feed: _Feed, language: str) 
 
 
 def _octavo_elements(own: dict[str, Any]) -> dict[str, str]:
-    """What an Octavo list states of an item, by the names that its other feed has for it."""
+    """Return what an Octavo list states of an item, by the names that its other feed has for it."""
     stated = {"octavo_date": own.get("date_edtf"), "octavo_added": own.get("added")}
     return as_received(**{name: text for name, text in stated.items() if isinstance(text, str)})
 
 
 def _people(holder: _Item | _Feed) -> list[str]:
-    """The names in `authors` of version 1.1, else in `author` of 1.0."""
+    """Return the names in `authors` of version 1.1, else in `author` of 1.0."""
     people = holder.authors or ([holder.author] if holder.author else [])
     return [person if isinstance(person, str) else person.name or "" for person in people]
 
@@ -249,7 +249,7 @@ def _paragraphs(text: str, base: str | None) -> HtmlFragment:
 
 
 def _attachments(raw: _Item, base: str | None) -> tuple[Attachment, ...]:
-    """The attached files, then the images, each address once."""
+    """Return the attached files, then the images, each address once."""
     files = list(raw.attachments or ())
     files += [_File(url=image, mime_type="image") for image in (raw.image, raw.banner_image)]
     found: dict[str, Attachment] = {}

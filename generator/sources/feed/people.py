@@ -52,13 +52,13 @@ def people_in(record: Found) -> tuple[str, ...]:
 
 
 def _unquoted(name: str) -> str:
-    """A name without the quotes of a mailbox: `"Roe, Ann" <ann@example.org>`."""
+    """Return a name without the quotes of a mailbox: `"Roe, Ann" <ann@example.org>`."""
     is_quoted = len(name) > 2 and name[0] == name[-1] == '"' and name.count('"') == 2
     return name[1:-1].strip() if is_quoted else name
 
 
 def _mailboxes(field: str) -> tuple[str, ...]:
-    """The names in a field that lists several mailboxes; () for any other.
+    """Return the names in a field that lists several mailboxes; () for any other.
 
     `ada@example.org (Ada Example), bo@example.org (Bo Sample)`: feedparser takes the first address,
     and all that follows it for one name.

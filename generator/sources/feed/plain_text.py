@@ -31,7 +31,7 @@ class _Item(Record, kw_only=True):
 
 
 def restore_rss(text: str, path: str) -> tuple[bytes, tuple[Problem, ...]]:
-    """The feed as RSS 2.0, and a problem for each stretch that could not be told apart.
+    """Return the feed as RSS 2.0, and a problem for each stretch that could not be told apart.
 
     Raises:
         SourceError: the text holds no dated item with a link.
@@ -56,7 +56,7 @@ def restore_rss(text: str, path: str) -> tuple[bytes, tuple[Problem, ...]]:
 
 
 def _blocks(text: str) -> tuple[list[tuple[str, str]], str]:
-    """The text before each date with that date, and the text after the last."""
+    """Return the text before each date with that date, and the text after the last."""
     blocks, start = [], 0
     for match in _DATE.finditer(text):
         blocks.append((text[start : match.start()].strip(), match[0]))
@@ -65,12 +65,12 @@ def _blocks(text: str) -> tuple[list[tuple[str, str]], str]:
 
 
 def _is_item(block: str) -> bool:
-    """An item ends in its guid; a channel's head ends in a language or a generator."""
+    """Return an item ends in its guid; a channel's head ends in a language or a generator."""
     return _NAME.search(block) is not None
 
 
 def _cut_head(block: str) -> tuple[str, str]:
-    """Splits a head without a date of its own from the first item, after the head's last URL."""
+    """Split a head without a date of its own from the first item, after the head's last URL."""
     guid = block.rsplit(" ", 1)[-1]
     before = block[: block.index(guid)]
     urls = list(_URL.finditer(before))

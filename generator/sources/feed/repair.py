@@ -75,7 +75,7 @@ def _shifting_encoding(data: bytes) -> str | None:
 
 
 def _short_head(data: bytes, *, is_utf8: bool) -> tuple[bytes, int]:
-    """What feedparser reads before the first element, and where that begins."""
+    """Return what feedparser reads before the first element, and where that begins."""
     declaration = _DECLARATION.match(data)
     start = declaration.end() if declaration else 0
     prolog = _PROLOG.match(data, start)
@@ -97,7 +97,7 @@ def _line_ends(data: bytes) -> int:
 
 
 def _document_type(prolog: bytes) -> bytes:
-    """The document type, which tells RSS 0.91 by its name, with the entities it declares."""
+    """Return the document type, which tells RSS 0.91 by its name, with the entities it declares."""
     found = _DOCTYPE.search(prolog)
     if not found:
         return b""

@@ -52,7 +52,7 @@ class Shape(Record, kw_only=True):
 
 
 def recognise(items: Sequence[Item], source: Source) -> Shape:
-    """What site.toml says of the source, else what the items show."""
+    """Return what site.toml says of the source, else what the items show."""
     glue = find_glue(items)
     glued = source.titles == "glued" or (
         source.titles == "auto" and source.descriptions != "summary" and glue.glued
@@ -72,7 +72,10 @@ def recognise(items: Sequence[Item], source: Source) -> Shape:
 
 
 def prose_of(item: Item, shape: Shape) -> str | None:
-    """Why an item of a glued feed is a link in running text and no article; None if it is one."""
+    """Return why an item of a glued feed is a link in running text and no article.
+
+    None if it is one.
+    """
     if not shape.glued or not item.title or is_splittable(item.title):
         return None
     if shape.page:

@@ -78,7 +78,9 @@ class _Feed(Record, kw_only=True):
 
 
 def read_xml(data: bytes, path: str, url: str | None, language: str) -> Channel:
-    """The feed's items; relative URLs are resolved against xml:base, `url`, the channel's link.
+    """Return the feed's items.
+
+    Relative URLs are resolved against xml:base, `url`, the channel's link.
 
     Raises:
         SourceError: there is no feed, or none with an entry.
@@ -144,7 +146,7 @@ def _unescaped(text: str) -> str:
 
 
 def _own_address(channel: Found) -> str | None:
-    """Where the feed says that it is itself (RFC 4287 §4.2.7.2, "self")."""
+    """Return where the feed says that it is itself (RFC 4287 §4.2.7.2, "self")."""
     links = (link for link in records_in(channel, "links") if link.get("rel") == "self")
     return next(filter(None, (absolute_url(text_in(link, "href")) for link in links)), None)
 
@@ -158,13 +160,13 @@ def _why_empty(parsed: Any, data: bytes, repaired: RepairedFeed) -> str:
 
 
 def _is_broken(parsed: Any) -> bool:
-    """Whether feedparser met damage, and not just a wrong label on good bytes."""
+    """Return whether feedparser met damage, and not just a wrong label on good bytes."""
     harmless = (feedparser.CharacterEncodingOverride, feedparser.NonXMLContentType)
     return bool(parsed.bozo) and not isinstance(parsed.get("bozo_exception"), harmless)
 
 
 def _complaint(parsed: Any, repaired: RepairedFeed) -> str:
-    """What the parser says, with the line of the file as it was received."""
+    """Return what the parser says, with the line of the file as it was received."""
     error = parsed.get("bozo_exception")
     if isinstance(error, SAXParseException):
         line = (error.getLineNumber() or 0) + repaired.lines_dropped
@@ -248,7 +250,10 @@ def _item(entry: Found, where: str, feed: _Feed) -> Item:
 
 
 def _link(entry: Found) -> str:
-    """The link that the entry gives; feedparser puts a guid in its place, or an empty one last."""
+    """Return the link that the entry gives.
+
+    Feedparser puts a guid in its place, or an empty one last.
+    """
     if original := absolute_url(text_in(entry, "feedburner_origlink")):
         return original
     links = [
@@ -261,7 +266,7 @@ def _link(entry: Found) -> str:
 
 
 def _text(record: Found, name: str) -> dict[str, object]:
-    """The text of that name, as a construct with its type.
+    """Return the text of that name, as a construct with its type.
 
     feedparser lets elements further down (`<author><title>`) overwrite the detail, and not the text
     itself; then the type is told by the text.
@@ -273,7 +278,7 @@ def _text(record: Found, name: str) -> dict[str, object]:
 
 
 def _plain(construct: Found) -> str | None:
-    """A text construct → plain text; its markup, where it has any, is decoded once."""
+    """Return a text construct → plain text; its markup, where it has any, is decoded once."""
     value = text_in(construct, "value")
     return text_of_html(value) if construct.get("type") in _HTML else clean_text(value)
 
@@ -281,7 +286,7 @@ def _plain(construct: Found) -> str | None:
 def _texts(
     entry: Found, base: str | None, *, is_atom: bool
 ) -> tuple[str | None, HtmlFragment | None, HtmlFragment | None]:
-    """The summary, the same in HTML, and the full text apart from it.
+    """Return the summary, the same in HTML, and the full text apart from it.
 
     In RSS, content in plain text is a second description (itunes:summary, media:description).
     """
@@ -312,7 +317,10 @@ def _markup(construct: Found, base: str | None) -> HtmlFragment:
 
 
 def _people(entry: Found, feed: _Feed) -> tuple[str, ...]:
-    """What the entry's fields for authors hold; in Atom those of its source, where it has none."""
+    """Return what the entry's fields for authors hold.
+
+    In Atom those of its source, where it has none.
+    """
     if feed.is_atom and not any(records_in(entry, "authors")):
         return people_in(entry) or people_in(record_in(entry, "source"))
     return people_in(entry)
@@ -367,7 +375,7 @@ def _add_attachment(
 
 
 def _left_out(entry: Found) -> str | None:
-    """Why an item of an export is nothing that was published; None for all other items."""
+    """Return why an item of an export is nothing that was published; None for all other items."""
     kinds = {text_in(entry, "wp_post_type"), text_in(entry, "blogger_type").lower()}
     for tag in records_in(entry, "tags"):
         if tag.get("scheme") == _KIND_SCHEME:

@@ -26,7 +26,7 @@ _FEED = re.compile(r"(?>\s+|<!--.*?-->)*+<(?:rss|feed|rdf:RDF)[\s>]", re.DOTALL)
 
 
 def read_index(data: bytes, received: Received, source: Source, config: Config) -> Contents:
-    """The entries of an index page, top to bottom, and what it says about the thread.
+    """Return the entries of an index page, top to bottom, and what it says about the thread.
 
     Raises:
         SourceError: no entry was found, or none can be told from the others.
@@ -109,7 +109,7 @@ def _check(page: IndexPage, selectors: Selectors | None) -> None:
 
 
 def _way_out(text: str, source: Source, language: str, *, is_page: bool) -> tuple[str, ...]:
-    """What can be done about a page that is refused, a line each."""
+    """Return what can be done about a page that is refused, a line each."""
     if not is_page:
         return ("save the page as HTML: its elements say more than its text",)
     suggestion = suggest_selectors(text, source.url, language)
@@ -184,7 +184,7 @@ def _doubts(page: IndexPage, path: str) -> tuple[Problem, ...]:
 
 
 def _left_out(page: IndexPage) -> str:
-    """What has the shape of an entry and became none, in a sentence."""
+    """Return what has the shape of an entry and became none, in a sentence."""
     dates = ", ".join(f"“{text}”" for text in page.left_out[:_MOST_NAMED])
     more = ", …" if len(page.left_out) > _MOST_NAMED else ""
     return (

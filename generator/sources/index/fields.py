@@ -83,7 +83,7 @@ class Fields:
         self._is_many = len(units) >= _RECURS
 
     def title_of(self, dated: Dated) -> Title | None:
-        """The first possible title that is no text of most units."""
+        """Return the first possible title that is no text of most units."""
         for title in self._titles.get(dated.unit.start, ()):
             if self._recurring[fold_text(title.text)] < self._most:
                 return title
@@ -95,7 +95,7 @@ class Fields:
         return None
 
     def entry_of(self, dated: Dated, heading: Heading | None) -> IndexEntry | None:
-        """The entry; None where the unit has no title."""
+        """Return the entry; None where the unit has no title."""
         title = self.title_of(dated)
         if title is None:
             return None
@@ -120,7 +120,7 @@ class Fields:
     # Titles
 
     def _possible(self, dated: Dated) -> Iterator[Title]:
-        """What may be the title, the likeliest first."""
+        """Yield what may be the title, the likeliest first."""
         unit, date = dated
         nodes = self._tree.nodes[unit.start : unit.end]
         anchors = [
@@ -153,14 +153,14 @@ class Fields:
         yield from self._unmarked(dated, nodes)
 
     def _is_emphasised(self, node: Node, unit: Unit, date: PageDate | None) -> bool:
-        """Whether an element marks a title: in a citation that stands after names only."""
+        """Return whether an element marks a title: in a citation that stands after names only."""
         if node.name not in _EMPHASIS or node.in_frame or _is_dated_by(node, date):
             return False
         lead = self._lead(unit, date, node)
         return len(lead) <= LONGEST_LEAD or is_names(lead)
 
     def _cited(self, unit: Unit, nodes: Sequence[Node]) -> Iterator[Title]:
-        """The title of a citation: in quotes, or after names and a year in brackets."""
+        """Yield the title of a citation: in quotes, or after names and a year in brackets."""
         if self._tree.length_between(unit.start, unit.end) > 2 * _LONGEST_TITLE:
             return
         text = fold_space(joined(list(nodes)))
@@ -188,7 +188,7 @@ class Fields:
         return Title(text, node, link)
 
     def _without_date(self, node: Node, date: PageDate | None) -> str | None:
-        """The text of a possible title, without the date that stands in it."""
+        """Return the text of a possible title, without the date that stands in it."""
         if date is None or not (node.holds(date.node) or date.node.holds(node)):
             inside = self._tree.inside(node)
             if any(one.name in ("small", "time") or one.in_frame for one in inside):
@@ -206,7 +206,7 @@ class Fields:
         return _cut(text, date.said.text).strip(" \t\n-–—:|,·•") or None
 
     def _leading(self, unit: Unit, date: PageDate | None, links: Sequence[Node]) -> list[Node]:
-        """The links that lead their blocks, then the others, the longest first."""
+        """Return the links that lead their blocks, then the others, the longest first."""
         leading: list[Node] = []
         others: list[Node] = []
         for link in links:
@@ -216,7 +216,7 @@ class Fields:
         return [*leading, *sorted(others, key=self._tree.length, reverse=True)]
 
     def _lead(self, unit: Unit, date: PageDate | None, link: Node) -> str:
-        """What stands before a link in its block, without the date and labels."""
+        """Return what stands before a link in its block, without the date and labels."""
         block = self._page.block_of(link)
         start = max(block.start, unit.start, link.start - _MANY)
         nodes = self._tree.nodes[start : link.start]
@@ -266,14 +266,14 @@ class Fields:
                 yield Title(text, node, self._only_link(node, unit))
 
     def _only_link(self, node: Node, unit: Unit) -> Node | None:
-        """The one link beside a text that is more than a label."""
+        """Return the one link beside a text that is more than a label."""
         inside = self._tree.inside(node.parent or node)
         links = [one for one in inside if one.name == "a" and one.href and unit.holds(one)]
         own = [link for link in links if not is_label(self._tree.string(link))]
         return own[0] if len(own) == 1 else None
 
     def _is_beside(self, node: Node, unit: Unit) -> bool:
-        """Whether a text stands in a label, or names a tag or an author."""
+        """Return whether a text stands in a label, or names a tag or an author."""
         for outer in node.around():
             if not unit.holds(outer):
                 break
@@ -296,7 +296,7 @@ class Fields:
         return None
 
     def _before(self, dated: Dated, title: Title) -> str | None:
-        """The names that stand before a title in its line, as in lists of publications."""
+        """Return the names that stand before a title in its line, as in lists of publications."""
         unit, date = dated
         block = self._page.block_of(title.node)
         start = max(block.start, unit.start)
@@ -313,7 +313,7 @@ class Fields:
         return text.strip(", :") if is_list and _NAMES.fullmatch(text) else None
 
     def _beside_date(self, dated: Dated, title: Title) -> str | None:
-        """The names after "by" in the block of the date, where that is not the title's."""
+        """Return the names after "by" in the block of the date, where that is not the title's."""
         unit, date = dated
         block = self._page.block_of(date.node) if date else None
         if date is None or block is None or not unit.holds(block) or block.holds(title.node):
@@ -331,14 +331,14 @@ class Fields:
         return tuple(dict.fromkeys(text for text in found if text))
 
     def _texts_of(self, dated: Dated) -> Iterator[str]:
-        """The texts of a unit's blocks, of those that may be cut for they stand in all."""
+        """Yield the texts of a unit's blocks, of those that may be cut for they stand in all."""
         for node in self._tree.nodes[dated.unit.start : dated.unit.end]:
             is_short = 0 < self._tree.length(node) < _LONGEST_TITLE
             if node.name in BLOCKS and is_short and (text := clean_text(self._tree.string(node))):
                 yield text
 
     def _rest(self, dated: Dated, title: Title, byline: Node | None) -> tuple[str, list[str]]:
-        """What is said after the title in its own block, and the paragraphs of the unit."""
+        """Return what is said after the title in its own block, and the paragraphs of the unit."""
         unit, date = dated
         own_block = self._page.block_of(title.node)
         inline: list[str] = []
@@ -395,7 +395,7 @@ class Fields:
 
 
 def _is_dated_by(node: Node, date: PageDate | None) -> bool:
-    """Whether a node is the date, or stands in it."""
+    """Return whether a node is the date, or stands in it."""
     return date is not None and date.is_whole and date.node.holds(node)
 
 
@@ -407,7 +407,7 @@ def _ends_in_month(text: str, date: PageDate) -> bool:
 
 
 def _is_aside(node: Node, unit: Unit) -> bool:
-    """Whether a text stands in the foot of an entry, or in a part that is no text of it."""
+    """Return whether a text stands in the foot of an entry, or in a part that is no text of it."""
     for outer in node.around():
         if not unit.holds(outer):
             return False
@@ -417,7 +417,7 @@ def _is_aside(node: Node, unit: Unit) -> bool:
 
 
 def _kept(nodes: Sequence[Node], names: tuple[str, ...]) -> list[Node]:
-    """The nodes without those of some names, and what stands in them."""
+    """Return the nodes without those of some names, and what stands in them."""
     found, passed = [], 0
     for node in nodes:
         if node.start >= passed and (node.name in names or node.in_frame):
@@ -438,17 +438,17 @@ def _cut(text: str, said: str) -> str:
 
 
 def _masked(text: str) -> str:
-    """A text as it recurs: numbers in it may differ."""
+    """Return a text as it recurs: numbers in it may differ."""
     return re.sub(r"\d+", "#", fold_text(text))
 
 
 def is_names(text: str) -> bool:
-    """Whether a text is a list of names, as before the title of a publication."""
+    """Return whether a text is a list of names, as before the title of a publication."""
     return bool(_NAMES.fullmatch(text.strip(" ,.:")))
 
 
 def split_byline(text: str) -> tuple[str | None, str]:
-    """`by A. Author` → the names and no text; any other text is left as it is.
+    """Return `by A. Author` → the names and no text; any other text is left as it is.
 
     >>> split_byline("by A. Author and B. Author")
     ('A. Author and B. Author', '')

@@ -24,7 +24,7 @@ from generator.text.urls import absolute_url
 def read_index_html(
     html: str, url: str | None, language: str, selectors: Selectors | None = None
 ) -> IndexPage:
-    """What the page lists, with links resolved against its own base, else against `url`.
+    """Return what the page lists, with links resolved against its own base, else against `url`.
 
     Raises:
         ValueError: it has too many elements, or which date is whose cannot be told.
@@ -56,13 +56,13 @@ def read_index_html(
 
 
 def _dates(tree: Tree, language: str) -> Iterator[str]:
-    """The dates that stand on the page, as written."""
+    """Yield the dates that stand on the page, as written."""
     for date in find_dates(tree, tree.root, language):
         yield date.said.text
 
 
 def _tables_of_contents(tree: Tree) -> list[Node]:
-    """The outermost elements of class `toc`, if one of them holds dates or titles."""
+    """Return the outermost elements of class `toc`, if one of them holds dates or titles."""
     found: list[Node] = []
     is_dated = False
     for node in tree.nodes:
@@ -99,7 +99,7 @@ def _entry(
 
 
 def _first(tree: Tree, outer: Node, *names: str) -> Node | None:
-    """The first element in another of one of the names, or of a class: `.name`."""
+    """Return the first element in another of one of the names, or of a class: `.name`."""
     for node in tree.inside(outer)[1:]:
         if node.name in names or any(f".{name}" in names for name in node.classes):
             return node
@@ -107,7 +107,7 @@ def _first(tree: Tree, outer: Node, *names: str) -> Node | None:
 
 
 def _tags(tree: Tree, description: Node | None) -> tuple[str, ...]:
-    """The words after the description, inside the same link."""
+    """Return the words after the description, inside the same link."""
     if description is None or description.parent is None:
         return ()
     after = [node for node in description.parent.children if node.start > description.start]
@@ -116,7 +116,7 @@ def _tags(tree: Tree, description: Node | None) -> tuple[str, ...]:
 
 
 def _about(tree: Tree) -> tuple[str | None, tuple[str, ...]]:
-    """The heading that begins with "About", and the paragraphs up to the next heading."""
+    """Return the heading that begins with "About", and the paragraphs up to the next heading."""
     for heading in (node for node in tree.nodes if node.name in HEADINGS):
         title = tree.text(heading)
         is_listed = any("toc" in outer.classes for outer in heading.around())

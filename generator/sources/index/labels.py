@@ -70,12 +70,12 @@ _OUTSIDE_OF_TAGS = ("li", "article", "tr", "div", "section", "td", "body")
 
 
 def is_called_title(node: Node) -> bool:
-    """Whether a class of an element says that it is a title."""
+    """Return whether a class of an element says that it is a title."""
     return bool(node.classes) and any(map(_TITLE_CLASSES.fullmatch, node.classes))
 
 
 def is_onward(text: str) -> bool:
-    """Whether a link's text only says that it leads to the whole entry ("Read more →")."""
+    """Return whether a link's text only says that it leads to the whole entry ("Read more →")."""
     bare = fold_space(text).strip(_AROUND).casefold()
     return bare in _ONWARD or (
         len(bare) < 25 and bare.startswith(("read more", "continue reading"))
@@ -95,7 +95,7 @@ def is_label(text: str) -> bool:
 
 
 def is_reading_time(text: str) -> bool:
-    """Whether a text says how long an entry is.
+    """Return whether a text says how long an entry is.
 
     >>> is_reading_time("(5 min read)"), is_reading_time("Five minutes")
     (True, False)
@@ -112,7 +112,7 @@ _META = re.compile(
 
 
 def is_title_like(text: str) -> bool:
-    """Whether a text may hold a title: more than labels, names after "by" and reading times.
+    """Return whether a text may hold a title: more than labels, names after "by" and reading times.
 
     >>> is_title_like("Posted on"), is_title_like("5 min · by A. Author"), is_title_like("On Soil")
     (False, False, True)

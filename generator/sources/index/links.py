@@ -47,17 +47,17 @@ class Links:
         self._is_many = len(units) >= _RECURS
 
     def is_unique(self, address: str) -> bool:
-        """Whether one unit alone links to an address."""
+        """Return whether one unit alone links to an address."""
         return self._addresses[address] == 1
 
     def of(self, unit: Unit) -> Iterator[str]:
-        """The addresses that a unit links to."""
+        """Yield the addresses that a unit links to."""
         for node in self._page.tree.nodes[unit.start : unit.end]:
             if node.name == "a" and (address := self.resolved(node)):
                 yield address
 
     def resolved(self, link: Node) -> str | None:
-        """The address of a link; None for a place on the page itself, and for a script."""
+        """Return the address of a link; None for a place on the page itself, and for a script."""
         if link.start not in self._resolved:
             href = link.href
             is_none = not href or href.startswith("#") or href.lower().startswith("javascript:")
@@ -65,7 +65,7 @@ class Links:
         return self._resolved[link.start]
 
     def address(self, dated: Dated, title: Title) -> str | None:
-        """The address of the title's link, else of the link that leads to the entry."""
+        """Return the address of the title's link, else of the link that leads to the entry."""
         if title.link and (own := self.resolved(title.link)):
             return own
         unit = dated.unit
@@ -116,12 +116,12 @@ class Links:
             yield [link for link in own if starts[link.start].startswith(name)]
 
     def _is_said(self, link: Node) -> bool:
-        """Whether a link stands in a sentence, and leads to what that speaks of."""
+        """Return whether a link stands in a sentence, and leads to what that speaks of."""
         block = self._page.block_of(link)
         return self._page.tree.length_between(block.start, link.start) > _LONGEST_LEAD
 
     def head_of(self, table: Node) -> Node | None:
-        """The first row of a table."""
+        """Return the first row of a table."""
         if table.start not in self._heads:
             rows = (node for node in self._page.tree.inside(table) if node.name == "tr")
             self._heads[table.start] = next(rows, None)
@@ -129,5 +129,5 @@ class Links:
 
 
 def cells_of(row: Node) -> list[Node]:
-    """The cells of a row."""
+    """Return the cells of a row."""
     return [child for child in row.children if child.name in ("td", "th")]

@@ -43,7 +43,7 @@ class Unit(NamedTuple):
         return len(self.nodes) > 1
 
     def holds(self, node: Node) -> bool:
-        """Whether the node stands in it."""
+        """Return whether the node stands in it."""
         return self.start <= node.start < self.end
 
 
@@ -65,7 +65,7 @@ class Page:
         self.left = {date.node.start for date in dates}
 
     def dates_in(self, start: int, end: int) -> list[PageDate]:
-        """The dates between two places, of many the first."""
+        """Return the dates between two places, of many the first."""
         first = bisect_left(self._starts, start)
         return self.dates[
             first : bisect_left(self._starts, end, first, self._until(first, self.dates))
@@ -91,7 +91,7 @@ class Page:
         return any(self.dates[at].node.holds(node) for at in (first - 1,) if at >= 0)
 
     def anchor_text(self, anchor: Node) -> str:
-        """The text of a heading or a link, folded; it is made but once."""
+        """Return the text of a heading or a link, folded; it is made but once."""
         if anchor.start not in self._links:
             self._links[anchor.start] = fold_text(self.tree.string(anchor)[:300])
         return self._links[anchor.start]
@@ -125,7 +125,7 @@ class Page:
                     yield node
 
     def _is_wrapper(self, node: Node) -> bool:
-        """Whether an element holds the title that is meant, or is a date."""
+        """Return whether an element holds the title that is meant, or is a date."""
         inside = self.tree.inside(node)
         return self.is_date(node) or any(
             one.name in HEADINGS or (one is not node and one.name == "a" and one.href)
@@ -133,11 +133,11 @@ class Page:
         )
 
     def block_of(self, node: Node) -> Node:
-        """The nearest block around a node."""
+        """Return the nearest block around a node."""
         return node.nearest(BLOCKS) or self.root
 
     def leads(self, anchor: Node) -> bool:
-        """Whether nothing stands before an anchor in its block, but for a date."""
+        """Return whether nothing stands before an anchor in its block, but for a date."""
         block = self.block_of(anchor)
         before = self.tree.length_between(block.start, anchor.start)
         return before == 0 or before <= sum(

@@ -95,7 +95,7 @@ class _Reader:
                 self._year, self._level = None, 0
 
     def _ends_year(self, node: Node) -> bool:
-        """Whether another section begins, with a heading that is no entry's title."""
+        """Return whether another section begins, with a heading that is no entry's title."""
         if node.name not in HEADINGS or int(node.name[1]) > self._level:
             return False
         return not any(one.name == "a" and one.href for one in self._tree.inside(node))
@@ -106,7 +106,7 @@ class _Reader:
         return self._year is not None and 2 < self._tree.length(node) <= _LONGEST_MONTH
 
     def _whole(self, node: Node) -> PageDate | None:
-        """The date that an element is, and nothing else."""
+        """Return the date that an element is, and nothing else."""
         if node.name == "time" and (stated := self._stated(node)):
             is_year = stated.date is not None and stated.date.month is None
             return PageDate(node, stated, is_whole=True, is_year=is_year)
@@ -124,7 +124,7 @@ class _Reader:
         return self._counted(node, text)
 
     def _is_at_edge(self, node: Node) -> bool:
-        """Whether an element begins or ends its block: `1-12` within a line are pages."""
+        """Return whether an element begins or ends its block: `1-12` within a line are pages."""
         block = node.nearest(BLOCKS | {"line"})
         return block is None or any(
             self._tree.length_between(*ends) == 0
@@ -150,7 +150,7 @@ class _Reader:
         return PageDate(node, Heading(text=text, date=date), is_whole=True, is_year=is_year)
 
     def _is_cell(self, node: Node) -> bool:
-        """Whether an element is one of several cells of a row that say something."""
+        """Return whether an element is one of several cells of a row that say something."""
         row = node.nearest(("tr",))
         cells = [cell for cell in row.children if self._tree.length(cell)] if row else []
         return len(cells) > 1
@@ -167,7 +167,7 @@ class _Reader:
         self._level = level
 
     def _in_siblings(self, node: Node) -> tuple[PageDate, int] | None:
-        """A day and a month that stand in elements beside each other, and where they end."""
+        """Return a day and a month that stand in elements beside each other, and where they end."""
         if node.name not in ("span", "b", "strong", "em", "i", "small", "sup") or not node.parent:
             return None
         after = self._tree.nodes[node.end : node.end + 3]
@@ -181,7 +181,7 @@ class _Reader:
         return (PageDate(node, said, is_whole=True), other.end) if said else None
 
     def _own_text(self, node: Node, inside: list[Node]) -> str:
-        """Its text, without a count that stands raised beside it: `2024 <sup>5</sup>`."""
+        """Return its text, without a count that stands raised beside it: `2024 <sup>5</sup>`."""
         ends = 0
         kept = []
         for one in inside:
@@ -193,11 +193,11 @@ class _Reader:
         return clean_text(joined) or clean_text(self._tree.string(node)) or ""
 
     def _stated(self, node: Node) -> Heading | None:
-        """The date of a `<time>`: its `datetime`, else its text."""
+        """Return the date of a `<time>`: its `datetime`, else its text."""
         return stated_by(node.attributes, self._tree.string(node), self._language, self._year)
 
     def read_text(self, text: str) -> Heading | None:
-        """The month or the day that a text is, or the date of two readings."""
+        """Return the month or the day that a text is, or the date of two readings."""
         said = text.strip(_SEPARATORS)
         if not said or len(said) > _LONGEST:
             return None
@@ -227,7 +227,7 @@ class _Reader:
             return None
 
     def _in_text(self, node: Node) -> Iterator[PageDate]:
-        """The first date of a text that holds more than it."""
+        """Yield the first date of a text that holds more than it."""
         text = fold_space(node.text)
         if not any(map(str.isdigit, text)) and self._year is None:
             return
@@ -267,7 +267,7 @@ class _Reader:
         return self._before_title(bare)
 
     def _before_title(self, text: str) -> tuple[Heading, str] | None:
-        """`11-17 A Title` under a year, and `Posted on …:` before a date that has a time."""
+        """Return `11-17 A Title` under a year, and `Posted on …:` before a date that has a time."""
         match = re.match(r"(\d{1,2}[-/.]\d{1,2}\.?)[\s:|–—-]+(\S.*)", text)
         if match and (date := self._in_year(match[1])):
             return Heading(text=match[1], date=date), match[2]
@@ -285,12 +285,12 @@ class _Reader:
 
 
 def is_year_or_month(date: PageDate) -> bool:
-    """Whether a date is no day, and so may stand over several entries."""
+    """Return whether a date is no day, and so may stand over several entries."""
     return date.is_year or (date.date is not None and date.date.day is None)
 
 
 def heading_of(text: str, language: str, year: int | None) -> Heading | None:
-    """The year, month or day that a heading is, perhaps with a count: `2023 3 papers`."""
+    """Return the year, month or day that a heading is, perhaps with a count: `2023 3 papers`."""
     bare = _COUNTED.sub(r"\1", text)
     if heading := read_heading(bare, language, year):
         return Heading(text=text, date=heading.date)
@@ -309,7 +309,7 @@ def is_over_list(node: Node) -> bool:
 
 
 def _is_lone(node: Node) -> bool:
-    """Whether a text is all that stands in its element."""
+    """Return whether a text is all that stands in its element."""
     siblings = node.parent.children if node.parent else []
     return all(one is node or one.is_blank for one in siblings)
 
@@ -335,7 +335,7 @@ def _day_first(tree: Tree) -> dict[str, bool]:
 def stated_by(
     attributes: dict[str, str], text: str, language: str, year: int | None
 ) -> Heading | None:
-    """The date that an element states: `datetime` of a `<time>`, else its text."""
+    """Return the date that an element states: `datetime` of a `<time>`, else its text."""
     stated = attributes.get("datetime", "").strip()
     said = (clean_text(text) or "").lstrip("@<")
     timestamp = timestamp_or_doubt(stated, language, [])
@@ -350,7 +350,7 @@ def stated_by(
 
 
 def of_timestamp(text: str, timestamp: Timestamp) -> Heading:
-    """What a text states; the time of day is kept where there is one."""
+    """Return what a text states; the time of day is kept where there is one."""
     has_time = timestamp.time is not None
     return Heading(text=text, date=timestamp.date, timestamp=timestamp if has_time else None)
 
@@ -364,13 +364,13 @@ def unclear(text: str) -> str | None:
 
 
 def is_of_change(node: Node) -> bool:
-    """Whether a `<time>` says when the entry was changed."""
+    """Return whether a `<time>` says when the entry was changed."""
     names = {*node.classes, node.attributes.get("itemprop", "")}
     return not _TIME_OF_CHANGE.isdisjoint(names) and "published" not in names
 
 
 def find_dates(tree: Tree, root: Node, language: str) -> list[PageDate]:
-    """The dates of a page outside of its frame, from top to bottom."""
+    """Return the dates of a page outside of its frame, from top to bottom."""
     found = [one for one in _Reader(tree, language).read(root) if not is_of_change(one.node)]
     published = [one for one in found if not _is_led_by_change(tree, one)]
     # Where an entry says no more than when it was changed, that is its date.
@@ -378,7 +378,7 @@ def find_dates(tree: Tree, root: Node, language: str) -> list[PageDate]:
 
 
 def _is_led_by_change(tree: Tree, date: PageDate) -> bool:
-    """Whether "updated" stands right before a date, or leads its text."""
+    """Return whether "updated" stands right before a date, or leads its text."""
     node = date.node
     if not date.is_whole:
         return _CHANGED.match(node.text.strip()) is not None

@@ -31,7 +31,7 @@ class Selected(NamedTuple):
 
 
 def read_selected(html: str, base: str | None, language: str, selectors: Selectors) -> Selected:
-    """What the owner's selectors find, in the page's order."""
+    """Return what the owner's selectors find, in the page's order."""
     from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning  # 100 ms; other captures do without
 
     with warnings.catch_warnings():
@@ -59,7 +59,7 @@ def read_selected(html: str, base: str | None, language: str, selectors: Selecto
 
 
 def _left_out(entries: Sequence[Tag], found: Sequence[Tag], language: str) -> Iterator[str]:
-    """The dates of dated elements that stand beside entries, are of their name, and none."""
+    """Yield the dates of dated elements that stand beside entries, are of their name, and none."""
     known = {id(tag) for tag in found}
     names = {(id(tag.parent), tag.name) for tag in entries}
     parents = {id(tag.parent): tag.parent for tag in entries if tag.parent}
@@ -117,7 +117,7 @@ class _Entry:
 
 
 def _date(tag: Tag, language: str, year: int | None) -> Heading | None:
-    """The date that an element states, whatever else it says; of none the text."""
+    """Return the date that an element states, whatever else it says; of none the text."""
     stated = {"datetime": str(tag.get("datetime") or "")}
     text = tag.get_text()
     said = clean_text(text) or ""

@@ -44,7 +44,7 @@ class Section(NamedTuple):
 
 
 def read_shapes(tree: Tree, base: str | None, language: str) -> ShapesRead:
-    """The dated entries of the page.
+    """Return the dated entries of the page.
 
     Raises:
         ValueError: which date belongs to which title cannot be told, or too much is left over.
@@ -66,7 +66,7 @@ def read_shapes(tree: Tree, base: str | None, language: str) -> ShapesRead:
 
 
 def _read_years(page: Page, base: str | None, other: ShapesRead) -> ShapesRead:
-    """A list of publications, each of which says its year; else what was read otherwise."""
+    """Return a list of publications, each of which says its year; else what was read otherwise."""
     units = [one for one in find_units(page) if is_marked(page, one.unit)]
     if len(units) < _LEAST_OF_YEARS or len(units) < _LEAST_SHARE * len(page.dates):
         return other
@@ -174,7 +174,7 @@ def _completed(page: Page, found: Sequence[Dated]) -> list[Dated]:
 
 
 def _sections(page: Page, own: Sequence[Dated]) -> Iterator[Section]:
-    """Where headings begin to hold: those that are dates, and those that end the last."""
+    """Yield where headings begin to hold: those that are dates, and those that end the last."""
     spans = [(one.unit.start, one.unit.end) for one in own]
     starts = [start for start, _end in spans]
 
@@ -206,7 +206,7 @@ def _sections(page: Page, own: Sequence[Dated]) -> Iterator[Section]:
 
 
 def _name_of(node: Node) -> str:
-    """The name of the element that a heading is; of a line what stands in it."""
+    """Return the name of the element that a heading is; of a line what stands in it."""
     if node.is_text and node.parent:
         return node.parent.name
     inner = [child for child in node.children if not child.is_text]
@@ -217,7 +217,7 @@ _HEADING_NAMES = (*HEADINGS, "dt", "summary", "th", "caption", "strong", "b", "l
 
 
 def _is_heading(page: Page, date: PageDate) -> bool:
-    """Whether a date stands by itself, over what follows."""
+    """Return whether a date stands by itself, over what follows."""
     node = date.node
     if node.is_text:
         return is_over_list(node)
@@ -232,7 +232,7 @@ def _is_heading(page: Page, date: PageDate) -> bool:
 
 
 def _untitled(page: Page, units: Sequence[Dated]) -> Iterator[str]:
-    """The days in siblings of entries that are of their shape, and have no title."""
+    """Yield the days in siblings of entries that are of their shape, and have no title."""
     starts = {one.unit.start for one in units}
     own = [one for one in units if one.date and not one.unit.is_run]
     shapes = {(id(one.unit.first.parent), one.unit.first.shape) for one in own}
@@ -248,7 +248,7 @@ def _untitled(page: Page, units: Sequence[Dated]) -> Iterator[str]:
 
 
 def _unused(page: Page, units: Sequence[Dated], sections: Sequence[Section]) -> list[str]:
-    """The dates at the place of those that entries have, which belong to none."""
+    """Return the dates at the place of those that entries have, which belong to none."""
     used = Counter(one.date.place for one in units if one.date)
     spans = [(one.unit.start, one.unit.end) for one in units]
     starts = [start for start, _end in spans]

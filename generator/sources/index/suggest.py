@@ -73,7 +73,7 @@ def _is_dated(entry: IndexEntry, selectors: Selectors) -> bool:
 
 
 def _likely(tree: Tree, language: str) -> Iterator[Selectors]:
-    """The selectors worth a trial, the likeliest first."""
+    """Yield the selectors worth a trial, the likeliest first."""
     dates = find_dates(tree, tree.root, language)
     nodes = [date.node for date in dates if not is_year_or_month(date)]
     shapes = _shapes_around(nodes)
@@ -103,7 +103,7 @@ def _depth(node: Node) -> int:
 
 
 def _shapes_around(inner: Sequence[Node]) -> list[list[Node]]:
-    """The elements around some nodes, those of one shape together."""
+    """Return the elements around some nodes, those of one shape together."""
     shapes: dict[int, dict[int, Node]] = {}
     for node in inner:
         for level, outer in enumerate(node.around()):
@@ -115,7 +115,7 @@ def _shapes_around(inner: Sequence[Node]) -> list[list[Node]]:
 
 
 def _value(units: Sequence[Node], inner: Sequence[Node]) -> int:
-    """How many elements hold just one of the nodes, less those that hold more."""
+    """Return how many elements hold just one of the nodes, less those that hold more."""
     at = 0
     value = 0
     for unit in sorted(units, key=lambda one: one.start):
@@ -159,7 +159,7 @@ def _title_in(tree: Tree, unit: Node, date: Node) -> Node | None:
 
 
 def _inner(node: Node, unit: Node) -> str:
-    """A selector for an element inside of an entry."""
+    """Return a selector for an element inside of an entry."""
     element = node
     while element.element is None and element.parent is not None:
         element = element.parent

@@ -43,7 +43,7 @@ class _Section(Record, kw_only=True):
 
 
 def read_index_text(text: str, language: str) -> IndexPage:
-    """What the page lists. The last title with several paragraphs is its About text.
+    """Return what the page lists. The last title with several paragraphs is its About text.
 
     Raises:
         ValueError: its dates stand neither over the titles nor under them.
@@ -81,14 +81,14 @@ def read_index_text(text: str, language: str) -> IndexPage:
 
 
 def _page_title(lines: Sequence[Line], listed: Sequence[IndexEntry] = ()) -> str | None:
-    """The first line, if it is no date and no entry."""
+    """Return the first line, if it is no date and no entry."""
     first = lines[0] if lines else None
     is_entry = first is None or any(entry.title == first.text for entry in listed)
     return first.text if first and not first.dated and not is_entry else None
 
 
 def _without_marks(lines: Sequence[Line]) -> list[str | None]:
-    """The lines that entries under months are read from, an empty line as None.
+    """Return the lines that entries under months are read from, an empty line as None.
 
     What leads on parts two entries as an empty line does; the menu and the foot are left out.
     """
@@ -107,7 +107,7 @@ def _without_marks(lines: Sequence[Line]) -> list[str | None]:
 
 
 def _sections(lines: Sequence[str | None], language: str) -> list[_Section]:
-    """The page cut at its headings; the first section is what stands above them all."""
+    """Return the page cut at its headings; the first section is what stands above them all."""
     sections: list[_Section] = []
     heading: Heading | None = None
     start = 0
@@ -124,7 +124,7 @@ def _sections(lines: Sequence[str | None], language: str) -> list[_Section]:
 def _heading(
     line: str, lines: Sequence[str | None], number: int, language: str, year: int | None
 ) -> Heading | None:
-    """The heading that a line is. One that names no month must have a title below it."""
+    """Return the heading that a line is. One that names no month must have a title below it."""
     if not may_be_date(line, year):
         return None
     date = parse_heading(line, language) or parse_written(line, language, year)
@@ -137,7 +137,7 @@ def _heading(
 
 
 def _below(lines: Sequence[str | None], number: int) -> str:
-    """The first line with words below another; where there is none, what is no title."""
+    """Return the first line with words below another; where there is none, what is no title."""
     for at in range(number + 1, len(lines)):
         if line := lines[at]:
             return line
@@ -156,7 +156,7 @@ def _blocks(lines: Sequence[str | None]) -> Iterator[_Block]:
 
 
 def _split_about(section: _Section) -> tuple[_Section, _Section | None]:
-    """The last section's entries, and the About text: a title with paragraphs up to the end.
+    """Return the last section's entries, and the About text: a title with paragraphs up to the end.
 
     An entry has one abstract. So the last title is the page's own if two or more paragraphs come
     after it, or if it begins with "About".
@@ -174,7 +174,7 @@ def _split_about(section: _Section) -> tuple[_Section, _Section | None]:
 
 
 def _unused(lines: Sequence[Line], listed: Sequence[IndexEntry]) -> tuple[str, ...]:
-    """The days of the text that belong to no entry."""
+    """Return the days of the text that belong to no entry."""
     used = {dated.text for one in listed for dated in (one.own, one.heading) if dated}
     days = [line for line in lines if line.kind in ("both", "date") and line.dated]
     return tuple(
@@ -224,14 +224,14 @@ def _is_tags(line: str) -> bool:
 
 
 def _has_initials(line: str) -> bool:
-    """Whether a line names people as publications do: `A. Author, B. Author`."""
+    """Return whether a line names people as publications do: `A. Author, B. Author`."""
     return re.search(r"(?<!\w)[^\W\d_a-z]\. ?[^\W\d_a-z]", line) is not None
 
 
 def _with_own_dates(
     listed: Sequence[IndexEntry], own: Mapping[str, Line]
 ) -> tuple[IndexEntry, ...]:
-    """The entries, those whose title's line holds a day with that.
+    """Return the entries, those whose title's line holds a day with that.
 
     Raises:
         ValueError: titles are names, or most are sentences, so they are none.
@@ -251,7 +251,7 @@ def _with_own_dates(
 
 
 def _with_days(listed: tuple[IndexEntry, ...]) -> tuple[IndexEntry, ...]:
-    """The entries, those under months with the day that leads all of their titles."""
+    """Return the entries, those under months with the day that leads all of their titles."""
     days: list[IndexEntry] = []
     for entry in listed:
         month = entry.heading.date if entry.heading and not entry.own else None
@@ -279,7 +279,7 @@ def _is_no_title(text: str) -> bool:
 
 
 def _entries(section: _Section, abstracts: bool) -> Iterator[IndexEntry]:
-    """Each title with its byline and its abstract. `abstracts`: whether the page has them."""
+    """Yield each title with its byline and its abstract. `abstracts`: whether the page has them."""
     blocks = section.blocks
     end = 0
     while end < len(blocks):
@@ -296,7 +296,7 @@ def _entries(section: _Section, abstracts: bool) -> Iterator[IndexEntry]:
 
 
 def _begins_entry(block: _Block, wants_abstract: bool) -> bool:
-    """Whether a block is a line alone without a full stop, or begins with one.
+    """Return whether a block is a line alone without a full stop, or begins with one.
 
     The latter only where no title still waits for its abstract.
     """
@@ -304,13 +304,13 @@ def _begins_entry(block: _Block, wants_abstract: bool) -> bool:
 
 
 def _is_odd_abstract(blocks: tuple[_Block, ...], place: int) -> bool:
-    """Whether a line without a full stop is an abstract all the same: a title follows it."""
+    """Return whether a line without a full stop is an abstract all the same: a title follows it."""
     after = blocks[place + 1 : place + 2]
     return place < len(blocks) and (not after or _is_title(after[0]))
 
 
 def _has_abstracts(sections: Sequence[_Section]) -> bool:
-    """Whether at least every second line that may be a title has prose below it."""
+    """Return whether at least every second line that may be a title has prose below it."""
     blocks = [block for section in sections for block in section.blocks]
     titles = sum(map(_is_title, blocks))
     return titles <= 2 * (len(blocks) - titles)

@@ -49,7 +49,7 @@ class _Part(Record, kw_only=True):
 
 
 def read_days(lines: Sequence[Line]) -> IndexPage | None:
-    """What the text lists; None where fewer than two days stand in it.
+    """Return what the text lists; None where fewer than two days stand in it.
 
     Raises:
         ValueError: which day belongs to which title cannot be told.
@@ -134,7 +134,7 @@ def _read_lines(
 
 
 def _names_of(rest: str) -> tuple[str | None, str]:
-    """The names at the end of a line, after "by", and the title before them."""
+    """Return the names at the end of a line, after "by", and the title before them."""
     title, sign, names = rest.rpartition(" · ")
     if sign and (found := split_byline(names)[0]):
         return found, title
@@ -162,7 +162,7 @@ class _Pairs:
         return self.read_as(ways[0])
 
     def is_surely_under(self) -> bool:
-        """Whether the dates stand under titles, and could stand over none."""
+        """Return whether the dates stand under titles, and could stand over none."""
         if not self._is_feasible("under"):
             return False
         is_over = self._is_feasible("lead")
@@ -171,7 +171,7 @@ class _Pairs:
         )
 
     def _part(self, start: int, end: int) -> _Part:
-        """The lines between two dates, cut where an entry ends."""
+        """Return the lines between two dates, cut where an entry ends."""
         lines = self._lines[start:end]
         next_date = self._lines[end] if end < len(self._lines) else None
         cuts = [n for n, line in enumerate(lines) if _ends_entry(line, next_date)]
@@ -215,7 +215,7 @@ class _Pairs:
         return bool(own) and not own[0].is_prose and (after is None or not before)
 
     def _by_gaps(self, ways: Sequence[str]) -> list[str]:
-        """The ways that leave the same space between all dates and their titles."""
+        """Return the ways that leave the same space between all dates and their titles."""
         above = [min(line.gap, 1) for line in self._dates]
         below = [min(self._lines[place + 1].gap, 1) for place in self._places[:-1]]
         last = self._lines[self._places[-1] + 1 :][:1]
@@ -250,7 +250,7 @@ class _Pairs:
     # Entries
 
     def read_as(self, way: str) -> IndexPage:
-        """What the text lists if its dates stand in one way to their titles."""
+        """Return what the text lists if its dates stand in one way to their titles."""
         make: Callable[[int], tuple[Line | None, Sequence[Line]]] = {
             "lead": self._led,
             "under": self._followed,
@@ -317,7 +317,7 @@ class _Pairs:
         return taken
 
     def _marks(self, place: int, title: Line) -> list[Line]:
-        """The marks around a date, up to the next text, date or end on either side."""
+        """Return the marks around a date, up to the next text, date or end on either side."""
         found = []
         for step in (-1, 1):
             at = place + step
@@ -331,7 +331,7 @@ class _Pairs:
     def _about(
         self, last: tuple[Line | None, Sequence[Line]]
     ) -> tuple[str | None, tuple[str, ...]]:
-        """What the page says of itself after all entries, under a title that begins so."""
+        """Return what the page says of itself after all entries, under a title that begins so."""
         lines = self._parts[-1].all
         for number, line in enumerate(lines):
             if line.text.startswith("About ") and line is not last[0]:
@@ -352,12 +352,12 @@ def _ends_entry(line: Line, next_date: Line | None) -> bool:
 
 
 def _is_said_of(line: Line) -> bool:
-    """Whether a line says something of an entry, and is no title."""
+    """Return whether a line says something of an entry, and is no title."""
     return line.is_prose or parse_byline(line.text) is not None
 
 
 def _ending(lines: Sequence[Line]) -> tuple[Line, ...]:
-    """The last title of some lines with the sentences after it; () where there is none."""
+    """Return the last title of some lines with the sentences after it; () where there is none."""
     for start in range(len(lines) - 1, -1, -1):
         if not lines[start].is_prose:
             return tuple(lines[start:])
@@ -381,7 +381,7 @@ def _entry(
 
 
 def _names(texts: Sequence[str]) -> Iterator[str]:
-    """The names that texts state after "by" or "Speaker:"."""
+    """Yield the names that texts state after "by" or "Speaker:"."""
     for text in texts:
         if is_prose(text):
             continue

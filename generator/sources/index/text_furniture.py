@@ -41,7 +41,7 @@ def _as_mark(line: Line) -> Line:
 
 
 def _without_leading_times(lines: Sequence[Line]) -> list[Line]:
-    """The lines, the time of day after their dates left out where most have one."""
+    """Return the lines, the time of day after their dates left out where most have one."""
     both = [line for line in lines if line.kind == "both"]
     if sum(bool(_TIME_FIRST.match(line.rest)) for line in both) * 2 <= len(both):
         return list(lines)
@@ -54,7 +54,7 @@ def _without_leading_times(lines: Sequence[Line]) -> list[Line]:
 
 
 def _without_date_of_page(lines: Sequence[Line]) -> list[Line]:
-    """The lines, the one that says when the page was changed known as part of its frame."""
+    """Return the lines, the one that says when the page was changed known as part of its frame."""
     of_page = [
         line
         for line in lines
@@ -69,7 +69,7 @@ def _without_date_of_page(lines: Sequence[Line]) -> list[Line]:
 
 
 def _without_counts(lines: Sequence[Line]) -> list[Line]:
-    """The lines, those that begin with a number and are else the same known: `9 claps`."""
+    """Return the lines, those that begin with a number and are else the same known: `9 claps`."""
     dates = sum(line.kind == "date" for line in lines)
     counts = Counter(_masked(line.text) for line in lines if line.text[:1].isdigit())
     return [
@@ -172,7 +172,7 @@ def with_marks(lines: Sequence[Line]) -> list[Line]:
 
 
 def _parts(lines: Sequence[Line]) -> list[set[str]]:
-    """The texts between two dates each; beyond the page's menu and before its foot only."""
+    """Return the texts between two dates each; beyond the page's menu and before its foot only."""
     dated = [number for number, line in enumerate(lines) if line.dated]
     frames = [number for number, line in enumerate(lines) if line.kind == "frame"]
     if not dated:
@@ -187,5 +187,5 @@ def _parts(lines: Sequence[Line]) -> list[set[str]]:
 
 
 def _lead(text: str) -> str:
-    """The first word of a line: of "Speaker: A. Name" that is "speaker"."""
+    """Return the first word of a line: of "Speaker: A. Name" that is "speaker"."""
     return re.split(r"[\s:]", text, maxsplit=1)[0].casefold()

@@ -19,7 +19,7 @@ _EDIT = re.compile(r"\[(?:edit(?: source)?|bearbeiten|modifier|editar|modifica|Ð
 
 
 def parted(lines: Sequence[str | None], language: str) -> list[str | None]:
-    """The lines, a date parted from its title where most lines have both without a space.
+    """Return the lines, a date parted from its title where most lines have both without a space.
 
     Where a browser put none nothing but the other lines tells a date from the number before it.
     """

@@ -32,12 +32,12 @@ class Line(Record, kw_only=True):
 
 
 def is_prose(text: str) -> bool:
-    """Whether a text is a sentence, or as long as one."""
+    """Return whether a text is a sentence, or as long as one."""
     return len(text) > _PROSE or ends_sentence(text)
 
 
 def ends_sentence(text: str) -> bool:
-    """Whether a line ends as a sentence does."""
+    """Return whether a line ends as a sentence does."""
     return text.rstrip("”\"’'»)]").endswith((".", "…", ":", "。", "।", "؟", "۔")) or text.endswith(
         (".", "…", ":")
     )

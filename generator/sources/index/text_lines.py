@@ -83,7 +83,7 @@ def is_frame(text: str) -> bool:
 
 
 def read_line_kinds(lines: Sequence[str | None], language: str) -> list[Line]:
-    """The lines of a text with what each is; an empty line is None."""
+    """Return the lines of a text with what each is; an empty line is None."""
     found: list[Line] = []
     lines = parted(lines, language)
     day_first = _day_first(lines)
@@ -102,7 +102,7 @@ def read_line_kinds(lines: Sequence[str | None], language: str) -> list[Line]:
 
 
 def _with_months(lines: Sequence[Line], language: str) -> list[Line]:
-    """The lines, a month that ends them known as their date where no day is and most end so.
+    """Return the lines, a month that ends them known as their date where no day is and most end so.
 
     After a long dash it may belong to the title as well ("Updates — July 2024"), and stays there.
     """
@@ -120,7 +120,7 @@ def _with_months(lines: Sequence[Line], language: str) -> list[Line]:
 
 
 def _month_last(text: str, language: str) -> tuple[Heading, str] | None:
-    """The month that a line ends in behind a sign, and its title."""
+    """Return the month that a line ends in behind a sign, and its title."""
     match = _MONTH_LAST.fullmatch(text)
     date = parse_heading(match["date"], language) if match else None
     if match is None or date is None or date.month is None or date.end:
@@ -151,7 +151,7 @@ def _has_year(text: str) -> bool:
 
 
 def _without_inner_frames(lines: Sequence[Line]) -> list[Line]:
-    """The lines, words of menus between the first and the last date known as texts.
+    """Return the lines, words of menus between the first and the last date known as texts.
 
     A menu stands before all entries or after them; between them "News" may be a title.
     """
@@ -193,17 +193,17 @@ def _line(text: str, language: str, year: int | None, day_first: dict[str, bool]
 
 
 def may_be_date(text: str, year: int | None) -> bool:
-    """Whether a line may hold a date: it has a number, or may be a month under a year."""
+    """Return whether a line may hold a date: it has a number, or may be a month under a year."""
     return any(map(str.isdigit, text)) or (year is not None and len(text) <= _LONGEST_MONTH)
 
 
 def _without_times(rest: str) -> str:
-    """What stands beside a date, without how long it takes to read."""
+    """Return what stands beside a date, without how long it takes to read."""
     return " · ".join(part for part in rest.split(" · ") if not is_reading_time(part))
 
 
 def _has_year_part(text: str) -> bool:
-    """Whether a year is one of several things in a line: `2024 · sea`."""
+    """Return whether a year is one of several things in a line: `2024 · sea`."""
     parts = _PART.split(text)
     return len(parts) > 1 and any(_YEAR_LINE.fullmatch(part.strip()) for part in parts)
 
@@ -211,14 +211,14 @@ def _has_year_part(text: str) -> bool:
 def _dated(
     text: str, language: str, year: int | None, day_first: dict[str, bool]
 ) -> tuple[Heading, str] | None:
-    """The day in a line, and the rest of the line."""
+    """Return the day in a line, and the rest of the line."""
     return next(_days(text, language, year, day_first), None)
 
 
 def _days(
     text: str, language: str, year: int | None, day_first: dict[str, bool]
 ) -> Iterator[tuple[Heading, str]]:
-    """The ways to find a day in a line, the surest first."""
+    """Yield the ways to find a day in a line, the surest first."""
     if whole := _whole(text, language, year, day_first):
         yield whole, ""
     if in_year := _in_year(text, year, day_first):
@@ -249,13 +249,13 @@ def _days(
 
 
 def _without_label(text: str) -> str:
-    """The text without "Posted on" before a date."""
+    """Return the text without "Posted on" before a date."""
     label = _LABEL.match(text)
     return text[label.end() :] if label else text
 
 
 def read_day(text: str, language: str) -> Heading | None:
-    """The day that a text is, perhaps after "Posted on" or a weekday."""
+    """Return the day that a text is, perhaps after "Posted on" or a weekday."""
     found = _dated(text.lstrip("@<"), language, None, {})
     return found[0] if found and not found[1] else None
 
@@ -288,7 +288,7 @@ def _whole(
 
 
 def _in_year(text: str, year: int | None, day_first: dict[str, bool]) -> tuple[Heading, str] | None:
-    """`11-17 A Title` under a year."""
+    """Return `11-17 A Title` under a year."""
     match = _IN_YEAR.fullmatch(text)
     first = day_first.get(match[2]) if match else None
     if match is None or first is None or year is None:

@@ -46,7 +46,7 @@ _LAST_LABEL = re.compile(r"[\[(]([^\W\d][^\[\]()]{1,30})[\])]$")
 
 
 def read_papers(lines: Sequence[Line]) -> IndexPage | None:
-    """What a text lists that is one of publications; None where it seems to be none."""
+    """Return what a text lists that is one of publications; None where it seems to be none."""
     days = [line for line in lines if line.kind in ("date", "both")]
     ways = {
         "publications with a title that says so, as text": _labelled,
@@ -64,7 +64,7 @@ def read_papers(lines: Sequence[Line]) -> IndexPage | None:
 
 
 def _with_headings(lines: Sequence[Line]) -> Iterator[tuple[int, Line, Heading | None]]:
-    """The lines that are no dates and no frame, each with the date above it."""
+    """Yield the lines that are no dates and no frame, each with the date above it."""
     heading = None
     for number, line in enumerate(lines):
         dated = line.dated
@@ -76,7 +76,7 @@ def _with_headings(lines: Sequence[Line]) -> Iterator[tuple[int, Line, Heading |
 
 
 def _labelled(lines: Sequence[Line]) -> list[IndexEntry]:
-    """The entries of `Title: …` under days; () where one of them stands under none."""
+    """Return the entries of `Title: …` under days; () where one of them stands under none."""
     listed: list[IndexEntry] = []
     for number, line, heading in _with_headings(lines):
         if match := _DESCRIPTOR.fullmatch(line.text):
@@ -88,7 +88,7 @@ def _labelled(lines: Sequence[Line]) -> list[IndexEntry]:
 
 
 def _cited(lines: Sequence[Line]) -> list[IndexEntry]:
-    """The entries of a text of citations; () where other lines stand between them."""
+    """Return the entries of a text of citations; () where other lines stand between them."""
     listed: list[IndexEntry] = []
     odd = unsure = 0
     for _number, line, heading in _with_headings(lines):
@@ -115,7 +115,7 @@ def _cited(lines: Sequence[Line]) -> list[IndexEntry]:
 
 
 def _cited_in_blocks(lines: Sequence[Line]) -> list[IndexEntry]:
-    """The entries of a text whose citations run over the lines between two empty ones."""
+    """Return the entries of a text whose citations run over the lines between two empty ones."""
     if sum(_names_in(line.text) is not None for line in lines) < _LEAST:
         return []
     joined: list[Line] = []
@@ -132,7 +132,10 @@ def _cited_in_blocks(lines: Sequence[Line]) -> list[IndexEntry]:
 
 
 def _in_blocks(lines: Sequence[Line]) -> list[IndexEntry]:
-    """The entries of a text in which names stand below each title; () where titles may be names."""
+    """Return the entries of a text in which names stand below each title.
+
+    () where titles may be names.
+    """
     texts = list(_with_headings(lines))
     starts = [
         at
@@ -171,12 +174,12 @@ def _names_in(text: str) -> str | None:
 
 
 def _is_labels(text: str) -> bool:
-    """Whether a line says only what its links lead to: `PDF Cite DOI`."""
+    """Return whether a line says only what its links lead to: `PDF Cite DOI`."""
     return all(map(is_label, filter(None, _LABELS.split(text))))
 
 
 def _year_of(text: str) -> Heading | None:
-    """The last year of a line, as of its publication."""
+    """Return the last year of a line, as of its publication."""
     years = _YEAR.findall(text)
     return Heading(text=years[-1], date=make_date(int(years[-1]))) if years else None
 

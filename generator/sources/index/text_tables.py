@@ -26,7 +26,7 @@ ReadDate = Callable[[str], Heading | None]
 
 
 def read_table(text: str, read_date: ReadDate) -> IndexPage | None:
-    """What a table lists whose rows state a date each; None where there is none.
+    """Return what a table lists whose rows state a date each; None where there is none.
 
     Raises:
         ValueError: more than one column may hold the titles.
@@ -70,7 +70,7 @@ def _column_named(head: Row, names: re.Pattern[str]) -> int | None:
 
 
 def _column_of_titles(head: Row, rows: Sequence[Row], dates: int) -> int:
-    """The column whose head says that it has the titles, else the only one that can.
+    """Return the column whose head says that it has the titles, else the only one that can.
 
     Raises:
         ValueError: several can.

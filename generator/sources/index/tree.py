@@ -92,18 +92,18 @@ class Node:
         return self.attributes.get("href", "").strip()
 
     def holds(self, other: Node) -> bool:
-        """Whether the other stands in it, or is it."""
+        """Return whether the other stands in it, or is it."""
         return self.start <= other.start < self.end
 
     def around(self) -> Iterator[Node]:
-        """The elements around it, from the inside out."""
+        """Yield the elements around it, from the inside out."""
         outer = self.parent
         while outer is not None:
             yield outer
             outer = outer.parent
 
     def nearest(self, names: tuple[str, ...] | frozenset[str]) -> Node | None:
-        """The nearest element around it that has one of the names."""
+        """Return the nearest element around it that has one of the names."""
         return next((outer for outer in self.around() if outer.name in names), None)
 
 
@@ -143,27 +143,27 @@ class Tree:
         node.shape = self._paths.setdefault((node.path, f".{own}"), len(self._paths) + 1)
 
     def inside(self, node: Node) -> list[Node]:
-        """The node and all that stand in it, in the page's order."""
+        """Return the node and all that stand in it, in the page's order."""
         return self.nodes[node.start : node.end]
 
     def length(self, node: Node) -> int:
-        """How many characters its texts have."""
+        """Return how many characters its texts have."""
         return self._lengths[node.end] - self._lengths[node.start]
 
     def length_between(self, start: int, end: int) -> int:
-        """How many characters the texts have that begin between two places."""
+        """Return how many characters the texts have that begin between two places."""
         return self._lengths[end] - self._lengths[start]
 
     def has_digits(self, node: Node) -> bool:
-        """Whether a number stands in it."""
+        """Return whether a number stands in it."""
         return self._digits[node.end] > self._digits[node.start]
 
     def string(self, node: Node) -> str:
-        """Its text as it stands, with a line end after each block."""
+        """Return its text as it stands, with a line end after each block."""
         return joined(self.inside(node))
 
     def text(self, node: Node) -> str | None:
-        """Its text, clean; what is raised or lowered keeps its place."""
+        """Return its text, clean; what is raised or lowered keeps its place."""
         if self._raised[node.end] > self._raised[node.start] and node.element is not None:
             from lxml import etree
 
@@ -173,7 +173,7 @@ class Tree:
 
 
 def joined(nodes: list[Node]) -> str:
-    """The texts of nodes that follow each other, the words of two blocks kept apart."""
+    """Return the texts of nodes that follow each other, the words of two blocks kept apart."""
     parts: list[str] = []
     ends: list[int] = []
     for node in nodes:
@@ -191,7 +191,7 @@ def joined(nodes: list[Node]) -> str:
 
 
 def _grow(html: str) -> Node:
-    """The tree, not yet numbered.
+    """Return the tree, not yet numbered.
 
     Raises:
         ValueError: it has more elements than any page needs.
@@ -226,7 +226,7 @@ def _grow(html: str) -> Node:
 
 
 def _node_of(element: HtmlElement, parent: Node) -> Node:
-    """The node of an element; its children are put into their places when all are there."""
+    """Return the node of an element; its children are put into their places when all are there."""
     node = Node(str(element.tag), parent)
     node.element = element
     node.attributes = {str(key): str(value) for key, value in element.attrib.items()}
@@ -238,7 +238,7 @@ def _node_of(element: HtmlElement, parent: Node) -> Node:
 
 
 def _is_frame(node: Node) -> bool:
-    """Whether it belongs to the page's frame: its navigation, its foot, its head."""
+    """Return whether it belongs to the page's frame: its navigation, its foot, its head."""
     if node.name in _UNREAD or node.name == "head" or "hidden" in node.attributes:
         return True
     is_named = node.attributes.get("role") in ("navigation", "contentinfo", "search", "banner")
@@ -283,7 +283,7 @@ def _with_texts(node: Node, elements: list[Node]) -> list[Node]:
 
 
 def _lines(node: Node) -> list[Node]:
-    """The children, what stands between two `<br>` or blocks as a line each."""
+    """Return the children, what stands between two `<br>` or blocks as a line each."""
     found: list[Node] = []
     line = Node("line", node)
     for child in node.children:
@@ -300,7 +300,7 @@ def _lines(node: Node) -> list[Node]:
 
 
 def _pairs(node: Node) -> list[Node]:
-    """The children, each `<dt>` with what follows it up to the next as a pair."""
+    """Return the children, each `<dt>` with what follows it up to the next as a pair."""
     found: list[Node] = []
     pair: Node | None = None
     last = ""

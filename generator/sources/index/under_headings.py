@@ -37,12 +37,12 @@ class Found:
             self._anchors.setdefault(anchor.shape, []).append(anchor.start)
 
     def is_covered(self, place: int) -> bool:
-        """Whether a place lies in a unit that states its own date."""
+        """Return whether a place lies in a unit that states its own date."""
         at = bisect_right(self._starts, place) - 1
         return at >= 0 and place < self.own[at].unit.end
 
     def is_alone(self, anchor: Node, outer: Node) -> bool:
-        """Whether an element holds no other title of the shape, and no dated heading."""
+        """Return whether an element holds no other title of the shape, and no dated heading."""
         places = self._anchors.get(anchor.shape, [])
         first = bisect_left(places, outer.start)
         if bisect_left(places, outer.end, first) - first > 1:
@@ -50,7 +50,7 @@ class Found:
         return not self.holds_heading(outer)
 
     def holds_heading(self, outer: Node) -> bool:
-        """Whether a dated heading stands in an element."""
+        """Return whether a dated heading stands in an element."""
         at = bisect_left(self.headings, outer.start)
         return at < len(self.headings) and self.headings[at] < outer.end
 
@@ -85,12 +85,12 @@ def _of_common_shapes(found: Found, units: Sequence[Unit]) -> list[Unit]:
 
 
 def _is_common(times: int, most: int) -> bool:
-    """Whether a shape is that of entries, of which another has the most."""
+    """Return whether a shape is that of entries, of which another has the most."""
     return times * _RARE >= most and (times > 1 or most < _MANY_OF_A_SHAPE)
 
 
 def _unit_of(found: Found, anchor: Node) -> Unit | None:
-    """The unit that a title leads; None for a link in a sentence."""
+    """Return the unit that a title leads; None for a link in a sentence."""
     page = found.page
     node: Node = anchor
     if anchor.name == "a" and not _is_led_by(page, anchor):
@@ -110,7 +110,7 @@ def _unit_of(found: Found, anchor: Node) -> Unit | None:
 
 
 def _container_of(found: Found, anchor: Node) -> Unit | None:
-    """The item, row or line that is the entry of a title."""
+    """Return the item, row or line that is the entry of a title."""
     page = found.page
     container = anchor.nearest(CONTAINERS)
     if container and container.name == "dd" and container.parent:
@@ -142,14 +142,14 @@ def _block_of_lines(page: Page, line: Node) -> Node | None:
 
 
 def _holds_one(found: Found, anchor: Node, container: Node) -> bool:
-    """Whether a container is the entry of a title, and no part of the page with several."""
+    """Return whether a container is the entry of a title, and no part of the page with several."""
     if found.holds_heading(container):
         return False
     return anchor.name not in HEADINGS or found.is_alone(anchor, container)
 
 
 def _run_from(found: Found, node: Node) -> Unit:
-    """A title with the paragraphs that follow it."""
+    """Return a title with the paragraphs that follow it."""
     nodes = [node]
     siblings = node.parent.children if node.parent else []
     if node.name in HEADINGS:
@@ -168,7 +168,7 @@ def _run_from(found: Found, node: Node) -> Unit:
 
 
 def _is_led_by(page: Page, link: Node) -> bool:
-    """Whether a link leads what holds it: a sort, a number or names may stand before it."""
+    """Return whether a link leads what holds it: a sort, a number or names may stand before it."""
     if page.leads(link):
         return True
     block = page.block_of(link)

@@ -60,7 +60,7 @@ class Shape(Record, kw_only=True):
 
 
 def find_units(page: Page) -> list[Dated]:
-    """The units that state a date of their own, from top to bottom.
+    """Return the units that state a date of their own, from top to bottom.
 
     Raises:
         ValueError: dates stand between titles, and whether above or below cannot be told.
@@ -86,7 +86,7 @@ def find_units(page: Page) -> list[Dated]:
 
 
 def _is_beside(page: Page, shape: Shape, found: Sequence[Dated]) -> bool:
-    """Whether another shape than that of most entries holds entries as well."""
+    """Return whether another shape than that of most entries holds entries as well."""
     if shape.is_run and len(shape.dated) * 4 < len(found):
         return False
     titled = [one for one in shape.dated if _title_near(page, one)]
@@ -107,7 +107,7 @@ def _overlaps(unit: Unit, found: Sequence[Dated]) -> bool:
 
 
 def _best(page: Page, left: Sequence[PageDate], found: Sequence[Dated]) -> Shape | None:
-    """The shape that explains most of the dates that are left."""
+    """Return the shape that explains most of the dates that are left."""
     shapes = [*_element_shapes(page, left, found), *_run_shapes(page, left, found)]
     shapes = [shape for shape in shapes if shape.value > 0]
     if not shapes:
@@ -126,7 +126,7 @@ def _best(page: Page, left: Sequence[PageDate], found: Sequence[Dated]) -> Shape
 
 
 def _only_direction(page: Page, runs: Sequence[Shape]) -> Shape:
-    """The way of cutting siblings that leaves no doubt.
+    """Return the way of cutting siblings that leaves no doubt.
 
     Raises:
         ValueError: two ways give a date to two titles.
@@ -147,7 +147,7 @@ def _only_direction(page: Page, runs: Sequence[Shape]) -> Shape:
 
 
 def _title_near(page: Page, dated: Dated) -> Node | None:
-    """The first title in a unit."""
+    """Return the first title in a unit."""
     anchors = page.anchors_in(dated.unit.start, dated.unit.end)
     return next((one for one in anchors if not (dated.date and dated.date.node.holds(one))), None)
 
@@ -179,7 +179,7 @@ def _element_shapes(
 
 
 def _shape_of(page: Page, units: Sequence[Unit], leftover: int = 0) -> Shape | None:
-    """What a shape's units say; None if they hold no entries."""
+    """Return what a shape's units say; None if they hold no entries."""
     if not units:
         return None
     inside = [_stated_in(page, unit) for unit in units]
@@ -220,7 +220,7 @@ def _stated_in(page: Page, unit: Unit) -> list[PageDate]:
 
 
 def _common_place(inside: Iterable[Sequence[PageDate]]) -> tuple[int, bool] | None:
-    """The place at which most units state just one date; of several the first."""
+    """Return the place at which most units state just one date; of several the first."""
     once: Counter[tuple[int, bool]] = Counter()
     for dates in inside:
         counted = Counter(date.place for date in dates)
@@ -234,12 +234,12 @@ def _are_same(dates: Sequence[PageDate]) -> bool:
 
 
 def _is_heading(date: PageDate) -> bool:
-    """Whether it is a year or a month that stands alone, as over a group of entries."""
+    """Return whether it is a year or a month that stands alone, as over a group of entries."""
     return date.is_whole and date.date is not None and date.date.day is None
 
 
 def has_title(page: Page, unit: Unit, date: PageDate) -> bool:
-    """Whether a unit says more than its date: something that may be a title."""
+    """Return whether a unit says more than its date: something that may be a title."""
     if any(not date.node.holds(anchor) for anchor in page.anchors_in(unit.start, unit.end)):
         return True
     if unit.end - unit.start > _MANY:
@@ -264,7 +264,7 @@ def _is_far(page: Page, dated: Dated) -> bool:
 
 
 def _are_distinct(page: Page, dated: Sequence[Dated]) -> bool:
-    """Whether the units have titles of their own, and not the name of one author in each."""
+    """Return whether the units have titles of their own, and not the name of one author in each."""
     if len(dated) < 3:
         return True
     texts: list[str] = []
@@ -312,7 +312,7 @@ def _has_titles(page: Page, anchors: Sequence[Node], date: PageDate) -> bool:
 
 
 def _inner_container(unit: Unit, node: Node) -> Node | None:
-    """The outermost container inside the unit that the node stands in."""
+    """Return the outermost container inside the unit that the node stands in."""
     found = None
     for outer in node.around():
         if not unit.start <= outer.start or outer.end > unit.end:
@@ -392,7 +392,7 @@ def _cut(
 
 
 def _until_section(run: Sequence[Node]) -> Iterator[Node]:
-    """The run, up to a heading that begins something else."""
+    """Yield the run, up to a heading that begins something else."""
     level = int(run[0].name[1]) if run[0].name in HEADINGS else 0
     for number, node in enumerate(run):
         if number and level and node.name in HEADINGS and int(node.name[1]) < level:

@@ -135,7 +135,7 @@ def recognise_list(data: bytes) -> str | None:
 
 
 def read_list(data: bytes, received: Received, source: Source, config: Config) -> Contents:
-    """The articles of a file, in its order, and a problem for each item that became none.
+    """Return the articles of a file, in its order, and a problem for each item that became none.
 
     Raises:
         SourceError: it is no list that is known, or nothing in it can be read.
@@ -245,12 +245,12 @@ def _entries(
 
 
 def _identity(item: ListItem) -> str:
-    """What is alike of two items that are one: the address, of those without a key."""
+    """Return what is alike of two items that are one: the address, of those without a key."""
     return canonical_url(item.url) if item.url and not item.key else item.where
 
 
 def _raw(item: ListItem) -> dict[str, str]:
-    """The fields as received, where that differs from what is read of them."""
+    """Return the fields as received, where that differs from what is read of them."""
     read = {"title": item.title, "authors": join_names(item.authors)}
     return {name: text for name, text in item.raw.items() if name in read and text != read[name]}
 
@@ -280,7 +280,7 @@ class _Dates:
         self._were_days = are_days(self._read(item.added, []) for item in items)
 
     def published(self, item: ListItem, doubts: list[str]) -> DateClaim | None:
-        """The date of publication; None, and why, for what is none."""
+        """Return the date of publication; None, and why, for what is none."""
         raw = item.raw.get("date") or item.date
         if not item.date or not raw:
             return None
@@ -291,7 +291,7 @@ class _Dates:
             return self._claim(timestamp, "listed", raw, are_days=self._are_days)
 
     def added(self, item: ListItem, doubts: list[str]) -> DateClaim | None:
-        """The day on which it came to the list; None, and why, for what is none."""
+        """Return the day on which it came to the list; None, and why, for what is none."""
         unread: list[str] = []
         timestamp = self._read(item.added, unread)
         doubts.extend(f"when it was added: {doubt}" for doubt in unread)

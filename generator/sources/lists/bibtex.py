@@ -55,7 +55,7 @@ _EXTENDED = re.compile(r"\s*(family|given|prefix|suffix)\s*=\s*(.+?)\s*$", re.DO
 
 
 def read_bibtex(text: str, language: str) -> ListContents:
-    """The entries in their order; what stands between them is a comment.
+    """Return the entries in their order; what stands between them is a comment.
 
     Raises:
         SourceError: what @string defines would fill the memory.
@@ -239,7 +239,7 @@ def _publication(entry: _Entry, fields: Mapping[str, str], doi: str | None) -> P
 
 
 def _keywords(text: str) -> tuple[str, ...]:
-    """The keywords between commas or semicolons; one in braces is whole."""
+    """Return the keywords between commas or semicolons; one in braces is whole."""
     parts, depth, start = [], 0, 0
     for place, char in enumerate(text):
         depth += (char == "{") - (char == "}")
@@ -250,7 +250,7 @@ def _keywords(text: str) -> tuple[str, ...]:
 
 
 def _url(fields: Mapping[str, str], doi: str | None) -> str | None:
-    """`url`, else that of the DOI, of the eprint, else one in `howpublished` or `note`."""
+    """Return `url`, else that of the DOI, of the eprint, else one in `howpublished` or `note`."""
     eprint = _address(fields.get("eprint", ""))
     archive = fields.get("archiveprefix") or fields.get("eprinttype") or ""
     if url := url_of(_address(fields.get("url", "")), doi):
@@ -273,7 +273,7 @@ def _address(text: str) -> str:
 
 
 def _people(text: str) -> tuple[tuple[str, ...], dict[str, AuthorName]]:
-    """The names, the family's last, and their parts; `and others` becomes "et al."."""
+    """Return the names, the family's last, and their parts; `and others` becomes "et al."."""
     from bibtexparser.middlewares.names import split_multiple_persons_names
 
     found: list[str] = []
@@ -290,7 +290,10 @@ def _people(text: str) -> tuple[tuple[str, ...], dict[str, AuthorName]]:
 
 
 def _name(text: str) -> AuthorName | None:
-    """The parts of a name as BibTeX and biblatex part it; what is in braces is whole, a group."""
+    """Return the parts of a name as BibTeX and biblatex part it.
+
+    What is in braces is whole, a group.
+    """
     from bibtexparser.middlewares.names import parse_single_name_into_parts
 
     text = _HOMONYM.sub("", text)
@@ -343,7 +346,10 @@ def _date(fields: Mapping[str, str], language: str) -> tuple[str | None, dict[st
 
 
 def _added(fields: Mapping[str, str]) -> str | None:
-    """When JabRef, BibDesk or BibSonomy says that it was added; DBLP's timestamp is its own."""
+    """Return when JabRef, BibDesk or BibSonomy says that it was added.
+
+    DBLP's timestamp is its own.
+    """
     if "biburl" in fields or "bibsource" in fields:
         return None
     stated = (fields.get(name, "").strip() for name in ("date-added", "added-at", "timestamp"))

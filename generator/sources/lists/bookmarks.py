@@ -43,7 +43,7 @@ class _Link(NamedTuple):
 
 
 def read_bookmarks(text: str) -> ListContents:
-    """The bookmarks, in their order.
+    """Return the bookmarks, in their order.
 
     When one was made is not when its article was published: it has no date.
 

@@ -41,7 +41,7 @@ def is_csl(value: Any) -> bool:
 
 
 def read_csl(value: Sequence[Mapping[str, Any]]) -> ListContents:
-    """The items in their order."""
+    """Return the items in their order."""
     doubts: list[Doubt] = []
     items = without_empty((_item(one, number) for number, one in enumerate(value, 1)), doubts)
     not_kept = dict.fromkeys(name for stated in value for name in stated if name not in _KNOWN)
@@ -99,14 +99,14 @@ def _publication(stated: Mapping[str, Any], key: str | None, doi: str | None) ->
 
 
 def _references(value: Any) -> tuple[str, ...]:
-    """The addresses of what Crossref and DataCite say that it cites, each once."""
+    """Return the addresses of what Crossref and DataCite say that it cites, each once."""
     cited = [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
     urls = (url_of(_text(one.get("URL")), doi_in(_text(one.get("DOI")))) for one in cited)
     return tuple(dict.fromkeys(url for url in urls if url))
 
 
 def _people(value: Any) -> tuple[tuple[str, ...], dict[str, AuthorName]]:
-    """The names in reading order, and their parts; a literal is one as it stands.
+    """Return the names in reading order, and their parts; a literal is one as it stands.
 
     The literal "others" at the end is "et al.".
     """
@@ -145,7 +145,7 @@ def _name(name: Mapping[str, Any]) -> str:
 
 
 def _date(issued: Any) -> tuple[str | None, str | None]:
-    """The date as EDTF, or as it stands, and as received where that is another text."""
+    """Return the date as EDTF, or as it stands, and as received where that is another text."""
     if not isinstance(issued, dict):
         return _text(issued), None
     given = issued.get("date-parts")
@@ -157,7 +157,7 @@ def _date(issued: Any) -> tuple[str | None, str | None]:
 
 
 def _numbers(value: Any) -> list[int]:
-    """The year, the month and the day, as far as they are numbers; Zotero writes texts."""
+    """Return the year, the month and the day, as far as they are numbers; Zotero writes texts."""
     numbers = []
     for one in value[:3] if isinstance(value, list) else ():
         number = whole_number(_text(one))

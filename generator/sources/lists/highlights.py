@@ -60,7 +60,7 @@ def _together(rows: Sequence[Row]) -> dict[str, str]:
 
 
 def _first_moment(stated: Iterable[str]) -> str:
-    """The earliest time; one that cannot be read where none can, so that this is said."""
+    """Return the earliest time; one that cannot be read where none can, so that this is said."""
     texts = [text for text in stated if text.strip()]
     read = [(timestamp_or_doubt(text, "en", []), text) for text in texts]
     times = [(time.iso, text) for time, text in read if time]

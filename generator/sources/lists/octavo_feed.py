@@ -29,7 +29,7 @@ def is_octavo_feed(text: str) -> bool:
 
 
 def read_octavo_feed(text: str) -> ListContents:
-    """The articles of another list's feed, the newest of them only.
+    """Return the articles of another list's feed, the newest of them only.
 
     Raises:
         SourceError: it is no XML.

@@ -33,7 +33,7 @@ def is_opml(data: bytes) -> bool:
 
 
 def read_opml(data: bytes, name: str) -> Subscriptions:
-    """The feeds in their order; one that stands in two folders is listed once, in the first.
+    """Return the feeds in their order; one that stands in two folders is listed once, in the first.
 
     Raises:
         SourceError: it lists no feed.
@@ -65,7 +65,7 @@ def _outlines(parent: Any, folder: str | None) -> Iterator[ListedFeed]:
 
 
 def _without_feed_scheme(url: str) -> str:
-    """`feed://a.example/` is http, and `feed:https://a.example/` what follows."""
+    """Return `feed://a.example/` is http, and `feed:https://a.example/` what follows."""
     url = url.strip()
     if url.lower().startswith("feed://"):
         return f"http://{url[7:]}"

@@ -43,7 +43,7 @@ def is_url_list(text: str) -> bool:
 
 
 def read_url_list(text: str) -> ListContents:
-    """The addresses in their order; what stands after one on its line is the title."""
+    """Return the addresses in their order; what stands after one on its line is the title."""
     items, doubts = [], []
     numbered = enumerate(map(str.strip, text.splitlines()), 1)
     listed = [(at, line) for at, line in numbered if line and not line.startswith("#")]
@@ -93,7 +93,7 @@ def _parsed(text: str) -> Iterator[Any]:
 
 
 def read_markdown_list(text: str, language: str) -> ListContents:
-    """The items of its lists that hold a link, each with the headings above it.
+    """Return the items of its lists that hold a link, each with the headings above it.
 
     A heading that is a date is the date of what stands under it, any other a tag; the first, if it
     is the only one of its level, is the title of the list.
@@ -135,7 +135,7 @@ def _items(elements: list[Any], language: str, *, is_own: bool) -> Iterator[List
 
 
 def _parts(item: Any) -> tuple[str, Any, str]:
-    """The text before the first link of an item, the link or None, the text after it.
+    """Return the text before the first link of an item, the link or None, the text after it.
 
     What stands in a list inside the item is an item of its own.
     """
@@ -190,7 +190,7 @@ def _item(
 
 
 def _own_item(item: Any, link: Any, where: str, above: list[str], language: str) -> ListItem:
-    """An item of list.md: the link, the authors, the summary, with ", " between them."""
+    """Return an item of list.md: the link, the authors, the summary, with ", " between them."""
     dates = [date for text in above if (date := _date(text, language, None))]
     authors = item.findall(".//em")
     last = authors[-1] if authors else link
@@ -205,6 +205,6 @@ def _own_item(item: Any, link: Any, where: str, above: list[str], language: str)
 
 
 def _date(text: str, language: str, year: int | None) -> PartialDate | None:
-    """The date that a text is as a whole; a month may stand below its year."""
+    """Return the date that a text is as a whole; a month may stand below its year."""
     bare = text.strip("()[] ")
     return parse_heading(bare, language) or parse_written(bare, language, year)

@@ -49,7 +49,7 @@ class _Record(defaultdict[str, list[str]]):
 
 
 def read_ris(text: str) -> ListContents:
-    """The records in their order."""
+    """Return the records in their order."""
     doubts: list[Doubt] = []
     records = list(_records(text, doubts))
     items = without_empty(map(_item, records), doubts)
@@ -116,7 +116,7 @@ def _item(record: _Record) -> ListItem:
 
 
 def _keywords(text: str) -> tuple[str, ...]:
-    """One keyword, or several on lines of their own."""
+    """Return one keyword, or several on lines of their own."""
     return split_tags(text, re.compile(r"[\n;]"))
 
 
@@ -141,7 +141,7 @@ def _publication(record: _Record, key: str | None, doi: str | None) -> Publicati
 
 
 def _people(names: Sequence[str]) -> tuple[tuple[str, ...], dict[str, AuthorName]]:
-    """`Doe, Jane, Jr.` is Jane Doe, Jr.; what has no comma is a body, or whole as it is."""
+    """Return `Doe, Jane, Jr.` is Jane Doe, Jr.; what has no comma is a body, or whole as it is."""
     found: dict[str, AuthorName | None] = {}
     for name in unique_texts(names):
         family, given, suffix = (part.strip() for part in f"{name},,".split(",", 2))

@@ -67,7 +67,7 @@ def _is_array_of(value: Any, *keys: str) -> bool:
 
 
 def read_pinboard(value: Sequence[Mapping[str, Any]]) -> ListContents:
-    """The bookmarks in their order; what is not shared is private.
+    """Return the bookmarks in their order; what is not shared is private.
 
     Raises:
         SourceError: none is shared.
@@ -96,7 +96,7 @@ def read_pinboard(value: Sequence[Mapping[str, Any]]) -> ListContents:
 
 
 def read_omnivore(value: Sequence[Mapping[str, Any]]) -> ListContents:
-    """The saved pages in their order."""
+    """Return the saved pages in their order."""
     items = [
         ListItem(
             where=place_of(number),
@@ -119,7 +119,7 @@ def _label(value: Any) -> str | None:
 
 
 def read_octavo(value: Mapping[str, Any]) -> ListContents:
-    """The articles of another list, as that list shows them."""
+    """Return the articles of another list, as that list shows them."""
     listed = [one for one in value["articles"] if isinstance(one, dict)]
     urls = {_text(one.get("id")): absolute_url(_lines(one.get("url"))) for one in listed}
     items = []
@@ -151,7 +151,10 @@ def read_octavo(value: Mapping[str, Any]) -> ListContents:
 
 
 def _read(value: Any, record: type[_T]) -> _T | None:
-    """What was written as a record of ours; None where somebody has changed it to what is none."""
+    """Return what was written as a record of ours.
+
+    None where somebody has changed it to what is none.
+    """
     try:
         return msgspec.convert(value, record) if value else None
     except msgspec.ValidationError:
@@ -169,7 +172,7 @@ def is_json_feed(value: Any) -> bool:
 
 
 def read_json_feed(value: Mapping[str, Any]) -> ListContents:
-    """The newest articles of another list."""
+    """Return the newest articles of another list."""
     # An address of its own beside that of the original: only a list with a base URL has that.
     is_here = bool(value.get("home_page_url"))
     listed = [one for one in value["items"] if isinstance(one, dict)]

@@ -23,7 +23,7 @@ _KNOWN = frozenset({"href", "time_added", "tags"})
 
 
 def read_saved_pages(text: str) -> ListContents:
-    """The links in their order, each with the folder that its heading names."""
+    """Return the links in their order, each with the folder that its heading names."""
     found = list(_links(text))
     return ListContents(
         items=tuple(one for one in found if isinstance(one, ListItem)),

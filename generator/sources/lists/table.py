@@ -89,7 +89,7 @@ def _names(header: Sequence[str]) -> list[str]:
 
 
 def read_table(text: str) -> ListContents:
-    """The rows in their order.
+    """Return the rows in their order.
 
     Raises:
         SourceError: it is no CSV.
@@ -173,7 +173,7 @@ def _item(fields: Mapping[str, str], where: str) -> ListItem:
 
 
 def _own_item(fields: Mapping[str, str], where: str) -> ListItem:
-    """A row of articles.csv, in which an apostrophe keeps cells from being formulas."""
+    """Return a row of articles.csv, in which an apostrophe keeps cells from being formulas."""
     plain = {name: restored(text) for name, text in fields.items()}
     url = plain.get("url", "")
     return ListItem(

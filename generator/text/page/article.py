@@ -108,7 +108,7 @@ def _is_in_heading(link: HtmlElement) -> bool:
 
 
 def _body_of(root: HtmlElement) -> HtmlElement:
-    """The page's body, with what libxml2 left in its head though it is none: `<article>`."""
+    """Return the page's body, with what libxml2 left in its head though it is none: `<article>`."""
     from lxml.html import Element
 
     body, head = root.find("body"), root.find("head")
@@ -122,7 +122,7 @@ def _body_of(root: HtmlElement) -> HtmlElement:
 
 
 def _plain_html(root: HtmlElement | None) -> str:
-    """What an element holds, as HTML without divisions and attributes that say nothing."""
+    """Return what an element holds, as HTML without divisions and attributes that say nothing."""
     from lxml.html import tostring
 
     if root is None:
@@ -142,7 +142,7 @@ def _plain_html(root: HtmlElement | None) -> str:
 
 
 def _has_own_text(element: HtmlElement) -> bool:
-    """Whether text stands in an element beside its blocks."""
+    """Return whether text stands in an element beside its blocks."""
     texts = (element.text, *(child.tail for child in element))
     return any(text and text.strip() for text in texts) or any(
         child.tag in _INLINE for child in element
@@ -176,7 +176,7 @@ def _rename_what_misleads(body: HtmlElement, length: int) -> None:
 
 
 def _block_of(element: HtmlElement) -> HtmlElement:
-    """The element, or the block in whose line it stands."""
+    """Return the element, or the block in whose line it stands."""
     parent = element.getparent()
     while element.tag in _INLINE and parent is not None:
         element, parent = parent, parent.getparent()
@@ -190,7 +190,7 @@ def _show_lazy_images(root: HtmlElement) -> None:
 
 
 def _main_element(root: HtmlElement) -> HtmlElement | None:
-    """The element that should hold the article by its name, without the page's frame."""
+    """Return the element that should hold the article by its name, without the page's frame."""
     from lxml import etree
 
     for path in _MAIN:
@@ -253,7 +253,7 @@ class _Marked:
         return found
 
     def judged(self) -> set[int]:
-        """The runs that trafilatura takes for the article's."""
+        """Return the runs that trafilatura takes for the article's."""
         import trafilatura
 
         for recall in (False, True):
@@ -378,7 +378,7 @@ class _Marked:
             self.body.text = None
 
     def is_needed(self, element: HtmlElement) -> bool:
-        """Whether anything is left in an element, or it is something itself."""
+        """Return whether anything is left in an element, or it is something itself."""
         start, tag = self.start[element], element.tag
         if tag == "hr":
             return element.getnext() is not None and element.getprevious() is not None

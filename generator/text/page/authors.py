@@ -97,7 +97,7 @@ def authors_of(
 
 
 def _checked(texts: Iterable[str | None], sites: Collection[str]) -> tuple[str, ...]:
-    """The names in what was stated, each once, without what is nobody's."""
+    """Return the names in what was stated, each once, without what is nobody's."""
     names: dict[str, str] = {}
     for text in texts:
         plain = _without_labels(clean_text(text or "") or "")
@@ -145,7 +145,7 @@ def _of_thing(data: LinkedData, article: Thing) -> Iterator[str | None]:
 
 
 def _labelled(said: Mapping[str, Sequence[str]]) -> Iterator[str]:
-    """`twitter:label1` "Written by", `twitter:data1` the name."""
+    """Yield `twitter:label1` "Written by", `twitter:data1` the name."""
     for number in (1, 2, 3):
         labels, values = (said.get(f"twitter:{part}{number}", ()) for part in ("label", "data"))
         if labels and values and fold_text(labels[0]).rstrip(":") in _WRITTEN_BY:
@@ -153,7 +153,7 @@ def _labelled(said: Mapping[str, Sequence[str]]) -> Iterator[str]:
 
 
 def _few(elements: Iterable[HtmlElement], text: Callable[[Any], str | None]) -> list[str | None]:
-    """What the elements say which stand with the article; nothing if they are too many."""
+    """Return what the elements say which stand with the article; nothing if they are too many."""
     texts = [text(one) for one in elements if not is_elsewhere(one)]
     unique = list(dict.fromkeys(one for one in texts if one and len(one) <= _LONGEST))
     return list(unique) if len(unique) <= _MOST_IN_MARKUP else []
@@ -173,7 +173,7 @@ def _linked(root: HtmlElement) -> list[str | None]:
 
 
 def _of_entry(root: HtmlElement) -> list[str | None]:
-    """The authors in h-entry and hAtom, if the page is one entry."""
+    """Return the authors in h-entry and hAtom, if the page is one entry."""
     entries = [*with_class(root, "h-entry", "hentry")]
     entries = [one for one in entries if not any(other in entries for other in one.iterancestors())]
     if len(entries) != 1:
@@ -187,7 +187,7 @@ def _of_entry(root: HtmlElement) -> list[str | None]:
 
 
 def _of_rdfa(root: HtmlElement) -> list[str | None]:
-    """The names that Drupal links to its articles as their authors."""
+    """Return the names that Drupal links to its articles as their authors."""
     links = (
         one
         for one in root.iter("span", "div", "a", "p")
@@ -205,12 +205,15 @@ def _of_rdfa(root: HtmlElement) -> list[str | None]:
 
 
 def _is_name_in_rdfa(element: HtmlElement) -> bool:
-    """Whether an element is the name of somebody, in RDFa as Drupal writes it."""
+    """Return whether an element is the name of somebody, in RDFa as Drupal writes it."""
     return bool({"schema:name", "foaf:name"} & set((element.get("property") or "").split()))
 
 
 def _of_latexml(root: HtmlElement) -> list[str | None]:
-    """The authors of a paper in the markup of LaTeXML; none if one of them is no name alone."""
+    """Return the authors of a paper in the markup of LaTeXML.
+
+    None if one of them is no name alone.
+    """
     found: list[str | None] = []
     for element in with_class(root, "ltx_personname"):
         if not any("ltx_role_author" in classes_of(one) for one in element.iterancestors("span")):
@@ -223,7 +226,7 @@ def _of_latexml(root: HtmlElement) -> list[str | None]:
 
 
 def _without_notes(element: HtmlElement) -> str:
-    """The text of an element without the notes that stand behind names."""
+    """Return the text of an element without the notes that stand behind names."""
     plain = deepcopy(element)
     for note in [*plain.iter("sup"), *with_class(plain, "ltx_note")]:
         if note.getparent() is not None:
@@ -232,7 +235,7 @@ def _without_notes(element: HtmlElement) -> str:
 
 
 def _of_byline(root: HtmlElement) -> list[str | None]:
-    """The names in a byline, by its class and its "By", if nothing else stands in it."""
+    """Return the names in a byline, by its class and its "By", if nothing else stands in it."""
     found: list[str | None] = []
     for element in with_class(root, "byline", "by-line", "author", "post-author", "article-author"):
         text = text_of_element(element) or ""

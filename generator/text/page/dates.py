@@ -90,7 +90,7 @@ def _nearer(stated: Timestamp, others: Sequence[Timestamp], *, may_be_year: bool
 
 
 def _the_only(elements: list[HtmlElement], language: str) -> Timestamp | None:
-    """The date that all of the elements state which state any; None if they disagree."""
+    """Return the date that all of the elements state which state any; None if they disagree."""
     found: list[Timestamp] = []
     for element in elements:
         text = _LABEL.sub("", value_of(element) or "", count=1)
@@ -102,7 +102,7 @@ def _the_only(elements: list[HtmlElement], language: str) -> Timestamp | None:
 
 
 def _stated_in_markup(root: HtmlElement) -> Iterator[list[HtmlElement]]:
-    """The elements that state the date of the article, the surest kinds first."""
+    """Yield the elements that state the date of the article, the surest kinds first."""
     yield _own(with_property(root, "datePublished"))
     yield _own(one for one in root.iter("time") if one.get("pubdate") is not None)
     yield _own(one for one in with_class(root, "published") if one.tag in ("time", "abbr"))
@@ -117,7 +117,7 @@ def _stated_in_markup(root: HtmlElement) -> Iterator[list[HtmlElement]]:
 
 
 def _is_date_in_rdfa(element: HtmlElement) -> bool:
-    """Whether an element is the date of an article, in RDFa as Drupal writes it."""
+    """Return whether an element is the date of an article, in RDFa as Drupal writes it."""
     stated = set((element.get("property") or "").split())
     dates = {"schema:datePublished", "schema:dateCreated", "dc:created", "dcterms:created"}
     return bool(stated & dates) and element.get("content") is not None
@@ -128,7 +128,7 @@ def _own(elements: Iterator[HtmlElement]) -> list[HtmlElement]:
 
 
 def _is_changed(element: HtmlElement) -> bool:
-    """Whether what an element states is when the article was changed, and only that."""
+    """Return whether what an element states is when the article was changed, and only that."""
     names = classes_of(element)
     if "published" in names or (element.get("itemprop") or "") == "datePublished":
         return False
@@ -158,7 +158,7 @@ def _is_beside_title(time: HtmlElement) -> bool:
 
 
 def _before(time: HtmlElement, outer: HtmlElement) -> Iterator[HtmlElement]:
-    """The paragraphs before a time."""
+    """Yield the paragraphs before a time."""
     for element in outer.iter("p", "time"):
         if element is time:
             return

@@ -60,7 +60,7 @@ def plain_formulas(root: HtmlElement) -> None:
 
 
 def _formula_of_script(script: HtmlElement) -> HtmlElement | None:
-    """The formula of which a script holds the source; what is drawn of it is taken out."""
+    """Return the formula of which a script holds the source; what is drawn of it is taken out."""
     kind, source = script.get("type", ""), script.text or ""
     is_block = "mode=display" in kind.replace(" ", "")
     formula = _parsed(source) if kind.startswith("math/mml") else None
@@ -86,7 +86,10 @@ def _outermost(holders: list[HtmlElement]) -> Iterator[HtmlElement]:
 
 
 def _formula_in(holder: HtmlElement) -> HtmlElement | None:
-    """The formula that an element holds in its forms; None where it holds none that is known."""
+    """Return the formula that an element holds in its forms.
+
+    None where it holds none that is known.
+    """
     classes = holder.get("class", "")
     is_block = "isplay" in classes or holder.get("display") in ("true", "block")
     if holder.tag == "img":
@@ -101,7 +104,7 @@ def _formula_in(holder: HtmlElement) -> HtmlElement | None:
 
 
 def _math_in(holder: HtmlElement) -> HtmlElement | None:
-    """The MathML in an element or in what it states; None where that is none, or empty."""
+    """Return the MathML in an element or in what it states; None where that is none, or empty."""
     math = next(holder.iter("math"), None)
     if math is None:
         stated = (one.get("data-mathml") for one in holder.iter())
@@ -122,7 +125,7 @@ def _parsed(mathml: str) -> HtmlElement | None:
 
 
 def _tex_of(holder: HtmlElement) -> str:
-    """The TeX that an element states beside what it draws, or holds; may be ""."""
+    """Return the TeX that an element states beside what it draws, or holds; may be ""."""
     for name in ("data-tex", "data-latex", "alttext"):
         if stated := next((one.get(name) for one in holder.iter() if one.get(name)), None):
             return stated

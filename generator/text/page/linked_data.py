@@ -57,7 +57,10 @@ class LinkedData:
                 self._by_id[name] = thing
 
     def resolved(self, value: Any) -> list[Any]:
-        """The values of a field, each a text or a thing; one that is only named is looked up."""
+        """Return the values of a field, each a text or a thing.
+
+        One that is only named is looked up.
+        """
         values = value if isinstance(value, list) else [value]
         found = []
         for one in values:
@@ -69,7 +72,7 @@ class LinkedData:
     def article(
         self, urls: set[str], base: str | None, titles: Callable[[], Collection[str]]
     ) -> Thing:
-        """The thing that is the page's article; {} if there is none, or several could be.
+        """Return the thing that is the page's article; {} if there is none, or several could be.
 
         `urls` are the page's addresses in their canonical form, `titles` what it calls itself.
         """
@@ -94,7 +97,7 @@ class LinkedData:
         return likely[0] if len(likely) == 1 else {}
 
     def _addresses(self, thing: Thing, base: str | None) -> set[str]:
-        """Where a thing says that it is."""
+        """Return where a thing says that it is."""
         stated: list[Any] = [thing.get("url"), thing.get("@id")]
         for page in self.resolved(thing.get("mainEntityOfPage")):
             stated += [page.get("@id"), page.get("url")] if isinstance(page, dict) else [page]
@@ -109,7 +112,7 @@ class LinkedData:
         return bool(self._addresses(thing, base))
 
     def site_names(self) -> Iterator[str]:
-        """The names of the site and of who publishes it."""
+        """Yield the names of the site and of who publishes it."""
         for thing in self.things:
             if _kinds(thing) & {"WebSite", "Organization", "NewsMediaOrganization"}:
                 yield from (
@@ -129,14 +132,14 @@ class LinkedData:
                     yield text_of(one, "name") or ""
 
     def site_descriptions(self) -> Iterator[str]:
-        """What the site says of itself on every page."""
+        """Yield what the site says of itself on every page."""
         for thing in self.things:
             if "WebSite" in _kinds(thing) and (text := text_of(thing, "description")):
                 yield text
 
 
 def text_of(thing: Thing, key: str) -> str | None:
-    """The text of a field, of its first value."""
+    """Return the text of a field, of its first value."""
     value = thing.get(key)
     if isinstance(value, list) and value:
         value = value[0]
@@ -144,12 +147,12 @@ def text_of(thing: Thing, key: str) -> str | None:
 
 
 def is_organization(thing: Any) -> bool:
-    """Whether a thing is a body, and no person."""
+    """Return whether a thing is a body, and no person."""
     return isinstance(thing, dict) and any(kind.endswith("Organization") for kind in _kinds(thing))
 
 
 def _parsed(text: str) -> Any:
-    """The value of a script; what is nearly JSON is read as it is meant.
+    """Return the value of a script; what is nearly JSON is read as it is meant.
 
     Raises:
         ValueError: it is no JSON.
@@ -166,7 +169,7 @@ def _parsed(text: str) -> Any:
 
 
 def _top(found: Any) -> list[Thing]:
-    """What stands by itself: in the script, in lists, in graphs."""
+    """Return what stands by itself: in the script, in lists, in graphs."""
     things, waiting = list[Thing](), [found]
     while waiting and len(things) < _MOST_THINGS:
         part = waiting.pop()
@@ -202,7 +205,7 @@ def _kinds(thing: Thing) -> set[str]:
 
 
 def _rank(thing: Thing) -> int:
-    """How surely a thing is an article by its kind; 0 for what is none."""
+    """Return how surely a thing is an article by its kind; 0 for what is none."""
     kinds = _kinds(thing)
     if any(_ARTICLE.fullmatch(kind) for kind in kinds):
         return 3

@@ -25,26 +25,26 @@ _HOLDS_ARTICLE = frozenset("blogPost articleBody".split())
 
 
 def classes_of(element: HtmlElement) -> list[str]:
-    """The classes of an element, in lower case."""
+    """Return the classes of an element, in lower case."""
     return (element.get("class") or "").lower().split()
 
 
 def with_class(root: HtmlElement, *names: str) -> Iterator[HtmlElement]:
-    """The elements that have one of the classes, in the order of the page."""
+    """Yield the elements that have one of the classes, in the order of the page."""
     for element in root.iter():
         if isinstance(element.tag, str) and not set(names).isdisjoint(classes_of(element)):
             yield element
 
 
 def with_property(root: HtmlElement, name: str) -> Iterator[HtmlElement]:
-    """The elements that state a property of microdata."""
+    """Yield the elements that state a property of microdata."""
     for element in root.iter():
         if isinstance(element.tag, str) and name in (element.get("itemprop") or "").split():
             yield element
 
 
 def is_elsewhere(element: HtmlElement) -> bool:
-    """Whether an element stands among comments, related articles or other things."""
+    """Return whether an element stands among comments, related articles or other things."""
     for outer in (element, *element.iterancestors()):
         if outer.tag in ("body", "html", "head"):
             return False
@@ -60,7 +60,7 @@ def is_elsewhere(element: HtmlElement) -> bool:
 
 
 def _holds_article(element: HtmlElement) -> bool:
-    """Whether microdata says that the page's article is in the element, and no other is."""
+    """Return whether microdata says that the page's article is in the element, and no other is."""
     posts = [
         one
         for one in element.iter()
@@ -80,7 +80,7 @@ def is_link_to_itself(link: HtmlElement) -> bool:
 
 
 def heading_text(heading: HtmlElement) -> str | None:
-    """The plain text of a heading, without the links that documentation puts behind it."""
+    """Return the plain text of a heading, without the links that documentation puts behind it."""
     links = [link for link in heading.iter("a") if is_link_to_itself(link)]
     if not links:
         return text_of(heading)
@@ -93,7 +93,7 @@ def heading_text(heading: HtmlElement) -> str | None:
 
 
 def text_of(element: HtmlElement) -> str | None:
-    """The plain text of an element; None if it has none."""
+    """Return the plain text of an element; None if it has none."""
     if next(element.iter("sup", "sub", "math"), None) is None:
         return clean_text(text_in(element))
     from lxml.html import tostring
@@ -102,7 +102,7 @@ def text_of(element: HtmlElement) -> str | None:
 
 
 def value_of(element: HtmlElement) -> str | None:
-    """What an element states for programs, else its text."""
+    """Return what an element states for programs, else its text."""
     for name in ("content", "datetime"):
         if stated := clean_text(element.get(name) or ""):
             return stated

@@ -136,7 +136,10 @@ def facts_of(root: HtmlElement, url: str | None, base: str | None = None) -> Pag
 def _description(
     said: dict[str, list[str]], data: LinkedData, article: Thing, title: str | None
 ) -> str | None:
-    """What the page says of its article; not what it says of its site, nor the title again."""
+    """Return what the page says of its article.
+
+    Not what it says of its site, nor the title again.
+    """
     of_site = {fold_text(text) for text in data.site_descriptions()}
     for name in _DESCRIPTIONS:
         text = text_of(article, "description") if name == "ld" else said.get(name, [""])[0]
@@ -149,7 +152,7 @@ def _description(
 
 
 def _tags(said: dict[str, list[str]], article: Thing) -> tuple[str, ...]:
-    """The tags of the article; a text of several, between commas, is several."""
+    """Return the tags of the article; a text of several, between commas, is several."""
     stated = article.get("keywords")
     keywords = (
         [word for word in stated if isinstance(word, str)] if isinstance(stated, list) else []
@@ -161,7 +164,7 @@ def _tags(said: dict[str, list[str]], article: Thing) -> tuple[str, ...]:
 
 
 def robots_words(texts: list[str]) -> frozenset[str]:
-    """The directives in robots tags or headers, without the names of programs they are for.
+    """Return the directives in robots tags or headers, without the names of programs they are for.
 
     >>> sorted(robots_words(["noindex, NoArchive", "otherbot: nosnippet"]))
     ['noarchive', 'noindex']
@@ -183,7 +186,7 @@ def _has_value(word: str) -> bool:
 
 
 def _all_said(root: HtmlElement) -> dict[str, list[str]]:
-    """All statements of `<meta>` by their names in lower case."""
+    """Return all statements of `<meta>` by their names in lower case."""
     said: dict[str, list[str]] = {}
     for meta in root.iter("meta"):
         name = meta.get("name") or meta.get("property") or meta.get("itemprop")

@@ -64,7 +64,7 @@ def name_parts_in(
 
 
 def _in_tags(said: Said) -> Iterator[tuple[str, AuthorName]]:
-    """`Gödel, Kurt`, which citation_author allows."""
+    """Yield `Gödel, Kurt`, which citation_author allows."""
     for field in ("citation_author", "citation_authors"):
         for text in said.get(field, ()):
             for name in split_names(clean_text(text) or ""):

@@ -80,7 +80,7 @@ def page_text(data: bytes) -> PageText:
 
 
 def _decoded(data: bytes) -> tuple[str, tuple[str, ...]]:
-    """The text of a page; where it is nearly the UTF-8 that it declares, and what is not."""
+    """Return the text of a page; where it is nearly the UTF-8 that it declares, and what is not."""
     with suppress(UnicodeDecodeError):
         data.decode("utf-8")
         return decode(data), ()
@@ -104,7 +104,7 @@ def _is_mhtml(data: bytes) -> bool:
 
 
 def _part_of_mhtml(data: bytes) -> tuple[bytes, str | None]:
-    """The HTML of an MHTML file, which is the part that the file is named by, or the first.
+    """Return the HTML of an MHTML file, which is the part that the file is named by, or the first.
 
     Raises:
         ValueError: it has no such part.

@@ -77,7 +77,7 @@ def _is_masthead(heading: HtmlElement, url: str | None) -> bool:
 
 
 def _front_pages(heading: HtmlElement, url: str | None) -> list[str]:
-    """The front pages that a heading links to."""
+    """Return the front pages that a heading links to."""
     links = (absolute_url(one.get("href"), url) for one in heading.iter("a"))
     return [link for link in links if link and is_front_page(link)]
 
@@ -147,7 +147,7 @@ def _is_name(title: str, sites: Collection[str]) -> bool:
 
 
 def _bears_out(other: str, title: str) -> bool:
-    """Whether another statement is the title, or has it as a piece of its own."""
+    """Return whether another statement is the title, or has it as a piece of its own."""
     folded, wanted = fold_text(other), fold_text(title)
     return folded == wanted or any(
         fold_text(piece) == wanted
@@ -157,7 +157,7 @@ def _bears_out(other: str, title: str) -> bool:
 
 
 def _cuts(text: str) -> list[tuple[int, int]]:
-    """Where the text can be parted by a sign."""
+    """Return where the text can be parted by a sign."""
     found = (sign.span() for sign in _SIGN.finditer(text))
     return [(start, end) for start, end in found if text[:start].strip() and text[end:].strip()]
 

@@ -71,7 +71,7 @@ def _dated(item: Item, kind: str) -> Item:
 
 
 def _month_of(item: Item) -> Timestamp | None:
-    """The month in the article's number, which was given when it was submitted."""
+    """Return the month in the article's number, which was given when it was submitted."""
     for text in (item.url, item.guid, item.raw.get("title"), item.raw.get("summary")):
         found = _NUMBER.search(text or "")
         if found and 1 <= int(found["month"]) <= 12:

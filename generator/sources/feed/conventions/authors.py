@@ -151,7 +151,10 @@ def _shapes(items: Iterable[Item]) -> tuple[bool, bool]:
 
 
 def _family_first(field: str) -> tuple[str, ...]:
-    """`Roe, A. B., Lind, Cy, The ODD Consortium`: pairs, and groups; () where a part is left."""
+    """Return `Roe, A. B., Lind, Cy, The ODD Consortium`: pairs, and groups.
+
+    () where a part is left.
+    """
     parts = [part.strip() for part in field.split(",") if part.strip()]
     names: list[str] = []
     place = 0
@@ -171,7 +174,10 @@ def _family_first(field: str) -> tuple[str, ...]:
 
 
 def _given_first(field: str) -> tuple[str, ...]:
-    """The parts of a list of whole names, one of which may be a group; () for any other list."""
+    """Return the parts of a list of whole names, one of which may be a group.
+
+    () for any other list.
+    """
     parts = [part.strip() for part in _SEPARATOR.split(field) if part.strip()]
     people = [part for part in parts if is_full_name(part)]
     others = [part for part in parts if part not in people]
@@ -207,7 +213,7 @@ def drop_stand_ins(feed: Feed) -> Outcome:
 
 
 def _says_nothing(summary: str | None) -> bool:
-    """Whether a summary is signs alone, or what programs write where there is none."""
+    """Return whether a summary is signs alone, or what programs write where there is none."""
     if not summary:
         return False
     is_sign = (unicodedata.category(char)[0] in "PZ" for char in summary)
@@ -228,5 +234,5 @@ def _is_nobody(name: str, item: Item, feed: Feed) -> bool:
 
 
 def _is_persons_feed(name: str, feed: Feed) -> bool:
-    """Whether a feed is called like a person, who may well have written it."""
+    """Return whether a feed is called like a person, who may well have written it."""
     return fold_text(name) == fold_text(feed.title) and is_full_name(name)

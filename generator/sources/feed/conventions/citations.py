@@ -110,7 +110,7 @@ def _ends(text: Text, item: Item, feed: Feed) -> list[tuple[Line, str]]:
 
 
 def _taken(ends: Sequence[tuple[Line, str]], shared: Collection[str]) -> list[Line]:
-    """The lines at both ends that cite; none where there are only names."""
+    """Return the lines at both ends that cite; none where there are only names."""
     lines = sorted(ends)
     head = takewhile(lambda end: end[1] in shared, lines)
     tail = takewhile(lambda end: end[1] in shared, reversed(lines))
@@ -124,7 +124,7 @@ def has_sign(folded: str) -> bool:
 
 
 def _rest_of_citation(text: str, item: Item, feed: Feed) -> str:
-    """The words of a line beside those of citations; "" for those of its own journal."""
+    """Return the words of a line beside those of citations; "" for those of its own journal."""
     folded = fold_text(text)
     title = fold_text(item.title or "")
     if title and folded.rstrip(".").endswith(title.rstrip(".")):
@@ -148,7 +148,7 @@ def _letters(text: str) -> list[str]:
 
 
 def _without_beside(item: Item) -> Item:
-    """The item without the received content, which is no other text than what was cut."""
+    """Return the item without the received content, which is no other text than what was cut."""
     elements = {name: text for name, text in item.elements.items() if name != "content"}
     return msgspec.structs.replace(item, elements=elements)
 
@@ -191,7 +191,7 @@ def _says_none(text: Text) -> bool:
 
 
 def _label_of(text: Text) -> bool:
-    """Whether a text begins with the label, set apart by markup, a colon or capitals."""
+    """Return whether a text begins with the label, set apart by markup, a colon or capitals."""
     if _says_none(text):
         return True
     if _has_heading(text):
@@ -201,13 +201,13 @@ def _label_of(text: Text) -> bool:
 
 
 def _has_heading(text: Text) -> bool:
-    """Whether the label is a line of its own over the text."""
+    """Return whether the label is a line of its own over the text."""
     first = next((line.text for line in text.lines if line.text), "")
     return bool(_ABSTRACT_WORD.fullmatch(first)) and len(text.lines) > 1
 
 
 def _without_label(html: str) -> str:
-    """The text without the label, in a line of its own or before the first."""
+    """Return the text without the label, in a line of its own or before the first."""
     first = next((line for line in lines_of(html) if line.text), None)
     if first is None:
         return html

@@ -61,7 +61,7 @@ def take_off_feet(feed: Feed) -> Outcome:
 def _habit(
     items: Sequence[Item], fields: Sequence[Field], feed: Feed, *, at_end: bool
 ) -> list[tuple[Text, Line]]:
-    """The texts whose first or last lines have the one skeleton that nearly all have."""
+    """Return the texts whose first or last lines have the one skeleton that nearly all have."""
     texts = [text for text in texts_of(items, fields) if any(line.text for line in text.lines)]
     if len({text.place for text in texts}) < LEAST:
         return []
@@ -84,7 +84,7 @@ def _habit(
 
 
 def _end_of(text: Text, *, at_end: bool) -> Line:
-    """The first line that holds text, or the last."""
+    """Return the first line that holds text, or the last."""
     lines = text.lines[::-1] if at_end else text.lines
     return next(line for line in lines if line.text)
 
@@ -92,7 +92,7 @@ def _end_of(text: Text, *, at_end: bool) -> Line:
 def _common(
     ends: Sequence[tuple[Text, Line]], items: Sequence[Item], feed: Feed, *, with_links: bool
 ) -> tuple[str, int]:
-    """The skeleton that most of the lines have, and how many have it."""
+    """Return the skeleton that most of the lines have, and how many have it."""
     bones = (
         skeleton(line, items[text.place], [feed.title], with_links=with_links)
         for text, line in ends
@@ -121,7 +121,7 @@ def _last_links(
 def _is_written(
     common: str, found: Sequence[tuple[Text, Line]], items: Sequence[Item], feed: Feed
 ) -> bool:
-    """Whether a program wrote these lines, and they are set apart from the texts."""
+    """Return whether a program wrote these lines, and they are set apart from the texts."""
     if _repeats_fields(common, found, items):
         return True
     if not _WORD.search(common) or any(len(line.text) > _LONGEST for _text, line in found):
@@ -140,7 +140,7 @@ def _is_written(
 
 
 def _repeats_fields(common: str, found: Sequence[tuple[Text, Line]], items: Sequence[Item]) -> bool:
-    """Whether the lines are title, author and date of their entries over again (Drupal)."""
+    """Return whether the lines are title, author and date of their entries over again (Drupal)."""
     if common.count("{}") < LEAST or "0" not in common or _WORD.search(common):
         return False
     return all(
@@ -153,7 +153,7 @@ def _repeats_fields(common: str, found: Sequence[tuple[Text, Line]], items: Sequ
 def _leads_nowhere_else(
     found: Sequence[tuple[Text, Line]], items: Sequence[Item], feed: Feed
 ) -> bool:
-    """Whether each link of these lines leads home, or to one place from all of them."""
+    """Return whether each link of these lines leads home, or to one place from all of them."""
     elsewhere: Counter[str] = Counter()
     for text, line in found:
         away = {url for url in _targets(line, items[text.place]) if not _is_home(url, feed)}
@@ -167,12 +167,12 @@ def _is_home(url: str, feed: Feed) -> bool:
 
 
 def _links_home(line: Line, item: Item, feed: Feed) -> bool:
-    """Whether a line links to the entry itself, below it, or to the feed's site."""
+    """Return whether a line links to the entry itself, below it, or to the feed's site."""
     return _links_to_itself(line, item) or any(_is_home(u, feed) for u in _targets(line, item))
 
 
 def _links_to_itself(line: Line, item: Item) -> bool:
-    """Whether a line links to its entry, or to what is below that."""
+    """Return whether a line links to its entry, or to what is below that."""
     here = address_base(item.url) if item.url else None
     return here is not None and any(
         address_base(url).startswith(here) for url in _targets(line, item)
@@ -185,5 +185,5 @@ def _targets(line: Line, item: Item) -> list[str]:
 
 
 def _ended(text: str) -> bool:
-    """Whether a text that a link follows has come to its end."""
+    """Return whether a text that a link follows has come to its end."""
     return text.rstrip().endswith((".", "!", "?", "…", "]", ")", "”", '"', ":", "|", "-", "–", "—"))

@@ -76,7 +76,7 @@ def read_labels(feed: Feed) -> Outcome:
 def _habits(
     texts: Sequence[Text], parts: Sequence[Sequence[_Part]], items: Sequence[Item], language: str
 ) -> set[str]:
-    """The kinds of labels that most texts have, and that mostly label what they say."""
+    """Return the kinds of labels that most texts have, and that mostly label what they say."""
     counts: dict[str, int] = defaultdict(int)
     fits: dict[str, int] = defaultdict(int)
     for text, found in zip(texts, parts, strict=True):
@@ -112,7 +112,7 @@ def _parts(lines: Sequence[Line]) -> list[_Part]:
 
 
 def _fits(part: _Part, item: Item, language: str) -> bool:
-    """Whether a value is what its label says."""
+    """Return whether a value is what its label says."""
     if part.kind in ("authors", "by"):
         letters = "".join(re.findall(r"[^\W\d_]", "".join(item.authors)))
         is_known = letters == "".join(re.findall(r"[^\W\d_]", part.value))

@@ -41,7 +41,7 @@ def find_marks(feed: Feed) -> Outcome:
 
 
 def _marks(urls: set[str]) -> set[str]:
-    """The parameters, as they are written, that all of a host's addresses share."""
+    """Return the parameters, as they are written, that all of a host's addresses share."""
     if len(urls) < LEAST:
         return set()
     shared = set.intersection(*map(_parameters, urls))
@@ -50,7 +50,7 @@ def _marks(urls: set[str]) -> set[str]:
 
 
 def _parameters(url: str) -> set[str]:
-    """The parameters of an address, but for those that never count."""
+    """Return the parameters of an address, but for those that never count."""
     written = urlsplit(url).query.split("&")
     return {p for p in written if p and parameter_name(p) not in dropped_parts(url)}
 

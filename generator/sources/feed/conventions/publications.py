@@ -32,7 +32,7 @@ def find_publications(feed: Feed) -> Outcome:
 
 
 def _publication(item: Item) -> Publication | None:
-    """What stands in a journal, or has a DOI: the publisher of a blog is no publication."""
+    """Return what stands in a journal, or has a DOI: the publisher of a blog is no publication."""
     texts = {name: text_of_html(text) for name, text in item.elements.items()}
     stated = {name.removeprefix("prism_"): text for name, text in texts.items() if text}
     container = stated.get("publicationname")
@@ -53,7 +53,10 @@ def _publication(item: Item) -> Publication | None:
 
 
 def _type(stated: Mapping[str, str], item: Item) -> ItemType | None:
-    """The sort of work, as stated; what has a place in a numbered journal is an article of it."""
+    """Return the sort of work, as stated.
+
+    What has a place in a numbered journal is an article of it.
+    """
     if aggregation := stated.get("aggregationtype"):
         return _TYPES.get(aggregation.casefold())
     numbered = item.doi or any(map(stated.get, ("volume", "number", "startingpage", "issn")))

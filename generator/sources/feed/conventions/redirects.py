@@ -55,7 +55,7 @@ def target_of(url: str) -> str | None:
 
 
 def _is_at(host: str, domain: str) -> bool:
-    """Whether a host is a domain or below it; `google.*` is that of each country."""
+    """Return whether a host is a domain or below it; `google.*` is that of each country."""
     name, star, _ = domain.partition(".*")
     if not star:
         return is_at(host, (domain,))

@@ -84,7 +84,7 @@ def _record(item: Item) -> dict[str, str]:
 
 
 def _json_record(text: str) -> dict[str, str]:
-    """The same of a record in JSON; empty where the content is none."""
+    """Return the same of a record in JSON; empty where the content is none."""
     try:
         record = msgspec.json.decode(text, type=dict[str, Any]) if text.startswith("{") else {}
     except msgspec.MsgspecError:

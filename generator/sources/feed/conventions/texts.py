@@ -78,7 +78,7 @@ def with_text_beside(item: Item) -> Item:
 
 
 def _beside(item: Item) -> Iterator[str]:
-    """The other texts of an entry, in HTML, that may be its summary."""
+    """Yield the other texts of an entry, in HTML, that may be its summary."""
     yield item.elements.get("dc__escription", "")
     yield item.content.html if item.content else item.elements.get("content", "")
 

@@ -48,7 +48,7 @@ def read_reddit(item: Item) -> Item:
 
 
 def _is_own(target: str, thread: str) -> bool:
-    """Whether what is linked is the thread itself, or a gallery that is shown in it."""
+    """Return whether what is linked is the thread itself, or a gallery that is shown in it."""
     if address_base(target) == address_base(thread):
         return True
     return url_host(target).endswith(_REDDIT) and "/comments/" not in target

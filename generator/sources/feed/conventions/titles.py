@@ -41,7 +41,7 @@ def _without_unseen(item: Item) -> Item:
 
 
 def _if_all(feed: Feed, cut: Callable[[Item], Item | None], trait: str) -> Outcome:
-    """The items as `cut` leaves them, if it applies to all that have a title."""
+    """Return the items as `cut` leaves them, if it applies to all that have a title."""
     titled = [item for item in feed.items if item.title]
     if len(titled) < LEAST:
         return Outcome(feed.items)
@@ -99,7 +99,7 @@ def _take_off_source(feed: Feed) -> Outcome:
 
 
 def _without_headline(item: Item, source: str) -> Item:
-    """The item without a summary that says its title and its source again."""
+    """Return the item without a summary that says its title and its source again."""
     said = squeeze(fold_text(item.summary or ""))
     title, name = squeeze(fold_text(item.title or "")), squeeze(fold_text(source))
     again = {title, f"{title}{name}", f"{title}-{name}"}
@@ -123,7 +123,7 @@ def _take_off_names(feed: Feed) -> Outcome:
 
 
 def _take_off_citation(feed: Feed) -> Outcome:
-    """`J, Vol. 9, Pages 120: Pots`, where `dc:title` is the rest."""
+    """Return `J, Vol. 9, Pages 120: Pots`, where `dc:title` is the rest."""
 
     def cut(item: Item) -> Item | None:
         own = text_of_html(item.elements.get("dc__itle", "")) or ""

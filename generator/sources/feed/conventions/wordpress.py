@@ -67,14 +67,17 @@ def _all_end_in(items: Sequence[Item], before: str, after: str) -> bool:
 
 
 def _text(item: Item) -> str:
-    """The summary, else the last paragraph of the full text."""
+    """Return the summary, else the last paragraph of the full text."""
     if item.summary or item.content is None:
         return item.summary or ""
     return _last_paragraph(item.content.html)[1]
 
 
 def _cut(text: str, title: str | None, before: str, after: str) -> str | None:
-    """The text without the sentence about the title at its end; None if it does not end so."""
+    """Return the text without the sentence about the title at its end.
+
+    None if it does not end so.
+    """
     start, _, site = text.replace("'", "’").rpartition(f" {after} ")
     if not title or ". " in site:
         return None
@@ -101,7 +104,7 @@ def _without_sentence(item: Item, before: str, after: str) -> Item:
 
 
 def _last_paragraph(html: str) -> tuple[str, str]:
-    """The HTML before its last paragraph, and the text from there on."""
+    """Return the HTML before its last paragraph, and the text from there on."""
     start = max(html.rfind("<p>"), html.rfind("<p "), 0)
     return html[:start], text_of_html(html[start:]) or ""
 
