@@ -151,6 +151,7 @@ def test_a_catalogue_has_the_articles_by_all_that_lists_are_made_of() -> None:
         titles={"index": "the index page", "feed": "the feed", "wiki": "a wiki’s previews"},
         kinds_by_name={kind.name: kind for kind in library.config.kinds},
         blogs={},
+        began="",
         rows={},
         citation_keys={
             "id-new": "ann2025new",
