@@ -76,13 +76,13 @@ def test_what_the_readme_has_octavo_say_is_what_it_says(octavo: Octavo) -> None:
     assert is_as_said(f"{said}…\n", ran.out), ran.out
 
 
-def test_what_the_readme_begins_with_is_what_the_tutorial_has_typed() -> None:
+def test_what_the_readme_has_typed_for_a_new_list_is_what_the_tutorial_has() -> None:
     tutorial = "".join(block.text for block in blocks_of(ROOT / "docs/tutorial.md"))
     shown = [
         line
         for block in blocks_of(ROOT / "README.md")
         for line in block.text.splitlines()
-        if block.section == "Two commands"
+        if block.section == "A list of your own"
     ]
     assert len(shown) == 4
     assert [line for line in shown if f"\n{line}" not in f"\n{tutorial}"] == []
