@@ -194,9 +194,9 @@ def _fields(record_type: type[msgspec.Struct], key: str) -> list[str]:
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """Return `; did you mean "title"?`, else the known names, else "" where they are too many."""
+    """Return `; did you mean "title"?`, else the known names; "" if there are none or too many."""
     names = list(known)
     close = difflib.get_close_matches(name, names, n=1)
     if close:
         return f'; did you mean "{close[0]}"?'
-    return f"; known: {', '.join(names)}" if len(names) <= 25 else ""
+    return f"; known: {', '.join(names)}" if 0 < len(names) <= 25 else ""

@@ -626,3 +626,8 @@ def test_what_is_wrong_in_overrides_toml_is_told_with_its_line(
 ) -> None:
     with pytest.raises(ConfigError, match=f"^{re.escape(message)}"):
         overrides_of(content, text)
+
+
+def test_where_nothing_is_known_no_empty_list_of_it_is_told(content: Path) -> None:
+    with pytest.raises(ConfigError, match=r'site\.toml has no series "updates"$'):
+        overrides_of(content, SET + 'series = "updates"\n')
