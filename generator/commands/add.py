@@ -43,7 +43,6 @@ from generator.sources.lists.opml import ListedFeed, is_opml, read_opml
 from generator.text.dates import parse_edtf
 from generator.text.html import decode
 from generator.text.json import parse_json
-from generator.text.numbers import pluralize
 from generator.text.timestamps import time_zone
 from generator.text.urls import canonical_url
 
@@ -326,8 +325,7 @@ class _Growing:
         path = self.content / source.folder / name
         with lock_captures(self.content, self.settings.say):
             keep_capture(path, candidate.data)
-        entries = pluralize(len(candidate.entries), "entry", "entries")
-        self.settings.say(f"kept       {source.name}: {entries} → {path}")
+        self.settings.say(f"kept       {source.name}: {candidate.counted} → {path}")
         self._count(candidate.entries)
         self.listed[source.name] = list(candidate.entries)
 

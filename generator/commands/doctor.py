@@ -17,9 +17,9 @@ from generator.errors import GeneratorError, one_line
 from generator.fetch.conditional import LONGEST_WAIT
 from generator.fetch.health import ADVICE, why_dead
 from generator.fetch.state import FetchStates, is_waiting, load_states
-from generator.reconcile.moves import move_problems, moves_in, open_moves
-from generator.reconcile.references import Names
+from generator.reconcile import reconcile
 from generator.sources import read_sources
+from generator.sources.pictures import read_pictures
 from generator.text.numbers import pluralize
 
 # GitHub refuses a larger file; its Pages refuse a larger site.
@@ -48,14 +48,15 @@ def examine(content: Path, now: datetime) -> tuple[Finding, ...]:
     except GeneratorError as error:
         found.append(_wrong("captures", str(error)))
     else:
-        names = Names(reading.entries, config.site.language)
-        moves = open_moves(moves_in(reading.entries, config.site.language), overrides, names)
+        reconciled = reconcile(reading, overrides, config)
+        _, of_pictures = read_pictures(content, reconciled.articles)
         entries = pluralize(len(reading.entries), "entry", "entries")
         found.append(_well("captures", f"they hold {entries}"))
-        for problem in (*reading.problems, *move_problems(moves)):
+        for problem in (*reading.problems, *reconciled.problems, *of_pictures):
             if problem.severity != "info":
+                about = "settings" if problem.where.startswith("overrides.toml:") else "captures"
                 message = f"{problem.where}: {problem.message}"
-                found.append(_to_do("captures", message, "\n".join(problem.advice)))
+                found.append(_to_do(about, message, "\n".join(problem.advice)))
     found += (_to_do("state", f"{one.where}: {one.message}") for one in states.problems)
     found += _of_files(content)
     return (*found, *examine_git(content))

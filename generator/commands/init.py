@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from textwrap import indent
 from typing import get_args
@@ -23,6 +23,7 @@ from generator.fetch.places import place_of
 from generator.fetch.sources import Settings, has_failed, make_client
 from generator.fetch.write_capture import capture_name, keep_capture, lock_captures
 from generator.model import Record
+from generator.output.wording import load_wording
 from generator.resources import templates_folder
 from generator.sources.lists.opml import ListedFeed, is_opml, read_opml
 from generator.text.front_matter import toml_value
@@ -105,12 +106,8 @@ def _look_at(places: Sequence[str], settings: Settings, say: Say) -> _Found:
                 candidates = probe_url(client, meant.url, settings.accept)
                 more = _Found(candidates=candidates, title=_first_title(candidates))
             for candidate in more.candidates:
-                entries = pluralize(len(candidate.entries), "entry", "entries")
-                if problems := candidate.problems:
-                    entries += (
-                        f" and {pluralize(len(problems), 'problem')}, which octavo build names"
-                    )
-                say(f"found      {candidate.reader} with {entries}: {candidate.url or place}")
+                read = f"{candidate.reader} with {candidate.counted}"
+                say(f"found      {read}: {candidate.url or place}")
             found = _Found(
                 candidates=found.candidates + more.candidates,
                 feeds=found.feeds + more.feeds,
@@ -148,19 +145,24 @@ def _new_list(title: str | None, found: _Found, sources: tuple[Source, ...]) -> 
     about = [one.description for one in found.candidates if one.description]
     languages = [one.language for one in found.candidates if one.language]
     of_feeds = sources[len(found.candidates) :]
+    language = languages[0] if languages else "en"
+    words = load_wording([templates_folder()], language).strings
     return NewList(
         octavo=find_installed(),
         id=slugify(title, "list"),
         title=title,
-        language=languages[0] if languages else "en",
+        language=language,
+        about=words["default-about"],
         description=about[0] if len(found.candidates) == 1 and about else "",
         sources=sources,
-        kinds=_kinds(found.feeds, of_feeds),
+        kinds=_kinds(found.feeds, of_feeds, words),
     )
 
 
-def _kinds(feeds: Sequence[ListedFeed], sources: Sequence[Source]) -> tuple[Kind, ...]:
-    """Return a kind a folder of OPML, and one for the rest."""
+def _kinds(
+    feeds: Sequence[ListedFeed], sources: Sequence[Source], words: Mapping[str, str]
+) -> tuple[Kind, ...]:
+    """Return a kind a folder of OPML, and one for the rest, called as the interface does."""
     folders: dict[str, list[str]] = {}
     for feed, source in zip(feeds, sources, strict=True):
         if feed.folder:
@@ -177,13 +179,8 @@ def _kinds(feeds: Sequence[ListedFeed], sources: Sequence[Source]) -> tuple[Kind
         )
         for number, (folder, names) in enumerate(folders.items())
     ]
-    return (*kinds, Kind(name="article", title="Article", plural="Articles", glyph="disc"))
-
-
-_ABOUT = """\
-This list is kept by hand and by program: what its sources say is fetched, compared and put in
-order, and every page tells how it knows.
-"""
+    title, plural = words["default-kind"], words["default-kinds"]
+    return (*kinds, Kind(name="article", title=title, plural=plural, glyph="disc"))
 
 
 class NewList(Record, kw_only=True):
@@ -192,6 +189,8 @@ class NewList(Record, kw_only=True):
     id: str
     title: str
     language: str
+    #: What pages/about.md says at first.
+    about: str = ""
     description: str = ""
     sources: tuple[Source, ...]
     kinds: tuple[Kind, ...]
@@ -219,7 +218,7 @@ def write_list(folder: Path, new: NewList) -> tuple[str, ...]:
     texts = {
         "content/site.toml": _filled("site.toml", values),
         "content/overrides.toml": _filled("overrides.toml", {}),
-        "content/pages/about.md": _ABOUT,
+        "content/pages/about.md": f"{new.about}\n",
         "README.md": _filled("README.md", {"@TITLE@": new.title}),
         "Makefile": _filled("Makefile", {}),
         ".gitignore": _filled("gitignore", {}),

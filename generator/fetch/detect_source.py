@@ -20,6 +20,7 @@ from generator.sources.feed.head import FeedHead, read_head
 from generator.sources.index import offer_selectors
 from generator.sources.lists import LIST_FORMATS, is_json, recognise_list
 from generator.text.date_names import month_names
+from generator.text.numbers import pluralize
 from generator.text.page.addresses import is_front_page
 from generator.text.page.metadata import read_page
 
@@ -53,6 +54,14 @@ class DetectedSource(Record, kw_only=True):
     own_url: str | None = None
     #: What an index page needs to be read, if no rule reads it.
     selectors: Selectors | None = None
+
+    @property
+    def counted(self) -> str:
+        """`2 entries`, and how much of it could not be read or is doubted."""
+        entries = pluralize(len(self.entries), "entry", "entries")
+        if not self.problems:
+            return entries
+        return f"{entries} and {pluralize(len(self.problems), 'problem')}, which octavo build names"
 
 
 def probe_url(client: Client, url: str, accept: Accept) -> tuple[DetectedSource, ...]:

@@ -308,6 +308,14 @@ def test_a_bibliography_becomes_a_source_and_its_next_export_one_more_capture() 
     assert len(sources()) == 2
 
 
+def test_what_cannot_be_read_of_a_file_is_counted_at_once() -> None:
+    Path("papers.bib").write_text("@misc{a, title={On A, year=2020}\n@misc{b, title={On B}}\n")
+    capture = "content/captures/papers-bib/2026-05-01T044300Z.bib"
+    assert added("papers.bib")[-1] == (
+        f"kept       papers-bib: 1 entry and 1 problem, which octavo build names → {capture}"
+    )
+
+
 def test_another_file_of_the_same_name_is_another_source() -> None:
     for folder, numbers in (("mine", "123"), ("yours", "456"), ("mine/later", "1237")):
         Path(folder).mkdir()

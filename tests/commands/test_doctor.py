@@ -143,6 +143,19 @@ def test_what_cannot_be_used_or_read_is_said(tmp_path: Path) -> None:
     assert 'unknown key "titel"' in first
 
 
+def test_what_a_build_warns_of_overrides_and_pictures_is_said(tmp_path: Path) -> None:
+    content = make_list(tmp_path)
+    (content / "overrides.toml").write_text(
+        '[[set]]\narticle = "On A"\nimage = "static/none.png"\nreason = "r"\n'
+        '[[hide]]\narticle = "On Z"\nreason = "r"\n'
+    )
+    assert [line for line in told(content) if not line.startswith("git")][:2] == [
+        "settings to do overrides.toml:5: names nothing: no article or mention is “On Z”",
+        'settings to do overrides.toml:1: not shown: image "static/none.png": '
+        "there is no such file",
+    ]
+
+
 def test_what_git_would_lose_is_said(tmp_path: Path) -> None:
     content = make_list(tmp_path)
     home = content.parent

@@ -266,6 +266,17 @@ def test_the_language_is_that_of_the_index(tmp_path: Path) -> None:
     assert site["site"]["language"] == "de"
 
 
+def test_what_a_new_list_says_itself_is_in_its_language(tmp_path: Path) -> None:
+    with loopback() as server:
+        server.replies["/i"] = Reply(200, page(body=INDEX))
+        site, _ = made(tmp_path, f"{server.url}/i")
+    assert site["kind"] == [
+        {"name": "article", "title": "Artikel", "plural": "Artikel", "glyph": "disc"}
+    ]
+    about = (tmp_path / "content/pages/about.md").read_text(encoding="utf-8")
+    assert about.startswith("Diese Liste entsteht von Hand und mit einem Programm: ")
+
+
 def test_a_language_written_as_a_locale_is_written_as_a_language(tmp_path: Path) -> None:
     index = page(body=INDEX).replace(b"lang=de", b"lang=de_AT")
     with loopback() as server:
