@@ -6,8 +6,6 @@ import struct
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
-from lxml import etree
-
 from generator.model import Article, OwnImage, Picture, Problem
 
 _FOLDER = "static"
@@ -88,6 +86,8 @@ def _size(file: Path) -> tuple[float, float]:
 
 def _size_of_drawing(file: Path) -> tuple[float, float]:
     """Return the size that an SVG has, else that of its view box; (-1, -1) for none."""
+    from lxml import etree  # late: few lists have pictures
+
     try:
         with file.open("rb") as opened:
             _, root = next(etree.iterparse(opened, events=("start",)))

@@ -89,4 +89,6 @@
   if (order !== "newest") arrange();
   lead();
   addEventListener("hashchange", lead);
+  // Where the address leads there already, nothing changes in it.
+  addEventListener("click", (event) => event.target.closest?.("a[href^='#']")?.hash === location.hash && lead());
 })();

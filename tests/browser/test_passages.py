@@ -187,7 +187,7 @@ def test_what_is_typed_on_a_plain_keyboard_finds_all_letters(
 def test_rows_and_options_are_made_once(context: BrowserContext, place: str) -> None:
     page = asked(context, place + "index.html")
     page.get_by_role("button", name="Filter", exact=False).first.click()
-    expect(page.locator("[name=mark] option")).to_have_count(4)
+    expect(page.locator("[name=mark] option")).to_have_count(5)
     page.locator("#q").fill("dee")
     expect(page.locator("#find .entry")).to_have_count(2)
     page.evaluate(

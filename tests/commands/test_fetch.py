@@ -404,6 +404,7 @@ def test_a_failure_leaves_the_captures_and_the_others_alone(tmp_path: Path) -> N
             "success": "2026-05-01T04:43:00Z",
             "capture": FIRST,
             "error": f"{server.url}/feed: answers 500 Internal Server Error",
+            "error_status": 500,
             "error_at": "2026-05-02T04:43:00Z",
             "failures": 1,
             "failing_since": "2026-05-02T04:43:00Z",
