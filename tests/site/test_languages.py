@@ -197,6 +197,16 @@ def test_the_evidence_of_articles_is_told_in_the_language(site: Path) -> None:
     assert (language, english) == (language, [])
 
 
+def test_the_foot_lists_formats_with_the_comma_of_the_language(site: Path) -> None:
+    text = (site / "index.html").read_text("utf-8")
+    foot = BeautifulSoup(text, "lxml").select_one("footer.foot")
+    assert foot is not None
+    said = " ".join(foot.get_text().split())
+    comma = load_wording([templates_folder()], site.name).strings["comma"]
+    for names in (("Atom", "JSON"), ("CSV", "Markdown"), ("BibTeX", "RIS", "CSL-JSON")):
+        assert comma.join(names) in said
+
+
 def test_the_scripts_have_the_same_words_in_every_language(site: Path) -> None:
     script = (site / "assets/words.js").read_text("utf-8")
     said = json.loads(script.partition("octavo.words = ")[2].partition(";\n")[0])
