@@ -50,7 +50,7 @@ class Site(Record, kw_only=True):
     title: str
     #: What the list is about, in a sentence, for search engines and feeds.
     description: str = ""
-    #: Of the month names and the interface: `en`, `pt-BR`.
+    #: Of dates and the interface, which has `de`, `en`, `es`, `fr`, `ja`, `pt`, `zh`; else English.
     language: str = "en"
     #: An IANA name, `Europe/Lisbon`. A time in UTC becomes a day in this zone.
     timezone: str = "UTC"
