@@ -205,6 +205,9 @@ def test_the_foot_lists_formats_with_the_comma_of_the_language(site: Path) -> No
     comma = load_wording([templates_folder()], site.name).strings["comma"]
     for names in (("Atom", "JSON"), ("CSV", "Markdown"), ("BibTeX", "RIS", "CSL-JSON")):
         assert comma.join(names) in said
+    for row in foot.select("li"):  # a link is a box: what follows one that wraps begins a line
+        long = [link.get_text() for link in row.select("a")[:-1] if len(link.get_text()) > 12]
+        assert long == []
 
 
 def test_the_scripts_have_the_same_words_in_every_language(site: Path) -> None:
