@@ -85,23 +85,20 @@ def context() -> Iterator[BrowserContext]:
         context.close()
 
 
-@pytest.fixture(scope="module")
-def visits(hostile: Hostile, context: BrowserContext) -> dict[str, Visit]:
-    """All pages opened from disk and over http, at the same time: each has its own process."""
+@pytest.fixture(scope="module", params=["from disk", "over http"])
+def visit(hostile: Hostile, context: BrowserContext, request: pytest.FixtureRequest) -> Visit:
+    """All pages opened, from disk or over http: a worker that has one way opens no other."""
     (hostile.folder / HOLDER).write_bytes((HERE / HOLDER).read_bytes())
     for path in hostile.pages:
         if path.endswith(".html"):
             at_rest(hostile.folder / path)
     with serving(hostile.folder) as address:
-        visits = {
-            "from disk": Visit(context, f"{hostile.folder.as_uri()}/"),
-            "over http": Visit(context, address),
-        }
+        base = address if request.param == "over http" else f"{hostile.folder.as_uri()}/"
+        visit = Visit(context, base)
         for part in _parts(hostile.pages):
-            for visit in visits.values():
-                visit.start(part, 60_000)
-            assert [visit.finish() for visit in visits.values()] == [0, 0], part
-    return visits
+            visit.start(part, 60_000)
+            assert visit.finish() == 0, part
+    return visit
 
 
 def _parts(pages: Sequence[str]) -> Iterator[Sequence[str]]:
@@ -171,14 +168,12 @@ def _is_note(element: html.HtmlElement) -> bool:
     return element.get("id") == "own-note" and not element.text and not element.attrib.get("name")
 
 
-@pytest.mark.parametrize("way", ["from disk", "over http"])
-def test_no_payload_runs(visits: dict[str, Visit], way: str) -> None:
-    assert visits[way].told == []
+def test_no_payload_runs(visit: Visit) -> None:
+    assert visit.told == []
 
 
-@pytest.mark.parametrize("way", ["from disk", "over http"])
-def test_no_page_asks_another_host_for_anything(visits: dict[str, Visit], way: str) -> None:
-    assert visits[way].asked == []
+def test_no_page_asks_another_host_for_anything(visit: Visit) -> None:
+    assert visit.asked == []
 
 
 def test_the_hook_hears_payloads_that_do_run(tmp_path: Path, context: BrowserContext) -> None:
