@@ -25,7 +25,7 @@ from generator.site.list_pages import list_pages
 from generator.site.list_rows import Reference
 from generator.site.rows import elsewhere_of
 from generator.site.timeline import WHOLE, Part
-from generator.text.dates import parse_edtf
+from generator.text.dates import edtf_or_none, parse_edtf
 from generator.text.names import join_names
 
 # A page that leads on: no search engine needs to know it.
@@ -243,7 +243,7 @@ def _dispute(catalogue: Catalogue, article: Article, conflict: Conflict) -> Disp
         other_source=catalogue.source_title(conflict.source) or conflict.source,
         rule=conflict.rule,
         date=date,
-        other_date=_date(conflict.value) if is_date else None,
+        other_date=edtf_or_none(conflict.value) if is_date else None,
     )
 
 
@@ -253,13 +253,6 @@ def _believed(value: object) -> str | None:
     if isinstance(value, tuple):
         return join_names(value)
     return None if value is None else str(value)
-
-
-def _date(text: str) -> PartialDate | None:
-    try:
-        return parse_edtf(text)
-    except ValueError:
-        return None
 
 
 class SourceStatus(Record, kw_only=True):

@@ -104,16 +104,20 @@ def parse_heading(text: str, language: str = "en") -> PartialDate | None:
     """
     match = _heading_pattern(language).fullmatch(text.strip())
     if match is None:
-        return _parse_or_none(text.strip())
+        return edtf_or_none(text.strip())
     month, year, end_month, end_year = match.groups()
     numbers = month_numbers(language)
     start = f"{int(year):04d}-{numbers[month.casefold()]:02d}"
     if end_month is None:
-        return _parse_or_none(start)
-    return _parse_or_none(f"{start}/{int(end_year):04d}-{numbers[end_month.casefold()]:02d}")
+        return edtf_or_none(start)
+    return edtf_or_none(f"{start}/{int(end_year):04d}-{numbers[end_month.casefold()]:02d}")
 
 
-def _parse_or_none(text: str) -> PartialDate | None:
+def edtf_or_none(text: str) -> PartialDate | None:
+    """Return the date of an EDTF text as `parse_edtf` does; None for what is none.
+
+    >>> edtf_or_none("2025-13")
+    """
     try:
         return parse_edtf(text)
     except ValueError:
@@ -131,7 +135,7 @@ def trailing_month(title: str, language: str = "en") -> tuple[str, PartialDate] 
     if match is None:
         return None
     month = month_numbers(language)[match[1].casefold()]
-    date = _parse_or_none(f"{match[2]}-{month:02d}")
+    date = edtf_or_none(f"{match[2]}-{month:02d}")
     return (title[: match.start()], date) if date else None
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from generator.model import PartialDate
 from generator.sources.feed.item import Item
-from generator.text.dates import parse_edtf
+from generator.text.dates import edtf_or_none
 from generator.text.timestamps import Timestamp
 from generator.text.urls import absolute_url
 
@@ -36,12 +35,5 @@ def read_octavo(item: Item) -> Item:
 
 def _stated(item: Item, name: str) -> Timestamp | None:
     text = item.elements.get(name, "")
-    date = _date_or_none(text)
+    date = edtf_or_none(text)
     return Timestamp(raw=text, date=date) if date else None
-
-
-def _date_or_none(text: str) -> PartialDate | None:
-    try:
-        return parse_edtf(text)
-    except ValueError:
-        return None
