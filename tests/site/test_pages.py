@@ -309,3 +309,12 @@ def test_the_chart_leads_to_every_month(site: dict[str, str]) -> None:
         "2025, month unknown: 1 article",
         "July 2025: 3 articles",
     ]
+
+
+def test_pages_of_the_evidence_lead_to_each_other_only_where_there_are_several(
+    site: dict[str, str], rendered: Callable[[Library], dict[str, str]]
+) -> None:
+    alone = pages_of(rendered(make_library(make_article("x", "2025-07"))))
+    assert alone["evidence/index.html"].select("nav.tabs") == []
+    [tabs] = pages_of(site)["evidence/index.html"].select("nav.tabs")
+    assert len(tabs.select("li")) > 1
