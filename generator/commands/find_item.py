@@ -23,7 +23,8 @@ def find_item(
     """Return what a URL, title, id or permalink names.
 
     Where nothing is named so, it is what one of its entries is called, or was, or where a permalink
-    of `forwards` leads; else it is the only one whose title holds the reference.
+    of `forwards` leads; else it is the only one whose title holds the reference, or whose entries'
+    titles do.
 
     Raises:
         ConfigError: nothing is found, and the message has the nearest titles; or several are, and
@@ -103,9 +104,13 @@ def _permalink(reference: str, site: Site) -> str:
 
 
 def _titled(items: Sequence[Item], reference: str) -> list[Item]:
-    """Return what has the reference in its title."""
+    """Return what has the reference in its title, else what has it in an entry's."""
     part = fold_text(reference)
-    return [item for item in items if part and item.title and part in fold_text(item.title)]
+    if not part:
+        return []
+    return [item for item in items if item.title and part in fold_text(item.title)] or [
+        item for item in items if any(part in fold_text(one) for one in _titles_of_entries(item))
+    ]
 
 
 def _with_names(item: Item) -> str:

@@ -93,6 +93,7 @@ def test_of_many_articles_the_first_are_listed(tmp_path: Path) -> None:
 
 JOINED = {
     "the title that another source gives it": "On Toys, a Preprint",
+    "a part of that title": "on toys",
     "the address of another source": "https://mirror.example/toys?utm_source=x",
     "the address that it had before": "https://thread.example/old",
     "the permalink that it would have there": "a/old/",
