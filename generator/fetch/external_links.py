@@ -122,7 +122,9 @@ def format_links(links: Iterable[OutsideLink]) -> tuple[str, ...]:
             since = (state.failing_since or "")[:10]
             lines.append((0, f"broken   {state.error} (since {since}; {where})"))
         elif state.refused:
-            lines.append((1, f"unasked  {state.refused} ({where})"))
+            # Where a host is refused, the message has its name alone.
+            why = state.refused if "://" in state.refused else f"{link.url}: {state.refused}"
+            lines.append((1, f"unasked  {why} ({where})"))
         elif state.moved_to:
             lines.append((2, f"moved    {link.url} is now {state.moved_to} ({where})"))
     return tuple(one_line(line) for _, line in sorted(lines))

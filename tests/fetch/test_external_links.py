@@ -83,7 +83,7 @@ def test_a_link_that_may_not_be_asked_for_is_not_broken_and_is_asked_for_when_it
         server.replies["/a"] = Reply(200)
         site, content = make_site(tmp_path, f"{server.url}/a")
         assert format_links(check_outside(outside_links(site), content, Settings(now=START))) == (
-            "unasked  127.0.0.1 is no public address, so it is not asked; "
+            f"unasked  {server.url}/a: 127.0.0.1 is no public address, so it is not asked; "
             "--allow-loopback asks this machine, too (index.html and 1 more)",
         )
         assert run(site, content) == ()
