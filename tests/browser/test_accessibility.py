@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 from importlib.resources import files
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from generator.output.static_files import files_of, static_files
-from generator.resources import static_folder
-from generator.site.pages import all_pages
-from tests.hostile.site import at_rest
-from tests.site.rendering import render_library
-from tests.site.sample_library import SAMPLE
+from tests.site.kinds_of_pages import write_kinds
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -24,29 +18,16 @@ DRAW_ALL = (
     "for (const e of document.querySelectorAll('.month')) e.style.contentVisibility='visible'"
 )
 LOOKS = [(width, theme) for width in (1280, 390) for theme in ("light", "dark")]
-# Besides one page of each template: what is hard about single articles.
-HARD = ("a/crowd", "a/rtl", "a/chinese", "a/no-title", "a/no-url", "a/undated", "a/range")
 
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory, site: Path) -> list[Path]:
     """A page of every template and every hard case, and the real articles with a cached copy."""
-    folder = tmp_path_factory.mktemp("site")
-    made = chain(render_library(SAMPLE), files_of(static_files(static_folder())))
-    for file in made:  # one after the other: what a file holds may be made when it is read
-        path = folder / "sample" / file.path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(file.data)
-    html = [page for page in all_pages(SAMPLE) if (page.template or "").endswith(".html")]
-    one_each = {page.template: page.path for page in html}
-    chosen = {*one_each.values(), "kind/update/index.html", "a/paper/index.html"}
-    chosen |= {f"{path}/index.html" for path in HARD}
+    folder = tmp_path_factory.mktemp("site") / "sample"
+    chosen = write_kinds(folder)
     real = ["index.html", "a/2024-july-update/index.html", "a/2025-july-update/index.html"]
-    for page in html:
-        if page.template == "forward.html":  # nobody can look at a page that leads on at once
-            at_rest(folder / "sample" / page.path)
     return [
-        *(folder / "sample" / path for path in sorted(chosen)),
+        *(folder / path for path in chosen),
         *(site / path for path in real),
     ]
 
