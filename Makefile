@@ -55,7 +55,7 @@ check: $(FOR_BUILD) ## does every internal link and fragment of _site/ resolve?
 # On all cores. Each worker has half of the tests, in their order, so that what a file's tests share
 # is made once; whoever is done first takes over from the others.
 PARALLEL := -n auto --dist worksteal
-FAST := -m "not slow" --ignore tests/browser --ignore tests/hostile
+FAST := -m "not slow" --ignore tests/browser --ignore tests/engines --ignore tests/hostile
 
 .PHONY: test
 test: lint ## lint, then run every test; some of them: make test ARGS="-k name"
@@ -64,6 +64,10 @@ test: lint ## lint, then run every test; some of them: make test ARGS="-k name"
 .PHONY: test-fast
 test-fast: $(FOR_TESTS) ## tests without browser, hostile input and whatever takes seconds
 	$(RUN) -m pytest $(PARALLEL) $(FAST) $(ARGS)
+
+.PHONY: engines
+engines: $(FOR_TESTS) ## the main paths in Firefox and WebKitGTK; fails where one is missing
+	REQUIRE_ENGINES=1 REQUIRE_BROWSER=1 $(RUN) -m pytest tests/engines $(ARGS)
 
 .PHONY: cov
 cov: $(FOR_TESTS) ## run every test, and show what they do not reach; fails below FLOOR percent

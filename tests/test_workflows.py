@@ -31,12 +31,14 @@ NEW_LIST = NewList(
 EVENTS = ("push", "schedule", "workflow_dispatch")
 # A test that needs a browser, say, is skipped where there is none, unless the variable is set.
 DEMAND = re.compile(r'environ\.get\("(REQUIRE_[A-Z]+)"\)')
+# Demanded by a job of its own; elsewhere the tests of other engines run where these are.
+ELSEWHERE = {"REQUIRE_ENGINES"}
 
 
 def demands() -> set[str]:
     """The variables that make tests fail which would be skipped."""
     texts = [path.read_text("utf-8") for path in sorted((ROOT / "tests").rglob("*.py"))]
-    return {name for text in texts for name in DEMAND.findall(text)}
+    return {name for text in texts for name in DEMAND.findall(text)} - ELSEWHERE
 
 
 def test_no_workflow_lets_a_test_be_skipped_for_want_of_a_program() -> None:
@@ -45,6 +47,13 @@ def test_no_workflow_lets_a_test_be_skipped_for_want_of_a_program() -> None:
     tests = [step for step in steps if step.get("run") in ("make test", "make cov")]
     assert [step["run"] for step in tests] == ["make test", "make cov"]
     assert all(step["env"] == dict.fromkeys(demands(), "1") for step in tests)
+
+
+def test_a_job_of_its_own_demands_the_other_engines() -> None:
+    steps = own_workflow("tests")["jobs"]["engines"]["steps"]
+    assert [step["run"] for step in steps if "run" in step][1:] == ["make engines"]
+    recipe = (ROOT / "Makefile").read_text("utf-8").partition("\nengines:")[2].partition("\n\n")[0]
+    assert set(re.findall(r"(REQUIRE_[A-Z]+)=1", recipe)) == {*ELSEWHERE, "REQUIRE_BROWSER"}
 
 
 def test_what_is_received_cannot_stop_the_site() -> None:

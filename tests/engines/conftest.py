@@ -1,0 +1,76 @@
+"""The same site in Firefox and in WebKitGTK, where they are installed, over http and from disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from generator.build.pipeline import build
+from tests.browser.conftest import CONTENT, served
+from tests.engines import firefox, webkit
+from tests.engines.driving import Engine
+from tests.engines.firefox import Bidi, Firefox
+from tests.engines.webkit import Driver, WebKit
+
+Screen = tuple[Path, dict[str, str]]
+
+
+@pytest.fixture(scope="session")
+def bidi(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bidi]:
+    """A Firefox that runs."""
+    with firefox.running(tmp_path_factory.mktemp("firefox")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def mini_browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Screen]:
+    """WebKit's MiniBrowser, and the environment in which it has a screen."""
+    browser = webkit.find_browser()
+    with webkit.screen(tmp_path_factory.mktemp("screen")) as environment:
+        yield browser, environment
+
+
+@pytest.fixture(scope="session")
+def driver(mini_browser: Screen, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Driver]:
+    """A driver of WebKit's."""
+    browser, environment = mini_browser
+    with webkit.running(tmp_path_factory.mktemp("webkit"), environment, browser) as running:
+        yield running
+
+
+@pytest.fixture(params=["Firefox", "WebKit"])
+def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    """A reader without any past in each engine; an error of a page fails the test."""
+    if request.param == "Firefox":
+        window: Engine = Firefox(request.getfixturevalue("bidi"))
+    else:
+        window = WebKit(request.getfixturevalue("driver"))
+    try:
+        window.resize(1280)
+        yield window
+    finally:
+        window.close()
+    assert window.errors == []
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the site that the default content makes."""
+    folder = tmp_path_factory.mktemp("engines") / "site"
+    build(CONTENT, folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    """The site over http."""
+    with served(site) as url:
+        yield url
+
+
+@pytest.fixture(params=["over http below a path", "from disk"])
+def home(request: pytest.FixtureRequest, address: str, site: Path) -> str:
+    """Where the site is: both ways of reading it, one after the other."""
+    return address if "http" in request.param else f"{site.as_uri()}/"
