@@ -56,9 +56,11 @@ def screen(folder: Path) -> Iterator[dict[str, str]]:
         (folder / "gtk-3.0").mkdir()
         (folder / "gtk-3.0/gtk.css").write_text(NARROW)
         yield os.environ | {
+            "DBUS_SESSION_BUS_ADDRESS": "disabled:",  # windows must know nothing of each other
             "DISPLAY": f":{number}",
             "GDK_BACKEND": "x11",
             "LIBGL_ALWAYS_SOFTWARE": "1",
+            "NO_AT_BRIDGE": "1",
             "XDG_CONFIG_HOME": str(folder),
         }
     finally:
