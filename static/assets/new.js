@@ -15,7 +15,7 @@
       (place.querySelector(".body") || place).prepend(mark);
     }
   }
-  octavo.load("assets/own.css");
+  octavo.load("assets/own.css").catch(() => {}); // the page may have been left
   const places = [...document.querySelectorAll("[data-added]")];
   octavo.signs.push(sign);
   sign(places);

@@ -64,7 +64,7 @@
 
   const begun = field?.value || ""; // somebody may write faster than scripts load
   stored();
-  octavo.load("assets/own.css");
+  octavo.load("assets/own.css").catch(() => {}); // the page may have been left
   octavo.signs.push(sign);
   if (begun) {
     field.value = [octavo.note(id), begun].filter(Boolean).join("\n");

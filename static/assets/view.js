@@ -37,7 +37,7 @@
     for (const row of rows) level(row.querySelector("h2, h3, h4"), order === "title");
   }
   function byTitle() {
-    octavo.load("assets/own.css");
+    octavo.load("assets/own.css").catch(() => {}); // the page may have been left
     flat ??= make("div", "timeline one flat", make("div", "year", make("div", "months", make("div", "month", make("ol", "entries")))));
     const sorted = rows.map((row) => ({ row, text: row.querySelector("h2, h3, h4").textContent })).sort(byText);
     flat.querySelector(".entries").append(...sorted.map(({ row }) => row));

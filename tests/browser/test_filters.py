@@ -111,6 +111,8 @@ def test_authors_are_suggested_while_one_types(
     open_filters(page, home + "index.html")
     author = page.get_by_label("Author", exact=True)
     author.focus()
+    listed = author.get_attribute("list")
+    expect(page.locator(f"#{listed} option").first).to_be_attached()
     uses = Counter(name for record in records(site) for name in record["authors"])
     assert suggested(page, "author")[0] == uses.most_common(1)[0][0]
     author.press_sequentially("et al. lindsey")

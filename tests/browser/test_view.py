@@ -96,6 +96,7 @@ def test_the_chart_leads_to_its_years_in_every_order(context: BrowserContext, ho
     page = context.new_page()
     page.goto(home + "index.html")
     order(page, "title")
+    page.wait_for_load_state("networkidle")  # what comes with the filters is there
     assert not page.locator("#y2023").is_visible()
     page.locator(".axis a[href='#y2023']:visible").click()
     expect(page.locator("#y2023")).to_be_in_viewport()
