@@ -122,3 +122,11 @@ def _note(message: ConsoleMessage, errors: list[str]) -> None:
 def _note_stranger(url: str, errors: list[str]) -> None:
     if not url.startswith(("http://127.0.0.1:", "file:///", "data:", "blob:")):
         errors.append(f"asked for {url}")
+
+
+def import_file(page: Page, path: Path, said: str) -> None:
+    """Import marks and notes, as a reader does, and expect what the page says of it."""
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Import marks and notes").click()
+    chooser.value.set_files(path)
+    expect(page.locator(".notice")).to_have_text(said)

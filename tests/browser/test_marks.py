@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.conftest import WITHOUT_WORKERS, wait_until, watched
+from tests.browser.conftest import WITHOUT_WORKERS, import_file, wait_until, watched
 
 ID = "transformer-circuits"
 FIRST = "a/2026-emotions/index.html"
@@ -74,13 +74,6 @@ def test_marks_go_out_as_a_file_and_come_back(
         import_file(there, tmp_path / "marks.json", "1 mark taken over.")
         assert stored(there) == stored(page)
         import_file(there, tmp_path / "marks.json", "0 marks taken over.")
-
-
-def import_file(page: Page, path: Path, said: str) -> None:
-    with page.expect_file_chooser() as chooser:
-        page.get_by_role("button", name="Import marks and notes").click()
-    chooser.value.set_files(path)
-    expect(page.locator(".notice")).to_have_text(said)
 
 
 def test_a_file_is_chosen_before_any_script_has_come(

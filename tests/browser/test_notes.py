@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from tests.browser.conftest import WITHOUT_WORKERS, wait_until, watched
+from tests.browser.conftest import WITHOUT_WORKERS, import_file, wait_until, watched
 
 ID = "transformer-circuits"
 ARTICLE = "a/2024-july-update/index.html"
@@ -86,13 +86,6 @@ def test_notes_go_out_with_the_marks_and_come_back(
         expect(there.locator("#own-note")).to_have_value(TEXT)
         expect_stored(there, own, TEXT)
         import_file(there, tmp_path / "marks.json", "0 marks taken over.")
-
-
-def import_file(page: Page, path: Path, said: str) -> None:
-    with page.expect_file_chooser() as chooser:
-        page.get_by_role("button", name="Import marks and notes").click()
-    chooser.value.set_files(path)
-    expect(page.locator(".notice")).to_have_text(said)
 
 
 def test_only_sane_notes_of_known_articles_are_taken_over(

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.build.pipeline import build
-from tests.browser.conftest import CONTENT, served
+# The same site, in the same two ways.
+from tests.browser.conftest import address, home, site  # noqa: F401 - fixtures
 from tests.engines import firefox, webkit
 from tests.engines.driving import Engine
 from tests.engines.firefox import Bidi, Firefox
@@ -53,24 +53,3 @@ def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
     finally:
         window.close()
     assert window.errors == []
-
-
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the site that the default content makes."""
-    folder = tmp_path_factory.mktemp("engines") / "site"
-    build(CONTENT, folder)
-    return folder
-
-
-@pytest.fixture(scope="session")
-def address(site: Path) -> Iterator[str]:
-    """The site over http."""
-    with served(site) as url:
-        yield url
-
-
-@pytest.fixture(params=["over http below a path", "from disk"])
-def home(request: pytest.FixtureRequest, address: str, site: Path) -> str:
-    """Where the site is: both ways of reading it, one after the other."""
-    return address if "http" in request.param else f"{site.as_uri()}/"
