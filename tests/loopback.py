@@ -94,6 +94,7 @@ def packed(data: bytes) -> Reply:
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # an answer is sent in parts
     server: Loopback
     late = b""
 
