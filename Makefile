@@ -52,14 +52,19 @@ serve: $(FOR_BUILD) ## build, show at http://127.0.0.1:8000/, build again on eve
 check: $(FOR_BUILD) ## does every internal link and fragment of _site/ resolve?
 	$(RUN) -m generator check $(ARGS)
 
-# On all cores. Each worker has half of the tests, in their order, so that what a file's tests share
-# is made once; whoever is done first takes over from the others.
+# On all cores (tests/conftest.py says how many at once). Each worker has its part of the tests, in
+# their order, so that what a file's tests share is made once; whoever is done first takes over from
+# the others.
 PARALLEL := -n auto --dist worksteal
 FAST := -m "not slow" --ignore tests/browser --ignore tests/engines --ignore tests/hostile
 
 .PHONY: test
-test: lint ## lint, then run every test; some of them: make test ARGS="-k name"
-	$(RUN) -m pytest $(PARALLEL) $(ARGS)
+test: lint ## lint, then run the tests; some of them: make test ARGS="-k name"
+	$(RUN) -m pytest $(PARALLEL) --ignore tests/engines $(ARGS)
+
+.PHONY: test-thorough
+test-thorough: lint ## lint, then every case of every test, in all engines: before a change is taken
+	$(RUN) -m pytest $(PARALLEL) --thorough $(ARGS)
 
 .PHONY: test-fast
 test-fast: $(FOR_TESTS) ## tests without browser, hostile input and whatever takes seconds
@@ -73,7 +78,7 @@ engines: $(FOR_TESTS) ## the main paths in Firefox and WebKitGTK; fails where on
 cov: $(FOR_TESTS) ## run every test, and show what they do not reach; fails below FLOOR percent
 	rm -rf .cache/coverage
 	mkdir -p .cache/coverage
-	$(RUN) -m coverage run -m pytest $(PARALLEL) $(ARGS)
+	$(RUN) -m coverage run -m pytest $(PARALLEL) --ignore tests/engines $(ARGS)
 	$(RUN) -m coverage combine --quiet
 	$(RUN) -m coverage report --fail-under $(FLOOR)
 

@@ -23,8 +23,37 @@ pytest_plugins = ["tests.command_line"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add --golden, which `make golden` passes."""
+    """Add --golden, which `make golden` passes, and --thorough, which `make test-thorough` does."""
     parser.addoption("--golden", action="store_true", help="write the golden files anew")
+    parser.addoption(
+        "--thorough", action="store_true", help="try every case of long series, not a share of them"
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is marked `thorough`, unless --thorough is given."""
+    if not config.getoption("--thorough"):
+        left_out = [item for item in items if item.get_closest_marker("thorough")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if not item.get_closest_marker("thorough")]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Return how many tests run at once: one more than there are cores, as some wait."""
+    return len(os.sched_getaffinity(0)) + 1 if hasattr(os, "sched_getaffinity") else 4
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    """Say which of the two runs this is."""
+    thorough = config.getoption("--thorough")
+    return "every case" if thorough else "a share of long series; every case: --thorough"
+
+
+@pytest.fixture(scope="session")
+def thorough(request: pytest.FixtureRequest) -> bool:
+    """Whether every case of a long series is to be tried, and not a share of them."""
+    return bool(request.config.getoption("--thorough"))
 
 
 @pytest.fixture

@@ -17,7 +17,13 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 DRAW_ALL = (
     "for (const e of document.querySelectorAll('.month')) e.style.contentVisibility='visible'"
 )
-LOOKS = [(width, theme) for width in (1280, 390) for theme in ("light", "dark")]
+# Each width and each theme once; all together under --thorough.
+LOOKS = [
+    (1280, "light"),
+    (390, "dark"),
+    pytest.param(1280, "dark", marks=pytest.mark.thorough),
+    pytest.param(390, "light", marks=pytest.mark.thorough),
+]
 
 
 @pytest.fixture(scope="module")

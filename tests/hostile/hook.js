@@ -1,5 +1,6 @@
 // Runs in every document before anything of its own does. Whatever a payload achieves is told to
-// the window that holds all frames; so is every document that was looked through.
+// the window that holds all frames; so is every document that was looked through. The window that
+// holds them can also look through documents that were parsed and never opened.
 (() => {
   const events = ["click", "mouseover", "focus", "input", "toggle", "animationstart"];
   const holders = new Set(["a", "area", "button", "form", "input", "summary", "label", "details"]);
@@ -15,7 +16,8 @@
   const links = ["href", "src", "action", "formaction", "data", "poster", "xlink:href"];
   const safe = /^(https?|file|mailto):$/;
   const citation = /^data:application\/x-(bibtex|research-info-systems),/;
-  const tell = (kind, detail) => top.postMessage({ kind, detail, page: location.href }, "*");
+  let page = location.href;
+  const tell = (kind, detail) => top.postMessage({ kind, detail, page }, "*");
 
   window.tripped = (detail) => tell("ran", String(detail));
   for (const name of ["alert", "confirm", "prompt", "print", "open"]) {
@@ -67,22 +69,34 @@
     if (element.click) element.click();
   }
 
-  function lookThrough() {
+  function lookThroughAll(parsed) {
     const ids = new Set();
-    const all = [...document.querySelectorAll("*")];
+    const all = [...parsed.querySelectorAll("*")];
     all.forEach(look);
     for (const { id } of all) {
       if (id && ids.has(id)) tell("id twice", id);
       ids.add(id);
     }
-    if (typeof document.cookie === "object" || typeof document.getElementById !== "function" ||
-        (document.body && document.body.localName !== "body")) tell("clobbered", "document");
+    if (typeof parsed.cookie === "object" || typeof parsed.getElementById !== "function" ||
+        (parsed.body && parsed.body.localName !== "body")) tell("clobbered", "document");
+    return all;
+  }
+
+  function lookThrough() {
+    const all = lookThroughAll(document);
     // The buttons of all rows have one handler, which writes what every other frame then reads.
     const marks = [...document.querySelectorAll("[data-id] > * > .marks > button[data-state]")];
     const left = new Set(marks.slice(4));
     all.filter((element) => !left.has(element)).forEach(touch);
     setTimeout(() => tell("done", ""), 0);
   }
+
+  // Looks through a document that nothing in it runs in.
+  window.lookThroughText = (text, type, address) => {
+    page = address;
+    lookThroughAll(new DOMParser().parseFromString(text, type));
+    page = location.href;
+  };
 
   if (window !== top && parent === top) {
     addEventListener("load", () => setTimeout(lookThrough, 0));

@@ -17,6 +17,11 @@ def at_rest(page: Path) -> None:
     page.write_bytes(_REFRESH.sub(b"", page.read_bytes()))
 
 
+# Of pages of these kinds there are hundreds; a share of them is one in so many.
+MANY = ("site/a/", "site/author/", "site/tag/")
+SHARE = 24
+
+
 class Hostile:
     """The built site with the payloads, and what the build says of it."""
 
@@ -30,3 +35,12 @@ class Hostile:
             for path in (folder / "site").rglob("*")
             if path.suffix in (".html", ".xml", ".json")
         )
+
+    def share(self, number: int = 0, of: int = 1) -> list[str]:
+        """Some of the pages of which there are hundreds, and the others; of these as many shares.
+
+        No page is in two shares.
+        """
+        many = [page for page in self.pages if page.startswith(MANY)]
+        few = [page for page in self.pages if not page.startswith(MANY)]
+        return [*many[number * SHARE // of :: SHARE], *few[number::of]]

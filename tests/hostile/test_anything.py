@@ -121,8 +121,8 @@ def outcome(content: Path) -> str:
 
 
 @pytest.mark.parametrize("reader", CAPTURES)
-def test_any_bytes_as_a_capture_are_read_or_told(reader: str) -> None:
-    @settings(max_examples=120)
+def test_any_bytes_as_a_capture_are_read_or_told(reader: str, thorough: bool) -> None:
+    @settings(max_examples=120 if thorough else 20)
     @given(any_bytes(CAPTURES[reader]))
     def holds(data: bytes) -> None:
         with TemporaryDirectory() as folder:
@@ -133,8 +133,8 @@ def test_any_bytes_as_a_capture_are_read_or_told(reader: str) -> None:
 
 
 @pytest.mark.parametrize("reader", CAPTURES)
-def test_any_bytes_as_a_capture_make_a_site_or_an_error(reader: str) -> None:
-    @settings(max_examples=6)
+def test_any_bytes_as_a_capture_make_a_site_or_an_error(reader: str, thorough: bool) -> None:
+    @settings(max_examples=6 if thorough else 2)
     @given(any_bytes(CAPTURES[reader]))
     def holds(data: bytes) -> None:
         with TemporaryDirectory() as folder:

@@ -1,6 +1,7 @@
 """Small inputs that unfold, and large ones: read or told, within a processor's minute and memory.
 
-Each is read in a process of its own, which the system ends if it takes more than its share.
+Each is read in a process of its own, which the system ends if it takes more than its share. Those
+that take seconds are tried under --thorough.
 """
 
 from __future__ import annotations
@@ -8,9 +9,10 @@ from __future__ import annotations
 import gzip
 import os
 import resource
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -182,6 +184,41 @@ ALIASES = "a: &a0 [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
 )
 
 
+LONGEST = {
+    "10,000 articles hidden",
+    "10,000 articles joined",
+    "10,000 fields set",
+    "30,000 bookmarks",
+    "5,000 sources",
+    "a page of brackets",
+    "a saved page of frames",
+    "a saved page of images",
+    "a saved page of links",
+    "a saved page of many deep divisions",
+    "an index of headings",
+    "an index of many lines",
+    "elements in elements, never closed",
+    "entries that never end",
+    "footnotes",
+    "footnotes of one name",
+    "headings",
+    "records without an end",
+    "rules of a table",
+}
+
+
+def cases(table: Mapping[str, tuple[Any, ...]]) -> list[pytest.ParameterSet]:
+    """The cases of a table, those that take seconds for a thorough run."""
+    return [
+        pytest.param(*case, id=name, marks=[pytest.mark.thorough] * (name in LONGEST))
+        for name, case in table.items()
+    ]
+
+
+def test_what_takes_longest_is_among_the_cases() -> None:
+    assert BOMBS.keys() | OWNERS.keys() | LISTS.keys() >= LONGEST
+
+
 def many(table: str, number: int = 10_000) -> str:
     return "".join(table.replace("#", str(n)) for n in range(number))
 
@@ -311,7 +348,7 @@ needs_proc = pytest.mark.skipif(
 
 
 @needs_proc
-@pytest.mark.parametrize(("reader", "make"), BOMBS.values(), ids=BOMBS)
+@pytest.mark.parametrize(("reader", "make"), cases(BOMBS))
 def test_it_is_read_or_told_in_bounds(
     reader: str, make: Callable[[], str | bytes], tmp_path: Path
 ) -> None:
@@ -323,7 +360,7 @@ def test_it_is_read_or_told_in_bounds(
 
 
 @needs_proc
-@pytest.mark.parametrize(("name", "make", "message"), OWNERS.values(), ids=OWNERS)
+@pytest.mark.parametrize(("name", "make", "message"), cases(OWNERS))
 def test_a_file_of_the_owners_is_read_or_told_in_bounds(
     name: str,
     make: Callable[[], str],
@@ -350,7 +387,7 @@ def _about(content: Path) -> str:
 
 
 @needs_proc
-@pytest.mark.parametrize(("make", "message"), LISTS.values(), ids=LISTS)
+@pytest.mark.parametrize(("make", "message"), cases(LISTS))
 def test_a_list_is_read_or_told_in_bounds(make: Callable[[], str], message: str) -> None:
     data = make().encode()
     source = Source(name="s", reader="list", title="S")

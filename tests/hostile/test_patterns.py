@@ -2,7 +2,8 @@
 
 Every pattern that generator compiles, for text or for bytes, is tried in the way it is used on
 texts that repeat what patterns stumble over: the usual signs, and every part of texts that the
-pattern itself matches, with what stands before that part and after it.
+pattern itself matches, with what stands before that part and after it; of these parts there are
+more under --thorough.
 """
 
 from __future__ import annotations
@@ -29,7 +30,9 @@ from generator.text import dates, search_terms
 FEW, SMALL, LARGE = 24, 1_000, 4_000
 # Quadratic time would give 16; below this many seconds nothing can be told from noise.
 WORST_RATIO, LEAST_SECONDS, LONG_SECONDS = 9.0, 0.004, 0.1
-EXAMPLES, LONGEST_EXAMPLE, LONGEST_PART, MOST_PARTS = 30, 24, 12, 200
+LONGEST_EXAMPLE, LONGEST_PART = 24, 12
+# How many texts that it matches are made of a pattern, and how many parts of them are tried.
+SOME, ALL = (6, 20), (30, 200)
 
 SEEDS = (
     "a", "A", "aA", "0", " ", "\n", "\t", "a ", "A ", " a", "\na", "\n\n", " \n", "a\n", "- ", "-",
@@ -148,9 +151,9 @@ def test_every_pattern_is_known_here() -> None:
 
 
 def seconds(pattern: re.Pattern[Any], uses: frozenset[str], text: Any) -> float:
-    """The processor's time for every match in the text; the better of two if it is long."""
+    """The processor's time for every match in the text; the best of four if it is long."""
     best = float("inf")
-    for _ in range(2):
+    for _ in range(4):
         if best < LEAST_SECONDS:
             break
         start = time.process_time()
@@ -168,7 +171,7 @@ def seconds(pattern: re.Pattern[Any], uses: frozenset[str], text: Any) -> float:
 Pump = tuple[Any, Any, Any]
 
 
-def pumps(pattern: re.Pattern[Any]) -> Iterator[Pump]:
+def pumps(pattern: re.Pattern[Any], number_of_examples: int, most: int) -> Iterator[Pump]:
     """What stands before a part, the part to be repeated, and what stands after it."""
     stated: Any = pattern.pattern
     plain = stated if isinstance(stated, str) else stated.decode("latin-1")
@@ -179,13 +182,13 @@ def pumps(pattern: re.Pattern[Any]) -> Iterator[Pump]:
                 yield "", seed, end
             elif seed.isascii() or seed == "\x80":
                 yield b"", seed.encode("latin-1"), end.encode()
-    parts = list(parts_of_examples(pattern))
-    yield from islice(parts, 0, None, max(1, len(parts) // MOST_PARTS))
+    parts = list(parts_of_examples(examples(pattern, number_of_examples)))
+    yield from islice(parts, 0, None, max(1, len(parts) // most))
 
 
-def parts_of_examples(pattern: re.Pattern[Any]) -> Iterator[Pump]:
+def parts_of_examples(texts: set[Any]) -> Iterator[Pump]:
     found: dict[Pump, None] = {}
-    for example in sorted(examples(pattern), key=len):
+    for example in sorted(texts, key=len):
         text = example[:LONGEST_EXAMPLE]
         for length in range(1, min(len(text), LONGEST_PART) + 1):
             for start in range(len(text) - length + 1):
@@ -195,12 +198,12 @@ def parts_of_examples(pattern: re.Pattern[Any]) -> Iterator[Pump]:
     yield from found
 
 
-def examples(pattern: re.Pattern[Any]) -> set[Any]:
+def examples(pattern: re.Pattern[Any], number: int) -> set[Any]:
     """Texts that hold what the pattern matches, the same ones in every run."""
     found: set[Any] = set()
 
     @settings(
-        max_examples=EXAMPLES, derandomize=True, database=None,
+        max_examples=number, derandomize=True, database=None,
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip
     @given(st.from_regex(pattern))
@@ -215,10 +218,12 @@ PATTERNS = {pattern: (name, uses) for pattern, name, uses in patterns()}
 
 
 @pytest.mark.parametrize("pattern", PATTERNS, ids=[name for name, _ in PATTERNS.values()])
-def test_the_time_of_a_pattern_grows_with_its_text(pattern: re.Pattern[Any]) -> None:
+def test_the_time_of_a_pattern_grows_with_its_text(
+    pattern: re.Pattern[Any], thorough: bool
+) -> None:
     uses = PATTERNS[pattern][1]
     slow = {}
-    for before, part, after in pumps(pattern):
+    for before, part, after in pumps(pattern, *(ALL if thorough else SOME)):
         few = seconds(pattern, uses, before + part * FEW + after)
         shorter = longer = LONG_SECONDS
         if few < LONG_SECONDS:

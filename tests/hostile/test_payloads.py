@@ -1,9 +1,10 @@
 """No payload runs, whatever field it stands in, on any page, over http and from disk.
 
-One site holds every payload in every field that a stranger fills in. A real Chromium opens all
-its pages with the Content-Security-Policy out of force, so that the escaping and the sanitiser
-are what is tested. Every document is looked through for what could run only when touched, and
-what can be touched is.
+One site holds every payload in every field that a stranger fills in. A real Chromium parses all
+its pages, and looks through them for what could run. It also opens them, with the
+Content-Security-Policy out of force, so that the escaping and the sanitiser are what is tested, and
+touches what can be touched: some from disk and others over http, and under --thorough all pages in
+both ways.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 HOLDER = "holder.html"
 AT_ONCE = 40
+WAYS = ("from disk", "over http")
+TYPES = {".html": "text/html", ".xml": "application/xml"}
 OURS = "https://ours.example/list/"
 
 # What no page of ours holds, with any attribute.
@@ -67,6 +70,14 @@ class Visit:
         self._page.evaluate("([these, long]) => { opened = openAll(these, long) }",
                             [addresses, patience_ms])  # fmt: skip
 
+    def parse(self, paths: Sequence[str]) -> None:
+        """Look through what the browser's parser makes of pages, without opening them."""
+        page = self._context.new_page()
+        page.goto(self.base + HOLDER)
+        documents = [[self.base + quote(path), TYPES[Path(path).suffix]] for path in paths]
+        self.told += page.evaluate("parseAll", documents)["told"]
+        page.close()
+
     def finish(self) -> int:
         """How many of the pages were not looked through in time."""
         assert self._page, "start comes first"
@@ -85,17 +96,32 @@ def context() -> Iterator[BrowserContext]:
         context.close()
 
 
-@pytest.fixture(scope="module", params=["from disk", "over http"])
-def visit(hostile: Hostile, context: BrowserContext, request: pytest.FixtureRequest) -> Visit:
-    """All pages opened, from disk or over http: a worker that has one way opens no other."""
+@pytest.fixture(scope="module")
+def folder(hostile: Hostile) -> Path:
+    """The site with what holds its pages, none of which leads on to another."""
     (hostile.folder / HOLDER).write_bytes((HERE / HOLDER).read_bytes())
     for path in hostile.pages:
         if path.endswith(".html"):
             at_rest(hostile.folder / path)
-    with serving(hostile.folder) as address:
-        base = address if request.param == "over http" else f"{hostile.folder.as_uri()}/"
+    return hostile.folder
+
+
+@pytest.fixture(
+    scope="module",
+    params=[(way, False) for way in WAYS]
+    + [pytest.param((way, True), marks=pytest.mark.thorough) for way in WAYS],
+    ids=lambda param: f"{'all' if param[1] else 'some'} {param[0]}",
+)
+def visit(
+    hostile: Hostile, folder: Path, context: BrowserContext, request: pytest.FixtureRequest
+) -> Visit:
+    """Pages opened, from disk or over http: a worker that has one way opens no other."""
+    way, opens_all = request.param
+    pages = hostile.pages if opens_all else hostile.share(WAYS.index(way), len(WAYS))
+    with serving(folder) as address:
+        base = address if way == "over http" else f"{folder.as_uri()}/"
         visit = Visit(context, base)
-        for part in _parts(hostile.pages):
+        for part in _parts(pages):
             visit.start(part, 60_000)
             assert visit.finish() == 0, part
     return visit
@@ -166,6 +192,15 @@ def _is_chooser(element: html.HtmlElement) -> bool:
 def _is_note(element: html.HtmlElement) -> bool:
     """Whether it is our own field for a reader's note, which stands empty in an article's page."""
     return element.get("id") == "own-note" and not element.text and not element.attrib.get("name")
+
+
+def test_a_browser_finds_only_markup_of_ours(
+    hostile: Hostile, folder: Path, context: BrowserContext
+) -> None:
+    with serving(folder) as address:
+        visit = Visit(context, address)
+        visit.parse([path for path in hostile.pages if Path(path).suffix in TYPES])
+    assert visit.told == []
 
 
 def test_no_payload_runs(visit: Visit) -> None:
