@@ -16,7 +16,7 @@ from generator.fetch.discover import announced_feeds, language_of, usual_places
 from generator.model import Entry, PartialDate, Problem, Record
 from generator.sources import read_capture
 from generator.sources.capture_files import Contents, Received
-from generator.sources.feed.head import FeedHead, read_head
+from generator.sources.feed import FeedHead, read_head
 from generator.sources.index import offer_selectors
 from generator.sources.lists import LIST_FORMATS, is_json, recognise_list
 from generator.text.date_names import month_names

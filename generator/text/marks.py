@@ -1,7 +1,7 @@
 """What feeds add to the addresses of all their entries: `?af=R`, `?rss=1`, `?source=rss-1`.
 
 It says that a reader came from the feed, and nothing of what is read. A feed of several entries
-shows it of itself (`sources/feed/conventions/marks.py`); the table below is for what is known.
+shows it of itself (`sources/feed/conventions/addresses.py`); the table below is for what is known.
 """
 
 from __future__ import annotations

@@ -73,7 +73,7 @@ FULLY_MATCHED = ("text/dates.py",)
 # The functions that make them, and two that put a text which is given to them, escaped, into one.
 MAKERS = {
     "config/toml_file.py _key_line",
-    "sources/feed/people.py _has_cut_email",
+    "sources/feed/item.py _has_cut_email",
     "sources/index/text_glue.py _day_last",
     "sources/index/text_glue.py _glued",
     "text/dates.py _edges",

@@ -1,7 +1,11 @@
-"""A capture of a feed → entries. RSS, RDF, Atom, JSON Feed, and the text of an RSS feed."""
+"""A capture of a feed → entries. RSS, RDF, Atom, JSON Feed, and the text of an RSS feed.
+
+And what a feed says of itself, for who adds it to a list.
+"""
 
 from __future__ import annotations
 
+import io
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
@@ -9,20 +13,28 @@ import msgspec
 
 from generator.config.records import Config, Source
 from generator.errors import SourceError
-from generator.model import CopyBody, DateClaim, Entry, Preview, Problem
+from generator.model import CopyBody, DateClaim, Entry, Preview, Problem, Record
 from generator.sources.capture_files import Contents, Received
 from generator.sources.copies.entry import body_fields, make_body
 from generator.sources.feed.conventions import apply_conventions
 from generator.sources.feed.conventions.authors import is_stand_in
 from generator.sources.feed.conventions.whole import Feed, Outcome
-from generator.sources.feed.dates import claim_date
-from generator.sources.feed.glue import heading_end, residue_of
-from generator.sources.feed.item import Channel, Item
-from generator.sources.feed.shape import Shape, prose_of, recognise
+from generator.sources.feed.item import Channel, Item, plainly, records_in, text_in
+from generator.sources.feed.repair import repair_feed
+from generator.sources.feed.shape import (
+    Shape,
+    claim_date,
+    heading_end,
+    prose_of,
+    recognise,
+    residue_of,
+)
 from generator.text.excerpts import cut_at_word
-from generator.text.html import decode, text_of_sanitised
+from generator.text.html import clean_text, decode, text_of_html, text_of_sanitised
+from generator.text.json import parse_json
 from generator.text.names import is_full_name, join_names
 from generator.text.titles import beyond_title, fold_text
+from generator.text.urls import absolute_url
 
 # In a list, the beginning of a text that has no title.
 _OPENING_LENGTH = 80
@@ -289,3 +301,58 @@ def _twice(items: Sequence[Item]) -> Iterator[Problem]:
         for item in group[1:]:
             message = f"it has the guid of {group[0].where.rpartition(', ')[2]} too (“{guid}”)"
             yield Problem(where=item.where, message=message, severity="warning")
+
+
+# What a feed says of itself: its language, what it is about, where it is. RSS, Atom, JSON Feed.
+
+
+class FeedHead(Record, kw_only=True):
+    """What stands above the entries of a feed; None where nothing does."""
+
+    description: str | None = None
+    #: As it is written: perhaps no language at all.
+    language: str | None = None
+    #: The page whose feed it is, and the feed's own address.
+    page: str | None = None
+    url: str | None = None
+
+
+def read_head(data: bytes) -> FeedHead:
+    """Return what a feed says of itself; of what is none, nothing."""
+    if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        return _of_json(data)
+    import feedparser  # late
+
+    parsed = feedparser.parse(
+        io.BytesIO(repair_feed(data).data),
+        response_headers={"content-type": "application/xml"},
+        resolve_relative_uris=False,
+        sanitize_html=False,
+    )
+    channel = plainly(parsed.feed)
+    links = [link for link in records_in(channel, "links") if link.get("rel") == "self"]
+    own = (absolute_url(text_in(link, "href")) for link in links)
+    return FeedHead(
+        description=text_of_html(text_in(channel, "subtitle")),
+        language=_tag(text_in(channel, "language")),
+        page=absolute_url(text_in(channel, "link")),
+        url=next((url for url in own if url), None),
+    )
+
+
+def _of_json(data: bytes) -> FeedHead:
+    try:
+        feed = parse_json(decode(data))
+    except ValueError:
+        return FeedHead()
+    said = {name: text for name, text in feed.items() if isinstance(text, str)}
+    return FeedHead(
+        description=clean_text(said.get("description", "")),
+        language=_tag(said.get("language", "")),
+        page=absolute_url(said.get("home_page_url")),
+        url=absolute_url(said.get("feed_url")),
+    )
+
+
+def _tag(language: str) -> str | None:
+    return language.strip().replace("_", "-") or None

@@ -1,12 +1,22 @@
-"""What a feed holds: the form that RSS, RDF, Atom and JSON Feed are all read to."""
+"""What a feed holds: the form that RSS, RDF, Atom and JSON Feed are all read to.
+
+And how the fields are read that all of these formats have: addresses and authors.
+"""
 
 from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from email.utils import parseaddr
 
 import msgspec
 
 from generator.model import Attachment, Problem, Publication, Record
-from generator.text.html import fold_space, sanitise, without_illegal
+from generator.text.html import fold_space, sanitise, text_of_html, without_illegal
+from generator.text.names import split_names
 from generator.text.timestamps import Timestamp
+from generator.text.titles import fold_text
+from generator.text.urls import absolute_url
 
 
 class HtmlFragment(Record, kw_only=True):
@@ -96,3 +106,162 @@ def as_received(**fields: str) -> dict[str, str]:
     """Return the texts of fields as they came, each on one line, without those that are empty."""
     lines = {name: without_illegal(fold_space(text)) for name, text in fields.items()}
     return {name: line for name, line in lines.items() if line}
+
+
+# The address of an item: its link, else a guid that is one. RSS 2.0, RFC 4287 §4.2.6.
+
+
+#: What is written where there is nothing to write.
+NOTHING = frozenset("n/a none null nil undefined nan - -- --- – — #".split())
+# A host whose "https://" is missing would become a page below the site.
+_BARE_HOST = re.compile(r"www\.[^\s/.]+\.", re.IGNORECASE)
+
+BY_GUID = "its guid: the feed calls it no permalink, but gives no other address"
+
+
+class Address(Record, kw_only=True):
+    """Where an item is."""
+
+    url: str | None
+    #: The rule that gave the URL; None for a link.
+    known_by: str | None = None
+    #: What of it is no address, in words.
+    doubts: tuple[str, ...] = ()
+
+
+def said(text: str) -> str:
+    """Return a text as received; "" for what stands for nothing: `N/A`, `-`.
+
+    >>> said("N/A"), said(" /a ")
+    ('', '/a')
+    """
+    return "" if text.strip().casefold() in NOTHING else text.strip()
+
+
+def address_of(link: str, guid: str, base: str | None, *, is_permalink: bool) -> Address:
+    """Return the link, resolved against `base`, else the guid if it is an http(s) address.
+
+    `is_permalink`: whether the feed calls the guid one.
+    """
+    link = said(link)
+    url = None if _BARE_HOST.match(link) else absolute_url(link, base)
+    if url:
+        return Address(url=url)
+    doubts = (f"its link “{link}” is no http or https URL",) if link else ()
+    url = absolute_url(said(guid))
+    return Address(url=url, known_by=None if is_permalink or not url else BY_GUID, doubts=doubts)
+
+
+# The authors of an item or of a feed → their names, each once. RFC 4287 §4.2.1, Dublin Core.
+
+
+# Where an element of that name, which feedparser does not know, is found: see repair.py.
+_LISTED = "_uthors"
+
+_BETWEEN_MAILBOXES = re.compile(r"(?<=[)>])(?:\s*[,;]\s*(?:and\s+|&\s*)?|\s+(?:and|&)\s+)")
+_MAILBOX = re.compile(
+    r"[^\s@<>()]{1,64}@[^\s@<>()]{1,255}\s*\((?P<name>[^()]{1,100})\)"
+    r"|(?P<before>[^@<>()]{1,100}?)\s*<[^\s@<>()]{1,64}@[^\s@<>()]{1,255}>"
+)
+
+
+def names_in(texts: Iterable[str], feed_title: str | None) -> tuple[str, ...]:
+    """Return the names in fields for authors, each of which may list several.
+
+    "Jane Doe, A Daily" stays whole in the feed of A Daily: that is no second author.
+    """
+    found: dict[str, None] = {}
+    for text in texts:
+        plain = said(text_of_html(text) or "")
+        names = split_names(plain)
+        if feed_title and fold_text(feed_title) in map(fold_text, names[1:]):
+            names = (plain,)
+        found |= dict.fromkeys(names)
+    return tuple(found)
+
+
+def people_in(record: Found) -> tuple[str, ...]:
+    """Return what stands in the record's fields for authors: a name each, or a list of them.
+
+    An author known by an e-mail address only has no name to show.
+    """
+    if mailboxes := _mailboxes(text_in(record, "author")):
+        return mailboxes
+    if _has_cut_email(record):
+        return (parseaddr(text_in(record, "author"))[0],)
+    people = [person for person in records_in(record, "authors") if not _is_nobody(person)]
+    names = [name for person in people if (name := _unquoted(text_in(person, "name")))]
+    return tuple(names or filter(None, [text_in(record, _LISTED)]))
+
+
+def _unquoted(name: str) -> str:
+    """Return a name without the quotes of a mailbox: `"Roe, Ann" <ann@example.org>`."""
+    is_quoted = len(name) > 2 and name[0] == name[-1] == '"' and name.count('"') == 2
+    return name[1:-1].strip() if is_quoted else name
+
+
+def _mailboxes(field: str) -> tuple[str, ...]:
+    """Return the names in a field that lists several mailboxes; () for any other.
+
+    `ada@example.org (Ada Example), bo@example.org (Bo Sample)`: feedparser takes the first address,
+    and all that follows it for one name.
+    """
+    # A name may have a comma of its own, so each part has to be a mailbox.
+    parts = [part.strip() for part in _BETWEEN_MAILBOXES.split(field)]
+    found = [_MAILBOX.fullmatch(part) for part in parts]
+    if len(parts) < 2 or not all(found):
+        return ()
+    names = (match["name"] or match["before"] for match in found if match)
+    return tuple(name.strip(" \"'") for name in names if name)
+
+
+def _has_cut_email(record: Found) -> bool:
+    """Whether feedparser took the beginning of an address for all of it, the rest for a name.
+
+    It knows no domain whose last part is longer than four letters.
+    """
+    email = text_in(record_in(record, "author_detail"), "email")
+    return bool(email) and bool(re.search(re.escape(email) + r"[\w.-]", text_in(record, "author")))
+
+
+def _is_nobody(person: Found) -> bool:
+    """Blogger's stand-in for an author who gives no name."""
+    return (person.get("email"), person.get("name")) == ("noreply@blogger.com", "Unknown")
+
+
+# What feedparser found, by name and type.
+#
+# Nothing that comes out of feedparser has a type that can be relied on: an element
+# `<summary_detail>` or `<image_url width="1">` of somebody's own puts a text or a dictionary where
+# another was. What is not of the type that is wanted counts as not there, and costs no more than
+# itself.
+
+Found = Mapping[str, object]
+
+
+def plainly(record: Found) -> dict[str, object]:
+    """Return a record of feedparser's as a plain dictionary, which answers to its own keys only.
+
+    feedparser's answer to several names, "updated" for "published" among them, and slowly.
+    """
+    return dict(record.items())
+
+
+def text_in(record: Found, name: str) -> str:
+    """Return the text of that name; "" where there is none."""
+    value = record.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def record_in(record: Found, name: str) -> dict[str, object]:
+    """Return the record of that name; an empty one where there is none."""
+    value = record.get(name)
+    return plainly(value) if isinstance(value, Mapping) else {}
+
+
+def records_in(record: Found, name: str) -> Iterator[dict[str, object]]:
+    """Yield the records in the list of that name."""
+    values = record.get(name)
+    for value in values if isinstance(values, list) else ():
+        if isinstance(value, Mapping):
+            yield plainly(value)

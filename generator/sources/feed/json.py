@@ -13,9 +13,15 @@ import msgspec
 
 from generator.errors import SourceError
 from generator.model import Attachment, Problem, Severity
-from generator.sources.feed.addresses import address_of, said
-from generator.sources.feed.item import Channel, HtmlFragment, Item, as_received
-from generator.sources.feed.people import names_in
+from generator.sources.feed.item import (
+    Channel,
+    HtmlFragment,
+    Item,
+    address_of,
+    as_received,
+    names_in,
+    said,
+)
 from generator.text.date_names import known_language
 from generator.text.html import (
     clean_text,

@@ -1,17 +1,18 @@
 """The bytes of an XML feed as received → bytes that feedparser reads, in a time that is linear.
 
-What feedparser fails on, or takes the square or the cube of its length for, is put right here: one
-character of one entry never costs the feed, and no line of its head costs minutes.
+What feedparser fails on, takes for something else, or takes the square or the cube of its length
+for, is put right here: one character of one entry never costs the feed, and no line of its head
+costs minutes.
 """
 
 from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Collection
+from html.entities import html5
 from typing import NamedTuple
 
-from generator.sources.feed.elements import mark_elements
-from generator.sources.feed.well_formed import is_whole, mend_ampersands, mend_characters
 from generator.text.encodings import text_encoding
 from generator.text.html import decode
 from generator.text.references import mend_xml_references
@@ -54,7 +55,7 @@ def repair_feed(data: bytes) -> RepairedFeed:
     head, start = _short_head(data, is_utf8=is_utf8)
     unreadable: list[str] = []
     body = mend_xml_references(data[start:], unreadable.append)
-    body, illegal = mend_characters(body, is_utf8=b"'utf-8'" in head.lower())
+    body, illegal = _mend_characters(body, is_utf8=b"'utf-8'" in head.lower())
     body, bare = mend_ampersands(body, _NAME.findall(head))
     return RepairedFeed(
         data=mark_elements(head + body),
@@ -104,3 +105,133 @@ def _document_type(prolog: bytes) -> bytes:
     entities = _ENTITY.findall(prolog)
     subset = b"[\n%b\n]" % b"\n".join(entities) if entities else b""
     return b"%b%b>\n" % (found[0], subset)
+
+
+# Markup that is nearly XML → XML, so that no character of one entry makes a feed guesswork.
+#
+# A bare `&`, an entity of HTML and a control character stop an XML parser; feedparser then takes
+# the feed apart by rules of its own, by which `&copy=1` in a link is `©=1`. What is meant is
+# plain, as long as it is mended before. XML 1.0, §2.2, §2.4 and §4.1.
+
+
+# What holds no references: comments, instructions, text as it stands. Each may lack its end.
+_AS_IT_STANDS = rb"<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)"
+_AMPERSAND = re.compile(
+    rb"(?P<kept>%b|&(?:#[0-9]+|#x[0-9A-Fa-f]+);)|&(?:(?P<name>[A-Za-z][A-Za-z0-9]*);)?"
+    % _AS_IT_STANDS,
+    re.DOTALL,
+)
+_ENTITIES = frozenset((b"amp", b"lt", b"gt", b"quot", b"apos"))
+# White space that XML does not know, and what means nothing in any text.
+_BREAKS = bytes.maketrans(b"\x0b\x0c\x1c\x1d\x1e\x1f", b" " * 6)
+_CONTROLS = bytes(code for code in range(0x1C) if code not in b"\t\n\r\x0b\x0c")
+_NONCHARACTERS = re.compile(b"\xef\xbf[\xbe\xbf]")  # U+FFFE and U+FFFF in UTF-8
+_ROOT = re.compile(rb"<([\w:.-]+)")
+_END_TAG = re.compile(rb"%b|</(?P<name>[\w:.-]++)\s*+>" % _AS_IT_STANDS, re.DOTALL)
+_ENTRY = re.compile(rb"<(?:[\w.-]+:)?(?:item|entry)[\s>/]", re.IGNORECASE)
+
+
+class Mended(NamedTuple):
+    """Markup without the flaws that are mended here, and what they were, in plain words."""
+
+    data: bytes
+    flaws: tuple[str, ...]
+
+
+def _mend_characters(data: bytes, *, is_utf8: bool) -> Mended:
+    """Return a document without characters that XML cannot hold, whatever holds them."""
+    mended = data.translate(_BREAKS, _CONTROLS)
+    if is_utf8:
+        mended = _NONCHARACTERS.sub(b"", mended)
+    return Mended(mended, ("control characters",) if mended != data else ())
+
+
+def mend_ampersands(data: bytes, declared: Collection[bytes] = ()) -> Mended:
+    """Return markup in which each ampersand begins a reference that XML knows.
+
+    An entity of HTML becomes the number of its character. `declared` are the entities that the
+    document declares itself.
+    """
+    known = _ENTITIES | frozenset(declared)
+    flaws: dict[str, str] = {}  # the first of each kind
+
+    def mended(found: re.Match[bytes]) -> bytes:
+        if found["kept"] or found["name"] in known:
+            return found[0]
+        written = found[0].decode("ascii")
+        if characters := html5.get(written[1:]):
+            flaws.setdefault("html", f"entities of HTML (“{written}”)")
+            return "".join(f"&#x{ord(character):X};" for character in characters).encode()
+        if found["name"]:
+            flaws.setdefault("unknown", f"entities that nothing declares (“{written}”)")
+        else:
+            flaws.setdefault("bare", "a bare “&”")
+        return b"&amp;" + found[0][1:]
+
+    data = _AMPERSAND.sub(mended, data)
+    return Mended(data, tuple(flaws.values()))
+
+
+def is_whole(data: bytes) -> bool:
+    """Return whether the first element of a document ends, and no entry comes after that.
+
+    An end tag in a text that stands as it is, or in a comment, is none.
+    """
+    root = _ROOT.match(data)
+    if root is None:
+        return False
+    name, last = root[1].lower(), None
+    for end in _END_TAG.finditer(data):
+        if end["name"] and end["name"].lower() == name:
+            last = end.end()
+    return last is not None and _ENTRY.search(data, last) is None
+
+
+# Elements that feedparser takes for something else → elements that it reads as what they are.
+#
+# That is done before it reads, since what it mixes up cannot be told apart afterwards. What looks
+# like an element inside of a CDATA section is text, and stays.
+
+
+# Under these names feedparser keeps what it found. An element so called takes the place of that,
+# and stops feedparser when the next author or link comes.
+_KEPT = rb"authors|links|contributors|guidislink|\w+_(?:detail|parsed)"
+_CDATA = rb"<!\[CDATA\[.*?(?:\]\]>|\Z)"
+# Beside an item's own title and description these say something else; feedparser makes one of both.
+_BESIDE = rb"title|description"
+_TAG = re.compile(
+    rb"(%b)|(</?(?=(?:%b)[\s/>])|</?dc:(?=(?:%b)[\s/>]))\w" % (_CDATA, _KEPT, _BESIDE),
+    re.DOTALL | re.IGNORECASE,
+)
+# Of several identifiers feedparser keeps the last: one that is a DOI is kept apart from the others.
+_DOI = re.compile(
+    rb"(%b)|(<dc:)i(dentifier>[^<>]{0,40}\b10\.\d[^<>]{1,300}</dc:)i(?=dentifier>)" % _CDATA,
+    re.DOTALL | re.IGNORECASE,
+)
+# A guid or an id that is no address of its own.
+_GUID = re.compile(
+    rb"(%b)|(<(?:\w+:)?(?:guid|id)\b)([^<>]*)>(?!\s*+(?:<!\[CDATA\[\s*+)?+https?://)" % _CDATA,
+    re.DOTALL | re.IGNORECASE,
+)
+_IS_LINK = re.compile(rb"\sisPermaLink\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*')", re.IGNORECASE)
+
+
+def mark_elements(data: bytes) -> bytes:
+    """Return the feed with no element named as feedparser's own, and no guid that it resolves.
+
+    `<authors>` becomes `<_uthors>`, as long as it was, `<dc:title>` `<dc:_itle>`, and a
+    `<dc:identifier>` that holds a DOI `<dc:_dentifier>`. A guid that
+    is no http(s) address says that it is none: feedparser takes each for a link, relative to the
+    feed, that does not.
+    """
+    data = _TAG.sub(lambda tag: tag[1] or tag[2] + b"_", data)
+    data = _DOI.sub(lambda found: found[1] or b"%b_%b_" % (found[2], found[3]), data)
+    return _GUID.sub(_unlinked, data)
+
+
+def _unlinked(tag: re.Match[bytes]) -> bytes:
+    if tag[1]:
+        return tag[1]
+    attributes = _IS_LINK.sub(b"", tag[3])
+    slash = b"/" if attributes.endswith(b"/") else b""
+    return b'%b%b isPermaLink="false"%b>' % (tag[2], attributes.removesuffix(b"/"), slash)

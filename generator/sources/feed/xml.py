@@ -18,10 +18,21 @@ from feedparser.api import SUPPORTED_VERSIONS
 
 from generator.errors import SourceError
 from generator.model import Attachment, Problem, Record
-from generator.sources.feed.addresses import address_of, said
-from generator.sources.feed.found import Found, plainly, record_in, records_in, text_in
-from generator.sources.feed.item import Channel, HtmlFragment, Item, as_received
-from generator.sources.feed.people import names_in, people_in
+from generator.sources.feed.item import (
+    Channel,
+    Found,
+    HtmlFragment,
+    Item,
+    address_of,
+    as_received,
+    names_in,
+    people_in,
+    plainly,
+    record_in,
+    records_in,
+    said,
+    text_in,
+)
 from generator.sources.feed.repair import RepairedFeed, repair_feed
 from generator.text.date_names import known_language
 from generator.text.html import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.sources.feed.conventions.wordpress import without_boilerplate
+from generator.sources.feed.conventions.boilerplate import without_boilerplate
 from generator.sources.feed.item import Item
 
 

@@ -7,9 +7,8 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from generator.config.records import Source
-from generator.sources.feed.glue import heading_end
 from generator.sources.feed.item import HtmlFragment, Item
-from generator.sources.feed.shape import prose_of, recognise
+from generator.sources.feed.shape import heading_end, prose_of, recognise
 from generator.text.titles import unglue
 
 AUTO = Source(name="s", reader="feed", title="S")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from generator.sources.feed.elements import mark_elements
 from generator.sources.feed.item import Item
+from generator.sources.feed.repair import mark_elements
 from generator.sources.feed.xml import read_xml
 
 # Names under which feedparser keeps what it found, and of elements that it treats in its own way.

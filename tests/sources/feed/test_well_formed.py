@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.sources.feed.item import Channel, Item
-from generator.sources.feed.well_formed import is_whole, mend_ampersands
+from generator.sources.feed.repair import is_whole, mend_ampersands
 from generator.sources.feed.xml import read_xml
 from tests.making_feeds import library, messages
 

@@ -12,20 +12,19 @@ from collections.abc import Sequence
 
 import msgspec
 
+from generator.sources.feed.conventions.addresses import find_dois, find_marks, follow_redirectors
 from generator.sources.feed.conventions.authors import drop_stand_ins, part_names
-from generator.sources.feed.conventions.citations import take_off_citations
-from generator.sources.feed.conventions.dates import read_first_lines, read_publication_dates
-from generator.sources.feed.conventions.feet import take_off_feet
-from generator.sources.feed.conventions.labels import read_labels
-from generator.sources.feed.conventions.lines import lines_of
-from generator.sources.feed.conventions.marks import find_dois, find_marks
+from generator.sources.feed.conventions.boilerplate import take_off_feet, without_boilerplate
+from generator.sources.feed.conventions.citations import find_publications, take_off_citations
+from generator.sources.feed.conventions.labels import (
+    read_first_lines,
+    read_labels,
+    read_publication_dates,
+)
 from generator.sources.feed.conventions.places import conventions_of_places
-from generator.sources.feed.conventions.publications import find_publications
-from generator.sources.feed.conventions.redirects import follow_redirectors
-from generator.sources.feed.conventions.short import take_for_summaries
+from generator.sources.feed.conventions.texts import lines_of, take_for_summaries
 from generator.sources.feed.conventions.titles import clear_titles
 from generator.sources.feed.conventions.whole import Convention, Feed, Outcome
-from generator.sources.feed.conventions.wordpress import without_boilerplate
 from generator.sources.feed.item import Item
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from generator.sources.feed.conventions.lines import link_texts
+from generator.sources.feed.conventions.texts import link_texts
 from generator.sources.feed.conventions.whole import (
     LEAST,
     Feed,
@@ -17,8 +17,7 @@ from generator.sources.feed.conventions.whole import (
     with_summary,
     with_value,
 )
-from generator.sources.feed.item import Item
-from generator.sources.feed.people import names_in
+from generator.sources.feed.item import Item, names_in
 from generator.text.html import text_of_html
 from generator.text.latex import without_latex
 from generator.text.names import is_full_name, is_group, is_initials, is_inverted

@@ -1,4 +1,4 @@
-"""Records in a text: lines with labels, which say the authors, the date and the journal.
+"""What a feed states elsewhere than where it belongs: under labels in a text, in elements of PRISM.
 
 `Publication date: June 2024`, `Source: J, Volume 5`, `Author(s): Ann Roe, Bo Lind`, `by Ann Roe`.
 """
@@ -10,19 +10,24 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from generator.sources.feed.conventions.dates import read_or_none, with_labelled_date
-from generator.sources.feed.conventions.lines import Line, without_lines
+import msgspec
+
 from generator.sources.feed.conventions.texts import (
     FIELDS,
+    Field,
+    Line,
     Text,
     texts_of,
     with_text,
     with_text_beside,
+    without_lines,
     without_twin,
 )
-from generator.sources.feed.conventions.whole import LEAST, Feed, Outcome, with_value
+from generator.sources.feed.conventions.whole import LEAST, Feed, Outcome, most, with_value
 from generator.sources.feed.item import Item
+from generator.text.dates import first_day, last_day, parse_heading
 from generator.text.names import is_full_name, is_group, is_inverted, split_names
+from generator.text.timestamps import Timestamp, read_timestamp
 
 # What labels are called, by what they label.
 _LABELS = {
@@ -143,7 +148,7 @@ def _read(item: Item, text: Text, parts: Sequence[_Part], language: str) -> Item
             item = with_value(item, "authors", _names(part.value) or (part.value,), rule)
         elif part.kind == "date":
             stated = _ONLINE.sub("", part.value)
-            item = with_labelled_date(item, stated, language)
+            item = _with_labelled_date(item, stated, language)
         elif part.kind == "tags" and not item.tags:
             tags = tuple(t.strip() for t in re.split("[,;]", part.value) if t.strip())
             item = with_value(item, "tags", tags, "the label of keywords in its text")
@@ -157,3 +162,81 @@ def _read(item: Item, text: Text, parts: Sequence[_Part], language: str) -> Item
         start = max((html.rfind(tag, 0, label.start()) for tag in _BLOCKS), default=-1)
         html = html[: html.find(">", start) + 1 if start >= 0 else 0] + html[label.end() :]
     return with_text_beside(with_text(item, text.field, html, is_abstract=True))
+
+
+# Dates that a feed states elsewhere than where dates stand: in elements of PRISM, under labels.
+
+
+# In the order in which they count.
+_ELEMENTS = {
+    "prism_publicationdate": "prism:publicationDate",
+    "prism_coverdate": "prism:coverDate",
+    "prism_coverdisplaydate": "prism:coverDisplayDate",
+}
+# `June–July 2024`.
+_MONTHS = re.compile(r"([^\W\d_]+) ?[-–—/] ?([^\W\d_]+) (\d{4})")
+# `Published on March 5, 2024 6:03 PM GMT`.
+_PUBLISHED = re.compile(r"(?:Originally )?(?:Published|Posted)(?: on)?:? (?P<date>.{6,60})")
+
+
+def read_publication_dates(feed: Feed) -> Outcome:
+    """Read the dates of PRISM, of entries that state no other."""
+    items, read = [], set()
+    for item in feed.items:
+        for key, name in _ELEMENTS.items() if item.published is None else ():
+            stated = read_or_none(item.elements.get(key, ""), feed.language)
+            if stated:
+                item = msgspec.structs.replace(item, published=stated)
+                read.add(name)
+                break
+        items.append(item)
+    traits = (f"dates are those of {' and '.join(sorted(read))}",) if read else ()
+    return Outcome(items, traits)
+
+
+def read_first_lines(feed: Feed) -> Outcome:
+    """Read the date of publication that the first line of all texts states, and take it off."""
+    texts = texts_of(feed.items)
+    found = []
+    for text in texts:
+        first = text.lines[0] if len(text.lines) > 1 else None
+        match = _PUBLISHED.fullmatch(first.text) if first else None
+        if match and read_or_none(match["date"], feed.language):
+            found.append((text, match["date"]))
+    if not most(len(found), len(texts)):
+        return Outcome(feed.items)
+    items = list(feed.items)
+    for text, date in found:
+        item = _with_labelled_date(items[text.place], date, feed.language)
+        field: Field = text.field
+        html = without_lines(text.html, text.lines[:1])
+        items[text.place] = with_text(item, field, html)
+    trait = "every text begins with the day on which it was published, which was read and taken off"
+    return Outcome(items, (trait,))
+
+
+def _with_labelled_date(item: Item, text: str, language: str) -> Item:
+    """Return the item with the date that its text labels as that of publication.
+
+    It wins against a later one, which is kept as a conflict; an earlier one stands.
+    """
+    stated = read_or_none(text, language)
+    if stated is None:
+        return item
+    given = item.published
+    if given is None:
+        return msgspec.structs.replace(item, published=stated)
+    if first_day(given.date) <= last_day(stated.date):
+        return item
+    return msgspec.structs.replace(item, published=stated, overruled=given)
+
+
+def read_or_none(text: str, language: str) -> Timestamp | None:
+    """Return the date, or the months, that a text states; None where it states none."""
+    try:
+        return read_timestamp(text, language) if text.strip() else None
+    except ValueError:
+        months = _MONTHS.fullmatch(text.strip())
+        span = f"{months[1]} {months[3]} – {months[2]} {months[3]}" if months else ""
+        date = parse_heading(span, language)
+        return Timestamp(raw=text.strip(), date=date) if date else None
