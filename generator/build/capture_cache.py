@@ -28,7 +28,7 @@ from generator.errors import SourceError
 from generator.model import CopyBody, Problem
 from generator.sources import Capture, read_capture
 from generator.sources.capture_files import Contents, Received
-from generator.sources.copy_limits import parted_key, shortened
+from generator.sources.copies.entry import parted_key, shortened
 
 logger = logging.getLogger(__name__)
 

@@ -18,8 +18,7 @@ from generator.model import FetchState, Problem, Reading, SourceReport
 from generator.reconcile import find_filtered
 from generator.reconcile.moves import move_problems, moves_in, open_moves
 from generator.reconcile.references import Names
-from generator.sources.capture_files import list_captures
-from generator.sources.unused_files import unread_files
+from generator.sources.capture_files import list_captures, unread_files
 from generator.text.dates import first_day
 from generator.text.numbers import pluralize
 

@@ -16,9 +16,8 @@ import msgspec
 from generator.config.records import LISTING, Config, Source
 from generator.errors import GeneratorError, SourceError, one_line
 from generator.model import Entry, PartialDate, Problem, Reading, SourceReport
-from generator.sources.capture_files import Contents, Received, list_captures
+from generator.sources.capture_files import Contents, Received, list_captures, unread_files
 from generator.sources.time_limit import time_limit
-from generator.sources.unused_files import unread_files
 from generator.text.html import decode
 from generator.text.page.received import is_page
 
@@ -110,7 +109,7 @@ def read_sources(config: Config, read: ReadCaptures = read_captures) -> Reading:
             index is named), so the last good site is worth more.
     """
     # Late: 3 ms, and one preview needs none.
-    from generator.sources.copy_limits import limit_copies
+    from generator.sources.copies.entry import limit_copies
     from generator.sources.source_log import reading_of
 
     logs = iter(_read_logs([s for s in config.sources if s.reader != "note"], config, read))

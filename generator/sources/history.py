@@ -1,31 +1,32 @@
 """All captures of one source → its newest statement of each entry. Nothing is forgotten.
 
 An entry that only older captures hold stays. Whether it has vanished is said only where a newer
-capture proves it: a sound one whose window reaches back behind it (sources/window.py). A rolling
-window, an empty or a broken capture proves no absence; the last entry of a broken one may be cut
-off. A capture that lost much proves nothing until another, a day later, lost the same.
+capture proves it: a sound one whose window reaches back behind it. A rolling window, an empty or a
+broken capture proves no absence; the last entry of a broken one may be cut off. A capture that lost
+much proves nothing until another, a day later, lost the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from functools import cached_property
+from typing import Literal, NamedTuple
 
 import msgspec
 
 from generator.model import DateClaim, Entry, FirstStatement, Problem
 from generator.sources.capture_files import Contents, Received
-from generator.sources.first_dates import keep_first_date
 from generator.sources.identity import (
     RememberedNames,
     find_repetitions,
     match_entries,
     without_repetitions,
 )
-from generator.sources.window import Proof, Window, proof_of_loss
 from generator.text.addresses import Addresses
-from generator.text.dates import first_day, last_day
+from generator.text.dates import first_day, is_reached, last_day, lies_within, overlap
 from generator.text.numbers import pluralize
 from generator.text.titles import fold_title
 
@@ -144,7 +145,7 @@ class History:
             return self._absent(newer, older, match, received)
         listed = [here for here, known in enumerate(older) if not known.entry.missing_since]
         lost = [here for here in listed if here not in match]
-        proof = proof_of_loss(len(lost), len(listed))
+        proof = _proof_of_loss(len(lost), len(listed))
         return {here: _judged(older[here], proof, received) for here in lost}
 
     def _absent(
@@ -155,7 +156,7 @@ class History:
         received: Received,
     ) -> dict[int, _Known]:
         """Return what a sound capture tells of the older entries that it lacks, by their places."""
-        by_day, by_place = (Window(len(newer), self._sizes) for _ in range(2))
+        by_day, by_place = (_Window(len(newer), self._sizes) for _ in range(2))
         for there in set(range(len(newer))).difference(match.values()):
             entry = newer[there].entry
             by_place.come(entry.stated)
@@ -171,7 +172,7 @@ class History:
             if days := [_stated_day(claim) for claim in claims if claim]:
                 by_day.hold(max(days), was_known=True)
                 by_day.come(first.moment if first else "")
-        absent: dict[int, tuple[Window, tuple[int, ...]]] = {}
+        absent: dict[int, tuple[_Window, tuple[int, ...]]] = {}
         for here, (entry, _, _) in enumerate(older):
             if here not in match and not entry.missing_since:
                 # Of an entry without a date only its place tells: it stood above one that is there.
@@ -241,7 +242,7 @@ def _first(older: FirstStatement | None, newer: FirstStatement | None) -> FirstS
     return older or newer
 
 
-def _judged(known: _Known, proof: Proof, received: Received) -> _Known:
+def _judged(known: _Known, proof: _Proof, received: Received) -> _Known:
     """Return an entry that a sound capture does not hold, with what is known of its absence now."""
     doubted_by = known.doubted_by
     if proof == "none":
@@ -265,3 +266,187 @@ def _is_a_day_later(later: Received, earlier: Received) -> bool:
 
 def _stated_day(claim: DateClaim) -> tuple[int, int, int]:
     return first_day(claim.stated or claim.date)
+
+
+# How far back a list reaches, and what its newest capture proves of the entries it does not hold.
+#
+# Most feeds hold their newest entries only, so that what is older than all of them has rolled off.
+# An entry that stands apart (one that always stays on top, or was dated back) is not the end of
+# such a window; and of a list that lost much at once nobody knows whether it is broken.
+
+# What a capture proves of an entry that it does not hold: that it is gone; nothing; that it is
+# gone if another capture agrees.
+_Proof = Literal["gone", "none", "doubtful"]
+# Where an entry stands: its day, or its place counted from below. What is newer is greater.
+Place = tuple[int, ...]
+# A list that lost a greater part of what it should hold may be broken; and what stands apart
+# from the others is a smaller part of them.
+_PART = 3
+
+
+def _proof_of_loss(lost: int, known: int) -> _Proof:
+    """Return what a list that holds all there is proves of what it lacks of the known entries."""
+    return "gone" if lost * _PART <= known else "doubtful"
+
+
+class _End(NamedTuple):
+    """The oldest place that a window reaches, and whether it is certain that it reaches it."""
+
+    place: Place
+    is_certain: bool
+
+
+class _Window:
+    """The places of the entries that a capture holds, and of those known before that it misses.
+
+    All of them are given before the first question. Moments are those of captures, as text. `size`
+    is how many entries the capture holds, `sizes` how many each one before it held, by its moment.
+    """
+
+    def __init__(self, size: int, sizes: Mapping[str, int]) -> None:
+        self._size = size
+        self._sizes = sizes
+        self._held: list[tuple[Place, bool]] = []
+        self._missed: dict[str, list[Place]] = defaultdict(list)
+        self._came: list[str] = []
+
+    def hold(self, place: Place, *, was_known: bool) -> None:
+        """Add an entry that the capture holds."""
+        self._held.append((place, was_known))
+
+    def come(self, first: str) -> None:
+        """Add the moment when an entry that the capture holds was stated first."""
+        self._came.append(first)
+
+    def miss(self, place: Place, stated: str) -> None:
+        """Add an entry that older captures hold and this one does not, and the last of them."""
+        self._missed[stated].append(place)
+
+    def proves(self, place: Place, stated: str) -> _Proof:
+        """Return what is known of an entry that the capture misses."""
+        end = self._end
+        if end is None or place <= end.place or self._may_have_rolled_off(place, stated):
+            return "none"
+        return "gone" if end.is_certain else "doubtful"
+
+    def _may_have_rolled_off(self, place: Place, stated: str) -> bool:
+        """Whether new entries took its place and those of all older ones, but for a few apart.
+
+        A list that has grown is none that only holds so many.
+        """
+        if self._size > self._sizes[stated]:
+            return False
+        came = len(self._moments) - bisect_right(self._moments, stated)
+        left = bisect_right(self._left[stated], place)
+        apart = bisect_left(self._places, place)
+        return left <= came and apart * _PART <= len(self._places)
+
+    @cached_property
+    def _end(self) -> _End | None:
+        """The end: the furthest back where no greater part is missing than may be."""
+        if not self._held:
+            return None
+        held = sorted(self._held, reverse=True)
+        missed = sorted(place for places in self._missed.values() for place in places)
+        kept, known, end = 0, 0, None
+        for count, (place, was_known) in enumerate(held, 1):
+            known += was_known
+            if count < len(held) and held[count][0] == place:
+                continue
+            lost = len(missed) - bisect_right(missed, place)
+            if lost * _PART <= known + lost:
+                kept, end = count, place
+        apart = len(held) - kept
+        if end is not None and apart * _PART <= len(held):
+            return _End(end, is_certain=True)
+        return _End(held[-1][0], is_certain=False)
+
+    @cached_property
+    def _moments(self) -> list[str]:
+        return sorted(self._came)
+
+    @cached_property
+    def _left(self) -> dict[str, list[Place]]:
+        return {stated: sorted(places) for stated, places in self._missed.items()}
+
+    @cached_property
+    def _places(self) -> list[Place]:
+        return sorted(place for place, _was_known in self._held)
+
+
+# Which date an entry of a feed keeps where its captures state several.
+#
+# Feeds stamp what they list anew: at an edit, at a move, some at each request. So the first date
+# that a feed states of an entry holds, unless a later statement lies before it, or inside it.
+
+# What a feed states; a heading and a page are believed as they are now.
+_STAMPS = ("instant", "added", "placeholder")
+# Of fewer entries it says nothing that all have a later date.
+_LEAST_RESTAMPED = 2
+
+
+def keep_first_date(entry: Entry, before: Entry) -> Entry:
+    """Return the entry with the date that holds, of its own and of what older captures state.
+
+    A date that does not hold and contradicts is `restated`, that of the newest capture first.
+    """
+    new, old = entry.published, before.published
+    if new is None or old is None:
+        kept = new or old
+    elif new.kind not in _STAMPS or old.kind not in _STAMPS or _counts(new, old, entry):
+        kept = new
+    else:
+        kept = old
+    other = old if kept is new else new
+    is_lost = kept and other and kept.kind in _STAMPS and _contradicts(other, kept)
+    return msgspec.structs.replace(
+        entry, published=kept, restated=other if is_lost else before.restated
+    )
+
+
+def _counts(new: DateClaim, old: DateClaim, entry: Entry) -> bool:
+    """Return whether what an entry says of its date now counts for more than what it said first."""
+    if entry.first_seen and not is_reached(old.date, entry.first_seen):
+        return True  # a plan, or a slip: it has been replaced before it came true
+    if new.kind == "placeholder" and old.kind == "instant" and old.date.day == 1:
+        return True  # the feed has shown meanwhile that its first days are filled up
+    if new.of_change and not old.of_change:
+        return False
+    if old.of_change and not new.of_change:
+        return first_day(new.date) <= last_day(old.date)
+    is_finer = new.date != old.date and lies_within(new.date, old.date)
+    return is_finer or last_day(new.date) < first_day(old.date)
+
+
+def _contradicts(other: DateClaim, kept: DateClaim) -> bool:
+    """Return whether the other cannot be true as well: a change may come after publication."""
+    if other.of_change and not kept.of_change and first_day(other.date) > last_day(kept.date):
+        return False
+    return not overlap(other.date, kept.date)
+
+
+def count_restamped(entries: Sequence[Entry], contents: Contents, received: Received) -> int:
+    """Return how many entries a capture gives a later date; 0 unless it is all that were known.
+
+    `entries` are what all captures up to this one come to.
+    """
+    stated = {entry.where: entry.published for entry in contents.entries}
+    moved = known = 0
+    for entry in entries:
+        new, kept = stated.get(entry.where), entry.published
+        if new and kept and kept.kind in _STAMPS and entry.first_seen != received.date:
+            known += 1
+            moved += first_day(new.date) > last_day(kept.date)
+    return moved if moved == known and known >= _LEAST_RESTAMPED else 0
+
+
+def as_bounds(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Return the entries of a feed that dates them at each request: that bounds their dates."""
+    return tuple(
+        msgspec.structs.replace(
+            entry, published=msgspec.structs.replace(entry.published, of_change=True)
+        )
+        if entry.published and entry.published.kind in _STAMPS
+        else entry
+        for entry in entries
+    )

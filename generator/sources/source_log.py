@@ -10,8 +10,7 @@ import msgspec
 from generator.config.records import Source
 from generator.model import Capture, Entry, Problem, Reading, Record, SourceReport
 from generator.sources.capture_files import Contents, Received
-from generator.sources.first_dates import as_bounds, count_restamped
-from generator.sources.history import History
+from generator.sources.history import History, as_bounds, count_restamped
 
 Item = tuple[Received, Contents | Problem]
 

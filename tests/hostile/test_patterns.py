@@ -23,7 +23,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import generator
-from generator.sources.index import text_glue
+from generator.sources.index import text_lines
 from generator.text import dates, search_terms
 
 # Exponential time is seen at the first, before anything longer is tried.
@@ -62,10 +62,10 @@ BUILT = {
     "text/dates.py, around": [dates._weekday_pattern(language) for language in (*LANGUAGES, "ja")],
     "text/dates.py, a month": [dates._month_pattern(language) for language in LANGUAGES],
     "text/dates.py, at the end": [dates._trailing_pattern(language) for language in LANGUAGES],
-    "sources/index/text_glue.py": [
+    "sources/index/text_lines.py": [
         pattern
         for language in LANGUAGES
-        for pattern in (*text_glue._glued(language), text_glue._day_last(language))
+        for pattern in (*text_lines._glued(language), text_lines._day_last(language))
     ],
     "text/search_terms.py": [re.compile(search_terms._WORD)],
 }
@@ -74,8 +74,8 @@ FULLY_MATCHED = ("text/dates.py",)
 MAKERS = {
     "config/toml_file.py _key_line",
     "sources/feed/item.py _has_cut_email",
-    "sources/index/text_glue.py _day_last",
-    "sources/index/text_glue.py _glued",
+    "sources/index/text_lines.py _day_last",
+    "sources/index/text_lines.py _glued",
     "text/dates.py _edges",
     "text/dates.py _heading_pattern",
     "text/dates.py _month_pattern",

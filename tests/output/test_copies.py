@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.output.copies import CopyHeading, shown_copy
-from generator.sources.copies.husks import without_husks
+from generator.sources.copies.entry import without_husks
 
 
 def test_a_link_to_an_article_of_the_list_leads_to_its_page_and_then_to_the_original() -> None:

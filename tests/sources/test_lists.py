@@ -25,8 +25,8 @@ from generator.sources.capture_files import Received
 from generator.sources.lists import read_list
 from generator.sources.lists.bibtex import read_bibtex
 from generator.sources.lists.csl import read_csl
+from generator.sources.lists.exports import read_octavo
 from generator.sources.lists.item import moment_of
-from generator.sources.lists.saved_json import read_octavo
 from generator.sources.lists.table import delimiter_of
 from generator.text.html import LONGEST_MARKUP
 from tests.site.rendering import site_of

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.config.load import load_config
-from generator.sources.unused_files import unread_files
+from generator.sources.capture_files import unread_files
 
 SITE = """
 [site]

@@ -13,8 +13,14 @@ from typing import Any
 from generator.errors import SourceError
 from generator.model import CopyBody, DateClaim, PartialDate, Preview, Problem
 from generator.sources.copies.entry import body_fields, make_body
-from generator.sources.copies.wiki_cells import read_fetch, size_in_kb
-from generator.sources.copies.wiki_sections import ARTICLE, READERS, is_sentence, unread
+from generator.sources.copies.wiki_sections import (
+    ARTICLE,
+    READERS,
+    is_sentence,
+    read_fetch,
+    size_in_kb,
+    unread,
+)
 from generator.text.html import (
     clean_text,
     decode,

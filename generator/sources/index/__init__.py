@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from generator.config.records import Config, Selectors, Source
 from generator.errors import SourceError
 from generator.model import DateClaim, Entry, Problem, Quote
 from generator.sources.capture_files import Contents, Received
-from generator.sources.index.html import read_index_html
+from generator.sources.index.html import Suggestion, read_index_html, suggest_selectors
 from generator.sources.index.records import Heading, IndexEntry, IndexPage
-from generator.sources.index.suggest import Suggestion, suggest_selectors
 from generator.sources.index.text import read_index_text
 from generator.text.bylines import read_byline
 from generator.text.dates import readings
 from generator.text.html import decode, repair_mojibake
-from generator.text.nesting import DEEPEST, is_too_deep
 from generator.text.numbers import pluralize
 from generator.text.timestamps import are_days, time_zone
 from generator.text.titles import beyond_title
@@ -38,7 +37,7 @@ def read_index(data: bytes, received: Received, source: Source, config: Config) 
     if _FEED.match(text):
         raise SourceError(f'{received.path}: a feed; read it by reader = "feed"')
     is_page = _is_page(text)
-    if is_page and is_too_deep(text):
+    if is_page and _is_too_deep(text):
         raise SourceError(
             f"{received.path}: more than {DEEPEST} elements stand in each other; no page needs that"
         )
@@ -71,7 +70,7 @@ def read_index(data: bytes, received: Received, source: Source, config: Config) 
 def offer_selectors(data: bytes, url: str | None, language: str) -> Suggestion | None:
     """Selectors that would read an index page; None where none would, or it is no page."""
     text = _text_of(data)
-    if not _is_page(text) or is_too_deep(text):
+    if not _is_page(text) or _is_too_deep(text):
         return None
     return suggest_selectors(text, url, language)
 
@@ -205,3 +204,40 @@ def _quotes(page: IndexPage, received: Received, source: Source) -> tuple[Quote,
         source=source.name, capture=received.path, title=page.about_title, paragraphs=page.about
     )
     return (quote,)
+
+
+# HTML as received → whether its elements stand deeper in each other than any page's do.
+#
+# Parsers take a time that grows with the square of the nesting: 10,000 elements a minute.
+
+DEEPEST = 1_000
+
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*+)")
+# Elements that hold nothing, and those that the next of their kind ends.
+_NOT_NESTED = frozenset(
+    "area base br col embed hr img input link meta param source track wbr "
+    "p li dt dd tr td th thead tbody tfoot option optgroup rt rp html head body".split()
+)
+
+
+def _is_too_deep(html: str) -> bool:
+    """Return whether more than 1,000 elements stand in each other, one not closed counting as open.
+
+    An end tag whose element is not open closes nothing: parsers pass over it.
+
+    >>> is_too_deep("<p>" * 5_000), _is_too_deep("<div>" * 5_000)
+    (False, True)
+    >>> is_too_deep("<div></DIV>" * 5_000), _is_too_deep("<div></x>" * 5_000)
+    (False, True)
+    """
+    depth, opened = 0, Counter[str]()
+    for tag in _TAG.finditer(html):
+        name = tag[2].lower()
+        if name in _NOT_NESTED or (tag[1] and not opened[name]):
+            continue
+        step = -1 if tag[1] else 1
+        opened[name] += step
+        depth += step
+        if depth > DEEPEST:
+            return True
+    return False

@@ -16,12 +16,10 @@ from generator.sources.index.labels import (
     is_reading_time,
     leads_to_list,
 )
-from generator.sources.index.links import Links, Title, cells_of
-from generator.sources.index.page import Page, Unit
+from generator.sources.index.page import Dated, Links, Page, Title, Unit, cells_of
 from generator.sources.index.page_dates import PageDate
 from generator.sources.index.records import Heading, IndexEntry
 from generator.sources.index.tree import BLOCKS, HEADINGS, Node, joined
-from generator.sources.index.units import Dated
 from generator.text.html import clean_text, fold_space
 from generator.text.titles import fold_text
 

@@ -1,4 +1,4 @@
-"""What an index page lists, as its readers hand it on."""
+"""What an index page lists, and one line of its text, as its readers hand them on."""
 
 from __future__ import annotations
 
@@ -73,3 +73,43 @@ def read_heading(text: str, language: str, year: int | None) -> Heading | None:
     if date is None and not is_meant_as_date(bare):
         return None
     return Heading(text=text, date=date)
+
+
+# One line of an index page's text.
+
+# What is longer, or ends as a sentence does, says what an entry is about and does not name it.
+_PROSE = 90
+
+
+class Line(Record, kw_only=True):
+    """A line of the text, and what it is.
+
+    `kind`: "date" (a day, perhaps with marks beside it), "both" (a day and what may be a title),
+    "heading" (a year or a month), "end" (what leads on to the whole entry, and so ends it), "frame"
+    (the page's menu and foot), "mark" (what stands with every entry) or "text".
+    """
+
+    text: str
+    kind: str
+    #: How many empty lines stand above it.
+    gap: int = 0
+    dated: Heading | None = None
+    #: What else stands in the line of a date.
+    rest: str = ""
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether a text says what an entry is about."""
+        return is_prose(self.text)
+
+
+def is_prose(text: str) -> bool:
+    """Return whether a text is a sentence, or as long as one."""
+    return len(text) > _PROSE or ends_sentence(text)
+
+
+def ends_sentence(text: str) -> bool:
+    """Return whether a line ends as a sentence does."""
+    return text.rstrip("”\"’'»)]").endswith((".", "…", ":", "。", "।", "؟", "۔")) or text.endswith(
+        (".", "…", ":")
+    )

@@ -13,8 +13,7 @@ from itertools import pairwise
 import msgspec
 
 from generator.sources.index.labels import is_label
-from generator.sources.index.records import Heading, IndexEntry, IndexPage
-from generator.sources.index.text_line import Line, is_prose
+from generator.sources.index.records import Heading, IndexEntry, IndexPage, Line, is_prose
 from generator.text.dates import make_date
 
 _LEAST = 2

@@ -12,11 +12,10 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, pairwise
-from typing import NamedTuple
 
 from generator.model import Record
 from generator.sources.index.labels import is_title_like
-from generator.sources.index.page import Page, Unit
+from generator.sources.index.page import Dated, Page, Unit
 from generator.sources.index.page_dates import PageDate
 from generator.sources.index.tree import CONTAINERS, HEADINGS, Node
 from generator.text.html import clean_text
@@ -29,13 +28,6 @@ _MANY = 40
 # What stands longer than this between a title and a date is prose.
 _PROSE = 120
 _TOPS = ("#page", "html", "body", "main", "tbody", "table")
-
-
-class Dated(NamedTuple):
-    """A unit with the date that it states of itself; None where it states none."""
-
-    unit: Unit
-    date: PageDate | None
 
 
 class Shape(Record, kw_only=True):

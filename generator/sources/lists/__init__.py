@@ -16,10 +16,21 @@ from generator.errors import SourceError
 from generator.model import DateClaim, DateKind, Entry, Note, Problem
 from generator.sources.capture_files import Contents, Received
 from generator.sources.lists.bibtex import read_bibtex
-from generator.sources.lists.bookmarks import read_bookmarks
+from generator.sources.lists.bookmarks import read_bookmarks, read_saved_pages
 from generator.sources.lists.csl import is_csl, read_csl
+from generator.sources.lists.exports import (
+    is_json_feed,
+    is_octavo,
+    is_octavo_feed,
+    is_omnivore,
+    is_pinboard,
+    read_json_feed,
+    read_octavo,
+    read_octavo_feed,
+    read_omnivore,
+    read_pinboard,
+)
 from generator.sources.lists.item import ListContents, ListItem
-from generator.sources.lists.octavo_feed import is_octavo_feed, read_octavo_feed
 from generator.sources.lists.opml import is_opml
 from generator.sources.lists.plain import (
     is_markdown_list,
@@ -28,17 +39,6 @@ from generator.sources.lists.plain import (
     read_url_list,
 )
 from generator.sources.lists.ris import read_ris
-from generator.sources.lists.saved_json import (
-    is_json_feed,
-    is_octavo,
-    is_omnivore,
-    is_pinboard,
-    read_json_feed,
-    read_octavo,
-    read_omnivore,
-    read_pinboard,
-)
-from generator.sources.lists.saved_pages import read_saved_pages
 from generator.sources.lists.table import delimiter_of, read_table
 from generator.text.dates import parse_edtf
 from generator.text.html import (

@@ -1,7 +1,8 @@
-"""A browser's bookmarks → articles. The Netscape bookmark file format, as browsers write it.
+"""Pages of links that browsers, Pocket and Instapaper export → articles.
 
-Firefox, Chrome, Safari, Pinboard, Raindrop, linkding and many others write it. It has no standard:
-items and remarks are never closed, a folder is a heading and the `<DL>` after it.
+The Netscape bookmark file format is written by Firefox, Chrome, Safari, Pinboard, Raindrop,
+linkding and many others. It has no standard: items and remarks are never closed, a folder is a
+heading and the `<DL>` after it.
 """
 
 from __future__ import annotations
@@ -16,9 +17,11 @@ from generator.sources.lists.item import (
     ListItem,
     moment_of,
     place_of,
+    split_tags,
     unique_texts,
 )
 from generator.text.html import clean_text
+from generator.text.html_tree import parse_page
 from generator.text.references import mend_references
 from generator.text.urls import absolute_url
 
@@ -153,3 +156,44 @@ class _Bookmarks:
             self.links[-1].remark.append(text)
         elif tag == "title" and text.strip().lower() not in _ROOTS:
             self.title = text
+
+
+# The pages that Pocket and Instapaper export: headings over lists of links → articles.
+
+# What every export has, read or not; other headings are folders.
+_ROOTS_OF_PAGES = frozenset({"unread", "read", "archive", "read archive", "home"})
+
+
+def read_saved_pages(text: str) -> ListContents:
+    """Return the links in their order, each with the folder that its heading names."""
+    found = list(_links(text))
+    return ListContents(
+        items=tuple(one for one in found if isinstance(one, ListItem)),
+        doubts=tuple(one for one in found if isinstance(one, Doubt)),
+    )
+
+
+def _links(text: str) -> Iterator[ListItem | Doubt]:
+    root = parse_page(mend_references(text))
+    folder, number = "", 0
+    for element in root.iter("h1", "h2", "a") if root is not None else ():
+        shown = clean_text(element.text_content())
+        if element.tag != "a":
+            folder = "" if (shown or "").lower() in _ROOTS_OF_PAGES else shown or ""
+            continue
+        number += 1
+        where, url = place_of(number), absolute_url(element.get("href"))
+        if url is None:
+            message = f"left out: “{shown or ''}” leads to no http or https address"
+            yield Doubt(where=where, message=message)
+            continue
+        tags = split_tags(f"{element.get('tags', '')},{folder}")
+        yield ListItem(
+            where=where,
+            # Without a title both show the address in its place.
+            title=shown if shown and absolute_url(shown) != url else None,
+            url=url,
+            tags=tags,
+            added=moment_of(element.get("time_added")),
+            raw={"added": element.get("time_added", "")},
+        )

@@ -1,7 +1,7 @@
 """CSV with a header, as Zotero, Readwise, Raindrop, Pocket and Instapaper write it → articles.
 
 Columns are known by their names, whatever tool gave them; of several names the first that holds
-something counts. A table with a row a highlight lists their articles (highlights.py).
+something counts. A table with a row a highlight lists their articles.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from generator.errors import SourceError
-from generator.sources.lists.highlights import COLUMNS, is_of_highlights, join_highlights
 from generator.sources.lists.item import (
     Doubt,
     ListContents,
@@ -27,11 +27,12 @@ from generator.sources.lists.item import (
     without_empty,
 )
 from generator.text.cells import parted, restored
-from generator.text.html import clean_text, text_of_html
+from generator.text.html import clean_text, html_of_paragraphs, text_of_html
 from generator.text.identifiers import doi_in, isbn_in, issn_in
 from generator.text.item_types import WORDS
 from generator.text.names import in_reading_order, split_names, stated_parts
 from generator.text.numbers import pluralize
+from generator.text.timestamps import timestamp_or_doubt
 
 # A field → the columns that hold it, by their names in small letters.
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -79,7 +80,7 @@ def delimiter_of(text: str) -> str | None:
             names = _names(next(csv.reader([header], delimiter=delimiter), []))
         except csv.Error:  # a return within it
             return None
-        if len(names) > 1 and (_ADDRESSES.intersection(names) or is_of_highlights(names)):
+        if len(names) > 1 and (_ADDRESSES.intersection(names) or _is_of_highlights(names)):
             return delimiter
     return None
 
@@ -110,8 +111,8 @@ def read_table(text: str) -> ListContents:
     known, item_of = _KNOWN, _item
     if _OF_OCTAVO.issubset(names):
         known, item_of = _KNOWN | _OF_OCTAVO | _OUR_COLUMNS, _own_item
-    elif is_of_highlights(names):
-        known, found = _KNOWN | COLUMNS, list(join_highlights(found))
+    elif _is_of_highlights(names):
+        known, found = _KNOWN | _HIGHLIGHT_COLUMNS, list(_join_highlights(found))
     return ListContents(
         items=without_empty([item_of(fields, where) for where, fields in found], doubts),
         doubts=tuple(doubts),
@@ -201,3 +202,63 @@ def _tags(text: str) -> tuple[str, ...]:
         if isinstance(found, list):
             return unique_texts(found)
     return split_tags(text)
+
+
+# A table with a row a highlight, as Readwise exports it → a row an article, which has them all.
+#
+# Title, author and address say which rows are of one article. What was highlighted, and what
+# stands beside it, is what its reader remarks.
+
+Row = Mapping[str, str]
+
+_TITLES = ("book title", "document title", "article title", "title")
+_ARTICLE = (*_TITLES, "book author", "author", "url", "link")
+_MOMENT = "highlighted at"
+#: The columns that only such tables have, in small letters.
+_HIGHLIGHT_COLUMNS = frozenset({"highlight", "book title", "book author", _MOMENT})
+
+
+def _is_of_highlights(names: Collection[str]) -> bool:
+    """Return whether a table with these columns has a row a highlight.
+
+    >>> is_of_highlights(["highlight", "book title"]), _is_of_highlights(["url", "title"])
+    (True, False)
+    """
+    return "highlight" in names and any(title in names for title in _TITLES)
+
+
+def _join_highlights(rows: Iterable[tuple[str, Row]]) -> Iterator[tuple[str, Row]]:
+    """Yield one row for all rows of an article, at the place of the first."""
+    articles: dict[tuple[str, ...], list[tuple[str, Row]]] = defaultdict(list)
+    for where, row in rows:
+        named = tuple(row.get(name, "").strip() for name in _ARTICLE)
+        articles[named if any(named) else (where,)].append((where, row))
+    for same in articles.values():
+        where, first = same[0]
+        yield where, {**first, **_together([row for _where, row in same])}
+
+
+def _together(rows: Sequence[Row]) -> dict[str, str]:
+    notes = dict.fromkeys(row.get("document note", "") for row in rows)
+    parts = [html_of_paragraphs(note) for note in notes]
+    for row in rows:
+        text = html_of_paragraphs(row.get("highlight", ""))
+        parts.append(f"<blockquote>{text}</blockquote>" if text else "")
+        parts.append(html_of_paragraphs(row.get("note", "")))
+        tags = (tag.strip() for tag in row.get("tags", "").split(","))
+        parts.append(html_of_paragraphs(" ".join(f"#{tag}" for tag in tags if tag)))
+    return {
+        "notes": f"<div>{''.join(parts)}</div>",
+        # Those of an article; its highlights' own stand beside them.
+        "tags": "",
+        "document tags": ",".join(row.get("document tags", "") for row in rows),
+        "added": _first_moment(row.get(_MOMENT, "") for row in rows),
+    }
+
+
+def _first_moment(stated: Iterable[str]) -> str:
+    """Return the earliest time; one that cannot be read where none can, so that this is said."""
+    texts = [text for text in stated if text.strip()]
+    read = [(timestamp_or_doubt(text, "en", []), text) for text in texts]
+    times = [(time.iso, text) for time, text in read if time]
+    return min(times)[1] if times else next(iter(texts), "")

@@ -10,7 +10,7 @@ import pytest
 from generator.errors import SourceError
 from generator.model import Citation, Credibility, DateClaim, PartialDate, Preview
 from generator.sources.copies.wiki import read_preview
-from generator.sources.copies.wiki_cells import PAGE_TYPES, read_citation, split_chips
+from generator.sources.copies.wiki_sections import PAGE_TYPES, read_citation, split_chips
 
 HEAD = "Skip to content\nLongterm Wiki\nBack\n\n"
 FOOT = "\n\nMetadata\n\nImportance: 50/100\n\nResource ID: r1 | Stable ID: sid_1"

@@ -12,7 +12,7 @@ from generator.errors import SourceError
 from generator.model import PartialDate
 from generator.sources.capture_files import Contents, Received
 from generator.sources.index import read_index
-from generator.sources.index.suggest import suggest_selectors
+from generator.sources.index.html import suggest_selectors
 
 TITLES = ("Tides in the Harbour", "Ropes and Knots", "On Lamps")
 DATES = ("March 5, 2024", "February 14, 2024", "December 1, 2023")
