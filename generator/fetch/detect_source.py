@@ -21,8 +21,8 @@ from generator.sources.index import offer_selectors
 from generator.sources.lists import LIST_FORMATS, is_json, recognise_list
 from generator.text.date_names import month_names
 from generator.text.numbers import pluralize
-from generator.text.page.addresses import is_front_page
 from generator.text.page.metadata import read_page
+from generator.text.page.received import is_front_page
 
 # Fewer dated links than this are no index but a page that happens to have some.
 _LEAST_OF_INDEX = 3

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from generator.text.html import decode
+from generator.text.html import decode, mend_references
 from generator.text.html_tree import parse_page
-from generator.text.references import mend_references
 from generator.text.urls import absolute_url
 
 if TYPE_CHECKING:

@@ -19,8 +19,7 @@ from generator.text.excerpts import cut_at_word
 from generator.text.front_matter import toml_front_matter
 from generator.text.html import sanitise
 from generator.text.html_tree import parse_page
-from generator.text.markdown import trim_cut_markdown
-from generator.text.markdown_of_html import markdown_of_html
+from generator.text.markdown import markdown_of_html, trim_cut_markdown
 from generator.text.page.article import LONGEST_ARTICLE, find_article
 from generator.text.page.metadata import PageFacts, facts_of, robots_words
 from generator.text.page.received import page_text

@@ -13,6 +13,7 @@ from typing import TypeVar
 
 import msgspec
 
+from generator.config.filters import SECONDS, Pattern, PatternTimeout
 from generator.config.overrides import ArticleRule, FieldRule, Overrides, SameRule
 from generator.config.records import Config, Source
 from generator.errors import ConfigError
@@ -20,7 +21,6 @@ from generator.model import Entry, Filtered, PartialDate, Problem, Record
 from generator.reconcile.overrides import names_many, names_nothing
 from generator.reconcile.references import Names, list_of
 from generator.text.dates import first_day, last_day, parse_edtf
-from generator.text.patterns import SECONDS, Pattern, PatternTimeout
 from generator.text.titles import fold_text
 from generator.text.urls import short_hash
 

@@ -18,9 +18,9 @@ from generator.model import Entry, Problem
 from generator.reconcile.ids import GroupBuilder, Grouped, drafts_of, name_groups
 from generator.reconcile.moves import moved_addresses
 from generator.reconcile.references import Names, list_of
+from generator.text.addresses import work_of
 from generator.text.dates import overlap
 from generator.text.urls import canonical_url
-from generator.text.works import work_of
 
 BY_URL = "same canonical URL"
 BY_WORK = "both addresses are known to be of one work"

@@ -22,9 +22,9 @@ from generator.site.paths import (
     source_path,
 )
 from generator.site.timeline import WHOLE
-from generator.text.collation import collation_key
 from generator.text.dates import first_day, trailing_month
 from generator.text.excerpts import cut_at_word
+from generator.text.search_terms import collation_key
 from generator.text.urls import url_host
 
 # In a list, a summary longer than this is cut at a word.

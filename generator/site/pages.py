@@ -25,7 +25,7 @@ from generator.site.picture import picture_of, picture_page
 from generator.site.search import search_pages
 from generator.site.sitemaps import sitemaps
 from generator.site.web_manifest import web_manifest_page
-from generator.text.letters import LETTERS
+from generator.text.search_terms import LETTERS
 
 
 def articles(catalogue: Catalogue) -> Iterator[Page]:

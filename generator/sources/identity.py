@@ -16,11 +16,10 @@ from typing import NamedTuple
 import msgspec
 
 from generator.model import DateClaim, Entry, Repetition
-from generator.text.addresses import Addresses, is_route
+from generator.text.addresses import Addresses, is_route, work_of
 from generator.text.dates import overlap
 from generator.text.titles import fold_text, fold_title
 from generator.text.urls import absolute_url, canonical_url
-from generator.text.works import work_of
 
 BY_ADDRESS = "its capture states this address and title twice"
 BY_GUID_AND_TITLE = "its capture states this guid and title twice"

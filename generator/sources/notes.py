@@ -33,7 +33,7 @@ from generator.sources.capture_files import is_below
 from generator.sources.time_limit import TimeLimitError, time_limit
 from generator.text.dates import parse_edtf
 from generator.text.front_matter import split_front_matter
-from generator.text.html import clean_text, text_of_html
+from generator.text.html import clean_text, text_of_html, unique_texts
 from generator.text.markdown import html_of_owner_markdown
 from generator.text.names import split_names
 from generator.text.urls import absolute_url, slugify
@@ -201,9 +201,7 @@ def _names(value: str | list[str]) -> tuple[str, ...]:
 
 
 def _texts(value: str | list[str]) -> tuple[str, ...]:
-    values = [value] if isinstance(value, str) else value
-    cleaned = (clean_text(text) for text in values)
-    return tuple(dict.fromkeys(text for text in cleaned if text))
+    return unique_texts([value] if isinstance(value, str) else value)
 
 
 def read_about(config: Config) -> str | None:

@@ -3,15 +3,18 @@
 A fragment or a parameter that looks like a tracker says nothing of an article, as a rule. In some
 lists it is all that tells the entries apart: the versions of a changelog (`/log#2.0`), the pages
 of an application (`#/talk/1`), `item?ref=100`. Of such an address it counts, wherever that stands.
+And other addresses are known to be of one work, or to differ in what a feed adds to all of its.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import lru_cache
+from typing import NamedTuple
+from urllib.parse import unquote, urlsplit, urlunsplit
 
-from generator.text.marks import without_known_marks, without_parameters
 from generator.text.urls import (
     REMEMBERED,
     canonical_url,
@@ -19,7 +22,6 @@ from generator.text.urls import (
     parameter_name,
     url_host,
 )
-from generator.text.works import work_of
 
 # Of more parts than these no more are looked at: nobody needs them.
 _MOST_PARTS = 20
@@ -64,7 +66,7 @@ class Addresses:
         if "?" not in url:
             return address_base(url)
         marks = self._marks.get(url_host(url)) if self._marks else None
-        plain = without_known_marks(url)
+        plain = _without_known_marks(url)
         return address_base(without_parameters(plain, marks) if marks else plain)
 
     def key(self, url: str) -> str:
@@ -137,3 +139,159 @@ def address_base(url: str) -> str:
 def is_route(url: str) -> bool:
     """Return whether the fragment of an address is a path: that of an application in one page."""
     return dropped_parts(url).get("#", "").startswith(("#/", "#!"))
+
+
+# Addresses that are known to be of one work: a paper and its PDF, a video and its short link.
+#
+# Each site is one line of a table. Whether two other addresses lead to the same text, nobody can
+# tell without asking them.
+
+
+class _Site(NamedTuple):
+    """What the addresses of a site look like, and what the work in one is called."""
+
+    #: Its domains, each with all below it.
+    domains: tuple[str, ...]
+    #: Matches the path and query from their beginning; the group `work` names the work.
+    address: re.Pattern[str]
+    name: Callable[[str], str]
+
+
+def _arxiv(work: str) -> str:
+    """Return the name of a paper, which its subject class is no part of (math.GT/0309136)."""
+    return "arXiv:" + re.sub(r"\.[a-z]{2}(?=/)", "", work.lower())
+
+
+# bioRxiv and medRxiv number by the day of submission, and before that in a row.
+_PREPRINT = r"(?P<work>(?:\d{4}\.\d\d\.\d\d\.)?\d{6,8})"
+
+_DOI_OF_PREPRINT = re.compile(rf"10\.(?:1101|64898)/{_PREPRINT}(?:v\d+)?")
+
+
+def _biorxiv(work: str) -> str:
+    return f"bioRxiv:{work}"
+
+
+def _doi(work: str) -> str:
+    """Return the name of a work; DOIs do not tell capitals from small letters (ISO 26324)."""
+    name = unquote(work).rstrip("/").lower()
+    if preprint := _DOI_OF_PREPRINT.fullmatch(name):
+        return _biorxiv(preprint["work"])
+    paper = re.fullmatch(r"10\.48550/arxiv\.(.+?)(?:v\d+)?", name)
+    return _arxiv(paper[1]) if paper else f"doi:{name}"
+
+
+# Source: https://info.arxiv.org/help/arxiv_identifier_for_services.html
+_SITES = (
+    _Site(
+        ("arxiv.org", "ar5iv.org"),
+        re.compile(
+            r"/(?:abs|pdf|html|ps|format|e-print)/"
+            r"(?P<work>\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?(?:\.pdf)?/?(?=$|\?)"
+        ),
+        _arxiv,
+    ),
+    _Site(
+        ("biorxiv.org", "medrxiv.org"),
+        re.compile(
+            rf"/(?:cgi/content/\w+|content(?:/\w+)?/10\.\d{{4,9}})/{_PREPRINT}"
+            r"(?:v\d+)?(?:\.[\w.-]+)?/?(?=$|\?)"
+        ),
+        _biorxiv,
+    ),
+    _Site(("doi.org",), re.compile(r"/(?P<work>10\.\d{4,9}/[^?]+)"), _doi),
+    _Site(("youtu.be",), re.compile(r"/(?P<work>[\w-]{11})(?=$|[/?])"), "YouTube:{}".format),
+    _Site(
+        ("youtube.com", "youtube-nocookie.com"),
+        re.compile(
+            r"/(?:watch/?\?(?:[^#]*&)?v=|(?:embed|shorts|live|v)/)(?P<work>[\w-]{11})(?=$|[/?&])"
+        ),
+        "YouTube:{}".format,
+    ),
+    _Site(
+        ("openreview.net",),
+        re.compile(r"/(?:forum|pdf)\?(?:[^#]*&)?id=(?P<work>[\w-]+)(?=$|&)"),
+        "OpenReview:{}".format,
+    ),
+)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def work_of(url: str) -> str | None:
+    """Return the name of the work that an absolute URL is known to lead to; mostly None.
+
+    >>> work_of("http://www.arxiv.org/pdf/2401.00001v2.pdf")
+    'arXiv:2401.00001'
+    >>> work_of("https://youtu.be/dQw4w9WgXcQ?t=10")
+    'YouTube:dQw4w9WgXcQ'
+    """
+    host = f".{url_host(url)}"
+    for site in _SITES:
+        if any(host.endswith(f".{domain}") for domain in site.domains):
+            parts = urlsplit(url)
+            found = site.address.match(f"{parts.path}?{parts.query}" if parts.query else parts.path)
+            return site.name(found["work"]) if found else None
+    return None
+
+
+# What feeds add to the addresses of all their entries: `?af=R`, `?rss=1`, `?source=rss-1`.
+#
+# It says that a reader came from the feed, and nothing of what is read. A feed of several entries
+# shows it of itself (`sources/feed/conventions/addresses.py`); the table below is for what is
+# known.
+
+# The host with all below it ("": any), the name of the parameter, its values.
+KNOWN_MARKS: tuple[tuple[str, str, str], ...] = (
+    ("", "af", "R"),
+    ("", "rss", "1|true|yes"),
+    ("", "rft_dat", ".*"),
+    ("", "source", "rss(?:[-_].*)?"),
+    ("", "dgcid", "rss_.*"),
+    ("", "ncid", "rss.*"),
+    ("", "ns_mchannel", "rss"),
+    ("", "traffic_source", "rss"),
+    ("", "mod", "rss.*"),
+    ("", "partner", "rss.*"),
+    ("", "cmp", "rss.*"),
+    ("", "from", "rss"),
+    ("", "via", "rss"),
+    ("", "xtor", "rss-.*"),
+    ("pubmed.ncbi.nlm.nih.gov", "fc", ".*"),
+    ("pubmed.ncbi.nlm.nih.gov", "ff", ".*"),
+    ("pubmed.ncbi.nlm.nih.gov", "v", ".*"),
+    ("news.google.com", "oc", ".*"),
+)
+_KNOWN = tuple(
+    (host, name, re.compile(values, re.IGNORECASE)) for host, name, values in KNOWN_MARKS
+)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _without_known_marks(url: str) -> str:
+    """Return an address without the marks of feeds that are known.
+
+    >>> _without_known_marks("https://example.org/doi/10.1/x?af=R&page=2")
+    'https://example.org/doi/10.1/x?page=2'
+    """
+    if "?" not in url:
+        return url
+    host = url_host(url)
+    marks = [part for part in urlsplit(url).query.split("&") if is_known_mark(part, host)]
+    return without_parameters(url, marks) if marks else url
+
+
+def is_known_mark(parameter: str, host: str) -> bool:
+    """Return whether a parameter of an address, as it is written, is a mark that is known."""
+    name, value = parameter_name(parameter), parameter.partition("=")[2]
+    return any(
+        name == known and values.fullmatch(value)
+        for at, known, values in _KNOWN
+        if not at or f".{host}".endswith(f".{at}")
+    )
+
+
+def without_parameters(url: str, parameters: Collection[str]) -> str:
+    """Return an address without some of its parameters, given as they are written."""
+    parts = urlsplit(url)
+    kept = (part for part in parts.query.split("&") if part not in parameters)
+    return urlunsplit(parts._replace(query="&".join(kept)))

@@ -97,6 +97,14 @@ def make_date(year: int | None, month: int | None = None, day: int | None = None
     return PartialDate(year=year, month=month, day=day)
 
 
+def date_or_none(year: int | None, month: int | None, day: int | None) -> PartialDate | None:
+    """Return the date of these numbers; None where there is none."""
+    try:
+        return make_date(year, month, day)
+    except ValueError:
+        return None
+
+
 def parse_heading(text: str, language: str = "en") -> PartialDate | None:
     """Return `March 2024`, `2024`, or a range `March 2020 - April 2021`.
 
@@ -206,7 +214,7 @@ def readings(text: str) -> tuple[PartialDate, ...]:
     if match is None:
         return ()
     one, other, year = (int(match[name]) for name in ("one", "other", "year"))
-    found = (_made(year, month, day) for day, month in ((one, other), (other, one)))
+    found = (date_or_none(year, month, day) for day, month in ((one, other), (other, one)))
     return tuple(dict.fromkeys(date for date in found if date))
 
 
@@ -277,14 +285,7 @@ def _date(found: dict[str, str | None], language: str, year: int | None) -> Part
     name, number, day = found.get("month"), found.get("number"), found.get("day")
     month = int(number) if number else month_number(name, language) if name else None
     stated = found.get("year")
-    return _made(int(stated) if stated else year, month, int(day) if day else None)
-
-
-def _made(year: int | None, month: int | None, day: int | None) -> PartialDate | None:
-    try:
-        return make_date(year, month, day)
-    except ValueError:
-        return None
+    return date_or_none(int(stated) if stated else year, month, int(day) if day else None)
 
 
 @cache

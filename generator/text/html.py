@@ -9,17 +9,14 @@ from __future__ import annotations
 import html as entities
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from generator.model import SCHEMES, is_web_url
-from generator.text import mathml
-from generator.text.encodings import text_encoding
-from generator.text.mathml import html_of_mathml, without_foreign
-from generator.text.references import mend_references
-from generator.text.superscripts import characters_of_scripts
+from generator.text import formulas
+from generator.text.formulas import characters_of_scripts, html_of_mathml, without_foreign
 from generator.text.urls import absolute_url, owner_url
 
 if TYPE_CHECKING:
@@ -53,7 +50,7 @@ _INLINE = frozenset(
     "ruby rt rp bdi bdo img".split()
 )
 # What stands in these is never meant to be read.
-_UNREAD = mathml.UNREAD | frozenset(
+_UNREAD = formulas.UNREAD | frozenset(
     "script style template iframe noembed noframes object title".split()
 )
 _ATTRIBUTES = {
@@ -62,7 +59,7 @@ _ATTRIBUTES = {
     "ol": {"start"},
     "th": {"colspan", "rowspan"},
     "td": {"colspan", "rowspan"},
-    **{name: set(attributes) for name, attributes in mathml.ELEMENTS.items()},
+    **{name: set(attributes) for name, attributes in formulas.ELEMENTS.items()},
 }
 # html5ever takes a time that grows with the square of the nesting and of a tag's attributes; up
 # to this length the worst input costs about half a second. Nobody writes a page by hand that
@@ -120,6 +117,12 @@ def clean_text(text: str) -> str | None:
     if not text.isprintable():
         text = fold_space(_ILLEGAL.sub("", text))
     return unicodedata.normalize("NFC", text) or None
+
+
+def unique_texts(texts: Iterable[object]) -> tuple[str, ...]:
+    """Return the texts, cleaned, each once; what is none is left out."""
+    cleaned = (clean_text(text) for text in texts if isinstance(text, str))
+    return tuple(dict.fromkeys(text for text in cleaned if text))
 
 
 def text_of_html(html: str) -> str | None:
@@ -240,7 +243,7 @@ def _cleaner(id_prefix: str | None) -> nh3.Cleaner:
 
     owned = id_prefix is not None
     return nh3.Cleaner(
-        tags=set(_SEPARATE | _INLINE | mathml.ELEMENTS.keys()),
+        tags=set(_SEPARATE | _INLINE | formulas.ELEMENTS.keys()),
         clean_content_tags=set(_UNREAD),
         attributes=_ATTRIBUTES | {"*": {"id", "lang"} if owned else {"lang"}},
         attribute_filter=_checked_attribute,
@@ -256,8 +259,8 @@ def _checked_attribute(tag: str, name: str, value: str) -> str | None:
         return value if value.isascii() and value.isdigit() and len(value) <= 3 else None
     if name == "lang":
         return value if _LANGUAGE.fullmatch(value) else None
-    if tag in mathml.ELEMENTS:
-        return value if mathml.is_value(value) else None
+    if tag in formulas.ELEMENTS:
+        return value if formulas.is_value(value) else None
     return value
 
 
@@ -356,3 +359,98 @@ def repair_mojibake(text: str) -> str:
         except UnicodeError:
             continue
     return text
+
+
+# Numeric character references that parsers stumble over → references that every parser reads.
+#
+# Some writers escape UTF-16 and so give an emoji as two references; others give numbers that no
+# character has. An XML parser ends the document there, and Python raises an exception.
+#
+# Source: HTML living standard, "Numeric character reference end state"; XML 1.0, §2.2 and §4.1.
+
+# Several in a row are read together, since two can be the halves of one character.
+_RUN = re.compile(r"(?:&#(?:[xX][0-9a-fA-F]+|[0-9]+);?)+")
+_ONE = re.compile(r"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));?")
+_PLAIN_RUN = re.compile(r"(?:&#(?:x[0-9a-fA-F]{1,6}|[0-9]{1,7});)+")
+# A CDATA section holds no references; one that does not end goes on to the end of the text.
+_CDATA_OR_RUN = re.compile(rf"<!\[CDATA\[(?:.*?\]\]>|.*)|{_RUN.pattern}", re.DOTALL)
+_MOST_DIGITS = 7
+# White space in HTML or in Python, which XML cannot hold.
+_BREAKING_CONTROLS = re.compile("[\x0b\x0c\x1c-\x1f]")
+# What else XML cannot hold; control characters mean nothing in text.
+_ILLEGAL_CONTROLS = re.compile("[\x01-\x08\x0e-\x1b\ufffe\uffff]")
+# Half a character, and what stands for a number that no character has.
+_NOTHING = re.compile("[\ud800-\udfff\x00]")
+
+OnUnreadable = Callable[[str], object]
+
+
+def mend_references(html: str, on_unreadable: OnUnreadable | None = None) -> str:
+    """Return the HTML with each numeric reference naming a character that XML can hold.
+
+    The two halves of a character become that character, and control characters go. What names
+    no character becomes U+FFFD, and `on_unreadable` is called with it as it was written.
+
+    >>> mend_references("&#55357;&#56832; &#X41; &#xD800; &#1;")
+    '&#x1F600; &#x41; &#xFFFD; '
+    """
+    if "&#" not in html:
+        return html
+    return _RUN.sub(lambda run: _mended(run[0], on_unreadable), html)
+
+
+def mend_xml_references(data: bytes, on_unreadable: OnUnreadable | None = None) -> bytes:
+    """Return an XML document with its references mended likewise, and its CDATA sections as is.
+
+    Its encoding must be one that writes ASCII as ASCII.
+    """
+    if b"&#" not in data:
+        return data
+
+    def mended(found: re.Match[str]) -> str:
+        return found[0] if found[0].startswith("<") else _mended(found[0], on_unreadable)
+
+    # Latin-1 gives every byte back as it was, whatever the encoding really is.
+    return _CDATA_OR_RUN.sub(mended, data.decode("latin-1")).encode("latin-1")
+
+
+def _mended(run: str, on_unreadable: OnUnreadable | None) -> str:
+    units = "".join(map(_unit, _ONE.finditer(run)))
+    # UTF-16 joins the halves of a character; a half that is alone stays one.
+    text = units.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
+    readable = _NOTHING.sub("\ufffd", text)
+    if readable != text and on_unreadable:
+        on_unreadable(run)
+    legal = _ILLEGAL_CONTROLS.sub("", _BREAKING_CONTROLS.sub(" ", readable))
+    if legal == units and _PLAIN_RUN.fullmatch(run):
+        return run
+    return "".join(f"&#x{ord(character):X};" for character in legal)
+
+
+def _unit(reference: re.Match[str]) -> str:
+    """Return the character, or half of one, that has the reference's number.
+
+    U+0000 where none has.
+    """
+    digits = (reference[1] or reference[2]).lstrip("0")
+    code = int(digits or "0", 16 if reference[1] else 10) if len(digits) <= _MOST_DIGITS else 0
+    return chr(code) if code <= 0x10FFFF else "\x00"
+
+
+# The name of an encoding that a document declares → a codec that may read it.
+
+# Python also calls an encoding what unescapes a text, or takes a whole domain for one character.
+# The backslash stands once, before what can be unescaped: Python warns of what cannot.
+_ASCII = bytes({*range(0x20, 0x7F)} - {0x5C}) + rb" \ud800 +2AA- xn--4ca"
+
+
+def text_encoding(name: str) -> str | None:
+    """Return the name if it is that of an encoding of text that writes ASCII as ASCII.
+
+    >>> text_encoding("windows-1251"), text_encoding("unicode_escape"), text_encoding("utf-16")
+    ('windows-1251', None, None)
+    """
+    try:
+        return name if _ASCII.decode(name) == _ASCII.decode("ascii") else None
+    except (LookupError, ValueError):  # no encoding; UnicodeError is a ValueError
+        return None

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Mapping
 from urllib.parse import unquote, urlsplit
 
+from generator.text.addresses import work_of
 from generator.text.urls import url_host
-from generator.text.works import work_of
 
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
 _ARXIV = re.compile(

@@ -9,8 +9,8 @@ from functools import cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
+from generator.text.formulas import characters_of_scripts
 from generator.text.html import clean_text
-from generator.text.superscripts import characters_of_scripts
 
 if TYPE_CHECKING:
     from pylatexenc.latex2text import LatexNodes2Text

@@ -1,8 +1,7 @@
-"""Text → the words by which it is searched: without case, accents and compatibility forms.
+"""Text → the words by which it is searched, and the order in which it is looked for.
 
-Letters that have no accent to lose (ø, ł, ß) become those of letters.LETTERS.
-
-assets/search.js folds what is typed in the same way; a change here is a change there.
+Without case, accents and compatibility forms. assets/search.js folds what is typed in the same way;
+a change here is a change there.
 """
 
 from __future__ import annotations
@@ -12,8 +11,14 @@ import unicodedata
 from collections.abc import Iterator
 from string import ascii_letters, digits
 
-from generator.text.letters import LETTERS
-
+# Letters that Unicode does not decompose → what readers type for them on a plain keyboard. Sorting
+# and searching share this table, in Python and in the scripts (templates/words.js). Slugs have a
+# table of their own (text/urls.py): they are permalinks, which a new letter must not change.
+LETTERS = {
+    **{"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l"},
+    **{"ħ": "h", "ŧ": "t", "ı": "i", "ŋ": "n"},
+    "ς": "σ",  # what the small sigma is at the end of a word
+}
 # What stands on letters or under them: accents, Hebrew points, Arabic vowels, kana's voicing. The
 # vowel signs of Indian scripts are no such thing, they are letters of the word.
 _MARKS = dict.fromkeys(
@@ -66,3 +71,29 @@ def _parts(found: re.Match[str]) -> Iterator[str]:
         yield found[0]
     else:
         yield from (unspaced[place : place + 2] for place in range(len(unspaced)))
+
+
+# Names → the order in which readers look for them. After the root order of UTS #10, roughly.
+
+_PARTS = re.compile(r"(\d+)")
+
+
+def collation_key(name: str) -> tuple[list[tuple[int, str]], str]:
+    """Return what names are sorted by: letters without accents and case, numbers by their value.
+
+    Signs in front do not count, and numbers stand before letters. Names that differ in nothing
+    else stand in the order of their characters.
+
+    >>> sorted(["Part 10", "Łukasz", "part 2", "Luke", "“Ödön”"], key=collation_key)
+    ['Łukasz', 'Luke', '“Ödön”', 'part 2', 'Part 10']
+    """
+    decomposed = unicodedata.normalize("NFKD", name.casefold())
+    plain = "".join(char for char in decomposed if not unicodedata.combining(char))
+    plain = plain.translate(_LETTERS)
+    start = next((place for place, char in enumerate(plain) if char.isalnum()), 0)
+    parts = _PARTS.split(plain[start:])
+    # What is at the odd places are the numbers: of any length, so never made one. Of two without
+    # zeros in front the longer is the larger.
+    numbers = [part.lstrip("0") for part in parts[1::2]]
+    parts[1::2] = numbers
+    return [(len(part) * (place % 2), part) for place, part in enumerate(parts)], name

@@ -9,9 +9,8 @@ from functools import lru_cache
 from itertools import islice
 
 from generator.model import Record
-from generator.text.bylines import byline_at, glued_byline
 from generator.text.dates import trailing_month
-from generator.text.names import PARTICLES
+from generator.text.names import PARTICLES, byline_at, glued_byline
 from generator.text.urls import REMEMBERED
 
 _PLAIN = str.maketrans(

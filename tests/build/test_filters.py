@@ -300,7 +300,7 @@ HOSTILE = ("/(a+)+$/", "/(a|aa)+$/", "/(.*a){20}$/", "/^(([a-z])+.)+[A-Z]([a-z])
 def test_an_expression_that_takes_for_ever_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, expression: str
 ) -> None:
-    monkeypatch.setattr("generator.text.patterns.SECONDS", 0.2)
+    monkeypatch.setattr("generator.config.filters.SECONDS", 0.2)
     long = rss(item("a" * 5000 + "!", "https://blog.example/a"))
     captures: dict[str, str | bytes] = {"blog/2026-01-01.xml": long}
     where = content(tmp_path / "content", captures, site=site(f"exclude = ['{expression}']"))
@@ -315,7 +315,7 @@ def test_an_expression_that_takes_for_ever_is_named(
 def test_what_the_time_of_an_expression_is_counted_over_all_entries(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("generator.text.patterns.SECONDS", 0.2)
+    monkeypatch.setattr("generator.config.filters.SECONDS", 0.2)
     slow = [item(f"{'a' * 18}{n}!", f"https://blog.example/{n}") for n in range(1000)]
     captures: dict[str, str | bytes] = {"blog/2026-01-01.xml": rss(*slow)}
     where = content(tmp_path, captures, site=site("include = ['/(a|aa)+$/']"))

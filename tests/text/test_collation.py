@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from generator.text.collation import collation_key
+from generator.text.search_terms import collation_key
 
 IN_ORDER = [
     "2 Guys",

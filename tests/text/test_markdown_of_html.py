@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.text.html import sanitise
-from generator.text.markdown import html_of_markdown
-from generator.text.markdown_of_html import markdown_of_html
+from generator.text.markdown import html_of_markdown, markdown_of_html
 
 BLOCK = re.compile(r"\s*(</?(?:p|div|ul|ol|li|h[1-6]|t\w+|blockquote|pre|hr|dl|dt|dd)\b[^>]*>)\s*")
 

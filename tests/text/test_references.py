@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.text.references import mend_references, mend_xml_references
+from generator.text.html import mend_references, mend_xml_references
 
 MENDED = {
     "two halves in decimal": ("a&#55357;&#56832;b", "a&#x1F600;b"),

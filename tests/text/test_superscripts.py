@@ -1,4 +1,4 @@
-"""text/superscripts.py: what is raised or lowered stays so in plain text."""
+"""text/formulas.py: what is raised or lowered stays so in plain text."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.text.bylines import parse_byline, read_byline
+from generator.text.names import parse_byline, read_byline
 from generator.text.titles import (
     Unglued,
     ends_at_seam,

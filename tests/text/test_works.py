@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.text.works import work_of
+from generator.text.addresses import work_of
 
 PAPER, OLD_PAPER = "arXiv:2401.00001", "arXiv:math/0309136"
 VIDEO = "YouTube:dQw4w9WgXcQ"

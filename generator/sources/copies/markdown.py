@@ -20,6 +20,7 @@ from generator.text.html import (
     decode,
     repair_mojibake,
     sanitise,
+    unique_texts,
 )
 from generator.text.markdown import html_of_markdown
 from generator.text.names import split_names
@@ -73,7 +74,7 @@ def read_page_markdown(data: bytes, received: Received, source: Source, config: 
         authors=_names(_said(fields, _AUTHORS)),
         published=claim,
         summary=clean_text(next(iter(_said(fields, _SUMMARY)), "")),
-        tags=_unique(_said(fields, _TAGS)),
+        tags=unique_texts(_said(fields, _TAGS)),
     )
     problems = (Problem(where=received.path, message=d, severity="warning") for d in doubts)
     return Contents(
@@ -107,13 +108,8 @@ def _texts(value: Any) -> list[str]:
     return [value] if isinstance(value, str) and value.strip() else []
 
 
-def _unique(texts: Iterable[str]) -> tuple[str, ...]:
-    cleaned = (clean_text(text) for text in texts)
-    return tuple(dict.fromkeys(text for text in cleaned if text))
-
-
 def _names(texts: Iterable[str]) -> tuple[str, ...]:
-    return _unique(name for text in texts for name in split_names(clean_text(text) or ""))
+    return unique_texts(name for text in texts for name in split_names(clean_text(text) or ""))
 
 
 def _claim(stated: list[str], config: Config) -> tuple[DateClaim | None, list[str]]:

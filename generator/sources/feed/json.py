@@ -6,7 +6,6 @@ Source: https://www.jsonfeed.org/version/1.1/
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Any, TypeVar
 
 import msgspec
@@ -29,6 +28,7 @@ from generator.text.html import (
     html_of_paragraphs,
     repair_mojibake,
     text_of_html,
+    unique_texts,
 )
 from generator.text.json import parse_json
 from generator.text.names import join_names
@@ -210,7 +210,7 @@ def _item(raw: _Item, where: str, base: str | None, feed: _Feed, language: str) 
         summary=text_of_html(summary) if is_html else clean_text(summary),
         markup=_markup(summary, base, is_html=is_html) if summary else None,
         content=_content(raw, address.url or base),
-        tags=_unique([str(tag) for tag in tags if tag is not None]),
+        tags=unique_texts([str(tag) for tag in tags if tag is not None]),
         elements=_octavo_elements(own),
         attachments=_attachments(raw, base),
         published=published,
@@ -231,11 +231,6 @@ def _people(holder: _Item | _Feed) -> list[str]:
     """Return the names in `authors` of version 1.1, else in `author` of 1.0."""
     people = holder.authors or ([holder.author] if holder.author else [])
     return [person if isinstance(person, str) else person.name or "" for person in people]
-
-
-def _unique(texts: Sequence[str]) -> tuple[str, ...]:
-    cleaned = (clean_text(text) for text in texts)
-    return tuple(dict.fromkeys(text for text in cleaned if text))
 
 
 def _content(raw: _Item, base: str | None) -> HtmlFragment | None:

@@ -13,9 +13,7 @@ from collections.abc import Collection
 from html.entities import html5
 from typing import NamedTuple
 
-from generator.text.encodings import text_encoding
-from generator.text.html import decode
-from generator.text.references import mend_xml_references
+from generator.text.html import decode, mend_xml_references, text_encoding
 
 # UTF-16 and UTF-32, by their byte order mark or by the first "<".
 _WIDE = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<", b"\x00\x00\xfe\xff", b"\x00\x00\x00<")

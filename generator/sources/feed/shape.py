@@ -15,10 +15,10 @@ from typing import Literal
 from generator.config.records import Source
 from generator.model import DateClaim, DateKind, Record
 from generator.sources.feed.item import Item
-from generator.text.bylines import glued_byline, is_run_on
 from generator.text.dates import make_date
 from generator.text.excerpts import cut_at_word
 from generator.text.html import text_of_html
+from generator.text.names import glued_byline, is_run_on
 from generator.text.timestamps import Timestamp, are_days, time_zone
 from generator.text.titles import ends_at_seam, fold_text, opening_seam, seams, squeeze, unglue
 

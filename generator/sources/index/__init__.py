@@ -12,9 +12,9 @@ from generator.sources.capture_files import Contents, Received
 from generator.sources.index.html import Suggestion, read_index_html, suggest_selectors
 from generator.sources.index.records import Heading, IndexEntry, IndexPage
 from generator.sources.index.text import read_index_text
-from generator.text.bylines import read_byline
 from generator.text.dates import readings
 from generator.text.html import decode, repair_mojibake
+from generator.text.names import read_byline
 from generator.text.numbers import pluralize
 from generator.text.timestamps import are_days, time_zone
 from generator.text.titles import beyond_title

@@ -24,8 +24,7 @@ from generator.sources.index.text_lines import day_in, read_day
 from generator.sources.index.tree import HEADINGS, Node, Tree, is_class_of_one
 from generator.text.dates import parse_heading
 from generator.text.front_matter import toml_value
-from generator.text.html import clean_text, text_of_element
-from generator.text.references import mend_references
+from generator.text.html import clean_text, mend_references, text_of_element
 from generator.text.urls import absolute_url
 
 if TYPE_CHECKING:

@@ -20,9 +20,9 @@ from generator.sources.index.records import Heading, IndexEntry, IndexPage, Line
 from generator.sources.index.text_days import read_days
 from generator.sources.index.text_lines import may_be_date, read_day, read_line_kinds
 from generator.sources.index.text_papers import read_papers
-from generator.text.bylines import parse_byline
 from generator.text.dates import is_meant_as_date, make_date, parse_heading, parse_written
 from generator.text.html import clean_text
+from generator.text.names import parse_byline
 
 _PARAGRAPHS_OF_ENTRY = 3  # title, byline, abstract
 _TAG_LINE = re.compile(r"[a-z][a-z -]*(?:, [a-z][a-z -]*)*")

@@ -15,7 +15,7 @@ import msgspec
 from generator.model import Record
 from generator.sources.index.fields import split_byline
 from generator.sources.index.records import Heading, IndexEntry, IndexPage, Line, is_prose
-from generator.text.bylines import parse_byline
+from generator.text.names import parse_byline
 
 # A date at the edge of one line may be a chance; and an entry has three lines at most.
 _LEAST = 2

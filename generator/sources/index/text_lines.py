@@ -8,7 +8,6 @@ from functools import cache
 
 import msgspec
 
-from generator.model import PartialDate
 from generator.sources.index.labels import (
     META,
     is_onward,
@@ -21,7 +20,7 @@ from generator.sources.index.records import Heading, Line, read_heading
 from generator.text.date_names import is_weekday, month_alternatives
 from generator.text.dates import (
     date_at_edge,
-    make_date,
+    date_or_none,
     parse_heading,
     parse_written,
     readings,
@@ -299,16 +298,9 @@ def _in_year(text: str, year: int | None, day_first: dict[str, bool]) -> tuple[H
     if match is None or first is None or year is None:
         return None
     one, other = int(match[1]), int(match[3])
-    date = _made(year, other, one) if first else _made(year, one, other)
+    date = date_or_none(year, other, one) if first else date_or_none(year, one, other)
     raw = text[: match.end(3)]
     return (Heading(text=raw, date=date), match[4] or "") if date else None
-
-
-def _made(year: int, month: int, day: int) -> PartialDate | None:
-    try:
-        return make_date(year, month, day)
-    except ValueError:
-        return None
 
 
 def _day_first(lines: Sequence[str | None]) -> dict[str, bool]:

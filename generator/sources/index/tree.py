@@ -10,8 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from generator.text.html import clean_text, text_of_html
-from generator.text.references import mend_references
+from generator.text.html import clean_text, mend_references, text_of_html
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

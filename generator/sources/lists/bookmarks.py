@@ -18,11 +18,9 @@ from generator.sources.lists.item import (
     moment_of,
     place_of,
     split_tags,
-    unique_texts,
 )
-from generator.text.html import clean_text
+from generator.text.html import clean_text, mend_references, unique_texts
 from generator.text.html_tree import parse_page
-from generator.text.references import mend_references
 from generator.text.urls import absolute_url
 
 # The folders in which a browser keeps all others are marked, but for these.

@@ -11,7 +11,7 @@ import msgspec
 from msgspec import structs
 
 from generator.model import AuthorName, ItemType, Publication, Record, Severity
-from generator.text.html import clean_text
+from generator.text.html import clean_text, unique_texts
 from generator.text.urls import absolute_url
 
 
@@ -102,12 +102,6 @@ def publication_of(*, type: ItemType | None = None, **fields: str | None) -> Pub
     """Return as what and where an article was published; None where a list states nothing."""
     known = {name: text for name, value in fields.items() if (text := clean_text(value or ""))}
     return structs.replace(Publication(type=type), **known) if known or type else None
-
-
-def unique_texts(texts: Iterable[object]) -> tuple[str, ...]:
-    """Return the texts, cleaned, each once; what is none is left out."""
-    cleaned = (clean_text(text) for text in texts if isinstance(text, str))
-    return tuple(dict.fromkeys(text for text in cleaned if text))
 
 
 def split_tags(text: str | None, separators: re.Pattern[str] = _SEPARATORS) -> tuple[str, ...]:

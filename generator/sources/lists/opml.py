@@ -7,8 +7,7 @@ from typing import Any
 
 from generator.errors import SourceError
 from generator.model import Record
-from generator.text.html import clean_text
-from generator.text.references import mend_xml_references
+from generator.text.html import clean_text, mend_xml_references
 from generator.text.urls import absolute_url, canonical_url
 
 

@@ -7,15 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from generator.model import PartialDate
-from generator.sources.lists.item import (
-    Doubt,
-    ListContents,
-    ListItem,
-    place_of,
-    unique_texts,
-)
+from generator.sources.lists.item import Doubt, ListContents, ListItem, place_of
 from generator.text.dates import date_at_edge, parse_heading, parse_written
-from generator.text.html import LONGEST_MARKUP, clean_text
+from generator.text.html import LONGEST_MARKUP, clean_text, unique_texts
 from generator.text.html_tree import parse_page
 from generator.text.markdown import html_of_markdown
 from generator.text.urls import absolute_url

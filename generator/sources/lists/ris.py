@@ -18,11 +18,10 @@ from generator.sources.lists.item import (
     place_of,
     publication_of,
     split_tags,
-    unique_texts,
     url_of,
     without_empty,
 )
-from generator.text.html import clean_text
+from generator.text.html import clean_text, unique_texts
 from generator.text.identifiers import arxiv_in, citation_key_in, doi_in, isbn_in, issn_in
 from generator.text.item_types import item_type
 from generator.text.names import in_reading_order, stated_parts

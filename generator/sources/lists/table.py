@@ -22,12 +22,11 @@ from generator.sources.lists.item import (
     place_of,
     publication_of,
     split_tags,
-    unique_texts,
     url_of,
     without_empty,
 )
 from generator.text.cells import parted, restored
-from generator.text.html import clean_text, html_of_paragraphs, text_of_html
+from generator.text.html import clean_text, html_of_paragraphs, text_of_html, unique_texts
 from generator.text.identifiers import doi_in, isbn_in, issn_in
 from generator.text.item_types import WORDS
 from generator.text.names import in_reading_order, split_names, stated_parts

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from generator.model import Record
 from generator.text.page.formulas import TEX, plain_formulas
-from generator.text.page.markup import is_link_to_itself
+from generator.text.page.structured_data import is_link_to_itself
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 from generator.text.html import clean_text
 from generator.text.names import in_reading_order, is_full_name, split_names
-from generator.text.page.linked_data import LinkedData, Thing, text_of
-from generator.text.page.markup import (
+from generator.text.page.structured_data import (
+    LinkedData,
+    Thing,
     classes_of,
     is_elsewhere,
+    text_of_thing,
     value_of,
     with_class,
     with_property,
 )
-from generator.text.page.markup import text_of as text_of_element
+from generator.text.page.structured_data import text_of_node as text_of_element
 from generator.text.titles import fold_text
 
 if TYPE_CHECKING:
@@ -136,7 +138,7 @@ def _is_nobody(name: str, sites: Collection[str]) -> bool:
 def _of_thing(data: LinkedData, article: Thing) -> Iterator[str | None]:
     for key in ("author", "creator"):
         found = [
-            text_of(author, "name") if isinstance(author, dict) else author
+            text_of_thing(author, "name") if isinstance(author, dict) else author
             for author in data.resolved(article.get(key))
         ]
         if any(found):

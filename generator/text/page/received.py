@@ -1,4 +1,4 @@
-"""The bytes of a page, as a program saved it or a server sent it → its HTML.
+"""The bytes of a page, as a program saved it or a server sent it → its HTML, and its address.
 
 HTML or XHTML in whatever encoding; MHTML (RFC 2557), whose HTML part is the page.
 """
@@ -6,14 +6,22 @@ HTML or XHTML in whatever encoding; MHTML (RFC 2557), whose HTML part is the pag
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from generator.model import Record
-from generator.text.encodings import text_encoding
-from generator.text.html import decode, repair_mojibake, without_illegal
-from generator.text.page.addresses import saved_from
-from generator.text.references import mend_references
-from generator.text.urls import absolute_url
+from generator.text.html import (
+    decode,
+    mend_references,
+    repair_mojibake,
+    text_encoding,
+    without_illegal,
+)
+from generator.text.urls import absolute_url, canonical_url
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
 
 # A page, and not the text of one that merely begins with a tag.
 _START = r"(?>\s+|<\?xml[^>]*>|<!--.*?-->)*+"
@@ -76,7 +84,7 @@ def page_text(data: bytes) -> PageText:
         data, url = _part_of_mhtml(data)
     text, doubts = _decoded(data)
     html = without_illegal(mend_references(repair_mojibake(text)))
-    return PageText(html=html, url=url or saved_from(html), doubts=doubts)
+    return PageText(html=html, url=url or _saved_from(html), doubts=doubts)
 
 
 def _decoded(data: bytes) -> tuple[str, tuple[str, ...]]:
@@ -132,3 +140,52 @@ def _part_of_mhtml(data: bytes) -> tuple[bytes, str | None]:
 
 
 _PAGES = ("text/html", "application/xhtml+xml")
+
+
+# The address of a page, as it states it, and as the program that saved it noted it.
+
+_URLS = ("og:url", "citation_public_url", "citation_abstract_html_url", "parsely-link")
+# As Chrome, Internet Explorer and SingleFile write it, at the beginning of a page.
+_SAVED = re.compile(
+    r"<!--\s*(?:saved from url=\(\d{1,6}\)|Page saved with SingleFile\s+url:\s*)(https?://[^\s>]+)",
+    re.IGNORECASE,
+)
+_SAVED_WITHIN = 4_096
+
+
+def is_front_page(url: str) -> bool:
+    """Return whether an address is that of a whole site.
+
+    >>> is_front_page("https://www.example.org/index.html"), is_front_page("https://example.org/?p=1")
+    (True, False)
+    """
+    return canonical_url(url).count("/") <= 2 and "?" not in url
+
+
+def _saved_from(html: str) -> str | None:
+    """Return the address that a program noted when it saved the page."""
+    found = _SAVED.search(html, 0, _SAVED_WITHIN)
+    return absolute_url(found[1]) if found else None
+
+
+def canonical_of(
+    root: HtmlElement, said: Mapping[str, Sequence[str]], url: str | None, base: str | None
+) -> str | None:
+    """Return the address that the page gives its article, resolved against `base`.
+
+    That of the whole site is none, unless `url`, where the page was found, is that, too.
+    """
+    is_front = url is not None and is_front_page(url)
+    for stated in _stated(root, said):
+        address = absolute_url(stated, base)
+        if address and (is_front or not is_front_page(address)):
+            return address
+    return None
+
+
+def _stated(root: HtmlElement, said: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    for link in root.iter("link"):
+        if "canonical" in (link.get("rel") or "").lower().split():
+            yield link.get("href") or ""
+    for name in _URLS:
+        yield from said.get(name, ())

@@ -11,10 +11,16 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from generator.text.html import text_of_html
-from generator.text.page.addresses import is_front_page
-from generator.text.page.linked_data import LinkedData, Thing
-from generator.text.page.linked_data import text_of as text_of_thing
-from generator.text.page.markup import classes_of, heading_text, is_elsewhere, text_of
+from generator.text.page.received import is_front_page
+from generator.text.page.structured_data import (
+    LinkedData,
+    Thing,
+    classes_of,
+    heading_text,
+    is_elsewhere,
+    text_of_node,
+    text_of_thing,
+)
 from generator.text.titles import fold_text
 from generator.text.urls import absolute_url, url_host
 
@@ -62,7 +68,7 @@ def masthead_names(root: HtmlElement, url: str | None) -> list[str]:
         text
         for heading in root.iter("h1")
         if any(url_host(one) == own for one in _front_pages(heading, url))
-        and (text := text_of(heading))
+        and (text := text_of_node(heading))
     ]
 
 
@@ -126,7 +132,7 @@ def _stated(
         text_of_thing(article, "name"),
         *said.get("twitter:title", ())[:1],
         *(headings if len(headings) == 1 else ()),
-        text_of(title) if title is not None else None,
+        text_of_node(title) if title is not None else None,
     ):
         if text and (plain := decoded(text)):
             yield plain

@@ -6,8 +6,7 @@ import pytest
 
 from generator.text.html import sanitise, text_of_sanitised
 from generator.text.html_tree import parse_page
-from generator.text.markdown import html_of_markdown
-from generator.text.markdown_of_html import markdown_of_html
+from generator.text.markdown import html_of_markdown, markdown_of_html
 from generator.text.page.article import find_article
 
 TEXT = "Kettles of the north are made of tin, by smiths who have made them year after year. "

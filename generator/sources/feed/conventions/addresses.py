@@ -10,7 +10,7 @@ import msgspec
 
 from generator.sources.feed.conventions.whole import LEAST, Feed, Outcome, is_at, with_value
 from generator.sources.feed.item import Item
-from generator.text.marks import is_known_mark, without_parameters
+from generator.text.addresses import is_known_mark, without_parameters
 from generator.text.numbers import pluralize
 from generator.text.urls import absolute_url, canonical_url, dropped_parts, parameter_name, url_host
 

@@ -1,8 +1,4 @@
-"""A page's JSON-LD (schema.org) → the one thing in it that is the page's article.
-
-A page also describes its site, its crumbs, its authors and other articles. Which of several things
-is its own shows in what they say; the first in sight never counts for being the first.
-"""
+"""What a page states of itself for machines: JSON-LD, microdata, microformats, `rel`, `<time>`."""
 
 from __future__ import annotations
 
@@ -10,14 +6,20 @@ import re
 from collections.abc import Callable, Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
-from generator.text.html import text_of_html
+from generator.text.html import clean_text, text_of_html
+from generator.text.html_tree import text_in
 from generator.text.json import parse_json
-from generator.text.page.addresses import is_front_page
+from generator.text.page.received import is_front_page
 from generator.text.titles import fold_text
 from generator.text.urls import absolute_url, canonical_url
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
+
+# A page's JSON-LD (schema.org) → the one thing in it that is the page's article.
+#
+# A page also describes its site, its crumbs, its authors and other articles. Which of several
+# things is its own shows in what they say; the first in sight never counts for being the first.
 
 Thing = dict[str, Any]
 
@@ -116,10 +118,10 @@ class LinkedData:
         for thing in self.things:
             if _kinds(thing) & {"WebSite", "Organization", "NewsMediaOrganization"}:
                 yield from (
-                    text for key in ("name", "alternateName") if (text := text_of(thing, key))
+                    text for key in ("name", "alternateName") if (text := text_of_thing(thing, key))
                 )
             for publisher in self.resolved(thing.get("publisher")):
-                if isinstance(publisher, dict) and (name := text_of(publisher, "name")):
+                if isinstance(publisher, dict) and (name := text_of_thing(publisher, "name")):
                     yield name
 
     def people_who_publish(self) -> Iterator[str]:
@@ -129,16 +131,16 @@ class LinkedData:
             people += [thing] if is_organization(thing) else []
             for one in people:
                 if isinstance(one, dict) and "Person" in _kinds(one):
-                    yield text_of(one, "name") or ""
+                    yield text_of_thing(one, "name") or ""
 
     def site_descriptions(self) -> Iterator[str]:
         """Yield what the site says of itself on every page."""
         for thing in self.things:
-            if "WebSite" in _kinds(thing) and (text := text_of(thing, "description")):
+            if "WebSite" in _kinds(thing) and (text := text_of_thing(thing, "description")):
                 yield text
 
 
-def text_of(thing: Thing, key: str) -> str | None:
+def text_of_thing(thing: Thing, key: str) -> str | None:
     """Return the text of a field, of its first value."""
     value = thing.get(key)
     if isinstance(value, list) and value:
@@ -213,4 +215,105 @@ def _rank(thing: Thing) -> int:
 
 
 def _headline(thing: Thing) -> str:
-    return text_of(thing, "headline") or text_of(thing, "name") or ""
+    return text_of_thing(thing, "headline") or text_of_thing(thing, "name") or ""
+
+
+# What the elements of a page state of it: microdata, microformats, `rel`, `<time>`.
+
+# What is said in these is said of something else than the page's article.
+_ELSEWHERE = re.compile(
+    r"(?:^|[\s_-])(?:comments?|comment[\w-]*|commentlist|respond|reply|replies|disqus\w*|h-cite|"
+    r"related[\w-]*|recommend\w*|read-?more|more-(?:from|posts|stories)\w*|also-\w+|sidebar\w*|"
+    r"widget\w*|teasers?|promo\w*|latest|popular|trending|newsletter|recent[\w-]*)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_ELSEWHERE_TAGS = frozenset("nav aside".split())
+# What holds the article of the page, though a program calls all of its parts widgets (Blogger).
+_HOLDS_ARTICLE = frozenset("blogPost articleBody".split())
+
+
+def classes_of(element: HtmlElement) -> list[str]:
+    """Return the classes of an element, in lower case."""
+    return (element.get("class") or "").lower().split()
+
+
+def with_class(root: HtmlElement, *names: str) -> Iterator[HtmlElement]:
+    """Yield the elements that have one of the classes, in the order of the page."""
+    for element in root.iter():
+        if isinstance(element.tag, str) and not set(names).isdisjoint(classes_of(element)):
+            yield element
+
+
+def with_property(root: HtmlElement, name: str) -> Iterator[HtmlElement]:
+    """Yield the elements that state a property of microdata."""
+    for element in root.iter():
+        if isinstance(element.tag, str) and name in (element.get("itemprop") or "").split():
+            yield element
+
+
+def is_elsewhere(element: HtmlElement) -> bool:
+    """Return whether an element stands among comments, related articles or other things."""
+    for outer in (element, *element.iterancestors()):
+        if outer.tag in ("body", "html", "head"):
+            return False
+        if outer.tag in _ELSEWHERE_TAGS:
+            return True
+        if _ELSEWHERE.search(f"{outer.get('class') or ''} {outer.get('id') or ''}"):
+            return not _holds_article(outer)
+        if outer is not element and (outer.get("itemprop") or "") in ("comment", "review"):
+            return True
+        if (outer.get("itemtype") or "").endswith(("/Comment", "/UserComments", "/Review")):
+            return True
+    return False
+
+
+def _holds_article(element: HtmlElement) -> bool:
+    """Return whether microdata says that the page's article is in the element, and no other is."""
+    posts = [
+        one
+        for one in element.iter()
+        if isinstance(one.tag, str)
+        and not _HOLDS_ARTICLE.isdisjoint((one.get("itemprop") or "").split())
+    ]
+    return bool(posts) and all(one is posts[0] or posts[0] in one.iterancestors() for one in posts)
+
+
+def is_link_to_itself(link: HtmlElement) -> bool:
+    """Whether a link in a heading only leads to that heading: `¶`, `#`, a sign that has no width.
+
+    A sign that belongs to the words ("Spools of C#") is in no link of its own.
+    """
+    target = link.get("href") or ""
+    return target.startswith("#") and not any(map(str.isalnum, text_in(link)))
+
+
+def heading_text(heading: HtmlElement) -> str | None:
+    """Return the plain text of a heading, without the links that documentation puts behind it."""
+    links = [link for link in heading.iter("a") if is_link_to_itself(link)]
+    if not links:
+        return text_of_node(heading)
+    from copy import deepcopy
+
+    heading = deepcopy(heading)
+    for link in [link for link in heading.iter("a") if is_link_to_itself(link)]:
+        link.drop_tree()
+    return text_of_node(heading)
+
+
+def text_of_node(element: HtmlElement) -> str | None:
+    """Return the plain text of an element; None if it has none."""
+    if next(element.iter("sup", "sub", "math"), None) is None:
+        return clean_text(text_in(element))
+    from lxml.html import tostring
+
+    return text_of_html(tostring(element, encoding="unicode", with_tail=False))
+
+
+def value_of(element: HtmlElement) -> str | None:
+    """Return what an element states for programs, else its text."""
+    for name in ("content", "datetime"):
+        if stated := clean_text(element.get(name) or ""):
+            return stated
+    if element.tag == "abbr" and (stated := clean_text(element.get("title") or "")):
+        return stated
+    return text_of_node(element)
