@@ -272,7 +272,7 @@ def _fetch(
     for line in () if quiet or previews else advice(content, fetched):
         say(line)
     if github:
-        from generator.commands.github import report
+        from generator.commands.fetch import report
 
         click.echo(report(fetched), nl=False)
     if has_failed(fetched):

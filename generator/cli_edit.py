@@ -278,7 +278,7 @@ def _accept(at_once: bool, reason: str | None, content: Path) -> None:
     octavo accept
     octavo accept --all --reason "The site has moved."
     """
-    from generator.commands.proposals import proposals
+    from generator.commands.review import proposals
 
     desk = _desk(content)
     found = list(proposals(desk))

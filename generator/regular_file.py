@@ -1,10 +1,16 @@
-"""Read a file, whoever put it there: no pipe is waited for, no device read without end."""
+"""Read a file, whoever put it there, and write one whole or not at all.
+
+No pipe is waited for, no device read without end; nobody sees half of what is written.
+"""
 
 from __future__ import annotations
 
 import errno
 import os
 import stat
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 # More than anybody writes by hand.
@@ -33,3 +39,26 @@ def _refuse_others(path: Path, found: os.stat_result, most_bytes: int) -> None:
         raise OSError(errno.EINVAL, "is a pipe or a device, and no file", str(path))
     if found.st_size > most_bytes:
         raise OSError(errno.EFBIG, f"is more than {most_bytes >> 20} MB", str(path))
+
+
+@contextmanager
+def staged_file(place: Path, data: bytes, mode: int = 0o644) -> Iterator[Path]:
+    """Yield a file that holds the data, beside the place that it is to be renamed or linked to.
+
+    It is gone afterwards if it was not renamed.
+
+    Raises:
+        OSError: the disk refuses.
+    """
+    place.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=".", dir=place.parent)
+    staged = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        staged.chmod(mode)
+        yield staged
+    finally:
+        staged.unlink(missing_ok=True)

@@ -13,8 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
-from generator.commands.init import NewList, write_list
-from generator.commands.installed import Installed
+from generator.commands.init import Installed, NewList, write_list
 from generator.config.records import Source
 from tests.git import git
 from tests.installable import make_repository

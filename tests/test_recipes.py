@@ -11,8 +11,7 @@ from typing import Any
 import pytest
 import tomlkit
 
-from generator.commands.init import NewList, write_list
-from generator.commands.installed import Installed
+from generator.commands.init import Installed, NewList, write_list
 from tests.documents import Block, Shell, blocks_of, is_as_said
 from tests.git import ENVIRONMENT
 from tests.loopback import loopback

@@ -15,8 +15,7 @@ from typing import Any
 import pytest
 import yaml
 
-from generator.commands.init import NewList, write_list
-from generator.commands.installed import Installed
+from generator.commands.init import Installed, NewList, write_list
 from tests.github_actions import run_steps, run_workflow
 
 ROOT = Path(__file__).parents[1]

@@ -316,8 +316,7 @@ def read_library(
     say(_describe_reading(reading))
     # Later still: see _load_what_follows.
     from generator.build.replay import read_changes
-    from generator.fetch.health import dead_sources
-    from generator.fetch.state import LINKS, load_states, read_tables
+    from generator.fetch.state import LINKS, dead_sources, load_states, read_tables
     from generator.reconcile import reconcile
     from generator.reconcile.visibility import (
         hide_forbidden_copies,

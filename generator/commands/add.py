@@ -6,36 +6,44 @@ What is to be one more source is written into site.toml as the last one, and fet
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
-from generator.commands.article_note import ListedArticle, article_of, write_note
 from generator.commands.fetch import fetch
-from generator.commands.known_entries import KnownEntries
 from generator.commands.new_sources import ending_of, name_sources, table_of, title_of
+from generator.commands.note import ListedArticle, article_of, write_note
 from generator.config.load import load_config
 from generator.config.overrides import load_overrides
 from generator.config.records import Config, Source
 from generator.config.toml_edit import TomlEdit
 from generator.config.toml_file import nearest
 from generator.errors import ConfigError, FetchError, GeneratorError
-from generator.fetch.answer import Answer
 from generator.fetch.client import Client
-from generator.fetch.detect_source import (
+from generator.fetch.discover import (
     DetectedSource,
+    Place,
+    Resolvers,
     index_in,
+    place_of,
     probe_data,
     probe_file,
     probe_url,
     sources_in,
 )
-from generator.fetch.places import Place, Resolvers, place_of
-from generator.fetch.sources import FAILURES, Settings, make_client
-from generator.fetch.write_capture import capture_name, keep_capture, lock_captures
+from generator.fetch.host import Answer
+from generator.fetch.sources import (
+    FAILURES,
+    Settings,
+    capture_name,
+    keep_capture,
+    lock_captures,
+    make_client,
+)
 from generator.model import Entry, Record
+from generator.reconcile.references import Names
 from generator.sources import read_sources
 from generator.sources.capture_files import list_captures
 from generator.sources.lists.csl import read_csl
@@ -119,7 +127,7 @@ class _Growing:
             entries = read_sources(self.config).entries
         except GeneratorError:  # nothing is listed yet
             entries = ()
-        self.known = KnownEntries(entries, self.config.site.language)
+        self.known = _KnownEntries(entries, self.config.site.language)
         #: What each source lists now, by its name.
         self.listed: dict[str, list[Entry]] = defaultdict(list)
         for entry in entries:
@@ -263,7 +271,7 @@ class _Growing:
         if called != (candidate.reader, candidate.own_url, title_of(candidate)):
             return False
         before = self.listed[source.name]
-        known = KnownEntries(before, self.config.site.language)
+        known = _KnownEntries(before, self.config.site.language)
         shared = sum(known.called(entry) is not None for entry in candidate.entries)
         return 2 * shared >= min(len(before), len(candidate.entries))
 
@@ -393,3 +401,33 @@ def _of_registry(data: bytes) -> ListedArticle | None:
             title=item.title, authors=item.authors, date=item.date, summary=item.summary
         )
     return None
+
+
+# What a list has already, so that nothing is put on it twice.
+
+
+class _KnownEntries:
+    """What the list has already."""
+
+    def __init__(self, entries: Iterable[Entry], language: str) -> None:
+        listed = [entry for entry in entries if entry.creates and not entry.prose]
+        self._names = Names(listed, language)
+        self._called: dict[str, str] = {}
+        self.learn(listed)
+
+    def learn(self, entries: Iterable[Entry]) -> None:
+        """Count entries to what is known."""
+        for entry in entries:
+            for name in self._names_of(entry):
+                self._called.setdefault(name, entry.called or entry.url or "")
+
+    def called(self, entry: Entry) -> str | None:
+        """Return what a known article is called; None of a new one."""
+        names = self._names_of(entry)
+        return next((self._called[name] for name in names if name in self._called), None)
+
+    def _names_of(self, entry: Entry) -> list[str]:
+        urls = [entry.url, *entry.former_urls]
+        urls += [f"https://doi.org/{entry.doi}"] if entry.doi else []
+        names = [self._names.address(url) for url in urls if url]
+        return names or [f"title {self._names.title(entry.called or '')}"]

@@ -8,17 +8,22 @@ its own address, the links of that page are absolute.
 
 from __future__ import annotations
 
+import csv
+import io
 import os
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from generator.errors import OutputError
-from generator.fetch.html_links import Link, base_url_of, read_contents
-from generator.model import Problem
+from generator.model import SCHEMES, Problem
 from generator.output.publish import STAGING
-from generator.text.urls import WEB_ARCHIVE
+from generator.text.urls import WEB_ARCHIVE, is_of_schemes
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
 
 # Known on every page without an id. https://html.spec.whatwg.org/#find-a-potential-indicated-element
 TOP_OF_PAGE = ("", "top")
@@ -53,7 +58,7 @@ def check(folder: Path, base_path: str | None = None) -> tuple[Problem, ...]:
     # A page may be linked before it is read, so its ids are asked for when all are.
     fragments: list[tuple[Link, str, str]] = []
     for path in sorted(site.files):
-        contents = read_contents(folder, path, site.base_url)
+        contents = _read_contents(folder, path, site.base_url)
         ids[path] = contents.ids
         faults += ((path, line, message) for line, message in contents.faults)
         for link in contents.links:
@@ -85,7 +90,7 @@ def outside_links(folder: Path) -> Iterator[tuple[str, str]]:
         if not path.endswith(".html"):
             continue
         for link in dict.fromkeys(
-            link.url.strip() for link in read_contents(folder, path, "").links
+            link.url.strip() for link in _read_contents(folder, path, "").links
         ):
             own = site.base_url and link.startswith(site.base_url)
             if link.startswith(WEB_ARCHIVE) or own:  # which has a page for whatever is asked
@@ -109,7 +114,7 @@ def _read_site(folder: Path, base_path: str | None) -> _Site:
         files |= {name if below == "." else f"{below}/{name}" for name in names}
     if "index.html" not in files:
         raise OutputError(f"{folder}: holds no index.html; build first, or name the --output")
-    base_url = base_url_of((folder / "index.html").read_bytes())
+    base_url = _base_url_of((folder / "index.html").read_bytes())
     if base_path is None:
         base_path = urlsplit(base_url).path
     return _Site(
@@ -190,3 +195,224 @@ def _unquote(segment: str) -> str:
     if "/" in name or "\\" in name:
         raise _BrokenLink("hides a slash in a name")
     return name
+
+
+# One file of a built _site/ → its links, its ids, and URLs that no site may hold.
+
+# The attributes of HTML and SVG whose value is one URL, old ones too.
+# https://html.spec.whatwg.org/multipage/indices.html#attributes-3
+LINK_ATTRIBUTES = frozenset(
+    "href xlink:href src action formaction poster data cite background longdesc manifest".split()
+)
+_REFRESH = re.compile(r"[^;,]*[;,]\s*(?:url\s*=)?[\s\"']*([^\"']*)", re.IGNORECASE)
+# What other programs take for a URL: elements and attributes of XML, keys of JSON, in lower case.
+_URL_NAMES = frozenset(
+    "href src url urls uri loc link links xmlurl htmlurl external_url home_page_url feed_url "
+    "next_url icon favicon image banner_image avatar start_url scope sameas".split()
+)
+_HTML_NAMES = frozenset({"body_html", "content_html"})
+_URL_LINE = re.compile(r"^(?:(UR)  - | *(url) = \{)(.*)", re.MULTILINE)  # RIS, BibTeX
+_MARKDOWN_ITEM = re.compile(r"^- \[(?:\\.|[^\\\]\n])*+\]\(((?:\\.|[^\\()\n])*+)\)", re.MULTILINE)
+_ALLOWED = (*SCHEMES, "mailto")
+# What is drawn or saved runs no script; what a link opens may.
+_PICTURES = frozenset({"img", "source", "link", "image"})
+_FILES = ("data:application/x-bibtex,", "data:application/x-research-info-systems,")
+
+
+class Link(NamedTuple):
+    """A link as it stands in a file. `line` is 0 where it is not known."""
+
+    page: str
+    line: int
+    attribute: str
+    url: str
+
+
+class PageLinks(NamedTuple):
+    """What one file holds: its links, its ids, and the lines and messages of what is wrong."""
+
+    links: tuple[Link, ...] = ()
+    ids: frozenset[str] = frozenset()
+    faults: tuple[tuple[int, str], ...] = ()
+
+
+def _base_url_of(index_html: bytes) -> str:
+    """Return the address of the site, ending in "/", as its first page tells; "" if it does not."""
+    root = _parse(index_html)
+    link = None if root is None else root.find('.//link[@rel="canonical"]')
+    address = "" if link is None else link.get("href", "")
+    return address.rpartition("/")[0] + "/" if "://" in address else ""
+
+
+def _read_contents(folder: Path, path: str, base_url: str) -> PageLinks:
+    """Return what stands in the file at `path` below the folder. Most kinds of files hold nothing.
+
+    Of feeds, sitemaps and JSON, and of the metadata of a page, only what begins with `base_url`
+    is a link of ours; and the paths in articles.json.
+    """
+    suffix = path.rpartition(".")[2]
+    if suffix == "html":
+        return _read_page(path, (folder / path).read_bytes(), base_url)
+    if suffix in ("xml", "opml", "json", "webmanifest"):
+        return _read_data(path, (folder / path).read_bytes(), base_url)
+    if suffix in ("bib", "ris"):
+        text = (folder / path).read_text("utf-8", "replace")
+        lines = (
+            (ris or bib, rest.strip() if ris else rest.strip().removesuffix(",").removesuffix("}"))
+            for ris, bib, rest in _URL_LINE.findall(text)
+        )
+        return PageLinks(faults=tuple((0, fault) for fault in _url_faults(lines)))
+    if path in ("articles.csv", "list.md"):
+        text = (folder / path).read_text("utf-8-sig", "replace")
+        of_table = (row.get("url") or "" for row in csv.DictReader(io.StringIO(text, newline="")))
+        urls = of_table if suffix == "csv" else _MARKDOWN_ITEM.findall(text)
+        return PageLinks(faults=tuple((0, f) for f in _url_faults(("url", u) for u in urls if u)))
+    return PageLinks()
+
+
+def _url_faults(urls: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Yield a message for each URL that docs/security.md does not allow, with where it stands."""
+    for name, url in urls:
+        if not is_of_schemes(url.strip(), _ALLOWED):
+            yield f'{name}="{url}": may not stand in a site; http:, https: and mailto: may'
+
+
+def _read_page(path: str, data: bytes, base_url: str) -> PageLinks:
+    root = _parse(data)
+    if root is None:
+        return PageLinks(faults=((0, "holds no HTML"),))
+    ids: set[str] = set()
+    links: list[Link] = []
+    faults: list[tuple[int, str]] = []
+    for element in root.iter():
+        line = element.sourceline or 0
+        if (own := element.get("id")) is not None:
+            if own in ids:
+                faults.append((line, f'id="{own}" stands here again'))
+            ids.add(own)
+        for name, url in _urls(element):
+            if not _is_harmless_data(element, url) and (wrong := [*_url_faults([(name, url)])]):
+                faults += ((line, fault) for fault in wrong)
+            else:
+                links.append(Link(path, line, name, url))
+        content = element.get("content", "")
+        if base_url and content.startswith(base_url):
+            links.append(Link(path, line, "content", content))
+        if element.get("type") == "application/ld+json":
+            faults += ((line, fault) for fault in _data_faults(element.text or ""))
+    return PageLinks(tuple(links), frozenset(ids), tuple(faults))
+
+
+def _urls(element: HtmlElement) -> Iterator[tuple[str, str]]:
+    """Yield every URL that an element leads to or loads, with the name of its attribute."""
+    for name, value in element.attrib.items():
+        if name in LINK_ATTRIBUTES:
+            yield name, value
+        elif name in ("srcset", "imagesrcset"):
+            yield from ((name, url) for url in _candidates(value))
+        elif name == "ping":
+            yield from ((name, url) for url in value.split())
+        elif name == "http-equiv" and value.lower() == "refresh":
+            found = _REFRESH.match(element.get("content", ""))
+            yield from [("content", found[1])] if found else []
+
+
+def _candidates(srcset: str) -> Iterator[str]:
+    """Yield the URLs of a srcset, whose commas stand in URLs and between candidates.
+
+    Source: https://html.spec.whatwg.org/#parse-a-srcset-attribute
+    """
+    rest = srcset.lstrip(" \t\n\f\r,")
+    while rest:
+        url, *descriptors = rest.split(maxsplit=1)
+        after = "".join(descriptors)
+        rest = after if url.endswith(",") else after.partition(",")[2]
+        rest = rest.lstrip(" \t\n\f\r,")
+        yield url.rstrip(",")
+
+
+def _is_harmless_data(element: HtmlElement, url: str) -> bool:
+    if element.tag == "a" and "download" in element.attrib:
+        return url.startswith(_FILES)
+    return element.tag in _PICTURES and url.strip().lower().startswith("data:image/")
+
+
+def _parse(data: bytes) -> HtmlElement | None:
+    from lxml import etree, html
+
+    parser = html.HTMLParser(
+        encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
+    )
+    try:
+        return html.document_fromstring(data, parser=parser, ensure_head_body=False)
+    except etree.ParserError:  # nothing in it
+        return None
+
+
+def _read_data(path: str, data: bytes, base_url: str) -> PageLinks:
+    """Return the links of a feed, a sitemap or a JSON file: those to addresses of ours."""
+    import msgspec
+    from lxml import etree
+
+    if not path.endswith(("xml", "opml")):
+        try:
+            decoded = msgspec.json.decode(data)
+        except msgspec.DecodeError as error:
+            return PageLinks(faults=((0, f"is no JSON: {error}"),))
+        found = [(0, key, text) for key, text in _strings(decoded, "")]
+    else:
+        try:
+            root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, huge_tree=True))
+        except etree.XMLSyntaxError as error:
+            return PageLinks(faults=((error.lineno or 0, f"is no XML: {error.msg}"),))
+        found = []
+        for element in root.iter(etree.Element):
+            line, tag = element.sourceline or 0, etree.QName(element).localname
+            found.append((line, tag, (element.text or "").strip()))
+            found += ((line, str(name), str(value)) for name, value in element.attrib.items())
+    return PageLinks(
+        links=tuple(
+            Link(path, line, name, text)
+            for line, name, text in found
+            if (base_url and text.startswith(base_url))
+            or (path == "articles.json" and name == "articles.path")
+        ),
+        faults=tuple(
+            (line, fault) for line, name, text in found for fault in _faults_of(name, text)
+        ),
+    )
+
+
+def _faults_of(name: str, text: str) -> Iterator[str]:
+    """Yield what is wrong with a text of that name in a feed or in JSON, if it holds URLs."""
+    own = re.split(r"[.}]", name)[-1].lower()
+    if own in _URL_NAMES:
+        yield from _url_faults([(name, text)])
+    elif own in _HTML_NAMES and (root := _parse(text.encode())) is not None:
+        for element in root.iter():
+            yield from _url_faults(_urls(element))
+
+
+def _data_faults(text: str) -> Iterator[str]:
+    """Yield what is wrong with the URLs in a script that holds JSON."""
+    import msgspec
+
+    try:
+        decoded = msgspec.json.decode(text)
+    except msgspec.DecodeError as error:
+        yield f"a script holds no JSON: {error}"
+        return
+    for name, value in _strings(decoded, ""):
+        yield from _faults_of(name, value)
+
+
+def _strings(value: Any, key: str) -> Iterator[tuple[str, str]]:
+    """Yield every string in decoded JSON, with the names that lead to it."""
+    if isinstance(value, str):
+        yield key, value
+    elif isinstance(value, dict):
+        for name, part in value.items():
+            yield from _strings(part, f"{key}.{name}" if key else name)
+    elif isinstance(value, list):
+        for part in value:
+            yield from _strings(part, key)

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NoReturn
 
-from generator.commands.desk import Desk, add_table, find_in, is_in, names_of
-from generator.commands.find_item import Item
+from generator.commands.desk import Desk, Item, add_table, find_in, is_in, names_of
 from generator.config.overrides import SETTABLE, FieldRule, SameRule, publication_value
 from generator.config.toml_edit import TomlEdit, Value
 from generator.config.toml_file import nearest

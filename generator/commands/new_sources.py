@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from generator.config.records import NOTES, Reader, Source
-from generator.fetch.detect_source import DetectedSource
+from generator.fetch.discover import DetectedSource
 from generator.sources.lists import recognise_list
 from generator.sources.lists.opml import ListedFeed
 from generator.text.urls import slugify, url_host

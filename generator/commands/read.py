@@ -11,7 +11,7 @@ import msgspec
 from generator.config.load import load_config
 from generator.config.records import DEFAULT_KINDS, Config, Reader, Site, Source
 from generator.errors import ConfigError, SourceError
-from generator.fetch.detect_source import probe_file
+from generator.fetch.discover import probe_file
 from generator.model import PartialDate
 from generator.sources import read_capture
 from generator.sources.capture_files import Contents, Received, list_captures, parse_name

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
-from generator.commands.find_item import Item, find_item
+from generator.commands.desk import Item, find_item
 from generator.errors import ConfigError, one_line
 from generator.model import Article, Filtered, Mention, Publication
 from generator.site import Library

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 import re
 from collections import Counter
@@ -9,9 +10,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from generator.config.owner_file import difference, save_text
-from generator.errors import ConfigError
-from generator.regular_file import read_regular_file
+from generator.errors import ConfigError, OutputError
+from generator.regular_file import read_regular_file, staged_file
 from generator.text.front_matter import toml_value
 from generator.text.toml import parse_toml
 
@@ -177,3 +177,36 @@ def _last_key(rows: Sequence[str], start: int, end: int) -> int:
     while end > start + 1 and (not rows[end - 1].strip() or rows[end - 1].lstrip()[0] == "#"):
         end -= 1
     return end
+
+
+# A file that its owner writes as well: its change is shown, and written whole or not at all.
+
+
+def difference(path: Path, before: str, after: str) -> str:
+    """Return what a change of a text is, as `diff -u` shows it; "" where there is none."""
+    lines = difflib.unified_diff(
+        before.splitlines(keepends=True), after.splitlines(keepends=True), str(path), str(path)
+    )
+    return "".join(line if line.endswith("\n") else f"{line}\n" for line in lines)
+
+
+def save_text(path: Path, text: str, *, instead_of: bytes | None) -> None:
+    """Write a file in place of what it held; None: of no file.
+
+    Raises:
+        OutputError: it holds something else by now, or the disk refuses.
+    """
+    place = path.resolve()  # a link stays one
+    try:
+        data = text.encode()
+    except UnicodeEncodeError as error:
+        raise OutputError(f"{path}: what is to be written is no UTF-8 text") from error
+    try:
+        there = place.exists()
+        if (read_regular_file(place) if there else None) != instead_of:
+            raise OutputError(f"{path}: was changed meanwhile, so nothing is written; try again")
+        mode = place.stat().st_mode & 0o7777 if there else 0o644
+        with staged_file(place, data, mode) as staged:
+            staged.replace(place)
+    except OSError as error:
+        raise OutputError(f"{path}: cannot be written: {error.strerror}") from error

@@ -8,10 +8,12 @@ the guard cannot look.
 
 from __future__ import annotations
 
+import errno
+import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from http import HTTPStatus
 from urllib.parse import urljoin, urlsplit
@@ -20,10 +22,8 @@ import httpx
 import msgspec
 
 from generator.errors import FetchError
-from generator.fetch.answer import Answer, read_body
-from generator.fetch.error_messages import in_plain_words
 from generator.fetch.guard import NotPublic
-from generator.fetch.host import Host
+from generator.fetch.host import Answer, Host, read_body
 from generator.model import Record
 
 REDIRECTS = 5
@@ -170,3 +170,41 @@ def _next_url(url: str, location: str) -> str:
     if scheme != urlsplit(url).scheme and scheme != "https":
         raise FetchError(f"{url}: redirects to {target}, which is not followed: another scheme")
     return target
+
+
+# What a library says of a connection that failed → plain words, its own in parentheses.
+
+_WORDS = {
+    errno.ECONNREFUSED: "nothing answers there",
+    errno.ECONNRESET: "its server ended the connection",
+    errno.EHOSTUNREACH: "no way leads there",
+    errno.ENETUNREACH: "no way leads there; is this machine connected?",
+}
+
+
+def in_plain_words(error: BaseException) -> str:
+    """Return `nothing answers there (Connection refused)`.
+
+    The library's words alone of a rarer case.
+
+    Libraries wrap what the system says in errors of their own, so its first cause is looked for.
+    """
+    for cause in _causes(error):
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return f"its TLS certificate is not to be trusted ({cause.verify_message})"
+        if isinstance(cause, ssl.SSLError):
+            return f"no secure connection can be made ({cause.strerror})"
+        if isinstance(cause, socket.gaierror):
+            known = "is not known"
+            if cause.errno == socket.EAI_AGAIN:
+                known = "cannot be looked up now; is this machine connected?"
+            return f"its name {known} ({cause.strerror})"
+        if isinstance(cause, OSError) and cause.errno in _WORDS:
+            return f"{_WORDS[cause.errno]} ({cause.strerror})"
+    return str(error) or type(error).__name__
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__

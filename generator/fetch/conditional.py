@@ -10,9 +10,9 @@ from typing import Literal
 import msgspec
 
 from generator.errors import FetchError
-from generator.fetch.answer import Answer
 from generator.fetch.client import Client
 from generator.fetch.guard import NotPublic
+from generator.fetch.host import Answer
 from generator.fetch.state import from_text, is_waiting, to_text
 from generator.model import FetchState, Record
 from generator.text.numbers import pluralize

@@ -1,31 +1,55 @@
-"""Articles without a copy, or with an old one → previews of their pages, as far as is allowed."""
+"""Articles without a copy, or with an old one → previews of their pages, as far as is allowed.
+
+What a page says of itself and its text are read by text/page/, as of a saved page.
+"""
 
 from __future__ import annotations
 
 import gzip
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from generator.config.records import Config, Source
-from generator.errors import ConfigError, OutputError
+from generator.errors import ConfigError, FetchError, OutputError
 from generator.fetch.client import Client
 from generator.fetch.conditional import FetchResult, ask, failed
-from generator.fetch.preview import Forbidden, Withheld, make_preview
+from generator.fetch.host import Answer
 from generator.fetch.scheduler import catch_errors, run_per_host
-from generator.fetch.sources import Fetched, Settings, Watch, failed_result, make_client
-from generator.fetch.state import from_text, is_to_come, load_states, save_states
-from generator.fetch.write_capture import capture_name, keep_capture, lock_captures
-from generator.model import WITHHELD, Article, FetchState
+from generator.fetch.sources import (
+    Fetched,
+    Settings,
+    Watch,
+    capture_name,
+    failed_result,
+    keep_capture,
+    lock_captures,
+    make_client,
+)
+from generator.fetch.state import from_text, is_to_come, load_states, save_states, to_text
+from generator.fetch.substitutes import why_no_article
+from generator.model import WITHHELD, Article, FetchState, Record
 from generator.regular_file import read_regular_file
 from generator.sources.capture_files import PAGES
 from generator.text.dates import first_day
-from generator.text.front_matter import split_front_matter
+from generator.text.excerpts import cut_at_word
+from generator.text.front_matter import split_front_matter, toml_front_matter
+from generator.text.html import sanitise
+from generator.text.html_tree import parse_page
+from generator.text.markdown import markdown_of_html, trim_cut_markdown
+from generator.text.page.article import LONGEST_ARTICLE, find_article
+from generator.text.page.metadata import PageFacts, facts_of, robots_words
+from generator.text.page.received import page_text
 from generator.text.urls import canonical_url
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
 
 _HOW_TO = (
     'fetched previews need a source to be kept in: write previews = "copies" in [fetch], and',
@@ -141,9 +165,9 @@ class PageCopier:
         url, limit = _url(article), self.config.fetch.excerpt_of(_url(article))
         try:
             made = make_preview(result.answer, url, article.title, limit, self.settings.now)
-        except Withheld as error:
+        except _Withheld as error:
             state = msgspec.structs.replace(
-                result.state, refused=str(error), forbidden=isinstance(error, Forbidden)
+                result.state, refused=str(error), forbidden=isinstance(error, _Forbidden)
             )
             return Fetched(source=url, outcome="unchanged", message=str(error), state=state)
         state = msgspec.structs.replace(result.state, refused=None, forbidden=False)
@@ -192,3 +216,105 @@ def _same_copy(before: str | None, after: str) -> bool:
         fields.pop("fetched", None)
         fields.pop("bytes", None)
     return old == new
+
+
+# An article's page as it arrived → a Markdown preview with front matter, as long as is allowed.
+#
+# What the page says of itself and its text are read by text/page/, as of a saved page.
+
+_PAGES = ("text/html", "application/xhtml+xml", "")
+_SNIPPET = re.compile(r"max-snippet\s*:\s*(-?\d+)")
+
+
+class _Withheld(FetchError):
+    """The page answers, and no copy of it is made: it holds no text to copy."""
+
+
+class _Forbidden(_Withheld):
+    """The page itself asks that no copy be shown, of whatever age."""
+
+
+class Made(Record, kw_only=True):
+    """A preview: the whole file, and how much of the page's text is in it."""
+
+    text: str
+    excerpt_length: int
+    truncated: bool
+
+
+def make_preview(
+    answer: Answer, url: str, title: str | None, characters: int, now: datetime
+) -> Made:
+    """Return the preview of the article at `url`, with at most so many characters of its text.
+
+    `title` is what the article is called; the page must not be another one in its place.
+
+    Raises:
+        Withheld: there is to be none, and why.
+    """
+    kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind not in _PAGES:
+        raise _Withheld(f"{url}: is {kind}, which is no page to read")
+    try:
+        root = parse_page(page_text(answer.body).html)
+    except ValueError as error:
+        raise _Withheld(f"{url}: {error}") from error
+    if root is None:
+        raise _Withheld(f"{url}: is empty")
+    facts = facts_of(root, answer.url)
+    allowed = min(characters, _allowed(facts, answer.headers.get("x-robots-tag", ""), url))
+    if reason := why_no_article(root, facts, url, answer.url, title):
+        raise _Withheld(f"{url}: {reason}")
+    text = _main_text(root, answer.url, url)
+    if not text:
+        raise _Withheld(f"{url}: holds no text that can be told from its frame")
+    excerpt = _excerpt(text, allowed)
+    fields: Iterable[tuple[str, object]] = (
+        ("url", url),
+        ("status", answer.status),
+        ("fetched", to_text(now)),
+        ("bytes", len(answer.body)),
+        ("excerpt_length", len(excerpt)),
+        ("truncated", len(excerpt) < len(text)),
+        ("title", facts.title),
+        ("authors", facts.authors),
+        ("published", facts.published.iso if facts.published else None),
+        ("description", facts.description),
+        ("canonical", facts.canonical),
+    )
+    return Made(
+        text=f"{toml_front_matter(fields)}\n{excerpt}\n",
+        excerpt_length=len(excerpt),
+        truncated=len(excerpt) < len(text),
+    )
+
+
+def _allowed(facts: PageFacts, header: str, url: str) -> int:
+    """Return how many characters the page itself allows to be shown.
+
+    Source: https://developers.google.com/search/docs/crawling-indexing/robots-meta-tag
+
+    Raises:
+        Withheld: it asks for no copy, or for no text.
+    """
+    words = facts.robots | robots_words([header])
+    for word in ("noarchive", "nosnippet", "none"):
+        if word in words:
+            raise _Forbidden(f"{url}: asks for no copy ({word})")
+    limits = [int(match[1]) for word in words if (match := _SNIPPET.fullmatch(word))]
+    if 0 in limits:
+        raise _Forbidden(f"{url}: asks for no copy (max-snippet: 0)")
+    return min((limit for limit in limits if limit > 0), default=10**9)
+
+
+def _main_text(root: HtmlElement, base: str, url: str) -> str:
+    """Return the article of the page as Markdown; may be ""."""
+    html = find_article(root).html
+    return markdown_of_html(sanitise(html, top_heading=1, base=base, longest=LONGEST_ARTICLE))
+
+
+def _excerpt(text: str, characters: int) -> str:
+    """Return the beginning of the text, cut between two words, its open marks closed."""
+    if len(text) <= characters:
+        return text
+    return trim_cut_markdown(cut_at_word(text, characters))

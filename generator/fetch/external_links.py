@@ -15,9 +15,8 @@ from generator.fetch.conditional import LONGEST_BACK_OFF, failed, refused
 from generator.fetch.guard import NotPublic
 from generator.fetch.host import NotAllowed
 from generator.fetch.scheduler import run_per_host
-from generator.fetch.sources import Settings, make_client
+from generator.fetch.sources import Settings, lock_captures, make_client
 from generator.fetch.state import LINKS, is_waiting, read_tables, save_tables, to_text
-from generator.fetch.write_capture import lock_captures
 from generator.model import FetchState, Record
 
 

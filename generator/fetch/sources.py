@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
+import os
 import time
-from collections.abc import Callable, Collection, Iterable, Sequence
-from datetime import datetime
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
+from lxml import etree
 
 from generator import __version__
 from generator.config.records import Config, Source
-from generator.errors import OutputError
+from generator.errors import FetchError, OutputError
 from generator.fetch.client import Client, Limits
 from generator.fetch.conditional import FetchResult, ask, failed
-from generator.fetch.feed_pages import follow_pages
+from generator.fetch.guard import NotPublic
+from generator.fetch.host import Answer
 from generator.fetch.state import to_text
-from generator.fetch.write_capture import capture_name, keep_capture
 from generator.model import Entry, FetchState, Problem, Record
+from generator.regular_file import staged_file
 from generator.sources import read_capture
 from generator.sources.capture_files import Contents, Received, list_captures, parse_name
 from generator.sources.identity import find_repetitions, match_entries
 from generator.sources.lists import recognise_list
 from generator.text.addresses import Addresses
 from generator.text.numbers import pluralize
+from generator.text.urls import absolute_url
 
 Outcome = Literal["changed", "unchanged", "failed", "waiting", "gone", "refused"]
 # After these something that was wanted is not there.
@@ -142,7 +147,7 @@ class SourceFetcher:
             fetched = self._compare(source, known, result, newest)
             if not pages or fetched.outcome == "failed":
                 return fetched
-            older = follow_pages(self.client, result.answer, pages, partial(self._keep, source))
+            older = _follow_pages(self.client, result.answer, pages, partial(self._keep, source))
             message = f"{fetched.message}; {older.message}"
             return msgspec.structs.replace(fetched, message=message)
         message = result.note or "not changed since the last time"
@@ -286,3 +291,136 @@ def _distinct(listed: tuple[Entry, ...], addresses: Addresses, language: str) ->
 
 def _says_otherwise(one: Entry, other: Entry) -> bool:
     return msgspec.structs.replace(one, position=0) != msgspec.structs.replace(other, position=0)
+
+
+# A paged feed → its older pages, each a resource of its source. RFC 5005; JSON Feed's next_url.
+
+# An archive that is complete first, then a page of what is there now: RFC 5005, 4 and 3.
+_OLDER = ("prev-archive", "next")
+
+
+class OlderPages(Record, kw_only=True):
+    """How many pages and entries were kept, whether there are more, and what stopped it."""
+
+    pages: int = 0
+    entries: int = 0
+    has_more: bool = False
+    problem: str | None = None
+
+    @property
+    def message(self) -> str:
+        """`3 older pages with 60 entries; there are more: ask for more pages`."""
+        if not self.pages and not self.problem:
+            return "it names no older page"
+        entries = pluralize(self.entries, "entry", "entries")
+        parts = [f"{pluralize(self.pages, 'older page')} with {entries}"]
+        parts += [self.problem] if self.problem else []
+        parts += ["there are more: ask for more pages"] if self.has_more else []
+        return "; ".join(parts)
+
+
+def _follow_pages(
+    client: Client,
+    first: Answer,
+    most: int,
+    keep: Callable[[int, bytes], Contents | Problem],
+) -> OlderPages:
+    """Follow the pages behind the first, `most` of them, until one fails or leads to none.
+
+    `keep` gets the number of a page and its bytes, and returns what it holds.
+    """
+    found = OlderPages()
+    seen = {first.url}
+    url = older_page(first.body, first.url)
+    while url and found.pages < most:
+        if url in seen:
+            return msgspec.structs.replace(found, problem=f"{url}: leads back to itself")
+        seen.add(url)
+        try:
+            answer = client.get(url)
+        except (FetchError, NotPublic) as error:
+            return msgspec.structs.replace(found, problem=str(error))
+        if answer.status != 200:
+            return msgspec.structs.replace(found, problem=f"{url}: answers {answer.phrase}")
+        contents = keep(found.pages + 2, answer.body)
+        if isinstance(contents, Problem):
+            return msgspec.structs.replace(found, problem=f"{url}: {contents.message}")
+        found = OlderPages(pages=found.pages + 1, entries=found.entries + len(contents.entries))
+        url = older_page(answer.body, answer.url) if contents.entries else None
+    return msgspec.structs.replace(found, has_more=url is not None)
+
+
+def older_page(data: bytes, url: str) -> str | None:
+    """Return the address of the page that holds what is older than a feed from this URL."""
+    if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        try:
+            link = msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf")).get("next_url")
+        except (msgspec.DecodeError, UnicodeDecodeError, AttributeError, RecursionError):
+            return None
+        return absolute_url(link, url) if isinstance(link, str) else None
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
+    try:
+        root: Any = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError:  # nothing at all could be recovered
+        return None
+    if root is None:
+        return None
+    # Not those of entries, which lead elsewhere.
+    links = {
+        link.get("rel"): link.get("href")
+        for parent in (root, *root.iterchildren("{*}channel"))
+        for link in parent.iterchildren("{*}link")
+    }
+    return next((absolute_url(links[rel], url) for rel in _OLDER if links.get(rel)), None)
+
+
+# Bytes → one more file of the capture log: new, whole, and never in place of another.
+#
+# Whoever writes below content/captures holds the lock on it.
+
+# Hidden, so that it is no capture; .gitignore names it.
+_LOCK = "captures/.lock"
+
+
+@contextmanager
+def lock_captures(content: Path, say: Callable[[str], None]) -> Iterator[None]:
+    """Let no other process write below content/captures meanwhile.
+
+    Raises:
+        OutputError: another one has been writing there for a minute.
+    """
+    from generator.lock import hold_lock  # late: most commands need none
+
+    place = content / _LOCK
+    busy = f"{place.parent}: another octavo has been writing there for a minute; try again later"
+
+    def warn(message: str) -> None:
+        why = message.partition(";")[0]
+        say(f"warning: {why}; let no other octavo write there at the same time")
+
+    with hold_lock(place, busy=OutputError(busy), on_message=warn):
+        yield
+
+
+def capture_name(moment: datetime, ending: str) -> str:
+    """Return the name of a capture made at this moment; the log is in the order of its names.
+
+    >>> capture_name(datetime(2026, 4, 5, 3, 17, 54, tzinfo=UTC), "xml")
+    '2026-04-05T031754Z.xml'
+    """
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H%M%SZ}.{ending}"
+
+
+def keep_capture(path: Path, data: bytes) -> None:
+    """Write the file beside its place and then gives it its name, if no other has it.
+
+    Raises:
+        OutputError: there is such a file already, or the disk refuses.
+    """
+    try:
+        with staged_file(path, data) as staged:
+            os.link(staged, path)  # unlike a rename, it fails where the name is taken
+    except FileExistsError as error:
+        raise OutputError(f"{path}: is there already, and a capture is never replaced") from error
+    except OSError as error:
+        raise OutputError(f"{path}: cannot be written: {error.strerror}") from error

@@ -6,24 +6,18 @@ copies, a feed moved) is in addresses.json as well, which changes only where suc
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
 
+from generator.config.records import Config, Source
 from generator.errors import OutputError
-from generator.fetch.lasting import (
-    is_later,
-    join_lasting,
-    lasting_of,
-    without_unlearned,
-)
-from generator.model import FetchState, Problem, Record
-from generator.regular_file import read_regular_file
+from generator.model import LASTING, FetchState, Problem, Record
+from generator.regular_file import read_regular_file, staged_file
+from generator.text.numbers import pluralize
 
 STATE = "captures/state.json"
 ADDRESSES = "captures/addresses.json"
@@ -53,8 +47,8 @@ def load_states(content: Path) -> FetchStates:
     found, problems = read_tables(content, STATE, _TABLES)
     lasting, more = read_tables(content, ADDRESSES, _TABLES)
     if not more and (content / ADDRESSES).exists():
-        found = {table: without_unlearned(found[table], lasting[table]) for table in _TABLES}
-    tables = {table: join_lasting(found[table], lasting[table]) for table in _TABLES}
+        found = {table: _without_unlearned(found[table], lasting[table]) for table in _TABLES}
+    tables = {table: _join_lasting(found[table], lasting[table]) for table in _TABLES}
     return FetchStates(**tables, problems=(*problems, *more))
 
 
@@ -81,7 +75,7 @@ def read_tables(
         for table, key, value in _entries(version, tables):
             if isinstance(value, str):
                 problems.append(_problem(name, value))
-            elif (known := found[table].get(key)) is None or is_later(value, known):
+            elif (known := found[table].get(key)) is None or _is_later(value, known):
                 found[table][key] = value
     return found, tuple(dict.fromkeys(problems))
 
@@ -178,7 +172,7 @@ def save_states(content: Path, states: FetchStates) -> None:
     """
     known = {"sources": states.sources, "previews": states.previews}
     before, problems = read_tables(content, ADDRESSES, _TABLES)
-    lasting = {table: lasting_of(known[table], before[table]) for table in _TABLES}
+    lasting = {table: _lasting_of(known[table], before[table]) for table in _TABLES}
     if lasting != before or problems:
         save_tables(content / ADDRESSES, lasting)
     save_tables(content / STATE, known)
@@ -208,15 +202,8 @@ def write_whole(path: Path, data: bytes) -> None:
         OutputError: the disk refuses.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, staged = tempfile.mkstemp(prefix=".", dir=path.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-            Path(staged).chmod(0o644)
-            Path(staged).replace(path)
-        finally:
-            Path(staged).unlink(missing_ok=True)
+        with staged_file(path, data) as staged:
+            staged.replace(path)
     except OSError as error:
         raise OutputError(f"{path}: cannot be written: {error.strerror}") from error
 
@@ -234,3 +221,122 @@ def to_text(moment: datetime) -> str:
 def from_text(text: str) -> datetime:
     """Return the moment that `to_text` wrote."""
     return datetime.fromisoformat(text)
+
+
+# What is known of addresses ↔ what of it must outlive a clone, and changes only where it does.
+
+_FACTS = ("url", "refused", "forbidden", "moved_to", "gone", "failing_since", "error_status")
+_FAILURE = ("error", "error_at", "error_status", "failures", "failing_since")
+_NEVER = datetime(1, 1, 1, tzinfo=UTC)
+
+
+def _lasting_of(
+    states: dict[str, FetchState], before: dict[str, FetchState]
+) -> dict[str, FetchState]:
+    """Return the facts of those states that have any.
+
+    A fact that is known from `before` stays as it was written then, with its time.
+    """
+    found = {}
+    for key, state in states.items():
+        failing = state.failing_for >= LASTING
+        fact = FetchState(
+            url=state.url,
+            asked=state.asked,
+            refused=state.refused,
+            forbidden=state.forbidden,
+            moved_to=state.moved_to,
+            gone=state.gone,
+        )
+        if failing or state.gone:
+            error = {name: getattr(state, name) for name in _FAILURE}
+            fact = msgspec.structs.replace(fact, **error)
+        if fact.refused or fact.moved_to or fact.gone or failing:
+            known = before.get(key)
+            found[key] = known if known and _facts(known) == _facts(fact) else fact
+    return found
+
+
+def _join_lasting(
+    states: dict[str, FetchState], lasting: dict[str, FetchState]
+) -> dict[str, FetchState]:
+    """Return the states with the facts that somebody learned later than what they say."""
+    joined = dict(states)
+    for key, fact in lasting.items():
+        known = states.get(key)
+        if known is None or (known.url != fact.url and _is_later(fact, known)):
+            joined[key] = fact
+        elif known.url == fact.url and _is_later(fact, known):
+            learned = {name: getattr(fact, name) for name in (*_FACTS, *_FAILURE)}
+            joined[key] = msgspec.structs.replace(known, **learned)
+    return joined
+
+
+def _without_unlearned(
+    states: dict[str, FetchState], lasting: dict[str, FetchState]
+) -> dict[str, FetchState]:
+    """Return the states without lasting facts that somebody has learned to be over.
+
+    Whoever learns such a fact writes it down, so one that is written no more holds no more.
+    """
+    known = _lasting_of(states, {})
+    return {
+        key: _without_facts(state) if key in known and key not in lasting else state
+        for key, state in states.items()
+    }
+
+
+def _without_facts(state: FetchState) -> FetchState:
+    failed = state.wait_reason == "failed"
+    return msgspec.structs.replace(
+        state,
+        failures=0,
+        failing_since=None,
+        refused=None,
+        forbidden=False,
+        moved_to=None,
+        gone=None,
+        wait_until=None if failed else state.wait_until,
+        wait_reason=None if failed else state.wait_reason,
+    )
+
+
+def _is_later(one: FetchState, other: FetchState) -> bool:
+    """Return whether a state is of a later attempt than another one."""
+    return _attempted(one) > _attempted(other)
+
+
+def _attempted(state: FetchState) -> datetime:
+    return datetime.fromisoformat(state.asked) if state.asked else _NEVER
+
+
+def _facts(state: FetchState) -> tuple[object, ...]:
+    return tuple(getattr(state, name) for name in _FACTS)
+
+
+# What is known of the sources' addresses → those that the owner should look after. No clock.
+
+# A server may be down for a day or two.
+DEAD = timedelta(days=7)
+ADVICE = 'give it another address, or none with fetch_url = ""'
+
+
+def dead_sources(config: Config, states: Mapping[str, FetchState]) -> Iterator[Problem]:
+    """Yield a problem for each source that is gone, or had failed for a week when last asked."""
+    for source in config.sources:
+        message = why_dead(source, states.get(source.name))
+        if message:
+            message = f'source "{source.name}": {message}; {ADVICE}'
+            yield Problem(where="site.toml", message=message, severity="warning")
+
+
+def why_dead(source: Source, state: FetchState | None) -> str | None:
+    """Return why nothing more is to be hoped for from a source's address; None where it lives."""
+    if state is None or state.url != source.asked_url:
+        return None
+    if state.gone:
+        return f"its server says since {state.gone[:10]} that it is gone for good"
+    if state.failing_since and state.failing_for >= DEAD:
+        times = pluralize(state.failures, "time")
+        return f"it has failed since {state.failing_since[:10]}, {times}: {state.error}"
+    return None

@@ -14,7 +14,7 @@ import pytest
 from generator.build.pipeline import build, read_library
 from generator.commands.add import Counts, Given, add
 from generator.errors import ConfigError
-from generator.fetch.places import Place, Resolvers, place_of
+from generator.fetch.discover import Place, Resolvers, place_of
 from generator.fetch.sources import Settings
 from generator.model import Article, PartialDate
 from tests.command_line import Octavo

@@ -11,8 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from generator.cli import cli
-from generator.commands.doctor import examine, format_findings
-from generator.commands.finding import Finding
+from generator.commands.doctor import Finding, examine, format_findings
 from generator.fetch.state import FetchStates, save_states
 from generator.model import FetchState
 from tests.git import ENVIRONMENT, git

@@ -20,9 +20,8 @@ from generator.commands.fetch import fetch
 from generator.config.load import load_config
 from generator.errors import ConfigError, OutputError
 from generator.fetch.external_links import check_outside
-from generator.fetch.sources import Fetched, Settings, user_agent
+from generator.fetch.sources import Fetched, Settings, lock_captures, user_agent
 from generator.fetch.state import load_states
-from generator.fetch.write_capture import lock_captures
 from tests.loopback import Loopback, Reply, loopback
 
 START = datetime(2026, 5, 1, 4, 43, tzinfo=UTC)

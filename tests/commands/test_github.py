@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.commands.github import report
+from generator.commands.fetch import report
 from generator.errors import OutputError
 from generator.fetch.sources import Fetched, Outcome
 from generator.model import FetchState

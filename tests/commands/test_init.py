@@ -14,10 +14,9 @@ import pytest
 import yaml
 
 from generator.build.pipeline import build, read_library
-from generator.commands.article_note import ListedArticle, note_text
 from generator.commands.fetch import fetch
-from generator.commands.init import init
-from generator.commands.installed import find_installed
+from generator.commands.init import find_installed, init
+from generator.commands.note import ListedArticle, note_text
 from generator.config.load import load_config
 from generator.config.overrides import Overrides, load_overrides
 from generator.errors import ConfigError, FetchError, GeneratorError, SourceError

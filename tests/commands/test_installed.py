@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from generator.commands.installed import Installed, find_installed
+from generator.commands.init import Installed, find_installed
 from generator.resources import PACKAGE
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"

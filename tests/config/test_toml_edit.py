@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.config.owner_file import save_text
-from generator.config.toml_edit import TomlEdit
+from generator.config.toml_edit import TomlEdit, save_text
 from generator.errors import ConfigError, OutputError
 
 IN_TURNS = """\

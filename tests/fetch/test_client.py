@@ -11,9 +11,9 @@ import httpcore
 import pytest
 
 from generator.errors import FetchError
-from generator.fetch.answer import Answer
 from generator.fetch.client import Client, Limits
 from generator.fetch.guard import Deadline, may_connect
+from generator.fetch.host import Answer
 from tests.loopback import Loopback, Reply, loopback, packed
 
 # A busy machine takes its time over an answer, so only what is slow on purpose is given little.

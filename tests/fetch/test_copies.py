@@ -399,7 +399,7 @@ def test_a_page_that_upsets_a_library_leaves_the_others_alone(
             raise ValueError("invalid IPv6 URL")
         return "Some text."
 
-    monkeypatch.setattr("generator.fetch.preview._main_text", main_text)
+    monkeypatch.setattr("generator.fetch.copies._main_text", main_text)
     with loopback() as server:
         server.replies |= {"/a": Reply(200, page(), HTML), "/b": Reply(200, page(), HTML)}
         content = make_content(tmp_path, server, "", "", "a", "b")

@@ -9,7 +9,7 @@ import httpcore
 import httpx
 import pytest
 
-from generator.fetch.error_messages import in_plain_words
+from generator.fetch.client import in_plain_words
 
 
 def untrusted() -> ssl.SSLCertVerificationError:

@@ -12,8 +12,7 @@ from click.testing import CliRunner
 from generator.build.pipeline import read_library
 from generator.cli import cli
 from generator.commands.fetch import fetch
-from generator.fetch.feed_pages import older_page
-from generator.fetch.sources import Settings
+from generator.fetch.sources import Settings, older_page
 from tests.loopback import Loopback, Reply, loopback
 
 START = datetime(2026, 5, 1, 4, 43, tzinfo=UTC)

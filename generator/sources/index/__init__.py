@@ -225,9 +225,9 @@ def _is_too_deep(html: str) -> bool:
 
     An end tag whose element is not open closes nothing: parsers pass over it.
 
-    >>> is_too_deep("<p>" * 5_000), _is_too_deep("<div>" * 5_000)
+    >>> _is_too_deep("<p>" * 5_000), _is_too_deep("<div>" * 5_000)
     (False, True)
-    >>> is_too_deep("<div></DIV>" * 5_000), _is_too_deep("<div></x>" * 5_000)
+    >>> _is_too_deep("<div></DIV>" * 5_000), _is_too_deep("<div></x>" * 5_000)
     (False, True)
     """
     depth, opened = 0, Counter[str]()

@@ -8,10 +8,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from generator.commands.article_note import article_of
+from generator.commands.note import article_of
 from generator.config.records import Config, Kind, Site, Source
-from generator.fetch.answer import Answer
-from generator.fetch.preview import make_preview
+from generator.fetch.copies import make_preview
+from generator.fetch.host import Answer
 from generator.model import PartialDate
 from generator.sources.capture_files import Received
 from generator.sources.copies.html import read_page_html
