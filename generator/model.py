@@ -30,7 +30,7 @@ DateRule = Literal[
     "not stated",
 ]
 Severity = Literal["error", "warning", "info"]
-#: What sort of work an article is cited as, in Zotero's words (text/item_types.py).
+#: What sort of work an article is cited as, in Zotero's words (text/bibliography.py).
 ItemType = Literal[
     "blogPost",
     "book",

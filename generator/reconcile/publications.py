@@ -10,7 +10,7 @@ from msgspec import structs
 from generator.config.overrides import FieldRule
 from generator.model import Article, Conflict, Entry, Evidence, Publication
 from generator.reconcile.claims import ONLY, TRUSTED, overridden
-from generator.text.identifiers import identifiers_in
+from generator.text.bibliography import identifiers_in
 from generator.text.names import without_others
 
 IN_ADDRESS = "an identifier in its address"

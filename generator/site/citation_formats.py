@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from generator.model import ItemType, PartialDate
 from generator.site.cited import Author, Cited
-from generator.text.item_types import WORDS
+from generator.text.bibliography import WORDS
 from generator.text.latex import as_latex
 
 _INDENT = "  "

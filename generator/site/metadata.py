@@ -14,7 +14,7 @@ import msgspec
 from generator.model import Article, ItemType
 from generator.site.catalogue import Catalogue
 from generator.site.cited import Author, Cited
-from generator.text.item_types import WORDS
+from generator.text.bibliography import WORDS
 from generator.text.names import without_others
 
 _PLAIN = re.compile(r"[\w.~:/+-]*", re.ASCII).fullmatch

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.text.identifiers import arxiv_in, identifiers_in
+from generator.text.bibliography import arxiv_in, identifiers_in
 
 ADDRESSES: dict[str, dict[str, str]] = {
     "https://arxiv.org/abs/2301.00001": {"arxiv": "2301.00001"},

@@ -22,11 +22,17 @@ from generator.sources.lists.item import (
     url_of,
     without_empty,
 )
+from generator.text.bibliography import (
+    arxiv_in,
+    citation_key_in,
+    doi_in,
+    isbn_in,
+    issn_in,
+    item_type,
+)
 from generator.text.date_names import month_number
 from generator.text.dates import parse_edtf
 from generator.text.html import clean_text, unique_texts
-from generator.text.identifiers import arxiv_in, citation_key_in, doi_in, isbn_in, issn_in
-from generator.text.item_types import item_type
 from generator.text.latex import without_latex
 
 _MOST_UNFOLDED = 20_000_000

@@ -17,9 +17,15 @@ from generator.sources.lists.item import (
     url_of,
     without_empty,
 )
+from generator.text.bibliography import (
+    arxiv_in,
+    citation_key_in,
+    doi_in,
+    isbn_in,
+    issn_in,
+    item_type,
+)
 from generator.text.html import clean_text, text_of_html
-from generator.text.identifiers import arxiv_in, citation_key_in, doi_in, isbn_in, issn_in
-from generator.text.item_types import item_type
 from generator.text.numbers import whole_number
 
 _KNOWN = frozenset(

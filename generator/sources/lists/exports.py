@@ -14,8 +14,8 @@ import msgspec
 from generator.errors import SourceError
 from generator.model import AuthorName, Publication
 from generator.sources.lists.item import Doubt, ListContents, ListItem, place_of, without_empty
+from generator.text.bibliography import doi_in
 from generator.text.html import clean_text, unique_texts
-from generator.text.identifiers import doi_in
 from generator.text.urls import absolute_url
 
 _OF_PINBOARD = frozenset("href description extended time shared toread tags hash meta".split())

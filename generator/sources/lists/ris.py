@@ -21,9 +21,15 @@ from generator.sources.lists.item import (
     url_of,
     without_empty,
 )
+from generator.text.bibliography import (
+    arxiv_in,
+    citation_key_in,
+    doi_in,
+    isbn_in,
+    issn_in,
+    item_type,
+)
 from generator.text.html import clean_text, unique_texts
-from generator.text.identifiers import arxiv_in, citation_key_in, doi_in, isbn_in, issn_in
-from generator.text.item_types import item_type
 from generator.text.names import in_reading_order, stated_parts
 
 _LINE = re.compile(r"([A-Z][A-Z0-9])  ?-(?: (.*)|\s*)$")

@@ -25,10 +25,9 @@ from generator.sources.lists.item import (
     url_of,
     without_empty,
 )
+from generator.text.bibliography import WORDS, doi_in, isbn_in, issn_in
 from generator.text.cells import parted, restored
 from generator.text.html import clean_text, html_of_paragraphs, text_of_html, unique_texts
-from generator.text.identifiers import doi_in, isbn_in, issn_in
-from generator.text.item_types import WORDS
 from generator.text.names import in_reading_order, split_names, stated_parts
 from generator.text.numbers import pluralize
 from generator.text.timestamps import timestamp_or_doubt

@@ -14,11 +14,11 @@ import msgspec
 from msgspec import structs
 
 from generator.model import AuthorName, ItemType, Publication, Record
+from generator.text.bibliography import arxiv_in, doi_in, isbn_in, issn_in
 from generator.text.date_names import known_language
 from generator.text.dates import make_date
 from generator.text.html import clean_text
 from generator.text.html_tree import parse_page, text_in
-from generator.text.identifiers import arxiv_in, doi_in, isbn_in, issn_in
 from generator.text.names import in_reading_order, split_names, stated_parts
 from generator.text.page.authors import authors_of
 from generator.text.page.received import canonical_of, is_front_page, page_text

@@ -32,8 +32,8 @@ from generator.sources.feed.conventions.whole import (
     with_summary,
 )
 from generator.sources.feed.item import Item
+from generator.text.bibliography import isbn_in, issn_in, pmid_in
 from generator.text.html import text_of_html
-from generator.text.identifiers import isbn_in, issn_in, pmid_in
 from generator.text.titles import fold_text
 
 # Lines that say where an article appeared, and no more: its journal, volume, pages, month, DOI.
