@@ -28,6 +28,15 @@ LARGEST_SITE = 1 << 30
 _MARKS = {"info": "ok", "warning": "to do", "error": "wrong"}
 
 
+class Finding(Record, kw_only=True):
+    """What `octavo doctor` says of one thing: how it is, and what to do, line by line."""
+
+    about: str
+    severity: Severity
+    message: str
+    advice: str = ""
+
+
 def examine(content: Path, now: datetime) -> tuple[Finding, ...]:
     """Return what is well and what is to be done, in the order in which to do it.
 
@@ -243,15 +252,3 @@ def _of_workflow(top: Path, content: Path) -> Iterator[Finding]:
         else:
             message = f"{path.name} runs octavo"
             yield Finding(about="workflow", severity="info", message=message)
-
-
-# What `octavo doctor` finds.
-
-
-class Finding(Record, kw_only=True):
-    """What `octavo doctor` says of one thing: how it is, and what to do, line by line."""
-
-    about: str
-    severity: Severity
-    message: str
-    advice: str = ""

@@ -1,4 +1,7 @@
-"""What the owner points at, a URL or a file → the sources that it can be, tried by the readers."""
+"""What the owner points at, a URL or a file → the sources that it can be, tried by the readers.
+
+What somebody types is told apart first (place_of); where a page's feed may be is looked for last.
+"""
 
 from __future__ import annotations
 

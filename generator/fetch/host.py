@@ -28,13 +28,83 @@ PRODUCT = "octavo"
 LONGEST_PAUSE_SECONDS = 30.0
 # RFC 9309 §2.3.1.2: at least five.
 _ROBOTS_REDIRECTS = 5
+# zlib's code for "gzip or zlib, by the header".
+_EITHER = zlib.MAX_WBITS + 32
+
+
+class Answer(Record, kw_only=True):
+    """A server's last word on a URL. `headers` have names in lower case.
+
+    `url` is where the redirects ended; `moved_to` the same, if all of them were for good. The
+    validators `etag` and `last_modified` have a character for each byte that was received.
+    """
+
+    url: str
+    status: int
+    headers: dict[str, str]
+    body: bytes
+    moved_to: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+
+    @property
+    def phrase(self) -> str:
+        """`404 Not Found`, or the number alone where HTTP has no words for it."""
+        try:
+            return f"{self.status} {HTTPStatus(self.status).phrase}"
+        except ValueError:
+            return str(self.status)
+
+
+def read_body(response: httpx.Response, max_bytes: int) -> bytes:
+    """Return the whole body; packed by gzip at most, since nothing else was asked for.
+
+    RFC 9110 §8.4.
+
+    Raises:
+        FetchError: it is too long after unpacking, packed in another way, or damaged.
+        httpx.TransportError: the connection ends before the body does.
+    """
+    packing = response.headers.get("content-encoding", "").strip().lower()
+    if packing in ("", "identity"):
+        pieces = response.iter_raw()
+    elif packing in ("gzip", "x-gzip", "deflate"):
+        pieces = _unpacked(response, max_bytes)
+    else:
+        raise FetchError(f"{response.url}: is packed as {packing}, which was not asked for")
+    body = bytearray()
+    for piece in pieces:
+        body += piece
+        if len(body) > max_bytes:
+            raise FetchError(f"{response.url}: is longer than {max_bytes:,} bytes")
+    return bytes(body)
+
+
+def _unpacked(response: httpx.Response, max_bytes: int) -> Iterator[bytes]:
+    """What is packed, in pieces that never exceed the bound: a small body can hold gigabytes."""
+    unpacker = zlib.decompressobj(_EITHER)
+    begun = False
+    try:
+        for chunk in response.iter_raw():
+            begun = True
+            yield unpacker.decompress(chunk, max_bytes + 1)
+            while unpacker.eof and unpacker.unused_data:  # RFC 1952 §2.2: members in a row
+                rest = unpacker.unused_data
+                unpacker = zlib.decompressobj(_EITHER)
+                yield unpacker.decompress(rest, max_bytes + 1)
+            while unpacker.unconsumed_tail:
+                yield unpacker.decompress(unpacker.unconsumed_tail, max_bytes + 1)
+    except zlib.error as error:
+        raise FetchError(f"{response.url}: is damaged: {error}") from error
+    if begun and not unpacker.eof:
+        raise FetchError(f"{response.url}: is cut off: its packed body has no end")
 
 
 class NotAllowed(FetchError):
     """robots.txt asks programs to stay away, which says nothing of people."""
 
 
-_Read = Callable[["Host", str, Mapping[str, str], float], "Answer"]
+_Read = Callable[["Host", str, Mapping[str, str], float], Answer]
 
 
 class Host:
@@ -143,77 +213,3 @@ class Host:
             text = answer.body.decode("utf-8", "replace") if answer.status < 300 else ""
             return Protego.parse(text)
         return Protego.parse("")
-
-
-# What a server answers: the record of it, and its body, unpacked and never more than allowed.
-
-# zlib's code for "gzip or zlib, by the header".
-_EITHER = zlib.MAX_WBITS + 32
-
-
-class Answer(Record, kw_only=True):
-    """A server's last word on a URL. `headers` have names in lower case.
-
-    `url` is where the redirects ended; `moved_to` the same, if all of them were for good. The
-    validators `etag` and `last_modified` have a character for each byte that was received.
-    """
-
-    url: str
-    status: int
-    headers: dict[str, str]
-    body: bytes
-    moved_to: str | None = None
-    etag: str | None = None
-    last_modified: str | None = None
-
-    @property
-    def phrase(self) -> str:
-        """`404 Not Found`, or the number alone where HTTP has no words for it."""
-        try:
-            return f"{self.status} {HTTPStatus(self.status).phrase}"
-        except ValueError:
-            return str(self.status)
-
-
-def read_body(response: httpx.Response, max_bytes: int) -> bytes:
-    """Return the whole body; packed by gzip at most, since nothing else was asked for.
-
-    RFC 9110 §8.4.
-
-    Raises:
-        FetchError: it is too long after unpacking, packed in another way, or damaged.
-        httpx.TransportError: the connection ends before the body does.
-    """
-    packing = response.headers.get("content-encoding", "").strip().lower()
-    if packing in ("", "identity"):
-        pieces = response.iter_raw()
-    elif packing in ("gzip", "x-gzip", "deflate"):
-        pieces = _unpacked(response, max_bytes)
-    else:
-        raise FetchError(f"{response.url}: is packed as {packing}, which was not asked for")
-    body = bytearray()
-    for piece in pieces:
-        body += piece
-        if len(body) > max_bytes:
-            raise FetchError(f"{response.url}: is longer than {max_bytes:,} bytes")
-    return bytes(body)
-
-
-def _unpacked(response: httpx.Response, max_bytes: int) -> Iterator[bytes]:
-    """What is packed, in pieces that never exceed the bound: a small body can hold gigabytes."""
-    unpacker = zlib.decompressobj(_EITHER)
-    begun = False
-    try:
-        for chunk in response.iter_raw():
-            begun = True
-            yield unpacker.decompress(chunk, max_bytes + 1)
-            while unpacker.eof and unpacker.unused_data:  # RFC 1952 §2.2: members in a row
-                rest = unpacker.unused_data
-                unpacker = zlib.decompressobj(_EITHER)
-                yield unpacker.decompress(rest, max_bytes + 1)
-            while unpacker.unconsumed_tail:
-                yield unpacker.decompress(unpacker.unconsumed_tail, max_bytes + 1)
-    except zlib.error as error:
-        raise FetchError(f"{response.url}: is damaged: {error}") from error
-    if begun and not unpacker.eof:
-        raise FetchError(f"{response.url}: is cut off: its packed body has no end")
