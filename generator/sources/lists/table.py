@@ -219,7 +219,7 @@ _HIGHLIGHT_COLUMNS = frozenset({"highlight", "book title", "book author", _MOMEN
 def _is_of_highlights(names: Collection[str]) -> bool:
     """Return whether a table with these columns has a row a highlight.
 
-    >>> is_of_highlights(["highlight", "book title"]), _is_of_highlights(["url", "title"])
+    >>> _is_of_highlights(["highlight", "book title"]), _is_of_highlights(["url", "title"])
     (True, False)
     """
     return "highlight" in names and any(title in names for title in _TITLES)
