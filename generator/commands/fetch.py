@@ -7,7 +7,7 @@ import re
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing, nullcontext
+from contextlib import nullcontext
 from pathlib import Path
 
 import msgspec
@@ -17,7 +17,6 @@ from generator.config.overrides import Overrides, load_overrides
 from generator.config.records import Config, Source
 from generator.config.toml_file import nearest
 from generator.errors import ConfigError, OutputError, one_line
-from generator.fetch.scheduler import catch_errors, run_per_host
 from generator.fetch.sources import (
     FAILURES,
     Fetched,
@@ -25,7 +24,7 @@ from generator.fetch.sources import (
     Settings,
     SourceFetcher,
     Watch,
-    failed_result,
+    fetch_each,
     lock_captures,
     make_client,
 )
@@ -49,7 +48,6 @@ def fetch(
     if not sources:  # a list of files, or one that is written by hand
         settings.say("nothing is fetched: no source of site.toml has a URL to fetch")
         return ()
-    done: dict[str, Fetched] = {}
     with (
         nullcontext() if settings.dry_run else lock_captures(content, settings.say),
         make_client(config, settings) as client,
@@ -58,27 +56,18 @@ def fetch(
         states = load_states(content)
         for problem in states.problems:
             settings.say(f"{problem.severity}: {problem.where}: {problem.message}")
-        desk = SourceFetcher(config, client, Path(folder), settings)
-
-        def work(source: Source) -> Fetched:
-            return desk.fetch(source, states.sources.get(source.name))
-
-        def on_error(source: Source, message: str) -> Fetched:
-            known = states.sources.get(source.name)
-            return failed_result(source.name, _url(source), known, message, settings.now)
-
-        try:
-            with closing(
-                run_per_host(sources, _url, catch_errors(work, on_error), config.fetch.at_once)
-            ) as coming:
-                for fetched in watch(coming, len(sources)):
-                    done[fetched.source] = fetched
-        finally:
-            attempted = {name: one.state for name, one in done.items() if one.outcome != "refused"}
-            if attempted and not settings.dry_run:
-                known = states.sources | attempted
-                save_states(content, msgspec.structs.replace(states, sources=known))
-    return tuple(done[source.name] for source in sources)
+        fetcher = SourceFetcher(config, client, Path(folder), settings)
+        return fetch_each(
+            sources,
+            fetcher.fetch,
+            name_of=lambda source: source.name,
+            url_of=_url,
+            known=states.sources,
+            save=lambda known: save_states(content, msgspec.structs.replace(states, sources=known)),
+            at_once=config.fetch.at_once,
+            settings=settings,
+            watch=watch,
+        )
 
 
 def advice(content: Path, fetched: Iterable[Fetched]) -> Iterator[str]:

@@ -9,7 +9,7 @@ import gzip
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import closing, nullcontext
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,13 +21,12 @@ from generator.errors import ConfigError, FetchError, OutputError
 from generator.fetch.client import Client
 from generator.fetch.conditional import FetchResult, ask, failed
 from generator.fetch.host import Answer
-from generator.fetch.scheduler import catch_errors, run_per_host
 from generator.fetch.sources import (
     Fetched,
     Settings,
     Watch,
     capture_name,
-    failed_result,
+    fetch_each,
     keep_capture,
     lock_captures,
     make_client,
@@ -73,7 +72,6 @@ def fetch_copies(
     """
     if not config.fetch.previews:
         raise ConfigError(f"{content / 'site.toml'}: {_HOW_TO[0]}", *_HOW_TO[1:])
-    done: dict[str, Fetched] = {}
     with (
         nullcontext() if settings.dry_run else lock_captures(content, settings.say),
         make_client(config, settings) as client,
@@ -82,27 +80,19 @@ def fetch_copies(
         for problem in states.problems:
             settings.say(f"{problem.severity}: {problem.where}: {problem.message}")
         due = tuple(_due(articles, config, states.previews, settings.now))
-        copyist = PageCopier(config, client, settings)
-
-        def work(article: Article) -> Fetched:
-            return copyist.copy(article, states.previews.get(article.url or ""))
-
-        def on_error(article: Article, message: str) -> Fetched:
-            url = _url(article)
-            return failed_result(url, url, states.previews.get(url), message, settings.now)
-
-        try:
-            with closing(
-                run_per_host(due, _url, catch_errors(work, on_error), config.fetch.at_once)
-            ) as coming:
-                for fetched in watch(coming, len(due)):
-                    done[fetched.source] = fetched
-        finally:
-            attempted = {url: one.state for url, one in done.items() if one.outcome != "refused"}
-            if attempted and not settings.dry_run:
-                known = states.previews | attempted
-                save_states(content, msgspec.structs.replace(states, previews=known))
-    return tuple(done[_url(article)] for article in due)
+        return fetch_each(
+            due,
+            PageCopier(config, client, settings).copy,
+            name_of=_url,
+            url_of=_url,
+            known=states.previews,
+            save=lambda known: save_states(
+                content, msgspec.structs.replace(states, previews=known)
+            ),
+            at_once=config.fetch.at_once,
+            settings=settings,
+            watch=watch,
+        )
 
 
 def _url(article: Article) -> str:

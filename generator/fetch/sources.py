@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import msgspec
 from lxml import etree
@@ -21,6 +21,7 @@ from generator.fetch.client import Client, Limits
 from generator.fetch.conditional import FetchResult, ask, failed
 from generator.fetch.guard import NotPublic
 from generator.fetch.host import Answer
+from generator.fetch.scheduler import catch_errors, run_per_host
 from generator.fetch.state import to_text
 from generator.model import Entry, FetchState, Problem, Record
 from generator.regular_file import staged_file
@@ -75,6 +76,8 @@ class Settings(Record, kw_only=True):
     accept: Callable[[Sequence[str]], bool] = lambda lines: False
 
 
+_Job = TypeVar("_Job")
+
 Watch = Callable[[Iterable[Fetched], int], Iterable[Fetched]]
 
 
@@ -96,7 +99,7 @@ def user_agent(config: Config) -> str:
     return f"octavo/{__version__} (+{whose})" if whose else f"octavo/{__version__}"
 
 
-def failed_result(
+def _failed_result(
     name: str, url: str, known: FetchState | None, message: str, now: datetime
 ) -> Fetched:
     """What came of an address where the work on it ended in an exception: a failure like others."""
@@ -104,6 +107,42 @@ def failed_result(
     state = msgspec.structs.replace(state, asked=to_text(now), moved_to=None)
     again = failed(state, message if url in message else f"{url}: {message}", now)
     return Fetched(source=name, outcome="failed", message=again.note or "", state=again.state)
+
+
+def fetch_each(
+    jobs: Sequence[_Job],
+    fetch_one: Callable[[_Job, FetchState | None], Fetched],
+    *,
+    name_of: Callable[[_Job], str],
+    url_of: Callable[[_Job], str],
+    known: Mapping[str, FetchState],
+    save: Callable[[dict[str, FetchState]], None],
+    at_once: int,
+    settings: Settings,
+    watch: Watch,
+) -> tuple[Fetched, ...]:
+    """Return what came of each job, in their order.
+
+    What has come is saved where the work is cut off, too; in a dry run nothing is.
+    """
+    done: dict[str, Fetched] = {}
+
+    def work(job: _Job) -> Fetched:
+        return fetch_one(job, known.get(name_of(job)))
+
+    def on_error(job: _Job, message: str) -> Fetched:
+        name = name_of(job)
+        return _failed_result(name, url_of(job), known.get(name), message, settings.now)
+
+    try:
+        with closing(run_per_host(jobs, url_of, catch_errors(work, on_error), at_once)) as coming:
+            for fetched in watch(coming, len(jobs)):
+                done[fetched.source] = fetched
+    finally:
+        attempted = {name: one.state for name, one in done.items() if one.outcome != "refused"}
+        if attempted and not settings.dry_run:
+            save({**known, **attempted})
+    return tuple(done[name_of(job)] for job in jobs)
 
 
 class SourceFetcher:
