@@ -14,7 +14,8 @@ from generator.model import Record
 _LINK = re.compile(r'<a href="([^"]*)"[^>]*>')
 _HEADING = re.compile(r"<(h[1-6])>")
 _TAG = re.compile(r"<[^<>]*>")
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_WORD = re.compile(r"[^\W\d_]++(?:['’-][^\W\d_]++)*+")
+_ASCII_WORD = re.compile(r"[A-Za-z]++(?:['-][A-Za-z]++)*+")
 # Chinese and Japanese write no spaces between words.
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _WORDS_A_MINUTE, _SIGNS_A_MINUTE = 230, 400
@@ -54,11 +55,15 @@ def shown_copy(
     pages = {address: link(path) for address, path in own_links}
     headings = _headings(html)
     html = _with_ids(_with_own_links(html, pages, original) if pages else html)
-    text = _TAG.sub(" ", html)
-    signs = len(_UNSPACED.findall(text))
-    words = len(_WORD.findall(_UNSPACED.sub(" ", text) if signs else text))
-    minutes = round(words / _WORDS_A_MINUTE + signs / _SIGNS_A_MINUTE)
-    return ShownCopy(html=Markup(html), headings=headings, minutes=max(1, minutes))  # noqa: S704 - it is sanitised
+    minutes = max(1, _minutes(_TAG.sub(" ", html)))
+    return ShownCopy(html=Markup(html), headings=headings, minutes=minutes)  # noqa: S704 - it is sanitised
+
+
+def _minutes(text: str) -> int:
+    if text.isascii():  # as most is, and looked through in half the time
+        return round(len(_ASCII_WORD.findall(text)) / _WORDS_A_MINUTE)
+    spaced, signs = _UNSPACED.subn(" ", text)
+    return round(len(_WORD.findall(spaced)) / _WORDS_A_MINUTE + signs / _SIGNS_A_MINUTE)
 
 
 def _headings(html: str) -> tuple[CopyHeading, ...]:

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
+from functools import cache
 from hashlib import blake2b
 from importlib.util import cache_from_source
 from pathlib import Path
@@ -57,13 +58,13 @@ class Templates:
         self._environment.globals.update(shared, link=_link, date_patterns=wording.date_patterns)
         self._environment.filters.update(
             t=wording.text,
-            date=wording.date,
+            date=cache(wording.date),
             month=wording.month,
             number=wording.number,
             forms=wording.forms,
             heading=wording.heading,
             inside=wording.inside,
-            reason=wording.reason,
+            reason=cache(wording.reason),
             scrollable=scrollable,
             copy=shown_copy,
         )

@@ -70,11 +70,14 @@ class Wording(Record, kw_only=True):
             raise LookupError(f'strings.toml has no "{key}"')
         filled = []
         for words, name in _parts(text):
-            if name is not None and name not in values:
+            filled.append(words)
+            if name is None:
+                continue
+            if name not in values:
                 raise LookupError(f'"{key}" in strings.toml wants a value "{name}"')
-            value = values.get(name) if name else ""
+            value = values[name]
             shown = self.number(value) if name == "n" and isinstance(value, int) else value
-            filled.append(f"{words}{escape(shown)}")
+            filled.append(escape(shown))
         return Markup("".join(filled))  # noqa: S704 - all parts are escaped
 
     def _form(self, key: str, number: object) -> str:
