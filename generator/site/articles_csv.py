@@ -26,7 +26,8 @@ _MARK = "\ufeff"
 
 def articles_csv_page(catalogue: Catalogue) -> Page:
     """Return articles.csv: articles in the timeline's order, the fields of articles.json."""
-    inputs = {"articles": catalogue.articles, "sources": catalogue.library.config.sources}
+    sources = catalogue.library.config.sources
+    inputs = {"articles": catalogue.hashes_of(catalogue.articles), "sources": sources}
     return Page(path=TABLE, inputs=inputs, body=partial(_pieces, catalogue))
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from hashlib import blake2b
+
+import msgspec
 
 from generator.config.records import Config, Kind, Series, Site, Source
 from generator.model import Article, Outage, Record
@@ -82,6 +85,8 @@ class Catalogue(Record, kw_only=True):
     began: str
     rows: dict[str, Row]
     citation_keys: dict[str, str]
+    #: The hash of all that an article says but for its copy, by its id: for lists of all of them.
+    hashes: dict[str, str]
     #: What has a feed, by the path of its page.
     fed: dict[str, FedGroup]
 
@@ -110,6 +115,10 @@ class Catalogue(Record, kw_only=True):
     def cited(self, article: Article) -> Cited:
         """Return an article as it is cited."""
         return as_cited(article, self.kind(article), self.citation_keys[article.id])
+
+    def hashes_of(self, articles: Iterable[Article]) -> list[str]:
+        """Return what stands for articles in the inputs of a page that shows nothing of copies."""
+        return [self.hashes[article.id] for article in articles]
 
     def series(self, name: str) -> Series:
         """Return the series of that name."""
@@ -240,12 +249,18 @@ def make_catalogue(library: Library) -> Catalogue:
         blogs={source.name: source for source in library.config.blogs},
         rows={},
         citation_keys=citation_keys(articles),
+        hashes={article.id: _hash_without_copy(article) for article in articles},
         fed={
             **_fed_by_config(library.config, by_kind, by_series, articles),
             **_fed_by_name("tag", by_tag, tag_paths),
             **_fed_by_name("author", by_author, author_paths),
         },
     )
+
+
+def _hash_without_copy(article: Article) -> str:
+    described = msgspec.msgpack.encode(msgspec.structs.replace(article, preview=None))
+    return blake2b(described, digest_size=16).hexdigest()
 
 
 def _fed_by_config(

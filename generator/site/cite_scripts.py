@@ -21,7 +21,7 @@ def cite_pages(catalogue: Catalogue) -> Iterator[Page]:
     """Return a script a year."""
     for name, articles in parts_of(catalogue):
         inputs = {
-            "articles": articles,
+            "articles": catalogue.hashes_of(articles),
             "keys": [catalogue.citation_keys[article.id] for article in articles],
             "kinds": catalogue.library.config.kinds,
         }

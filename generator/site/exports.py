@@ -22,16 +22,16 @@ def export_pages(catalogue: Catalogue) -> Iterator[Page]:
 
     OPML only where a source has an address.
     """
+    config = catalogue.library.config
+    inputs = {
+        "articles": catalogue.hashes_of(catalogue.articles),
+        "site": config.site,
+        "kinds": config.kinds,
+        "sources": config.sources,
+        "pages": _pages_of_feeds(catalogue),
+    }
     for path, encode in ENCODERS.items():
         if encode is not opml or has_opml(catalogue):
-            config = catalogue.library.config
-            inputs = {
-                "articles": catalogue.articles,
-                "site": config.site,
-                "kinds": config.kinds,
-                "sources": config.sources,
-                "pages": _pages_of_feeds(catalogue),
-            }
             yield Page(path=path, inputs=inputs, body=partial(encode, catalogue))
 
 

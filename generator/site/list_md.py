@@ -22,7 +22,7 @@ _ENDS_LINK = re.compile(r"[\\()<>]|&(?=#?\w+;)")
 
 def list_md_page(catalogue: Catalogue) -> Page:
     """Return list.md: a heading a month, an item an article, in the timeline's order."""
-    inputs = {"articles": catalogue.articles}
+    inputs = {"articles": catalogue.hashes_of(catalogue.articles)}
     return Page(
         path=MARKDOWN, template="list.md", inputs=inputs, derived=partial(_derived, catalogue)
     )

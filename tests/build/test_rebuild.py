@@ -30,13 +30,16 @@ def test_a_build_after_no_change_does_nothing(thread: Thread) -> None:
     assert thread.build() is None
 
 
-# What is made of all articles as they are is made again when one of them is another; so are the
-# feeds of the kind and of the source that all of them have.
-OF_ALL = {
-    *("added.xml", "articles.csv", "list.md", "kind/note/feed.xml"),
+# What holds all articles with their copies, and feeds of what all of them have.
+OF_COPIES = {
+    *("articles.json", "search/2026.js", "added.xml", "feed.xml", "kind/note/feed.xml"),
     "evidence/source/feed/feed.xml",
-    *("articles.json", "bookmarks.html", "feed.xml", "library.bib", "library.json", "library.ris"),
-    "search/2026.js",
+}
+# What is made of all articles as they are is made again when one of them is another.
+OF_ALL = {
+    *OF_COPIES,
+    *("articles.csv", "bookmarks.html", "library.bib", "library.json", "library.ris", "list.md"),
+    "search/cite-2026.js",
 }
 
 
@@ -46,7 +49,7 @@ def test_one_preview_costs_the_pages_that_are_made_of_it(thread: Thread) -> None
     result = thread.rebuild()
     page = "a/2026-work-000003/index.html"
     assert result.read == 1
-    assert sorted(result.rendered) == sorted({page, *OF_ALL})
+    assert sorted(result.rendered) == sorted({page, *OF_COPIES})
     after = files_of(thread.output)
     changed = {path for path in after if after[path] != before.get(path)}
     assert changed == {page, "articles.json", "assets/build.js"} | ({".octavo"} & changed)
@@ -63,7 +66,7 @@ def test_of_many_articles_one_preview_costs_the_scripts_of_its_year(
     replace(thread.preview(3), "HTTP 200", "HTTP 404")
     shards = {f"search/s-2026-{letter}.js" for letter in (*ascii_lowercase, "0", "other")}
     page = "a/2026-work-000003/index.html"
-    assert set(thread.rebuild().rendered) == {page, *OF_ALL, *shards}
+    assert set(thread.rebuild().rendered) == {page, *OF_COPIES, *shards}
     assert thread.is_clean()
 
 
@@ -79,7 +82,7 @@ def test_a_copy_that_is_gone_costs_the_lists_that_say_so(thread: Thread) -> None
     result = thread.rebuild()
     assert result.read == 1
     assert set(result.rendered) == {
-        *OF_ALL,
+        *OF_COPIES,
         "a/2026-work-000003/index.html",
         *("index.html", "2026/index.html", "2026/05/index.html", "kind/note/index.html"),
         *("tag/talk/index.html", "tag/update/index.html", "copies/index.html"),
@@ -210,7 +213,7 @@ def test_a_fresh_checkout_is_recognised(thread: Thread) -> None:
         copy.rename(folder)
     assert thread.build() is None
     replace(thread.preview(3), "HTTP 200", "HTTP 404")
-    assert set(thread.rebuild().rendered) == {"a/2026-work-000003/index.html", *OF_ALL}
+    assert set(thread.rebuild().rendered) == {"a/2026-work-000003/index.html", *OF_COPIES}
 
 
 def test_other_libraries_or_another_python_render_every_page(

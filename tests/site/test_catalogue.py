@@ -9,7 +9,7 @@ from generator.model import Article, Outage, PartialDate
 from generator.site.catalogue import Catalogue, FedGroup, make_catalogue
 from generator.site.list_rows import Neighbours, Reference
 from generator.site.paths import named_paths
-from tests.site.sample_library import make_article, make_library
+from tests.site.sample_library import FULL_PREVIEW, make_article, make_library
 
 GONE = Outage(since=PartialDate(year=2026), is_gone=True)
 
@@ -132,7 +132,9 @@ def test_a_catalogue_has_the_articles_by_all_that_lists_are_made_of() -> None:
         },
         outages=(("id-old", GONE),),
     )
-    assert make_catalogue(library) == Catalogue(
+    catalogue = make_catalogue(library)
+    assert sorted(catalogue.hashes) == sorted(article.id for article in FOUR)
+    assert catalogue == Catalogue(
         library=library,
         articles=FOUR,
         by_id={"id-new": NEW, "id-middle": MIDDLE, "id-old": OLD, "id-alone": ALONE},
@@ -153,6 +155,7 @@ def test_a_catalogue_has_the_articles_by_all_that_lists_are_made_of() -> None:
         blogs={},
         began="",
         rows={},
+        hashes=catalogue.hashes,
         citation_keys={
             "id-new": "ann2025new",
             "id-middle": "ann2025middle",
@@ -232,3 +235,10 @@ def test_the_undated_stand_on_the_home_page_unless_that_is_split() -> None:
     articles = [make_article(f"a{number}") for number in range(1500)]
     assert catalogue_of(*articles).undated_path == "index.html#undated"
     assert catalogue_of(*articles, make_article("b")).undated_path == "undated/index.html"
+
+
+def test_the_hash_of_an_article_leaves_its_copy_out_and_nothing_else() -> None:
+    other_copy = msgspec.structs.replace(NEW, preview=FULL_PREVIEW)
+    other_title = msgspec.structs.replace(NEW, title="Newer")
+    hashes = [catalogue_of(one).hashes["id-new"] for one in (NEW, other_copy, other_title)]
+    assert hashes[0] == hashes[1] != hashes[2]
