@@ -14,7 +14,7 @@ from generator.text.latex import as_latex
 _INDENT = "  "
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 # What BibTeX would take for the end of a field, or of an argument.
-_IN_URLS = {"{": "%7B", "}": "%7D", "\\": "%5C", " ": "%20"}
+_IN_URLS = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C", " ": "%20"})
 # What BibTeX calls the place and the publisher of some sorts of work.
 _CONTAINERS: dict[ItemType, str] = {"conferencePaper": "booktitle", "bookSection": "booktitle"}
 _PUBLISHERS: dict[ItemType, str] = {"thesis": "school", "report": "institution"}
@@ -105,7 +105,7 @@ def _bibtex_date(date: PartialDate | None) -> dict[str, str]:
 
 
 def _bibtex_url(url: str | None) -> str:
-    return "".join(_IN_URLS.get(char, char) for char in url or "")
+    return (url or "").translate(_IN_URLS)
 
 
 def _bibtex_identifiers(cited: Cited) -> dict[str, str]:

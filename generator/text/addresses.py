@@ -150,7 +150,7 @@ def is_route(url: str) -> bool:
 class _Site(NamedTuple):
     """What the addresses of a site look like, and what the work in one is called."""
 
-    #: Its domains, each with all below it.
+    #: Its domains, each with all below it, behind a dot.
     domains: tuple[str, ...]
     #: Matches the path and query from their beginning; the group `work` names the work.
     address: re.Pattern[str]
@@ -184,7 +184,7 @@ def _doi(work: str) -> str:
 # Source: https://info.arxiv.org/help/arxiv_identifier_for_services.html
 _SITES = (
     _Site(
-        ("arxiv.org", "ar5iv.org"),
+        (".arxiv.org", ".ar5iv.org"),
         re.compile(
             r"/(?:abs|pdf|html|ps|format|e-print)/"
             r"(?P<work>\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?(?:\.pdf)?/?(?=$|\?)"
@@ -192,24 +192,24 @@ _SITES = (
         _arxiv,
     ),
     _Site(
-        ("biorxiv.org", "medrxiv.org"),
+        (".biorxiv.org", ".medrxiv.org"),
         re.compile(
             rf"/(?:cgi/content/\w+|content(?:/\w+)?/10\.\d{{4,9}})/{_PREPRINT}"
             r"(?:v\d+)?(?:\.[\w.-]+)?/?(?=$|\?)"
         ),
         _biorxiv,
     ),
-    _Site(("doi.org",), re.compile(r"/(?P<work>10\.\d{4,9}/[^?]+)"), _doi),
-    _Site(("youtu.be",), re.compile(r"/(?P<work>[\w-]{11})(?=$|[/?])"), "YouTube:{}".format),
+    _Site((".doi.org",), re.compile(r"/(?P<work>10\.\d{4,9}/[^?]+)"), _doi),
+    _Site((".youtu.be",), re.compile(r"/(?P<work>[\w-]{11})(?=$|[/?])"), "YouTube:{}".format),
     _Site(
-        ("youtube.com", "youtube-nocookie.com"),
+        (".youtube.com", ".youtube-nocookie.com"),
         re.compile(
             r"/(?:watch/?\?(?:[^#]*&)?v=|(?:embed|shorts|live|v)/)(?P<work>[\w-]{11})(?=$|[/?&])"
         ),
         "YouTube:{}".format,
     ),
     _Site(
-        ("openreview.net",),
+        (".openreview.net",),
         re.compile(r"/(?:forum|pdf)\?(?:[^#]*&)?id=(?P<work>[\w-]+)(?=$|&)"),
         "OpenReview:{}".format,
     ),
@@ -227,7 +227,7 @@ def work_of(url: str) -> str | None:
     """
     host = f".{url_host(url)}"
     for site in _SITES:
-        if any(host.endswith(f".{domain}") for domain in site.domains):
+        if host.endswith(site.domains):
             parts = urlsplit(url)
             found = site.address.match(f"{parts.path}?{parts.query}" if parts.query else parts.path)
             return site.name(found["work"]) if found else None

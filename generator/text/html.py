@@ -157,8 +157,9 @@ def blocks_of_sanitised(html: str) -> list[str]:
     """
     if "<math" in html:
         html = html_of_mathml(html)
-    pieces = _BLOCK_TAG.split(characters_of_scripts(html.replace("<br>", " ")))
-    texts = (clean_text(entities.unescape(_TAG.sub("", piece))) for piece in pieces)
+    # Sanitised HTML holds no such character.
+    parted = _BLOCK_TAG.sub("\0", characters_of_scripts(html.replace("<br>", " ")))
+    texts = map(clean_text, entities.unescape(_TAG.sub("", parted)).split("\0"))
     return [text for text in texts if text]
 
 

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from generator.model import AuthorName, Record
+from generator.text.urls import REMEMBERED
 
 #: What stands before a name and belongs to it: van der Berg, de la Cruz.
 PARTICLES = frozenset(
@@ -65,6 +67,7 @@ _UNCASED = re.compile(
 _MOST_WORDS = 5
 
 
+@lru_cache(maxsize=REMEMBERED)
 def split_names(text: str) -> tuple[str, ...]:
     """Return the names in a field for authors, each once; what is no sure list stays one.
 
@@ -102,8 +105,13 @@ def without_others(names: Sequence[str]) -> tuple[tuple[str, ...], bool]:
     >>> without_others(["Doe et al."]), without_others(["Jane Doe", "and others"])
     ((('Doe',), True), (('Jane Doe',), True))
     """
-    plain = [_OTHERS.sub("", name).rstrip(" ,;，；،؛") for name in names]
+    plain = list(map(_without_others, names))
     return tuple(name for name in plain if name), plain != list(names)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _without_others(name: str) -> str:
+    return _OTHERS.sub("", name).rstrip(" ,;，；،؛")
 
 
 def stated_parts(name: str) -> AuthorName | None:

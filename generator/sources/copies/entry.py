@@ -76,7 +76,7 @@ _UNFILLED = re.compile(
     r"(?:<p>(?:<em>)?(?:Not published yet|No DOI yet)\.?(?:</em>)?</p>\s?|(?=<h[1-6]>))"
 )
 # The number of a footnote, which stood at the end of the sentence before it.
-_FOOTNOTE_NUMBER = re.compile(r"(?<=[.!?:”\"])</p>(\s?)<p>\[?\d{1,3}\]?</p>(?=\s?<p>[^\W\d])")
+_FOOTNOTE_NUMBER = re.compile(r"</p>(?<=[.!?:”\"]</p>)(\s?)<p>\[?\d{1,3}\]?</p>(?=\s?<p>[^\W\d])")
 
 
 def without_husks(html: str) -> str:

@@ -104,7 +104,7 @@ class Channel(Record, kw_only=True):
 
 def as_received(**fields: str) -> dict[str, str]:
     """Return the texts of fields as they came, each on one line, without those that are empty."""
-    lines = {name: without_illegal(fold_space(text)) for name, text in fields.items()}
+    lines = {name: without_illegal(fold_space(text)) for name, text in fields.items() if text}
     return {name: line for name, line in lines.items() if line}
 
 

@@ -109,6 +109,8 @@ def target_of(url: str) -> str | None:
     >>> target_of("https://www.google.com/url?rct=j&url=https://example.org/pots&ct=ga")
     'https://example.org/pots'
     """
+    if "?" not in url:
+        return None
     parts, host = urlsplit(url), url_host(url)
     for domain, path, names in REDIRECTORS:
         if _is_at(host, domain) and parts.path.startswith(path):

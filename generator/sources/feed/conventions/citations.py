@@ -140,13 +140,15 @@ def _rest_of_citation(text: str, item: Item, feed: Feed) -> str:
     if len(folded) > _LONGEST:
         return f"={folded}"
     elements = ("dc_source", "prism_publicationname", "source")
-    names = [feed.title, *(item.elements.get(key, "") for key in elements)]
-    own = {word for name in names for word in _letters(fold_text(name))}
+    names = [fold_text(feed.title), *(fold_text(item.elements.get(key, "")) for key in elements)]
+    is_citation = has_sign(folded)
+    if not (is_citation or any(name.startswith(folded) for name in names)):
+        return f"={folded}" if _letters(folded) else ""
     plain = _CODE.sub(" ", neutral(_IDENTIFIER.sub(" ", folded)))
     words = [word for word in _letters(plain) if word not in _WORDS]
-    if not has_sign(folded):
-        is_journal = words and any(fold_text(name).startswith(folded) for name in names)
-        return "" if is_journal or not _letters(folded) else f"={folded}"
+    if not is_citation:
+        return "" if words or not _letters(folded) else f"={folded}"
+    own = {word for name in names for word in _letters(name)}
     is_own = all(any(one.startswith(word) for one in own) for word in words)
     return "" if is_own else " ".join(words)
 

@@ -45,9 +45,12 @@ def _if_all(feed: Feed, cut: Callable[[Item], Item | None], trait: str) -> Outco
     titled = [item for item in feed.items if item.title]
     if len(titled) < LEAST:
         return Outcome(feed.items)
-    found = {item.where: changed for item in titled if (changed := cut(item))}
-    if len(found) < len(titled):
-        return Outcome(feed.items)
+    found: dict[str, Item] = {}
+    for item in titled:
+        changed = cut(item)
+        if changed is None:
+            return Outcome(feed.items)
+        found[item.where] = changed
     return Outcome([found.get(item.where, item) for item in feed.items], (trait,))
 
 
