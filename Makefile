@@ -12,6 +12,8 @@ ROUNDS ?= 5
 FLOOR ?= 90
 
 SHELL := /bin/sh
+# Python keeps what it compiled, whatever the machine's default is: tests start hundreds of processes.
+unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 
