@@ -83,7 +83,6 @@ def find_repetitions(
     `addresses` learn from the others what tells the addresses of this source apart.
     """
     if len(entries) == 1:
-        addresses.learn(entry.url for entry in entries if entry.url)
         return {}
     while True:
         names = [_names_of(entry, addresses, language) for entry in entries]

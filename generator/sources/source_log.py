@@ -49,12 +49,13 @@ def until(log: SourceLog, order: tuple[int, int, int, str]) -> SourceLog:
 def statements(log: SourceLog) -> tuple[Entry, ...]:
     """Return the newest statements of each resource in turn."""
     entries = (
-        msgspec.structs.replace(entry, as_of=received.date)
+        (entry, received.date)
         for received, contents, after in _after_each(log)
         for entry in (as_bounds(after) if count_restamped(after, contents, received) else after)
     )
     return tuple(
-        msgspec.structs.replace(entry, position=number) for number, entry in enumerate(entries)
+        msgspec.structs.replace(entry, as_of=date, position=number)
+        for number, (entry, date) in enumerate(entries)
     )
 
 
