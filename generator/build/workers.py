@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import signal
@@ -32,6 +33,7 @@ def map_in_processes(work: Callable[[T], R], things: Sequence[T]) -> Iterator[R]
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
 
+    gc.freeze()  # what the processes share is not gone through, and so copied, by each of them
     context = multiprocessing.get_context("fork")
     done = 0
     try:
@@ -43,6 +45,7 @@ def map_in_processes(work: Callable[[T], R], things: Sequence[T]) -> Iterator[R]
             finally:
                 # Where this ends early, what has not been begun is not wanted.
                 pool.shutdown(wait=False, cancel_futures=True)
+                gc.unfreeze()
     except (OSError, RuntimeError) as error:
         # The system refused a process or a thread (BlockingIOError, RuntimeError), or ended one
         # (BrokenProcessPool, a RuntimeError). What `work` itself raises, it raises here again.
