@@ -316,14 +316,16 @@ def _refuse_what_is_in_the_way(
     """Refuse to publish through a link, or over something that is not ours."""
     folders = dict.fromkeys(chain.from_iterable(map(_folders_above, changed)))
     for above in folders:
-        place, mode = folder.path / above, _mode(folder.path / above)
+        place = folder.path / above
+        mode = _mode(place)
         if stat.S_ISLNK(mode):
             raise OutputError(f"{place}: a link out of the site; remove it")
         if mode and not stat.S_ISDIR(mode) and above not in stale:
             raise OutputError(f"{place}: is not ours, and a folder of the site must be there")
     removable = {*stale, *chain.from_iterable(map(_folders_above, stale))}
     for path in changed:
-        place, mode = folder.path / path, _mode(folder.path / path)
+        place = folder.path / path
+        mode = _mode(place)
         if stat.S_ISDIR(mode):
             for found in (place, *sorted(place.rglob("*"))):
                 below = found.relative_to(folder.path).as_posix()
