@@ -9,11 +9,13 @@ import msgspec
 import pytest
 
 from generator.config.overrides import FieldRule, Overrides
-from generator.model import Conflict, DateClaim, DateEvidence, DateRule, Entry, Problem
+from generator.model import Conflict, DateClaim, DateEvidence, DateRule, Entry, Evidence, Problem
 from generator.reconcile.dating import (
     RULES,
+    STATED_ADDED,
     DateCandidate,
     Dated,
+    added_date,
     choose_date,
     claimed_dates,
     doubted_dates,
@@ -99,6 +101,18 @@ CASES = {
     "of two changes the earlier, as fine as it is known": (
         [says("updated", "2025"), says("updated", "2025-06-09", source="two")],
         ("2025-06-09", "updated", "two", []),
+    ),
+    "a year before the change, and one after it": (
+        [says("updated", "2023-05-09"), says("year", "2020"), says("year", "2025")],
+        ("2020", "year", None, ["year says 2025"]),
+    ),
+    "a date of change before a neighbour's, which is no year": (
+        [says("neighbour", "2025-05"), says("updated", "2025-06-09")],
+        ("2025-06-09", "updated", None, ["neighbour says 2025-05"]),
+    ),
+    "a list before a note": (
+        [says("note", "2025-02-01"), says("list", "2025-01-01")],
+        ("2025-01-01", "list", None, ["note says 2025-02-01"]),
     ),
     "a year after the change is not": (
         [says("updated", "2025-06-09"), says("year", "2026")],
@@ -304,6 +318,18 @@ ARTICLES = {
     "a feed's instant": (
         [entry("feed", url=URL, title="A", published=claim("instant", "2024-07-25", "Thu, 25"))],
         ("2024-07-25", DateEvidence(rule="feed", source="feed", raw="Thu, 25"), ()),
+    ),
+    "a list's date": (
+        [entry("feed", url=URL, title="A", published=claim("listed", "2024-07", "Jul 2024"))],
+        ("2024-07", DateEvidence(rule="list", source="feed", raw="Jul 2024"), ()),
+    ),
+    "the day on which it was saved": (
+        [entry("feed", url=URL, title="A", published=claim("added", "2024-07-25", "25 July"))],
+        ("2024-07-25", DateEvidence(rule="added", source="feed", raw="25 July"), ()),
+    ),
+    "a preview's date": (
+        [entry("feed", url=URL, title="A", published=claim("preview", "2024-07-25", "25 July"))],
+        ("2024-07-25", DateEvidence(rule="preview", source="feed", raw="25 July"), ()),
     ),
     "a date of change": (
         [
@@ -521,6 +547,7 @@ LENT = {
     "a heading's month": ("index", "2025-07", "2025-07"),
     "a title's month": ("title", "2025-07", "2025-07"),
     "a feed's day": ("feed", "2025-07-25", "2025-07"),
+    "a list's day": ("list", "2025-07-25", "2025-07"),
     "a range, whole": ("index", "2024-11/2025-07", "2024-11/2025-07"),
     "a feed's year lends nothing": ("feed", "2025", None),
     "a note's day lends nothing": ("note", "2025-07-25", None),
@@ -684,6 +711,93 @@ def test_a_source_that_is_trusted_less_conflicts_by_its_name() -> None:
     assert (first.rule, second.rule) == (
         ("a heading of the index page counts for more than a feed’s date",) * 2
     )
+
+
+# by which rule the winner dates → what is said of it where it outranks another
+WORDS = {
+    "index": "a heading of the index page",
+    "title": "a month in the title",
+    "feed": "a feed’s date",
+    "list": "a list’s date",
+    "note": "a note’s date",
+    "preview": "a preview’s date",
+    "updated": "a date of change",
+    "added": "the day on which it was saved",
+    "neighbour": "the month of an article listed beside it",
+    "year": "a year alone",
+}
+
+
+@pytest.mark.parametrize(("stronger", "weaker"), tuple(itertools.pairwise(WORDS)))
+def test_a_conflict_says_what_counts_for_more(stronger: DateRule, weaker: DateRule) -> None:
+    (conflict,) = choose_date([says(weaker, "2024"), says(stronger, "2025")]).conflicts
+    assert conflict.rule == f"{WORDS[stronger]} counts for more than {WORDS[weaker]}"
+
+
+# a heading, the date of a feed that does not know the day → whether they differ in little
+MINOR = {
+    "a day that it does not know, in that year": ("2024-07", "2024", "2024-01-01", [True]),
+    "a day of another year": ("2024-07", "2023", "2023-01-01", [False]),
+    "another month, which it knows": ("2024-07", "2024-05", "2024-05-01", [False]),
+}
+
+
+@pytest.mark.parametrize(("heading", "date", "stated", "is_minor"), MINOR.values(), ids=MINOR)
+def test_a_day_that_its_source_does_not_know_differs_in_little(
+    heading: str, date: str, stated: str, is_minor: list[bool]
+) -> None:
+    placeholder = says("feed" if "-" in date else "year", date, stated)
+    conflicts = choose_date([says("index", heading), placeholder]).conflicts
+    assert [conflict.is_minor for conflict in conflicts] == is_minor
+    assert {conflict.rule for conflict in conflicts} == {
+        "a heading of the index page counts for more than a date given where the day is not known"
+    }
+
+
+# what entries say → since when the article is on the list, and how that is known
+ADDED = {
+    "the earliest day that lists state": (
+        [
+            entry("index", added=claim("added", "2024-05-02")),
+            entry("feed", added=claim("added", "2024-05-01", "1 May")),
+        ],
+        ("2024-05-01", Evidence(rule=STATED_ADDED, source="feed", raw="1 May")),
+    ),
+    "the day on which it was saved, where no other is stated": (
+        [entry("feed", published=claim("added", "2024-05-01", "1 May"))],
+        ("2024-05-01", Evidence(rule=STATED_ADDED, source="feed", raw="1 May")),
+    ),
+    "what says so before the day on which it was saved": (
+        [
+            entry(
+                "feed",
+                added=claim("added", "2024-06-01", "June"),
+                published=claim("added", "2024-05-01"),
+            )
+        ],
+        ("2024-06-01", Evidence(rule=STATED_ADDED, source="feed", raw="June")),
+    ),
+    "else the day of the first capture, whenever it was published": (
+        [
+            entry("index", first_seen="2026-04-05", published=claim("instant", "2024-05-01")),
+            entry("feed", first_seen="2026-04-04"),
+        ],
+        ("2026-04-04", None),
+    ),
+    "but not that of a mention": (
+        [entry("index", first_seen="2026-04-05"), entry("feed", first_seen="2026", creates=False)],
+        ("2026-04-05", None),
+    ),
+    "nothing, of a note alone": ([entry("notes")], (None, None)),
+}
+
+
+@pytest.mark.parametrize(("entries", "expected"), ADDED.values(), ids=ADDED)
+def test_an_article_was_added_when_a_list_says_so_or_when_it_was_received(
+    entries: list[Entry], expected: tuple[str | None, Evidence | None]
+) -> None:
+    date, evidence = added_date(entries)
+    assert (date.edtf if date else None, evidence) == expected
 
 
 def test_a_month_in_a_title_is_read_in_the_language_of_the_site() -> None:
