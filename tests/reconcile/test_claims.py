@@ -36,6 +36,7 @@ AUTHORS = {
     "one author is not that one and others": (("Lindsey et al.",), ("Lindsey",), False),
     "the family's name first": (("Olah, Chris",), ("Chris Olah",), True),
     "another author": (("Olah",), ("Lindsey",), False),
+    "one of two is another": (("Olah", "Batson"), ("Chris Olah", "Jack Lindsey"), False),
     "fewer authors": (("Olah",), ("Chris Olah", "Josh Batson"), False),
     "et al. of nobody": (("Lindsey et al.",), (), False),
     "nobody": ((), (), True),
@@ -191,9 +192,99 @@ def test_an_empty_list_of_authors_can_be_set() -> None:
     # It is stated then, so the feed's stay away too.
     setting = FieldRule(article=URL, authors=(), reason="Nobody signed.", where="overrides.toml:3")
     feed = entry("feed", url=URL, title="A", authors=("Lindsey et al.",))
-    article = only_article(reconciled(feed, overrides=Overrides(set=(setting,))))
-    assert article.authors == ()
+    of_feed = entry("other", url=URL, title="A", feed_authors=("Jane Doe",))
+    article = only_article(reconciled(feed, of_feed, overrides=Overrides(set=(setting,))))
+    assert (article.authors, article.feed_authors) == ((), ())
     assert article.conflicts == ()
+
+
+def adding(*tags: str, where: str = "overrides.toml:3") -> FieldRule:
+    return FieldRule(article=URL, add_tags=tags, reason=f"Because of {where}.", where=where)
+
+
+CHOSEN = FieldRule(article=URL, tags=("own",), reason="Not theirs.", where="overrides.toml:9")
+KIND = FieldRule(article=URL, kind="paper", reason="It is one.", where="overrides.toml:11")
+
+# the tags of the feed, what the owner sets → the tags, how they are known, who conflicts
+ADDED_TAGS = {
+    "added to what a source states": (
+        (("maths",), [adding("to read"), KIND]),
+        (
+            ("maths", "to read"),
+            Evidence(
+                rule="the only source that says it; the owner added to read",
+                source="feed",
+                raw="maths",
+                reason="Because of overrides.toml:3.",
+            ),
+        ),
+    ),
+    "added where nobody states any, twice": (
+        ((), [adding("to read"), adding("proofs", where="overrides.toml:7"), KIND]),
+        (
+            ("to read", "proofs"),
+            Evidence(
+                rule="override",
+                source="overrides.toml:7",
+                raw="to read, proofs",
+                reason="Because of overrides.toml:7.",
+            ),
+        ),
+    ),
+    "added to what the owner chose": (
+        (("maths",), [CHOSEN, adding("to read")]),
+        (
+            ("own", "to read"),
+            Evidence(
+                rule="override; the owner added to read",
+                source="overrides.toml:9",
+                raw="own",
+                reason="Not theirs. Because of overrides.toml:3.",
+            ),
+        ),
+    ),
+    "one that is stated is written as its source writes it, and stands once": (
+        (("Maths",), [adding("maths", "proofs")]),
+        (
+            ("Maths", "proofs"),
+            Evidence(
+                rule="the only source that says it; the owner added maths, proofs",
+                source="feed",
+                raw="Maths",
+                reason="Because of overrides.toml:3.",
+            ),
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize(("given", "expected"), ADDED_TAGS.values(), ids=ADDED_TAGS)
+def test_tags_that_the_owner_adds_stand_after_those_of_the_sources(
+    given: tuple[tuple[str, ...], list[FieldRule]], expected: tuple[tuple[str, ...], Evidence]
+) -> None:
+    tags, settings = given
+    feed = entry("feed", url=URL, title="A", tags=tags)
+    article = only_article(reconciled(feed, overrides=Overrides(set=tuple(settings))))
+    assert (article.tags, article.evidence["tags"]) == expected
+    assert article.conflicts == ()
+
+
+def test_what_a_source_states_besides_the_tags_that_the_owner_added_is_a_conflict() -> None:
+    index = entry("index", url=URL, title="A", tags=("maths",))
+    same = entry("feed", url=URL, title="A", tags=("Proofs",))
+    other = entry("other", url=URL, title="A", tags=("proofs", "logic"))
+    setting = Overrides(set=(adding("proofs"),))
+    article = only_article(reconciled(index, same, other, overrides=setting))
+    assert article.tags == ("maths", "proofs")
+    assert article.conflicts == (
+        Conflict(
+            field="tags",
+            source="other",
+            value="proofs, logic",
+            raw="proofs, logic",
+            rule="index is trusted more",
+        ),
+    )
 
 
 @pytest.mark.parametrize("said", ["We lose it.", "We find that mod…", "Wir finden es."])

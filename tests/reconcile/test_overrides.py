@@ -343,3 +343,20 @@ def test_of_two_previews_of_an_article_the_last_fetched_is_shown_and_the_other_t
             severity="info",
         ),
     )
+
+
+def test_of_two_mentions_the_one_that_is_named_is_hidden() -> None:
+    untitled = entry("feed", url=f"{B}c", prose="A link in running text.", position=2)
+    both = (*LISTED, untitled, PROSE)
+    for reference in (B, "b"):
+        result = reconciled(*both, overrides=Overrides(hide=naming(reference)))
+        assert [mention.url for mention in result.mentions] == [f"{B}c"]
+        assert [problem.where for problem in result.problems] == [PROSE.where]
+
+
+def test_what_is_hidden_twice_is_told_once() -> None:
+    result = reconciled(*LISTED, overrides=Overrides(hide=(*naming(A), *naming("A"))))
+    assert result.articles == ()
+    assert [problem.message for problem in result.problems] == [
+        "hidden by overrides.toml:7: I say so."
+    ]

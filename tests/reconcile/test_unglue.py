@@ -71,6 +71,11 @@ CASES = {
         ]
         * 2,
     ),
+    "another glued title decides nothing": (
+        [entry("index", title="Circuits in", glued=True), glued("Circuits inDetailWe study it.")],
+        [("Circuits in", "whole"), ("Circuits inDetail", "seam")],
+        [],
+    ),
     "nothing decides": ([glued("Distill on Hiatus")], [("Distill on Hiatus", "whole")], []),
 }
 
@@ -98,6 +103,15 @@ def test_another_source_says_which_words_have_a_capital_inside() -> None:
     titled = glued("Our GitHub years were good.")
     (_plain, one), _problems = split_glued_titles([plain, titled], "en")
     assert (one.title, one.parted_by) == ("Our GitHub years were good.", "whole")
+    plain = entry("index", title="On (GitHub).")
+    (_plain, one), _problems = split_glued_titles([plain, titled], "en")
+    assert (one.title, one.parted_by) == ("Our GitHub years were good.", "whole")
+
+
+def test_a_glued_title_does_not_say_which_words_have_a_capital_inside() -> None:
+    titled = glued("Our GitHub years were good.")
+    (one,), _problems = split_glued_titles([titled], "en")
+    assert (one.title, one.summary, one.parted_by) == ("Our Git", "Hub years were good.", "seam")
 
 
 def test_the_parts_and_the_text_as_received_stand_side_by_side() -> None:
