@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from generator.reconcile.references import Names
-from tests.reconcile.making import entry
+from generator.model import Entry, FirstStatement, Repetition
+from generator.reconcile.references import Names, different_entries
+from generator.text.urls import short_hash
+from tests.reconcile.making import claim, entry
 
 # a name that is known, a reference → what is suggested
 NEAREST = {
@@ -59,3 +61,115 @@ def test_an_entry_goes_by_the_names_that_it_had_at_any_time() -> None:
         "https://e.org/other": False,
     }
     assert {name: names.is_named(one, name) for name in references} == references
+
+
+def test_titles_compare_as_the_language_of_the_list_has_it() -> None:
+    german, english = Names([], "de"), Names([], "en")
+    assert german.title("Neues: Juli 2024") == german.title("Neues – Juli 2024")
+    assert english.title("Neues: Juli 2024") != english.title("Neues – Juli 2024")
+    titled = "A Study (Neues: Juli 2024)"
+    known = frozenset({german.title("Neues – Juli 2024")})
+    assert german.without_known_parenthesis(titled, known) == "A Study"
+    assert english.without_known_parenthesis(titled, known) == titled
+
+
+LOG = "https://e.org/log"
+
+
+def test_an_id_is_made_of_what_was_stated_first_the_shortest_before_all() -> None:
+    one = entry("feed", url=LOG, title="Toy", published=claim("instant", "2024-01-01", "Mon"))
+    where = one.where
+    names = Names([one], "en")
+    assert names.id_names(one, "#1") == [
+        f"{LOG}#1",
+        f"{LOG}#1\ntoy",
+        f"{LOG}#1\ntoy\nMon",
+        f"{LOG}#1\n{LOG}#1\ntoy\n{LOG}#1\ntoy\nMon\n{where}",
+    ]
+    guided = entry("feed", url=LOG, guid="g")
+    assert names.id_names(guided, "") == [
+        LOG,
+        f"{LOG}\n",
+        f"{LOG}\n\n",
+        f"{LOG}\n{LOG}\n\n{LOG}\n\n\ng",
+    ]
+
+
+def test_an_entry_goes_by_each_id_that_it_may_have() -> None:
+    first, second = (entry("feed", url=f"{LOG}#{n}", title="Toy", position=n) for n in range(2))
+    names = Names([first, second], "en")
+    for told_apart in ("", "#1"):
+        for name in names.id_names(second, told_apart):
+            assert names.is_named(second, short_hash(name))
+    own = [name for name in names.id_names(second, "#1") if names.is_named(first, short_hash(name))]
+    assert own == []
+    # A reference without a fragment may be to either.
+    assert names.is_named(first, short_hash(LOG))
+
+
+# URL, title, what tells the URL apart → the slug
+SLUGS = {
+    "an address": ((LOG, "Toy", ""), "log"),
+    "what tells it apart": ((LOG, "Toy", "#one"), "log-one"),
+    "a title": ((None, "Toy Models", ""), "toy-models"),
+    "neither": ((None, None, ""), "the-id"),
+}
+
+
+@pytest.mark.parametrize(("given", "slug"), SLUGS.values(), ids=SLUGS)
+def test_a_permalink_is_made_of_the_address_else_of_the_title(
+    given: tuple[str | None, str | None, str], slug: str
+) -> None:
+    url, title, told_apart = given
+    assert Names([], "en").slug(url, title, "the-id", told_apart) == slug
+
+
+def test_the_id_of_a_title_is_suggested_too() -> None:
+    mention = entry("feed", title="Toy Models")
+    id_ = short_hash("toy models")
+    hint = Names([mention], "en").did_you_mean(id_[:-1], [mention])
+    assert hint == f"; did you mean “{id_}”?"
+
+
+def test_an_entry_that_got_its_address_later_has_the_names_of_both() -> None:
+    first = FirstStatement(moment="2024", where="captures/feed/2024.xml, item 1", title="Toy")
+    one = entry("feed", url=LOG, title="Toy", first=first)
+    names = Names([one], "en")
+    assert [names.is_named(one, name) for name in (LOG, "toy", "log")] == [True] * 3
+    assert names.plain_name(one) == "toy"
+
+
+# entries → which of them are told apart, each with its list
+DIFFERENT = {
+    "each entry of a list": (
+        [entry("feed", url=LOG, title="A"), entry("feed", url=LOG, title="A", position=1)],
+        [("feed\ncaptures/feed", 0), ("feed\ncaptures/feed", 1)],
+    ),
+    "not what makes no article, nor what has no address": (
+        [
+            entry("feed", url=LOG, creates=False),
+            entry("feed", url=LOG, prose="In running text."),
+            entry("feed", title="A"),
+            entry("notes", title="A"),
+            entry("feed", url=LOG, repeats=Repetition(where="a", rule="r")),
+        ],
+        [],
+    ),
+    "notes on one page under one title are one": (
+        [
+            entry("notes", url=LOG, title="A"),
+            entry("notes", url=f"{LOG}/", title="a"),
+            entry("notes", url=LOG, title="B"),
+            entry("notes", url=LOG),
+            entry("notes", url=f"{LOG}2", title="A"),
+        ],
+        [("notes", 0), ("notes", 2), ("notes", 3), ("notes", 4)],
+    ),
+}
+
+
+@pytest.mark.parametrize(("entries", "expected"), DIFFERENT.values(), ids=DIFFERENT)
+def test_the_owners_notes_are_one_list_and_each_capture_log_is_one(
+    entries: list[Entry], expected: list[tuple[str, int]]
+) -> None:
+    assert list(different_entries(entries)) == [(name, entries[n]) for name, n in expected]
