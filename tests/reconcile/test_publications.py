@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from generator.build.pipeline import build, read_library
+from generator.config.overrides import FieldRule, Overrides
 from generator.errors import ConfigError
-from generator.model import AuthorName, Evidence, Publication
+from generator.model import AuthorName, Conflict, Entry, Evidence, Publication
 from generator.reconcile.claims import ONLY
 from generator.reconcile.publications import IN_ADDRESS
+from tests.reconcile.making import entry, only_article, reconciled
 from tests.test_inputs import SITE, item, messages, only, rss, source, written
 
 FIRST = r"""
@@ -239,3 +242,165 @@ def test_what_no_such_field_can_be_is_refused_with_its_line(
     with pytest.raises(ConfigError) as refused:
         read_library(with_setting(tmp_path, line))
     assert str(refused.value).startswith(f"{tmp_path}/overrides.toml:{message}")
+
+
+A = "https://a.example/1"
+JOURNAL = Publication(
+    type="journalArticle", container="Sea", volume="1", issue="2", pages="3", publisher="Press"
+)
+
+
+def stating(source: str, publication: Publication | None, **fields: Any) -> Entry:
+    return entry(source, url=A, title="One", publication=publication, **fields)
+
+
+def setting(**fields: Any) -> FieldRule:
+    return FieldRule(article=A, where="overrides.toml:1", **{"reason": "So.", **fields})
+
+
+# what entries state, what the owner sets → where it was published, how that is known, conflicts
+PUBLISHED: dict[
+    str,
+    tuple[list[Entry], list[FieldRule], tuple[Publication | None, Evidence | None, list[Conflict]]],
+] = {
+    "one source": (
+        [stating("index", None), stating("feed", JOURNAL)],
+        [],
+        (
+            JOURNAL,
+            Evidence(
+                rule="the only source that says it",
+                source="feed",
+                raw="type journalArticle; container Sea; volume 1; issue 2; pages 3; "
+                "publisher Press",
+            ),
+            [],
+        ),
+    ),
+    "a DOI alone": (
+        [stating("index", None), stating("feed", None, doi="10.1000/t")],
+        [],
+        (
+            Publication(doi="10.1000/t"),
+            Evidence(rule="the only source that says it", source="feed", raw="doi 10.1000/t"),
+            [],
+        ),
+    ),
+    "a journal is that of the first who names one, identifiers are the first of each": (
+        [
+            stating("index", Publication(doi="10.1000/t", key="one")),
+            stating("feed", Publication(container="SEA", pages="1", doi="10.1000/u", pmid="7")),
+            stating("other", Publication(container="Lake", volume="9", key="three", isbn="1")),
+        ],
+        [],
+        (
+            Publication(container="SEA", pages="1", key="one", doi="10.1000/t", pmid="7", isbn="1"),
+            Evidence(rule="first in order of trust", source="index", raw="key one; doi 10.1000/t"),
+            [
+                Conflict(
+                    field="publication",
+                    source="feed",
+                    value="doi 10.1000/u",
+                    raw="container SEA; pages 1; doi 10.1000/u; pmid 7",
+                    rule="index is trusted more",
+                ),
+                Conflict(
+                    field="publication",
+                    source="other",
+                    value="container Lake",
+                    raw="container Lake; volume 9; key three; isbn 1",
+                    rule="index is trusted more",
+                ),
+            ],
+        ),
+    ),
+    "letters of another case say the same": (
+        [
+            stating("index", Publication(container="Sea", issn="1234-567x")),
+            stating("feed", Publication(container="SEA", issn="1234-567X")),
+        ],
+        [],
+        (
+            Publication(container="Sea", issn="1234-567x"),
+            Evidence(
+                rule="first in order of trust", source="index", raw="container Sea; issn 1234-567x"
+            ),
+            [],
+        ),
+    ),
+    "the owner's word counts for more, and is no conflict": (
+        [
+            stating("index", Publication(container="Sea", volume="1")),
+            stating("feed", Publication(container="Lake", volume="2")),
+        ],
+        [setting(container="Ocean"), setting(pages="7", reason="I looked.")],
+        (
+            Publication(container="Ocean", volume="1", pages="7"),
+            Evidence(
+                rule="first in order of trust; the owner set container, pages",
+                source="index",
+                raw="container Sea; volume 1",
+                reason="So. I looked.",
+            ),
+            [
+                Conflict(
+                    field="publication",
+                    source="feed",
+                    value="volume 2",
+                    raw="container Lake; volume 2",
+                    rule="index is trusted more",
+                )
+            ],
+        ),
+    ),
+    "the owner's word alone": (
+        [stating("index", None)],
+        [setting(container="Ocean"), setting(title="A better title")],
+        (
+            Publication(container="Ocean"),
+            Evidence(
+                rule="override", source="overrides.toml:1", raw="container Ocean", reason="So."
+            ),
+            [],
+        ),
+    ),
+    "nothing": ([stating("index", None)], [setting(kind="paper")], (None, None, [])),
+}
+
+
+@pytest.mark.parametrize(("entries", "told", "expected"), PUBLISHED.values(), ids=PUBLISHED)
+def test_an_article_was_published_where_its_entries_and_the_owner_say(
+    entries: list[Entry],
+    told: list[FieldRule],
+    expected: tuple[Publication | None, Evidence | None, list[Conflict]],
+) -> None:
+    article = only_article(reconciled(*entries, overrides=Overrides(set=tuple(told))))
+    conflicts = [one for one in article.conflicts if one.field == "publication"]
+    assert (article.publication, article.evidence.get("publication"), conflicts) == expected
+
+
+def test_what_an_address_shows_counts_least() -> None:
+    url = "https://arxiv.org/abs/2301.00001"
+    own = FieldRule(article=url, doi="10.1000/t", reason="So.", where="overrides.toml:1")
+    plain = entry("feed", url=url, title="One")
+    article = only_article(reconciled(plain, overrides=Overrides(set=(own,))))
+    assert article.publication == Publication(arxiv="2301.00001", doi="10.1000/t")
+    assert article.evidence["publication"] == Evidence(
+        rule="an identifier in its address; the owner set doi",
+        source="feed",
+        raw=url,
+        reason="So.",
+    )
+    said = entry("feed", url=url, title="One", publication=Publication(arxiv="2301.00002"))
+    assert only_article(reconciled(said)).publication == Publication(arxiv="2301.00002")
+
+
+def test_the_parts_of_a_name_are_those_of_the_most_trusted_who_states_them() -> None:
+    other = AuthorName(family="Jane Doe", is_group=True)
+    entries = [
+        stating("index", None, authors=("Jane Doe", "others")),
+        stating("feed", None, name_parts={"Jane Doe": JANE, "Ann Roe": JOHN}),
+        stating("other", None, name_parts={"Jane Doe": other}),
+    ]
+    article = only_article(reconciled(*entries))
+    assert article.name_parts == {"Jane Doe": JANE}
