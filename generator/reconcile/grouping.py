@@ -301,7 +301,7 @@ class _Joiner:
             found = self._drafts_named(reference)
             if len(found) == 1:
                 named |= found
-            elif found and pair in self._same:
+            elif found:
                 count = len(found)
                 message = f"does nothing: “{reference}” names {count} articles; use a URL or an id"
                 self._doubt(pair.where, message)

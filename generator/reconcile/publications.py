@@ -60,7 +60,7 @@ def _evidence(
 ) -> Evidence:
     """Return why it was published there: as the first source says, or as the owner says in part."""
     reasons = dict.fromkeys(found.reason for _, found in own.values() if found.reason)
-    reason = " ".join(reasons) or None
+    reason = " ".join(reasons)
     if not claims and not known:
         raw = _shown({name: value for name, (value, _) in own.items()})
         where = next(found.source for _, found in own.values())

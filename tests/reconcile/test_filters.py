@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from generator.config.overrides import ArticleRule, FieldRule, Overrides, SameRule
-from generator.model import Entry, Filtered, Repetition
+from generator.model import DateClaim, Entry, Filtered, Repetition
 from generator.text.urls import short_hash
 from tests.reconcile.making import CONFIG, claim, entry, preview, reconciled
 
@@ -30,6 +30,10 @@ def left_out(*entries: Entry, filters: dict[str, Any], **told: Any) -> list[tupl
 
 def at(title: str, url: str, **fields: Any) -> Entry:
     return entry("feed", title=title, url=url, **fields)
+
+
+def instant(date: str, time: str | None) -> DateClaim:
+    return msgspec.structs.replace(claim("instant", date), instant=time)
 
 
 TEXT = "its title, summary and byline"
@@ -157,14 +161,39 @@ def test_what_is_left_out_says_by_which_filter_and_why(
     assert left_out(*entries, filters=filters) == expected
 
 
-def test_times_of_one_day_tell_what_is_newer() -> None:
-    def published(time: str) -> Any:
-        return msgspec.structs.replace(claim("instant", "2024-06-01"), instant=time)
+# the date of an entry, that of a newer one
+NEWER: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    "the times of one day": (
+        {"published": instant("2024-06-01", "2024-06-01T08:00:00Z")},
+        {"published": instant("2024-06-01", "2024-06-01T09:00:00Z")},
+    ),
+    "a day without a time, and one with it": (
+        {"published": instant("2024-06-01", None)},
+        {"published": instant("2024-06-01", "2024-06-01T09:00:00Z")},
+    ),
+    "a year, and its first month": (
+        {"published": instant("2024", None)},
+        {"published": instant("2024-01", None)},
+    ),
+    "a month, and its first day": (
+        {"published": instant("2024-06", None)},
+        {"published": instant("2024-06-01", None)},
+    ),
+    "when it was added alone, and when it was published": (
+        {"added": claim("added", "2026-01-01")},
+        {"published": instant("2024", None)},
+    ),
+    "nothing, and when it was added": ({}, {"added": claim("added", "2024-01-01")}),
+}
 
-    early = at("Early", A, published=published("2024-06-01T08:00:00Z"))
-    late = at("Late", B, published=published("2024-06-01T09:00:00Z"))
-    for entries in ((early, late), (late, early)):
-        assert [title for title, *_ in left_out(*entries, filters={"newest": 1})] == ["Early"]
+
+@pytest.mark.parametrize(("older", "newer"), NEWER.values(), ids=NEWER)
+def test_the_newest_are_known_by_their_dates_in_any_order(
+    older: dict[str, Any], newer: dict[str, Any]
+) -> None:
+    two = (at("Older", A, **older), at("Newer", B, **newer))
+    for entries in (two, two[::-1]):
+        assert [title for title, *_ in left_out(*entries, filters={"newest": 1})] == ["Older"]
 
 
 def test_the_filters_of_one_source_leave_the_others_alone() -> None:
@@ -197,7 +226,7 @@ WITH_IT = "the article that it is on is left out"
 
 
 def test_what_only_adds_to_what_is_left_out_goes_with_it() -> None:
-    note = entry("notes", about="One", creates=False, title="Mine")
+    note = entry("notes", about="One", creates=False, title="Mine", url=C)
     other = entry("notes", about=B, creates=False, title="On two")
     entries = [
         at("One", A),

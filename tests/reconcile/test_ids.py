@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import msgspec
 import pytest
 
@@ -47,12 +49,15 @@ def joined(*references: str) -> Overrides:
 LOG = "https://ours.example/log"
 
 
-def test_a_permalink_shows_what_told_its_address_apart_when_it_was_given() -> None:
+@pytest.mark.parametrize("order", list(itertools.permutations(["01", "02", "03"])), ids="-".join)
+def test_a_permalink_shows_what_told_its_address_apart_when_it_was_given(
+    order: tuple[str, ...],
+) -> None:
     log = [
-        entry("feed", url=f"{LOG}#{day}", title=day, first_seen=f"2026-{month}-01", position=place)
-        for place, (day, month) in enumerate([("third", "03"), ("first", "01"), ("second", "02")])
+        entry("feed", url=f"{LOG}#{n}", title=n, first_seen=f"2026-{n}-01", position=place)
+        for place, n in enumerate(order)
     ]
-    assert named(*log) == {"third": "log-third", "first": "log", "second": "log-second"}
+    assert named(*log) == {"01": "log", "02": "log-02", "03": "log-03"}
 
 
 def test_the_most_trusted_source_that_gives_an_address_names_an_article() -> None:
