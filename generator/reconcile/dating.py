@@ -54,8 +54,8 @@ RULES: tuple[DateRule, ...] = (
     "neighbour",
     "year",
 )
+# What the owner sets is decided, and outranks nobody.
 _WORDS: Mapping[DateRule, str] = {
-    "override": "the owner’s word",
     "index": "a heading of the index page",
     "title": "a month in the title",
     "feed": "a feed’s date",

@@ -84,7 +84,7 @@ def _comings_and_goings(before: Article, after: Article, moment: LogMoment) -> I
 
 def _gone_from(article: Article) -> set[str]:
     here = {s.source for s in article.statements if s.missing_since is None}
-    return {s.source for s in article.statements if s.missing_since is not None} - here
+    return {s.source for s in article.statements} - here
 
 
 def _text(article: Article, field: str) -> str | None:

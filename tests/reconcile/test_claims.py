@@ -231,6 +231,18 @@ ADDED_TAGS = {
             ),
         ),
     ),
+    "added where nobody states any": (
+        ((), [adding("to read"), KIND]),
+        (
+            ("to read",),
+            Evidence(
+                rule="override",
+                source="overrides.toml:3",
+                raw="to read",
+                reason="Because of overrides.toml:3.",
+            ),
+        ),
+    ),
     "added to what the owner chose": (
         (("maths",), [CHOSEN, adding("to read")]),
         (
@@ -483,6 +495,17 @@ def test_how_a_text_begins_stands_where_nobody_states_a_title() -> None:
     assert only_article(reconciled(nameless, later)).opening == "It begins so"
     titled = entry("index", url=URL, title="A")
     assert only_article(reconciled(nameless, titled)).opening is None
+
+
+def test_a_title_that_only_a_note_gives_names_no_article() -> None:
+    text = entry("feed", opening="It begins so")
+    note = entry("notes", title="Mine", about=only_article(reconciled(text)).id, creates=False)
+    article = only_article(reconciled(text, note))
+    assert article.title == "Mine"
+    assert article.evidence["path"].rule == (
+        "how the text begins: there is neither a URL nor a title"
+    )
+    assert article.evidence["id"].rule == "hash of how the text begins, folded"
 
 
 # the times at which entries say that they were changed, the day of their source's newest capture

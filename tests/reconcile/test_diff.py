@@ -147,6 +147,10 @@ def test_a_title_that_two_have_tells_neither() -> None:
     assert [one.kind for one in compare(before, after, APRIL, "en")] == ["added", "added"]
     twice = [made("t", url=None), made("s", url=None)]
     assert [one.kind for one in compare(twice, after[:1], APRIL, "en")] == ["added"]
+    # Who stays is known by the id, and says nothing of the two others.
+    stays = made("s")
+    (url,) = compare([stays, made("t", url=None)], [stays, made("u")], APRIL, "en")
+    assert (url.kind, url.field) == ("corrected", "url")
     nameless = made("t", url=None, title=None)
     assert [one.kind for one in compare([nameless], [made("u", title=None)], APRIL, "en")] == [
         "added"

@@ -236,6 +236,8 @@ def test_several_entries_of_one_address_and_title_join_by_their_days() -> None:
                 ("index", "Notes", claim("heading", "2024-01-08")),
                 ("index", "Notes", claim("heading", "2024-01-15")),
                 ("index", "Notes", None),
+                ("index", "Notes", claim("heading", "2024-01-22")),
+                ("index", "Notes", claim("heading", "2024-01-22")),
                 ("feed", "Notes", claim("instant", "2024-01-15")),
                 ("feed", "Other", None),
             ]
@@ -244,16 +246,19 @@ def test_several_entries_of_one_address_and_title_join_by_their_days() -> None:
     result = reconciled(*entries)
     assert [[one.where for one in article.statements] for article in result.articles] == [
         ["index 2"],
+        ["index 3"],
+        ["index 4"],
         ["index 0"],
-        ["index 1", "feed 3"],
-        ["feed 4"],
+        ["index 1", "feed 5"],
+        ["feed 6"],
     ]
     assert [(problem.where, problem.message) for problem in result.problems] == [
         (
-            "index 2",
+            f"index {place}",
             f"“Notes” at {A} is the title of several entries there, so nothing tells which of "
             "another source it is; it stands alone",
         )
+        for place in (2, 3, 4)
     ]
 
 
@@ -302,8 +307,11 @@ def test_what_the_owner_joined_keeps_the_names_of_all() -> None:
         entry("index", url=url, title=title, position=place)
         for place, (url, title) in enumerate([(A, "One"), (B, "Two"), (C, "Three")])
     ]
-    articles, messages = found(*entries, same=rules(("One", "Two"), ("Two", "Three")))
-    assert (len(articles), messages) == (1, [])
+    ((one,), messages) = found(*entries, same=rules(("One", "Two"), ("Two", "Three")))
+    assert (one, messages) == (
+        [("One", OWN), ("Two", "override: So."), ("Three", "override: So.")],
+        [],
+    )
 
 
 # a preview and the articles that there are → by which rules they belong together, what is wrong

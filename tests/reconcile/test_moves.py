@@ -283,6 +283,18 @@ SEVERAL = {
         [TWINS[0], twin("https://other.example/a", "other", prose="A link.")],
         0,
     ),
+    "a link in running text by that title to another article": (
+        [
+            TWINS[0],
+            twin("https://other.example/a", "index", prose="A link."),
+            twin("https://other.example/a", "other", title="Another"),
+        ],
+        0,
+    ),
+    "two without an address": (
+        [TWINS[0], twin(None, "other"), twin(None, "other", position=1)],
+        0,
+    ),
     "no titles": ([twin(f"https://{name}.example/a", name, title=None) for name in ("f", "g")], 0),
 }
 

@@ -128,6 +128,15 @@ def test_what_is_not_glued_is_left_as_it_is() -> None:
     assert split_glued_titles([plain], "en") == ((plain,), ())
 
 
+def test_titles_compare_in_the_language_of_the_site() -> None:
+    entries = [entry("index", title="Neues: Juli 2024"), glued("Neues – Juli 2024Wir zählen.")]
+    parted = {language: split_glued_titles(entries, language)[0][1] for language in ("de", "en")}
+    assert {language: one.parted_by for language, one in parted.items()} == {
+        "de": "prefix",
+        "en": "seam",
+    }
+
+
 def test_a_doubt_names_the_entry() -> None:
     twice = [glued("NotesWe study it."), glued("NotesWe draw it.", position=1)]
     _parted, problems = split_glued_titles([entry("index", title="Notes"), *twice], "en")

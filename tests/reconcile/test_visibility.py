@@ -202,6 +202,11 @@ KNOWN = {
         {URL: failing(error_status=410, asked="2026-04-02T10:00:00Z")},
         True,
     ),
+    "as one, and nobody knows when": (
+        {URL: failing(error_status=404)},
+        {URL: FetchState(url=URL, asked="2026-04-01T10:00:00Z")},
+        None,
+    ),
     "as neither": ({}, {}, None),
 }
 
@@ -210,6 +215,6 @@ KNOWN = {
 def test_of_what_is_known_of_a_page_the_latest_attempt_counts(
     pages: dict[str, FetchState], links: dict[str, FetchState], is_gone: bool | None
 ) -> None:
-    url = URL if URL in {**pages, **links} else "https://example.org/b#part"
+    url = URL if URL in {**pages, **links} else "https://example.org/b#part#more"
     expected = [] if is_gone is None else [("id-a", Outage(since=SINCE, is_gone=is_gone))]
     assert list(outages([make_article("a", url=url)], pages, links)) == expected
