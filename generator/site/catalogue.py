@@ -129,8 +129,9 @@ class Catalogue(Record, kw_only=True):
 
         None where all have one.
         """
-        found = (self.blogs[name] for name in article.sources if name in self.blogs)
-        return next(found, None) if self.blogs else None
+        if not self.blogs:
+            return None
+        return next((self.blogs[name] for name in article.sources if name in self.blogs), None)
 
     def source_title(self, name: str | None) -> str | None:
         """Return what a source is called: its title, or its name where it is not in site.toml."""

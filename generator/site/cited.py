@@ -100,7 +100,7 @@ def _wanted_key(article: Article) -> str:
     if article.publication and article.publication.key:
         return article.publication.key
     year = str(article.date.place.year) if article.date else ""
-    words = [word for word in _words(article.title) if word not in (*_SMALL_WORDS, year)]
+    words = [word for word in _words(article.title) if word not in _SMALL_WORDS and word != year]
     names, _ = without_others(article.authors)
     author = _words(_called(names[0], article.name_parts.get(names[0])))[-1:] if names else []
     key = "".join((*author, year, *words[:1]) if author else (*words[:3], year))
