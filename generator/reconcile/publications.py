@@ -37,7 +37,7 @@ def with_publication(
     known = identifiers_in(article.url) if article.url else {}
     own = {
         name: found
-        for name in Publication.__struct_fields__
+        for name in (Publication.__struct_fields__ if settings else ())
         if (found := overridden(name, settings))
     }
     if not claims and not known and not own:

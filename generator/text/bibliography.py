@@ -95,21 +95,21 @@ _FORM = re.compile(r"/(?:abstract|full|pdf|epdf|summary|references|meta|html)$|\
 # "/abstract/full.pdf"
 _MOST_FORMS = 3
 _IN_PATH = r"10\.\d{4,9}/[^?#]+"
-# The site, or "" for any; where in its path and query an identifier stands, named as its field.
+# How the host ends, "" for any; where in the path and query an identifier is, named as its field.
 _PLACES = (
-    ("doi.org", re.compile(rf"/(?P<doi>{_IN_PATH})")),
+    (".doi.org", re.compile(rf"/(?P<doi>{_IN_PATH})")),
     # Many publishers use one platform. Oxford's addresses go on with a number of their own.
     ("", re.compile(rf"(?!.*/article/doi/)/(?:.*/)?doi/(?:[a-zA-Z]+/)?(?P<doi>{_IN_PATH})")),
-    ("springer.com", re.compile(rf"/(?:[a-z]+/)+(?P<doi>{_IN_PATH})")),
-    ("frontiersin.org", re.compile(r"/(?:.+/)?articles/(?P<doi>10\.3389/[^/?]+)")),
-    ("plos.org", re.compile(rf"/.*[?&]id=(?P<doi>{_IN_PATH}?)(?:&|$)")),
-    ("aps.org", re.compile(r"/\w+/\w+/(?P<doi>10\.1103/[^/?]+)")),
-    ("iop.org", re.compile(rf"/article/(?P<doi>{_IN_PATH})")),
-    ("biorxiv.org", re.compile(r"/content/(?P<doi>10\.\d{4,5}/[\d.]*\d)(?:v\d+.*)?$")),
-    ("medrxiv.org", re.compile(r"/content/(?P<doi>10\.\d{4,5}/[\d.]*\d)(?:v\d+.*)?$")),
-    ("pubmed.ncbi.nlm.nih.gov", re.compile(r"/(?P<pmid>\d{1,9})/?(?:\?|$)")),
-    ("ncbi.nlm.nih.gov", re.compile(r"/pubmed/(?P<pmid>\d{1,9})/?(?:\?|$)")),
-    ("europepmc.org", re.compile(r"/(?:article|abstract)/med/(?P<pmid>\d{1,9})", re.IGNORECASE)),
+    (".springer.com", re.compile(rf"/(?:[a-z]+/)+(?P<doi>{_IN_PATH})")),
+    (".frontiersin.org", re.compile(r"/(?:.+/)?articles/(?P<doi>10\.3389/[^/?]+)")),
+    (".plos.org", re.compile(rf"/.*[?&]id=(?P<doi>{_IN_PATH}?)(?:&|$)")),
+    (".aps.org", re.compile(r"/\w+/\w+/(?P<doi>10\.1103/[^/?]+)")),
+    (".iop.org", re.compile(rf"/article/(?P<doi>{_IN_PATH})")),
+    (".biorxiv.org", re.compile(r"/content/(?P<doi>10\.\d{4,5}/[\d.]*\d)(?:v\d+.*)?$")),
+    (".medrxiv.org", re.compile(r"/content/(?P<doi>10\.\d{4,5}/[\d.]*\d)(?:v\d+.*)?$")),
+    (".pubmed.ncbi.nlm.nih.gov", re.compile(r"/(?P<pmid>\d{1,9})/?(?:\?|$)")),
+    (".ncbi.nlm.nih.gov", re.compile(r"/pubmed/(?P<pmid>\d{1,9})/?(?:\?|$)")),
+    (".europepmc.org", re.compile(r"/(?:article|abstract)/med/(?P<pmid>\d{1,9})", re.IGNORECASE)),
     ("", re.compile(r"/.*\bisbn[/=:](?P<isbn>[\dXx-]{10,17})", re.IGNORECASE)),
 )
 
@@ -129,7 +129,7 @@ def identifiers_in(url: str) -> Mapping[str, str]:
     parts, host = urlsplit(url), f".{url_host(url)}"
     target = f"{parts.path}?{parts.query}" if parts.query else parts.path
     for site, place in _PLACES:
-        if not site or host.endswith(f".{site}"):
+        if host.endswith(site):
             for field, text in _groups(place.match(target)).items():
                 found.setdefault(field, text)
     return found

@@ -159,7 +159,8 @@ def blocks_of_sanitised(html: str) -> list[str]:
         html = html_of_mathml(html)
     # Sanitised HTML holds no such character.
     parted = _BLOCK_TAG.sub("\0", characters_of_scripts(html.replace("<br>", " ")))
-    texts = map(clean_text, entities.unescape(_TAG.sub("", parted)).split("\0"))
+    pieces = filter(str.strip, entities.unescape(_TAG.sub("", parted)).split("\0"))
+    texts = map(clean_text, pieces)
     return [text for text in texts if text]
 
 
