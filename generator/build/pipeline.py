@@ -41,7 +41,7 @@ from generator.output.publish import (
 from generator.output.static_files import files_of, refuse_taken, static_files
 from generator.resources import PACKAGE, static_folder, templates_folder
 from generator.site import Library
-from generator.site.build_version import build_version_file
+from generator.site.offline import build_version_file
 from generator.site.paths import NO_JEKYLL
 from generator.sources import ReadCaptures, data_as_of, read_captures, read_sources
 from generator.text.numbers import pluralize

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from bisect import bisect_left
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from hashlib import blake2b
 
@@ -11,9 +12,8 @@ import msgspec
 from generator.config.records import Config, Kind, Series, Site, Source
 from generator.model import Article, Outage, Record
 from generator.site import Library
-from generator.site.cited import Cited, as_cited, citation_keys
+from generator.site.citation_formats import Cited, as_cited, citation_keys
 from generator.site.list_rows import NO_NEIGHBOURS, Neighbours, Reference, Row
-from generator.site.matters import matters_of
 from generator.site.paths import (
     HOME,
     SOURCES,
@@ -315,3 +315,50 @@ def _grouped(articles: Iterable[Article], names: Callable[[Article], Iterable[st
         for name in dict.fromkeys(names(article)):
             groups[name].append(article)
     return {name: tuple(groups[name]) for name in sorted(groups, key=collation_key)}
+
+
+# What each article of a dated series is about, by the summaries that the series' articles have.
+#
+# Their titles all say the same ("Circuits Updates — July 2024"): in a list, what the update is
+# about stands large in the title's place.
+
+# A summary longer than this is no heading.
+_LONGEST = 160
+_LONGEST_ANNOUNCEMENT = 60
+
+
+def matters_of(articles: Iterable[Article]) -> dict[str, str]:
+    """Return by an article's id what it is about; articles of one series.
+
+    A summary that another article has as well says nothing of either. What stands before a colon
+    is left out where another summary begins with it too: it announces what follows.
+
+    "A collection of small updates: five hurdles, dark matter." → "Five hurdles, dark matter"
+    """
+    summaries = {article.id: article.summary for article in articles if article.summary}
+    uses = Counter(summaries.values())
+    in_order = sorted(summaries.values())
+    found = {}
+    for article_id, summary in summaries.items():
+        announcement, colon, rest = summary.partition(": ")
+        is_announced = colon and len(announcement) <= _LONGEST_ANNOUNCEMENT
+        if is_announced and _begins_two(in_order, announcement):
+            summary, is_own = rest, True
+        else:
+            is_own = uses[summary] == 1
+        if is_own and summary.strip() and len(summary) <= _LONGEST:
+            found[article_id] = _as_heading(summary.strip())
+    return found
+
+
+def _begins_two(in_order: list[str], start: str) -> bool:
+    first = bisect_left(in_order, start)
+    return all(text.startswith(start) for text in in_order[first : first + 2]) and (
+        first + 1 < len(in_order)
+    )
+
+
+def _as_heading(text: str) -> str:
+    is_one_sentence = text.endswith(".") and ". " not in text and not text.endswith("..")
+    text = text[:-1] if is_one_sentence else text
+    return text[0].upper() + text[1:]

@@ -21,9 +21,8 @@ from generator.model import (
 )
 from generator.site import paths
 from generator.site.catalogue import Catalogue
-from generator.site.list_pages import list_pages
+from generator.site.list_pages import elsewhere_of, list_pages
 from generator.site.list_rows import Reference
-from generator.site.rows import elsewhere_of
 from generator.site.timeline import WHOLE, Part
 from generator.text.dates import edtf_or_none, parse_edtf
 from generator.text.names import join_names

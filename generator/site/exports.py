@@ -1,16 +1,34 @@
-"""The library → files that other programs take: BibTeX, RIS, CSL-JSON, bookmarks, OPML."""
+"""The library → files that other programs take.
+
+BibTeX, RIS, CSL-JSON, bookmarks, OPML, a table, a list in Markdown, and what assets/cite.js cites.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import csv
+import io
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from html import escape
 from itertools import chain
 
-from generator.model import Article, Page
+from generator.model import Article, Page, PartialDate
+from generator.site.articles_json import article_record, preview_sources
 from generator.site.catalogue import Catalogue
 from generator.site.citation_formats import bibtex, csl_item, ris
-from generator.site.paths import BIBTEX, BOOKMARKS, CSL_JSON, OPML, RIS
+from generator.site.paths import (
+    BIBTEX,
+    BOOKMARKS,
+    CSL_JSON,
+    MARKDOWN,
+    OPML,
+    RIS,
+    TABLE,
+    search_path,
+)
+from generator.site.search import data_script, parts_of
+from generator.text.cells import defused, joined
 from generator.text.json import listed
 from generator.text.timestamps import noon
 
@@ -155,3 +173,132 @@ ENCODERS: dict[str, Encoder] = {
     BOOKMARKS: bookmarks,
     OPML: opml,
 }
+
+
+# The library → articles.csv: a row an article, for spreadsheets and for those who count.
+#
+# A cell that a spreadsheet would take for a formula has an apostrophe before it (text/cells.py).
+
+COLUMNS = (
+    *("id", "title", "url", "authors", "date", "date_start", "date_end", "date_precision"),
+    *("kind", "series", "tags", "summary", "sources", "added", "updated", "missing_since", "path"),
+)
+# Without it Excel takes UTF-8 for a code page of its own.
+_MARK = "\ufeff"
+
+
+def articles_csv_page(catalogue: Catalogue) -> Page:
+    """Return articles.csv: articles in the timeline's order, the fields of articles.json."""
+    sources = catalogue.library.config.sources
+    inputs = {"articles": catalogue.hashes_of(catalogue.articles), "sources": sources}
+    return Page(path=TABLE, inputs=inputs, body=partial(_pieces, catalogue))
+
+
+def _pieces(catalogue: Catalogue) -> Iterator[bytes]:
+    previews = preview_sources(catalogue.library.config)
+    yield _line(COLUMNS, before=_MARK)
+    for article in catalogue.articles:
+        yield _line(table_row(article, previews))
+
+
+def table_row(article: Article, previews: frozenset[str] = frozenset()) -> list[str]:
+    """Return the cells of an article, as they stand in COLUMNS."""
+    record = article_record(article, previews)
+    return [defused(_cell(record[name])) for name in COLUMNS]
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, list | tuple):
+        return joined(value)
+    return "" if value is None else str(value)
+
+
+def _line(cells: Sequence[str], *, before: str = "") -> bytes:
+    line = io.StringIO(newline="")
+    csv.writer(line).writerow(cells)
+    return (before + line.getvalue()).encode("utf-8", "replace")
+
+
+# The library → list.md: the timeline as CommonMark, for applications that keep notes.
+#
+# `lists/plain.py` reads it back: what is slanted there is an author.
+
+# What is markup in CommonMark, in its extensions, or in the dialects of such applications.
+_MARKUP = re.compile(r"[\\`*_\[\]<>&~|$#^{}]")
+# What begins a list, a heading or a rule where a line begins.
+_STARTS = re.compile(r"(\d{1,9})([.)])|([-+=])")
+# In the address of a link.
+_ENDS_LINK = re.compile(r"[\\()<>]|&(?=#?\w+;)")
+
+
+def list_md_page(catalogue: Catalogue) -> Page:
+    """Return list.md: a heading a month, an item an article, in the timeline's order."""
+    inputs = {"articles": catalogue.hashes_of(catalogue.articles)}
+    return Page(
+        path=MARKDOWN, template="list.md", inputs=inputs, derived=partial(_derived, catalogue)
+    )
+
+
+def _derived(catalogue: Catalogue) -> dict[str, object]:
+    timeline, site = catalogue.library.timeline, catalogue.site
+    sections: list[tuple[PartialDate | None, list[str]]] = [
+        (PartialDate(year=month.year, month=month.month), list(map(item_of, month.articles)))
+        for year in timeline.years
+        for month in year.months
+    ]
+    if timeline.undated:
+        sections.append((None, list(map(item_of, timeline.undated))))
+    return {
+        "title": escaped(site.title),
+        "description": escaped(site.description),
+        "sections": sections,
+    }
+
+
+def item_of(article: Article) -> str:
+    """Return an article as an item of a list: the title as a link, the authors, the summary."""
+    title = escaped(article.label)
+    link = f"[{title}]({_address(article.url)})" if article.url else title
+    authors = (f"*{escaped(author)}*" for author in article.authors)
+    summary = [escaped(article.summary)] if article.summary else []
+    return f"- {', '.join([link, *authors, *summary])}"
+
+
+def escaped(text: str) -> str:
+    r"""Return a text as CommonMark, on one line.
+
+    >>> print(escaped("1. The *k*-sparse [case]"))
+    1\. The \*k\*-sparse \[case\]
+    """
+    line = _MARKUP.sub(r"\\\g<0>", " ".join(text.split()))
+    start = _STARTS.match(line)
+    if start is None:
+        return line
+    return (f"{start[1]}\\{start[2]}" if start[1] else f"\\{start[3]}") + line[start.end() :]
+
+
+def _address(url: str) -> str:
+    return _ENDS_LINK.sub(r"\\\g<0>", url)
+
+
+# The articles → what assets/cite.js cites.
+#
+# search/cite-2025.js the BibTeX and RIS of each article of a year, as library.bib and library.ris
+# have them; those of the undated ones in cite-undated.js
+
+
+def cite_pages(catalogue: Catalogue) -> Iterator[Page]:
+    """Return a script a year."""
+    for name, articles in parts_of(catalogue):
+        inputs = {
+            "articles": catalogue.hashes_of(articles),
+            "keys": [catalogue.citation_keys[article.id] for article in articles],
+            "kinds": catalogue.library.config.kinds,
+        }
+        body = partial(_part, catalogue, articles)
+        yield Page(path=search_path(f"cite-{name}"), inputs=inputs, body=body)
+
+
+def _part(catalogue: Catalogue, articles: Sequence[Article]) -> str:
+    cited = [catalogue.cited(article) for article in articles]
+    return data_script("octavo.citations", [[c.article.id, bibtex(c), ris(c)] for c in cited])

@@ -16,7 +16,7 @@ import msgspec
 from generator.config.records import Source
 from generator.model import Article, Attachment, Page, Record
 from generator.site.catalogue import Catalogue
-from generator.site.changes_feed import correction_times, first_instant, urn
+from generator.site.news import correction_times, first_instant, urn
 from generator.site.paths import (
     ADDED,
     ATOM,

@@ -13,7 +13,7 @@ import msgspec
 
 from generator.model import Article, ItemType
 from generator.site.catalogue import Catalogue
-from generator.site.cited import Author, Cited
+from generator.site.citation_formats import Author, Cited
 from generator.text.bibliography import WORDS
 from generator.text.names import without_others
 

@@ -10,21 +10,23 @@ from typing import Any, get_args
 from generator.model import DateRule, Page, Record
 from generator.site import Library, evidence_pages, list_pages, paths
 from generator.site.article_page import article_page
-from generator.site.articles_csv import articles_csv_page
 from generator.site.articles_json import articles_json_page
 from generator.site.catalogue import Catalogue, make_catalogue
-from generator.site.changes_feed import changes_page
-from generator.site.cite_scripts import cite_pages
-from generator.site.exports import export_pages, has_opml
+from generator.site.cross_links import link_map
+from generator.site.exports import (
+    articles_csv_page,
+    cite_pages,
+    export_pages,
+    has_opml,
+    list_md_page,
+)
 from generator.site.feeds import feed_pages, has_feed
-from generator.site.link_map import link_map
-from generator.site.list_md import list_md_page
-from generator.site.news import news
+from generator.site.news import changes_page, news
+from generator.site.offline import web_manifest_page
 from generator.site.paths import article_path
 from generator.site.picture import picture_of, picture_page
 from generator.site.search import search_pages
 from generator.site.sitemaps import sitemaps
-from generator.site.web_manifest import web_manifest_page
 from generator.text.search_terms import LETTERS
 
 

@@ -9,25 +9,27 @@ search/c-ID.js        the text of an article's cached copy, to show where a word
 
 Up to SCANNED articles a year's script holds their words too, and is searched from one end to the
 other. Above that, words have scripts of their own. All but index.js depend on the articles of their
-year alone. What an article is found by is in search_words.py.
+year alone.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+from array import array
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache, partial
 from hashlib import blake2b
 from operator import sub
+from string import ascii_lowercase
 
 import msgspec
 
-from generator.model import Article, Page
+from generator.model import Article, Page, PartialDate
 from generator.site.catalogue import Catalogue
-from generator.site.data_script import data_script
 from generator.site.paths import article_path, copy_text_path, search_path
-from generator.site.search_words import FIRST_LETTERS, Shards, facts_of, shards_of, words_of
+from generator.text.date_names import month_names
 from generator.text.html import blocks_of_sanitised
+from generator.text.search_terms import search_words
 
 SCANNED = 3000
 
@@ -86,7 +88,7 @@ def _shard_pages(
     """Return a script a letter; the year's words are worked out if one of them has to be made."""
 
     @cache
-    def shards() -> Shards:
+    def shards() -> _Shards:
         return shards_of(catalogue, articles)
 
     def shard(letter: str) -> str:
@@ -95,7 +97,7 @@ def _shard_pages(
 
     # Once a year, not once a letter: of many articles this is most of what a build has to look at.
     words = blake2b(msgspec.msgpack.encode((articles, facts)), digest_size=16).hexdigest()
-    for letter in FIRST_LETTERS:
+    for letter in _FIRST_LETTERS:
         inputs = {"words": words, "letter": letter}
         path = search_path(f"s-{name}-{letter}")
         yield Page(path=path, inputs=inputs, body=partial(shard, letter))
@@ -135,3 +137,106 @@ def _line(word: str, places: Sequence[int]) -> str:
     """
     steps = (*places[:1], *map(sub, places[1:], places))
     return f"{word} {' '.join(map(str, steps))}\n"
+
+
+# The articles → the words by which assets/search.js finds them, field by field.
+
+#: What a word counts in the title, the authors, the facts, the summary and the cached copy.
+WEIGHTS = (16, 8, 4, 2, 1)
+#: By the first letter; "0" are digits.
+_FIRST_LETTERS = (*ascii_lowercase, "0", "other")
+
+Words = tuple[tuple[str, ...], ...]
+_Shards = dict[str, dict[str, Sequence[int]]]
+
+
+def words_of(catalogue: Catalogue, article: Article) -> Words:
+    """Return the words of an article, field by field in the order of WEIGHTS."""
+    key = article.preview.body if article.preview else None
+    return (
+        search_words(article.label),
+        search_words(" ".join(article.authors)),
+        search_words(facts_of(catalogue, article)),
+        search_words(article.summary),
+        catalogue.library.bodies[key].words if key else (),
+    )
+
+
+def facts_of(catalogue: Catalogue, article: Article) -> str:
+    """Return what else an article is looked for by: its date, its kind, its series, its tags.
+
+    The date stands in it in words and in numbers as in EDTF.
+    """
+    kind = catalogue.kind(article)
+    series = [catalogue.series(article.series).title] if article.series else []
+    dates = _date_words(article.date, catalogue.site.language)
+    return " ".join((*dates, kind.title, kind.plural, *series, *article.tags))
+
+
+def _date_words(date: PartialDate | None, language: str) -> Iterator[str]:
+    while date:
+        yield date.edtf
+        if date.month:
+            yield month_names(language)[date.month - 1]
+        if date.day:
+            yield str(date.day)
+        date = date.end
+
+
+def weights_of(catalogue: Catalogue, article: Article) -> dict[str, int]:
+    """Return what each word of an article counts, in the order of the fields, the copy first."""
+    *fields, copy = words_of(catalogue, article)
+    weights = dict.fromkeys(copy, WEIGHTS[-1])  # most words are those of the copy
+    for weight, field in zip(WEIGHTS, fields, strict=False):
+        for word in field:
+            weights[word] = weights.get(word, 0) + weight
+    return weights
+
+
+def shards_of(catalogue: Catalogue, articles: Sequence[Article]) -> _Shards:
+    """Return by first letter and word who holds it: 32 times the article's place plus weight."""
+    # A million numbers a year: as objects they would take nine times the room.
+    held: dict[str, array[int]] = defaultdict(lambda: array("I"))
+    for place, article in enumerate(articles):
+        for word, weight in weights_of(catalogue, article).items():
+            held[word].append(32 * place + weight)
+    shards: _Shards = {letter: {} for letter in _FIRST_LETTERS}
+    for word in sorted(held):
+        shards[letter_of(word)][word] = held[word]
+    return shards
+
+
+def letter_of(word: str) -> str:
+    """Return which script a word is in.
+
+    >>> letter_of("attention"), letter_of("4"), letter_of("λογοσ")
+    ('a', '0', 'other')
+    """
+    if not word[0].isascii():
+        return "other"
+    return "0" if word[0].isdecimal() else word[0]
+
+
+# Data → a script that hands it to one of ours: a page on a disk may not fetch.
+
+
+def data_script(function: str, *arguments: object) -> str:
+    """Return a script that hands data over, each item of a list on a line of its own.
+
+    Nothing in it can end a script, open a comment in one, or end a line.
+    Source: HTML, "Restrictions for contents of script elements"; ECMAScript, LineTerminator.
+    """
+    encoded = _safe(",\n".join(_literal(argument) for argument in arguments))
+    return f"{function}({encoded});\n"
+
+
+def _safe(encoded: str) -> str:
+    for character in "<\u2028\u2029":
+        encoded = encoded.replace(character, f"\\u{ord(character):04x}")
+    return encoded
+
+
+def _literal(value: object) -> str:
+    if isinstance(value, list):
+        return "[\n" + ",\n".join(msgspec.json.encode(item).decode() for item in value) + "\n]"
+    return msgspec.json.encode(value).decode()

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from generator.model import Article, Page
 from generator.site import paths
 from generator.site.catalogue import Catalogue
-from generator.site.changes_feed import correction_times
+from generator.site.news import correction_times
 from generator.site.timeline import WHOLE
 
 # https://www.sitemaps.org/protocol.html#index

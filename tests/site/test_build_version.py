@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from generator.site.build_version import build_version_file
+from generator.site.offline import build_version_file
 
 HASHES = {
     "index.html": "1",

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 import pytest
 
 from generator.model import Article, PartialDate
-from generator.site.axis import Axis, Cell
 from generator.site.catalogue import make_catalogue
-from generator.site.chart import Chart, Column, Mark, make_chart
+from generator.site.chart import Axis, Cell, Chart, Column, Mark, make_chart
 from generator.site.timeline import Part
 from tests.site.sample_library import make_article, make_library
 

@@ -8,8 +8,7 @@ import pytest
 
 from generator.config.records import Kind
 from generator.model import Article, AuthorName, Publication
-from generator.site.citation_formats import bibtex, csl_item, ris
-from generator.site.cited import Cited, as_cited
+from generator.site.citation_formats import Cited, as_cited, bibtex, csl_item, ris
 from tests.site.sample_library import CONFIG, make_article
 
 NOTE, PAPER = CONFIG.kind("note"), CONFIG.kind("paper")

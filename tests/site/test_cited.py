@@ -7,8 +7,7 @@ from msgspec.structs import replace
 
 from generator.config.records import Kind
 from generator.model import Article, AuthorName, ItemType, PartialDate, Publication
-from generator.site.citation_formats import bibtex, csl_item, ris
-from generator.site.cited import as_cited, citation_keys
+from generator.site.citation_formats import as_cited, bibtex, citation_keys, csl_item, ris
 from generator.site.metadata import coins, highwire
 from generator.text.dates import parse_edtf
 from tests.site.sample_library import CONFIG, make_article

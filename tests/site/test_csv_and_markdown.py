@@ -12,8 +12,7 @@ import pytest
 from hypothesis import given
 
 from generator.site import Library
-from generator.site.articles_csv import COLUMNS, table_row
-from generator.site.list_md import escaped, item_of
+from generator.site.exports import COLUMNS, escaped, item_of, table_row
 from generator.sources.lists.plain import is_markdown_list, read_markdown_list
 from generator.sources.lists.table import read_table
 from generator.text.cells import defused, joined, parted, restored

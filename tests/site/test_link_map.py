@@ -12,13 +12,13 @@ from bs4 import BeautifulSoup
 from generator.model import Article, Preview, Publication
 from generator.site import Library
 from generator.site.catalogue import make_catalogue
-from generator.site.cross_links import citations
-from generator.site.link_map import (
+from generator.site.cross_links import (
     MOST_ARTICLES,
     MOST_LINES,
     MapLine,
     MapRow,
     MapYear,
+    citations,
     link_map,
 )
 from tests.site.rendering import Site

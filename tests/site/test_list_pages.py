@@ -13,17 +13,20 @@ from generator.site.chart import make_chart
 from generator.site.list_pages import (
     authors,
     copies,
+    elsewhere_of,
     home,
     kinds,
     list_pages,
+    month_rows,
+    rows_of,
     series,
     tags,
+    timeline_rows,
     years,
 )
 from generator.site.list_pages import months as months_of_catalogue
 from generator.site.list_rows import Elsewhere, MonthRows, NameRow, Row, TimelineRows, YearRows
 from generator.site.metadata import coins
-from generator.site.rows import elsewhere_of, month_rows, rows_of, timeline_rows
 from generator.site.timeline import Part, Split, arrange
 from generator.text.dates import parse_edtf
 from tests.site.sample_library import make_article, make_library

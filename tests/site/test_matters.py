@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from generator.site.catalogue import make_catalogue
-from generator.site.matters import matters_of
-from generator.site.rows import rows_of
+from generator.site.catalogue import make_catalogue, matters_of
+from generator.site.list_pages import rows_of
 from tests.site.sample_library import make_article, make_library
 
 # summaries of a series' articles → what each is about

@@ -24,7 +24,7 @@ from generator.model import (
 )
 from generator.site import Library
 from generator.site.catalogue import make_catalogue
-from generator.site.cited import as_cited
+from generator.site.citation_formats import as_cited
 from generator.site.metadata import coins, highwire
 from tests.site.sample_library import CONFIG, make_article, make_library
 

@@ -15,7 +15,7 @@ from generator.build.pipeline import build
 from generator.model import Attachment, AuthorName, Evidence, Note, PartialDate, Publication
 from generator.resources import static_folder
 from generator.site import Library
-from generator.site.articles_csv import COLUMNS
+from generator.site.exports import COLUMNS
 from tests.hostile.site import Hostile
 from tests.site.sample_library import SAMPLE, make_article, make_library
 

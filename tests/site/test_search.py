@@ -13,7 +13,7 @@ import pytest
 from generator.model import CopyBody, Preview
 from generator.site import Library, search
 from generator.site.catalogue import make_catalogue
-from generator.site.search_words import facts_of, shards_of, words_of
+from generator.site.search import facts_of, shards_of, words_of
 from generator.sources.copies.entry import make_body
 from generator.text.search_terms import search_words
 from tests.site.rendering import render_library

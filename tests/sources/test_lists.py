@@ -17,10 +17,9 @@ from generator.config.records import DEFAULT_KINDS, Config, Site, Source
 from generator.model import Article, Entry, Evidence, PartialDate
 from generator.reconcile.dating import STATED_ADDED
 from generator.site import Library
-from generator.site.articles_csv import articles_csv_page
 from generator.site.articles_json import articles_json_page
 from generator.site.catalogue import Catalogue, make_catalogue
-from generator.site.exports import all_bibtex, all_csl, all_ris
+from generator.site.exports import all_bibtex, all_csl, all_ris, articles_csv_page
 from generator.sources.capture_files import Received
 from generator.sources.lists import read_list
 from generator.sources.lists.bibtex import read_bibtex

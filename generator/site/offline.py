@@ -1,8 +1,4 @@
-"""Make the file that names this build of the site, for reading without a network.
-
-static/sw.js keeps what was seen by build: files of two builds must never meet in one page. The name
-follows from the bytes of all files, in whatever order they come, so equal sites are one build.
-"""
+"""The files by which the site can be installed, and read without a network."""
 
 from __future__ import annotations
 
@@ -11,8 +7,51 @@ from hashlib import blake2b
 
 import msgspec
 
-from generator.model import File
-from generator.site.paths import BUILD_VERSION, HOME, OFFLINE
+from generator.model import File, Page
+from generator.site.catalogue import Catalogue
+from generator.site.paths import BUILD_VERSION, HOME, OFFLINE, WEB_MANIFEST
+from generator.text.json import formatted
+
+# Some systems take no SVG. Made of it by `make icons`.
+_PICTURES = [
+    {"src": f"assets/{name}.png", "type": "image/png", "sizes": f"{size}x{size}", "purpose": use}
+    for name, size, use in (
+        ("icon-192", 192, "any"),
+        ("icon-512", 512, "any"),
+        ("icon-maskable", 512, "maskable"),
+    )
+]
+
+
+def web_manifest_page(catalogue: Catalogue) -> Page:
+    """Return the manifest. Its addresses are relative to it, so it holds wherever the site is."""
+    site = catalogue.site
+    manifest = {
+        "id": f"./?site={site.id}",
+        "name": site.title,
+        "lang": site.language,
+        "start_url": HOME,
+        "scope": "./",
+        "display": "minimal-ui",
+        "background_color": "#fcfcfa",
+        "theme_color": "#fcfcfa",
+        "icons": [
+            {"src": "assets/icon.svg", "type": "image/svg+xml", "sizes": "any"},
+            *_PICTURES,
+        ],
+    }
+    if site.description:
+        manifest["description"] = site.description
+    return Page(
+        path=WEB_MANIFEST, inputs=manifest, body=lambda: formatted(manifest).decode() + "\n"
+    )
+
+
+# Make the file that names this build of the site, for reading without a network.
+#
+# static/sw.js keeps what was seen by build: files of two builds must never meet in one page. The
+# name follows from the bytes of all files, in whatever order they come, so equal sites are one
+# build.
 
 # What a page of the site may want at any time. The words of a large search, the texts of copies and
 # citations are kept as they are used: they are many.
