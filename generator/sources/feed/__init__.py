@@ -18,7 +18,7 @@ from generator.sources.capture_files import Contents, Received
 from generator.sources.copies.entry import body_fields, make_body
 from generator.sources.feed.conventions import apply_conventions
 from generator.sources.feed.conventions.authors import is_stand_in
-from generator.sources.feed.conventions.whole import Feed, Outcome
+from generator.sources.feed.conventions.convention import Feed, Outcome
 from generator.sources.feed.item import Channel, Item, plainly, records_in, text_in
 from generator.sources.feed.repair import repair_feed
 from generator.sources.feed.shape import (

@@ -154,7 +154,6 @@ def address_of(link: str, guid: str, base: str | None, *, is_permalink: bool) ->
 
 # The authors of an item or of a feed → their names, each once. RFC 4287 §4.2.1, Dublin Core.
 
-
 # Where an element of that name, which feedparser does not know, is found: see repair.py.
 _LISTED = "_uthors"
 

@@ -111,7 +111,6 @@ def _document_type(prolog: bytes) -> bytes:
 # the feed apart by rules of its own, by which `&copy=1` in a link is `©=1`. What is meant is
 # plain, as long as it is mended before. XML 1.0, §2.2, §2.4 and §4.1.
 
-
 # What holds no references: comments, instructions, text as it stands. Each may lack its end.
 _AS_IT_STANDS = rb"<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)"
 _AMPERSAND = re.compile(
@@ -189,7 +188,6 @@ def is_whole(data: bytes) -> bool:
 #
 # That is done before it reads, since what it mixes up cannot be told apart afterwards. What looks
 # like an element inside of a CDATA section is text, and stays.
-
 
 # Under these names feedparser keeps what it found. An element so called takes the place of that,
 # and stops feedparser when the next author or link comes.

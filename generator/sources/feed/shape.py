@@ -103,7 +103,6 @@ def prose_of(item: Item, shape: Shape) -> str | None:
 
 # The dates of a feed, seen together → what each of them claims.
 
-
 # What the dates of a feed are filled up with: all firsts of a month, 1 January for a year, nothing.
 _Filling = Literal["firsts", "january", "none"]
 
@@ -168,7 +167,6 @@ def claim_date(
 # that runs on at both ends (`WorkDoe et al., 2026We show`), white space in the page's own text
 # where the title has none, or in most titles another word whose second half opens a sentence
 # (`SoilWhile`).
-
 
 # A shorter list shows no pattern, only coincidence.
 LEAST = 5

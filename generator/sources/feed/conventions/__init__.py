@@ -14,17 +14,20 @@ import msgspec
 
 from generator.sources.feed.conventions.addresses import find_dois, find_marks, follow_redirectors
 from generator.sources.feed.conventions.authors import drop_stand_ins, part_names
-from generator.sources.feed.conventions.boilerplate import take_off_feet, without_boilerplate
+from generator.sources.feed.conventions.boilerplate import (
+    take_for_summaries,
+    take_off_feet,
+    without_boilerplate,
+)
 from generator.sources.feed.conventions.citations import find_publications, take_off_citations
+from generator.sources.feed.conventions.convention import Convention, Feed, Outcome, lines_of
 from generator.sources.feed.conventions.labels import (
     read_first_lines,
     read_labels,
     read_publication_dates,
 )
 from generator.sources.feed.conventions.places import conventions_of_places
-from generator.sources.feed.conventions.texts import lines_of, take_for_summaries
 from generator.sources.feed.conventions.titles import clear_titles
-from generator.sources.feed.conventions.whole import Convention, Feed, Outcome
 from generator.sources.feed.item import Item
 
 

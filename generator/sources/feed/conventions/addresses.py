@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import msgspec
 
-from generator.sources.feed.conventions.whole import LEAST, Feed, Outcome, is_at, with_value
+from generator.sources.feed.conventions.convention import LEAST, Feed, Outcome, is_at, with_value
 from generator.sources.feed.item import Item
 from generator.text.addresses import is_known_mark, without_parameters
 from generator.text.numbers import pluralize
@@ -70,7 +70,6 @@ def _doi(item: Item) -> str | None:
 
 
 # Addresses of redirectors, which hold where they lead to in a parameter.
-
 
 # The host with all below it (`.*`: of each country), the beginning of the path, the parameters.
 # One line a redirector.

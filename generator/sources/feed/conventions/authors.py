@@ -8,11 +8,11 @@ from collections.abc import Iterable
 
 import msgspec
 
-from generator.sources.feed.conventions.texts import link_texts
-from generator.sources.feed.conventions.whole import (
+from generator.sources.feed.conventions.convention import (
     LEAST,
     Feed,
     Outcome,
+    link_texts,
     most,
     with_summary,
     with_value,

@@ -1,4 +1,7 @@
-"""What a program writes into every entry of a feed: lines, sentences, a category for none."""
+"""What a program makes of every entry of a feed.
+
+It writes lines and sentences into the texts, a category for none, or cuts full texts off.
+"""
 
 from __future__ import annotations
 
@@ -9,17 +12,25 @@ from collections.abc import Sequence
 import msgspec
 
 from generator.sources.feed.conventions.citations import has_sign
-from generator.sources.feed.conventions.texts import (
+from generator.sources.feed.conventions.convention import (
+    LEAST,
+    Feed,
     Field,
     Line,
+    Outcome,
     Text,
+    is_at,
+    is_cut,
+    is_plain,
     last_link,
+    most,
     skeleton,
     texts_of,
+    with_content,
+    with_summary,
     with_text,
     without_lines,
 )
-from generator.sources.feed.conventions.whole import LEAST, Feed, Outcome, is_at, most
 from generator.sources.feed.item import HtmlFragment, Item
 from generator.text.addresses import address_base
 from generator.text.html import html_of_paragraphs, text_of_html
@@ -206,9 +217,6 @@ def _ended(text: str) -> bool:
 # WordPress ends its texts in "The post X appeared first on Y." and calls what has no category
 # "Uncategorized". One entry alone proves nothing: somebody may quote such a sentence.
 
-
-# One entry is no habit.
-_LEAST = 2
 # The sentence in languages of WordPress: what stands before the title, and after it.
 _SENTENCES = (
     ("The post", "appeared first on"),
@@ -246,7 +254,7 @@ def without_boilerplate(items: Sequence[Item]) -> tuple[list[Item], tuple[str, .
             found = [_without_sentence(item, before, after) for item in found]
             traits.append(f"every text ends in “{before} … {after} …”, which was taken off")
     tagged = [item for item in found if item.tags]
-    if len(tagged) >= _LEAST and all(_has_no_category(item) for item in tagged):
+    if len(tagged) >= LEAST and all(_has_no_category(item) for item in tagged):
         found = [_without_category(item) for item in found]
         traits.append("every entry is tagged as in no category, which was taken off")
     return found, tuple(traits)
@@ -254,7 +262,7 @@ def without_boilerplate(items: Sequence[Item]) -> tuple[list[Item], tuple[str, .
 
 def _all_end_in(items: Sequence[Item], before: str, after: str) -> bool:
     texts = [(item, _text(item)) for item in items if item.summary or item.content]
-    return len(texts) >= _LEAST and all(
+    return len(texts) >= LEAST and all(
         _cut(text, item.title, before, after) is not None for item, text in texts
     )
 
@@ -312,3 +320,46 @@ def _without_category(item: Item) -> Item:
         return item
     raw = item.raw | {"tags": ", ".join(item.tags)}
     return msgspec.structs.replace(item, tags=tags, raw=raw)
+
+
+# Full texts that are none: a few hundred characters, or a beginning that is cut off.
+
+# A few hundred characters.
+_SHORT = 800
+_IMAGE = re.compile(r"<img\b[^<>]*>", re.IGNORECASE)
+_TARGET = re.compile(r"<a\b[^<>]*?\bhref\s*=\s*[\"']([^\"']*)[\"']", re.IGNORECASE)
+
+
+def take_for_summaries(feed: Feed) -> Outcome:
+    """Take content for the summary where no entry has one, and all content is short or cut off."""
+    texts = {
+        place: text_of_html(item.content.html) or ""
+        for place, item in enumerate(feed.items)
+        if item.content and not item.summary
+    }
+    # A text without a title is the article itself.
+    is_all = all(item.title and not (item.content and item.summary) for item in feed.items)
+    if len(texts) < LEAST or not is_all:
+        return Outcome(feed.items)
+    cut = all(map(is_cut, texts.values()))
+    short = all(len(text) <= _SHORT for text in texts.values())
+    if not (cut or short) or not all(_is_plain(feed, place) for place in texts):
+        return Outcome(feed.items)
+    items = list(feed.items)
+    for place in texts:
+        content = items[place].content
+        html = _IMAGE.sub("", content.html) if content else ""
+        items[place] = with_content(with_summary(items[place], html), "")
+    how = "is cut off" if cut else "is a few hundred characters long"
+    return Outcome(items, (f"what stands for the full text {how}: it is read as the summary",))
+
+
+def _is_plain(feed: Feed, place: int) -> bool:
+    """Whether plain text says all that a content says: no image in it, no link to elsewhere."""
+    item = feed.items[place]
+    html = item.content.html if item.content else ""
+    if any((file.type or "").startswith("image") for file in item.attachments):
+        html = _IMAGE.sub("", html)  # it is shown as what comes with the entry
+    home = {*feed.hosts, url_host(item.url or "")}
+    urls = (absolute_url(target) for target in _TARGET.findall(html))
+    return is_plain(html) and all(url_host(url) in home for url in urls if url)

@@ -10,26 +10,24 @@ from itertools import takewhile
 import msgspec
 
 from generator.model import ItemType, Publication
-from generator.sources.feed.conventions.texts import (
+from generator.sources.feed.conventions.convention import (
     FIELDS,
+    LEAST,
+    Feed,
     Line,
+    Outcome,
     Text,
     is_plain,
     lines_of,
+    most,
     neutral,
     texts_of,
+    with_content,
+    with_summary,
     with_text,
     with_text_beside,
     without_lines,
     without_twin,
-)
-from generator.sources.feed.conventions.whole import (
-    LEAST,
-    Feed,
-    Outcome,
-    most,
-    with_content,
-    with_summary,
 )
 from generator.sources.feed.item import Item
 from generator.text.bibliography import isbn_in, issn_in, pmid_in
@@ -37,7 +35,6 @@ from generator.text.html import text_of_html
 from generator.text.titles import fold_text
 
 # Lines that say where an article appeared, and no more: its journal, volume, pages, month, DOI.
-
 
 # What may stand in a citation beside numbers, months and the journal's name.
 _WORDS = frozenset(
@@ -229,7 +226,6 @@ def _without_label(html: str) -> str:
 # The journals, volumes and pages that entries state in elements of PRISM and Dublin Core.
 #
 # Source: PRISM 2.1, "The PRISM Namespace".
-
 
 # What prism:aggregationType calls what something stands in.
 _TYPES: Mapping[str, ItemType] = {

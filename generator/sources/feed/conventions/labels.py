@@ -12,18 +12,22 @@ from typing import NamedTuple
 
 import msgspec
 
-from generator.sources.feed.conventions.texts import (
+from generator.sources.feed.conventions.convention import (
     FIELDS,
+    LEAST,
+    Feed,
     Field,
     Line,
+    Outcome,
     Text,
+    most,
     texts_of,
     with_text,
     with_text_beside,
+    with_value,
     without_lines,
     without_twin,
 )
-from generator.sources.feed.conventions.whole import LEAST, Feed, Outcome, most, with_value
 from generator.sources.feed.item import Item
 from generator.text.dates import first_day, last_day, parse_heading
 from generator.text.names import is_full_name, is_group, is_inverted, split_names
@@ -165,7 +169,6 @@ def _read(item: Item, text: Text, parts: Sequence[_Part], language: str) -> Item
 
 
 # Dates that a feed states elsewhere than where dates stand: in elements of PRISM, under labels.
-
 
 # In the order in which they count.
 _ELEMENTS = {

@@ -8,15 +8,17 @@ from typing import Any
 
 import msgspec
 
-from generator.sources.feed.conventions.labels import read_or_none
-from generator.sources.feed.conventions.texts import (
+from generator.sources.feed.conventions.convention import (
     is_cut,
     links_in,
     texts_of,
+    with_content,
+    with_summary,
     with_text,
+    with_value,
     without_lines,
 )
-from generator.sources.feed.conventions.whole import with_content, with_summary, with_value
+from generator.sources.feed.conventions.labels import read_or_none
 from generator.sources.feed.item import Item
 from generator.text.addresses import address_base
 from generator.text.html import text_of_html
@@ -27,7 +29,6 @@ from generator.text.urls import absolute_url, url_host
 #
 # Who submitted a link has not written what is behind it. A text of somebody's own stays where it
 # is, in its thread, with its writer.
-
 
 # What Reddit puts around a text of somebody's own, and after it.
 _BEFORE, _AFTER, _SUBMITTED = "<!-- SC_OFF -->", "<!-- SC_ON -->", "submitted by"

@@ -14,6 +14,16 @@ from typing import NamedTuple
 
 import msgspec
 
+from generator.sources.feed.conventions.convention import (
+    Convention,
+    Feed,
+    Outcome,
+    is_at,
+    most,
+    with_content,
+    with_summary,
+    with_value,
+)
 from generator.sources.feed.conventions.passed_on import (
     read_letter,
     read_message,
@@ -24,17 +34,7 @@ from generator.sources.feed.conventions.passed_on import (
     read_submission,
     read_zotero,
 )
-from generator.sources.feed.conventions.texts import read_excerpt
 from generator.sources.feed.conventions.titles import read_headline
-from generator.sources.feed.conventions.whole import (
-    Convention,
-    Feed,
-    Outcome,
-    is_at,
-    most,
-    with_summary,
-    with_value,
-)
 from generator.sources.feed.item import Item, names_in
 from generator.text.dates import edtf_or_none, make_date
 from generator.text.timestamps import Timestamp
@@ -147,6 +147,13 @@ def _stated(item: Item, name: str) -> Timestamp | None:
     return Timestamp(raw=text, date=date) if date else None
 
 
+def _read_excerpt(item: Item) -> Item:
+    """Return the item with its content as its summary, where it has no other."""
+    if item.summary or not item.content:
+        return item
+    return with_content(with_summary(item, item.content.html), "")
+
+
 class Place(NamedTuple):
     """A place: how its feeds are recognised, and what is read of each entry."""
 
@@ -214,7 +221,7 @@ PLACES = (
     ),
     Place(
         "google-alerts",
-        read_excerpt,
+        _read_excerpt,
         "what Google Alerts quotes of a page is read as the summary",
         hosts=("google.com",),
         title="Google Alert",

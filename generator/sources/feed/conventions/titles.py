@@ -7,7 +7,13 @@ from collections.abc import Callable
 
 import msgspec
 
-from generator.sources.feed.conventions.whole import LEAST, Feed, Outcome, with_summary, with_value
+from generator.sources.feed.conventions.convention import (
+    LEAST,
+    Feed,
+    Outcome,
+    with_summary,
+    with_value,
+)
 from generator.sources.feed.item import Item
 from generator.text.html import text_of_html
 from generator.text.names import is_full_name, split_names

@@ -1,25 +1,112 @@
-"""The texts of a feed, each entry's description and its full text, as conventions change them."""
+"""What a convention sees: a feed as a whole, the texts of its entries, and the lines of a text."""
 
 from __future__ import annotations
 
 import html as entities
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cache
 from typing import Literal, NamedTuple
 
-from generator.sources.feed.conventions.whole import (
-    LEAST,
-    Feed,
-    Outcome,
-    with_content,
-    with_summary,
-)
-from generator.sources.feed.item import Item
+import msgspec
+
+from generator.model import Record
+from generator.sources.feed.item import HtmlFragment, Item
 from generator.text.date_names import month_alternatives
 from generator.text.html import fold_space, text_of_html
 from generator.text.titles import fold_text
 from generator.text.urls import absolute_url, url_host
+
+# One entry is no habit.
+LEAST = 2
+
+
+class Feed(Record, kw_only=True):
+    """A feed with its items, and what it states of itself; "" for what it does not state."""
+
+    items: tuple[Item, ...]
+    title: str = ""
+    link: str = ""
+    name: str = ""
+    generator: str = ""
+    #: Where the owner says that it is.
+    url: str = ""
+    language: str = "en"
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The hosts of the feed and of the site that it is of."""
+        urls = (absolute_url(text) for text in (self.link, self.name, self.url))
+        return frozenset(url_host(url) for url in urls if url)
+
+    def is_of(self, hosts: Collection[str]) -> bool:
+        """Return whether the feed, or its site, is at one of the hosts or below it."""
+        return any(is_at(host, hosts) for host in self.hosts)
+
+
+class Outcome(NamedTuple):
+    """The items as a convention leaves them, and what it did, in plain words."""
+
+    items: Sequence[Item]
+    traits: tuple[str, ...] = ()
+
+
+# A convention leaves the items as they are where the feed does not prove that it applies.
+Apply = Callable[[Feed], Outcome]
+
+
+class Convention(NamedTuple):
+    """A convention by the name that site.toml gives it."""
+
+    name: str
+    apply: Apply
+    #: Whether it changes what is shown of an entry.
+    changes: bool = True
+
+
+def is_at(host: str, hosts: Collection[str]) -> bool:
+    """Return whether a host is one of several, or below one of them."""
+    return any(host == one or host.endswith(f".{one}") for one in hosts)
+
+
+def most(count: int, of: int) -> bool:
+    """Return whether so many are nearly all, and more than one."""
+    return count >= LEAST and count * 10 >= of * 9
+
+
+def with_value(item: Item, field: str, value: object, rule: str | None = None) -> Item:
+    """Return the item with another value of a field; what was received is kept as raw."""
+    raw, known_by = dict(item.raw), dict(item.known_by)
+    before = getattr(item, field)
+    if isinstance(before, str):
+        raw.setdefault(field, before)
+    elif before and field in ("authors", "tags"):
+        raw.setdefault(field, ", ".join(before))
+    if rule:
+        known_by[field] = rule
+    changes: dict[str, object] = {field: value, "raw": raw, "known_by": known_by}
+    if field == "authors":
+        changes["people"] = value
+    return msgspec.structs.replace(item, **changes)
+
+
+def with_summary(item: Item, html: str | None, rule: str | None = None) -> Item:
+    """Return the item with another description; None or no text: it has none."""
+    text = text_of_html(html or "")
+    base = item.markup.base if item.markup else None
+    changed = with_value(item, "summary", text, rule)
+    markup = HtmlFragment(html=html or "", base=base) if text else None
+    return msgspec.structs.replace(changed, markup=markup)
+
+
+def with_content(item: Item, html: str) -> Item:
+    """Return the item with another full text; none where nothing is left of it."""
+    base = item.content.base if item.content else None
+    content = HtmlFragment(html=html, base=base)
+    return msgspec.structs.replace(item, content=content if content.sanitised() else None)
+
+
+# The texts of a feed, each entry's description and its full text, as conventions change them.
 
 Field = Literal["summary", "content"]
 FIELDS: tuple[Field, ...] = ("summary", "content")
@@ -233,54 +320,3 @@ def link_texts(html: str) -> tuple[tuple[str, ...], str]:
     """Return the texts of the links in a piece of HTML, and the piece without its links."""
     texts = tuple(text for _target, text in links_in(html) if text)
     return texts, _LINK.sub(" ", html) if texts else html
-
-
-# Full texts that are none: a few hundred characters, or a beginning that is cut off.
-
-
-# A few hundred characters.
-_SHORT = 800
-_IMAGE = re.compile(r"<img\b[^<>]*>", re.IGNORECASE)
-_TARGET = re.compile(r"<a\b[^<>]*?\bhref\s*=\s*[\"']([^\"']*)[\"']", re.IGNORECASE)
-
-
-def take_for_summaries(feed: Feed) -> Outcome:
-    """Take content for the summary where no entry has one, and all content is short or cut off."""
-    texts = {
-        place: text_of_html(item.content.html) or ""
-        for place, item in enumerate(feed.items)
-        if item.content and not item.summary
-    }
-    # A text without a title is the article itself.
-    is_all = all(item.title and not (item.content and item.summary) for item in feed.items)
-    if len(texts) < LEAST or not is_all:
-        return Outcome(feed.items)
-    cut = all(map(is_cut, texts.values()))
-    short = all(len(text) <= _SHORT for text in texts.values())
-    if not (cut or short) or not all(_is_plain(feed, place) for place in texts):
-        return Outcome(feed.items)
-    items = list(feed.items)
-    for place in texts:
-        content = items[place].content
-        html = _IMAGE.sub("", content.html) if content else ""
-        items[place] = with_content(with_summary(items[place], html), "")
-    how = "is cut off" if cut else "is a few hundred characters long"
-    return Outcome(items, (f"what stands for the full text {how}: it is read as the summary",))
-
-
-def read_excerpt(item: Item) -> Item:
-    """Return the item with its content as its summary, where it has no other."""
-    if item.summary or not item.content:
-        return item
-    return with_content(with_summary(item, item.content.html), "")
-
-
-def _is_plain(feed: Feed, place: int) -> bool:
-    """Whether plain text says all that a content says: no image in it, no link to elsewhere."""
-    item = feed.items[place]
-    html = item.content.html if item.content else ""
-    if any((file.type or "").startswith("image") for file in item.attachments):
-        html = _IMAGE.sub("", html)  # it is shown as what comes with the entry
-    home = {*feed.hosts, url_host(item.url or "")}
-    urls = (absolute_url(target) for target in _TARGET.findall(html))
-    return is_plain(html) and all(url_host(url) in home for url in urls if url)
