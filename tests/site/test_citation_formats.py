@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import unquote
 
 import pytest
 
 from generator.config.records import Kind
-from generator.model import Article, AuthorName, Publication
-from generator.site.citation_formats import Cited, as_cited, bibtex, csl_item, ris
+from generator.model import Article, AuthorName, ItemType, Publication
+from generator.site.citation_formats import Cited, as_cited, bibtex, csl_item, downloads, ris
 from tests.site.sample_library import CONFIG, make_article
 
 NOTE, PAPER = CONFIG.kind("note"), CONFIG.kind("paper")
@@ -85,10 +86,10 @@ BIBTEX: dict[str, tuple[Article, list[str]]] = {
         [r"  abstract = {50\% of it},", "  keywords = {a, {b, c}},"],
     ),
     "an address that BibTeX could not end": (
-        make_article("x", None, title=None, url="https://example.org/{a\\b%20_"),
+        make_article("x", None, title=None, url="https://example.org/{a\\b}%20_ c"),
         [
-            r"  howpublished = {\url{https://example.org/%7Ba%5Cb%20_}},",
-            "  url = {https://example.org/%7Ba%5Cb%20_},",
+            r"  howpublished = {\url{https://example.org/%7Ba%5Cb%7D%20_%20c}},",
+            "  url = {https://example.org/%7Ba%5Cb%7D%20_%20c},",
         ],
     ),
 }
@@ -148,11 +149,96 @@ def test_an_imported_article_keeps_where_it_was_published() -> None:
     }
 
 
-def test_the_place_of_a_paper_at_a_conference_is_its_book() -> None:
-    publication = Publication(type="conferencePaper", container="Knots", publisher="A Press")
+# type → the entry's type, and what BibTeX calls the place and the publisher
+PLACES: dict[ItemType, tuple[str, str, str]] = {
+    "journalArticle": ("article", "journal", "publisher"),
+    "conferencePaper": ("inproceedings", "booktitle", "publisher"),
+    "bookSection": ("incollection", "booktitle", "publisher"),
+    "thesis": ("phdthesis", "journal", "school"),
+    "report": ("techreport", "journal", "institution"),
+}
+
+
+@pytest.mark.parametrize("type_", PLACES)
+def test_bibtex_has_a_word_of_its_own_for_the_place_of_some_works(type_: ItemType) -> None:
+    entry, place, publisher = PLACES[type_]
+    publication = Publication(type=type_, container="Knots", publisher="A Press", issn="1234-5678")
     article = make_article("x", None, title=None, url=None, publication=publication)
-    fields = ["  booktitle = {Knots},", "  publisher = {A Press},", "}"]
-    assert bibtex(cited(article)).split("\n") == ["@inproceedings{x,", *fields]
+    assert bibtex(cited(article)).split("\n") == [
+        f"@{entry}{{x,",
+        f"  {place} = {{Knots}},",
+        f"  {publisher} = {{A Press}},",
+        "  issn = {1234-5678},",
+        "}",
+    ]
+
+
+# type → whether its entry says by an address how it was published, where there is no field for one
+HOW: dict[ItemType, bool] = {"blogPost": True, "presentation": True, "book": False}
+
+
+@pytest.mark.parametrize("type_", HOW)
+def test_an_address_is_how_a_work_was_published_that_has_no_other_place(type_: ItemType) -> None:
+    article = make_article("x", None, publication=Publication(type=type_))
+    assert ("howpublished" in bibtex(cited(article))) is HOW[type_]
+    assert "  url = {https://example.org/x/},\n" in bibtex(cited(article))
+
+
+def test_a_month_is_bibtexs_own_word() -> None:
+    months = [
+        re.findall("  month = (.*),", bibtex(cited(make_article("x", f"2025-{month:02}"))))
+        for month in range(1, 13)
+    ]
+    expected = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+    assert months == [[month] for month in expected]
+
+
+# a part of a name → as it stands in an entry
+NAME_PARTS = {
+    "a plain one": ("Doe", "Doe"),
+    "a comma, which parts a name": ("Doe, Sr.", "{Doe, Sr.}"),
+    "an and, which parts names": ("Doe And Roe", "{Doe And Roe}"),
+    "an and at its beginning": ("and Roe", "{and Roe}"),
+    "letters that begin so": ("Sandand Andes", "Sandand Andes"),
+}
+
+
+@pytest.mark.parametrize(("family", "shown"), NAME_PARTS.values(), ids=NAME_PARTS)
+def test_a_part_of_a_name_is_in_braces_where_bibtex_would_part_it(family: str, shown: str) -> None:
+    parts = {"J": AuthorName(family=family, given="Jane")}
+    article = make_article("x", None, title=None, url=None, authors=("J",), name_parts=parts)
+    assert bibtex(cited(article)).split("\n")[1] == f"  author = {{{shown}, Jane}},"
+
+
+# tags → the keywords of BibTeX, those of CSL
+KEYWORDS = {
+    "plain": (("a", "b c"), "{a, b c}", "a, b c"),
+    "with a comma": (("a", "b, c"), "{a, {b, c}}", "a; b, c"),
+    "with a semicolon": (("a", "b; c"), "{a, {b; c}}", "a, b; c"),
+}
+
+
+@pytest.mark.parametrize(("tags", "keywords", "keyword"), KEYWORDS.values(), ids=KEYWORDS)
+def test_tags_are_kept_apart(tags: tuple[str, ...], keywords: str, keyword: str) -> None:
+    one = cited(make_article("x", tags=tags))
+    assert f"  keywords = {keywords},\n" in bibtex(one)
+    assert csl_item(one)["keyword"] == keyword
+
+
+def test_a_citation_to_take_along_is_all_of_it_in_an_address() -> None:
+    article = make_article(
+        "x", "2025-07", title="50% <of> “it” #1 {é}", summary="A\tb\\c|d^e`f\x7f[g]"
+    )
+    (bib, ris_) = downloads(cited(article))
+    assert (bib[:2], ris_[:2]) == (("BibTeX", "x.bib"), ("RIS", "x.ris"))
+    for (_name, _file, address), type_, text in (
+        (bib, "application/x-bibtex", bibtex(cited(article))),
+        (ris_, "application/x-research-info-systems", ris(cited(article))),
+    ):
+        head, _comma, data = address.partition(",")
+        assert (head, unquote(data)) == (f"data:{type_}", text)
+        # https://url.spec.whatwg.org/#url-code-points
+        assert re.fullmatch(r"(?:[\w!$&'()*+,\-./:;=?@~“”]|%[0-9A-F]{2})*", data)
 
 
 ET_AL = ("Lindsey et al.", "Lindsey et al", "Lindsey, et al.", "Lindsey and others")

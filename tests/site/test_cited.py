@@ -22,6 +22,7 @@ KEYS = {
     "team2021tides": ("Tides", "2021", ("Acme Team",), GROUP),
     "godel1931satze": ("Die Sätze", "1931", ("Gödel",), {}),
     "updatesjuly2024": ("Updates — July 2024", "2024", (), {}),
+    "tideswavesshores2024": ("The Tides, Waves and Shores of Islands", "2024", (), {}),
     "doetides": ("Tides", None, ("Doe",), {}),
     "doe2021": (None, "2021", ("Doe",), {}),
     "slug": ("变压器电路", "2022", ("李雷",), {}),
@@ -45,6 +46,17 @@ def test_a_key_is_kept_whoever_comes_later() -> None:
     keys = {"id-2024-01-01": "doe2021tides", "id-2024-02-01": "doe2021tidesa"}
     assert citation_keys([second, first]) == keys
     assert citation_keys([third, second, first]) == {**keys, "id-2024-03-01": "doe2021tidesb"}
+
+
+def test_what_came_first_has_the_key_whatever_its_id() -> None:
+    older = replace(added("2024-01-01"), id="z")
+    undated = replace(make_article("u", "2021", title="Tides", authors=("Doe",)), id="y")
+    newer = replace(added("2024-02-01"), id="a")
+    assert citation_keys([newer, older, undated]) == {
+        "y": "doe2021tides",
+        "z": "doe2021tidesa",
+        "a": "doe2021tidesb",
+    }
 
 
 def test_a_key_of_a_bibliography_is_kept_and_is_nobody_elses() -> None:

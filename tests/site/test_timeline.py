@@ -8,6 +8,7 @@ import pytest
 
 from generator.model import Article, Month, Timeline, Year
 from generator.site.timeline import Part, arrange, newest_or_first, split
+from generator.text.dates import parse_edtf
 from tests.site.sample_library import make_article
 
 
@@ -85,6 +86,15 @@ CASES: dict[str, tuple[list[Article], list[tuple[int, int | None, list[str]]]]] 
     "undated articles come last": (
         [make_article("a", None, rank=(0, 1)), make_article("b", "1999"), make_article("c", None)],
         [(1999, None, ["b"]), (0, None, ["a", "c"])],
+    ),
+    "of the undated, what was added last comes first": (
+        [
+            make_article("a", None, added=parse_edtf("2024-01-05")),
+            make_article("b", None, rank=(0, 0)),
+            make_article("c", None, added=parse_edtf("2024-02")),
+            make_article("d", None, added=parse_edtf("2024-01-05"), rank=(0, 7)),
+        ],
+        [(0, None, ["c", "d", "a", "b"])],
     ),
     "no articles make an empty timeline": ([], []),
 }
