@@ -154,6 +154,7 @@ def test_below_a_year_hang_no_more_than_twelve_of_its_articles() -> None:
 # the first and the last year → whether marks are strokes, the years written at both widths
 AXES = {
     "eight years": (2018, 2025, False, range(2018, 2026), range(2018, 2026)),
+    "nine years": (2017, 2025, False, range(2017, 2026), range(2017, 2026)),
     "eleven": (2015, 2025, False, range(2015, 2026), range(2016, 2025, 2)),
     "twelve": (2014, 2025, True, range(2014, 2026), range(2014, 2025, 2)),
     "twenty": (2006, 2025, True, range(2006, 2026, 2), (2008, 2012, 2016, 2020)),
