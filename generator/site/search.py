@@ -68,13 +68,8 @@ def parts_of(catalogue: Catalogue) -> list[tuple[str, tuple[Article, ...]]]:
 
 def _hosts(catalogue: Catalogue) -> list[tuple[str, int]]:
     """Return the hosts that hold the articles, those of the most articles first."""
-    hosts = Counter(_host(catalogue, article) for article in catalogue.articles)
+    hosts = Counter(map(catalogue.host, catalogue.articles))
     return [(host, count) for host, count in hosts.most_common() if host]
-
-
-def _host(catalogue: Catalogue, article: Article) -> str | None:
-    host = catalogue.host(article)
-    return host and host.removeprefix("www.")
 
 
 def _copy(catalogue: Catalogue, article_id: str, key: str) -> str:
@@ -120,7 +115,7 @@ def _row(catalogue: Catalogue, article: Article, *, with_words: bool) -> list[ob
         article.date.edtf if article.date else None,
         article.kind,
         article.series,
-        _host(catalogue, article),
+        catalogue.host(article),
         [name for name in article.sources if name in catalogue.blogs],
         has_copy + 2 * bool(catalogue.differs_on(article)),
         catalogue.excerpt(article),

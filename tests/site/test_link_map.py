@@ -219,6 +219,31 @@ def test_an_article_is_linked_at_its_address_and_at_its_identifiers(
     assert citations(articles) == ({"id-from": {link: "id-it"}} if count else {})
 
 
+def test_of_articles_on_one_page_a_link_is_to_the_one_that_it_tells_apart() -> None:
+    page = "https://other.example/log"
+    one, two = (make_article(f"n{n}", url=f"{page}#{n}") for n in (1, 2))
+    nowhere = make_article("nowhere", url=None, publication=Publication(arxiv="2301.00001"))
+    articles = (linking("from", "2025", f"{page}#2", page), one, two, nowhere)
+    assert citations(articles) == {"id-from": {f"{page}#2": "id-n2"}}
+
+
+def test_the_longest_line_swings_out_farthest_and_a_short_one_stays_round() -> None:
+    articles = [make_article(f"a{n}", f"2025-0{n}") for n in range(1, 9)]
+    last = linking("last", "2025-09", "a1", "a8", "a2", "a4")
+    others = [linking(f"b{n}", "2025-09", f"a{n}") for n in (3, 5, 6, 7)]
+    [year] = inputs_of(*articles, last, *others)["years"]  # type: ignore[misc, attr-defined]
+    row = next(one for one in year.rows if one.label == "Last")
+    assert row.builds_on == ("A8", "A4", "A2", "A1")
+    labels = [one.label for one in year.rows]
+    away = [labels.index(label) - labels.index("Last") for label in row.builds_on]
+    assert [line.rows for line in row.to] == away
+    longest = max(abs(line.rows) for one in year.rows for line in one.to)
+    for line in row.to:
+        reach = min((line.rows / longest) ** 0.5 * 114, 24 * line.rows)
+        assert line.bend == 100 - round(16 + reach)
+    assert min(line.bend for one in year.rows for line in one.to) == -30
+
+
 def test_what_a_source_states_counts_like_a_link() -> None:
     """A bibliography cites it by its DOI; there is no copy."""
     citing = make_article("from", references=("https://doi.org/10.1000/a", "https://else.example/"))

@@ -35,6 +35,27 @@ SERIES: dict[str, tuple[list[str | None], list[str | None]]] = {
         ["How does it work?", "One. Two.", None],
     ),
     "too long for a heading": (["a" * 161, "b" * 160], [None, "B" + "b" * 159]),
+    "an announcement among others, in any order": (
+        ["Updates: b.", "A note.", "What follows.", "Updates: a."],
+        ["B", "A note", "What follows", "A"],
+    ),
+    "the last in the alphabet, alone": (["A note.", "Harm: short."], ["A note", "Harm: short"]),
+    "only the first colon announces": (
+        ["Updates: one: two.", "Updates: three."],
+        ["One: two", "Three"],
+    ),
+    "an announcement as long as one may be": (
+        ["a" * 60 + ": one.", "a" * 60 + ": two."],
+        ["One", "Two"],
+    ),
+    "a longer one": (
+        ["a" * 61 + ": one.", "a" * 61 + ": two."],
+        ["A" + "a" * 60 + ": one", "A" + "a" * 60 + ": two"],
+    ),
+    "the announcement alone": (
+        ["News", "News: all", "News: more"],
+        ["News", "All", "More"],
+    ),
     "nothing after the colon": (["News: ", "News: all"], [None, "All"]),
     "what is cut off stays cut off": (["It goes on..."], ["It goes on..."]),
 }

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from generator.model import CopyBody, Preview
+from generator.model import Conflict, CopyBody, Page, PartialDate, Preview
 from generator.site import Library, search
 from generator.site.catalogue import make_catalogue
 from generator.site.search import facts_of, shards_of, words_of
@@ -36,7 +36,11 @@ def arguments(script: str) -> list[Any]:
 
 def test_every_article_is_in_the_script_of_its_year() -> None:
     made = scripts(SAMPLE)
-    assert all(path.startswith("search/") and path.endswith(".js") for path in made)
+    assert {path for path in made if not path.startswith(("search/c-", "search/cite-"))} == {
+        "search/index.js",
+        "search/undated.js",
+        *(f"search/{year.year:04d}.js" for year in SAMPLE.timeline.years),
+    }
     _kinds, _series, parts, sharded, _hosts, _blogs = arguments(made["search/index.js"])
     assert sharded is False
     timeline = SAMPLE.timeline
@@ -65,20 +69,20 @@ def test_a_word_counts_by_where_it_stands() -> None:
     bodies = {"key": CopyBody(key="key", html="<p>…", words=words)}
     preview = Preview(source="wiki", capture="x", body="key")
     article = make_article(
-        "x", "2025-07", title="Attention", authors=("Head",), summary="Of ink", preview=preview
+        "x", "2025-07", title="Attention", authors=("Jo", "Head"), summary="Of ink", preview=preview
     )
     other = msgspec.structs.replace(article, id="y", title="Ink", authors=())
     catalogue = make_catalogue(make_library(article, other, bodies=bodies))
     facts = search_words("2025 07 July Note Notes")
     assert words_of(catalogue, article) == (
-        *(("attention",), ("head",), facts, ("of", "ink"), words),
+        *(("attention",), ("jo", "head"), facts, ("of", "ink"), words),
     )
     found = shards_of(catalogue, [article, other])
     shards = {letter: {word: [*held] for word, held in found[letter].items()} for letter in found}
     assert shards["a"] == {"attention": [16 + 1, 32 + 1]}
     assert shards["h"] == {"head": [8], "heads": [1, 32 + 1]}
     assert shards["i"] == {"in": [1, 32 + 1], "ink": [2 + 1, 32 + 16 + 2 + 1]}
-    assert shards["j"] == {"july": [4, 32 + 4]}
+    assert shards["j"] == {"jo": [8], "july": [4, 32 + 4]}
     assert shards["z"] == {}
 
 
@@ -92,6 +96,53 @@ def test_many_articles_have_scripts_of_their_words(monkeypatch: Any) -> None:
     assert arguments(made["search/s-undated-l.js"]) == ["undated", "l", "\nlater 16\n"]
     assert arguments(made["search/index.js"])[3] is True
     assert len(arguments(made["search/2025.js"])[1][0]) == 13
+
+
+CHANGED: dict[str, dict[str, Any]] = {
+    "its title": {"title": "Another"},
+    "its tags": {"tags": ("ink",)},
+    "its kind": {"kind": "paper"},
+    "its summary": {"summary": "Of ink."},
+    "who wrote it": {"authors": ("Ann Roe",)},
+    "when it was added": {"added": PartialDate(year=2026)},
+}
+
+
+@pytest.mark.parametrize("most", [3000, 0])
+@pytest.mark.parametrize("fields", CHANGED.values(), ids=CHANGED)
+def test_a_script_that_changed_has_other_inputs_so_that_it_is_made_again(
+    monkeypatch: pytest.MonkeyPatch, most: int, fields: dict[str, Any]
+) -> None:
+    monkeypatch.setattr(search, "SCANNED", most)
+    article, other = make_article("x", "2025-07"), make_article("y", "2024")
+    before, after = (
+        {page.path: page for page in search.search_pages(make_catalogue(make_library(*both)))}
+        for both in ((article, other), (msgspec.structs.replace(article, **fields), other))
+    )
+    changed = {path for path in before if text_of(before[path]) != text_of(after[path])}
+    assert changed
+    assert not {path for path in changed if before[path].inputs == after[path].inputs}
+    assert not any("2024" in path for path in changed)
+
+
+def text_of(page: Page) -> str:
+    assert page.body
+    return page.body()
+
+
+def test_a_row_says_whether_there_is_a_copy_and_whether_sources_differ() -> None:
+    body = CopyBody(key="key", html="<p>…", words=())
+    kept = {"preview": Preview(source="wiki", capture="x", body="key")}
+    differing = {
+        "conflicts": (Conflict(field="title", source="feed", value="B", raw="B", rule="trust"),)
+    }
+    articles = [
+        make_article(str(n), "2025-07", **fields)
+        for n, fields in enumerate(({}, kept, differing, kept | differing))
+    ]
+    made = scripts(make_library(*articles, bodies={"key": body}))
+    rows = arguments(made["search/2025.js"])[1]
+    assert {row[0]: row[9] for row in rows} == {"id-0": 0, "id-1": 1, "id-2": 2, "id-3": 3}
 
 
 def test_places_are_said_by_the_way_from_each_to_the_next(monkeypatch: Any) -> None:
