@@ -236,12 +236,14 @@ def test_what_only_adds_to_what_is_left_out_goes_with_it() -> None:
         preview("Two"),
         note,
         other,
+        entry("notes", about=A, creates=False, title="Another of mine"),
     ]
     assert left_out(*entries, filters={"exclude": ("One",)}) == [
         ("One", "exclude", f"“One” is in {TEXT}"),
         ("A copy", "", WITH_IT),
         ("One", "", WITH_IT),
         ("Mine", "", WITH_IT),
+        ("Another of mine", "", WITH_IT),
     ]
 
 
@@ -287,8 +289,9 @@ def test_the_owner_shows_what_a_filter_would_leave_out() -> None:
         at("Again", A, where="2", repeats=Repetition(where="1", rule="Twice.")),
         at("Two", B),
     ]
-    found = left_out(*entries, filters=everything, show=naming("One"))
-    assert [title for title, *_ in found] == ["Two"]
+    for reference, expected in ((A, ["Two"]), ("One", ["Two"]), ("Again", ["One", "Two"])):
+        found = left_out(*entries, filters=everything, show=naming(reference))
+        assert [title for title, *_ in found] == expected
     newest = left_out(*entries, filters={"newest": 0, "exclude": ("x",)}, show=naming(B))
     assert [title for title, *_ in newest] == ["One", "Again"]
 
@@ -296,7 +299,8 @@ def test_the_owner_shows_what_a_filter_would_leave_out() -> None:
 def test_what_the_owner_shows_must_name_one_article() -> None:
     source = msgspec.structs.replace(CONFIG.sources[1], exclude=("Notes",))
     config = msgspec.structs.replace(CONFIG, sources=(source,))
-    entries = (at("Notes", A), at("Notes", B), preview("Copy"))
+    other = entry("index", title="Notes", url=C)
+    entries = (at("Notes", A), at("Notes", B), other, preview("Copy"))
     told = Overrides(show=(*naming("Notes"), *naming("Copy")))
     result = reconciled(*entries, overrides=told, config=config)
     assert len(result.filtered) == 2

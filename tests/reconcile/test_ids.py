@@ -27,6 +27,13 @@ def test_what_was_received_is_named_before_the_owners_notes() -> None:
     ]
 
 
+def test_an_article_is_as_old_as_its_first_entry() -> None:
+    index = entry("index", url=OURS, title="Ours", first_seen="2026")
+    feed = entry("feed", url=OURS, title="Ours", first_seen="2024")
+    other = entry("other", url=THEIRS, title="Theirs", first_seen="2025")
+    assert named(index, feed, other) == {"Ours": "a", "Theirs": f"a-{short_hash(THEIRS)}"}
+
+
 def test_what_was_received_first_is_named_first_whoever_is_trusted_more() -> None:
     newer = entry("index", url=OURS, title="Newer", first_seen="2026-04-05")
     older = entry("feed", url=THEIRS, title="Older", first_seen="2025-01-01")
@@ -65,6 +72,12 @@ def test_the_most_trusted_source_that_gives_an_address_names_an_article() -> Non
     feed = entry("feed", url=f"{OURS}2", title="B", first_seen="2025-01-01")
     (article,) = reconciled(index, feed, overrides=joined("A", "B")).articles
     assert (article.slug, article.evidence["id"].source) == ("a1", "index")
+    older, newer = (
+        entry("index", url=f"{OURS}{year}", title=f"{year}", first_seen=f"{year}", position=place)
+        for place, year in ((1, 2024), (0, 2025))
+    )
+    (article,) = reconciled(newer, older, overrides=joined("2024", "2025")).articles
+    assert article.slug == "a2024"
     titled = entry("notes", title="A")
     (article,) = reconciled(titled, feed, overrides=joined("A", "B")).articles
     assert (article.slug, article.evidence["id"].source) == ("a2", "feed")
@@ -109,6 +122,17 @@ TIES = {
             entry("feed", url=OURS, title="B"),
         ],
         ["A", "B"],
+    ),
+    "else the title": (
+        [entry("feed", url=OURS, title="B"), entry("feed", url=OURS, title="A")],
+        ["B", "A"],
+    ),
+    "a guid, and only a place": (
+        [
+            entry("feed", title="A", summary="One"),
+            entry("feed", title="A", guid="1", summary="Two"),
+        ],
+        ["One", "Two"],
     ),
     "else the guid": (
         [

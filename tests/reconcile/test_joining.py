@@ -302,6 +302,24 @@ def test_a_note_is_of_the_one_article_that_it_names() -> None:
     ]
 
 
+def test_a_title_is_that_of_an_article_that_one_list_has_no_title_for() -> None:
+    entries = [
+        entry("index", url=A),
+        entry("feed", url=A, title="One"),
+        entry("other", title="One"),
+    ]
+    assert found(*entries) == (
+        [
+            [
+                ("", OWN),
+                ("One", "same canonical URL"),
+                ("One", "same title, and one of them has no URL"),
+            ]
+        ],
+        [],
+    )
+
+
 def test_what_the_owner_joined_keeps_the_names_of_all() -> None:
     entries = [
         entry("index", url=url, title=title, position=place)
@@ -326,6 +344,12 @@ PREVIEWS: dict[str, tuple[Entry, list[Entry], list[str], list[str]]] = {
         preview("One", url=C),
         [entry("index", url=A, title="One")],
         [OWN],
+        ["left out: this preview (“One”) matches no article"],
+    ),
+    "nor if only one list gives an address": (
+        preview("One", url=C),
+        [entry("index", title="One"), entry("feed", url=A, title="One")],
+        ["same title, and one of them has no URL", OWN],
         ["left out: this preview (“One”) matches no article"],
     ),
     "its title, of several at its address": (

@@ -347,10 +347,11 @@ def test_of_two_previews_of_an_article_the_last_fetched_is_shown_and_the_other_t
 
 def test_of_two_mentions_the_one_that_is_named_is_hidden() -> None:
     untitled = entry("feed", url=f"{B}c", prose="A link in running text.", position=2)
-    both = (*LISTED, untitled, PROSE)
+    nameless = entry("index", title="C", prose="A name in running text.", position=3)
     for reference in (B, "b"):
-        result = reconciled(*both, overrides=Overrides(hide=naming(reference)))
-        assert [mention.url for mention in result.mentions] == [f"{B}c"]
+        several = (*LISTED, nameless, untitled, PROSE)
+        result = reconciled(*several, overrides=Overrides(hide=naming(reference)))
+        assert [mention.url for mention in result.mentions] == [None, f"{B}c"]
         assert [problem.where for problem in result.problems] == [PROSE.where]
 
 
@@ -360,3 +361,14 @@ def test_what_is_hidden_twice_is_told_once() -> None:
     assert [problem.message for problem in result.problems] == [
         "hidden by overrides.toml:7: I say so."
     ]
+
+
+def test_a_copy_of_a_page_does_not_make_an_article_of_a_link_to_it() -> None:
+    result = reconciled(*LISTED, PROSE, preview("B", url=B))
+    assert [mention.url for mention in result.mentions] == [B]
+
+
+def test_a_link_to_what_the_owner_calls_an_article_is_no_mention() -> None:
+    again = entry("feed", url=B, title="this", prose="See this.", position=2)
+    result = reconciled(*LISTED, PROSE, again, overrides=Overrides(article=naming("B")))
+    assert (result.mentions, [article.title for article in result.articles]) == ((), ["A", "B"])

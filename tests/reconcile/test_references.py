@@ -5,18 +5,23 @@ from __future__ import annotations
 import pytest
 
 from generator.model import Entry, FirstStatement, Repetition
-from generator.reconcile.references import Names, different_entries
+from generator.reconcile.references import Names, different_entries, list_of
 from generator.text.urls import short_hash
 from tests.reconcile.making import claim, entry
 
 # a name that is known, a reference → what is suggested
-NEAREST = {
+NEAREST: dict[str, tuple[tuple[str | None, str | None], str, str | None]] = {
     "a title": (("Toy Models", None), "Toy Modles", "Toy Models"),
     "the permalink of a title": (("Toy Models", None), "toy-mdels", "toy-models"),
     "a URL, by its canonical form": (
         ("T", "https://e.org/ac"),
         "http://www.e.org/ab/",
         "https://e.org/ac",
+    ),
+    "the address of what has no title": (
+        (None, "https://e.org/ab"),
+        "https://e.org/ac",
+        "https://e.org/ab",
     ),
     "as near as need be: four letters of five": (("abcdx", None), "abcdy", "abcdx"),
     "and four letters and two more": (("abcdef", None), "abcd", "abcdef"),
@@ -28,7 +33,7 @@ NEAREST = {
 
 @pytest.mark.parametrize(("known", "reference", "expected"), NEAREST.values(), ids=NEAREST)
 def test_what_is_nearest_to_a_name_is_suggested(
-    known: tuple[str, str | None], reference: str, expected: str | None
+    known: tuple[str | None, str | None], reference: str, expected: str | None
 ) -> None:
     title, url = known
     listed = entry("feed", title=title, url=url)
@@ -103,6 +108,7 @@ def test_an_entry_goes_by_each_id_that_it_may_have() -> None:
             assert names.is_named(second, short_hash(name))
     own = [name for name in names.id_names(second, "#1") if names.is_named(first, short_hash(name))]
     assert own == []
+    assert (names.is_named(second, "log-1"), names.is_named(first, "log-1")) == (True, False)
     # A reference without a fragment may be to either.
     assert names.is_named(first, short_hash(LOG))
 
@@ -122,6 +128,19 @@ def test_a_permalink_is_made_of_the_address_else_of_the_title(
 ) -> None:
     url, title, told_apart = given
     assert Names([], "en").slug(url, title, "the-id", told_apart) == slug
+
+
+def test_an_entry_goes_by_the_permalink_of_the_title_that_it_had_first() -> None:
+    first = FirstStatement(moment="2024", where="captures/feed/2024.xml", title="Toy Models")
+    one = entry("feed", title="Games", first=first)
+    names = Names([one], "en")
+    assert [names.is_named(one, name) for name in ("toy-models", "Games")] == [True, True]
+
+
+def test_a_list_is_a_log_and_each_note_is_one_by_itself() -> None:
+    page = entry("index", capture="captures/index/b/2026-04-05.html")
+    assert list_of(page) == "index\ncaptures/index/b"
+    assert list_of(entry("notes", where="notes/a.md")) == "notes/a.md"
 
 
 def test_the_id_of_a_title_is_suggested_too() -> None:
@@ -152,8 +171,9 @@ DIFFERENT = {
             entry("feed", title="A"),
             entry("notes", title="A"),
             entry("feed", url=LOG, repeats=Repetition(where="a", rule="r")),
+            entry("feed", url=LOG, title="B"),
         ],
-        [],
+        [("feed\ncaptures/feed", 5)],
     ),
     "notes on one page under one title are one": (
         [

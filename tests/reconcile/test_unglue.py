@@ -123,6 +123,28 @@ def test_the_parts_and_the_text_as_received_stand_side_by_side() -> None:
     assert one.raw == dict.fromkeys(("title", "authors", "summary", "tags"), LATEX)
 
 
+def test_where_the_page_ends_a_title_as_its_byline_does_the_byline_says_so() -> None:
+    one = msgspec.structs.replace(glued(LATEX), ends_at=len("Circuits in LaTeX"))
+    (parted,), _problems = split_glued_titles([one], "en")
+    assert (parted.title, parted.parted_by) == ("Circuits in LaTeX", "byline")
+
+
+def test_a_glued_feed_may_have_entries_without_a_title_and_with_summaries() -> None:
+    nameless = entry("feed", url="https://e.org/a", glued=True)
+    summarised = msgspec.structs.replace(glued(LATEX), summary="Its own.")
+    parted, problems = split_glued_titles([nameless, summarised], "en")
+    assert (parted[0], problems) == (nameless, ())
+    assert (parted[1].title, parted[1].summary) == ("Circuits in LaTeX", "Its own.")
+    assert sorted(parted[1].raw) == ["authors", "tags", "title"]
+
+
+def test_a_title_that_was_stated_first_ends_where_another_source_says() -> None:
+    text = "CircuitsUpdatesSmith et al., 2024We study it."
+    one = msgspec.structs.replace(glued(text), first=first_stated(text))
+    (_index, parted), _problems = split_glued_titles([entry("index", title="Circuits"), one], "en")
+    assert (parted.title, parted.first) == ("Circuits", first_stated("Circuits"))
+
+
 def test_what_is_not_glued_is_left_as_it_is() -> None:
     plain = entry("feed", title="PySvelteOne approach to it.", summary="As it stands.")
     assert split_glued_titles([plain], "en") == ((plain,), ())
@@ -214,5 +236,7 @@ def test_a_residue_names_what_it_goes_on_with(residue: str, is_named: bool) -> N
         msgspec.structs.replace(glued("A title of some wordsWe count words."), source="other"),
     ]
     parted, _problems = split_glued_titles([naming, *others], "en")
+    itself = msgspec.structs.replace(parted[0], residue="so. One We count to one.")
+    assert list(named_entries([itself])) == []
     pairs = list(named_entries(parted))
     assert pairs == ([(parted[0], parted[1])] if is_named else [])
