@@ -16,6 +16,7 @@ from generator.model import (
     Evidence,
     Note,
     PartialDate,
+    Problem,
     Statement,
 )
 from generator.reconcile.claims import agreements, same_authors, same_tags, same_url
@@ -23,7 +24,7 @@ from generator.reconcile.references import Names
 from generator.text.dates import parse_edtf
 from generator.text.titles import fold_title
 from generator.text.urls import short_hash
-from tests.reconcile.making import CONFIG, entry, only_article, preview, reconciled
+from tests.reconcile.making import CONFIG, claim, entry, only_article, preview, reconciled
 
 URL = "https://example.org/a"
 
@@ -304,9 +305,10 @@ def test_summaries_in_other_words_are_no_conflict(said: str) -> None:
     article = only_article(
         reconciled(
             entry("feed", url=URL, title="A", summary="We find it."),
-            entry("copies", url=URL, title="A", summary=said, creates=False),
+            entry("other", url=URL, title="A", summary=said),
         )
     )
+    assert len(article.statements) == 2
     assert article.summary == "We find it."
     assert article.conflicts == ()
 
@@ -493,6 +495,8 @@ def test_how_a_text_begins_stands_where_nobody_states_a_title() -> None:
     nameless = entry("feed", url=URL, opening="It begins so")
     later = entry("other", url=URL, opening="Another text")
     assert only_article(reconciled(nameless, later)).opening == "It begins so"
+    silent = entry("index", url=URL)
+    assert only_article(reconciled(silent, nameless)).opening == "It begins so"
     titled = entry("index", url=URL, title="A")
     assert only_article(reconciled(nameless, titled)).opening is None
 
@@ -562,6 +566,125 @@ def test_what_loses_is_a_conflict_with_its_text_as_received() -> None:
             field="title", source=source, value="R&D", raw="R&amp;D", rule="index is trusted more"
         )
         for source in ("feed", "other")
+    )
+
+
+# two titles → whether they differ in little: one is how the other begins
+CUT = {
+    "a subtitle": ("Toy Models", "Toy models: of superposition", True),
+    "a subtitle that only the more trusted has": ("Toy Models – of it", "Toy models", True),
+    "something in a parenthesis": ("Toy Models", "Toy Models (2022)", True),
+    "another word": ("Toy Models", "Toy Models of it", False),
+    "the end of a word": ("Toy Models", "Toy Modelss", False),
+    "how it ends": ("Models", "Toy: Models", False),
+    "another title": ("Toy Models", "Softmax", False),
+}
+
+
+@pytest.mark.parametrize(("value", "said", "is_minor"), CUT.values(), ids=CUT)
+def test_a_title_that_is_cut_off_differs_in_little(value: str, said: str, is_minor: bool) -> None:
+    entries = [entry("index", url=URL, title=value), entry("feed", url=URL, title=said)]
+    assert only_article(reconciled(*entries)).conflicts == (
+        Conflict(
+            field="title",
+            source="feed",
+            value=said,
+            raw=said,
+            rule="index is trusted more",
+            is_minor=is_minor,
+        ),
+    )
+
+
+# what runs together in a feed, and how it is told apart → the evidence of its title
+PARTED = {
+    "another source’s title": (
+        [entry("index", title="Circuits"), entry("feed", title="CircuitsOne by one.", glued=True)],
+        "it ran together with what follows; parted where another source’s title ends",
+    ),
+    "the page": (
+        [entry("feed", title="Our GitHub yearsDoing it together.", glued=True, ends_at=16)],
+        "it ran together with what follows; parted where its page has white space",
+    ),
+    "a byline": ([entry("feed", title=GLUED, glued=True)], BY_BYLINE),
+    "a sentence": (
+        [entry("feed", title="CircuitsWe study it.", glued=True)],
+        "it ran together with what follows; parted where a sentence begins",
+    ),
+    "nothing": (
+        [entry("feed", title="Distill on Hiatus", glued=True)],
+        "as received; nothing shows where the title ends",
+    ),
+}
+
+
+@pytest.mark.parametrize(("entries", "rule"), PARTED.values(), ids=PARTED)
+def test_it_is_said_where_a_title_was_parted(entries: list[Entry], rule: str) -> None:
+    glued = msgspec.structs.replace(entries[-1], url=URL)
+    article = only_article(reconciled(glued, *entries[:-1]))
+    assert article.evidence["title"] == Evidence(
+        rule=rule, source="feed", raw=entries[-1].title or ""
+    )
+
+
+def test_what_was_received_in_the_place_of_a_field_is_kept_where_it_states_nothing() -> None:
+    index = entry("index", url=URL, title="A")
+    feed = entry("feed", url=URL, title="A", raw={"authors": "and others"})
+    article = only_article(reconciled(index, feed))
+    assert article.evidence["authors"] == Evidence(
+        rule="what was received in its place states none", source="feed", raw="and others"
+    )
+    assert article.evidence["tags"] == Evidence(rule="not stated")
+
+
+def test_the_owner_sets_kind_and_series() -> None:
+    setting = FieldRule(
+        article=URL, kind="paper", series="updates", reason="It is one.", where="overrides.toml:3"
+    )
+    feed = entry("feed", url=URL, title="A")
+    article = only_article(reconciled(feed, overrides=Overrides(set=(setting,))))
+    assert (article.kind, article.series) == ("paper", "updates")
+    assert (article.evidence["kind"], article.evidence["series"]) == tuple(
+        Evidence(rule="override", source="overrides.toml:3", raw=raw, reason="It is one.")
+        for raw in ("paper", "updates")
+    )
+
+
+def test_what_entries_lead_to_is_kept_once() -> None:
+    one = entry(
+        "index",
+        title="A",
+        discussed_at="https://d.example/1",
+        references=("https://r.example/1", "https://r.example/2"),
+    )
+    two = entry(
+        "feed",
+        title="A",
+        discussed_at="https://d.example/2",
+        references=("https://r.example/2", "https://r.example/3"),
+        added=claim("added", "2024-05-01", "1 May"),
+    )
+    three = entry("other", title="A", discussed_at="https://d.example/1")
+    article = only_article(reconciled(one, two, three))
+    assert article.discussed_at == ("https://d.example/1", "https://d.example/2")
+    assert article.references == (
+        "https://r.example/1",
+        "https://r.example/2",
+        "https://r.example/3",
+    )
+    assert article.evidence["added"].raw == "1 May"
+    assert [statement.urls for statement in article.statements] == [(), (), ()]
+
+
+def test_a_preview_that_another_stands_in_for_is_told() -> None:
+    shown, other = (preview("A", url=URL, source=name) for name in ("wiki", "copies"))
+    result = reconciled(entry("feed", url=URL, title="A"), shown, other)
+    assert result.problems == (
+        Problem(
+            where=other.where,
+            message=f"not shown: {shown.where} is a preview of the same article",
+            severity="info",
+        ),
     )
 
 

@@ -110,6 +110,14 @@ CASES = {
         [says("neighbour", "2025-05"), says("updated", "2025-06-09")],
         ("2025-06-09", "updated", None, ["neighbour says 2025-05"]),
     ),
+    "a day on which it was saved, which may be later": (
+        [says("feed", "2025-06-03"), says("added", "2025-06-09")],
+        ("2025-06-03", "feed", None, []),
+    ),
+    "a neighbour refines a year, though a change comes first": (
+        [says("list", "2025"), says("updated", "2025-06-09"), says("neighbour", "2025-07")],
+        ("2025-07", "list", "neighbour", ["updated says 2025-06-09"]),
+    ),
     "a list before a note": (
         [says("note", "2025-02-01"), says("list", "2025-01-01")],
         ("2025-01-01", "list", None, ["note says 2025-02-01"]),
@@ -228,6 +236,8 @@ def test_what_cannot_be_believed_dates_nothing_and_is_a_conflict_with_the_reason
     assert choose_date([doubted, doubted]) == Dated(
         date=None, evidence=DateEvidence(rule="not stated"), conflicts=(conflict,)
     )
+    change = msgspec.structs.replace(doubted, rule="updated")
+    assert choose_date([change, says("note", "2024-03")]).conflicts == (conflict,)
     assert choose_date([doubted, says("note", "2024-03")]) == Dated(
         date=parse_edtf("2024-03"),
         evidence=DateEvidence(rule="note", source="note", raw="2024-03"),
@@ -322,6 +332,10 @@ ARTICLES = {
     "a list's date": (
         [entry("feed", url=URL, title="A", published=claim("listed", "2024-07", "Jul 2024"))],
         ("2024-07", DateEvidence(rule="list", source="feed", raw="Jul 2024"), ()),
+    ),
+    "a list's year": (
+        [entry("feed", url=URL, title="A", published=claim("listed", "2024"))],
+        ("2024", DateEvidence(rule="list", source="feed", raw="2024"), ()),
     ),
     "the day on which it was saved": (
         [entry("feed", url=URL, title="A", published=claim("added", "2024-07-25", "25 July"))],
@@ -752,6 +766,13 @@ def test_a_day_that_its_source_does_not_know_differs_in_little(
     assert {conflict.rule for conflict in conflicts} == {
         "a heading of the index page counts for more than a date given where the day is not known"
     }
+
+
+def test_a_day_that_is_known_differs_in_more_than_little() -> None:
+    stated = [says("index", "2025-07"), says("feed", "2025-07-01"), says("note", "2025-07-02")]
+    assert [(one.source, one.is_minor) for one in choose_date(stated).conflicts] == [
+        ("note", False)
+    ]
 
 
 # what entries say → since when the article is on the list, and how that is known

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from generator.config.overrides import MoveRule, Overrides, SameRule
-from generator.model import Entry, Problem
+from generator.model import Entry, Problem, Repetition
 from generator.reconcile.moves import (
     Advice,
     Moved,
@@ -145,7 +145,7 @@ def test_what_left_and_what_came_between_two_captures_may_be_one(
     assert found == [Moved(gone[here], new[there]) for here, there in expected]
 
 
-def stated(url: str, first: str, last: str, **fields: object) -> Entry:
+def stated(url: str | None, first: str, last: str, **fields: object) -> Entry:
     fields = {"title": "A", "source": "feed", **fields}
     return entry(str(fields.pop("source")), url=url, first_seen=first, stated=last, **fields)
 
@@ -178,6 +178,17 @@ IN_A_LIST = {
     ),
     "one makes no article": (
         [stated(U, "2024-01", "2024-02", creates=False), stated(V, "2024-03", "2024-04")],
+        False,
+    ),
+    "one repeats another": (
+        [
+            stated(U, "2024-01", "2024-02"),
+            stated(V, "2024-03", "2024-04", repeats=Repetition(where="a", rule="Twice.")),
+        ],
+        False,
+    ),
+    "one has no address": (
+        [stated(U, "2024-01", "2024-02"), stated(None, "2024-03", "2024-04")],
         False,
     ),
     "nobody knows when the other was there": (
@@ -291,6 +302,7 @@ SEVERAL = {
         ],
         0,
     ),
+    "two at one address": ([TWINS[0], twin("https://e.org/a", position=1)], 0),
     "two without an address": (
         [TWINS[0], twin(None, "other"), twin(None, "other", position=1)],
         0,
