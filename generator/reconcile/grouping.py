@@ -77,6 +77,7 @@ class _Joiner:
     def __init__(self, overrides: Overrides, known_titles: frozenset[str], names: Names) -> None:
         self.drafts: dict[GroupBuilder, None] = {}  # in order, and quick to take out of
         self.problems: list[Problem] = []
+        self._merged: dict[GroupBuilder, GroupBuilder] = {}
         self._names = names
         self._same = dict.fromkeys(overrides.same)
         self._not_same = dict.fromkeys(overrides.not_same)
@@ -160,10 +161,10 @@ class _Joiner:
             others = located.get(address, [])
             if address in shared or len(set(drafts)) > 1 or len(others) != 1:
                 continue
-            (other,) = others
-            mine = {list_of(entry) for entry in drafts[0].creators}
-            if mine.isdisjoint(map(list_of, other.creators)) and other in self.drafts:
-                self._merge(drafts[0], other, BY_FORMER_URL)
+            draft, other = self._now(drafts[0]), self._now(others[0])
+            mine = {list_of(entry) for entry in draft.creators}
+            if mine.isdisjoint(map(list_of, other.creators)):
+                self._merge(draft, other, BY_FORMER_URL)
 
     def add_by_title(self, entries: Sequence[Entry]) -> None:
         """Join entries without a URL to the one draft of their title, or to each other."""
@@ -214,7 +215,7 @@ class _Joiner:
         located = self._drafts_by_url() if stated else {}
         for work, drafts in stated.items():
             drafts |= dict.fromkeys(located.get(work, ()))
-            left = [draft for draft in drafts if draft in self.drafts]
+            left = list(dict.fromkeys(map(self._now, drafts)))
             for draft in left[1:] if self._is_of_one_work(left) else ():
                 if not any(self._kept_apart(left[0], entry) for entry in draft.creators):
                     self._merge(left[0], draft, BY_DOI)
@@ -326,11 +327,18 @@ class _Joiner:
     def _merge(self, draft: GroupBuilder, other: GroupBuilder, rule: str) -> None:
         draft.members.extend((entry, rule) for entry, _rule in other.members)
         del self.drafts[other]
+        self._merged[other] = draft
         if "_by_name" in self.__dict__:
             for entry, _rule in other.members:
                 for name in self._names.of(entry):
                     self._by_name[name].pop(other, None)
                     self._by_name[name][draft] = None
+
+    def _now(self, draft: GroupBuilder) -> GroupBuilder:
+        """Return the draft that holds the entries of one that may have been merged since."""
+        while draft in self._merged:
+            draft = self._merged[draft]
+        return draft
 
     def add_previews(self, entries: Sequence[Entry]) -> None:
         """Join each preview to the one article it is of; any other number is a problem."""

@@ -70,6 +70,34 @@ DOIS: dict[str, tuple[list[Entry], tuple[SameRule, ...], list[list[tuple[str, st
         (),
         [[("One", OWN)], [("Two", OWN)], [("Three", OWN)]],
     ),
+    "an article states two": (
+        [
+            entry("index", url=A, title="One", doi="10.1000/t"),
+            entry("feed", url=B, title="Two", doi="10.1000/t"),
+            entry("other", url=B, doi="10.1000/u"),
+            entry("fourth", url=C, title="Three", doi="10.1000/u"),
+        ],
+        (),
+        [[("One", OWN), ("Two", BY_DOI), ("", BY_DOI), ("Three", BY_DOI)]],
+    ),
+    "one list gives it to two works": (
+        [
+            entry("index", url=A, title="One", doi="10.1000/t"),
+            entry("feed", url=ABSTRACT, title="Two", doi="10.1000/t"),
+            entry("feed", url=f"{ABSTRACT}1", title="Three", doi="10.1000/t", position=1),
+        ],
+        (),
+        [[("One", OWN)], [("Two", OWN)], [("Three", OWN)]],
+    ),
+    "the owner keeps apart one of the entries of an article": (
+        [
+            entry("index", url=A, title="One", doi="10.1000/t"),
+            entry("feed", url=B, title="Two", doi="10.1000/t"),
+            entry("other", url=B, title="Three"),
+        ],
+        rules(("One", "Two")),
+        [[("One", OWN)], [("Two", OWN), ("Three", "same canonical URL")]],
+    ),
     "one list gives it to a title at an address and to one at none": (
         [
             entry("index", url=A, title="One", doi="10.1000/t"),
@@ -211,6 +239,21 @@ FORMER: dict[str, tuple[list[Entry], list[list[tuple[str, str]]]]] = {
         ],
         [[("One", OWN), ("Two", BEFORE), ("Three", BEFORE)]],
     ),
+    "an address of what had another one before": (
+        [
+            entry("index", url=A, title="One", former_urls=(B,)),
+            entry("feed", url=B, title="Two", former_urls=(C,)),
+            entry("other", url=C, title="Three"),
+        ],
+        [[("One", OWN), ("Two", BEFORE), ("Three", BEFORE)]],
+    ),
+    "an address that nobody has, and one that another list has": (
+        [
+            entry("index", url=A, title="One", former_urls=(C, B)),
+            entry("feed", url=B, title="Two"),
+        ],
+        [[("One", OWN), ("Two", BEFORE)]],
+    ),
     "each had the address of the other": (
         [
             entry("index", url=A, title="One", former_urls=(B,)),
@@ -325,9 +368,15 @@ def test_what_the_owner_joined_keeps_the_names_of_all() -> None:
         entry("index", url=url, title=title, position=place)
         for place, (url, title) in enumerate([(A, "One"), (B, "Two"), (C, "Three")])
     ]
+    entries.append(entry("feed", url=B, title="Two"))
     ((one,), messages) = found(*entries, same=rules(("One", "Two"), ("Two", "Three")))
     assert (one, messages) == (
-        [("One", OWN), ("Two", "override: So."), ("Three", "override: So.")],
+        [
+            ("One", OWN),
+            ("Two", "override: So."),
+            ("Three", "override: So."),
+            ("Two", "override: So."),
+        ],
         [],
     )
 
@@ -368,6 +417,20 @@ PREVIEWS: dict[str, tuple[Entry, list[Entry], list[str], list[str]]] = {
         [OWN, OWN],
         ["left out: this preview (“Three”) matches no article"],
     ),
+    "two titles that it may be of": (
+        preview("One"),
+        [
+            entry("index", title="One"),
+            entry("feed", url=A, title="One"),
+            entry("feed", url=B, title="One", position=1),
+        ],
+        [OWN, OWN, "its title names the article: it has no URL"],
+        [
+            "“One” has no URL here and is the title of 3 entries, so nothing tells which it "
+            "belongs to; it stands alone (an override `same` can join it)",
+            "left out: this preview (“One”) matches 3 articles",
+        ],
+    ),
     "an address alone": (
         preview(None, url=C),
         [entry("index", url=A, title="One")],
@@ -383,3 +446,64 @@ def test_a_preview_is_of_the_article_of_its_address_else_of_its_title(
 ) -> None:
     articles, told = found(*others, one)
     assert ([rule for article in articles for _title, rule in article], told) == (rules_, messages)
+
+
+def test_the_owner_says_what_a_preview_is_of_whatever_its_address() -> None:
+    one, two = entry("index", url=A, title="One"), entry("feed", url=B, title="Two")
+    copy = preview("Copy", url=B)
+    articles, messages = found(one, two, copy, same=rules((A, "Copy"), (B, "Copy")))
+    assert (articles, messages) == (
+        [[("One", OWN), ("Copy", "override: So.")], [("Two", OWN)]],
+        [],
+    )
+
+
+def test_who_is_kept_apart_from_one_entry_stays_with_the_others() -> None:
+    entries = [entry(f"{n}", url=A, title=n) for n in ("Three", "One", "Two")]
+    articles, _messages = found(*entries, not_same=rules(("One", "Two")))
+    assert [[title for title, _rule in one] for one in articles] == [["Three", "One"], ["Two"]]
+
+
+# entries of one title or none → the articles, whether it is doubted which they belong to
+ALONE: dict[str, tuple[list[Entry], int, int]] = {
+    "two of one list at one address, and what comes after them": (
+        [
+            entry("index", url=A, title="Same"),
+            entry("index", url=A, title="Same", position=1),
+            entry("feed", url=B, title="Other"),
+        ],
+        3,
+        0,
+    ),
+    "no titles at the address of several": (
+        [
+            entry("index", url=A, title="One"),
+            entry("index", url=A, position=1),
+            entry("feed", url=A),
+        ],
+        3,
+        0,
+    ),
+    "two of one list without an address": (
+        [entry("feed", title="Same"), entry("feed", title="Same", position=1)],
+        2,
+        0,
+    ),
+    "and one of another list": (
+        [
+            entry("feed", title="Same"),
+            entry("feed", title="Same", position=1),
+            entry("other", title="Same"),
+        ],
+        3,
+        3,
+    ),
+}
+
+
+@pytest.mark.parametrize(("entries", "articles", "doubts"), ALONE.values(), ids=ALONE)
+def test_what_cannot_be_told_apart_stands_alone(
+    entries: list[Entry], articles: int, doubts: int
+) -> None:
+    result = found(*entries)
+    assert ([len(one) for one in result[0]], len(result[1])) == ([1] * articles, doubts)
