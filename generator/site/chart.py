@@ -89,7 +89,7 @@ def make_chart(
         return None
     first, last = min(date.year for date in dates), dates[0].place.year
     years = {year for date in dates for year in range(date.year, date.place.year + 1)}
-    slots = _slots_of(sorted(years), first=first, last=last)
+    slots = slots_of(sorted(years), first=first, last=last)
     groups = defaultdict(list)
     for article in articles:
         if article.date:
@@ -104,7 +104,7 @@ def make_chart(
     )
     pages = {part.year: part.path for part in elsewhere}
     counts = Counter(article.date.place.year for article in articles if article.date)
-    wide, narrow = _wide_axis(slots, counts, pages), _narrow_axis(slots, counts, pages)
+    wide, narrow = wide_axis(slots, counts, pages), narrow_axis(slots, counts, pages)
     columns = tuple(
         _column(catalogue, scale, key, groups[key], pages.get(key[0]))
         for key in sorted(groups, key=_time)
@@ -267,7 +267,7 @@ class Axis(Record, kw_only=True):
     is_counted: bool
 
 
-def _slots_of(years: Sequence[int], *, first: int, last: int) -> tuple[Slot, ...]:
+def slots_of(years: Sequence[int], *, first: int, last: int) -> tuple[Slot, ...]:
     """Return the slots of an axis from `first` to `last`; `years` are those that are drawn."""
     drawn = sorted({first, *years, last})
     slots = [Slot(first=first, last=first)]
@@ -280,7 +280,7 @@ def _slots_of(years: Sequence[int], *, first: int, last: int) -> tuple[Slot, ...
     return tuple(slots)
 
 
-def _wide_axis(
+def wide_axis(
     slots: Sequence[Slot], counts: Mapping[int, int], pages: Mapping[int | None, str]
 ) -> Axis:
     """Return the axis for wide screens, where the number stands beside the year.
@@ -293,7 +293,7 @@ def _wide_axis(
     return _axis(slots, counts, pages, WIDE / len(slots), is_wide=True)
 
 
-def _narrow_axis(
+def narrow_axis(
     slots: Sequence[Slot], counts: Mapping[int, int], pages: Mapping[int | None, str]
 ) -> Axis:
     """Return the axis for narrow screens, where the number stands below the year."""

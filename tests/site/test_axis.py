@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.site.axis import Cell, Slot, narrow_axis, slots_of, wide_axis
+from generator.site.chart import Cell, Slot, narrow_axis, slots_of, wide_axis
 
 # the years with articles, the first and the last of the axis → its slots
 SLOTS = {

@@ -231,7 +231,8 @@ def test_the_longest_line_swings_out_farthest_and_a_short_one_stays_round() -> N
     articles = [make_article(f"a{n}", f"2025-0{n}") for n in range(1, 9)]
     last = linking("last", "2025-09", "a1", "a8", "a2", "a4")
     others = [linking(f"b{n}", "2025-09", f"a{n}") for n in (3, 5, 6, 7)]
-    [year] = inputs_of(*articles, last, *others)["years"]  # type: ignore[misc, attr-defined]
+    years: Any = inputs_of(*articles, last, *others)["years"]
+    [year] = years
     row = next(one for one in year.rows if one.label == "Last")
     assert row.builds_on == ("A8", "A4", "A2", "A1")
     labels = [one.label for one in year.rows]

@@ -127,13 +127,15 @@ def test_a_script_that_changed_has_other_inputs_so_that_it_is_made_again(
 
 def text_of(page: Page) -> str:
     assert page.body
-    return page.body()
+    text = page.body()
+    assert isinstance(text, str)
+    return text
 
 
 def test_a_row_says_whether_there_is_a_copy_and_whether_sources_differ() -> None:
     body = CopyBody(key="key", html="<p>…", words=())
-    kept = {"preview": Preview(source="wiki", capture="x", body="key")}
-    differing = {
+    kept: dict[str, Any] = {"preview": Preview(source="wiki", capture="x", body="key")}
+    differing: dict[str, Any] = {
         "conflicts": (Conflict(field="title", source="feed", value="B", raw="B", rule="trust"),)
     }
     articles = [
