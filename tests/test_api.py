@@ -18,6 +18,7 @@ from generator.build.pipeline import read_library
 ROOT = Path(__file__).parents[1]
 
 
+@pytest.mark.slow
 def test_a_content_folder_is_loaded_as_typed_records_with_the_texts_of_copies() -> None:
     library = octavo.load(str(ROOT / "tests/data/content"))
     assert library.articles == read_library(ROOT / "tests/data/content").timeline.articles
@@ -30,6 +31,7 @@ def test_a_content_folder_is_loaded_as_typed_records_with_the_texts_of_copies() 
     assert len(kept) == 2
 
 
+@pytest.mark.slow
 def test_a_site_is_built_with_the_address_that_is_given(tmp_path: Path) -> None:
     built = octavo.build(
         ROOT / "tests/data/content", tmp_path / "site", base_url="https://me.example/list/"
@@ -63,6 +65,7 @@ def test_the_wheel_has_the_package_under_its_public_name_alone() -> None:
     assert all((ROOT / name / "py.typed").is_file() for name in ("generator", "generator/api"))
 
 
+@pytest.mark.slow
 def test_it_works_where_it_lies_in_a_wheel(tmp_path: Path) -> None:
     (tmp_path / "octavo").symlink_to(ROOT / "generator/api", target_is_directory=True)
     program = (

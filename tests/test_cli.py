@@ -81,6 +81,7 @@ def test_of_many_problems_the_first_are_told(content: Path, octavo: Octavo) -> N
     assert err.endswith("and 2 more problems: --verbose names all\n")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="other disks hold no such names")
 def test_the_name_of_a_page_that_is_not_utf8_is_told(content: Path, octavo: Octavo) -> None:
     file = content / "static/\udcff"
@@ -165,6 +166,7 @@ def test_why_of_nothing_known_names_what_is_near(content: Path, octavo: Octavo) 
     assert ran.err == "octavo: no article or mention is “Buoyz”; near: “Buoys”\n"
 
 
+@pytest.mark.slow
 def test_check_exits_with_1_where_a_link_is_broken(content: Path, octavo: Octavo) -> None:
     octavo("build")
     assert octavo("check") == Ran(0, "", "checked    every link of _site resolves\n")

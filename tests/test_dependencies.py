@@ -9,6 +9,8 @@ import tomllib
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 
@@ -40,12 +42,14 @@ EXTRAS = PROJECT["optional-dependencies"]
 DECLARED = {normal(re.split(r"[^\w.-]", line)[0]) for line in PROJECT["dependencies"]}
 
 
+@pytest.mark.slow
 def test_the_package_imports_what_it_declares_and_nothing_else() -> None:
     owners = packages_distributions()
     used = {normal(owners[name][0]) for name in imported(ROOT / "generator")}
     assert used | UNIMPORTED.keys() == DECLARED
 
 
+@pytest.mark.slow
 def test_the_tests_import_what_is_declared_for_them_or_for_the_package() -> None:
     extras = {normal(re.split(r"[^\w.-]", line)[0]) for line in EXTRAS["test"] + EXTRAS["fuzz"]}
     owners = packages_distributions()

@@ -263,6 +263,7 @@ def test_an_editors_hidden_files_are_no_notes(tmp_path: Path) -> None:
     assert messages(library) == []
 
 
+@pytest.mark.slow
 def test_what_is_broken_is_named_and_the_rest_is_built(tmp_path: Path) -> None:
     content = written(
         tmp_path / "content",
@@ -333,6 +334,7 @@ def test_with_no_capture_at_all_nothing_is_built(tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.slow
 def test_a_site_in_another_language_and_direction(tmp_path: Path) -> None:
     content = written(
         tmp_path / "content",
@@ -352,6 +354,7 @@ def test_a_site_in_another_language_and_direction(tmp_path: Path) -> None:
     assert '<h1 dir="auto">أول</h1>' in html
 
 
+@pytest.mark.slow
 def test_the_owners_words_stand_on_the_page_as_the_owners(tmp_path: Path) -> None:
     audio = '<enclosure url="https://example.org/1.mp3" length="1200" type="audio/mpeg"/>'
     content = written(

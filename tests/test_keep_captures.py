@@ -158,6 +158,7 @@ def test_a_push_that_is_refused_once_is_tried_again(tmp_path: Path) -> None:
     assert pushed(clone) == ["Keep what the sources say now", "begin"]
 
 
+@pytest.mark.slow
 def test_of_what_two_learned_of_addresses_neither_stops_the_captures(tmp_path: Path) -> None:
     clone = make_clone(tmp_path)
     (clone / NEW).write_bytes(BYTES)

@@ -46,6 +46,7 @@ def lines(text: str, word: str) -> list[str]:
     return [line[11:] for line in text.splitlines() if line.startswith(f"{word:11}")]
 
 
+@pytest.mark.slow
 def test_without_options_and_with_one_v_no_reasons_are_given(
     list_folder: Path, octavo: Octavo
 ) -> None:
@@ -69,6 +70,7 @@ def test_two_v_tell_which_entries_were_joined_and_by_which_rule(
     ]
 
 
+@pytest.mark.slow
 def test_two_v_tell_which_captures_were_read(list_folder: Path, octavo: Octavo) -> None:
     said = octavo(list_folder, "build", "-vv")
     assert len(lines(said, "capture")) == 5
@@ -114,6 +116,7 @@ REASONS = {
 }
 
 
+@pytest.mark.slow
 def test_two_v_tell_why_each_page_was_made(list_folder: Path, octavo: Octavo) -> None:
     first = lines(octavo(list_folder, "build", "-vv"), "page")
     assert {line.partition(": ")[2] for line in first} == {"nothing is known of an earlier build"}
@@ -166,6 +169,7 @@ def test_debug_shows_where_an_error_comes_from_and_its_message_last(
     assert debugged.endswith(plain)
 
 
+@pytest.mark.slow
 def test_debug_shows_what_a_parser_failed_at(
     list_folder: Path, octavo: Octavo, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -545,6 +545,7 @@ GONE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("captures", "rules", "expected"), GONE.values(), ids=GONE)
 def test_a_permalink_that_is_gone_leads_on(
     tmp_path: Path, captures: Captures, rules: str, expected: dict[str, str]
@@ -557,6 +558,7 @@ def test_a_permalink_that_is_gone_leads_on(
     assert not [slug for slug in expected if f"/a/{slug}/" in sitemap]
 
 
+@pytest.mark.slow
 def test_a_feed_that_collapses_makes_nothing_vanish_before_a_second_capture_agrees(
     tmp_path: Path,
 ) -> None:

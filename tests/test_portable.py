@@ -102,6 +102,7 @@ FEED = (
 SITE = '[site]\nid = "s"\ntitle = "S"\n[[source]]\nname = "feed"\nreader = "feed"\ntitle = "F"\n'
 
 
+@pytest.mark.slow
 def test_sources_are_fetched_without_them(tmp_path: Path, bare: dict[str, str]) -> None:
     (tmp_path / "content").mkdir()
     with loopback() as server:
@@ -115,6 +116,7 @@ def test_sources_are_fetched_without_them(tmp_path: Path, bare: dict[str, str]) 
     assert "Fetched" in (tmp_path / "_site/index.html").read_text()
 
 
+@pytest.mark.slow
 def test_a_site_is_served_without_them(tmp_path: Path, bare: dict[str, str]) -> None:
     write_ours(list(make_works(3)), tmp_path / "content")
     command = [sys.executable, "-m", "generator", "serve", "--port", "0"]
@@ -132,6 +134,7 @@ def test_a_site_is_served_without_them(tmp_path: Path, bare: dict[str, str]) -> 
             it.terminate()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["cProfile", "coverage"])
 def test_what_watches_a_program_writes_its_file_at_the_end_of_a_build(
     name: str, tmp_path: Path

@@ -86,6 +86,7 @@ def test_it_works_as_if_started_in_another_folder(
     assert octavo("--content", "content") == octavo()
 
 
+@pytest.mark.slow
 def test_the_environment_names_the_folders(
     octavo: Octavo, content: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -111,6 +112,7 @@ def test_the_record_of_a_build_is_that_of_its_folders(monkeypatch: pytest.Monkey
     assert identity_of(["build"]) != before
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="$BROWSER is of other systems")
 @pytest.mark.usefixtures("content")
 def test_the_site_is_opened_in_the_browser_once_it_is_served(octavo: Octavo) -> None:

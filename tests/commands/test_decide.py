@@ -62,6 +62,7 @@ reason = "As its PDF says."
 """
 
 
+@pytest.mark.slow
 def test_fields_are_set_below_the_last_set_and_nothing_else_changes(octavo: Octavo) -> None:
     before = built(octavo)
     fields = ("title=Buoys, new", "authors=Ann Roe; Bo Lind", "date=2023-11", "tags=a b, c")
@@ -82,6 +83,7 @@ def test_fields_are_set_below_the_last_set_and_nothing_else_changes(octavo: Octa
     assert {**after, BUOYS: None} == {**before, BUOYS: None}
 
 
+@pytest.mark.slow
 def test_what_is_set_again_changes_in_place_and_keeps_its_comments(octavo: Octavo) -> None:
     new = "https://archive.example/new"
     ran = octavo("set", "charts", f"url={new}", "title=Sea charts", "--reason", 'It "moved".')
@@ -95,6 +97,7 @@ def test_what_is_set_again_changes_in_place_and_keeps_its_comments(octavo: Octav
     assert again.err == "unchanged  content/overrides.toml says so already\n"
 
 
+@pytest.mark.slow
 def test_where_an_article_was_published_is_set_as_the_model_has_it(octavo: Octavo) -> None:
     fields = ("type=journalArticle", "container=Sea & Sand", "doi=https://doi.org/10.1000/A.1")
     assert octavo("set", "buoys", *fields, "--reason", "It appeared.").status == 0
@@ -110,6 +113,7 @@ def test_where_an_article_was_published_is_set_as_the_model_has_it(octavo: Octav
     assert (ran.status, "“in press” is no DOI" in ran.err) == (1, True)
 
 
+@pytest.mark.slow
 def test_tags_are_added_to_those_of_the_sources_and_to_each_other(octavo: Octavo) -> None:
     assert built(octavo)[HARBOURS]["tags"] == ["paper", "data"]
     assert octavo("tag", "On Harbours", "to read", "Data", "--reason", "Mine.").status == 0
@@ -129,6 +133,7 @@ def test_tags_are_added_to_those_of_the_sources_and_to_each_other(octavo: Octavo
     assert (ran.status, ran.err) == (1, "octavo: “On Harbours” has these tags already\n")
 
 
+@pytest.mark.slow
 def test_what_is_hidden_can_be_shown_again_and_the_file_is_as_before(octavo: Octavo) -> None:
     before = built(octavo)
     assert octavo("hide", "Buoys", "--reason", "No.").status == 0
@@ -144,6 +149,7 @@ def test_what_is_hidden_can_be_shown_again_and_the_file_is_as_before(octavo: Oct
     assert len(built(octavo)) == len(before) + 1
 
 
+@pytest.mark.slow
 def test_articles_are_joined_and_what_contradicts_that_is_refused(octavo: Octavo) -> None:
     before = built(octavo)
     assert octavo("same", "buoys", "Moorings", "--reason", "One.").status == 0
@@ -163,6 +169,7 @@ def test_articles_are_joined_and_what_contradicts_that_is_refused(octavo: Octavo
     assert ran.err == "octavo: “Buoys” is one article already under these names\n"
 
 
+@pytest.mark.slow
 def test_articles_are_kept_apart_and_what_contradicts_that_is_refused(octavo: Octavo) -> None:
     before = built(octavo)
     assert octavo("apart", "buoys", "moorings", "--reason", "Two.").status == 0
@@ -172,6 +179,7 @@ def test_articles_are_kept_apart_and_what_contradicts_that_is_refused(octavo: Oc
     assert ran.err.endswith("overrides.toml:20 keeps them apart (Two.); take it out first\n")
 
 
+@pytest.mark.slow
 def test_what_is_joined_is_parted_by_a_name_of_one_of_its_entries(octavo: Octavo) -> None:
     before = built(octavo)
     ran = octavo("apart", "Buoys", "buoys", "--reason", "Two.")
@@ -186,6 +194,7 @@ def test_what_is_joined_is_parted_by_a_name_of_one_of_its_entries(octavo: Octavo
     assert {one["title"] for one in after.values()} >= {"Buoys", "Buoys that stay"}
 
 
+@pytest.mark.slow
 def test_what_a_filter_leaves_out_is_listed_with_a_reason(octavo: Octavo) -> None:
     before = built(octavo)
     site = Path("content/site.toml")
@@ -282,6 +291,7 @@ def test_a_reason_that_is_not_given_is_asked_for_on_a_terminal(octavo: Octavo) -
     assert 'reason = "Not ours."' in ran.out
 
 
+@pytest.mark.slow
 def test_a_picture_is_set_where_there_is_one(octavo: Octavo) -> None:
     Path("content/static").mkdir()
     Path("content/static/buoy.svg").write_text('<svg width="12" height="7"/>')

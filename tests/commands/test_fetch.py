@@ -323,6 +323,7 @@ def test_an_absurd_date_to_wait_for_is_a_failure_like_others(tmp_path: Path, sai
     assert state(content)["wait_until"] == "2026-05-01T05:43:00Z"
 
 
+@pytest.mark.slow
 def test_a_failing_source_is_asked_more_and_more_seldom(tmp_path: Path) -> None:
     with loopback() as server:
         server.replies["/feed"] = Reply(500)
@@ -517,6 +518,7 @@ DAMAGE = {
 HINT = "what is lost is as if it had never been asked for"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("data", "message"), DAMAGE.values(), ids=DAMAGE)
 def test_a_damaged_state_is_said_and_written_anew(
     data: bytes, message: str, tmp_path: Path

@@ -75,6 +75,7 @@ COMMANDS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("arguments", "needless"), COMMANDS.values(), ids=COMMANDS)
 def test_a_command_loads_only_what_it_needs(
     site: Path, arguments: tuple[str, ...], needless: set[str]
@@ -82,6 +83,7 @@ def test_a_command_loads_only_what_it_needs(
     assert modules_of(site, *arguments) & needless == set()
 
 
+@pytest.mark.slow
 def test_one_changed_preview_loads_no_reader_of_feeds(site: Path) -> None:
     text = (site / PREVIEW).read_text("utf-8")
     (site / PREVIEW).write_text(text.replace("circuit", "wire", 1), "utf-8")

@@ -312,6 +312,7 @@ HEADS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("data", "expected"), HEADS.values(), ids=HEADS)
 def test_a_saved_feed_says_language_description_and_address(
     tmp_path: Path, data: bytes, expected: tuple[str, str, str | None, str | None]

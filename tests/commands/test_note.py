@@ -60,6 +60,7 @@ def test_a_note_is_written_where_the_list_reads_its_notes(octavo: Octavo) -> Non
     assert Path("content/words/2024-buoys.md").read_text() == f"{HEAD}Words.\n"
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("content")
 def test_an_article_that_shares_its_address_is_named_by_its_title(octavo: Octavo) -> None:
     items = "".join(

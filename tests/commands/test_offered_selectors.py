@@ -61,6 +61,7 @@ def offered(server: Loopback) -> list[str]:
     ]
 
 
+@pytest.mark.slow
 def test_init_takes_them_with_the_option(octavo: Octavo, server: Loopback) -> None:
     ran = octavo("init", "log", f"{server.url}/log/", "--selectors", "--allow-loopback")
     assert (ran.status, ran.err.splitlines()[:2]) == (0, offered(server))
@@ -68,6 +69,7 @@ def test_init_takes_them_with_the_option(octavo: Octavo, server: Loopback) -> No
     assert titles("log/content") == set(TITLES)
 
 
+@pytest.mark.slow
 def test_init_asks_a_terminal(octavo: Octavo, server: Loopback) -> None:
     asked = ("init", "log", f"{server.url}/log/", "--allow-loopback")
     refused = octavo(*asked, answers="n\n")

@@ -237,6 +237,7 @@ def on_a_terminal(*arguments: str, question: bytes, key: bytes) -> str:
     return shown.decode()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="it has no such terminals")
 def test_on_a_terminal_a_key_answers_without_the_end_of_a_line() -> None:
     shown = on_a_terminal("review", question=b"Which? [", key=b"q")

@@ -125,6 +125,7 @@ TABLES = st.lists(st.tuples(NAMES, LINES, st.sampled_from(["", "\n", "\n\n# on t
 STEPS = st.lists(st.tuples(st.sampled_from(["add", "change", "remove"]), NAMES, st.integers(0, 3)))
 
 
+@pytest.mark.slow
 @given(tables=TABLES, steps=STEPS)
 def test_whatever_is_done_says_what_is_meant_and_keeps_all_comments(
     tmp_path_factory: pytest.TempPathFactory, tables: list[tuple[str, str, str]], steps: Any

@@ -461,6 +461,7 @@ def test_what_comes_of_each_page_is_said_as_it_comes(tmp_path: Path) -> None:
         assert (quiet.exit_code, quiet.stderr) == (0, "")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="no SIGINT to another process there")
 def test_who_stops_it_is_told_what_was_kept_and_goes_on_from_there(tmp_path: Path) -> None:
     with loopback() as server:

@@ -19,6 +19,7 @@ import pytest
 from generator.build.pipeline import build
 from generator.commands.check import check
 from tests.hostile.site import Hostile
+from tests.site.test_schema import mistakes
 
 ROOT = Path(__file__).parents[2]
 VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
@@ -186,6 +187,10 @@ def _strings(value: object, key: str = "") -> Iterator[tuple[str, str]]:
 
 def test_the_hostile_site_holds_only_what_is_promised(hostile: Hostile) -> None:
     assert wrong_in(hostile.folder / "site") == {}
+
+
+def test_the_data_of_the_hostile_site_keep_to_their_schema(hostile: Hostile) -> None:
+    assert mistakes((hostile.folder / "site/articles.json").read_text("utf-8")) == []
 
 
 @pytest.mark.parametrize("content", ["tests/data/content", "tests/site/content"])

@@ -79,6 +79,7 @@ def _stage_number(output: Path, staging: Path, number: int) -> StagedFile:
     return stage_file(file, output, staging)
 
 
+@pytest.mark.slow
 def test_files_may_be_staged_in_other_processes(tmp_path: Path) -> None:
     workers = ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn"))
     with open_output(tmp_path / "site") as folder, workers:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import msgspec
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -96,6 +97,7 @@ def accounts(result: Reconciled) -> list[str]:
     return statements + mentions + problems
 
 
+@pytest.mark.slow
 @settings(max_examples=150)
 @given(st.lists(st.one_of(entries, glued, previews), max_size=8), overrides)
 def test_no_list_and_no_override_breaks_reconciling(listed: list[Entry], owners: Overrides) -> None:
@@ -106,6 +108,7 @@ def test_no_list_and_no_override_breaks_reconciling(listed: list[Entry], owners:
     assert not set(ids) & {mention.id for mention in result.mentions}
 
 
+@pytest.mark.slow
 @settings(max_examples=150)
 @given(st.lists(st.one_of(entries, glued, previews), max_size=8))
 def test_every_entry_with_a_name_is_accounted_for(listed: list[Entry]) -> None:
@@ -120,6 +123,7 @@ def test_every_entry_with_a_name_is_accounted_for(listed: list[Entry]) -> None:
             assert one.where in found or one.prose, one
 
 
+@pytest.mark.slow
 @settings(max_examples=150)
 @given(st.lists(st.one_of(entries, glued), max_size=8))
 def test_every_value_of_an_article_was_stated_by_an_entry(listed: list[Entry]) -> None:
@@ -136,6 +140,7 @@ def test_every_value_of_an_article_was_stated_by_an_entry(listed: list[Entry]) -
             assert article.date.place.year in years | {2024}  # of titles, bylines and URLs
 
 
+@pytest.mark.slow
 @settings(max_examples=100)
 @given(st.lists(entries, max_size=6), st.randoms(use_true_random=False))
 def test_names_do_not_hang_on_the_order_of_lists(listed: list[Entry], random: object) -> None:

@@ -340,6 +340,7 @@ def test_articles_of_one_title_and_day_may_be_one_at_several_addresses(
     assert of_twins(entries) == ([problem_of(entries[:count])] if count else [])
 
 
+@pytest.mark.slow
 def test_of_twins_that_the_owner_keeps_apart_nothing_is_said_and_of_others_it_is() -> None:
     others = [twin(f"https://{n}.example/b", n, title="Another") for n in ("f", "g")]
     urls = [one.url or "" for one in TWINS]

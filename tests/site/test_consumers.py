@@ -284,6 +284,7 @@ def run(folder: Path, *command: str) -> str:
     return done.stdout
 
 
+@pytest.mark.slow
 def test_biber_reads_every_title(tmp_path: Path) -> None:
     (tmp_path / "library.bib").write_text(text_of(all_bibtex, *titled()), "utf-8")
     options = (
@@ -315,6 +316,7 @@ HOSTILE = st.text(st.sampled_from(" ab5${}\\&%#_~^-`',;@=\"|<变é")).map(clean_
 NAMED = st.text(st.sampled_from(" aAbB,{}$\\and-.~")).map(clean_text)
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(HOSTILE, NAMED)
 def test_whatever_a_title_and_a_name_hold_all_readers_of_bibtex_agree(

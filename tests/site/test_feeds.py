@@ -218,6 +218,7 @@ def test_kinds_series_and_sources_have_feeds(site: Site) -> None:
     assert all(found <= set(texts(atom(site), "a:entry/a:id")) for found in everywhere.values())
 
 
+@pytest.mark.slow
 def test_feeds_of_groups_are_bounded_in_number_and_length(
     rendered: Callable[[Library], Site],
 ) -> None:
@@ -239,6 +240,7 @@ def test_feeds_of_groups_are_bounded_in_number_and_length(
     assert titles == [f"N{number}" for number in range(354, 334, -1)]
 
 
+@pytest.mark.slow
 def test_every_feed_is_announced_on_the_page_of_what_it_is_of(site_with_address: Site) -> None:
     announced: dict[str, str] = {}
     for path, text in site_with_address.items():

@@ -170,6 +170,7 @@ def patterns_of(english: Mapping[str, object], own: Mapping[str, object]) -> lis
     ]
 
 
+@pytest.mark.slow
 def test_a_page_holds_no_english_word_of_the_interface(site: Path) -> None:
     language = site.name
     if language == "en":
@@ -226,6 +227,7 @@ def test_the_scripts_have_the_same_words_in_every_language(site: Path) -> None:
     assert len(said) == len(keys) + len(counted)
 
 
+@pytest.mark.slow
 def test_what_site_toml_leaves_without_a_name_is_called_by_the_interface(tmp_path: Path) -> None:
     content = tmp_path / "content"
     (content / "captures/list").mkdir(parents=True)
@@ -248,6 +250,7 @@ SAME: tuple[str, ...] = ("articles.json", "feed.json", "library.bib", "library.r
 SAME += ("bookmarks.html", "articles.csv", "sources.opml", "sitemap.xml", "robots.txt")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_data_hold_no_word_of_the_interface(language: str, tmp_path: Path) -> None:
     english, other = in_language(tmp_path / "1", "en"), in_language(tmp_path / "2", language)

@@ -91,6 +91,7 @@ def test_the_map_has_a_row_an_article_and_lines_both_ways() -> None:
     }
 
 
+@pytest.mark.slow
 def test_without_links_there_is_no_map_and_nothing_leads_to_one(
     rendered: Callable[[Library], Site],
 ) -> None:
@@ -138,6 +139,7 @@ def test_a_title_of_any_sort_stands_there_as_text(rendered: Callable[[Library], 
     assert not page.select(".map script")
 
 
+@pytest.mark.slow
 def test_of_many_articles_the_most_linked_are_shown_and_it_says_so(
     rendered: Callable[[Library], Site],
 ) -> None:

@@ -215,6 +215,7 @@ def step(position: int, name: str, item: str | None = None) -> dict[str, object]
     return {"@type": "ListItem", "position": position, "name": name, **where}
 
 
+@pytest.mark.slow
 def test_every_list_is_one_for_search_engines_and_every_page_has_its_place(
     site_with_address: Site,
 ) -> None:
@@ -378,6 +379,7 @@ def test_a_page_names_to_machines_no_day_but_its_own(
     assert "datetime" not in site["a/undated/index.html"]
 
 
+@pytest.mark.slow
 def test_lists_hold_context_objects_and_articles_pages_do_not(site: Site) -> None:
     for path, text in site.items():
         if path.endswith(".html"):

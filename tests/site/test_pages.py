@@ -90,6 +90,7 @@ def test_the_same_library_gives_the_same_bytes(
     assert rendered(SAMPLE) == site
 
 
+@pytest.mark.slow
 def test_every_internal_link_is_relative_and_resolves(
     site: dict[str, str], pages: dict[str, BeautifulSoup]
 ) -> None:
@@ -159,6 +160,7 @@ def test_without_a_base_url_nothing_names_an_address_of_ours(
         assert not page.select("link[rel=canonical], meta[property^='og:']"), path
 
 
+@pytest.mark.slow
 def test_with_a_base_url_every_page_names_its_address(site_with_address: dict[str, str]) -> None:
     base = "https://me.example/list/"
     pages = pages_of(site_with_address)
@@ -311,6 +313,7 @@ def test_the_chart_leads_to_every_month(site: dict[str, str]) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_pages_of_the_evidence_lead_to_each_other_only_where_there_are_several(
     site: dict[str, str], rendered: Callable[[Library], dict[str, str]]
 ) -> None:

@@ -80,6 +80,7 @@ def test_a_title_that_the_font_does_not_have_is_left_out_and_the_chart_has_its_r
     assert image.tobytes() == drawn("变").tobytes()
 
 
+@pytest.mark.slow
 def test_the_same_title_and_articles_are_the_same_bytes() -> None:
     script = (
         "import sys; from tests.site.test_picture import drawn_bytes;"
@@ -174,6 +175,7 @@ def test_the_owners_picture_counts_and_nothing_is_drawn(
     }
 
 
+@pytest.mark.slow
 def test_a_picture_in_static_is_the_owners_and_ours_is_not_made_again(tmp_path: Path) -> None:
     import shutil
 

@@ -16,7 +16,6 @@ from generator.model import Attachment, AuthorName, Evidence, Note, PartialDate,
 from generator.resources import static_folder
 from generator.site import Library
 from generator.site.exports import COLUMNS
-from tests.hostile.site import Hostile
 from tests.site.sample_library import SAMPLE, make_article, make_library
 
 ROOT = Path(__file__).parents[2]
@@ -67,6 +66,7 @@ def test_the_schema_is_one() -> None:
     Draft202012Validator.check_schema(SCHEMA)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("library", [SAMPLE, make_library(RICH), make_library()])
 def test_a_library_keeps_to_the_schema(
     library: Library, rendered: Callable[[Library], dict[str, str]]
@@ -74,16 +74,11 @@ def test_a_library_keeps_to_the_schema(
     assert mistakes(rendered(library)["articles.json"]) == []
 
 
+@pytest.mark.slow
 def test_the_default_list_keeps_to_the_schema_that_lies_beside_it(tmp_path: Path) -> None:
     build(ROOT / "tests/data/content", tmp_path / "site")
     assert mistakes((tmp_path / "site/articles.json").read_text("utf-8")) == []
     assert json.loads((tmp_path / "site/articles.schema.json").read_text("utf-8")) == SCHEMA
-
-
-@pytest.mark.slow
-def test_a_list_of_all_that_strangers_write_keeps_to_the_schema(tmp_path: Path) -> None:
-    hostile = Hostile(tmp_path)
-    assert mistakes((hostile.folder / "site/articles.json").read_text("utf-8")) == []
 
 
 def test_an_article_that_breaks_the_schema_is_found() -> None:

@@ -52,6 +52,7 @@ def seen() -> dict[str, set[str]]:
     return found
 
 
+@pytest.mark.slow
 def test_the_document_names_every_template_and_what_it_sees(seen: dict[str, set[str]]) -> None:
     shared = set.union(*(names_in(row[0]) for row in rows_under("Every template sees")))
     assert shared == {"path", *shared_by_templates(SAMPLE)}
@@ -83,6 +84,7 @@ def pages_with(templates: dict[str, str], folder: Path) -> Iterator[tuple[str, s
             yield file.path, file.data.decode()
 
 
+@pytest.mark.slow
 def test_the_slots_stand_on_every_page_and_see_what_it_sees(tmp_path: Path) -> None:
     slots = {
         "_head-end.html": '<meta name="mine" content="{{ path }}">\n',
@@ -103,6 +105,7 @@ def test_a_template_of_the_owner_takes_the_place_of_ours(tmp_path: Path) -> None
     assert "<h1>About</h1>" in pages["about/index.html"]
 
 
+@pytest.mark.slow
 def test_the_owner_words_and_turns_the_site(tmp_path: Path) -> None:
     words = '[en]\ndirection = "rtl"\ntimeline = "ציר הזמן"\n'
     pages = dict(pages_with({"strings.toml": words}, tmp_path))

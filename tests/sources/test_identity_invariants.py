@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -61,6 +62,7 @@ def made(path: str, place: int, one: Listed, first_seen: str) -> Entry:
     )
 
 
+@pytest.mark.slow
 @settings(max_examples=300)
 @given(captures)
 def test_what_the_newest_capture_lists_is_all_there_once(contents: list[list[Listed]]) -> None:
@@ -71,6 +73,7 @@ def test_what_the_newest_capture_lists_is_all_there_once(contents: list[list[Lis
     assert {one.where for one in log[-1][1].entries} <= set(wheres)
 
 
+@pytest.mark.slow
 @settings(max_examples=300)
 @given(captures)
 def test_every_statement_is_part_of_one_article(contents: list[list[Listed]]) -> None:
@@ -81,6 +84,7 @@ def test_every_statement_is_part_of_one_article(contents: list[list[Listed]]) ->
     assert sorted(stated) == sorted(one.where for one in after)
 
 
+@pytest.mark.slow
 @settings(max_examples=300)
 @given(st.lists(listed, max_size=6))
 def test_what_is_joined_inside_a_capture_agrees_in_two_things_and_in_its_date(
@@ -102,6 +106,7 @@ def test_what_is_joined_inside_a_capture_agrees_in_two_things_and_in_its_date(
             )
 
 
+@pytest.mark.slow
 @settings(max_examples=300)
 @given(captures)
 def test_no_id_and_no_permalink_goes_when_captures_come(contents: list[list[Listed]]) -> None:
@@ -115,6 +120,7 @@ def test_no_id_and_no_permalink_goes_when_captures_come(contents: list[list[List
         known = names
 
 
+@pytest.mark.slow
 @settings(max_examples=100)
 @given(captures)
 def test_the_same_captures_again_add_nothing(contents: list[list[Listed]]) -> None:

@@ -283,6 +283,7 @@ def test_what_was_imported_is_exported_with_its_type_its_journal_and_its_key(
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("base_url", ["", "https://me.example/list/"])
 @pytest.mark.parametrize("name", ["feed.json", "feed.xml", "added.xml"])
 def test_the_feeds_of_a_list_are_read_to_every_field(
@@ -314,6 +315,7 @@ def test_a_list_of_odd_articles_is_read_to_every_field(name: str, base_url: str)
     assert len(read) == len(expected)
 
 
+@pytest.mark.slow
 def test_a_list_md_of_any_length_is_read_back() -> None:
     summary = "x" + " x" * 99
     listed = make_library(
@@ -327,6 +329,7 @@ def test_a_list_md_of_any_length_is_read_back() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_list_md_is_read_to_all_that_stands_in_it(tmp_path: Path) -> None:
     built = build(ROOT / "tests/data/content", tmp_path / "site")
     read = read_back((tmp_path / "site/list.md").read_bytes())
@@ -344,6 +347,7 @@ def test_list_md_is_read_to_all_that_stands_in_it(tmp_path: Path) -> None:
     assert {one.tags for one in read} == {()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("url", ["https://a.example/", None])
 def test_bookmarks_of_a_list_are_read_without_folders_as_tags_or_summaries_as_notes(
     url: str | None, tmp_path: Path
@@ -364,6 +368,7 @@ def test_bookmarks_of_a_list_are_read_without_folders_as_tags_or_summaries_as_no
     assert {one.note for one in read} == {None}
 
 
+@pytest.mark.slow
 def test_a_list_that_follows_the_feed_of_another_makes_up_no_author_and_no_date(
     tmp_path: Path,
 ) -> None:

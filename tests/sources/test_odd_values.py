@@ -76,6 +76,7 @@ def test_the_number_of_a_size_in_quotes_is_read(tmp_path: Path) -> None:
     assert attachment.bytes == 12
 
 
+@pytest.mark.slow
 def test_copies_alone_do_not_replace_a_list(tmp_path: Path) -> None:
     page = b"<!doctype html><html><head><title>A</title></head><body><p>Text.</p></body></html>"
     content = content_of(tmp_path, feed=RSS.format("").encode(), pages=page)

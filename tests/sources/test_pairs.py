@@ -185,6 +185,7 @@ def test_every_file_has_an_expectation_and_says_what_it_shows(folder: str) -> No
         assert json.loads(path.read_text("utf-8"))["shows"].endswith("."), path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("folder", ["feed", "index", "list", "page"])
 def test_a_file_cut_anywhere_is_read_as_far_as_it_goes_or_refused(
     folder: str, tmp_path: Path

@@ -42,6 +42,7 @@ def test_white_space_is_folded_without_touching_anything_else() -> None:
     assert fold_space(" a\u00a0 \n\tb\u0000 ") == "a b\u0000"
 
 
+@pytest.mark.slow
 @given(st.text())
 def test_cleaned_text_is_stable(text: str) -> None:
     cleaned = clean_text(text)

@@ -77,6 +77,7 @@ def test_selectors_take_a_date_out_of_an_element_that_holds_more(form: str) -> N
     assert entries(read(page(form), Selectors(entry=".e", date=".d"))) == THREE
 
 
+@pytest.mark.slow
 def test_a_date_in_no_element_of_its_own_is_that_of_the_entry_itself() -> None:
     selectors = Selectors(entry="li", date=":scope")
     assert entries(read(page("<li>{date} <a href=/{number}>{title}</a>"), selectors)) == THREE

@@ -242,6 +242,7 @@ def test_a_short_copy_of_a_long_page_is_said() -> None:
     assert article.doubts == ("its copy has only 10 of the page's 2,870 characters",)
 
 
+@pytest.mark.slow
 def test_a_page_of_too_many_elements_is_copied_by_its_elements_names() -> None:
     many = "<p>x</p>" * 20_000
     article = article_of(f"<div>Menu</div><main>{many}</main><div>Foot</div>")
