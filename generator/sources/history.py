@@ -76,7 +76,9 @@ class History:
         """
         self.after(count)
         known = self._after[count]
-        newest = max((one.entry.stated for one in known), default="")
+        if not any(one.doubted_by for one in known):
+            return ()
+        newest = max(one.entry.stated for one in known)
         listed = {self._title_and_date(one.entry) for one in known if one.entry.stated == newest}
         doubted = [
             one.doubted_by

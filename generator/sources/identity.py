@@ -171,7 +171,7 @@ def without_repetitions(
         repetition = Repetition(where=entries[of].where, rule=rule)
         repetitions[of].append(msgspec.structs.replace(entries[place], repeats=repetition))
     return [
-        (entry, tuple(repetitions[place]))
+        (entry, tuple(repetitions.get(place, ())))
         for place, entry in enumerate(entries)
         if place not in found
     ]
