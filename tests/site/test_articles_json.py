@@ -10,9 +10,9 @@ import pytest
 from bs4 import BeautifulSoup
 
 from generator import __version__
-from generator.model import Evidence, PartialDate, Preview
+from generator.model import AuthorName, Evidence, Note, PartialDate, Preview, Publication
 from generator.site import Library
-from generator.site.articles_json import article_record, preview_sources
+from generator.site.articles_json import article_record, found_fields, preview_sources
 from tests.site.sample_library import (
     CONFIG,
     FULL_PREVIEW,
@@ -201,3 +201,61 @@ def test_a_preview_without_a_date_of_its_own_stays_without(
     [article] = json.loads(rendered(library)["articles.json"])["articles"]
     assert article["preview"]["fetched"] == "2026"
     assert article["preview"]["summary"] is None
+
+
+def test_what_few_articles_have_stands_where_they_have_it() -> None:
+    plain = article_record(make_article("x"))
+    article = make_article(
+        "x",
+        opening="It begins so",
+        external_url="https://e.example/",
+        discussed_at=("https://d.example/1",),
+        feed_authors=("Jane Doe",),
+        name_parts={
+            "Jo Roe": AuthorName(family="Roe", given="Jo"),
+            "Acme": AuthorName(family="Acme", is_group=True),
+        },
+        publication=Publication(container="Sea", volume="1"),
+        notes=(
+            Note(
+                source="notes",
+                where="notes/a.md",
+                title="Mine",
+                date=PartialDate(year=2026, month=4),
+                body_html="<p>Well.",
+                body_text="Well.",
+            ),
+            Note(
+                source="notes",
+                where="notes/b.md",
+                title=None,
+                date=None,
+                body_html="",
+                body_text=None,
+            ),
+        ),
+    )
+    record = as_json(article_record(article))
+    assert {name: value for name, value in record.items() if name not in plain} == {
+        "opening": "It begins so",
+        "external_url": "https://e.example/",
+        "discussed_at": ["https://d.example/1"],
+        "feed_authors": ["Jane Doe"],
+        "name_parts": {
+            "Acme": {"family": "Acme", "is_group": True},
+            "Jo Roe": {"family": "Roe", "given": "Jo"},
+        },
+        "publication": {"container": "Sea", "volume": "1"},
+        "notes": [
+            {"title": "Mine", "date": "2026-04", "text": "Well."},
+            {"title": None, "date": None, "text": None},
+        ],
+    }
+
+
+def test_what_an_article_links_to_is_said_once() -> None:
+    article = make_article("x")
+    cites = {article.id: {"https://e.example/1": "id-y", "https://e.example/#1": "id-y"}}
+    library = make_library(article, cites=cites)
+    assert found_fields(library, article) == {"references": ("id-y",)}
+    assert found_fields(make_library(article), article) == {}

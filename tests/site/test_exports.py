@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import unquote
 
+import msgspec
 from bs4 import BeautifulSoup
 from lxml import etree
 
@@ -17,7 +18,7 @@ from generator.config.records import Source
 from generator.model import PartialDate
 from generator.site import Library
 from generator.site.catalogue import make_catalogue
-from generator.site.exports import has_opml, opml
+from generator.site.exports import bookmarks, export_pages, has_opml, opml
 from tests.site.sample_library import ARTICLES, make_article, make_library
 from tests.site.test_citation_formats import ris_records
 
@@ -177,3 +178,47 @@ def test_an_article_can_be_cited_from_its_page(site: Site) -> None:
     texts = [unquote(str(link["href"]).partition(",")[2]) for link in links]
     assert texts[0] in site["library.bib"]
     assert ris_records(texts[1])[0] in ris_records(site["library.ris"])
+
+
+def test_bookmarks_are_written_as_browsers_write_them() -> None:
+    articles = (
+        make_article("x", "2025-07", title="One", summary="It says <so>."),
+        make_article("y", "2025", title="Two", url=None),
+        make_article("z", None, title="Three \ud83d"),
+    )
+    text = b"".join(bookmarks(make_catalogue(make_library(*articles))))
+    assert text.decode().splitlines() == [
+        "<!DOCTYPE NETSCAPE-Bookmark-file-1>",
+        '<META HTTP-EQUIV="Content-Type" CONTENT="text/html; charset=UTF-8">',
+        '<META NAME="generator" CONTENT="Octavo">',
+        "<TITLE>A Sample &amp; Its &lt;Thread&gt;</TITLE>",
+        "<H1>A Sample &amp; Its &lt;Thread&gt;</H1>",
+        "<DL><p>",
+        "<DT><H3>2025</H3>",
+        "<DL><p>",
+        '<DT><A HREF="https://example.org/x/">One</A>',
+        "<DD>It says &lt;so&gt;.",
+        "</DL><p>",
+        '<DT><A HREF="https://example.org/z/">Three ?</A>',
+        "</DL><p>",
+    ]
+
+
+def test_an_export_has_other_inputs_where_it_says_something_else() -> None:
+    source = Source(name="a", reader="feed", title="A", fetch_url="https://a.example/feed.xml")
+    renamed = msgspec.structs.replace(source, title="B")
+    before, after, without = (
+        {page.path: page for page in export_pages(make_catalogue(make_library(sources=sources)))}
+        for sources in ((source,), (renamed,), ())
+    )
+    assert before["sources.opml"].inputs != after["sources.opml"].inputs
+    assert set(before) - set(without) == {"sources.opml"}
+
+
+def test_a_page_to_look_at_alone_is_an_outline_too() -> None:
+    looked_at = Source(name="a", reader="index", title="A", url="https://a.example/")
+    catalogue = make_catalogue(make_library(sources=(looked_at,)))
+    assert has_opml(catalogue)
+    assert '\n<outline type="link" text="A" title="A" url="https://a.example/"/>\n' in opml(
+        catalogue
+    )

@@ -8,6 +8,9 @@ from bs4 import BeautifulSoup
 
 from generator.model import Change, PartialDate
 from generator.site import Library
+from generator.site.catalogue import make_catalogue
+from generator.site.changes_feed import NEWEST_CHANGES
+from generator.site.news import news
 from tests.site.sample_library import make_article, make_library
 
 Rendered = Callable[[Library], dict[str, str]]
@@ -51,3 +54,31 @@ def test_a_list_that_never_changed_says_so_and_one_of_nothing_has_no_such_page(
     site = rendered(make_library(data_as_of=None))
     assert "new/index.html" not in site
     assert "What is new" not in site["index.html"]
+
+
+def test_a_row_says_since_when_what_is_new_is_on_the_list() -> None:
+    article = make_article("x", added=APRIL)
+    changes = (
+        change("added", "id-x", MAY),
+        change("vanished", "id-x", MAY, source="feed"),
+        change("added", "id-gone", MAY),
+    )
+    catalogue = make_catalogue(make_library(article, changes=changes, data_as_of=MAY))
+    [page] = news(catalogue)
+    [(day, rows)] = page.inputs["days"]
+    assert (day, [(row.kind, row.path, row.added) for row in rows]) == (
+        MAY,
+        [
+            ("added", "a/x/index.html", "2026-04"),
+            ("vanished", "a/x/index.html", None),
+            ("added", None, None),
+        ],
+    )
+
+
+def test_the_page_has_twice_as_many_changes_as_the_feed_of_them() -> None:
+    changes = tuple(change("added", f"id-{n}", MAY, label=f"{n}") for n in range(1000))
+    [page] = news(make_catalogue(make_library(changes=changes, data_as_of=MAY)))
+    [(_day, rows)] = page.inputs["days"]
+    assert [row.label for row in rows] == [f"{n}" for n in range(2 * NEWEST_CHANGES)]
+    assert list(news(make_catalogue(make_library(changes=changes, data_as_of=None)))) == []
