@@ -447,3 +447,22 @@ def test_the_data_and_never_the_clock_says_how_new_the_feed_is(
     assert SAMPLE.data_as_of == PartialDate(year=2026, month=4, day=7)
     site = rendered(make_library(make_article("x", "1999-05")))
     assert one(atom(site), "a:updated") == "1999-05-01T12:00:00+00:00"
+
+
+def test_the_ids_of_what_was_added_stay(rendered: Callable[[Library], Site]) -> None:
+    """A reader that sees another id shows every entry once more."""
+    library = make_library(make_article("old", "1999", added=PartialDate(year=2026, month=5)))
+    feed = etree.fromstring(rendered(library)["added.xml"].encode())
+    assert (one(feed, "a:id"), one(feed, "a:entry/a:id")) == (
+        "urn:uuid:e7c67d91-d85e-5f9a-a5ea-fe3115c8770b",
+        "urn:uuid:ba1f6846-c40e-5425-a682-e620c903f9c6",
+    )
+
+
+def test_an_item_names_no_second_address_where_it_leads_to_the_article_itself(
+    rendered: Callable[[Library], Site],
+) -> None:
+    library = make_library(make_article("x", added=PartialDate(year=2026, month=5)))
+    [item] = json.loads(rendered(library)["feed.json"])["items"]
+    assert (item["url"], "external_url" in item) == ("https://example.org/x/", False)
+    assert item["_octavo"]["added"] == "2026-05"
