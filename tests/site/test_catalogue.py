@@ -5,11 +5,12 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from generator.config.records import Series, Source
 from generator.model import Article, Outage, PartialDate
-from generator.site.catalogue import Catalogue, FedGroup, make_catalogue
+from generator.site.catalogue import MOST_FEEDS, Catalogue, FedGroup, make_catalogue
 from generator.site.list_rows import Neighbours, Reference
 from generator.site.paths import named_paths
-from tests.site.sample_library import FULL_PREVIEW, make_article, make_library
+from tests.site.sample_library import FULL_PREVIEW, make_article, make_library, make_statement
 
 GONE = Outage(since=PartialDate(year=2026), is_gone=True)
 
@@ -242,3 +243,49 @@ def test_the_hash_of_an_article_leaves_its_copy_out_and_nothing_else() -> None:
     other_title = msgspec.structs.replace(NEW, title="Newer")
     hashes = [catalogue_of(one).hashes["id-new"] for one in (NEW, other_copy, other_title)]
     assert hashes[0] == hashes[1] != hashes[2]
+
+
+def test_beside_an_article_stands_the_blog_that_is_trusted_most_if_there_are_several() -> None:
+    blogs = tuple(
+        Source(name=name, reader="feed", title=name.upper(), url=f"https://{name}.example/")
+        for name in ("a", "b")
+    )
+    wiki = Source(name="wiki", reader="preview", title="A wiki")
+    listed = [
+        make_article(f"x{n}", statements=tuple(map(make_statement, sources)))
+        for n, sources in enumerate((("wiki", "b", "a"), ("wiki",)))
+    ]
+    catalogue = make_catalogue(make_library(*listed, sources=(*blogs, wiki)))
+    assert [catalogue.blog(article) for article in listed] == [blogs[1], None]
+    alone = make_catalogue(make_library(*listed, sources=(blogs[1], wiki)))
+    assert alone.blog(listed[0]) is None
+    # A wiki keeps copies, and lists nothing that one could subscribe to.
+    assert [group.key for group in catalogue.fed.values() if group.key.startswith("source:")] == [
+        "source:a",
+        "source:b",
+    ]
+
+
+def test_only_in_a_dated_series_does_a_matter_stand_for_a_title() -> None:
+    articles = [
+        make_article(f"{name}-{n}", series=name, summary=f"On {n}.")
+        for name in ("updates", "plain")
+        for n in range(2)
+    ]
+    library = make_library(*articles)
+    plain = Series(name="plain", title="Plain", title_starts=("Plain",))
+    config = msgspec.structs.replace(library.config, series=(*library.config.series, plain))
+    catalogue = make_catalogue(msgspec.structs.replace(library, config=config))
+    assert catalogue.matters == {"id-updates-0": "On 0", "id-updates-1": "On 1"}
+
+
+def test_the_names_of_most_articles_have_feeds_in_the_order_of_all_names() -> None:
+    counts = {f"t{n:03}": 3 for n in range(MOST_FEEDS)} | {"s": 4, "z": 4, "few": 2}
+    articles = [
+        make_article(f"{tag}-{n}", tags=(tag,))
+        for tag, count in counts.items()
+        for n in range(count)
+    ]
+    fed = make_catalogue(make_library(*articles)).fed
+    tags = [group.title for group in fed.values() if group.key.startswith("tag:")]
+    assert tags == ["s", *(f"t{n:03}" for n in range(MOST_FEEDS - 2)), "z"]

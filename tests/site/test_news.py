@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bs4 import BeautifulSoup
+from generator.site.changes_feed import NEWEST_CHANGES
 
 from generator.model import Change, PartialDate
 from generator.site import Library
 from generator.site.catalogue import make_catalogue
-from generator.site.changes_feed import NEWEST_CHANGES
 from generator.site.news import news
 from tests.site.sample_library import make_article, make_library
 
