@@ -29,7 +29,8 @@ import feedparser
 from generator.config.overrides import Overrides
 from generator.config.records import Config, Kind, Site, Source
 from generator.errors import GeneratorError
-from generator.model import Article, PartialDate, Reconciled
+from generator.model.articles import Article, Reconciled
+from generator.model.record import PartialDate
 from generator.reconcile import reconcile
 from generator.reconcile.grouping import BY_DOI
 from generator.reconcile.ids import NAMED_BY_TITLE, NAMED_BY_URL

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.build.pipeline import build, read_library
-from generator.model import Article
+from generator.model.articles import Article
 from generator.site import Library
 from tests.test_inputs import SITE, messages, source, written
 

@@ -14,7 +14,7 @@ from typing import Any, cast
 import pytest
 
 from generator.build.pipeline import read_library
-from generator.model import Article, DateEvidence, Evidence
+from generator.model.articles import Article, DateEvidence, Evidence
 from generator.site import Library
 from generator.site.articles_json import articles_json_page
 from generator.site.catalogue import make_catalogue

@@ -9,7 +9,7 @@ import pytest
 from generator.build.capture_cache import CaptureCache
 from generator.build.pipeline import build, read_library
 from generator.errors import GeneratorError
-from generator.model import Article
+from generator.model.articles import Article
 from generator.site import Library
 
 SITE = '[site]\nid = "site"\ntitle = "A Site"\n'

@@ -5,7 +5,9 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from generator.model import Attachment, Change, Entry, Mention, PartialDate, Preview, Record
+from generator.model.articles import Change, Mention
+from generator.model.entries import Attachment, Entry, Preview
+from generator.model.record import PartialDate, Record
 
 DATE = PartialDate(year=2024)
 RECORDS: tuple[Record, ...] = (

@@ -19,7 +19,7 @@ from generator.commands.check import check
 from generator.commands.fetch import advice, fetch
 from generator.errors import ConfigError, GeneratorError
 from generator.fetch.sources import Settings
-from generator.model import Article
+from generator.model.articles import Article
 from generator.site import Library
 from generator.text.urls import short_hash
 from tests.loopback import Reply, loopback

@@ -16,7 +16,9 @@ from generator.build.capture_cache import CacheError, CaptureCache
 from generator.build.pipeline import BuildResult, read_library
 from generator.build.pipeline import build as build_site
 from generator.errors import GeneratorError, OutputError
-from generator.model import Article, Mention, Note, PartialDate, Preview, Problem, Timeline
+from generator.model.articles import Article, Mention, Timeline
+from generator.model.entries import Note, Preview
+from generator.model.record import PartialDate, Problem
 from generator.site import Library
 
 __all__ = [

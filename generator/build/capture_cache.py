@@ -25,7 +25,8 @@ import msgspec
 from generator.build.workers import in_chunks, map_in_processes
 from generator.config.records import Config, Site, Source
 from generator.errors import SourceError
-from generator.model import CopyBody, Problem
+from generator.model.entries import CopyBody
+from generator.model.record import Problem
 from generator.sources import Capture, read_capture
 from generator.sources.capture_files import Contents, Received
 from generator.sources.copies.entry import parted_key, shortened

@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from generator.model import Page
+from generator.model.pages import Page
 
 
 class PageKeys:

@@ -29,7 +29,10 @@ from generator.build.fingerprint import CACHE, Fingerprint, surroundings
 from generator.build.page_keys import PageKeys, frame_of
 from generator.build.workers import map_in_processes
 from generator.errors import GeneratorError, OutputError
-from generator.model import Article, File, Page, Problem, Reading, Reconciled, Record
+from generator.model.articles import Article, Reconciled
+from generator.model.entries import Reading
+from generator.model.pages import File, Page
+from generator.model.record import Problem, Record
 from generator.output.publish import (
     OutputFolder,
     Published,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from generator.config.overrides import Overrides
 from generator.config.records import Config
-from generator.model import Article, Change
+from generator.model.articles import Article, Change
 from generator.reconcile import reconcile
 from generator.reconcile.diff import LogMoment, compare
 from generator.sources import ReadCaptures, read_captures, replay

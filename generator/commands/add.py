@@ -42,7 +42,8 @@ from generator.fetch.sources import (
     lock_captures,
     make_client,
 )
-from generator.model import Entry, Record
+from generator.model.entries import Entry
+from generator.model.record import Record
 from generator.reconcile.references import Names
 from generator.sources import read_sources
 from generator.sources.capture_files import list_captures

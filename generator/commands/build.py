@@ -8,7 +8,7 @@ from pathlib import Path
 from generator.build.fingerprint import Fingerprint
 from generator.build.pipeline import BuildResult, Watch, build, cache_folder
 from generator.errors import one_line
-from generator.model import Problem
+from generator.model.record import Problem
 from generator.text.numbers import pluralize
 
 _MOST_SHOWN = 10

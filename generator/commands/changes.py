@@ -8,7 +8,8 @@ from itertools import groupby
 import msgspec
 
 from generator.errors import one_line
-from generator.model import Change, PartialDate
+from generator.model.articles import Change
+from generator.model.record import PartialDate
 from generator.text.dates import parse_edtf
 
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from generator.errors import OutputError
-from generator.model import SCHEMES, Problem
+from generator.model.record import SCHEMES, Problem
 from generator.output.publish import STAGING
 from generator.text.urls import WEB_ARCHIVE, is_of_schemes
 

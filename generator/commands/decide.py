@@ -14,7 +14,8 @@ from generator.config.overrides import SETTABLE, FieldRule, SameRule, publicatio
 from generator.config.toml_edit import TomlEdit, Value
 from generator.config.toml_file import nearest
 from generator.errors import ConfigError
-from generator.model import Article, OwnImage, Publication, Reconciled
+from generator.model.articles import Article, Reconciled
+from generator.model.entries import OwnImage, Publication
 from generator.sources.pictures import read_picture
 from generator.text.dates import parse_edtf
 from generator.text.html import clean_text

@@ -15,7 +15,8 @@ from generator.config.overrides import Overrides, load_overrides
 from generator.config.records import Site
 from generator.config.toml_edit import TomlEdit
 from generator.errors import ConfigError
-from generator.model import Article, Forward, Mention, Problem, Reconciled
+from generator.model.articles import Article, Forward, Mention, Reconciled
+from generator.model.record import Problem
 from generator.reconcile import reconcile
 from generator.reconcile.references import Names
 from generator.sources import read_sources

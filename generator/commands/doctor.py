@@ -16,7 +16,7 @@ from generator.config.records import Config
 from generator.errors import GeneratorError, one_line
 from generator.fetch.conditional import LONGEST_WAIT
 from generator.fetch.state import ADVICE, FetchStates, is_waiting, load_states, why_dead
-from generator.model import Record, Severity
+from generator.model.record import Record, Severity
 from generator.reconcile import reconcile
 from generator.sources import read_sources
 from generator.sources.pictures import read_pictures

@@ -28,7 +28,7 @@ from generator.fetch.sources import (
     lock_captures,
     make_client,
 )
-from generator.model import Record
+from generator.model.record import Record
 from generator.output.wording import load_wording
 from generator.resources import PACKAGE, templates_folder
 from generator.sources.lists.opml import ListedFeed, is_opml, read_opml

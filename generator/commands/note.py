@@ -11,7 +11,9 @@ import msgspec
 from generator.commands.desk import Desk, find_in, names_of
 from generator.config.toml_edit import difference, save_text
 from generator.errors import ConfigError, FetchError, OutputError
-from generator.model import Article, Entry, Record
+from generator.model.articles import Article
+from generator.model.entries import Entry
+from generator.model.record import Record
 from generator.reconcile import reconcile
 from generator.regular_file import read_regular_file
 from generator.sources.notes import read_note

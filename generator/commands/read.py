@@ -12,7 +12,7 @@ from generator.config.load import load_config
 from generator.config.records import DEFAULT_KINDS, Config, Reader, Site, Source
 from generator.errors import ConfigError, SourceError
 from generator.fetch.discover import probe_file
-from generator.model import PartialDate
+from generator.model.record import PartialDate
 from generator.sources import read_capture
 from generator.sources.capture_files import Contents, Received, list_captures, parse_name
 from generator.sources.notes import read_note

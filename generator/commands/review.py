@@ -18,7 +18,8 @@ from generator.config.overrides import SETTABLE
 from generator.config.toml_edit import TomlEdit, Value
 from generator.errors import ConfigError, one_line
 from generator.fetch.state import load_states
-from generator.model import Article, Conflict, Problem, Record
+from generator.model.articles import Article, Conflict
+from generator.model.record import Problem, Record
 from generator.reconcile.moves import advise, moves_in, open_moves
 from generator.reconcile.references import Names
 from generator.text.names import join_names, split_names

@@ -14,7 +14,8 @@ from generator.config.records import Config, Source
 from generator.errors import one_line
 from generator.fetch.conditional import LONGEST_WAIT
 from generator.fetch.state import FetchStates, from_text, is_to_come, is_waiting
-from generator.model import FetchState, Problem, Reading, SourceReport
+from generator.model.entries import FetchState, Reading, SourceReport
+from generator.model.record import Problem
 from generator.reconcile import find_filtered
 from generator.reconcile.moves import move_problems, moves_in, open_moves
 from generator.reconcile.references import Names

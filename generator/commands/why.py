@@ -8,7 +8,8 @@ import msgspec
 
 from generator.commands.desk import Item, find_item
 from generator.errors import ConfigError, one_line
-from generator.model import Article, Filtered, Mention, Publication
+from generator.model.articles import Article, Filtered, Mention
+from generator.model.entries import Publication
 from generator.site import Library
 from generator.site.articles_json import article_record, found_fields
 from generator.text.excerpts import cut_at_word

@@ -9,7 +9,8 @@ import msgspec
 
 from generator.config.records import Config
 from generator.config.toml_file import TomlFile, nearest
-from generator.model import ItemType, Publication, Record
+from generator.model.entries import ItemType, Publication
+from generator.model.record import Record
 from generator.text.bibliography import arxiv_in, citation_key_in, doi_in, isbn_in, issn_in, pmid_in
 from generator.text.dates import parse_edtf
 from generator.text.html import clean_text

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from generator.model import ItemType, Record
+from generator.model.entries import ItemType
+from generator.model.record import Record
 from generator.text.urls import absolute_url, canonical_url, url_host
 
 if TYPE_CHECKING:

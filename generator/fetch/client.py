@@ -24,7 +24,7 @@ import msgspec
 from generator.errors import FetchError
 from generator.fetch.guard import NotPublic
 from generator.fetch.host import Answer, Host, read_body
-from generator.model import Record
+from generator.model.record import Record
 
 REDIRECTS = 5
 _MOVED = (301, 302, 303, 307, 308)

@@ -14,7 +14,8 @@ from generator.fetch.client import Client
 from generator.fetch.guard import NotPublic
 from generator.fetch.host import Answer
 from generator.fetch.state import from_text, is_waiting, to_text
-from generator.model import FetchState, Record
+from generator.model.entries import FetchState
+from generator.model.record import Record
 from generator.text.numbers import pluralize
 
 # "failed" is an attempt without a usable answer; "waiting", "gone" and "refused" (by our own rule)

@@ -33,7 +33,9 @@ from generator.fetch.sources import (
 )
 from generator.fetch.state import from_text, is_to_come, load_states, save_states, to_text
 from generator.fetch.substitutes import why_no_article
-from generator.model import WITHHELD, Article, FetchState, Record
+from generator.model.articles import Article
+from generator.model.entries import WITHHELD, FetchState
+from generator.model.record import Record
 from generator.regular_file import read_regular_file
 from generator.sources.capture_files import PAGES
 from generator.text.dates import first_day

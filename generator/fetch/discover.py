@@ -18,7 +18,8 @@ from generator.config.records import DEFAULT_KINDS, Config, Reader, Selectors, S
 from generator.errors import ConfigError, FetchError
 from generator.fetch.client import Client
 from generator.fetch.host import Answer
-from generator.model import Entry, PartialDate, Problem, Record
+from generator.model.entries import Entry
+from generator.model.record import PartialDate, Problem, Record
 from generator.sources import read_capture
 from generator.sources.capture_files import Contents, Received
 from generator.sources.feed import FeedHead, read_head

@@ -17,7 +17,8 @@ from generator.fetch.host import NotAllowed
 from generator.fetch.scheduler import run_per_host
 from generator.fetch.sources import Settings, lock_captures, make_client
 from generator.fetch.state import LINKS, is_waiting, read_tables, save_tables, to_text
-from generator.model import FetchState, Record
+from generator.model.entries import FetchState
+from generator.model.record import Record
 
 
 class OutsideLink(Record, kw_only=True):

@@ -19,7 +19,7 @@ from protego import Protego
 
 from generator.errors import FetchError
 from generator.fetch.guard import Deadline, GuardedTransport
-from generator.model import Record
+from generator.model.record import Record
 
 # What robots.txt calls us; the User-Agent begins with it. Without what follows it there: rules
 # for any word of that would be taken for ours.

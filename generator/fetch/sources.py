@@ -23,7 +23,8 @@ from generator.fetch.guard import NotPublic
 from generator.fetch.host import Answer
 from generator.fetch.scheduler import catch_errors, run_per_host
 from generator.fetch.state import to_text
-from generator.model import Entry, FetchState, Problem, Record
+from generator.model.entries import Entry, FetchState
+from generator.model.record import Problem, Record
 from generator.regular_file import staged_file
 from generator.sources import read_capture
 from generator.sources.capture_files import Contents, Received, list_captures, parse_name

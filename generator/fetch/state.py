@@ -15,7 +15,8 @@ import msgspec
 
 from generator.config.records import Config, Source
 from generator.errors import OutputError
-from generator.model import LASTING, FetchState, Problem, Record
+from generator.model.entries import LASTING, FetchState
+from generator.model.record import Problem, Record
 from generator.regular_file import read_regular_file, staged_file
 from generator.text.numbers import pluralize
 

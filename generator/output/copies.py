@@ -8,7 +8,7 @@ from html import unescape
 
 from markupsafe import Markup, escape
 
-from generator.model import Record
+from generator.model.record import Record
 
 # As the sanitiser writes them.
 _LINK = re.compile(r'<a href="([^"]*)"[^>]*>')

@@ -28,7 +28,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from generator.errors import OutputError
-from generator.model import File, Record
+from generator.model.pages import File
+from generator.model.record import Record
 
 MANIFEST = ".octavo"
 STAGING = ".octavo.staging"

@@ -12,7 +12,7 @@ from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
 from markupsafe import escape
 
 from generator.errors import RenderError
-from generator.model import File, Page
+from generator.model.pages import File, Page
 from generator.output.templates import ROOT, Templates
 from generator.output.wording import Wording, load_wording
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from generator.errors import ConfigError
-from generator.model import File
+from generator.model.pages import File
 
 _CHUNK = 1 << 20
 

@@ -16,7 +16,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from generator.errors import RenderError
-from generator.model import PartialDate, Record
+from generator.model.record import PartialDate, Record
 from generator.output.reasons import reason_in
 from generator.text.date_names import DatePatterns, date_patterns, month_names
 from generator.text.numbers import plural_form, separated

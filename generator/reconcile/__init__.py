@@ -14,7 +14,8 @@ import msgspec
 
 from generator.config.overrides import FieldRule, Overrides
 from generator.config.records import Config
-from generator.model import Article, Entry, Filtered, Reading, Reconciled
+from generator.model.articles import Article, Filtered, Reconciled
+from generator.model.entries import Entry, Reading
 from generator.reconcile.claims import (
     Agreements,
     agreements,

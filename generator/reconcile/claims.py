@@ -14,18 +14,9 @@ import msgspec
 
 from generator.config.overrides import FieldRule
 from generator.config.records import Config
-from generator.model import (
-    Article,
-    Attachment,
-    Conflict,
-    DateEvidence,
-    Entry,
-    Evidence,
-    Preview,
-    Problem,
-    Record,
-    Statement,
-)
+from generator.model.articles import Article, Conflict, DateEvidence, Evidence, Statement
+from generator.model.entries import Attachment, Entry, Preview
+from generator.model.record import Problem, Record
 from generator.reconcile.classify import kind_of, series_of
 from generator.reconcile.dating import added_date
 from generator.reconcile.ids import Group

@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import chain
 
 from generator.config.records import Kind, Series
-from generator.model import Evidence
+from generator.model.articles import Evidence
 from generator.text.names import join_names
 from generator.text.titles import fold_text
 from generator.text.urls import url_host

@@ -20,17 +20,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from generator.model import (
-    Conflict,
-    DateClaim,
-    DateEvidence,
-    DateRule,
-    Entry,
-    Evidence,
-    PartialDate,
-    Problem,
-    Record,
-)
+from generator.model.articles import Conflict, DateEvidence, DateRule, Evidence
+from generator.model.entries import DateClaim, Entry
+from generator.model.record import PartialDate, Problem, Record
 from generator.text.dates import (
     first_day,
     is_reached,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from generator.model import Article, Change, PartialDate, Record
+from generator.model.articles import Article, Change
+from generator.model.record import PartialDate, Record
 from generator.text.names import join_names
 from generator.text.titles import fold_title
 

@@ -17,7 +17,9 @@ from generator.config.filters import SECONDS, Pattern, PatternTimeout
 from generator.config.overrides import ArticleRule, FieldRule, Overrides, SameRule
 from generator.config.records import Config, Source
 from generator.errors import ConfigError
-from generator.model import Entry, Filtered, PartialDate, Problem, Record
+from generator.model.articles import Filtered
+from generator.model.entries import Entry
+from generator.model.record import PartialDate, Problem, Record
 from generator.reconcile.overrides import names_many, names_nothing
 from generator.reconcile.references import Names, list_of
 from generator.text.dates import first_day, last_day, parse_edtf

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from generator.model import Forward
+from generator.model.articles import Forward
 from generator.reconcile.ids import Group
 from generator.reconcile.references import Names, first_of
 from generator.text.urls import short_hash

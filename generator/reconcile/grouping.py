@@ -14,7 +14,8 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from generator.config.overrides import MoveRule, Overrides, SameRule
-from generator.model import Entry, Problem
+from generator.model.entries import Entry
+from generator.model.record import Problem
 from generator.reconcile.ids import GroupBuilder, Grouped, drafts_of, name_groups
 from generator.reconcile.moves import moved_addresses
 from generator.reconcile.references import Names, list_of

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from generator.model import Entry, FirstStatement, Problem, Record
+from generator.model.entries import Entry, FirstStatement
+from generator.model.record import Problem, Record
 from generator.reconcile.references import Names, different_entries, first_of, list_of
 from generator.text.addresses import Addresses
 from generator.text.urls import short_hash

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from msgspec import structs
 
 from generator.config.overrides import FieldRule
-from generator.model import Article, Entry, Evidence, OwnImage
+from generator.model.articles import Article, Evidence
+from generator.model.entries import Entry, OwnImage
 from generator.reconcile.claims import ONLY, overridden
 
 

@@ -14,7 +14,8 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from generator.config.overrides import MoveRule, Overrides
-from generator.model import Entry, Problem
+from generator.model.entries import Entry
+from generator.model.record import Problem
 from generator.reconcile.ids import Group
 from generator.reconcile.references import Names, first_of, list_of
 from generator.text.titles import fold_title

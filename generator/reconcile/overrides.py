@@ -11,7 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 
 from generator.config.overrides import ArticleRule, FieldRule, Overrides
-from generator.model import Article, Entry, Mention, Problem
+from generator.model.articles import Article, Mention
+from generator.model.entries import Entry
+from generator.model.record import Problem
 from generator.reconcile.ids import Group, NamedGroups
 from generator.reconcile.references import Names
 from generator.text.urls import absolute_url, short_hash

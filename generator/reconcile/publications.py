@@ -8,7 +8,8 @@ from typing import Any
 from msgspec import structs
 
 from generator.config.overrides import FieldRule
-from generator.model import Article, Conflict, Entry, Evidence, Publication
+from generator.model.articles import Article, Conflict, Evidence
+from generator.model.entries import Entry, Publication
 from generator.reconcile.claims import ONLY, TRUSTED, overridden
 from generator.text.bibliography import identifiers_in
 from generator.text.names import without_others

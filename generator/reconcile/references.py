@@ -9,7 +9,8 @@ import difflib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from generator.model import Entry, FirstStatement, Mention
+from generator.model.articles import Mention
+from generator.model.entries import Entry, FirstStatement
 from generator.text.addresses import Addresses, address_base
 from generator.text.titles import fold_text, fold_title, without_known_parenthesis
 from generator.text.urls import (

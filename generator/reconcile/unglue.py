@@ -8,7 +8,8 @@ from typing import Any
 
 import msgspec
 
-from generator.model import Entry, FirstStatement, Problem
+from generator.model.entries import Entry, FirstStatement
+from generator.model.record import Problem
 from generator.text.titles import (
     Unglued,
     ends_at_seam,

@@ -9,7 +9,9 @@ from urllib.parse import urlsplit
 import msgspec
 
 from generator.config.records import Fetching
-from generator.model import LASTING, WITHHELD, Article, Evidence, FetchState, Outage, Problem
+from generator.model.articles import Article, Evidence
+from generator.model.entries import LASTING, WITHHELD, FetchState, Outage
+from generator.model.record import Problem
 from generator.text.dates import parse_edtf
 from generator.text.urls import canonical_url
 

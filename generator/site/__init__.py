@@ -7,23 +7,9 @@ plain data; catalogue.py has what pages look up, paths.py every path of the site
 from collections.abc import Mapping
 
 from generator.config.records import Config
-from generator.model import (
-    Article,
-    Change,
-    CopyBody,
-    FetchState,
-    Filtered,
-    Forward,
-    Mention,
-    Outage,
-    PartialDate,
-    Picture,
-    Problem,
-    Quote,
-    Record,
-    SourceReport,
-    Timeline,
-)
+from generator.model.articles import Article, Change, Filtered, Forward, Mention, Timeline
+from generator.model.entries import CopyBody, FetchState, Outage, Picture, Quote, SourceReport
+from generator.model.record import PartialDate, Problem, Record
 
 
 class Library(Record, kw_only=True):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
-from generator.model import Article, DateEvidence, Evidence, Page, PartialDate, Record
+from generator.model.articles import Article, DateEvidence, Evidence
+from generator.model.pages import Page
+from generator.model.record import PartialDate, Record
 from generator.site.catalogue import Catalogue
 from generator.site.citation_formats import bibtex, downloads
 from generator.site.evidence_pages import disputes_of

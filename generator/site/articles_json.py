@@ -13,7 +13,10 @@ from msgspec import structs
 
 from generator import __version__
 from generator.config.records import Config
-from generator.model import Article, AuthorName, Evidence, Page, PartialDate
+from generator.model.articles import Article, Evidence
+from generator.model.entries import AuthorName
+from generator.model.pages import Page
+from generator.model.record import PartialDate
 from generator.site import Library
 from generator.site.catalogue import Catalogue
 from generator.site.paths import RECORDS, article_path, copy_path

@@ -10,7 +10,9 @@ from hashlib import blake2b
 import msgspec
 
 from generator.config.records import Config, Kind, Series, Site, Source
-from generator.model import Article, Outage, Record
+from generator.model.articles import Article
+from generator.model.entries import Outage
+from generator.model.record import Record
 from generator.site import Library
 from generator.site.citation_formats import Cited, as_cited, citation_keys
 from generator.site.list_rows import NO_NEIGHBOURS, Neighbours, Reference, Row

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
-from generator.model import Article, PartialDate, Record
+from generator.model.articles import Article
+from generator.model.record import PartialDate, Record
 from generator.site.catalogue import Catalogue
 from generator.site.paths import month_anchor, year_anchor
 from generator.site.timeline import Part

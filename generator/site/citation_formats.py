@@ -11,7 +11,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from generator.config.records import Kind
-from generator.model import Article, AuthorName, ItemType, PartialDate, Publication, Record
+from generator.model.articles import Article
+from generator.model.entries import AuthorName, ItemType, Publication
+from generator.model.record import PartialDate, Record
 from generator.text.bibliography import WORDS
 from generator.text.latex import as_latex
 from generator.text.names import without_others

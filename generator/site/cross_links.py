@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from urllib.parse import quote
 
-from generator.model import Article, Page, Record
+from generator.model.articles import Article
+from generator.model.pages import Page
+from generator.model.record import Record
 from generator.site.catalogue import Catalogue
 from generator.site.paths import MAP, article_path
 from generator.text.addresses import Addresses

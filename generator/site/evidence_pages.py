@@ -7,18 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from generator.config.records import Source
-from generator.model import (
-    Article,
-    Capture,
-    Conflict,
-    FetchState,
-    Page,
-    PartialDate,
-    Problem,
-    Publication,
-    Record,
-    SourceReport,
-)
+from generator.model.articles import Article, Conflict
+from generator.model.entries import Capture, FetchState, Publication, SourceReport
+from generator.model.pages import Page
+from generator.model.record import PartialDate, Problem, Record
 from generator.site import paths
 from generator.site.catalogue import Catalogue
 from generator.site.list_pages import elsewhere_of, list_pages

@@ -13,7 +13,9 @@ from functools import partial
 from html import escape
 from itertools import chain
 
-from generator.model import Article, Page, PartialDate
+from generator.model.articles import Article
+from generator.model.pages import Page
+from generator.model.record import PartialDate
 from generator.site.articles_json import article_record, preview_sources
 from generator.site.catalogue import Catalogue
 from generator.site.citation_formats import bibtex, csl_item, ris

@@ -14,7 +14,10 @@ from datetime import datetime
 import msgspec
 
 from generator.config.records import Source
-from generator.model import Article, Attachment, Page, Record
+from generator.model.articles import Article
+from generator.model.entries import Attachment
+from generator.model.pages import Page
+from generator.model.record import Record
 from generator.site.catalogue import Catalogue
 from generator.site.news import correction_times, first_instant, urn
 from generator.site.paths import (

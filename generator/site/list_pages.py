@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from generator.model import Article, Month, Page, PartialDate, Year
+from generator.model.articles import Article, Month, Year
+from generator.model.pages import Page
+from generator.model.record import PartialDate
 from generator.site import paths
 from generator.site.catalogue import Catalogue, Groups
 from generator.site.chart import make_chart

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.model import PartialDate, Record
+from generator.model.record import PartialDate, Record
 
 
 class Reference(Record, kw_only=True):

@@ -11,7 +11,8 @@ from urllib.parse import quote_plus, urlsplit
 
 import msgspec
 
-from generator.model import Article, ItemType
+from generator.model.articles import Article
+from generator.model.entries import ItemType
 from generator.site.catalogue import Catalogue
 from generator.site.citation_formats import Author, Cited
 from generator.text.bibliography import WORDS

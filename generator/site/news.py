@@ -8,7 +8,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, uuid5
 
-from generator.model import Change, Page, PartialDate, Record
+from generator.model.articles import Change
+from generator.model.pages import Page
+from generator.model.record import PartialDate, Record
 from generator.site.catalogue import Catalogue
 from generator.site.paths import CHANGES, NEWS, article_path
 from generator.text.dates import first_day, parse_edtf
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
 # What the newest captures changed → changes.xml (Atom, RFC 4287).
 
-_NEWEST_CHANGES = 100
+NEWEST_CHANGES = 100
 
 
 class ChangeEntry(Record, kw_only=True):
@@ -43,7 +45,7 @@ def changes_page(catalogue: Catalogue) -> Page | None:
         return None
     slugs = {article.id: article_path(article) for article in catalogue.articles}
     entries = []
-    for change in library.changes[:_NEWEST_CHANGES]:
+    for change in library.changes[:NEWEST_CHANGES]:
         path = slugs.get(change.article)
         what = (change.capture, change.article, change.kind, change.field, change.source)
         entries.append(
@@ -101,7 +103,7 @@ def urn(name: str) -> str:
 # The library's changes → a page that says what is new in the list, newest first.
 
 # A page may be longer than the feed of changes, which readers ask for again and again.
-_MOST = 2 * _NEWEST_CHANGES
+_MOST = 2 * NEWEST_CHANGES
 
 
 class ChangeRow(Record, kw_only=True):

@@ -7,7 +7,7 @@ from hashlib import blake2b
 
 import msgspec
 
-from generator.model import File, Page
+from generator.model.pages import File, Page
 from generator.site.catalogue import Catalogue
 from generator.site.paths import BUILD_VERSION, HOME, OFFLINE, WEB_MANIFEST
 from generator.text.json import formatted

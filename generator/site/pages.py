@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Any, get_args
 
-from generator.model import DateRule, Page, Record
+from generator.model.articles import DateRule
+from generator.model.pages import Page
+from generator.model.record import Record
 from generator.site import Library, evidence_pages, list_pages, paths
 from generator.site.article_page import article_page
 from generator.site.articles_json import articles_json_page

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from generator.model import Article, PartialDate
+from generator.model.articles import Article
+from generator.model.record import PartialDate
 from generator.text.urls import short_hash, slugify
 
 HOME = "index.html"

@@ -8,7 +8,8 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from generator.model import Page, Record
+from generator.model.pages import Page
+from generator.model.record import Record
 from generator.site.catalogue import Catalogue
 from generator.site.chart import Chart, Column, make_chart
 from generator.site.paths import PICTURE

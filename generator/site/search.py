@@ -24,7 +24,9 @@ from string import ascii_lowercase
 
 import msgspec
 
-from generator.model import Article, Page, PartialDate
+from generator.model.articles import Article
+from generator.model.pages import Page
+from generator.model.record import PartialDate
 from generator.site.catalogue import Catalogue
 from generator.site.paths import article_path, copy_text_path, search_path
 from generator.text.date_names import month_names

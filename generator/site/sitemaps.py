@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from generator.model import Article, Page
+from generator.model.articles import Article
+from generator.model.pages import Page
 from generator.site import paths
 from generator.site.catalogue import Catalogue
 from generator.site.news import correction_times

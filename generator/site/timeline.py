@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from itertools import accumulate
 
-from generator.model import Article, Month, Record, Timeline, Year
+from generator.model.articles import Article, Month, Timeline, Year
+from generator.model.record import Record
 from generator.text.dates import first_day
 
 

@@ -15,7 +15,8 @@ import msgspec
 
 from generator.config.records import LISTING, Config, Source
 from generator.errors import GeneratorError, SourceError, one_line
-from generator.model import Entry, PartialDate, Problem, Reading, SourceReport
+from generator.model.entries import Entry, Reading, SourceReport
+from generator.model.record import PartialDate, Problem
 from generator.sources.capture_files import Contents, Received, list_captures, unread_files
 from generator.sources.time_limit import time_limit
 from generator.text.html import decode

@@ -15,7 +15,8 @@ from typing import Literal
 
 from generator.config.records import Config, Source
 from generator.errors import SourceError, one_line
-from generator.model import CopyBody, Entry, PartialDate, Problem, Quote, Record
+from generator.model.entries import CopyBody, Entry, Quote
+from generator.model.record import PartialDate, Problem, Record
 from generator.text.dates import parse_edtf
 
 # The folder of whole pages is called as that of their copies, with this at its end.

@@ -17,7 +17,8 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-from generator.model import DateClaim, Entry, FirstStatement, Problem
+from generator.model.entries import DateClaim, Entry, FirstStatement
+from generator.model.record import Problem
 from generator.sources.capture_files import Contents, Received
 from generator.sources.identity import (
     RememberedNames,

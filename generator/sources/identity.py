@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from generator.model import DateClaim, Entry, Repetition
+from generator.model.entries import DateClaim, Entry, Repetition
 from generator.text.addresses import Addresses, is_route, work_of
 from generator.text.dates import overlap
 from generator.text.titles import fold_text, fold_title

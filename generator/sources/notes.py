@@ -17,17 +17,16 @@ import msgspec
 from generator.config.records import Config, Source
 from generator.config.toml_file import nearest
 from generator.errors import ConfigError, SourceError, one_line
-from generator.model import (
+from generator.model.entries import (
     DateClaim,
     DateKind,
     Entry,
     Note,
     OwnImage,
-    PartialDate,
-    Problem,
     Reading,
     SourceReport,
 )
+from generator.model.record import PartialDate, Problem
 from generator.regular_file import read_regular_file
 from generator.sources.capture_files import is_below
 from generator.sources.time_limit import TimeLimitError, time_limit

@@ -6,7 +6,9 @@ import struct
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
-from generator.model import Article, OwnImage, Picture, Problem
+from generator.model.articles import Article
+from generator.model.entries import OwnImage, Picture
+from generator.model.record import Problem
 
 _FOLDER = "static"
 _LARGEST = 100_000

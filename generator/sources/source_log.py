@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 
 from generator.config.records import Source
-from generator.model import Capture, Entry, Problem, Reading, Record, SourceReport
+from generator.model.entries import Capture, Entry, Reading, SourceReport
+from generator.model.record import Problem, Record
 from generator.sources.capture_files import Contents, Received
 from generator.sources.history import History, as_bounds, count_restamped
 

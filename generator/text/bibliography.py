@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Literal, NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from generator.model import ItemType
+from generator.model.entries import ItemType
 from generator.text.addresses import work_of
 from generator.text.urls import url_host
 

@@ -11,7 +11,7 @@ from copy import deepcopy
 from functools import cache
 from typing import Any
 
-from generator.model import Record
+from generator.model.record import Record
 
 ENGLISH_MONTHS = (
     "January February March April May June July August September October November December"

@@ -14,7 +14,7 @@ import datetime
 import re
 from functools import cache
 
-from generator.model import PartialDate
+from generator.model.record import PartialDate
 from generator.text.date_names import (
     after_year,
     month_alternatives,

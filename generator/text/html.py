@@ -14,7 +14,7 @@ from contextlib import suppress
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
-from generator.model import SCHEMES, is_web_url
+from generator.model.record import SCHEMES, is_web_url
 from generator.text import formulas
 from generator.text.formulas import characters_of_scripts, html_of_mathml, without_foreign
 from generator.text.urls import absolute_url, owner_url

@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from generator.model import AuthorName, Record
+from generator.model.entries import AuthorName
+from generator.model.record import Record
 from generator.text.urls import REMEMBERED
 
 #: What stands before a name and belongs to it: van der Berg, de la Cruz.

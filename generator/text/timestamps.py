@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones, reset_tzpath
 
-from generator.model import PartialDate, Record
+from generator.model.record import PartialDate, Record
 from generator.text.dates import first_day, make_date, parse_written, readings
 from generator.text.html import fold_space, without_illegal
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 
-from generator.model import Record
+from generator.model.record import Record
 from generator.text.dates import trailing_month
 from generator.text.names import PARTICLES, byline_at, glued_byline
 from generator.text.urls import REMEMBERED

@@ -11,7 +11,7 @@ from collections.abc import Collection
 from functools import lru_cache
 from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
-from generator.model import SCHEMES
+from generator.model.record import SCHEMES
 
 #: Before an address, that of its archived versions.
 WEB_ARCHIVE = "https://web.archive.org/web/*/"

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from generator.model import Outage, PartialDate, Picture
+from generator.model.entries import Outage, Picture
+from generator.model.record import PartialDate
 from generator.output.static_files import files_of, static_files
 from generator.resources import static_folder
 from tests.browser.conftest import WITHOUT_WORKERS, served, wait_until, watched

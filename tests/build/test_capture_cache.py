@@ -19,7 +19,7 @@ from generator.build.capture_cache import NAME, CacheError, CaptureCache
 from generator.build.pipeline import build
 from generator.config.load import load_config
 from generator.config.records import Config
-from generator.model import CopyBody, Reading
+from generator.model.entries import CopyBody, Reading
 from generator.sources import read_sources
 from tests.bench.corpus import make_works, write_ours
 

@@ -10,7 +10,10 @@ import pytest
 
 from generator.build.page_keys import PageKeys, frame_of
 from generator.errors import RenderError
-from generator.model import Change, FetchState, Outage, Page, PartialDate, Picture, Record
+from generator.model.articles import Change
+from generator.model.entries import FetchState, Outage, Picture
+from generator.model.pages import Page
+from generator.model.record import PartialDate, Record
 from generator.output.render import Renderer
 from generator.resources import templates_folder
 from generator.site import Library

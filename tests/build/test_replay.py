@@ -16,7 +16,7 @@ from generator.commands.status import status, status_record
 from generator.config.load import load_config
 from generator.config.overrides import Overrides, load_overrides
 from generator.fetch.state import FetchStates, load_states
-from generator.model import FetchState
+from generator.model.entries import FetchState
 from generator.sources import read_sources
 
 SITE = """

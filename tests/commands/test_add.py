@@ -16,7 +16,8 @@ from generator.commands.add import Counts, Given, add
 from generator.errors import ConfigError
 from generator.fetch.discover import Place, Resolvers, place_of
 from generator.fetch.sources import Settings
-from generator.model import Article, PartialDate
+from generator.model.articles import Article
+from generator.model.record import PartialDate
 from tests.command_line import Octavo
 from tests.loopback import Loopback, Reply, loopback
 

@@ -8,7 +8,7 @@ import pytest
 
 from generator.commands.check import check
 from generator.errors import OutputError
-from generator.model import Problem
+from generator.model.record import Problem
 
 # Small, and with every kind of link that is allowed.
 SOUND = {

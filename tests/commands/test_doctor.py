@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from generator.cli import cli
 from generator.commands.doctor import Finding, examine, format_findings
 from generator.fetch.state import FetchStates, save_states
-from generator.model import FetchState
+from generator.model.entries import FetchState
 from tests.git import ENVIRONMENT, git
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="no git here")

@@ -9,7 +9,7 @@ import pytest
 from generator.commands.fetch import report
 from generator.errors import OutputError
 from generator.fetch.sources import Fetched, Outcome
-from generator.model import FetchState
+from generator.model.entries import FetchState
 
 
 def came(outcome: Outcome, source: str, message: str) -> Fetched:

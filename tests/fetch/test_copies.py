@@ -20,7 +20,9 @@ from generator.commands.fetch import fetch_previews
 from generator.errors import ConfigError
 from generator.fetch.sources import Settings
 from generator.fetch.state import load_states
-from generator.model import Article, Evidence, Outage, PartialDate
+from generator.model.articles import Article, Evidence
+from generator.model.entries import Outage
+from generator.model.record import PartialDate
 from generator.text.front_matter import split_front_matter
 from tests.loopback import Loopback, Reply, loopback
 

@@ -14,7 +14,8 @@ from generator.cli import cli
 from generator.commands.check import outside_links
 from generator.fetch.external_links import check_outside, format_links
 from generator.fetch.sources import Settings
-from generator.model import Outage, PartialDate
+from generator.model.entries import Outage
+from generator.model.record import PartialDate
 from tests.loopback import Loopback, Reply, loopback
 
 START = datetime(2026, 5, 1, tzinfo=UTC)

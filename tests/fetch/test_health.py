@@ -15,7 +15,7 @@ from generator.commands.status import status
 from generator.config.load import load_config
 from generator.fetch.sources import Fetched, Settings
 from generator.fetch.state import load_states
-from generator.model import FetchState
+from generator.model.entries import FetchState
 from generator.sources import read_sources
 from tests.loopback import Loopback, Reply, loopback
 

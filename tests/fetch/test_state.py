@@ -15,7 +15,7 @@ from generator.cli import cli
 from generator.commands.fetch import fetch
 from generator.fetch.sources import Settings
 from generator.fetch.state import FetchStates, load_states, save_states, split_conflict
-from generator.model import FetchState
+from generator.model.entries import FetchState
 from tests.git import git
 from tests.loopback import Loopback, Reply, loopback
 

@@ -19,7 +19,7 @@ import pytest
 from generator.config.load import load_config
 from generator.config.records import DEFAULT_KINDS, Config, Site, Source
 from generator.errors import GeneratorError
-from generator.model import PartialDate
+from generator.model.record import PartialDate
 from generator.sources import read_capture
 from generator.sources.capture_files import Contents, Received
 from generator.sources.lists.opml import read_opml

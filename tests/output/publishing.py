@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from generator.model import File
+from generator.model.pages import File
 from generator.output.publish import Published, open_output, publish, stage_file
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.config.records import Site
-from generator.model import Page
+from generator.model.pages import Page
 from generator.output.render import Renderer
 
 SITE = Site(id="s", title="S")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from generator.errors import OutputError
-from generator.model import File
+from generator.model.pages import File
 from tests.output.publishing import publish_files
 from tests.output.small import tree
 

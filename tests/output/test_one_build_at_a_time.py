@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from generator.errors import OutputError
-from generator.model import File
+from generator.model.pages import File
 from generator.output.publish import open_output
 from tests.output.publishing import publish_files
 from tests.output.small import tree

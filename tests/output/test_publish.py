@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from generator.errors import OutputError
-from generator.model import File
+from generator.model.pages import File
 from generator.output.publish import MANIFEST, STAGING, Published, open_output
 from tests.output.publishing import publish_files
 from tests.output.small import in_child

@@ -10,7 +10,8 @@ import pytest
 
 from generator.config.records import Site
 from generator.errors import RenderError
-from generator.model import File, Page, PartialDate
+from generator.model.pages import File, Page
+from generator.model.record import PartialDate
 from generator.output.render import Renderer
 from generator.output.wording import load_wording
 from generator.resources import templates_folder

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from generator.errors import OutputError
-from generator.model import File
+from generator.model.pages import File
 from generator.output.publish import StagedFile, open_output, publish, stage_file
 
 CASES: dict[str, tuple[bytes | None, list[bytes], bool]] = {

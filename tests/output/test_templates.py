@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup, escape
 
 from generator.errors import RenderError
-from generator.model import Page
+from generator.model.pages import Page
 from generator.output.render import Renderer
 from generator.output.templates import BytecodeCache
 from generator.resources import templates_folder

@@ -6,16 +6,9 @@ from typing import Any
 
 from generator.config.overrides import Overrides
 from generator.config.records import Config, Kind, Series, Site, Source
-from generator.model import (
-    Article,
-    DateClaim,
-    DateKind,
-    Entry,
-    PartialDate,
-    Preview,
-    Reading,
-    Reconciled,
-)
+from generator.model.articles import Article, Reconciled
+from generator.model.entries import DateClaim, DateKind, Entry, Preview, Reading
+from generator.model.record import PartialDate
 from generator.reconcile import reconcile
 from generator.text.dates import parse_edtf
 

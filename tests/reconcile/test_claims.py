@@ -7,18 +7,9 @@ import pytest
 
 from generator.config.overrides import FieldRule, Overrides
 from generator.config.records import Kind
-from generator.model import (
-    Article,
-    Attachment,
-    Conflict,
-    DateEvidence,
-    Entry,
-    Evidence,
-    Note,
-    PartialDate,
-    Problem,
-    Statement,
-)
+from generator.model.articles import Article, Conflict, DateEvidence, Evidence, Statement
+from generator.model.entries import Attachment, Entry, Note
+from generator.model.record import PartialDate, Problem
 from generator.reconcile.claims import agreements, same_authors, same_tags, same_url
 from generator.reconcile.references import Names
 from generator.text.dates import parse_edtf

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.config.records import Kind, Series
-from generator.model import Evidence
+from generator.model.articles import Evidence
 from generator.reconcile.classify import kind_of, series_of
 
 KINDS = (

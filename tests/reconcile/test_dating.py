@@ -9,7 +9,9 @@ import msgspec
 import pytest
 
 from generator.config.overrides import FieldRule, Overrides
-from generator.model import Conflict, DateClaim, DateEvidence, DateRule, Entry, Evidence, Problem
+from generator.model.articles import Conflict, DateEvidence, DateRule, Evidence
+from generator.model.entries import DateClaim, Entry
+from generator.model.record import Problem
 from generator.reconcile.dating import (
     RULES,
     STATED_ADDED,

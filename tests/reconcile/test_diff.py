@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from generator.model import Article, Change, DateEvidence, Evidence, PartialDate
+from generator.model.articles import Article, Change, DateEvidence, Evidence
+from generator.model.record import PartialDate
 from generator.reconcile.diff import LogMoment, compare
 from tests.site.sample_library import make_article, make_statement
 

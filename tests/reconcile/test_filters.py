@@ -8,7 +8,8 @@ import msgspec
 import pytest
 
 from generator.config.overrides import ArticleRule, FieldRule, Overrides, SameRule
-from generator.model import DateClaim, Entry, Filtered, Repetition
+from generator.model.articles import Filtered
+from generator.model.entries import DateClaim, Entry, Repetition
 from generator.text.urls import short_hash
 from tests.reconcile.making import CONFIG, claim, entry, preview, reconciled
 

@@ -6,7 +6,8 @@ import msgspec
 import pytest
 
 from generator.config.overrides import ArticleRule, Overrides, SameRule
-from generator.model import Entry, FirstStatement, Forward
+from generator.model.articles import Forward
+from generator.model.entries import Entry, FirstStatement
 from generator.text.urls import short_hash
 from tests.reconcile.making import CONFIG, entry, preview, reconciled
 

@@ -9,7 +9,8 @@ import msgspec
 import pytest
 
 from generator.config.overrides import FieldRule, Overrides, SameRule
-from generator.model import DateClaim, Entry, Problem, Repetition
+from generator.model.entries import DateClaim, Entry, Repetition
+from generator.model.record import Problem
 from generator.reconcile.grouping import BY_PREFIX, BY_TITLE, BY_URL
 from generator.reconcile.ids import NAMED_BY_TITLE as OWN_TITLE
 from generator.reconcile.ids import NAMED_BY_URL as OWN_URL

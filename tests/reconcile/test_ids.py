@@ -8,7 +8,8 @@ import msgspec
 import pytest
 
 from generator.config.overrides import Overrides, SameRule
-from generator.model import Entry, Evidence, Repetition
+from generator.model.articles import Evidence
+from generator.model.entries import Entry, Repetition
 from generator.reconcile.ids import drafts_of
 from generator.reconcile.references import Names
 from generator.text.urls import canonical_url, short_hash

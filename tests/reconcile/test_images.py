@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from generator.config.overrides import FieldRule, Overrides
-from generator.model import Entry, Evidence, OwnImage
+from generator.model.articles import Evidence
+from generator.model.entries import Entry, OwnImage
 from tests.reconcile.making import entry, only_article, reconciled
 
 A = "https://example.org/a"

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.config.overrides import ArticleRule, FieldRule, Overrides, SameRule
-from generator.model import Entry, Reconciled
+from generator.model.articles import Reconciled
+from generator.model.entries import Entry
 from tests.reconcile.making import claim, entry, preview, reconciled
 
 # Few names, so that they often meet.

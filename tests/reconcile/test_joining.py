@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from generator.config.overrides import MoveRule, Overrides, SameRule
-from generator.model import Entry, Repetition
+from generator.model.entries import Entry, Repetition
 from tests.reconcile.making import claim, entry, preview, reconciled
 
 A, B, C = (f"https://example.org/{name}" for name in "abc")

@@ -8,7 +8,8 @@ import msgspec
 import pytest
 
 from generator.config.overrides import MoveRule, Overrides, SameRule
-from generator.model import Entry, Problem, Repetition
+from generator.model.entries import Entry, Repetition
+from generator.model.record import Problem
 from generator.reconcile.moves import (
     Advice,
     Moved,

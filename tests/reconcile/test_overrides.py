@@ -6,7 +6,9 @@ import msgspec
 import pytest
 
 from generator.config.overrides import ArticleRule, FieldRule, Overrides, SameRule
-from generator.model import Entry, Evidence, Mention, Problem
+from generator.model.articles import Evidence, Mention
+from generator.model.entries import Entry
+from generator.model.record import Problem
 from generator.text.urls import canonical_url, short_hash
 from tests.reconcile.making import claim, entry, joins, preview, reconciled
 

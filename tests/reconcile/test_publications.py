@@ -11,7 +11,8 @@ import pytest
 from generator.build.pipeline import build, read_library
 from generator.config.overrides import FieldRule, Overrides
 from generator.errors import ConfigError
-from generator.model import AuthorName, Conflict, Entry, Evidence, Publication
+from generator.model.articles import Conflict, Evidence
+from generator.model.entries import AuthorName, Entry, Publication
 from generator.reconcile.claims import ONLY
 from generator.reconcile.publications import IN_ADDRESS
 from tests.reconcile.making import entry, only_article, reconciled

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.model import Entry, FirstStatement, Repetition
+from generator.model.entries import Entry, FirstStatement, Repetition
 from generator.reconcile.references import Names, different_entries, list_of
 from generator.text.urls import short_hash
 from tests.reconcile.making import claim, entry

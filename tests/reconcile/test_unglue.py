@@ -5,7 +5,8 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from generator.model import Entry, FirstStatement, Problem
+from generator.model.entries import Entry, FirstStatement
+from generator.model.record import Problem
 from generator.reconcile.unglue import named_entries, split_glued_titles
 from tests.reconcile.making import entry, preview
 

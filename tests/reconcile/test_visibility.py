@@ -8,16 +8,9 @@ import msgspec
 import pytest
 
 from generator.config.records import Fetching, Takedown
-from generator.model import (
-    WITHHELD,
-    Article,
-    Evidence,
-    FetchState,
-    Outage,
-    PartialDate,
-    Preview,
-    Problem,
-)
+from generator.model.articles import Article, Evidence
+from generator.model.entries import WITHHELD, FetchState, Outage, Preview
+from generator.model.record import PartialDate, Problem
 from generator.reconcile.visibility import (
     hide_forbidden_copies,
     hide_repeated_copies,

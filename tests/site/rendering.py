@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from generator.model import File, Page
+from generator.model.pages import File, Page
 from generator.output.render import Renderer
 from generator.resources import templates_folder
 from generator.site import Library, paths

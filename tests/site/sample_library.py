@@ -7,24 +7,25 @@ from typing import Any
 import msgspec
 
 from generator.config.records import Config, Kind, Series, Site, Source
-from generator.model import (
+from generator.model.articles import (
     Article,
-    Capture,
-    Citation,
     Conflict,
-    CopyBody,
-    Credibility,
     DateEvidence,
     Evidence,
     Forward,
     Mention,
-    PartialDate,
-    Preview,
-    Problem,
-    Quote,
-    SourceReport,
     Statement,
 )
+from generator.model.entries import (
+    Capture,
+    Citation,
+    CopyBody,
+    Credibility,
+    Preview,
+    Quote,
+    SourceReport,
+)
+from generator.model.record import PartialDate, Problem
 from generator.site import Library
 from generator.site.cross_links import citations
 from generator.site.timeline import arrange

@@ -8,17 +8,9 @@ import msgspec
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from generator.model import (
-    Article,
-    Capture,
-    Conflict,
-    DateEvidence,
-    Evidence,
-    Outage,
-    PartialDate,
-    Picture,
-    SourceReport,
-)
+from generator.model.articles import Article, Conflict, DateEvidence, Evidence
+from generator.model.entries import Capture, Outage, Picture, SourceReport
+from generator.model.record import PartialDate
 from generator.site import Library
 from tests.site.sample_library import (
     CONFIG,

@@ -10,7 +10,9 @@ import pytest
 from bs4 import BeautifulSoup
 
 from generator import __version__
-from generator.model import AuthorName, Evidence, Note, PartialDate, Preview, Publication
+from generator.model.articles import Evidence
+from generator.model.entries import AuthorName, Note, Preview, Publication
+from generator.model.record import PartialDate
 from generator.site import Library
 from generator.site.articles_json import article_record, found_fields, preview_sources
 from tests.site.sample_library import (

@@ -6,7 +6,9 @@ import msgspec
 import pytest
 
 from generator.config.records import Series, Source
-from generator.model import Article, Outage, PartialDate
+from generator.model.articles import Article
+from generator.model.entries import Outage
+from generator.model.record import PartialDate
 from generator.site.catalogue import MOST_FEEDS, Catalogue, FedGroup, make_catalogue
 from generator.site.list_rows import Neighbours, Reference
 from generator.site.paths import named_paths

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from generator.model import Article, PartialDate
+from generator.model.articles import Article
+from generator.model.record import PartialDate
 from generator.site.catalogue import make_catalogue
 from generator.site.chart import Axis, Cell, Chart, Column, Mark, make_chart
 from generator.site.timeline import Part

@@ -8,7 +8,8 @@ from urllib.parse import unquote
 import pytest
 
 from generator.config.records import Kind
-from generator.model import Article, AuthorName, ItemType, Publication
+from generator.model.articles import Article
+from generator.model.entries import AuthorName, ItemType, Publication
 from generator.site.citation_formats import Cited, as_cited, bibtex, csl_item, downloads, ris
 from tests.site.sample_library import CONFIG, make_article
 

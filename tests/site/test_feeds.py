@@ -16,7 +16,9 @@ from bs4 import BeautifulSoup
 from lxml import etree
 
 from generator.build.pipeline import build
-from generator.model import Article, Attachment, Change, PartialDate
+from generator.model.articles import Article, Change
+from generator.model.entries import Attachment
+from generator.model.record import PartialDate
 from generator.site import Library
 from tests.site.sample_library import ARTICLES, SAMPLE, make_article, make_library
 from tests.test_inputs import SITE, source, written

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 
-from generator.model import Article, Preview, Publication
+from generator.model.articles import Article
+from generator.model.entries import Preview, Publication
 from generator.site import Library
 from generator.site.catalogue import make_catalogue
 from generator.site.cross_links import (

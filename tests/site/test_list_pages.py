@@ -7,7 +7,10 @@ from typing import Any
 import msgspec
 import pytest
 
-from generator.model import Article, Conflict, Page, PartialDate, Preview
+from generator.model.articles import Article, Conflict
+from generator.model.entries import Preview
+from generator.model.pages import Page
+from generator.model.record import PartialDate
 from generator.site.catalogue import Catalogue, make_catalogue
 from generator.site.chart import make_chart
 from generator.site.list_pages import (

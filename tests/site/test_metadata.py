@@ -13,15 +13,9 @@ import pytest
 from bs4 import BeautifulSoup
 from hypothesis import given
 
-from generator.model import (
-    Article,
-    Attachment,
-    AuthorName,
-    ItemType,
-    Note,
-    PartialDate,
-    Publication,
-)
+from generator.model.articles import Article
+from generator.model.entries import Attachment, AuthorName, ItemType, Note, Publication
+from generator.model.record import PartialDate
 from generator.site import Library
 from generator.site.catalogue import make_catalogue
 from generator.site.citation_formats import as_cited

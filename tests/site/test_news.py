@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bs4 import BeautifulSoup
-from generator.site.changes_feed import NEWEST_CHANGES
 
-from generator.model import Change, PartialDate
+from generator.model.articles import Change
+from generator.model.record import PartialDate
 from generator.site import Library
 from generator.site.catalogue import make_catalogue
-from generator.site.news import news
+from generator.site.news import NEWEST_CHANGES, news
 from tests.site.sample_library import make_article, make_library
 
 Rendered = Callable[[Library], dict[str, str]]

@@ -9,7 +9,8 @@ from itertools import pairwise
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from generator.model import Change, PartialDate
+from generator.model.articles import Change
+from generator.model.record import PartialDate
 from generator.resources import static_folder
 from generator.site import Library
 from generator.site.paths import named_paths

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from PIL import Image
 
 from generator.build.pipeline import build
-from generator.model import Article
+from generator.model.articles import Article
 from generator.site import Library
 from generator.site.catalogue import make_catalogue
 from generator.site.chart import make_chart

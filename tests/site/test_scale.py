@@ -11,7 +11,8 @@ import pytest
 from bs4 import BeautifulSoup
 from lxml.html import HtmlElement, document_fromstring
 
-from generator.model import Article, Conflict, Page
+from generator.model.articles import Article, Conflict
+from generator.model.pages import Page
 from generator.site import timeline as split
 from generator.site.paths import sitemap_path
 from generator.site.sitemaps import SITEMAP_LIMIT

@@ -12,7 +12,9 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from generator.build.pipeline import build
-from generator.model import Attachment, AuthorName, Evidence, Note, PartialDate, Publication
+from generator.model.articles import Evidence
+from generator.model.entries import Attachment, AuthorName, Note, Publication
+from generator.model.record import PartialDate
 from generator.resources import static_folder
 from generator.site import Library
 from generator.site.exports import COLUMNS

@@ -10,7 +10,10 @@ from typing import Any
 import msgspec
 import pytest
 
-from generator.model import Conflict, CopyBody, Page, PartialDate, Preview
+from generator.model.articles import Conflict
+from generator.model.entries import CopyBody, Preview
+from generator.model.pages import Page
+from generator.model.record import PartialDate
 from generator.site import Library, search
 from generator.site.catalogue import make_catalogue
 from generator.site.search import facts_of, shards_of, words_of

@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 
-from generator.model import Article, Month, Timeline, Year
+from generator.model.articles import Article, Month, Timeline, Year
 from generator.site.timeline import Part, arrange, newest_or_first, split
 from generator.text.dates import parse_edtf
 from tests.site.sample_library import make_article

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from generator.build.capture_cache import CaptureCache
 from generator.config.records import Config
-from generator.model import CopyBody, Reading
+from generator.model.entries import CopyBody, Reading
 from generator.sources import read_sources
 
 

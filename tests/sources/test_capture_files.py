@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from generator.config.records import Config, Kind, Site, Source
-from generator.model import PartialDate, Problem
+from generator.model.record import PartialDate, Problem
 from generator.sources.capture_files import Received, list_captures, parse_name
 
 SOURCE = Source(name="feed", reader="feed", title="A feed")

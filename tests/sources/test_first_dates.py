@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.model import DateClaim, Entry
+from generator.model.entries import DateClaim, Entry
 from generator.sources.history import keep_first_date
 from generator.text.dates import parse_edtf
 from tests.reconcile.making import claim, entry

@@ -9,7 +9,8 @@ from typing import Literal
 import msgspec
 import pytest
 
-from generator.model import Entry, PartialDate
+from generator.model.entries import Entry
+from generator.model.record import PartialDate
 from generator.sources.capture_files import Contents, Received, parse_name
 from generator.sources.history import History
 from generator.sources.identity import RememberedNames, match_entries

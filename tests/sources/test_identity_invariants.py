@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.model import Entry
+from generator.model.entries import Entry
 from generator.sources.capture_files import Contents, Received, parse_name
 from generator.sources.history import History
 from generator.text.addresses import address_base

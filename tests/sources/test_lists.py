@@ -14,7 +14,9 @@ from generator.build.pipeline import build, read_library
 from generator.build.replay import read_changes
 from generator.config.overrides import load_overrides
 from generator.config.records import DEFAULT_KINDS, Config, Site, Source
-from generator.model import Article, Entry, Evidence, PartialDate
+from generator.model.articles import Article, Evidence
+from generator.model.entries import Entry
+from generator.model.record import PartialDate
 from generator.reconcile.dating import STATED_ADDED
 from generator.site import Library
 from generator.site.articles_json import articles_json_page

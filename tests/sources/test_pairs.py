@@ -18,7 +18,8 @@ import pytest
 from generator.config.overrides import Overrides
 from generator.config.records import Config, Kind, Site, Source
 from generator.errors import GeneratorError, SourceError
-from generator.model import CopyBody, PartialDate, Preview, Record
+from generator.model.entries import CopyBody, Preview
+from generator.model.record import PartialDate, Record
 from generator.reconcile import reconcile
 from generator.sources import READERS, read_capture, read_sources
 from generator.sources.capture_files import Received

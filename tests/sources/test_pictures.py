@@ -10,7 +10,8 @@ import pytest
 from PIL import ExifTags, Image
 
 from generator.config.load import load_config
-from generator.model import OwnImage, Picture, Problem
+from generator.model.entries import OwnImage, Picture
+from generator.model.record import Problem
 from generator.sources.notes import read_notes
 from generator.sources.pictures import read_pictures
 from tests.site.sample_library import make_article

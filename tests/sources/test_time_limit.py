@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from generator.config.load import load_config
-from generator.model import Problem
+from generator.model.record import Problem
 from generator.sources import read_capture
 from generator.sources.capture_files import Contents, list_captures
 from generator.sources.time_limit import TimeLimitError, has_alarm, time_limit

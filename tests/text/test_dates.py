@@ -12,7 +12,7 @@ from babel.localedata import locale_identifiers
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.model import PartialDate
+from generator.model.record import PartialDate
 from generator.text.date_names import date_patterns, month_names
 from generator.text.dates import (
     first_day,

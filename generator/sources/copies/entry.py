@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from generator.config.records import Config, Source
-from generator.model import CopyBody, DateClaim, Entry, Preview
+from generator.model.entries import CopyBody, DateClaim, Entry, Preview
 from generator.sources.capture_files import Received
 from generator.text.excerpts import cut_html, length_of_html
 from generator.text.html import links_of_html, text_of_sanitised

@@ -6,7 +6,8 @@ import math
 
 from generator.config.records import Config, Source
 from generator.errors import SourceError
-from generator.model import Preview, Problem
+from generator.model.entries import Preview
+from generator.model.record import Problem
 from generator.sources.capture_files import Contents, Received
 from generator.sources.copies.entry import body_fields, claim_of_copy, entry_of_copy, make_body
 from generator.text.html import (

@@ -10,7 +10,8 @@ from typing import Any
 
 from generator.config.records import Config, Source
 from generator.errors import SourceError
-from generator.model import DateClaim, PartialDate, Preview, Problem
+from generator.model.entries import DateClaim, Preview
+from generator.model.record import PartialDate, Problem
 from generator.sources.capture_files import Contents, Received
 from generator.sources.copies.entry import body_fields, claim_of_copy, entry_of_copy, make_body
 from generator.text.dates import parse_edtf

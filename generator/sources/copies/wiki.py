@@ -11,7 +11,8 @@ import re
 from typing import Any
 
 from generator.errors import SourceError
-from generator.model import CopyBody, DateClaim, PartialDate, Preview, Problem
+from generator.model.entries import CopyBody, DateClaim, Preview
+from generator.model.record import PartialDate, Problem
 from generator.sources.copies.entry import body_fields, make_body
 from generator.sources.copies.wiki_sections import (
     ARTICLE,

@@ -10,7 +10,8 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from generator.model import Citation, Credibility, PartialDate, Record
+from generator.model.entries import Citation, Credibility
+from generator.model.record import PartialDate, Record
 from generator.text.date_names import ENGLISH_MONTHS
 from generator.text.dates import make_date
 from generator.text.html import clean_text, fold_space

@@ -13,7 +13,8 @@ import msgspec
 
 from generator.config.records import Config, Source
 from generator.errors import SourceError
-from generator.model import CopyBody, DateClaim, Entry, Preview, Problem, Record
+from generator.model.entries import CopyBody, DateClaim, Entry, Preview
+from generator.model.record import Problem, Record
 from generator.sources.capture_files import Contents, Received
 from generator.sources.copies.entry import body_fields, make_body
 from generator.sources.feed.conventions import apply_conventions

@@ -11,7 +11,8 @@ from email.utils import parseaddr
 
 import msgspec
 
-from generator.model import Attachment, Problem, Publication, Record
+from generator.model.entries import Attachment, Publication
+from generator.model.record import Problem, Record
 from generator.text.html import fold_space, sanitise, text_of_html, without_illegal
 from generator.text.names import split_names
 from generator.text.timestamps import Timestamp

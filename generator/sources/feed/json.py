@@ -11,7 +11,8 @@ from typing import Any, TypeVar
 import msgspec
 
 from generator.errors import SourceError
-from generator.model import Attachment, Problem, Severity
+from generator.model.entries import Attachment
+from generator.model.record import Problem, Severity
 from generator.sources.feed.item import (
     Channel,
     HtmlFragment,

@@ -11,7 +11,7 @@ import re
 from xml.sax.saxutils import escape
 
 from generator.errors import SourceError
-from generator.model import Problem, Record
+from generator.model.record import Problem, Record
 from generator.text.html import clean_text
 
 _DATE = re.compile(

@@ -13,7 +13,8 @@ from collections.abc import Sequence
 from typing import Literal
 
 from generator.config.records import Source
-from generator.model import DateClaim, DateKind, Record
+from generator.model.entries import DateClaim, DateKind
+from generator.model.record import Record
 from generator.sources.feed.item import Item
 from generator.text.dates import make_date
 from generator.text.excerpts import cut_at_word

@@ -17,7 +17,8 @@ import feedparser
 from feedparser.api import SUPPORTED_VERSIONS
 
 from generator.errors import SourceError
-from generator.model import Attachment, Problem, Record
+from generator.model.entries import Attachment
+from generator.model.record import Problem, Record
 from generator.sources.feed.item import (
     Channel,
     Found,

@@ -7,7 +7,8 @@ from collections import Counter
 
 from generator.config.records import Config, Selectors, Source
 from generator.errors import SourceError
-from generator.model import DateClaim, Entry, Problem, Quote
+from generator.model.entries import DateClaim, Entry, Quote
+from generator.model.record import Problem
 from generator.sources.capture_files import Contents, Received
 from generator.sources.index.html import Suggestion, read_index_html, suggest_selectors
 from generator.sources.index.records import Heading, IndexEntry, IndexPage

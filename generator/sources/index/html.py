@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from generator.config.records import Selectors
-from generator.model import Record
+from generator.model.record import Record
 from generator.sources.index.labels import is_called_title, is_label
 from generator.sources.index.page_dates import find_dates, heading_of, is_year_or_month, stated_by
 from generator.sources.index.records import Heading, IndexEntry, IndexPage

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from generator.model import PartialDate
+from generator.model.record import PartialDate
 from generator.sources.index.records import Heading, read_heading
 from generator.sources.index.tree import BLOCKS, HEADINGS, Node, Tree
 from generator.text.dates import date_at_edge, make_date, parse_written, readings, unclear_at_edge

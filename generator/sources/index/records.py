@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from generator.model import PartialDate, Record
+from generator.model.record import PartialDate, Record
 from generator.text.dates import is_meant_as_date, parse_heading, parse_written
 from generator.text.timestamps import Timestamp
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import msgspec
 
-from generator.model import Record
+from generator.model.record import Record
 from generator.sources.index.fields import is_names
 from generator.sources.index.labels import is_label
 from generator.sources.index.records import Heading, IndexEntry, IndexPage, Line, ends_sentence

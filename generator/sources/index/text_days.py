@@ -12,7 +12,7 @@ from itertools import pairwise
 
 import msgspec
 
-from generator.model import Record
+from generator.model.record import Record
 from generator.sources.index.fields import split_byline
 from generator.sources.index.records import Heading, IndexEntry, IndexPage, Line, is_prose
 from generator.text.names import parse_byline

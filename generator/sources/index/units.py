@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, pairwise
 
-from generator.model import Record
+from generator.model.record import Record
 from generator.sources.index.labels import is_title_like
 from generator.sources.index.page import Dated, Page, Unit
 from generator.sources.index.page_dates import PageDate

@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 
 from generator.config.records import Config, Source
 from generator.errors import SourceError
-from generator.model import DateClaim, DateKind, Entry, Note, Problem
+from generator.model.entries import DateClaim, DateKind, Entry, Note
+from generator.model.record import Problem
 from generator.sources.capture_files import Contents, Received
 from generator.sources.lists.bibtex import read_bibtex
 from generator.sources.lists.bookmarks import read_bookmarks, read_saved_pages

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from generator.errors import SourceError
-from generator.model import AuthorName, Publication
+from generator.model.entries import AuthorName, Publication
 from generator.sources.lists.item import (
     Doubt,
     ListContents,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from generator.model import AuthorName, Publication
+from generator.model.entries import AuthorName, Publication
 from generator.sources.lists.item import (
     Doubt,
     ListContents,

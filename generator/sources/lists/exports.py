@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from generator.errors import SourceError
-from generator.model import AuthorName, Publication
+from generator.model.entries import AuthorName, Publication
 from generator.sources.lists.item import Doubt, ListContents, ListItem, place_of, without_empty
 from generator.text.bibliography import doi_in
 from generator.text.html import clean_text, unique_texts

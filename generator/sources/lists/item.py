@@ -10,7 +10,8 @@ from typing import Literal
 import msgspec
 from msgspec import structs
 
-from generator.model import AuthorName, ItemType, Publication, Record, Severity
+from generator.model.entries import AuthorName, ItemType, Publication
+from generator.model.record import Record, Severity
 from generator.text.html import clean_text, unique_texts
 from generator.text.urls import absolute_url
 

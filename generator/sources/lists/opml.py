@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from generator.errors import SourceError
-from generator.model import Record
+from generator.model.record import Record
 from generator.text.html import clean_text, mend_xml_references
 from generator.text.urls import absolute_url, canonical_url
 

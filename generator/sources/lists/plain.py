@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from generator.model import PartialDate
+from generator.model.record import PartialDate
 from generator.sources.lists.item import Doubt, ListContents, ListItem, place_of
 from generator.text.dates import date_at_edge, parse_heading, parse_written
 from generator.text.html import LONGEST_MARKUP, clean_text, unique_texts

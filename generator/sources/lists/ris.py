@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from generator.model import AuthorName, Publication
+from generator.model.entries import AuthorName, Publication
 from generator.sources.lists.item import (
     Doubt,
     ListContents,

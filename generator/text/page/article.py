@@ -12,7 +12,7 @@ import re
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
-from generator.model import Record
+from generator.model.record import Record
 from generator.text.page.formulas import TEX, plain_formulas
 from generator.text.page.structured_data import is_link_to_itself
 

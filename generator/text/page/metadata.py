@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import structs
 
-from generator.model import AuthorName, ItemType, Publication, Record
+from generator.model.entries import AuthorName, ItemType, Publication
+from generator.model.record import Record
 from generator.text.bibliography import arxiv_in, doi_in, isbn_in, issn_in
 from generator.text.date_names import known_language
 from generator.text.dates import make_date

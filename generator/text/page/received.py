@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from generator.model import Record
+from generator.model.record import Record
 from generator.text.html import (
     decode,
     mend_references,

@@ -12,7 +12,7 @@ from generator.commands.note import article_of
 from generator.config.records import Config, Kind, Site, Source
 from generator.fetch.copies import make_preview
 from generator.fetch.host import Answer
-from generator.model import PartialDate
+from generator.model.record import PartialDate
 from generator.sources.capture_files import Received
 from generator.sources.copies.html import read_page_html
 from generator.sources.copies.markdown import read_page_markdown

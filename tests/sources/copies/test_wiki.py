@@ -9,7 +9,8 @@ import msgspec
 import pytest
 
 from generator.errors import SourceError
-from generator.model import Preview, Problem
+from generator.model.entries import Preview
+from generator.model.record import Problem
 from generator.sources.copies.wiki import read_preview
 from generator.text.excerpts import length_of_html
 from generator.text.search_terms import search_words

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from generator.errors import SourceError
-from generator.model import Citation, Credibility, DateClaim, PartialDate, Preview
+from generator.model.entries import Citation, Credibility, DateClaim, Preview
+from generator.model.record import PartialDate
 from generator.sources.copies.wiki import read_preview
 from generator.sources.copies.wiki_sections import PAGE_TYPES, read_citation, split_chips
 

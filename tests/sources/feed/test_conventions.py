@@ -11,7 +11,9 @@ import pytest
 from generator.build.pipeline import build
 from generator.config.records import CONVENTIONS as NAMES
 from generator.errors import ConfigError
-from generator.model import Evidence, PartialDate, Reading
+from generator.model.articles import Evidence
+from generator.model.entries import Reading
+from generator.model.record import PartialDate
 from generator.sources import read_sources
 from generator.sources.feed.conventions import CONVENTIONS
 from tests.making_feeds import DATES, content, item, library, listed, messages, rss

@@ -10,7 +10,8 @@ import pytest
 
 from generator.config.records import Config, Kind, Site, Source
 from generator.errors import SourceError
-from generator.model import Entry, PartialDate
+from generator.model.entries import Entry
+from generator.model.record import PartialDate
 from generator.sources.capture_files import Contents, Received
 from generator.sources.feed import read_feed
 from generator.sources.feed.plain_text import restore_rss

@@ -7,7 +7,8 @@ from pathlib import Path
 import msgspec
 
 from generator.config.records import Config, Kind, Site, Source
-from generator.model import Entry, PartialDate
+from generator.model.entries import Entry
+from generator.model.record import PartialDate
 from generator.sources.capture_files import Contents, Received
 from generator.sources.index import read_index
 

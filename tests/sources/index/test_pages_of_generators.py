@@ -11,7 +11,7 @@ import pytest
 
 from generator.config.records import Config, Kind, Site, Source
 from generator.errors import SourceError
-from generator.model import PartialDate
+from generator.model.record import PartialDate
 from generator.sources.capture_files import Received
 from generator.sources.index import read_index
 

@@ -9,7 +9,7 @@ import pytest
 
 from generator.config.records import Config, Kind, Selectors, Site, Source
 from generator.errors import SourceError
-from generator.model import PartialDate
+from generator.model.record import PartialDate
 from generator.sources.capture_files import Contents, Received
 from generator.sources.index import read_index
 from generator.sources.index.html import suggest_selectors

@@ -6,7 +6,8 @@ from datetime import time, timedelta
 
 import pytest
 
-from generator.model import AuthorName, PartialDate, Publication
+from generator.model.entries import AuthorName, Publication
+from generator.model.record import PartialDate
 from generator.text.page.metadata import PageFacts, read_page, robots_words
 from generator.text.timestamps import Timestamp
 

@@ -9,7 +9,7 @@ from itertools import takewhile
 
 import msgspec
 
-from generator.model import ItemType, Publication
+from generator.model.entries import ItemType, Publication
 from generator.sources.feed.conventions.convention import (
     FIELDS,
     LEAST,

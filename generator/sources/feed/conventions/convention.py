@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-from generator.model import Record
+from generator.model.record import Record
 from generator.sources.feed.item import HtmlFragment, Item
 from generator.text.date_names import month_alternatives
 from generator.text.html import fold_space, text_of_html

@@ -1,35 +1,15 @@
-"""The nouns. Captures hold entries, entries become articles, articles become pages.
-
-Text is plain, NFC, stripped and never "": None means that the source does not say.
-URLs are absolute and as received, of one of SCHEMES: no record is made with another.
-Markup stands only in fields named `*_html`, and is sanitised.
-Records are frozen; sequences are tuples. This module imports nothing of ours.
-"""
+"""What sources say: captures hold entries, and entries the parts of these."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
-from typing import Any, Literal, dataclass_transform
+from typing import Literal
 
 import msgspec
 
+from generator.model.record import PartialDate, Problem, Record, check_urls
+
 DateKind = Literal["heading", "instant", "listed", "added", "placeholder", "note", "preview"]
-DateRule = Literal[
-    "override",
-    "index",
-    "title",
-    "feed",
-    "list",
-    "note",
-    "preview",
-    "updated",
-    "added",
-    "neighbour",
-    "year",
-    "not stated",
-]
-Severity = Literal["error", "warning", "info"]
 #: What sort of work an article is cited as, in Zotero's words (text/bibliography.py).
 ItemType = Literal[
     "blogPost",
@@ -56,62 +36,6 @@ ItemType = Literal[
 WITHHELD = "withheld"
 # What has failed for less than this may be an accident.
 LASTING = timedelta(days=1)
-
-
-#: The schemes of all addresses that are received; docs/security.md promises them.
-SCHEMES = ("http", "https")
-_STARTS = tuple(f"{scheme}://" for scheme in SCHEMES)
-
-
-def is_web_url(url: str) -> bool:
-    """Return whether a URL is one that may be shown, which anybody can have written."""
-    return url[:8].lower().startswith(_STARTS)
-
-
-def _check_urls(*urls: str | None) -> None:
-    """Raise ValueError for a URL that no output may hold: whoever made the record forgot to."""
-    for url in urls:
-        if url is not None and not is_web_url(url):
-            raise ValueError(f"not an http or https URL: {url!r}")
-
-
-@dataclass_transform(frozen_default=True)  # tells mypy what msgspec inherits
-class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False):
-    """What every noun below is: immutable, keyword-only, checked when it is read back.
-
-    No record leads back to itself, so none has to be looked through for cycles (`gc`).
-    """
-
-
-class PartialDate(Record, kw_only=True):
-    """A year, a month, a day, or a range of them (`end` is set), never more than is known.
-
-    `day` needs `month`. `end` is no range itself and does not precede the start.
-    """
-
-    year: int
-    month: int | None = None
-    day: int | None = None
-    end: PartialDate | None = None
-
-    @property
-    def edtf(self) -> str:
-        """The date in EDTF (ISO 8601-2), level 0.
-
-        >>> PartialDate(year=2020, month=3, end=PartialDate(year=2021, month=4)).edtf
-        '2020-03/2021-04'
-        """
-        text = f"{self.year:04d}"
-        if self.month is not None:
-            text += f"-{self.month:02d}"
-        if self.day is not None:
-            text += f"-{self.day:02d}"
-        return f"{text}/{self.end.edtf}" if self.end else text
-
-    @property
-    def place(self) -> PartialDate:
-        """Where the date stands in a timeline: itself, or the end of its range."""
-        return self.end or self
 
 
 class DateClaim(Record, kw_only=True):
@@ -200,7 +124,7 @@ class Preview(Record, kw_only=True):
     links: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        _check_urls(*self.links)
+        check_urls(*self.links)
 
 
 class Attachment(Record, kw_only=True):
@@ -215,7 +139,7 @@ class Attachment(Record, kw_only=True):
     bytes: int | None = None
 
     def __post_init__(self) -> None:
-        _check_urls(self.url)
+        check_urls(self.url)
 
 
 class AuthorName(Record, kw_only=True):
@@ -310,7 +234,7 @@ class FirstStatement(Record, kw_only=True):
     date: str | None = None
 
     def __post_init__(self) -> None:
-        _check_urls(self.url)
+        check_urls(self.url)
 
 
 class Repetition(Record, kw_only=True):
@@ -405,173 +329,13 @@ class Entry(Record, kw_only=True):
     changed_by: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        _check_urls(self.url, self.external_url, self.discussed_at)
-        _check_urls(*self.former_urls, *self.references)
+        check_urls(self.url, self.external_url, self.discussed_at)
+        check_urls(*self.former_urls, *self.references)
 
     @property
     def called(self) -> str | None:
         """What to call the entry without its URL: its title, else how its text begins."""
         return self.title or self.opening
-
-
-class Evidence(Record, kw_only=True):
-    """Why a field has its value: who said it, which rule chose it, the text as received.
-
-    `source` is None where no source says anything. `reason` is the owner's, for overrides.
-    """
-
-    rule: str
-    source: str | None = None
-    raw: str | None = None
-    reason: str | None = None
-
-
-class DateEvidence(Record, kw_only=True):
-    """Why an article has its date. `refined_by` is the source of the finer part, if any.
-
-    `named_by` is the id of the article whose residue names this one (rule "neighbour").
-    """
-
-    rule: DateRule
-    source: str | None = None
-    raw: str | None = None
-    refined_by: str | None = None
-    reason: str | None = None
-    named_by: str | None = None
-
-
-class Conflict(Record, kw_only=True):
-    """What a source says that lost: the field, who says it, its value as it would be shown.
-
-    `raw` is the text as received, `rule` the reason why the other value won.
-    """
-
-    field: str
-    source: str
-    value: str
-    raw: str
-    rule: str
-    #: A placeholder for the same year, or the title shorter or longer: lists say nothing of it.
-    is_minor: bool = False
-
-
-class Statement(Record, kw_only=True):
-    """One entry that was merged into an article: who, where, and by which rule it is the same.
-
-    `title` and `urls` are what the entry calls it, and where it says or said that it stands.
-    `missing_since` is as in Entry.
-    """
-
-    source: str
-    capture: str
-    where: str
-    rule: str
-    title: str | None = None
-    urls: tuple[str, ...] = ()
-    missing_since: PartialDate | None = None
-
-
-class Article(Record, kw_only=True):
-    """One real article, every field with its evidence.
-
-    `evidence` has an entry for every field but the date, also for those that nobody states.
-    `kind` and `series` are names from site.toml. `rank` orders articles of one month as the
-    most trusted source that lists them does. `updated` is an RFC 3339 time from a source.
-    `feed_authors` are those of a feed that lists the article, where nobody names its own. `opening`
-    and `external_url` are as in Entry.
-    """
-
-    id: str
-    slug: str
-    url: str | None
-    title: str | None
-    authors: tuple[str, ...]
-    date: PartialDate | None
-    summary: str | None
-    kind: str
-    series: str | None
-    tags: tuple[str, ...]
-    feed_authors: tuple[str, ...] = ()
-    opening: str | None = None
-    external_url: str | None = None
-    #: The threads that discuss it, each once.
-    discussed_at: tuple[str, ...] = ()
-    attachments: tuple[Attachment, ...] = ()
-    #: As in Entry.
-    name_parts: dict[str, AuthorName] = {}
-    publication: Publication | None = None
-    preview: Preview | None
-    notes: tuple[Note, ...] = ()
-    image: OwnImage | None = None
-    #: As in Entry, of all its entries, each once.
-    references: tuple[str, ...] = ()
-    updated: str | None
-    rank: tuple[int, int]
-    #: When it came to the list: as a list says, else its first capture. Not when it appeared.
-    added: PartialDate | None = None
-    #: When on its day the article appeared, in UTC (RFC 3339), as far as a source says.
-    instant: str | None = None
-    date_evidence: DateEvidence
-    evidence: dict[str, Evidence]
-    conflicts: tuple[Conflict, ...]
-    statements: tuple[Statement, ...]
-
-    def __post_init__(self) -> None:
-        _check_urls(self.url, self.external_url, *self.discussed_at, *self.references)
-
-    @property
-    def label(self) -> str:
-        """What to call the article where a name is needed: its title, else how its text begins.
-
-        Without either its URL, else its id.
-        """
-        return self.title or self.opening or self.url or self.id
-
-    @property
-    def sources(self) -> tuple[str, ...]:
-        """The names of the sources that list the article, most trusted first, each once."""
-        return tuple(dict.fromkeys(statement.source for statement in self.statements))
-
-
-class Mention(Record, kw_only=True):
-    """Something a source lists that is no article, and why.
-
-    `where` is the capture and entry; of several, all of them, parted by "; ".
-    """
-
-    id: str
-    url: str | None
-    title: str | None
-    reason: str
-    source: str
-    where: str
-
-    def __post_init__(self) -> None:
-        _check_urls(self.url)
-
-
-class Filtered(Record, kw_only=True):
-    """An entry that a filter of its source leaves out, and why. No page and no file names it."""
-
-    id: str
-    source: str
-    where: str
-    url: str | None
-    #: What to call it: its title, else how its text begins.
-    title: str | None
-    #: The filter: a key of [[source]].
-    key: str
-    reason: str
-
-
-class Problem(Record, kw_only=True):
-    """Something that was skipped, repaired or doubted. `where` names file and entry."""
-
-    where: str
-    message: str
-    severity: Severity
-    #: What to write in overrides.toml if the doubt is right, line by line.
-    advice: tuple[str, ...] = ()
 
 
 class Quote(Record, kw_only=True):
@@ -612,7 +376,7 @@ class SourceReport(Record, kw_only=True):
     home_page: str | None = None
 
     def __post_init__(self) -> None:
-        _check_urls(self.home_page)
+        check_urls(self.home_page)
 
 
 class FetchState(Record, kw_only=True):
@@ -672,111 +436,3 @@ class Reading(Record, kw_only=True):
     quotes: tuple[Quote, ...]
     problems: tuple[Problem, ...]
     thread_titles: tuple[str, ...] = ()
-
-
-class Forward(Record, kw_only=True):
-    """A permalink that is gone: its last part, and the id of the article or mention it leads to.
-
-    Where nothing has that id, the owner left it out of the list.
-    """
-
-    slug: str
-    leads_to: str
-
-
-class Reconciled(Record, kw_only=True):
-    """The articles (in no order that matters), the mentions, and the problems so far.
-
-    `forwards` are the permalinks that are gone, `filtered` the entries that filters leave out.
-    """
-
-    articles: tuple[Article, ...]
-    mentions: tuple[Mention, ...]
-    problems: tuple[Problem, ...]
-    forwards: tuple[Forward, ...] = ()
-    filtered: tuple[Filtered, ...] = ()
-
-
-class Change(Record, kw_only=True):
-    """What one capture changed in one article, found by replaying the log up to it.
-
-    `date` and `time` (HHMMSS in UTC, or "") are those of the capture. An article is "added"; its
-    `field` is "corrected" from `was` to `value` (None: nobody says), on the word of `source`; or
-    it "vanished" from the `source`, or "returned" to it. Dates are in EDTF, lists joined by commas.
-    """
-
-    kind: Literal["added", "corrected", "vanished", "returned"]
-    date: PartialDate
-    time: str
-    capture: str
-    article: str
-    label: str
-    url: str | None
-    field: str | None = None
-    value: str | None = None
-    was: str | None = None
-    source: str | None = None
-
-    def __post_init__(self) -> None:
-        _check_urls(self.url)
-
-
-class Month(Record, kw_only=True):
-    """The articles of one month, in the order they are shown. `month` None: month unknown."""
-
-    year: int
-    month: int | None
-    articles: tuple[Article, ...]
-
-
-class Year(Record, kw_only=True):
-    """One year, its months newest first, the unknown month last."""
-
-    year: int
-    months: tuple[Month, ...]
-
-    @property
-    def articles(self) -> tuple[Article, ...]:
-        """All articles of the year, in the order they are shown."""
-        return tuple(article for month in self.months for article in month.articles)
-
-
-class Timeline(Record, kw_only=True):
-    """All articles in the order they are shown: years newest first, then the undated."""
-
-    years: tuple[Year, ...]
-    undated: tuple[Article, ...]
-
-    @property
-    def articles(self) -> tuple[Article, ...]:
-        """Every article, in the order shown."""
-        dated = tuple(article for year in self.years for article in year.articles)
-        return dated + self.undated
-
-
-class Page(Record, kw_only=True):
-    """Something to write: `path` below _site/, what it is made of, and what makes it.
-
-    `inputs` are plain data and all that the page depends on, besides what all pages share. A page
-    is made of them by its `template`, or, where it has none, by `body`, which gives its text, or
-    its bytes in pieces. `derived` gives what a template sees besides and what follows from the
-    inputs: it is worked out only where the page is rendered.
-    """
-
-    path: str
-    template: str | None = None
-    inputs: dict[str, Any] = {}
-    derived: Callable[[], dict[str, Any]] = dict
-    body: Callable[[], str | Iterable[bytes]] | None = None
-
-
-class File(Record, kw_only=True):
-    """What is written: `path` below _site/, and its bytes in pieces, which can be had only once."""
-
-    path: str
-    pieces: Iterable[bytes] = ()
-
-    @property
-    def data(self) -> bytes:
-        """All of its bytes at once."""
-        return b"".join(self.pieces)
