@@ -84,7 +84,13 @@ DOIS: dict[str, tuple[list[Entry], tuple[SameRule, ...], list[list[tuple[str, st
         [
             entry("index", url=A, title="One", doi="10.1000/t"),
             entry("feed", url=ABSTRACT, title="Two", doi="10.1000/t"),
-            entry("feed", url=f"{ABSTRACT}1", title="Three", doi="10.1000/t", position=1),
+            entry(
+                "feed",
+                url="https://arxiv.org/abs/2302.00002",
+                title="Three",
+                doi="10.1000/t",
+                position=1,
+            ),
         ],
         (),
         [[("One", OWN)], [("Two", OWN)], [("Three", OWN)]],

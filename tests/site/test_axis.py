@@ -88,3 +88,17 @@ def test_a_cell_leads_to_its_newest_year_that_has_articles() -> None:
         (3, "2011/", "y2011"),
         (3, None, "y2020"),
     )
+
+
+def test_the_largest_number_needs_the_most_room() -> None:
+    counts = {2000 + n: 1 for n in range(13)}
+    slots = slots_of(list(counts), first=2000, last=2012)
+    assert wide_axis(slots, counts, {}).is_counted
+    assert not wide_axis(slots, counts | {2005: 10}, {}).is_counted
+
+
+def test_however_long_an_axis_is_no_cell_has_more_than_twenty_years() -> None:
+    years = range(1700, 2000)
+    slots = slots_of(list(years), first=1700, last=1999)
+    axis = narrow_axis(slots, dict.fromkeys(years, 1), {})
+    assert {cell.slots for cell in axis.cells} == {20}

@@ -339,3 +339,71 @@ CSL: dict[str, tuple[Article, dict[str, object]]] = {
 def test_a_csl_item_says_what_is_known(case: str) -> None:
     article, expected = CSL[case]
     assert csl_item(cited(article, PAPER)) == expected
+
+
+def test_a_short_entry_has_no_abstract_and_no_keywords() -> None:
+    article = make_article("x", None, title="On It", url=None, summary="Of it.", tags=("a",))
+    assert bibtex(cited(article), short=True) == "@online{x,\n  title = {{On It}},\n}"
+
+
+# a byline, the parts of its names → the authors of BibTeX
+BYLINES: dict[str, tuple[tuple[str, ...], dict[str, AuthorName], str | None]] = {
+    "others alone are nobody": (("et al.",), {}, None),
+    "a family's name alone": (
+        ("van Berg",),
+        {"van Berg": AuthorName(family="Berg", particle="van")},
+        "{van Berg}",
+    ),
+    "one word": (("Plato",), {"Plato": AuthorName(family="Plato")}, "Plato"),
+    "one word of a group": (
+        ("Acme",),
+        {"Acme": AuthorName(family="Acme", is_group=True)},
+        "{Acme}",
+    ),
+    "a word that BibTeX reads": (("And", "Others"), {}, "{And} and {Others}"),
+    "an and at the end of a part": (
+        ("J",),
+        {"J": AuthorName(family="Roe and", given="Jane")},
+        "{Roe and}, Jane",
+    ),
+}
+
+
+@pytest.mark.parametrize(("names", "parts", "expected"), BYLINES.values(), ids=BYLINES)
+def test_a_name_is_written_so_that_bibtex_does_not_part_it(
+    names: tuple[str, ...], parts: dict[str, AuthorName], expected: str | None
+) -> None:
+    one = cited(make_article("x", None, title=None, url=None, authors=names, name_parts=parts))
+    author = [f"  author = {{{expected}}},"] if expected else []
+    assert bibtex(one).split("\n") == ["@online{x,", *author, "}"]
+    assert ("author" in csl_item(one)) is (expected is not None)
+
+
+def test_the_year_a_thousand_has_four_digits_by_itself() -> None:
+    years = {
+        year: bibtex(cited(make_article("x", year, title=None, url=None))).split("\n")[1:-1]
+        for year in ("0999", "1000")
+    }
+    assert years == {"0999": ["  year = {999},", "  date = {0999},"], "1000": ["  year = {1000},"]}
+
+
+def test_the_number_of_a_journal_stands_where_there_is_none_of_a_book() -> None:
+    article = make_article(
+        "x", None, title=None, url=None, publication=Publication(issn="1234-5678")
+    )
+    assert ("SN", "1234-5678") in ris_records(ris(cited(article)))[0]
+    assert csl_item(cited(article))["ISSN"] == "1234-5678"
+
+
+@pytest.mark.parametrize(
+    ("pages", "ends"),
+    [
+        ("12-34", ("12", "34")),
+        ("12 -- 34", ("12", "34")),
+        ("e7", ("e7", "")),
+        (None, ("", "")),
+        ("A-1-A-9", ("A", "1-A-9")),
+    ],
+)
+def test_pages_have_a_first_and_a_last(pages: str | None, ends: tuple[str, str]) -> None:
+    assert cited(make_article("x", publication=Publication(pages=pages))).pages == ends

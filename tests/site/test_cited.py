@@ -25,6 +25,12 @@ KEYS = {
     "godel1931satze": ("Die Sätze", "1931", ("Gödel",), {}),
     "updatesjuly2024": ("Updates — July 2024", "2024", (), {}),
     "tideswavesshores2024": ("The Tides, Waves and Shores of Islands", "2024", (), {}),
+    "oneilsmith2021tides": (
+        "Tides",
+        "2021",
+        ("Jo O'Neil-Smith",),
+        {"Jo O'Neil-Smith": AuthorName(family="O'Neil-Smith", given="Jo")},
+    ),
     "doetides": ("Tides", None, ("Doe",), {}),
     "doe2021": (None, "2021", ("Doe",), {}),
     "slug": ("变压器电路", "2022", ("李雷",), {}),
@@ -68,6 +74,11 @@ def test_a_key_of_a_bibliography_is_kept_and_is_nobody_elses() -> None:
         "id-2024-02-01": "Doe2021Tides",
         "id-2024-01-01": "doe2021tidesa",
     }
+    keyless = added("2024-02-01", publication=Publication(doi="10.1000/t"))
+    assert citation_keys([older, keyless]) == {
+        "id-2024-01-01": "doe2021tides",
+        "id-2024-02-01": "doe2021tidesa",
+    }
 
 
 def test_many_of_one_key_each_have_their_own() -> None:
@@ -79,6 +90,7 @@ def test_many_of_one_key_each_have_their_own() -> None:
     keys = list(citation_keys(articles).values())
     assert len(set(keys)) == 100
     assert keys[:3] == ["doe2025tides", "doe2025tidesa", "doe2025tidesb"]
+    assert keys[26:29] == ["doe2025tidesz", "doe2025tides-26", "doe2025tides-27"]
 
 
 LARGE = Kind(name="paper", title="Paper", plural="Papers", large=True)

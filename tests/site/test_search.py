@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from generator.config.records import Source
 from generator.model.articles import Conflict
 from generator.model.entries import CopyBody, Preview
 from generator.model.pages import Page
@@ -20,7 +21,7 @@ from generator.site.search import facts_of, shards_of, words_of
 from generator.sources.copies.entry import make_body
 from generator.text.search_terms import search_words
 from tests.site.rendering import render_library
-from tests.site.sample_library import SAMPLE, make_article, make_library
+from tests.site.sample_library import SAMPLE, make_article, make_library, make_statement
 
 
 def scripts(library: Library) -> dict[str, str]:
@@ -106,6 +107,7 @@ CHANGED: dict[str, dict[str, Any]] = {
     "its tags": {"tags": ("ink",)},
     "its kind": {"kind": "paper"},
     "its summary": {"summary": "Of ink."},
+    "where it stands": {"url": "https://other.example/"},
     "who wrote it": {"authors": ("Ann Roe",)},
     "when it was added": {"added": PartialDate(year=2026)},
 }
@@ -145,9 +147,37 @@ def test_a_row_says_whether_there_is_a_copy_and_whether_sources_differ() -> None
         make_article(str(n), "2025-07", **fields)
         for n, fields in enumerate(({}, kept, differing, kept | differing))
     ]
+    bare = Preview(source="wiki", capture="x")
+    articles.append(make_article("4", "2025-07", preview=bare))
     made = scripts(make_library(*articles, bodies={"key": body}))
     rows = arguments(made["search/2025.js"])[1]
-    assert {row[0]: row[9] for row in rows} == {"id-0": 0, "id-1": 1, "id-2": 2, "id-3": 3}
+    assert {row[0]: row[9] for row in rows} == {
+        "id-0": 0,
+        "id-1": 1,
+        "id-2": 2,
+        "id-3": 3,
+        "id-4": 0,
+    }
+
+
+def test_a_row_names_the_blogs_that_list_the_article_and_its_date_if_it_has_one() -> None:
+    blogs = tuple(
+        Source(name=name, reader="feed", title=name.upper(), url=f"https://{name}.example/")
+        for name in ("a", "b")
+    )
+    listed = tuple(map(make_statement, ("wiki", "b", "a")))
+    articles = (make_article("x", "2025-07", statements=listed), make_article("y", None))
+    made = scripts(make_library(*articles, sources=blogs))
+    (x,), (y,) = (arguments(made[f"search/{name}.js"])[1] for name in ("2025", "undated"))
+    assert (x[4], x[8], y[4], y[8]) == ("2025-07", ["b", "a"], None, [])
+
+
+def test_as_many_articles_as_are_searched_from_end_to_end_have_no_other_scripts(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(search, "SCANNED", 2)
+    library = make_library(make_article("x"), make_article("y"))
+    assert arguments(scripts(library)["search/index.js"])[3] is False
 
 
 def test_places_are_said_by_the_way_from_each_to_the_next(monkeypatch: Any) -> None:
