@@ -12,7 +12,8 @@ from generator.model.record import PartialDate
 from generator.site.catalogue import MOST_FEEDS, Catalogue, FedGroup, make_catalogue
 from generator.site.list_rows import Neighbours, Reference
 from generator.site.paths import named_paths
-from tests.site.sample_library import FULL_PREVIEW, make_article, make_library, make_statement
+from generator.text.dates import parse_edtf
+from tests.site.sample_library import make_article, make_library, make_statement
 
 GONE = Outage(since=PartialDate(year=2026), is_gone=True)
 
@@ -262,10 +263,11 @@ def test_beside_an_article_stands_the_blog_that_is_trusted_most_if_there_are_sev
     alone = make_catalogue(make_library(*listed, sources=(blogs[1], wiki)))
     assert alone.blog(listed[0]) is None
     # A wiki keeps copies, and lists nothing that one could subscribe to.
-    assert [group.key for group in catalogue.fed.values() if group.key.startswith("source:")] == [
-        "source:a",
-        "source:b",
-    ]
+    feeds = {group.key: group.page for group in catalogue.fed.values()}
+    assert {key: page for key, page in feeds.items() if key.startswith("source:")} == {
+        "source:a": "evidence/source/a/index.html",
+        "source:b": "evidence/source/b/index.html",
+    }
 
 
 def test_only_in_a_dated_series_does_a_matter_stand_for_a_title() -> None:
@@ -279,6 +281,21 @@ def test_only_in_a_dated_series_does_a_matter_stand_for_a_title() -> None:
     config = msgspec.structs.replace(library.config, series=(*library.config.series, plain))
     catalogue = make_catalogue(msgspec.structs.replace(library, config=config))
     assert catalogue.matters == {"id-updates-0": "On 0", "id-updates-1": "On 1"}
+    assert catalogue.series("plain") == plain
+    titled = make_article("p", "2025-07", title="Plain — July 2025", series="plain")
+    assert catalogue.title_parts(titled) == ("Plain — July 2025", "")
+
+
+def test_a_list_began_when_the_first_of_its_articles_was_added() -> None:
+    days = ("2026-05-03", "2026-04-05", "2026-04-06")
+    articles = [make_article(day, added=parse_edtf(day)) for day in days]
+    assert catalogue_of(*articles, make_article("x")).began == "2026-04-05"
+
+
+def test_what_has_no_date_but_was_changed_has_a_feed() -> None:
+    changed = make_article("x", None, updated="2026-04-05T10:00:00Z")
+    assert "kind/note/index.html" in catalogue_of(changed).fed
+    assert catalogue_of(make_article("x", None)).fed == {}
 
 
 def test_the_names_of_most_articles_have_feeds_in_the_order_of_all_names() -> None:
@@ -290,4 +307,7 @@ def test_the_names_of_most_articles_have_feeds_in_the_order_of_all_names() -> No
     ]
     fed = make_catalogue(make_library(*articles)).fed
     tags = [group.title for group in fed.values() if group.key.startswith("tag:")]
+    signed = [make_article(f"{n}", authors=("Ann",)) for n in range(3)]
+    [ann] = [group for group in catalogue_of(*signed).fed.values() if group.title == "Ann"]
+    assert (ann.key, ann.page) == ("author:Ann", "author/ann/index.html")
     assert tags == ["s", *(f"t{n:03}" for n in range(MOST_FEEDS - 2)), "z"]
