@@ -18,7 +18,8 @@ from generator.config.records import Source
 from generator.model.record import PartialDate
 from generator.site import Library
 from generator.site.catalogue import make_catalogue
-from generator.site.exports import bookmarks, export_pages, has_opml, opml
+from generator.site.citation_formats import bibtex
+from generator.site.exports import all_bibtex, all_csl, bookmarks, export_pages, has_opml, opml
 from tests.site.sample_library import ARTICLES, make_article, make_library
 from tests.site.test_citation_formats import ris_records
 
@@ -222,3 +223,33 @@ def test_a_page_to_look_at_alone_is_an_outline_too() -> None:
     assert '\n<outline type="link" text="A" title="A" url="https://a.example/"/>\n' in opml(
         catalogue
     )
+
+
+def test_an_empty_line_stands_after_each_entry_and_one_break_at_the_end() -> None:
+    catalogue = make_catalogue(make_library(make_article("x"), make_article("y")))
+    first, second = (bibtex(catalogue.cited(one)) for one in catalogue.articles)
+    assert b"".join(all_bibtex(catalogue)).decode() == f"{first}\n\n{second}\n\n"
+    assert b"".join(all_csl(catalogue)).endswith(b"]\n")
+
+
+def test_subscriptions_are_opml_to_the_last_line() -> None:
+    feed = "https://a.example/feed.xml"
+    sources = (
+        Source(name="a", reader="feed", title="A", url=feed, fetch_url=feed),
+        Source(name="b", reader="feed", title="B", fetch_url=feed),
+        Source(name="c", reader="index", title="C"),
+    )
+    title = "A Sample &amp; Its &lt;Thread&gt;"
+    assert opml(make_catalogue(make_library(sources=sources))).split("\n") == [
+        '<?xml version="1.0" encoding="utf-8"?>',
+        '<opml version="2.0">',
+        f"<head><title>{title}</title></head>",
+        "<body>",
+        f'<outline text="{title}" title="{title}">',
+        f'<outline type="rss" text="A" title="A" xmlUrl="{feed}"/>',
+        f'<outline type="rss" text="B" title="B" xmlUrl="{feed}"/>',
+        "</outline>",
+        "</body>",
+        "</opml>",
+        "",
+    ]
