@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from generator.config.overrides import FieldRule, Overrides
+from generator.config.overrides import FieldRule, Overrides, SameRule
 from generator.config.records import Kind
 from generator.model.articles import Article, Conflict, DateEvidence, Evidence, Statement
 from generator.model.entries import Attachment, Entry, Note
@@ -569,6 +569,8 @@ CUT = {
     "the end of a word": ("Toy Models", "Toy Modelss", False),
     "how it ends": ("Models", "Toy: Models", False),
     "another title": ("Toy Models", "Softmax", False),
+    "another title that begins with a sign": ("Softmax", "(Toy) Models", False),
+    "a word of one letter": ("Toy Models", "Toy Models a (b)", False),
 }
 
 
@@ -677,6 +679,29 @@ def test_a_preview_that_another_stands_in_for_is_told() -> None:
             severity="info",
         ),
     )
+
+
+def test_addresses_agree_but_for_the_marks_of_a_feed_and_what_tells_apart_in_one_list() -> None:
+    marked = entry("feed", url="https://e.org/a?from=feed", marks=("from=feed",))
+    agrees = agreements(frozenset(), Names([marked], "en"), "en")["url"]
+    assert agrees("https://e.org/a?from=feed", "https://e.org/a")
+    assert not agrees("https://e.org/b", "https://e.org/a")
+    plain = agreements(frozenset(), Names([], "en"), "en")["url"]
+    assert not plain("https://e.org/a?from=feed", "https://e.org/a")
+    log = [entry("feed", url=f"https://e.org/log#{n}", position=n) for n in range(2)]
+    assert agreements(frozenset(), Names(log, "en"), "en")["url"](
+        "https://e.org/log#0", "https://e.org/log#1"
+    )
+
+
+def test_a_title_names_an_article_though_another_list_has_none_for_it() -> None:
+    titled, text = entry("index", title="A"), entry("feed", opening="It begins so")
+    pair = SameRule(
+        articles=("A", only_article(reconciled(text)).id), reason="So.", where="overrides.toml:1"
+    )
+    article = only_article(reconciled(titled, text, overrides=Overrides(same=(pair,))))
+    assert len(article.statements) == 2
+    assert article.evidence["path"].rule == "the title: there is no URL"
 
 
 def test_titles_agree_by_the_language_of_the_site() -> None:
