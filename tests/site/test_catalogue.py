@@ -13,7 +13,7 @@ from generator.site.catalogue import MOST_FEEDS, Catalogue, FedGroup, make_catal
 from generator.site.list_rows import Neighbours, Reference
 from generator.site.paths import named_paths
 from generator.text.dates import parse_edtf
-from tests.site.sample_library import make_article, make_library, make_statement
+from tests.site.sample_library import FULL_PREVIEW, make_article, make_library, make_statement
 
 GONE = Outage(since=PartialDate(year=2026), is_gone=True)
 
