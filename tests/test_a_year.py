@@ -28,6 +28,7 @@ from tests.making_feeds import item, rss
 
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.thorough,
     pytest.mark.skipif(shutil.which("git") is None, reason="no git here"),
     pytest.mark.skipif(sys.platform == "win32", reason="runs bash, as GitHub's Linux does"),
 ]

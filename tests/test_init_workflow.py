@@ -141,6 +141,7 @@ def test_a_list_publishes_itself_day_after_day(
     assert "worked out 1 capture " in fourth.output
 
 
+@pytest.mark.thorough
 def test_what_could_not_be_pushed_is_received_again(
     tmp_path: Path, server: Loopback, octavo: Installed, programs: Path
 ) -> None:

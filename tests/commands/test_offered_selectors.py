@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from generator.build.pipeline import read_library
+from generator.fetch.host import Host
 from tests.command_line import Octavo
 from tests.loopback import Loopback, Reply, loopback
 
@@ -34,7 +35,12 @@ SITE = (
 
 @pytest.fixture
 def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Loopback]:
-    """A server of the page; the test stands in an empty folder."""
+    """A server of the page, which no pauses are made for; the test stands in an empty folder."""
+    begin = Host.__init__
+    no_sleep = {"sleep": lambda seconds: None}
+    monkeypatch.setattr(
+        Host, "__init__", lambda self, *given, **named: begin(self, *given, **(named | no_sleep))
+    )
     monkeypatch.chdir(tmp_path)
     Path("saved.html").write_bytes(PAGE.replace(b"href=/", b"href=https://example.org/"))
     with loopback() as running:

@@ -13,7 +13,7 @@ import importlib
 import pkgutil
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -31,8 +31,9 @@ FEW, SMALL, LARGE = 24, 1_000, 4_000
 # Quadratic time would give 16; below this many seconds nothing can be told from noise.
 WORST_RATIO, LEAST_SECONDS, LONG_SECONDS = 9.0, 0.004, 0.1
 LONGEST_EXAMPLE, LONGEST_PART = 24, 12
-# How many texts that it matches are made of a pattern, and how many parts of them are tried.
-SOME, ALL = (6, 20), (30, 200)
+# What stands behind a sign that is repeated, how many texts are made that a pattern matches, and
+# how many parts of these are tried.
+SOME, ALL = (("\x01",), 4, 16), (("", "\x01"), 30, 200)
 
 SEEDS = (
     "a", "A", "aA", "0", " ", "\n", "\t", "a ", "A ", " a", "\na", "\n\n", " \n", "a\n", "- ", "-",
@@ -171,13 +172,15 @@ def seconds(pattern: re.Pattern[Any], uses: frozenset[str], text: Any) -> float:
 Pump = tuple[Any, Any, Any]
 
 
-def pumps(pattern: re.Pattern[Any], number_of_examples: int, most: int) -> Iterator[Pump]:
+def pumps(
+    pattern: re.Pattern[Any], ends: Sequence[str], number_of_examples: int, most: int
+) -> Iterator[Pump]:
     """What stands before a part, the part to be repeated, and what stands after it."""
     stated: Any = pattern.pattern
     plain = stated if isinstance(stated, str) else stated.decode("latin-1")
     literal = re.sub(r"\\.|\(\?[:=!<>P][=!]?|[\[\](){}?*+|^$\\]", " ", plain).split()
     for seed in (*SEEDS, *(part for part in literal if len(part) < 30)):
-        for end in ("", "\x01"):
+        for end in ends:
             if isinstance(stated, str):
                 yield "", seed, end
             elif seed.isascii() or seed == "\x80":

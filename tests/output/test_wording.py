@@ -99,8 +99,8 @@ REASONS = {
     "a sentence": ("same DOI", "dieselbe DOI"),
     "with a place in it": ("it is tagged “Café & Tee”", "er trägt das Schlagwort „Café &amp; Tee“"),
     "with phrases that are in the table": (
-        "the owner’s word counts for more than a year alone",
-        "was von Hand gesetzt ist zählt mehr als ein bloßes Jahr",
+        "a month in the title counts for more than a year alone",
+        "ein Monat im Titel zählt mehr als ein bloßes Jahr",
     ),
     "several, each of a source": (
         "index: its canonical URL names the article; feed: same DOI",

@@ -19,7 +19,7 @@ from generator.site.sitemaps import SITEMAP_LIMIT
 from tests.site.rendering import Site, render_library, site_of
 from tests.site.sample_library import make_article, make_library
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.thorough]
 COUNT = 10_000
 HEAVIEST = 200 * 1024
 
