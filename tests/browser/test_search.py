@@ -74,7 +74,7 @@ def test_titles_count_most_and_hits_are_marked(context: BrowserContext, address:
     ask(page, "toy sup")
     expect(page.locator(".found")).not_to_be_empty()
     first = page.locator("#find .entry").first
-    assert first.locator("h2").inner_text() == "Toy Models of Superposition"
+    expect(first.locator("h2")).to_have_text("Toy Models of Superposition")
     assert first.locator("h2 mark").all_inner_texts() == ["Toy", "Sup"]
     assert titles(page).index("Toy Models of Superposition") == 0
 

@@ -419,3 +419,12 @@ def test_subscriptions_in_each_other_are_read_or_told_in_bounds() -> None:
         return ""
 
     assert "lists no feed" in _in_bounds(read)
+
+
+@needs_proc
+def test_a_formula_of_dollars_is_read_at_once(tmp_path: Path) -> None:
+    formula = f"<script type='math/tex'>{'$' * 50_000}a$$b</script>"
+    page = f"<!doctype html><title>A page</title><article><p>Some words {formula} and more."
+    content = site_of(tmp_path, "preview", page.encode(), also=True)
+    message = "left out: this preview (“A page”) matches no article"
+    assert _in_bounds(partial(outcome, content)) == message

@@ -36,8 +36,10 @@ _FORMULA_SOURCE = re.compile(r"latex\.php|codecogs\.com|/latex\?|mathtex\.cgi|zh
 # What MathJax 2 puts before the script that holds a formula's source.
 _DRAWN = frozenset("MathJax_Preview MathJax_Display MathJax MathJax_SVG MathJax_CHTML".split())
 _WRAPPED = re.compile(
-    r"\{\\(?:displaystyle|textstyle)\s?(.*)\}|\$+(.*?)\$+|\\[(\[](.*)\\[)\]]", re.S
+    r"\{\\(?:displaystyle|textstyle)\s?(?P<styled>.*)\}|\\[(\[](?P<delimited>.*)\\[)\]]", re.S
 )
+# Programs put two or three around each other; whoever puts thousands wants to take time.
+_MOST_WRAPPERS = 8
 _FENCES = ("(", ")", ",")
 _CONTENT = ("annotation", "annotation-xml", "mglyph", "malignmark")
 
@@ -137,13 +139,28 @@ def _tex_of(holder: HtmlElement) -> str:
     return next((image.get("alt", "") for image in holder.iter("img")), "")
 
 
+def _unwrapped(tex: str) -> str:
+    r"""Return TeX without what says only that it is a formula, and how large.
+
+    >>> _unwrapped(r"\[{\displaystyle x}\]"), _unwrapped("$$x$$"), _unwrapped("$")
+    ('x', 'x', '$')
+    """
+    for _ in range(_MOST_WRAPPERS):
+        if len(tex) > 1 and tex[0] == tex[-1] == "$":
+            inner = tex.strip("$")  # a pattern for this takes the cube of the time
+        elif wrapped := _WRAPPED.fullmatch(tex):
+            inner = wrapped[wrapped.lastgroup or 0]
+        else:
+            break
+        tex = fold_space(inner)
+    return tex
+
+
 def _tex_element(tex: str, is_block: bool) -> HtmlElement | None:
     """TeX as such: between the marks by which TeX itself tells a formula from the text."""
     from lxml.html import Element
 
-    plain = fold_space(tex)
-    while wrapped := _WRAPPED.fullmatch(plain):
-        plain = fold_space(next(part for part in wrapped.groups() if part is not None))
+    plain = _unwrapped(fold_space(tex))
     if not plain:
         return None
     start, end = (r"\[", r"\]") if is_block else (r"\(", r"\)")
