@@ -75,6 +75,7 @@ LIMITS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("toml", "expected"), LIMITS.values(), ids=LIMITS)
 def test_of_a_feeds_text_as_much_is_shown_as_may_be(
     tmp_path: Path, toml: str, expected: tuple[int, str]
@@ -82,6 +83,7 @@ def test_of_a_feeds_text_as_much_is_shown_as_may_be(
     assert copy_of(built(tmp_path, toml, RSS)) == expected
 
 
+@pytest.mark.slow
 def test_what_is_not_shown_stands_in_no_file(tmp_path: Path) -> None:
     output = built(tmp_path, site(), RSS)
     holding = [
@@ -90,12 +92,14 @@ def test_what_is_not_shown_stands_in_no_file(tmp_path: Path) -> None:
     assert holding == []
 
 
+@pytest.mark.slow
 def test_a_text_that_is_short_enough_is_whole(tmp_path: Path) -> None:
     length = len("All of it.")
     ends = "The page ends here. Continue at letters.example"
     assert copy_of(built(tmp_path, site(), RSS), "1-2") == (length, ends)
 
 
+@pytest.mark.slow
 def test_where_the_whole_text_links_to_stays_known(tmp_path: Path) -> None:
     late = TEXT.replace("It <b>", f"{WORDS} It <b>", 1)
     letter = feed(whole("A Letter", URL, late), whole("Short", f"{URL}/2", SHORT))
@@ -107,6 +111,7 @@ def test_where_the_whole_text_links_to_stays_known(tmp_path: Path) -> None:
     assert "Short" in links.parent.get_text()
 
 
+@pytest.mark.slow
 def test_letters_that_begin_alike_are_each_shown(tmp_path: Path) -> None:
     letters = (
         whole("Weekly", f"https://letters.example/{number}", f"<p>{WORDS}{number}</p>")
@@ -119,6 +124,7 @@ def test_letters_that_begin_alike_are_each_shown(tmp_path: Path) -> None:
 PLAIN = "It begins.\n\n" + "word " * 500 + "secret"
 
 
+@pytest.mark.slow
 def test_a_description_in_plain_text_that_is_a_whole_letter_is_a_copy(tmp_path: Path) -> None:
     more = f"<description>{PLAIN}</description>"
     letter = rss(item("A Letter", URL, URL, "Mon, 08 Jan 2024 10:00:00 GMT", more))
@@ -140,6 +146,7 @@ PREVIEWS = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("more", "tables", "length", "ends"), PREVIEWS.values(), ids=PREVIEWS)
 def test_what_the_owner_saved_is_shown_within_its_limits(
     tmp_path: Path, more: str, tables: str, length: int, ends: str
@@ -152,6 +159,7 @@ def test_what_the_owner_saved_is_shown_within_its_limits(
     assert copy_of(built(tmp_path, site(tables=copies), captures)) == (length, ends)
 
 
+@pytest.mark.slow
 def test_another_limit_is_seen_by_a_build_that_reads_nothing_again(tmp_path: Path) -> None:
     folder, output = tmp_path / "content", tmp_path / "_site"
     content(folder, RSS, site=site())
@@ -163,6 +171,7 @@ def test_another_limit_is_seen_by_a_build_that_reads_nothing_again(tmp_path: Pat
     assert found == [(499, 1), (99, 0), (WHOLE, 0)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["none", "excerpt", "full"])
 def test_what_is_two_entries_does_not_hang_on_what_is_shown(tmp_path: Path, how: str) -> None:
     letters = (

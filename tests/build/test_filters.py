@@ -107,6 +107,7 @@ FILTERS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("filters", "kept"), FILTERS.values(), ids=FILTERS)
 def test_a_source_shows_what_its_filters_leave(
     tmp_path: Path, filters: str, kept: list[int]
@@ -116,10 +117,12 @@ def test_a_source_shows_what_its_filters_leave(
     assert len(built.library.filtered) == len(ALL) - len(kept)
 
 
+@pytest.mark.slow
 def test_a_list_without_filters_says_nothing_of_them(tmp_path: Path) -> None:
     assert "left out" not in Built(tmp_path, "").said()
 
 
+@pytest.mark.slow
 def test_the_sources_page_counts_what_each_filter_leaves_out(tmp_path: Path) -> None:
     built = Built(tmp_path, 'exclude_tags = ["Food"]\nsince = "2024"\nnewest = 1')
     said = excerpt(built.said(), "5 entries", "What was")
@@ -129,6 +132,7 @@ def test_the_sources_page_counts_what_each_filter_leaves_out(tmp_path: Path) -> 
     )
 
 
+@pytest.mark.slow
 def test_no_file_of_the_site_names_what_is_left_out(tmp_path: Path) -> None:
     built = Built(tmp_path, 'show = "approved"')
     whole = b"".join(path.read_bytes() for path in built.output.rglob("*") if path.is_file())
@@ -150,6 +154,7 @@ WHY = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("reference", "filters", "reason"), WHY.values(), ids=WHY)
 def test_why_says_which_filter_leaves_an_entry_out(
     tmp_path: Path, reference: str, filters: str, reason: str
@@ -162,6 +167,7 @@ def test_why_says_which_filter_leaves_an_entry_out(
     )
 
 
+@pytest.mark.slow
 def test_why_tells_programs_of_filters_too(tmp_path: Path) -> None:
     library = Built(tmp_path, "newest = 2").library
     assert why_record(library, "On bread") == {
@@ -199,17 +205,20 @@ SHOW = "".join(
 )
 
 
+@pytest.mark.slow
 def test_what_the_owner_shows_is_approved(tmp_path: Path) -> None:
     built = Built(tmp_path, 'show = "approved"', overrides=SHOW)
     assert built.titles == ["Podcast 7", "On attention"]
 
 
+@pytest.mark.slow
 def test_what_the_owner_shows_passes_every_filter(tmp_path: Path) -> None:
     filters = 'include_tags = ["code"]\nexclude = ["attention"]\nsince = "2025"\nnewest = 1'
     built = Built(tmp_path, filters, overrides=SHOW)
     assert built.titles == [ALL[0], "Podcast 7", "On attention"]
 
 
+@pytest.mark.slow
 def test_hiding_goes_before_showing(tmp_path: Path) -> None:
     hide = '[[hide]]\narticle = "Podcast 7"\nreason = "no"\n'
     built = Built(tmp_path, 'show = "approved"', overrides=SHOW + hide)
@@ -237,6 +246,7 @@ def test_what_shows_nothing_or_several_is_said(
     assert said[0][1].startswith(message)
 
 
+@pytest.mark.slow
 def test_a_list_of_nothing_is_built_and_said(tmp_path: Path) -> None:
     built = Built(tmp_path, 'show = "approved"')
     assert "No article here yet." in built.said("index.html")
@@ -296,6 +306,7 @@ def test_what_repeats_an_entry_goes_with_it(tmp_path: Path) -> None:
 HOSTILE = ("/(a+)+$/", "/(a|aa)+$/", "/(.*a){20}$/", "/^(([a-z])+.)+[A-Z]([a-z])+$/")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("expression", HOSTILE)
 def test_an_expression_that_takes_for_ever_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, expression: str
@@ -312,6 +323,7 @@ def test_an_expression_that_takes_for_ever_is_named(
     assert not (tmp_path / "_site").exists()
 
 
+@pytest.mark.slow
 def test_what_the_time_of_an_expression_is_counted_over_all_entries(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -348,6 +360,7 @@ def permalinks(folder: Path, filters: str, **more: str) -> dict[str, str]:
     return {slug: titles.get(slug, "gone") for slug in pages}
 
 
+@pytest.mark.slow
 def test_a_filter_takes_no_permalink_away_and_gives_it_to_no_other(tmp_path: Path) -> None:
     before = permalinks(tmp_path / "1", "")
     assert sorted(before.values()) == ["First", "Later", "Other"]
@@ -360,6 +373,7 @@ def test_a_filter_takes_no_permalink_away_and_gives_it_to_no_other(tmp_path: Pat
         assert found.keys() == before.keys(), filters
 
 
+@pytest.mark.slow
 def test_what_nobody_has_approved_has_no_page_but_keeps_its_permalink(tmp_path: Path) -> None:
     rule = f'[[show]]\narticle = "{LATER}"\nreason = "r"\n'
     found = permalinks(tmp_path / "1", 'show = "approved"', overrides=rule)
@@ -367,6 +381,7 @@ def test_what_nobody_has_approved_has_no_page_but_keeps_its_permalink(tmp_path: 
     assert "p" not in found
 
 
+@pytest.mark.slow
 def test_where_filters_left_an_article_out_a_page_says_so(tmp_path: Path) -> None:
     built = Built(tmp_path, 'exclude = ["rises"]')
     assert built.said("a/1/index.html") == ("This is no article of the list any more. Timeline")
@@ -394,6 +409,7 @@ def test_of_what_filters_leave_out_the_first_received_have_pages(
     assert [one.slug for one in library.forwards] == ["other", "p"]
 
 
+@pytest.mark.slow
 def test_a_filter_reads_no_capture_again(tmp_path: Path) -> None:
     where = content(tmp_path / "content", {"blog/2026-01-01.xml": feed()}, site=site(""))
     cache = tmp_path / "cache"
@@ -421,6 +437,7 @@ def test_words_are_found_as_they_are_written(tmp_path: Path, word: str, title: s
     assert [article.title for article in library.timeline.articles] == [title]
 
 
+@pytest.mark.slow
 def test_the_log_says_how_many_are_left_out(tmp_path: Path) -> None:
     lines: list[str] = []
     where = content(tmp_path / "c", {"blog/2026-01-01.xml": feed()}, site=site("newest = 2"))

@@ -438,6 +438,7 @@ def octavo(
     )
 
 
+@pytest.mark.slow
 def test_a_build_that_changes_nothing_loads_and_writes_nothing(tmp_path: Path) -> None:
     write_ours(list(make_works(4)), tmp_path / "content")
     assert "published" in octavo(tmp_path, "build").stderr
@@ -456,6 +457,7 @@ def as_written(folder: Path) -> dict[Path, tuple[float, ...]]:
     return found
 
 
+@pytest.mark.slow
 def test_a_build_by_another_octavo_is_another_build(tmp_path: Path) -> None:
     write_ours(list(make_works(4)), tmp_path / "content")
     for name in ("generator", "templates", "static"):
@@ -464,6 +466,7 @@ def test_a_build_by_another_octavo_is_another_build(tmp_path: Path) -> None:
         assert "published" in octavo(tmp_path, "build", checkout=checkout).stderr
 
 
+@pytest.mark.slow
 def test_a_failed_build_leaves_something_to_do(tmp_path: Path) -> None:
     write_ours(list(make_works(4)), tmp_path / "content")
     site = (tmp_path / "content/site.toml").read_text()
@@ -476,6 +479,7 @@ def test_a_failed_build_leaves_something_to_do(tmp_path: Path) -> None:
     assert "published" in octavo(tmp_path, "build").stderr
 
 
+@pytest.mark.slow
 def test_a_pipe_in_place_of_the_record_does_not_hold_a_build(tmp_path: Path) -> None:
     write_ours(list(make_works(4)), tmp_path / "content")
     (tmp_path / ".cache/octavo").mkdir(parents=True)

@@ -119,6 +119,7 @@ OTHER = "<item><title>Four</title><link>https://e.org/Four</link></item></channe
 EXPECTED = {**TEXTS, "Four": ("", "")}
 
 
+@pytest.mark.slow
 def test_each_page_shows_its_own_text_under_its_own_title(content: Path, tmp_path: Path) -> None:
     build(content, tmp_path / "without")
     build(content, tmp_path / "cold", cache=tmp_path / "cache")
@@ -127,6 +128,7 @@ def test_each_page_shows_its_own_text_under_its_own_title(content: Path, tmp_pat
         assert shown(tmp_path / name) == EXPECTED, name
 
 
+@pytest.mark.slow
 def test_texts_stay_with_their_titles_where_another_capture_changes(
     content: Path, tmp_path: Path
 ) -> None:
@@ -138,6 +140,7 @@ def test_texts_stay_with_their_titles_where_another_capture_changes(
     assert files_of(tmp_path / "site") == files_of(tmp_path / "without")
 
 
+@pytest.mark.slow
 def test_a_text_that_changes_changes_on_its_own_page(content: Path, tmp_path: Path) -> None:
     build(content, tmp_path / "site", cache=tmp_path / "cache")
     [capture] = (content / "captures/full").iterdir()
@@ -147,6 +150,7 @@ def test_a_text_that_changes_changes_on_its_own_page(content: Path, tmp_path: Pa
     assert shown(tmp_path / "site") == {**EXPECTED, "Two": ("Bo", "Another text, by another.")}
 
 
+@pytest.mark.slow
 def test_two_articles_of_two_hosts_may_have_one_text(content: Path, tmp_path: Path) -> None:
     [capture] = (content / "captures/full").iterdir()
     ending = capture.suffix.removeprefix(".")
@@ -158,6 +162,7 @@ def test_two_articles_of_two_hosts_may_have_one_text(content: Path, tmp_path: Pa
         assert shown(tmp_path / "site") == {**EXPECTED, **same}
 
 
+@pytest.mark.slow
 def test_every_page_of_the_golden_site_shows_the_text_of_its_own_copy(tmp_path: Path) -> None:
     build(GOLDEN, tmp_path / "site", cache=tmp_path / "cache")
     with CaptureCache(None, GOLDEN) as captures:

@@ -184,6 +184,7 @@ MISHAPS = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mishap", MISHAPS)
 def test_the_next_build_makes_what_one_from_nothing_makes(mishap: Callable[[], None]) -> None:
     mishap()
@@ -194,6 +195,7 @@ def test_the_next_build_makes_what_one_from_nothing_makes(mishap: Callable[[], N
     assert site() == expected
 
 
+@pytest.mark.slow
 def test_a_link_that_becomes_a_file_is_read() -> None:
     link_for_a_capture()
     octavo()
@@ -222,6 +224,7 @@ LINKED: dict[str, tuple[str, Callable[[Path], object]]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LINKED)
 def test_an_edit_behind_a_link_that_is_followed_is_built(name: str) -> None:
     text, edit = LINKED[name]
@@ -243,6 +246,7 @@ def test_an_edit_behind_a_link_that_is_followed_is_built(name: str) -> None:
     assert site() == made_from_nothing() != before
 
 
+@pytest.mark.slow
 def test_what_was_published_by_a_build_that_was_cut_off_is_known_to_the_next(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -267,6 +271,7 @@ def test_what_was_published_by_a_build_that_was_cut_off_is_known_to_the_next(
     assert site() == made_from_nothing()
 
 
+@pytest.mark.slow
 def test_a_build_that_began_and_ended_meanwhile_is_noticed() -> None:
     replace(preview(3), "circuit", "wire")
 
@@ -277,6 +282,7 @@ def test_a_build_that_began_and_ended_meanwhile_is_noticed() -> None:
     assert site() == made_from_nothing()
 
 
+@pytest.mark.slow
 def test_an_edit_while_a_build_runs_is_built_by_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whether it comes before or after the file is read, and also if it is undone at once."""
     title, really = Path("content/site.toml"), pipeline.read_library
@@ -297,6 +303,7 @@ def test_an_edit_while_a_build_runs_is_built_by_the_next(monkeypatch: pytest.Mon
     assert site() == made_from_nothing()
 
 
+@pytest.mark.slow
 def test_an_output_that_is_edited_while_a_build_runs_is_mended_by_the_next(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

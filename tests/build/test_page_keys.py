@@ -148,6 +148,7 @@ def test_the_same_library_has_the_same_keys_and_each_page_its_own() -> None:
     assert len(set(keys.values())) == len(keys)
 
 
+@pytest.mark.slow
 def test_a_page_that_comes_out_otherwise_has_another_key() -> None:
     """Each field of each record is changed, one after the other."""
     site = {page.path: (key_of(page), data_of(page)) for page in all_pages(LIBRARY)}

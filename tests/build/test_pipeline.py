@@ -61,6 +61,7 @@ def rewritten(folder: Path) -> set[str]:
     }
 
 
+@pytest.mark.slow
 def test_a_second_build_writes_nothing(content: Path, output: Path) -> None:
     first = build(content, output).published
     age(output)
@@ -69,6 +70,7 @@ def test_a_second_build_writes_nothing(content: Path, output: Path) -> None:
     assert rewritten(output) == set()
 
 
+@pytest.mark.slow
 def test_a_build_elsewhere_gives_the_same_bytes(content: Path, output: Path) -> None:
     build(content, output)
     moved = Path(shutil.copytree(content, content.parent / "moved" / "to"))
@@ -86,6 +88,7 @@ def test_the_code_has_the_same_hash_whoever_finds_its_files(tmp_path: Path) -> N
     assert code_hash({**hashes, str(PACKAGE / "text" / "more.py"): "new"}) != expected
 
 
+@pytest.mark.slow
 def test_a_change_rewrites_only_what_shows_it(content: Path, output: Path) -> None:
     build(content, output)
     age(output)
@@ -95,6 +98,7 @@ def test_a_change_rewrites_only_what_shows_it(content: Path, output: Path) -> No
     assert (published.written, published.removed) == (3, 0)
 
 
+@pytest.mark.slow
 def test_what_is_hidden_leaves_no_page_behind_but_one_that_leads_on(
     content: Path, output: Path
 ) -> None:
@@ -108,6 +112,7 @@ def test_what_is_hidden_leaves_no_page_behind_but_one_that_leads_on(
     assert "Moorings" not in page + (output / "index.html").read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_the_base_url_changes_nothing_but_absolute_addresses(content: Path, output: Path) -> None:
     build(content, output)
     without = snapshot(output)
@@ -178,6 +183,7 @@ FAILURES: dict[str, tuple[Callable[[Path], None], str]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("damage", "message"), FAILURES.values(), ids=FAILURES)
 def test_a_build_that_fails_leaves_the_last_good_site_as_it_was(
     content: Path, output: Path, damage: Callable[[Path], None], message: str
@@ -196,6 +202,7 @@ def test_a_build_that_fails_leaves_the_last_good_site_as_it_was(
     ]
 
 
+@pytest.mark.slow
 def test_strictly_a_problem_stops_the_build(content: Path, output: Path) -> None:
     build(content, output, strict=True)
     before = snapshot(output)
@@ -206,6 +213,7 @@ def test_strictly_a_problem_stops_the_build(content: Path, output: Path) -> None
     assert snapshot(output) == before
 
 
+@pytest.mark.slow
 def test_one_broken_source_does_not_stop_the_others(content: Path, output: Path) -> None:
     build(content, output)
     (content / "captures" / "feed" / "2024-04.xml").write_bytes(b"\x00\x01 not a feed")
@@ -218,6 +226,7 @@ def test_one_broken_source_does_not_stop_the_others(content: Path, output: Path)
     assert "2024-04.xml" in (output / "evidence" / "index.html").read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_each_stage_tells_what_it_did(content: Path, output: Path) -> None:
     told: list[str] = []
     build(content, output, say=told.append)
@@ -229,6 +238,7 @@ def test_each_stage_tells_what_it_did(content: Path, output: Path) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_the_owners_templates_and_static_files_come_first(content: Path, output: Path) -> None:
     (content / "templates").mkdir()
     (content / "templates" / "robots.txt").write_text("User-agent: *\nDisallow: /\n")
@@ -241,6 +251,7 @@ def test_the_owners_templates_and_static_files_come_first(content: Path, output:
     assert (output / "mine.txt").read_text() == "Mine."
 
 
+@pytest.mark.slow
 def test_a_static_file_in_the_way_is_named_and_nothing_is_published(
     content: Path, output: Path
 ) -> None:
@@ -254,6 +265,7 @@ def test_a_static_file_in_the_way_is_named_and_nothing_is_published(
     assert (output / ".nojekyll").read_bytes() == b""
 
 
+@pytest.mark.slow
 def test_a_takedown_that_nothing_falls_under_is_told(content: Path, output: Path) -> None:
     library = build(content, output).library
     url = next(article.url for article in library.timeline.articles if article.url)
@@ -266,6 +278,7 @@ def test_a_takedown_that_nothing_falls_under_is_told(content: Path, output: Path
     }
 
 
+@pytest.mark.slow
 def test_no_page_tells_where_it_was_built(content: Path, output: Path) -> None:
     build(content, output)
     place = str(content.parent)

@@ -173,6 +173,7 @@ def build_as_large_lists_are(rng: random.Random, monkeypatch: pytest.MonkeyPatch
         monkeypatch.setattr(workers, "can_fork", lambda: True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(SEQUENCES))
 def test_after_random_edits_the_site_is_as_if_built_from_nothing(
     tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch

@@ -26,6 +26,7 @@ def thread(tmp_path: Path) -> Thread:
     return made
 
 
+@pytest.mark.slow
 def test_a_build_after_no_change_does_nothing(thread: Thread) -> None:
     assert thread.build() is None
 
@@ -43,6 +44,7 @@ OF_ALL = {
 }
 
 
+@pytest.mark.slow
 def test_one_preview_costs_the_pages_that_are_made_of_it(thread: Thread) -> None:
     before = files_of(thread.output)
     replace(thread.preview(3), "HTTP 200", "HTTP 404")
@@ -57,6 +59,7 @@ def test_one_preview_costs_the_pages_that_are_made_of_it(thread: Thread) -> None
     assert thread.is_clean()
 
 
+@pytest.mark.slow
 def test_of_many_articles_one_preview_costs_the_scripts_of_its_year(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -70,6 +73,7 @@ def test_of_many_articles_one_preview_costs_the_scripts_of_its_year(
     assert thread.is_clean()
 
 
+@pytest.mark.slow
 def test_previews_that_change_one_after_another_are_each_read_once(thread: Thread) -> None:
     for number in (3, 5):
         replace(thread.preview(number), "circuit", "circuitry")
@@ -77,6 +81,7 @@ def test_previews_that_change_one_after_another_are_each_read_once(thread: Threa
         assert thread.is_clean()
 
 
+@pytest.mark.slow
 def test_a_copy_that_is_gone_costs_the_lists_that_say_so(thread: Thread) -> None:
     replace(thread.preview(3), "Cached Content Preview", "Nothing was kept of it")
     result = thread.rebuild()
@@ -91,6 +96,7 @@ def test_a_copy_that_is_gone_costs_the_lists_that_say_so(thread: Thread) -> None
     assert thread.is_clean()
 
 
+@pytest.mark.slow
 def test_a_title_costs_the_pages_that_name_it(thread: Thread) -> None:
     """Those of its article, of the articles beside it, and of lists."""
     thread.set_title()
@@ -175,6 +181,7 @@ CHANGES: dict[str, Callable[[Thread], object]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 def test_after_any_change_the_site_is_as_if_built_from_nothing(
     thread: Thread, change: Callable[[Thread], object]
@@ -185,6 +192,7 @@ def test_after_any_change_the_site_is_as_if_built_from_nothing(
     assert thread.build() is None
 
 
+@pytest.mark.slow
 def test_what_was_added_and_is_removed_again_leaves_nothing_behind(thread: Thread) -> None:
     before = files_of(thread.output)
     add_capture(thread)
@@ -195,6 +203,7 @@ def test_what_was_added_and_is_removed_again_leaves_nothing_behind(thread: Threa
     assert files_of(thread.output) == before
 
 
+@pytest.mark.slow
 def test_only_an_edited_output_is_rendered_again(thread: Thread) -> None:
     (thread.output / "about/index.html").write_text("mine")
     (thread.output / "assets/site.css").write_text("mine")
@@ -204,6 +213,7 @@ def test_only_an_edited_output_is_rendered_again(thread: Thread) -> None:
     assert thread.is_clean()
 
 
+@pytest.mark.slow
 def test_a_fresh_checkout_is_recognised(thread: Thread) -> None:
     """The same bytes, but no file has the times that it had."""
     for folder in (thread.content, thread.output):
@@ -216,6 +226,7 @@ def test_a_fresh_checkout_is_recognised(thread: Thread) -> None:
     assert set(thread.rebuild().rendered) == {"a/2026-work-000003/index.html", *OF_COPIES}
 
 
+@pytest.mark.slow
 def test_other_libraries_or_another_python_render_every_page(
     thread: Thread, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -225,10 +236,12 @@ def test_other_libraries_or_another_python_render_every_page(
     assert len(result.rendered) > 30
 
 
+@pytest.mark.slow
 def test_other_arguments_alone_render_nothing_that_they_do_not_change(thread: Thread) -> None:
     assert thread.rebuild(identity="--verbose").rendered == ()
 
 
+@pytest.mark.slow
 def test_other_code_reads_and_renders_everything(tmp_path: Path) -> None:
     """On a copy of the generator."""
     for name in ("generator", "templates", "static"):

@@ -154,6 +154,7 @@ def test_the_command_says_that_nothing_changed(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.slow
 def test_changes_are_a_feed_of_their_own(tmp_path: Path) -> None:
     content, output = make_content(tmp_path / "content", CORRECTED), tmp_path / "_site"
     build(content, output, base_url="https://list.example/")
@@ -255,6 +256,7 @@ def test_status_tells_of_a_clock_that_was_wrong_and_of_what_is_not_known(tmp_pat
     )
 
 
+@pytest.mark.slow
 def test_a_state_that_lacks_the_time_of_a_failure_says_nothing_of_it(tmp_path: Path) -> None:
     content = make_content(tmp_path / "content", CORRECTED)
     state = '{"sources":{"index":{"url":"https://thread.example/","failures":3}},"previews":{}}'
@@ -263,6 +265,7 @@ def test_a_state_that_lacks_the_time_of_a_failure_says_nothing_of_it(tmp_path: P
     assert "failed" not in (tmp_path / "_site/evidence/index.html").read_text()
 
 
+@pytest.mark.slow
 def test_the_sources_page_tells_what_is_known_of_addresses(tmp_path: Path) -> None:
     import msgspec
 

@@ -40,6 +40,7 @@ def expected(content: Path) -> dict[str, bytes]:
     return files_of(output)
 
 
+@pytest.mark.slow
 def test_pages_that_are_rendered_in_another_order_are_the_same(
     content: Path, expected: dict[str, bytes]
 ) -> None:
@@ -51,6 +52,7 @@ def test_pages_that_are_rendered_in_another_order_are_the_same(
             assert renderer.render(page).data == expected[page.path], page.path
 
 
+@pytest.mark.slow
 def test_one_process_makes_what_two_make(
     content: Path,
     expected: dict[str, bytes],
@@ -66,6 +68,7 @@ def test_one_process_makes_what_two_make(
     assert files_of(tmp_path / "one") == files_of(tmp_path / "two") == expected
 
 
+@pytest.mark.slow
 def test_a_cold_cache_a_warm_one_and_none_make_the_same(
     content: Path, expected: dict[str, bytes], tmp_path: Path
 ) -> None:
@@ -81,6 +84,7 @@ MACHINES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("variables", MACHINES.values(), ids=MACHINES)
 def test_any_machine_makes_the_same(
     content: Path, expected: dict[str, bytes], tmp_path: Path, variables: dict[str, str]
@@ -96,6 +100,7 @@ def test_any_machine_makes_the_same(
     assert files_of(tmp_path / "site") == expected
 
 
+@pytest.mark.slow
 def test_any_order_of_the_file_system_makes_the_same(
     content: Path,
     expected: dict[str, bytes],

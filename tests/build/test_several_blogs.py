@@ -61,6 +61,7 @@ def links(found: BeautifulSoup | Tag, selector: str) -> list[str]:
     return [" ".join(link.text.split()) for link in found.select(f"{selector} a")]
 
 
+@pytest.mark.slow
 def test_each_row_names_the_most_trusted_blog_that_lists_the_article(planet: Path) -> None:
     assert rows(page(planet, "index.html")) == [
         ("On memory", "Ann’s Blog"),
@@ -69,6 +70,7 @@ def test_each_row_names_the_most_trusted_blog_that_lists_the_article(planet: Pat
     ]
 
 
+@pytest.mark.slow
 def test_each_blog_has_a_page_of_all_that_it_lists(planet: Path) -> None:
     found = page(planet, "evidence/source/bo/index.html")
     heading = found.select_one("main h1")
@@ -77,6 +79,7 @@ def test_each_blog_has_a_page_of_all_that_it_lists(planet: Path) -> None:
     assert [title for title, _ in rows(found)] == ["On bread", "On attention"]
 
 
+@pytest.mark.slow
 def test_the_sources_page_and_each_article_lead_to_the_page_of_a_blog(planet: Path) -> None:
     sources = page(planet, "evidence/index.html")
     assert [a["href"] for a in sources.select(".source a[href^='../evidence/'][href$=html]")] == [
@@ -102,6 +105,7 @@ ONE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("tables", "captures"), ONE.values(), ids=ONE)
 def test_a_list_of_one_blog_does_not_name_it_again(
     tmp_path: Path, tables: str, captures: dict[str, str | bytes]
@@ -111,6 +115,7 @@ def test_a_list_of_one_blog_does_not_name_it_again(
     assert not (site / "evidence/source/ann/index.html").exists()
 
 
+@pytest.mark.slow
 def test_the_owner_says_that_it_is_one_blog_or_several(tmp_path: Path) -> None:
     captures: dict[str, str | bytes] = {"ann/2024-06-01.xml": ANN, "bo/2024-06-01.xml": BO}
     one = PLANET.replace('title = "A Site"\n', 'title = "A Site"\nblogs = "one"\n')
@@ -122,6 +127,7 @@ def test_the_owner_says_that_it_is_one_blog_or_several(tmp_path: Path) -> None:
     assert {blog for _, blog in rows(page(site, "index.html"))} == {"Ann"}
 
 
+@pytest.mark.slow
 def test_no_navigation_leads_to_what_is_empty(tmp_path: Path) -> None:
     site = built(tmp_path, SITE + source("ann", "Ann"), {"ann/2024-06-01.xml": ANN})
     home = page(site, "index.html")
@@ -131,6 +137,7 @@ def test_no_navigation_leads_to_what_is_empty(tmp_path: Path) -> None:
     assert links(evidence, "ul") == ["Sources"]
 
 
+@pytest.mark.slow
 def test_navigation_leads_to_all_that_there_is(tmp_path: Path) -> None:
     more = "<dc:creator>Ann Roe</dc:creator><category>ML</category>"
     feed = rss(item("On attention", "https://ann.example/1", more=more)).replace(
@@ -146,6 +153,7 @@ def test_navigation_leads_to_all_that_there_is(tmp_path: Path) -> None:
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
+@pytest.mark.slow
 def test_feeds_say_of_which_blog_an_entry_is(planet: Path) -> None:
     entries = ElementTree.parse(planet / "feed.xml").getroot().findall(f"{ATOM}entry")
     said = {}
@@ -169,11 +177,13 @@ def test_feeds_say_of_which_blog_an_entry_is(planet: Path) -> None:
     assert said == {"On memory": ann, "On bread": ("Bo", None, []), "On attention": ann}
 
 
+@pytest.mark.slow
 def test_the_feed_of_a_list_of_one_blog_names_none(tmp_path: Path) -> None:
     site = built(tmp_path, SITE + source("ann", "Ann"), {"ann/2024-06-01.xml": ANN})
     assert "<source>" not in (site / "feed.xml").read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_the_search_knows_the_blogs_of_each_article(planet: Path) -> None:
     index = (planet / "search/index.js").read_text("utf-8")
     assert '\n["ann","Ann’s Blog"],\n["bo","Bo"]\n' in index
