@@ -77,7 +77,7 @@ engines: $(FOR_TESTS) ## the main paths in Firefox and WebKitGTK; fails where on
 	REQUIRE_ENGINES=1 REQUIRE_BROWSER=1 $(RUN) -m pytest tests/engines $(ARGS)
 
 .PHONY: cov
-cov: $(FOR_TESTS) ## run every test, and show what they do not reach; fails below FLOOR percent
+cov: $(FOR_TESTS) ## run the tests, and show what they do not reach; fails below FLOOR percent
 	rm -rf .cache/coverage
 	mkdir -p .cache/coverage
 	$(RUN) -m coverage run -m pytest $(PARALLEL) --ignore tests/engines $(ARGS)

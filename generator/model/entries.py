@@ -308,7 +308,7 @@ class Entry(Record, kw_only=True):
     missing_since: PartialDate | None = None
     #: The date of the newest capture of its resource: it states nothing that happened later.
     as_of: PartialDate | None = None
-    #: Another date, which its source states too and which does not hold (sources/first_dates).
+    #: Another date, which its source states too and which does not hold (sources/history.py).
     restated: DateClaim | None = None
     raw: dict[str, str] = {}
     known_by: dict[str, str] = {}

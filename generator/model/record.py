@@ -26,7 +26,7 @@ def check_urls(*urls: str | None) -> None:
 
 @dataclass_transform(frozen_default=True)  # tells mypy what msgspec inherits
 class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False):
-    """What every noun below is: immutable, keyword-only, checked when it is read back.
+    """What every noun is: immutable, keyword-only, checked when it is read back.
 
     No record leads back to itself, so none has to be looked through for cycles (`gc`).
     """

@@ -36,7 +36,7 @@ class Hostile:
             if path.suffix in (".html", ".xml", ".json")
         )
 
-    def share(self, number: int = 0, of: int = 1) -> list[str]:
+    def share(self, number: int, of: int) -> list[str]:
         """Some of the pages of which there are hundreds, and the others; of these as many shares.
 
         No page is in two shares.
