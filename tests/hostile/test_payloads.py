@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 HOLDER = "holder.html"
 AT_ONCE = 40
+PATIENCE_MS = 60_000
 WAYS = ("from disk", "over http")
 TYPES = {".html": "text/html", ".xml": "application/xml"}
 OURS = "https://ours.example/list/"
@@ -60,7 +61,7 @@ class Visit:
         if not url.startswith((self.base, OURS, "data:", "about:")):
             self.asked.append(url)
 
-    def start(self, paths: Sequence[str], patience_ms: int) -> None:
+    def start(self, paths: Sequence[str]) -> None:
         """Begin to open them in a new tab: one that opened all of them would run out of memory."""
         self._page = self._context.new_page()
         self._page.on("request", lambda request: self._note(request.url))
@@ -68,7 +69,7 @@ class Visit:
         self._page.goto(self.base + HOLDER)
         addresses = [self.base + quote(path) for path in paths]
         self._page.evaluate("([these, long]) => { opened = openAll(these, long) }",
-                            [addresses, patience_ms])  # fmt: skip
+                            [addresses, PATIENCE_MS])  # fmt: skip
 
     def parse(self, paths: Sequence[str]) -> None:
         """Look through what the browser's parser makes of pages, without opening them."""
@@ -122,7 +123,7 @@ def visit(
         base = address if way == "over http" else f"{folder.as_uri()}/"
         visit = Visit(context, base)
         for part in _parts(pages):
-            visit.start(part, 60_000)
+            visit.start(part)
             assert visit.finish() == 0, part
     return visit
 
@@ -218,8 +219,8 @@ def test_the_hook_hears_payloads_that_do_run(tmp_path: Path, context: BrowserCon
         (tmp_path / f"{number}.html").write_text(_unsafe_page(payload), "utf-8")
     visit = Visit(context, f"{tmp_path.as_uri()}/")
     for part in _parts([f"{number}.html" for number in range(len(ALL))]):
-        visit.start(part, 2_000)
-        visit.finish()
+        visit.start(part)
+        assert visit.finish() == 0, part
     heard = {each["page"] for each in visit.told if each["kind"] == "ran"}
     ran = {p for number, p in enumerate(ALL) if f"{visit.base}{number}.html" in heard}
     by_table = {name: len(ran & set(table.values())) for name, table in TABLES.items()}
