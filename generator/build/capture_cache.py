@@ -144,8 +144,12 @@ class CaptureCache:
         def read(chunk: list[int]) -> list[_ReadCapture]:
             return [self._read_one(number, *captures[number], seen) for number in chunk]
 
-        run = map_in_processes if sum(costs.values()) >= _WORTH_TWO else map
-        for found in run(read, in_chunks(numbers, _AT_ONCE)):
+        chunks = in_chunks(numbers, _AT_ONCE)
+        if sum(costs.values()) >= _WORTH_TWO:
+            results: Iterator[list[_ReadCapture]] = map_in_processes(read, chunks, in_order=False)
+        else:
+            results = map(read, chunks)
+        for found in results:
             for capture in found:
                 keys[capture.number] = capture.key
             self._keep(found)

@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 logger = logging.getLogger(__name__)
@@ -19,8 +19,10 @@ R = TypeVar("R")
 _work: Callable[[Any], Any]
 
 
-def map_in_processes(work: Callable[[T], R], things: Sequence[T]) -> Iterator[R]:
-    """Yield the result of each thing, in their order.
+def map_in_processes(
+    work: Callable[[T], R], things: Sequence[T], *, in_order: bool = True
+) -> Iterator[R]:
+    """Yield the result of each thing, in their order or, with less to hold, as they are there.
 
     The processes are forks of this one, so `work` may be any function; `things` and results are
     pickled. Where the system has no second core for us, refuses a process or ends one, what is
@@ -31,17 +33,21 @@ def map_in_processes(work: Callable[[T], R], things: Sequence[T]) -> Iterator[R]
         return
     # Late: most builds have little to do, and these take as long to load as Click.
     import multiprocessing
-    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 
     gc.freeze()  # what the processes share is not gone through, and so copied, by each of them
     context = multiprocessing.get_context("fork")
-    done = 0
+    left = dict(enumerate(things))
+    numbers: dict[Future[R], int] = {}  # a future holds its result: none is kept once it is yielded
     try:
         with ProcessPoolExecutor(2, context, initializer=_begin, initargs=(work,)) as pool:
             try:
-                for result in pool.map(_run, things):
+                for number, thing in left.items():
+                    numbers[pool.submit(_run, thing)] = number
+                for future in _first_of(numbers) if in_order else as_completed(numbers):
+                    result = future.result()
+                    del left[numbers.pop(future)]
                     yield result
-                    done += 1
             finally:
                 # Where this ends early, what has not been begun is not wanted.
                 pool.shutdown(wait=False, cancel_futures=True)
@@ -52,7 +58,13 @@ def map_in_processes(work: Callable[[T], R], things: Sequence[T]) -> Iterator[R]
         logger.info("workers    one process does the rest: %s", error)
         for process in multiprocessing.active_children():
             process.terminate()
-        yield from map(work, things[done:])
+        yield from map(work, left.values())
+
+
+def _first_of(left: Mapping[T, object]) -> Iterator[T]:
+    """Yield the first key until there is none: whoever takes a key takes it out."""
+    while left:
+        yield next(iter(left))
 
 
 def can_fork() -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -10,6 +11,8 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import ClassVar
+from weakref import WeakSet
 
 import pytest
 
@@ -40,6 +43,44 @@ def test_results_come_in_the_order_of_the_things(count: int) -> None:
 
 
 @pytest.mark.usefixtures("_processes")
+@pytest.mark.parametrize("count", [0, 1, 2, 3, 100])
+def test_results_in_no_order_are_the_same(count: int) -> None:
+    results = map_in_processes(lambda number: number + 3, range(count), in_order=False)
+    assert sorted(results) == list(range(3, count + 3))
+
+
+@pytest.mark.usefixtures("_two_cores")
+def test_a_result_waits_for_no_other_where_the_order_does_not_matter() -> None:
+    is_second_taken = multiprocessing.get_context("fork").Event()
+    wait = {"first": lambda: is_second_taken.wait(60), "second": int}
+    results = map_in_processes(lambda name: (name, wait[name]())[0], list(wait), in_order=False)
+    assert next(results) == "second"
+    is_second_taken.set()
+    assert list(results) == ["first"]
+
+
+class _Counted:
+    """A result that says how many there are of its kind in this process."""
+
+    alive: ClassVar[WeakSet[_Counted]] = WeakSet()
+
+    def __setstate__(self, state: object) -> None:
+        self.alive.add(self)
+
+    def __getstate__(self) -> object:
+        return {"number": 1}
+
+
+@pytest.mark.usefixtures("_two_cores")
+@pytest.mark.parametrize("in_order", [True, False])
+def test_a_result_is_not_kept_once_it_was_yielded(in_order: bool) -> None:
+    most = 0
+    for _ in map_in_processes(lambda _: _Counted(), NUMBERS, in_order=in_order):
+        most = len(_Counted.alive)
+    assert most < 3
+
+
+@pytest.mark.usefixtures("_processes")
 def test_results_may_be_large() -> None:
     sizes = [5_000_000, 1, 3_000_000]
     assert [len(data) for data in map_in_processes(bytes, sizes)] == sizes
@@ -54,8 +95,6 @@ def test_the_work_is_done_in_two_other_processes() -> None:
 
 
 def workers_barrier() -> Callable[[], object]:
-    import multiprocessing
-
     return multiprocessing.get_context("fork").Barrier(2, timeout=60).wait
 
 
@@ -74,7 +113,8 @@ def test_what_fails_raises_the_same_error_in_one_process_or_two(failing: int) ->
 
 
 @pytest.mark.usefixtures("_two_cores")
-def test_a_process_that_is_killed_costs_time_only() -> None:
+@pytest.mark.parametrize("in_order", [True, False])
+def test_a_process_that_is_killed_costs_time_only(in_order: bool) -> None:
     parent = os.getpid()
 
     def work(number: int) -> int:
@@ -82,7 +122,7 @@ def test_a_process_that_is_killed_costs_time_only() -> None:
             os.kill(os.getpid(), signal.SIGKILL)
         return number
 
-    assert list(map_in_processes(work, NUMBERS)) == NUMBERS
+    assert sorted(map_in_processes(work, NUMBERS, in_order=in_order)) == NUMBERS
 
 
 @pytest.mark.usefixtures("_two_cores")
