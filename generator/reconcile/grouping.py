@@ -164,7 +164,8 @@ class _Joiner:
                 continue
             draft, other = self._now(drafts[0]), self._now(others[0])
             mine = {list_of(entry) for entry in draft.creators}
-            if mine.isdisjoint(map(list_of, other.creators)):
+            is_apart = any(self._kept_apart(draft, entry) for entry in other.creators)
+            if mine.isdisjoint(map(list_of, other.creators)) and not is_apart:
                 self._merge(draft, other, BY_FORMER_URL)
 
     def add_by_title(self, entries: Sequence[Entry]) -> None:

@@ -277,6 +277,24 @@ def test_what_stands_at_an_address_that_an_article_had_is_that_article(
     assert found(*entries) == (articles, [])
 
 
+# what the owner keeps apart → the articles
+FORMER_APART: dict[str, tuple[tuple[str, str], list[list[str]]]] = {
+    "the two, by their addresses": ((A, B), [["One", "Three"], ["Two"]]),
+    "the two, by their titles": (("Two", "One"), [["One", "Three"], ["Two"]]),
+    "another two": (("Two", "Three"), [["One", "Two"], ["Three"]]),
+}
+
+
+@pytest.mark.parametrize(("pair", "articles"), FORMER_APART.values(), ids=FORMER_APART)
+def test_the_owner_keeps_apart_what_an_address_given_up_would_join(
+    pair: tuple[str, str], articles: list[list[str]]
+) -> None:
+    one = entry("index", url=A, title="One", former_urls=(B, C))
+    others = entry("feed", url=B, title="Two"), entry("other", url=C, title="Three")
+    joined, messages = found(one, *others, not_same=rules(pair))
+    assert ([[title for title, _rule in group] for group in joined], messages) == (articles, [])
+
+
 def test_several_entries_of_one_address_and_title_join_by_their_days() -> None:
     entries = [
         entry(source, url=A, title=title, published=date, where=f"{source} {n}", position=n)
