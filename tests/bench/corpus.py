@@ -16,6 +16,7 @@ from xml.sax.saxutils import escape
 
 SEED = 20261120
 PREVIEW_BYTES = 3000
+LONGEST_FEED = 10_000
 
 _WORDS = (
     "attention circuit feature layer model token residual stream probe sparse dense linear "
@@ -113,10 +114,15 @@ def _block(rng: random.Random, count: int) -> str:
 
 
 def write_ours(works: list[Work], folder: Path) -> None:
-    """A content folder: one RSS feed with every article, and a preview capture for each."""
-    (folder / "captures/feed").mkdir(parents=True)
-    (folder / "captures/feed/2026-07-01.xml").write_text(_rss(works), encoding="utf-8")
-    (folder / "site.toml").write_text(_SITE, encoding="utf-8")
+    """A content folder: every article in a feed, of which long ones are several, and a preview."""
+    names = []
+    for start in range(0, len(works), LONGEST_FEED):
+        names.append(f"feed-{start // LONGEST_FEED + 1}" if start else "feed")
+        feed = folder / f"captures/{names[-1]}/2026-07-01.xml"
+        feed.parent.mkdir(parents=True)
+        feed.write_text(_rss(works[start : start + LONGEST_FEED]), encoding="utf-8")
+    site = _SITE + "".join(map(_FEED.format, names)) + _PREVIEWS_AND_KINDS
+    (folder / "site.toml").write_text(site, encoding="utf-8")
     for work in works:
         resource = folder / f"captures/previews/{work.number:016x}"
         resource.mkdir(parents=True)
@@ -126,12 +132,8 @@ def write_ours(works: list[Work], folder: Path) -> None:
 _SITE = """[site]
 id = "bench"
 title = "A thread of many articles"
-[[source]]
-name = "feed"
-reader = "feed"
-title = "the thread's feed"
-largest_mb = 100
-[[source]]
+"""
+_PREVIEWS_AND_KINDS = """[[source]]
 name = "previews"
 reader = "preview"
 title = "cached previews"
@@ -145,6 +147,12 @@ tags = ["paper"]
 name = "note"
 title = "Note"
 plural = "Notes"
+"""
+_FEED = """[[source]]
+name = "{}"
+reader = "feed"
+title = "the thread's feed"
+largest_mb = 100
 """
 
 
