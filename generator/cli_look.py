@@ -27,7 +27,8 @@ def _why(article: str, content: Path, as_json: bool) -> None:
     octavo why "interference weights"
     octavo why "A Toy Model of Interference Weights"
     """
-    from generator.build.pipeline import cache_folder, read_library, use_cache
+    from generator.build.capture_cache import cache_folder, use_cache
+    from generator.build.pipeline import read_library
     from generator.commands.why import why, why_record
 
     library = use_cache(
@@ -105,7 +106,7 @@ def _status(content: Path, as_json: bool) -> None:
     octavo status
     octavo status --json | jq '.sources[] | select(.failures > 0) | .name'
     """
-    from generator.build.pipeline import cache_folder, use_cache
+    from generator.build.capture_cache import cache_folder, use_cache
     from generator.commands.status import status, status_record
     from generator.config.load import load_config
     from generator.config.overrides import load_overrides
@@ -133,7 +134,7 @@ def _changes(content: Path, as_json: bool) -> None:
     octavo changes
     octavo changes --content talks | less
     """
-    from generator.build.pipeline import cache_folder, use_cache
+    from generator.build.capture_cache import cache_folder, use_cache
     from generator.build.replay import read_changes
     from generator.commands.changes import change_record, changes
     from generator.config.load import load_config

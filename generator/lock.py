@@ -22,8 +22,8 @@ _PATIENCE_SECONDS = 60.0
 @contextmanager
 def hold_lock(
     place: Path, *, busy: GeneratorError, on_message: Callable[[str], None]
-) -> Iterator[bool]:
-    """Hold the lock that the file `place` stands for; the value says whether others held it first.
+) -> Iterator[None]:
+    """Hold the lock that the file `place` stands for, once no other process does.
 
     The file stays when the lock is released, and is never opened through a link. A process that
     ends, however it ends, releases its lock. `on_message` is called where the system refuses to
@@ -34,14 +34,9 @@ def hold_lock(
     """
     native = WindowsFileLock if sys.platform == "win32" else UnixFileLock
     lock = native(place, fallback_to_soft=False)
-    had_to_wait = False
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            lock.acquire(timeout=0)
-        except Timeout:
-            had_to_wait = True
-            lock.acquire(timeout=_PATIENCE_SECONDS)
+        lock.acquire(timeout=_PATIENCE_SECONDS)
     except Timeout:
         raise busy from None
     except OSError as error:
@@ -50,6 +45,6 @@ def hold_lock(
             "let nothing else build here at the same time"
         )
     try:
-        yield had_to_wait
+        yield
     finally:
         lock.release()

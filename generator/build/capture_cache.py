@@ -12,26 +12,31 @@ import os
 import sqlite3
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from hashlib import blake2b
+from hashlib import blake2b, sha256
 from pathlib import Path
-from types import TracebackType
-from typing import NamedTuple
+from tempfile import gettempdir
+from types import MappingProxyType, TracebackType
+from typing import NamedTuple, TypeVar
 from zlib import crc32
 
 import msgspec
 
+from generator.build.fingerprint import CACHE, surroundings
 from generator.build.workers import in_chunks, map_in_processes
 from generator.config.records import Config, Site, Source
-from generator.errors import SourceError
+from generator.errors import OutputError, SourceError
 from generator.model.entries import CopyBody
 from generator.model.record import Problem
+from generator.resources import PACKAGE
 from generator.sources import Capture, read_capture
 from generator.sources.capture_files import Contents, Received
 from generator.sources.copies.entry import parted_key, shortened
 
 logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 NAME = "captures.sqlite3"
 _FORMAT = 2
@@ -57,6 +62,52 @@ class CacheError(Exception):
 
 class CacheDamaged(CacheError):
     """The file of the cache holds what no build has written. It is removed."""
+
+
+def use_cache(
+    place: Path | None,
+    content: Path,
+    work: Callable[[CaptureCache], T],
+    *,
+    hashes: Mapping[str, str] = MappingProxyType({}),
+    say: Callable[[str], None] = lambda line: None,
+) -> T:
+    """Return what `work` makes with the cache in a folder; without it where it cannot be used.
+
+    `hashes` are those of files that are known already, by path.
+
+    Raises:
+        OutputError: nothing can be kept, not even for the time of this run.
+    """
+    for folder in (place, None):
+        try:
+            with CaptureCache(folder, content, code_hash(hashes)) as captures:
+                return work(captures)
+        except CacheError as error:
+            if folder is None:
+                message = f"{gettempdir()}: what captures say cannot be kept there: {error}"
+                raise OutputError(message) from error
+            say(f"cache      {folder} is not used: {error}")
+    raise AssertionError("the second try returns or raises")
+
+
+def code_hash(hashes: Mapping[str, str]) -> bytes:
+    """Return the hash of all code that reads captures: ours, byte for byte, and the libraries'.
+
+    `hashes` are those of files that are known already, by path.
+    """
+    ours = f"{PACKAGE}{os.sep}"
+    known = {p: hashes[p] for p in hashes if p.startswith(ours) and p.endswith(".py")}
+    if not known:
+        files = PACKAGE.rglob("*.py")
+        known = {str(file): sha256(file.read_bytes()).hexdigest()[:32] for file in files}
+    described = "".join(f"{path}\0{known[path]}\0" for path in sorted(known))
+    return sha256(f"{surroundings()}\0{described}".encode("utf-8", "surrogateescape")).digest()
+
+
+def cache_folder(output: Path) -> Path:
+    """Return the folder in which the cache of builds into an output lies."""
+    return output.resolve().parent / CACHE
 
 
 class CaptureCache:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from generator.build.capture_cache import cache_folder
 from generator.build.fingerprint import Fingerprint
-from generator.build.pipeline import BuildResult, Watch, build, cache_folder
+from generator.build.page_files import Watch
+from generator.build.pipeline import BuildResult, build
 from generator.errors import one_line
 from generator.model.record import Problem
 from generator.text.numbers import pluralize

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from generator.build.pipeline import cache_folder, use_cache
+from generator.build.capture_cache import cache_folder, use_cache
 from generator.config.load import load_config
 from generator.config.overrides import Overrides, load_overrides
 from generator.config.records import Site

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
-from generator.build.pipeline import cache_folder, use_cache
+from generator.build.capture_cache import cache_folder, use_cache
 from generator.config.load import load_config
 from generator.config.overrides import load_overrides
 from generator.config.records import Config

@@ -59,8 +59,6 @@ class OutputFolder(Record, kw_only=True):
     ours: frozenset[str]
     #: Whether files that are not ours may be overwritten.
     force: bool
-    #: Whether another build was waited for: what was known of the folder before is out of date.
-    waited: bool
 
 
 class Published(Record, kw_only=True):
@@ -98,13 +96,13 @@ def open_output(
         with _disk_errors(path):
             _read_ours(path, force=force)  # a folder that is refused gets no lock beside it
     busy = f"{path}: another build has been publishing here for a minute; wait for it, or end it"
-    with hold_lock(lock, busy=OutputError(busy), on_message=on_message) as waited:
+    with hold_lock(lock, busy=OutputError(busy), on_message=on_message):
         with _disk_errors(path):
             path.mkdir(parents=True, exist_ok=True)
             ours = _read_ours(path, force=force)
             staging = _make_staging(path)
         try:
-            yield OutputFolder(path=path, staging=staging, ours=ours, force=force, waited=waited)
+            yield OutputFolder(path=path, staging=staging, ours=ours, force=force)
         finally:
             shutil.rmtree(path / STAGING, ignore_errors=True)
             if not mode:
@@ -136,21 +134,19 @@ def publish(
     staged: Iterable[StagedFile],
     folder: OutputFolder,
     *,
-    kept: Mapping[str, str] | None = None,
     last: Callable[[Mapping[str, str]], File] | None = None,
 ) -> Published:
     """Make the output folder hold just these files, and those in it that are not ours.
 
-    `kept` are files that are known to be in their places as they should: path to hash. `last` makes
-    one more file of the hashes of all others; it is moved into its place after them.
+    `last` makes one more file of the hashes of all others; it is moved into its place after them.
 
     Raises:
         OutputError: two files have one path, something that is not ours is in the way, or the disk
             refuses. In the first two cases nothing was changed.
     """
     files = list(staged)
-    paths = [*(kept or {}), *(file.path for file in files)]
-    hashes = {**(kept or {}), **{file.path: file.hash for file in files}}
+    paths = [file.path for file in files]
+    hashes = {file.path: file.hash for file in files}
     if last is not None:
         with _disk_errors(folder.path):
             files.append(stage_file(last(hashes), folder.path, folder.staging))

@@ -10,10 +10,10 @@ from typing import Any, get_args
 from generator.model.articles import DateRule
 from generator.model.pages import Page
 from generator.model.record import Record
-from generator.site import Library, evidence_pages, list_pages, paths
+from generator.site import evidence_pages, list_pages, paths
 from generator.site.article_page import article_page
 from generator.site.articles_json import articles_json_page
-from generator.site.catalogue import Catalogue, make_catalogue
+from generator.site.catalogue import Catalogue
 from generator.site.cross_links import link_map
 from generator.site.exports import (
     articles_csv_page,
@@ -170,18 +170,6 @@ def page_batches(catalogue: Catalogue) -> list[Batch]:
         *(partial(pages_of, kind) for kind in alone),
         *(partial(pages_of_articles, start) for start in starts),
     ]
-
-
-def all_pages(library: Library) -> Iterator[Page]:
-    """Return every page there is, each path once; what lists the others comes last."""
-    catalogue = make_catalogue(library)
-    listed = []
-    for page_kind in PAGE_KINDS:
-        for page in page_kind(catalogue):
-            if is_listed(page):
-                listed.append(page.path)
-            yield page
-    yield from last_pages(catalogue, listed)
 
 
 def shared_data(catalogue: Catalogue) -> dict[str, Any]:

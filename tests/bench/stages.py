@@ -10,7 +10,8 @@ import tempfile
 from collections import defaultdict
 from pathlib import Path
 
-from generator.build.pipeline import build, cache_folder
+from generator.build.capture_cache import cache_folder
+from generator.build.pipeline import build
 from generator.resources import PACKAGE
 from tests.bench.corpus import make_works, write_ours
 

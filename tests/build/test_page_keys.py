@@ -18,8 +18,8 @@ from generator.output.render import Renderer
 from generator.resources import templates_folder
 from generator.site import Library
 from generator.site.catalogue import make_catalogue
-from generator.site.pages import all_pages, shared_data
-from tests.site.rendering import shared_by_templates
+from generator.site.pages import shared_data
+from tests.site.rendering import all_pages, shared_by_templates
 from tests.site.sample_library import (
     NO_TITLE,
     NO_URL,

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from generator.build.capture_cache import code_hash
 from generator.build.fingerprint import Fingerprint
-from generator.build.pipeline import build, code_hash
+from generator.build.pipeline import build
 from generator.errors import GeneratorError, OutputError
 from generator.resources import PACKAGE, templates_folder
 from generator.text.html import decode

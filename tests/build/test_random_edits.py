@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import capture_cache, pipeline, workers
+from generator.build import capture_cache, page_files, workers
 from tests.build.thread import Thread
 
 SEQUENCES = int(os.environ.get("SEQUENCES", "12"))
@@ -168,7 +168,7 @@ def build_as_large_lists_are(rng: random.Random, monkeypatch: pytest.MonkeyPatch
             monkeypatch.setattr(f"generator.site.{module}.WHOLE", 2)
         monkeypatch.setattr("generator.site.timeline.FIRST", 1)
     if rng.random() < 0.3:
-        monkeypatch.setattr(pipeline, "_WORTH_TWO", 0)
+        monkeypatch.setattr(page_files, "_WORTH_TWO", 0)
         monkeypatch.setattr(capture_cache, "_WORTH_TWO", 0)
         monkeypatch.setattr(workers, "can_fork", lambda: True)
 

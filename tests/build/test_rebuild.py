@@ -11,7 +11,7 @@ from string import ascii_lowercase
 
 import pytest
 
-from generator.build import pipeline
+from generator.build import capture_cache, page_files
 from tests.bench.corpus import make_works, write_ours
 from tests.build.thread import Thread, files_of, replace
 
@@ -230,7 +230,8 @@ def test_a_fresh_checkout_is_recognised(thread: Thread) -> None:
 def test_other_libraries_or_another_python_render_every_page(
     thread: Thread, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pipeline, "surroundings", lambda: "another Python")
+    for module in (capture_cache, page_files):
+        monkeypatch.setattr(module, "surroundings", lambda: "another Python")
     result = thread.rebuild(identity="another Python")
     assert result.read == 9
     assert len(result.rendered) > 30

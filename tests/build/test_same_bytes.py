@@ -11,15 +11,14 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from generator.build import capture_cache, pipeline, workers
+from generator.build import capture_cache, page_files, workers
 from generator.build.capture_cache import CaptureCache
 from generator.build.pipeline import build, read_library
 from generator.output.render import Renderer
 from generator.resources import templates_folder
-from generator.site.pages import all_pages
 from tests.bench.corpus import make_works, write_ours
 from tests.build.thread import files_of
-from tests.site.rendering import shared_by_templates
+from tests.site.rendering import all_pages, shared_by_templates
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -59,7 +58,7 @@ def test_one_process_makes_what_two_make(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(pipeline, "_WORTH_TWO", 0)
+    monkeypatch.setattr(page_files, "_WORTH_TWO", 0)
     monkeypatch.setattr(capture_cache, "_WORTH_TWO", 0)
     monkeypatch.setattr(workers, "can_fork", lambda: True)
     build(content, tmp_path / "two")

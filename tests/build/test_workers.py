@@ -52,7 +52,10 @@ def test_results_in_no_order_are_the_same(count: int) -> None:
 @pytest.mark.usefixtures("_two_cores")
 def test_a_result_waits_for_no_other_where_the_order_does_not_matter() -> None:
     is_second_taken = multiprocessing.get_context("fork").Event()
-    wait = {"first": lambda: is_second_taken.wait(60), "second": int}
+    wait: dict[str, Callable[[], object]] = {
+        "first": lambda: is_second_taken.wait(60),
+        "second": int,
+    }
     results = map_in_processes(lambda name: (name, wait[name]())[0], list(wait), in_order=False)
     assert next(results) == "second"
     is_second_taken.set()

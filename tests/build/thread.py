@@ -5,8 +5,9 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from generator.build.capture_cache import cache_folder
 from generator.build.fingerprint import Fingerprint, place_of
-from generator.build.pipeline import BuildResult, build, cache_folder
+from generator.build.pipeline import BuildResult, build
 from tests.bench.corpus import make_works, write_ours
 
 

@@ -106,31 +106,15 @@ def test_what_somebody_else_put_there_stays(tmp_path: Path) -> None:
     }
 
 
-def test_files_that_are_kept_are_not_made_and_are_still_ours(tmp_path: Path) -> None:
-    publish_files(files(index="home", one="1", two="2"), tmp_path / "site")
-    published = publish_files(
-        files(one="new"), tmp_path / "site", kept={"index.html": short_hash(b"home")}
-    )
-    assert counts(published) == (1, 1, 1)
-    assert published.hashes == {
-        "index.html": short_hash(b"home"),
-        "one.html": short_hash(b"new"),
-    }
-    assert tree(tmp_path / "site") == {"index.html": "home", "one.html": "new"}
-    assert named(tmp_path / "site") == ["index.html", "one.html"]
-
-
 def test_the_last_file_is_made_of_the_hashes_of_all_others(tmp_path: Path) -> None:
     def make(hashes: Mapping[str, str]) -> File:
         return File(path="build.js", pieces=[json.dumps(hashes).encode()])
 
     publish_files(files(index="home"), tmp_path / "site")
-    published = publish_files(
-        files(one="1"), tmp_path / "site", kept={"index.html": "abc"}, last=make
-    )
+    published = publish_files(files(index="home", one="1"), tmp_path / "site", last=make)
     assert counts(published) == (2, 1, 0)
     assert json.loads(tree(tmp_path / "site")["build.js"]) == {
-        "index.html": "abc",
+        "index.html": short_hash(b"home"),
         "one.html": short_hash(b"1"),
     }
     assert named(tmp_path / "site") == ["build.js", "index.html", "one.html"]
@@ -263,15 +247,6 @@ def test_a_path_that_is_no_safe_name_is_refused_and_nothing_changes(
         publish_files(
             [*files(index="new", other="new"), *(File(path=p, pieces=[b""]) for p in paths)], output
         )
-    # The same where they are only said to be there.
-    if len(paths) == 1:
-        with pytest.raises(OutputError):
-            publish_files(files(index="new"), output, kept={paths[0]: "abc"})
-    else:
-        with pytest.raises(OutputError):
-            publish_files(
-                [File(path=p, pieces=[b""]) for p in paths[1:]], output, kept={paths[0]: "abc"}
-            )
     assert tree(output) == {"index.html": "home"}
     assert not list(tmp_path.glob("*.html"))
     publish_files(files(index="newer"), output)

@@ -8,9 +8,8 @@ from pathlib import Path
 from generator.output.static_files import files_of, static_files
 from generator.resources import static_folder
 from generator.site import Library
-from generator.site.pages import all_pages
 from tests.hostile.site import at_rest
-from tests.site.rendering import render_library
+from tests.site.rendering import all_pages, render_library
 from tests.site.sample_library import SAMPLE
 
 # Besides one page of each template: what is hard about single articles.

@@ -11,7 +11,7 @@ from generator.output.render import Renderer
 from generator.resources import templates_folder
 from generator.site import Library, paths
 from generator.site.catalogue import make_catalogue
-from generator.site.pages import all_pages, shared_data
+from generator.site.pages import is_listed, last_pages, page_batches, shared_data
 
 Site = dict[str, str]
 
@@ -24,6 +24,18 @@ def render_library(
     """Yield the files of a library's pages, with templates of `folders` before ours."""
     renderer = Renderer([*folders, templates_folder()], shared_by_templates(library))
     return (renderer.render(page) for page in all_pages(library) if only(page))
+
+
+def all_pages(library: Library) -> Iterator[Page]:
+    """Yield every page, batch by batch as a build makes them; what lists the others comes last."""
+    catalogue = make_catalogue(library)
+    listed = []
+    made = (page for batch in page_batches(catalogue) for page in batch())
+    for _order, page in sorted(made, key=lambda one: one[0]):
+        if is_listed(page):
+            listed.append(page.path)
+        yield page
+    yield from last_pages(catalogue, listed)
 
 
 def shared_by_templates(library: Library) -> dict[str, Any]:

@@ -11,8 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from generator.resources import static_folder, templates_folder
-from generator.site.pages import all_pages
-from tests.site.rendering import render_library, shared_by_templates
+from tests.site.rendering import all_pages, render_library, shared_by_templates
 from tests.site.sample_library import ARTICLES, REST, SAMPLE, make_article, make_library
 
 DOCUMENT = Path(__file__).parents[2] / "docs/theming.md"
