@@ -15,6 +15,13 @@ def change(date: str) -> DateClaim:
     return DateClaim(date=parse_edtf(date), kind="instant", raw=date, of_change=True)
 
 
+def hour(time: str) -> DateClaim:
+    """5 January 2023 at a time."""
+    instant = f"2023-01-05T{time}:00Z"
+    date = parse_edtf("2023-01-05")
+    return DateClaim(date=date, kind="instant", raw=instant, instant=instant)
+
+
 def stated(published: DateClaim | None, *, captured: str = "2026-01") -> Entry:
     return entry("feed", title="A", published=published, first_seen=captured)
 
@@ -26,6 +33,7 @@ YEAR = claim("placeholder", "2025", stated="2025-01-01")
 CASES = {
     "the same again": (DAY, claim("instant", "2023-01-05"), DAY, None),
     "a later one, which is a stamp": (DAY, LATER, DAY, LATER),
+    "another time of the same day": (hour("08:00"), hour("14:00"), hour("08:00"), None),
     "an earlier one, which the first was not": (LATER, DAY, DAY, LATER),
     "none any more": (DAY, None, DAY, None),
     "none at first": (None, DAY, DAY, None),
