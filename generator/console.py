@@ -105,7 +105,7 @@ def ask_key(question: str, keys: str) -> str:
 
 
 def accept_selectors(*, always: bool) -> Callable[[Sequence[str]], bool]:
-    """Whether a page is to be read by the selectors that are shown: as a terminal is asked."""
+    """Return whether to read a page by the selectors shown; a terminal is asked."""
 
     def accept(lines: Sequence[str]) -> bool:
         if not always and not sys.stdin.isatty():

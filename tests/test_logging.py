@@ -77,8 +77,7 @@ def test_two_v_tell_which_captures_were_read(list_folder: Path, octavo: Octavo) 
     capture = list_folder / "content/captures/feed/2024-03-01T061500Z.xml"
     capture.write_text(capture.read_text("utf-8").replace("Buoys", "Beacons"), "utf-8")
     assert lines(octavo(list_folder, "build", "-vv"), "capture") == [
-        "captures/feed/2024-03-01T061500Z.xml is read: "
-        "it, what its reader is told, or the code is new"
+        "captures/feed/2024-03-01T061500Z.xml is read: its bytes, its settings or the code are new"
     ]
 
 

@@ -187,7 +187,7 @@ class CaptureCache:
             for number, key in enumerate(keys)
             if key is not None and key not in known
         }
-        why = "it, what its reader is told, or the code is new" if known else "the cache is empty"
+        why = "its bytes, its settings or the code are new" if known else "the cache is empty"
         for number in sorted(costs):
             logger.debug("capture    %s is read: %s", captures[number][0].path, why)
         numbers = sorted(costs, key=lambda number: -costs[number])
@@ -272,8 +272,8 @@ class CaptureCache:
 
     def _key_of(self, data: bytes, received: Received, source: Source, seen: Config) -> bytes:
         place = (received.path, received.resource, received.largest_mb, received.date.edtf)
-        told = (source.as_read(), seen)
-        described = msgspec.msgpack.encode((place, received.time, *told))
+        settings = (source.as_read(), seen)
+        described = msgspec.msgpack.encode((place, received.time, *settings))
         hashed = blake2b(self._code, digest_size=16)
         hashed.update(b"%d:" % len(described) + described)
         hashed.update(data)

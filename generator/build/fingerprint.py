@@ -34,7 +34,7 @@ _COARSE_TICK_NS = 2_100_000_000
 
 
 class Fingerprint:
-    """What the last build of one output read and wrote, by path, and whether that is still so.
+    """The record of what the last build of one output read and wrote, by path.
 
     `place` is the file that keeps it. `identity` is what has to be equal besides files: the
     arguments, Python, the libraries. A file that was written again within one tick of the clock

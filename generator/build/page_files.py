@@ -49,7 +49,7 @@ Watch = Callable[[Iterable[list[MadeFile]], int], Iterable[list[MadeFile]]]
 
 
 class Known(NamedTuple):
-    """What is known as a build begins; nothing where there is no fingerprint."""
+    """The files that are known as a build begins; none where there is no fingerprint."""
 
     #: The hashes of the files that are read, by path.
     inputs: Mapping[str, str] = MappingProxyType({})

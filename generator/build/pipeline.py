@@ -63,7 +63,7 @@ Say = Callable[[str], None]
 
 
 class BuildResult(Record, kw_only=True):
-    """What a build made, and what it took."""
+    """The result of a build: what was made, and what it took."""
 
     library: Library
     published: Published

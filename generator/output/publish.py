@@ -62,7 +62,7 @@ class OutputFolder(Record, kw_only=True):
 
 
 class Published(Record, kw_only=True):
-    """How many files were written, left as they were, and removed."""
+    """The outcome of publishing: how many files were written, left as they were, and removed."""
 
     written: int
     unchanged: int

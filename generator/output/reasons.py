@@ -48,16 +48,16 @@ def _whole(reasons: Mapping[str, str], text: str) -> str | None:
     if text in reasons:
         return reasons[text]
     for english, own in reasons.items():
-        said = _said(english, text) if "{" in english else None
-        if said is not None:
-            return own.format(**{name: reasons.get(one, one) for name, one in said.items()})
+        values = _values_of(english, text) if "{" in english else None
+        if values is not None:
+            return own.format(**{name: reasons.get(one, one) for name, one in values.items()})
     return None
 
 
-def _said(english: str, text: str) -> dict[str, str] | None:
+def _values_of(english: str, text: str) -> dict[str, str] | None:
     """Return what stands in a text where an English sentence has places; None if it is another."""
     parts = _parts(english)
-    said = {}
+    values = {}
     start, place = parts[0]
     if not text.startswith(start):
         return None
@@ -66,9 +66,9 @@ def _said(english: str, text: str) -> dict[str, str] | None:
         end = text.find(words, at) if following else len(text) - len(words)
         if end <= at or not text.startswith(words, end):
             return None
-        said[place] = text[at:end]
+        values[place] = text[at:end]
         at, place = end + len(words), following
-    return said
+    return values
 
 
 @cache

@@ -24,7 +24,7 @@ _FIELDS = (
 
 
 class FieldAccount(Record, kw_only=True):
-    """Where one field came from. `source` is the title of a source, None where none says it.
+    """The origin of one field. `source` is the title of a source, None where none says it.
 
     What was received for an earlier field as well is not repeated: `like` names that field.
     """
@@ -108,7 +108,7 @@ def article_page(catalogue: Catalogue, article: Article) -> Page:
 
 
 def _archive(catalogue: Catalogue, article: Article, host: str | None) -> str | None:
-    """Where the archived versions of the article are listed: an address, which no build asks."""
+    """Return the address that lists archived versions of the article; no build asks it."""
     if not catalogue.site.web_archive or article.url is None or host == "web.archive.org":
         return None
     return WEB_ARCHIVE + article.url
@@ -134,7 +134,7 @@ def _series(catalogue: Catalogue, article: Article) -> Named | None:
 
 
 def _differ(catalogue: Catalogue, article: Article) -> tuple[str, ...]:
-    """Who differs from what was believed, in more than a placeholder or a wording."""
+    """Return who differs from what was believed, in more than a placeholder or a wording."""
     names = (one.source for one in article.conflicts if not one.is_minor)
     return tuple(catalogue.source_title(name) or name for name in dict.fromkeys(names))
 
@@ -145,7 +145,7 @@ def _blog(catalogue: Catalogue, article: Article) -> Named | None:
 
 
 def _publisher(catalogue: Catalogue, article: Article) -> str | None:
-    """Who cached the article's page: by its own name, or that of the source it is read from."""
+    """Return who cached the article's page: its own name, or that of the source that has it."""
     preview = article.preview
     if preview is None:
         return None

@@ -175,7 +175,7 @@ def article_record(article: Article, previews: Collection[str] = ()) -> dict[str
 
 
 def found_fields(library: Library, article: Article) -> dict[str, object]:
-    """What the whole list or the disk tells of an article, and only where there is something."""
+    """Return what the whole list or the disk tells of an article, where there is something."""
     found: dict[str, object] = {}
     if linked := library.cites.get(article.id):
         found["references"] = tuple(dict.fromkeys(linked.values()))

@@ -45,7 +45,7 @@ MOST_FEEDS = 100
 
 
 class FedGroup(Record, kw_only=True):
-    """What has a feed of its own; `key` names it in the feed's id, which must never change."""
+    """A part of the list with a feed of its own; `key` is in the feed's id, which never changes."""
 
     key: str
     title: str
@@ -107,7 +107,7 @@ class Catalogue(Record, kw_only=True):
 
     @property
     def undated_path(self) -> str:
-        """Where the undated articles stand: at the end of the timeline, or alone if it is split."""
+        """The page of the undated articles: at the end of the timeline, or alone if it is split."""
         return UNDATED if len(self.articles) > WHOLE else f"{HOME}#undated"
 
     def kind(self, article: Article) -> Kind:

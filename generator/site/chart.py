@@ -233,14 +233,14 @@ SPANS = (1, 2, 4, 5, 10, 20, 50, 100, 200, 500)
 
 
 class Slot(Record, kw_only=True):
-    """What one year's width shows: a year, or a gap of many years without articles."""
+    """One step of the axis: a year, or a gap of many years without articles."""
 
     first: int
     last: int
 
     @property
     def is_gap(self) -> bool:
-        """Whether no year of it has an article."""
+        """True where no year of it has an article."""
         return self.first != self.last
 
 

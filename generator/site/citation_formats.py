@@ -279,7 +279,7 @@ class Author(Record, kw_only=True):
 
 
 class Cited(Record, kw_only=True):
-    """What every format says of an article. `has_others`: there are more authors than these."""
+    """The fields of every format. `has_others`: there are more authors than these."""
 
     article: Article
     key: str
@@ -309,7 +309,7 @@ def as_cited(article: Article, kind: Kind, key: str) -> Cited:
 
 
 def _type(article: Article, kind: Kind) -> ItemType:
-    """What a bibliography states, else what the owner says of its kind, else what it looks like."""
+    """Return the type that a bibliography states, else that of the kind, else the likeliest."""
     publication = article.publication or Publication()
     if stated := publication.type or kind.cited_as:
         return stated

@@ -27,7 +27,7 @@ ASIDE = 200
 
 
 class Account(Record, kw_only=True):
-    """What one source is, what was read of it and asked of its address, and what it contributed.
+    """The account of one source: what was read and fetched of it, and what it contributed.
 
     `captures` are its newest, as many as are listed, the newest first; `size` is how many bytes all
     of them have. `listed` is how many articles list it, `alone` how many only it lists; those are
@@ -247,7 +247,7 @@ def _believed(value: object) -> str | None:
 
 
 class SourceStatus(Record, kw_only=True):
-    """When the address was last read well; what is wrong with it since; days, in UTC."""
+    """The state of an address: when it was last read well, what is wrong since; days, in UTC."""
 
     succeeded: PartialDate | None
     failed: PartialDate | None

@@ -115,7 +115,7 @@ def _bookmark(article: Article) -> list[str]:
 
 
 def _escaped(text: str) -> str:
-    """A text with the references that browsers decode in bookmarks: of an apostrophe there is none.
+    """Return a text with the references that browsers decode in bookmarks: none of an apostrophe.
 
     Firefox decodes these four and `&#39;`, and shows others as they are written.
     """

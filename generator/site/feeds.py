@@ -63,7 +63,7 @@ class FeedEntry(Record, kw_only=True):
 
     @property
     def names_kind(self) -> bool:
-        """Whether the kind is to be among the tags: no tag says the same."""
+        """True where the kind is to be among the tags: no tag says the same."""
         tags = {tag.casefold() for tag in self.article.tags}
         return tags.isdisjoint((self.kind.casefold(), self.article.kind.casefold()))
 

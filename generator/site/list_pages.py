@@ -176,7 +176,7 @@ def copies(catalogue: Catalogue) -> Iterator[Page]:
 def list_pages(
     catalogue: Catalogue, path: str, listed: tuple[Article, ...], context: dict[str, Any]
 ) -> Iterator[Page]:
-    """A page of some of the articles in a timeline of their own, and if it is long one a year.
+    """Yield a page of some articles in a timeline of their own, and if that is long one a year.
 
     `context` says the `group`, the `name` in it or None, and whether there is a `chart`.
     """

@@ -6,7 +6,7 @@ from generator.model.record import PartialDate, Record
 
 
 class Reference(Record, kw_only=True):
-    """What other pages say of an article: its page, its label, its date, its kind's glyph."""
+    """A reference to an article: its page, its label, its date, the glyph of its kind."""
 
     path: str
     label: str
@@ -25,7 +25,7 @@ NO_NEIGHBOURS = Neighbours(newer=None, older=None)
 
 
 class Row(Record, kw_only=True, eq=False):
-    """What a list shows of an article.
+    """One row of a list: what it shows of an article.
 
     `title` and `repeated` are the parts of its title (Catalogue.title_parts); it is `untitled`
     where how its text begins stands for that. In a dated series `title` is what the article is
@@ -91,7 +91,7 @@ class YearRows(Record, kw_only=True):
 
 
 class TimelineRows(Record, kw_only=True):
-    """What a page shows of a timeline, newest first, and what is undated."""
+    """The rows of a timeline on one page, newest first, and the undated ones."""
 
     years: tuple[YearRows, ...]
     undated: tuple[Row, ...] = ()

@@ -94,7 +94,7 @@ def _pdf_url(article: Article) -> str | None:
 
 
 def json_ld(catalogue: Catalogue, cited: Cited) -> str:
-    """The page of an article in the words of schema.org, as it can stand inside a <script>."""
+    """Return an article's page in the words of schema.org, as it can stand inside a <script>."""
     article = cited.article
     document: dict[str, object] = {"@type": WORDS[cited.type].schema}
     if article.title:

@@ -38,7 +38,7 @@ def articles(catalogue: Catalogue) -> Iterator[Page]:
 
 
 def about(catalogue: Catalogue) -> Iterator[Page]:
-    """What the owner says of this site, what its sources say of themselves, how dates are known."""
+    """Yield the page about this site: the owner's words, its sources', and how dates are known."""
     library = catalogue.library
     received = {capture.path: capture.date for one in library.reports for capture in one.captures}
     uses = Counter(article.date_evidence.rule for article in catalogue.articles)

@@ -73,7 +73,7 @@ def month_path(year: int, month: int) -> str:
 
 
 def date_path(date: PartialDate | None) -> str:
-    """The narrowest page that lists everything of that date: its month, its year, or home."""
+    """Return the narrowest page with everything of that date: its month, its year, or home."""
     if date is None:
         return f"{HOME}#undated"
     place = date.place

@@ -47,8 +47,8 @@ _COLOURS = {
 }
 
 
-class Picture(Record, kw_only=True):
-    """What pages say of the picture. Of one that the owner made only its address is known."""
+class SharedPicture(Record, kw_only=True):
+    """The picture beside links to the site. Of one that the owner made only the URL is known."""
 
     url: str
     width: int | None = None
@@ -57,17 +57,17 @@ class Picture(Record, kw_only=True):
     span: tuple[int, int] | None = None
 
 
-def picture_of(catalogue: Catalogue) -> Picture | None:
+def picture_of(catalogue: Catalogue) -> SharedPicture | None:
     """Return the picture of the list: the owner's, or a chart; None without an address for it."""
     site = catalogue.site
     if not site.base_url:
         return None
     if site.image:
-        return Picture(url=absolute_url(site.image) or site.base_url + quote(site.image))
+        return SharedPicture(url=absolute_url(site.image) or site.base_url + quote(site.image))
     span = catalogue.span(catalogue.articles)
     if span is None:
         return None
-    return Picture(url=site.base_url + PICTURE, width=WIDTH, height=HEIGHT, span=span)
+    return SharedPicture(url=site.base_url + PICTURE, width=WIDTH, height=HEIGHT, span=span)
 
 
 def picture_page(catalogue: Catalogue) -> Iterator[Page]:
@@ -99,7 +99,7 @@ def draw(title: str, chart: Chart) -> list[bytes]:
 
 
 def _can_be_set(title: str) -> bool:
-    """Whether the font has every letter: for one that it lacks it draws what it draws for none."""
+    """Return whether the font has every letter: it draws all that it lacks alike."""
     font = _font(_SIZES[0])
     nothing = bytes(font.getmask("\uffff"))
     return all(bytes(font.getmask(char)) != nothing for char in set(title))

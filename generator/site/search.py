@@ -128,7 +128,7 @@ def _row(catalogue: Catalogue, article: Article, *, with_words: bool) -> list[ob
 
 
 def _line(word: str, places: Sequence[int]) -> str:
-    """The word, the first number, then the way from each to the next, which takes half the room.
+    """Return the word, its first number, and the steps to the others, which take half the room.
 
     Text is what a browser takes up fastest: it reads only the lines that are looked for.
     """

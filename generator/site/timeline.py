@@ -75,7 +75,7 @@ class Part(Record, kw_only=True):
 
 
 class Split(Record, kw_only=True):
-    """What a page shows, and what it only links to, newest first: nothing if all is shown.
+    """The parts of a timeline that a page shows and those that it links to, newest first.
 
     A year of which only the newest months are shown is in both.
     """
