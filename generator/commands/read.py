@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 from pathlib import Path
+from typing import get_args
 
 import msgspec
 
@@ -18,6 +19,8 @@ from generator.sources.capture_files import Contents, Received, list_captures, p
 from generator.sources.notes import read_note
 from generator.text.urls import absolute_url
 
+_READERS = ", ".join(get_args(Reader))
+
 
 def read(file: Path, content: Path, reader: Reader | None, url: str | None) -> str:
     """Return what is read of a file, as JSON: entries, problems, and how it was understood.
@@ -28,11 +31,20 @@ def read(file: Path, content: Path, reader: Reader | None, url: str | None) -> s
         GeneratorError: site.toml cannot be used, no reader fits, or the one that does fails.
     """
     config = _config_of(content)
-    received, source = (None if reader else _place_in(config, file)) or (
+    place = None if reader else _place_in(config, file)
+    received, source = place or (
         _received(file),
         _source(reader or _reader_of(file), file, url),
     )
-    contents = _contents(received, source, config)
+    try:
+        contents = _contents(received, source, config)
+    except SourceError as error:
+        if place or reader:
+            raise
+        hint = (
+            f"It was tried as a feed and as an index before; --reader says what it is: {_READERS}"
+        )
+        raise SourceError(*error.args, hint) from error
     described = {"reader": source.reader, "capture": received.path, **msgspec.to_builtins(contents)}
     return json.dumps(described, ensure_ascii=False, indent=2)
 

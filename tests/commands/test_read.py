@@ -107,6 +107,11 @@ REFUSED = {
         [],
         "x: read as preview: no page of a wiki about a resource",
     ),
+    "a kind that has to be said": (
+        b"just words",
+        [],
+        "\nIt was tried as a feed and as an index before; --reader says what it is: feed,",
+    ),
     "no feed, though it was said to be": (b"just words", ["--reader", "feed"], "x: read as feed: "),
     "a note with a slip": (
         b"---\ntitel: Mine\n---\n",
