@@ -102,8 +102,8 @@ def patterns() -> Iterator[Used]:
     """Every pattern, its name, and the methods by which it is used."""
     for path, module, source in modules():
         for name, value in vars(module).items():
-            uses = frozenset(re.findall(rf"\b{name}\.({'|'.join(USES)})\b", source))
             for number, pattern in enumerate(patterns_in(value)):
+                uses = frozenset(re.findall(rf"\b{name}\.({'|'.join(USES)})\b", source))
                 yield (
                     pattern,
                     f"{path} {name}[{number}]",
