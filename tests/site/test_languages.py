@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from string import Formatter
 from typing import Any
@@ -117,26 +119,34 @@ def test_every_reason_that_is_translated_is_one_that_a_module_gives() -> None:
     assert unknown <= MADE
 
 
-@pytest.fixture(scope="module", params=["en", *LANGUAGES])
-def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The golden site in each language, which is the name of its folder."""
+InLanguage = Callable[[str], Path]
+
+
+@pytest.fixture(scope="module")
+def in_language(tmp_path_factory: pytest.TempPathFactory) -> InLanguage:
+    """Builds the golden site, in which no file has anything but English, in another language.
+
+    The name of its folder is the language. Each is built once.
+    """
     folder = tmp_path_factory.mktemp("languages")
-    return in_language(folder, request.param)
+
+    @cache
+    def site_in(language: str) -> Path:
+        content = folder / f"content-{language}"
+        shutil.copytree(HERE / "content", content)
+        config = content / "site.toml"
+        text = config.read_text("utf-8")
+        config.write_text(text.replace('language = "en"', f'language = "{language}"'), "utf-8")
+        build(content, folder / language)
+        return folder / language
+
+    return site_in
 
 
-def in_language(folder: Path, language: str) -> Path:
-    """Build the golden site, in which no file has anything but English, in another language."""
-    content = folder / "content"
-    for path in (HERE / "content").rglob("*"):
-        if path.is_file():
-            target = content / path.relative_to(HERE / "content")
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(path.read_bytes())
-    config = content / "site.toml"
-    text = config.read_text("utf-8")
-    config.write_text(text.replace('language = "en"', f'language = "{language}"'), "utf-8")
-    build(content, folder / language)
-    return folder / language
+@pytest.fixture(scope="module", params=["en", *LANGUAGES])
+def site(request: pytest.FixtureRequest, in_language: InLanguage) -> Path:
+    """The golden site in each language."""
+    return in_language(request.param)
 
 
 ATTRIBUTES = ("aria-label", "title", "placeholder")
@@ -252,8 +262,8 @@ SAME += ("bookmarks.html", "articles.csv", "sources.opml", "sitemap.xml", "robot
 
 @pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_data_hold_no_word_of_the_interface(language: str, tmp_path: Path) -> None:
-    english, other = in_language(tmp_path / "1", "en"), in_language(tmp_path / "2", language)
+def test_data_hold_no_word_of_the_interface(language: str, in_language: InLanguage) -> None:
+    english, other = in_language("en"), in_language(language)
     there = [name for name in SAME if (english / name).exists()]
     assert len(there) >= 7
 
