@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,10 @@ COUNTED = [*PAIRS, *COUNTED_TOO]
 
 # Constant in all cases, said by the name of the file, or seen from the body of a copy.
 _UNSAID = {"source", "capture", "position", "first_seen", "bodies", "length", "home_page"}
+
+
+# A record's fields are worked out from its annotations each time that they are asked for.
+fields_of = cache(msgspec.structs.fields)
 
 
 def reread(expected: Path) -> bytes:
@@ -110,7 +115,7 @@ def said(value: Any, bodies: Mapping[str, CopyBody]) -> Any:
     if isinstance(value, PartialDate):
         return value.edtf
     found: dict[str, Any] = {}
-    for field in msgspec.structs.fields(type(value)):
+    for field in fields_of(type(value)):
         content = getattr(value, field.name)
         if field.name in _UNSAID or content in (field.default, None, (), {}):
             continue
@@ -137,20 +142,27 @@ def test_a_file_is_read_to_what_was_expected(
     golden(expected, reread(expected))
 
 
+@pytest.fixture(scope="module")
+def contents(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where each case has a folder of its own."""
+    return tmp_path_factory.mktemp("contents")
+
+
 @pytest.mark.parametrize(
     "expected", COUNTED, ids=lambda path: f"{path.parent.name}-{path.name.partition('.')[0]}"
 )
 def test_every_entry_is_part_of_an_article_or_a_mention_or_has_its_problem(
-    expected: Path, tmp_path: Path
+    expected: Path, contents: Path
 ) -> None:
+    folder = contents / expected.parent.name / expected.name
     head = json.loads(expected.read_text("utf-8"))
     source, config = configured(READER_OF.get(expected.parent.name, "preview"), head)
     received = received_of(expected)
     ending = received.name.partition(".")[2]
     path = "notes/x.md" if source.reader == "note" else f"captures/s/2026-01.{ending}"
-    (tmp_path / path).parent.mkdir(parents=True)
-    (tmp_path / path).write_bytes(received.read_bytes())
-    named = places_named(msgspec.structs.replace(config, folder=str(tmp_path)))
+    (folder / path).parent.mkdir(parents=True)
+    (folder / path).write_bytes(received.read_bytes())
+    named = places_named(msgspec.structs.replace(config, folder=str(folder)))
     wanted = {
         "feed": {f"{path}, item {number + 1}" for number in range(head.get("entries_in", 1))},
         "index": {f"{path}, entry {number + 1}" for number in range(head.get("entries_in", 1))},
