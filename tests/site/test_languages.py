@@ -6,7 +6,7 @@ import json
 import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from string import Formatter
 from typing import Any
@@ -119,34 +119,33 @@ def test_every_reason_that_is_translated_is_one_that_a_module_gives() -> None:
     assert unknown <= MADE
 
 
-InLanguage = Callable[[str], Path]
+def in_language(folder: Path, language: str) -> Path:
+    """Build the golden site, in which no file has anything but English, in another language.
+
+    The name of its folder is the language.
+    """
+    content = folder / f"content-{language}"
+    shutil.copytree(HERE / "content", content)
+    config = content / "site.toml"
+    text = config.read_text("utf-8")
+    config.write_text(text.replace('language = "en"', f'language = "{language}"'), "utf-8")
+    build(content, folder / language)
+    return folder / language
+
+
+SiteIn = Callable[[str], Path]
 
 
 @pytest.fixture(scope="module")
-def in_language(tmp_path_factory: pytest.TempPathFactory) -> InLanguage:
-    """Builds the golden site, in which no file has anything but English, in another language.
-
-    The name of its folder is the language. Each is built once.
-    """
-    folder = tmp_path_factory.mktemp("languages")
-
-    @cache
-    def site_in(language: str) -> Path:
-        content = folder / f"content-{language}"
-        shutil.copytree(HERE / "content", content)
-        config = content / "site.toml"
-        text = config.read_text("utf-8")
-        config.write_text(text.replace('language = "en"', f'language = "{language}"'), "utf-8")
-        build(content, folder / language)
-        return folder / language
-
-    return site_in
+def site_in(tmp_path_factory: pytest.TempPathFactory) -> SiteIn:
+    """Gives the golden site in a language, which is built once."""
+    return cache(partial(in_language, tmp_path_factory.mktemp("languages")))
 
 
 @pytest.fixture(scope="module", params=["en", *LANGUAGES])
-def site(request: pytest.FixtureRequest, in_language: InLanguage) -> Path:
-    """The golden site in each language."""
-    return in_language(request.param)
+def site(request: pytest.FixtureRequest, site_in: SiteIn) -> Path:
+    """The golden site in each language, which is the name of its folder."""
+    return site_in(request.param)
 
 
 ATTRIBUTES = ("aria-label", "title", "placeholder")
@@ -262,8 +261,8 @@ SAME += ("bookmarks.html", "articles.csv", "sources.opml", "sitemap.xml", "robot
 
 @pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_data_hold_no_word_of_the_interface(language: str, in_language: InLanguage) -> None:
-    english, other = in_language("en"), in_language(language)
+def test_data_hold_no_word_of_the_interface(language: str, site_in: SiteIn) -> None:
+    english, other = site_in("en"), site_in(language)
     there = [name for name in SAME if (english / name).exists()]
     assert len(there) >= 7
 
