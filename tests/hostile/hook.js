@@ -92,7 +92,7 @@
     } catch (error) { // a payload broke off the look: it is told, and nobody waits for the rest
       tell("broken off", String(error));
     }
-    setTimeout(() => tell("done", ""), 0);
+    setTimeout(() => tell("done", window.name), 0);
   }
 
   // Looks through a document that nothing in it runs in.
