@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from pathlib import Path
 
-from generator.build.pipeline import BuildResult, build
+from generator.build.pipeline import build
 from tests.hostile.content import write_content
 from tests.hostile.payloads import ALL, LINKS, TABLES
 
@@ -23,16 +24,23 @@ SHARE = 24
 
 
 class Hostile:
-    """The built site with the payloads, and what the build says of it."""
+    """The site with the payloads, in `site` below the folder. No test changes it."""
 
     def __init__(self, folder: Path) -> None:
-        texts = [" ".join(table.values()) for table in TABLES.values()]
-        write_content(folder / "content", ALL, texts, tuple(dict.fromkeys(LINKS.values())))
         self.folder = folder
-        self.built: BuildResult = build(folder / "content", folder / "site")
-        self.pages = sorted(
-            path.relative_to(folder).as_posix()
-            for path in (folder / "site").rglob("*")
+
+    def build(self) -> None:
+        """Build it of a content folder that lies beside it."""
+        texts = [" ".join(table.values()) for table in TABLES.values()]
+        write_content(self.folder / "content", ALL, texts, tuple(dict.fromkeys(LINKS.values())))
+        build(self.folder / "content", self.folder / "site")
+
+    @cached_property
+    def pages(self) -> list[str]:
+        """The paths of what browsers show."""
+        return sorted(
+            path.relative_to(self.folder).as_posix()
+            for path in (self.folder / "site").rglob("*")
             if path.suffix in (".html", ".xml", ".json")
         )
 

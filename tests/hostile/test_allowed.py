@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import NamedTuple
@@ -115,6 +116,7 @@ class Reader(HTMLParser):
 PARTS = {"page": "copy", "prose": "prose"}
 
 
+@cache
 def unsafe(address: str, allowed: Allowed, is_download: bool = False) -> str | None:
     """What is wrong with an address as a browser reads it: https://url.spec.whatwg.org/."""
     bare = re.sub(r"[\t\n\r]", "", address.strip("".join(map(chr, range(33)))))
