@@ -1,6 +1,7 @@
 """Whatever is edited, in whatever order: the site is as if it were built from nothing.
 
-`SEQUENCES=40 pytest tests/build/test_random_edits.py` tries more than the tests do each time.
+`SEQUENCES=40 pytest --thorough tests/build/test_random_edits.py` tries more than the tests do each
+time.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from generator.build import capture_cache, page_files, workers
 from tests.build.thread import Thread
 
 SEQUENCES = int(os.environ.get("SEQUENCES", "12"))
+# Among so many are long lists and short ones, read by one process and by two.
+FIRST = 6
 ROUNDS = 3
 ARTICLES = 5
 WORDS = ("model", "**bold**", "1 < 2", "[x](https://thread.example.org/)", "ö", "\x01", "]]>")
@@ -174,7 +177,13 @@ def build_as_large_lists_are(rng: random.Random, monkeypatch: pytest.MonkeyPatch
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(SEQUENCES))
+@pytest.mark.parametrize(
+    "seed",
+    [
+        *range(FIRST),
+        *(pytest.param(seed, marks=pytest.mark.thorough) for seed in range(FIRST, SEQUENCES)),
+    ],
+)
 def test_after_random_edits_the_site_is_as_if_built_from_nothing(
     tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
