@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping
 from fnmatch import fnmatch
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -50,6 +51,15 @@ BOUNDARY = {
 }
 
 
+Looked = ast.Import | ast.ImportFrom | ast.ExceptHandler
+
+
+@cache
+def nodes_of(source: str) -> list[Looked]:
+    """What the rules are about, anywhere in a module: it is looked through once for all of them."""
+    return [node for node in ast.walk(ast.parse(source)) if isinstance(node, Looked)]
+
+
 def part_of(module: str) -> str:
     """Where a module belongs: `text/dates.py` to text, `errors.py` to errors."""
     return module.partition("/")[0].removesuffix(".py").replace("__init__", "")
@@ -58,7 +68,7 @@ def part_of(module: str) -> str:
 def imported_modules(module: str, source: str, modules: Mapping[str, str]) -> Iterator[str]:
     """The modules of ours that a module imports, anywhere in it, as their paths."""
     package = ["generator", *module.split("/")[:-1]]
-    for node in ast.walk(ast.parse(source)):
+    for node in nodes_of(source):
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
@@ -114,7 +124,7 @@ def cycle(modules: Mapping[str, str]) -> list[str]:
 def broad_handlers(module: str, source: str) -> list[str]:
     """The handlers that catch everything: bare ones, Exception and BaseException."""
     found = []
-    for node in ast.walk(ast.parse(source)):
+    for node in nodes_of(source):
         if isinstance(node, ast.ExceptHandler):
             types = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type]
             if any(
