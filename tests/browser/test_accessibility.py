@@ -63,9 +63,9 @@ def test_no_page_violates_a_rule(
     found = {}
     for path in pages:
         page.goto(path.as_uri())
-        found[path.parent.name] = violations(page)
+        found[path] = violations(page)
     context.close()
-    assert {name: rules for name, rules in found.items() if rules} == {}
+    assert {path: rules for path, rules in found.items() if rules} == {}
 
 
 def search(page: Page) -> None:
