@@ -19,10 +19,16 @@ from generator.model.record import PartialDate
 from generator.site import Library
 from generator.site.catalogue import make_catalogue
 from generator.site.citation_formats import as_cited
-from generator.site.metadata import coins, highwire
+from generator.site.metadata import coins, highwire, json_ld
 from tests.site.sample_library import CONFIG, make_article, make_library
 
 Site = dict[str, str]
+
+
+def published(**publication: Any) -> Article:
+    """An article of which nothing is known but as what it was published."""
+    return make_article("x", None, title=None, url=None, publication=Publication(**publication))
+
 
 HIGHWIRE: dict[str, tuple[Article, list[tuple[str, str]]]] = {
     "a paper is a preprint": (
@@ -60,7 +66,7 @@ HIGHWIRE: dict[str, tuple[Article, list[tuple[str, str]]]] = {
             title=None,
             url=None,
             kind="paper",
-            authors=("Jane Doe", "John Q. van der Roe", "Martin King Jr.", "Acme Team"),
+            authors=("Jane Doe", "John Q. van der Roe", "Martin King Jr.", "Acme Team", "Plato"),
             name_parts={
                 "Jane Doe": AuthorName(family="Doe", given="Jane"),
                 "John Q. van der Roe": AuthorName(
@@ -68,6 +74,7 @@ HIGHWIRE: dict[str, tuple[Article, list[tuple[str, str]]]] = {
                 ),
                 "Martin King Jr.": AuthorName(family="King", given="Martin", suffix="Jr."),
                 "Acme Team": AuthorName(family="Acme Team", is_group=True),
+                "Plato": AuthorName(family="Plato"),
             },
         ),
         [
@@ -75,6 +82,7 @@ HIGHWIRE: dict[str, tuple[Article, list[tuple[str, str]]]] = {
             ("citation_author", "van der Roe, John Q.;"),
             ("citation_author", "King, Martin Jr."),
             ("citation_author", "Acme Team,"),
+            ("citation_author", "Plato,"),
             ("z:itemType", "preprint"),
         ],
     ),
@@ -103,6 +111,7 @@ HIGHWIRE: dict[str, tuple[Article, list[tuple[str, str]]]] = {
                 arxiv="2301.00001",
                 pmid="123",
                 isbn="9783161484100",
+                issn="1234-5679",
             ),
         ),
         [
@@ -116,6 +125,7 @@ HIGHWIRE: dict[str, tuple[Article, list[tuple[str, str]]]] = {
             ("citation_arxiv_id", "2301.00001"),
             ("citation_pmid", "123"),
             ("citation_isbn", "9783161484100"),
+            ("citation_issn", "1234-5679"),
             ("citation_pdf_url", "https://arxiv.org/pdf/2301.00001"),
             ("citation_public_url", "https://example.org/x"),
             ("z:itemType", "journalArticle"),
@@ -127,13 +137,46 @@ HIGHWIRE: dict[str, tuple[Article, list[tuple[str, str]]]] = {
             None,
             title=None,
             kind="paper",
-            attachments=(Attachment(url="https://example.org/x.pdf", type="application/pdf"),),
+            attachments=(
+                Attachment(url="https://example.org/x.mp3", type="audio/mpeg"),
+                Attachment(url="https://example.org/x.pdf", type="application/pdf"),
+            ),
+            publication=Publication(arxiv="2301.00001"),
         ),
         [
+            ("citation_arxiv_id", "2301.00001"),
             ("citation_pdf_url", "https://example.org/x.pdf"),
             ("citation_public_url", "https://example.org/x/"),
             ("z:itemType", "preprint"),
         ],
+    ),
+    "an address that is the text": (
+        make_article("x", None, title=None, url="https://example.org/x.PDF?v=2", kind="paper"),
+        [
+            ("citation_pdf_url", "https://example.org/x.PDF?v=2"),
+            ("citation_public_url", "https://example.org/x.PDF?v=2"),
+            ("z:itemType", "preprint"),
+        ],
+    ),
+    "a talk at a conference": (
+        published(type="conferencePaper", container="Tides 2025", publisher="A Press"),
+        [
+            ("citation_conference_title", "Tides 2025"),
+            ("citation_publisher", "A Press"),
+            ("z:itemType", "conferencePaper"),
+        ],
+    ),
+    "a chapter": (
+        published(type="bookSection", container="On Tides"),
+        [("citation_inbook_title", "On Tides"), ("z:itemType", "bookSection")],
+    ),
+    "a thesis": (
+        published(type="thesis", publisher="A University"),
+        [("citation_dissertation_institution", "A University"), ("z:itemType", "thesis")],
+    ),
+    "a report": (
+        published(type="report", publisher="An Institute"),
+        [("citation_technical_report_institution", "An Institute"), ("z:itemType", "report")],
     ),
     "what is not known is left out": (
         make_article("x", None, title=None, url=None, kind="paper"),
@@ -291,13 +334,27 @@ def test_the_sort_of_work_is_the_same_for_search_engines(
 
 
 def test_identifiers_are_said_to_search_engines_too(rendered: Callable[[Library], Site]) -> None:
-    publication = Publication(type="book", doi="10.1000/x", isbn="9783161484100")
+    publication = Publication(
+        type="book", doi="10.1000/x", arxiv="2301.00001", pmid="123", isbn="9783161484100"
+    )
     site = rendered(make_library(make_article("x", publication=publication)))
     [script] = BeautifulSoup(site["a/x/index.html"], "lxml").select("script[type$='ld+json']")
     assert json.loads(script.text)["mainEntity"]["identifier"] == [
         {"@type": "PropertyValue", "propertyID": "doi", "value": "10.1000/x"},
+        {"@type": "PropertyValue", "propertyID": "arxiv", "value": "2301.00001"},
+        {"@type": "PropertyValue", "propertyID": "pmid", "value": "123"},
         {"@type": "PropertyValue", "propertyID": "isbn", "value": "9783161484100"},
     ]
+
+
+def test_what_is_not_known_is_not_said_to_search_engines() -> None:
+    catalogue = make_catalogue(make_library(bare := published(type="thesis")))
+    assert json.loads(json_ld(catalogue, catalogue.cited(bare))) == {
+        "@context": "https://schema.org",
+        "@type": "WebPage",
+        "isPartOf": {"@type": "WebSite", "name": "A Sample & Its <Thread>"},
+        "mainEntity": {"@type": "Thesis"},
+    }
 
 
 def test_a_title_cannot_end_the_script_that_holds_it(rendered: Callable[[Library], Site]) -> None:
@@ -320,7 +377,17 @@ def test_a_context_object_says_what_is_known_and_its_type_last() -> None:
             "Acme Team": AuthorName(family="Acme Team", is_group=True),
         },
         tags=("a b", "c"),
-        publication=Publication(container="Sea", volume="1", pages="2-3", doi="10.1000/x"),
+        publication=Publication(
+            container="Sea",
+            volume="1",
+            issue="4",
+            pages="2-3",
+            publisher="A Press",
+            isbn="9783161484100",
+            issn="1234-5679",
+            doi="10.1000/x",
+            pmid="123",
+        ),
     )
     assert parse_qsl(coins(as_cited(article, CONFIG.kind("note"), "x")), strict_parsing=True) == [
         ("ctx_ver", "Z39.88-2004"),
@@ -332,10 +399,15 @@ def test_a_context_object_says_what_is_known_and_its_type_last() -> None:
         ("rft.date", "2020-03/2021-04"),
         ("rft.source", "Sea"),
         ("rft.volume", "1"),
+        ("rft.issue", "4"),
         ("rft.pages", "2-3"),
+        ("rft.publisher", "A Press"),
+        ("rft.isbn", "9783161484100"),
+        ("rft.issn", "1234-5679"),
         ("rft.subject", "a b"),
         ("rft.subject", "c"),
         ("rft_id", "info:doi/10.1000/x"),
+        ("rft_id", "info:pmid/123"),
         ("rft_id", "https://example.org/x/"),
         ("rft.type", "blogPost"),
     ]
