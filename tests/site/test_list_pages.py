@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from generator.config.records import Source
 from generator.model.articles import Article, Conflict
 from generator.model.entries import Preview
 from generator.model.pages import Page
@@ -32,7 +33,7 @@ from generator.site.list_rows import Elsewhere, MonthRows, NameRow, Row, Timelin
 from generator.site.metadata import coins
 from generator.site.timeline import Part, Split, arrange
 from generator.text.dates import parse_edtf
-from tests.site.sample_library import make_article, make_library
+from tests.site.sample_library import CONFIG, make_article, make_library, make_statement
 
 GROUP = {"group": "tag", "name": "A", "chart": False}
 
@@ -149,7 +150,15 @@ def test_all_that_a_row_shows_of_an_article() -> None:
 ROWS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "a day": ({"date": "2025-07-25"}, {"span": None, "day": parse_edtf("2025-07-25")}),
     "a month": ({"date": "2025-07"}, {"span": None, "day": None}),
-    "no date": ({"date": None}, {"span": None, "day": None}),
+    "no date": ({"date": None}, {"span": None, "day": None, "added": None}),
+    "no date, and when it was added": (
+        {"date": None, "added": parse_edtf("2026-05-03")},
+        {"span": None, "day": None, "added": parse_edtf("2026-05-03")},
+    ),
+    "a date, and when it was added": (
+        {"date": "2025-07", "added": parse_edtf("2026-05-03")},
+        {"added": None},
+    ),
     "a copy of which no text is left": (
         {"preview": Preview(source="wiki", capture="captures/wiki/1.txt")},
         {"kept": False},
@@ -183,6 +192,13 @@ ROWS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
 def test_a_row_shows_what_is_known(fields: dict[str, Any], expected: dict[str, Any]) -> None:
     row = row_of(make_article("a", **fields))
     assert {name: getattr(row, name) for name in expected} == expected
+
+
+def test_in_a_list_of_several_blogs_a_row_names_its_own() -> None:
+    other = Source(name="other", reader="feed", title="another", url="https://other.example/")
+    article = make_article("a", statements=(make_statement("other"), make_statement("feed")))
+    catalogue = make_catalogue(make_library(article, sources=(*CONFIG.sources, other)))
+    assert [row.blog for row in rows_of(catalogue, [article])] == ["another"]
 
 
 SOME = (
@@ -289,6 +305,38 @@ def test_the_home_page_of_a_long_list_leads_to_its_years_and_to_the_undated() ->
     )
     dated = make_catalogue(make_library(*articles[:-2]))
     assert [page.path for page in home(dated)] == ["index.html"]
+
+
+def test_a_year_of_a_long_list_is_whole_without_a_chart_and_names_the_feed_of_the_list() -> None:
+    articles = months({"2026-01": 300, "2025-01": 1, "2024-01": 1501, "2023-01": 1})
+    catalogue = make_catalogue(make_library(*articles))
+    path, feed = "kind/note/index.html", "kind/note/feed.xml"
+    context = {"group": "kind", "name": "Notes", "chart": True}
+    whole, *parts = list_pages(catalogue, path, catalogue.articles, context)
+    links = tuple(
+        Elsewhere(year=year, path=f"kind/note/{year}/index.html", count=count)
+        for year, count in ((2025, 1), (2024, 1501), (2023, 1))
+    )
+    chart = whole.inputs["chart"]
+    assert [(cell.first, cell.path) for cell in chart.wide.cells] == [
+        (2023, links[2].path),
+        (2024, links[1].path),
+        (2025, links[0].path),
+        (2026, None),
+    ]
+    listed = [catalogue.library.timeline.years[place].articles for place in (1, 2, 3)]
+    beside = [(None, links[1]), (links[0], links[2]), (links[1], None)]
+    assert parts == [
+        Page(
+            path=link.path,
+            template="list.html",
+            inputs={
+                **inputs_of(catalogue, found, **{**context, "chart": False}),
+                **{"part_of": link, "whole": path, "newer": newer, "older": older, "feed": feed},
+            },
+        )
+        for link, found, (newer, older) in zip(links, listed, beside, strict=True)
+    ]
 
 
 def test_years_and_months_lead_to_those_beside_them() -> None:
