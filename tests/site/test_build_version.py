@@ -1,10 +1,67 @@
-"""What the service worker knows of a build: its name, and the files that any page may want."""
+"""What a browser knows of a site that it installs, and its service worker of a build."""
 
 from __future__ import annotations
 
 import json
 
-from generator.site.offline import build_version_file
+from msgspec.structs import replace
+
+from generator.resources import static_folder
+from generator.site import Library
+from generator.site.catalogue import make_catalogue
+from generator.site.offline import build_version_file, web_manifest_page
+from tests.site.sample_library import make_library
+
+
+def test_a_site_is_installed_under_its_title_wherever_it_is() -> None:
+    library = make_library()
+    manifest = {
+        "id": "./?site=sample",
+        "name": "A Sample & Its <Thread>",
+        "lang": "en",
+        "start_url": "index.html",
+        "scope": "./",
+        "display": "minimal-ui",
+        "background_color": "#fcfcfa",
+        "theme_color": "#fcfcfa",
+        "icons": [
+            {"src": "assets/icon.svg", "type": "image/svg+xml", "sizes": "any"},
+            icon("icon-192", "192x192", "any"),
+            icon("icon-512", "512x512", "any"),
+            icon("icon-maskable", "512x512", "maskable"),
+        ],
+        "description": "Everything that a page must bear.",
+    }
+    assert installed(library) == manifest
+    site = replace(library.config.site, description="")
+    bare = replace(library, config=replace(library.config, site=site))
+    del manifest["description"]
+    assert installed(bare) == manifest
+
+
+def icon(name: str, sizes: str, purpose: str) -> dict[str, str]:
+    """A picture of an icon, which is a file of ours."""
+    assert (static_folder() / f"assets/{name}.png").is_file()
+    return {
+        "src": f"assets/{name}.png",
+        "type": "image/png",
+        "sizes": sizes,
+        "purpose": purpose,
+    }
+
+
+def installed(library: Library) -> dict[str, object]:
+    """The manifest of a library's site; where it differs, its page is made anew."""
+    page = web_manifest_page(make_catalogue(library))
+    assert page.path == "manifest.webmanifest"
+    assert page.body is not None
+    text = page.body()
+    assert isinstance(text, str)
+    assert text.endswith("}\n")
+    manifest: dict[str, object] = json.loads(text)
+    assert page.inputs == manifest
+    return manifest
+
 
 HASHES = {
     "index.html": "1",
