@@ -5,16 +5,48 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup, Tag
+from msgspec.structs import replace
 
-from generator.model.articles import Change
+from generator.config.records import Source
+from generator.model.articles import Article, Change, DateEvidence
+from generator.model.pages import Page
 from generator.model.record import PartialDate
 from generator.resources import static_folder
 from generator.site import Library
-from generator.site.paths import named_paths
-from tests.site.sample_library import PAPER, SAMPLE, make_article, make_library
+from generator.site.catalogue import make_catalogue
+from generator.site.pages import (
+    NavigationItem,
+    about,
+    all_pages,
+    is_listed,
+    page_batches,
+    shared_data,
+)
+from generator.site.paths import (
+    copy_path,
+    copy_text_path,
+    date_path,
+    month_anchor,
+    named_paths,
+    year_anchor,
+)
+from generator.site.sitemaps import sitemaps
+from tests.site.sample_library import (
+    CONFIG,
+    FULL_PREVIEW,
+    PAPER,
+    REST,
+    SAMPLE,
+    make_article,
+    make_library,
+    make_statement,
+)
+
+BASE = "https://me.example/list/"
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -83,6 +115,32 @@ def test_names_with_the_same_slug_carry_their_hash() -> None:
         "tag/b/index.html",
         "tag/b7ac0398ef74/index.html",
     ]
+
+
+def test_a_name_that_looks_like_another_with_its_hash_has_a_page_of_its_own() -> None:
+    names = ["C", "C++", "C f1deb75fa21d"]
+    assert named_paths("tag", names) == {
+        "C": "tag/c-6b23c0d5f35d/index.html",
+        "C++": "tag/c--f1deb75fa21d/index.html",
+        "C f1deb75fa21d": "tag/c-f1deb75fa21d/index.html",
+    }
+
+
+PLACES = {
+    "an article without a date": (date_path(None), "index.html#undated"),
+    "one of a year": (date_path(PartialDate(year=2025)), "2025/index.html"),
+    "one of a month": (date_path(PartialDate(year=2025, month=7)), "2025/07/index.html"),
+    "a copy": (copy_path(PAPER), "a/paper/index.html#copy"),
+    "the text of a copy, for the search": (copy_text_path(PAPER), "search/c-id-paper.js"),
+    "a year in a timeline": (year_anchor(2025), "y2025"),
+    "a month in it": (month_anchor(2025, 7), "m2025-07"),
+    "the month that is unknown": (month_anchor(2025, None), "m2025-00"),
+}
+
+
+@pytest.mark.parametrize(("path", "expected"), PLACES.values(), ids=PLACES)
+def test_what_others_link_to_stands_where_it_stood(path: str, expected: str) -> None:
+    assert path == expected
 
 
 def test_the_same_library_gives_the_same_bytes(
@@ -232,6 +290,78 @@ def test_the_sitemap_says_when_the_data_of_an_article_and_of_lists_last_changed(
     }
 
 
+@pytest.mark.parametrize(("count", "names"), [(50_000, []), (50_001, ["1", "2"])])
+def test_a_sitemap_that_is_too_long_is_several_and_an_index_of_them(
+    count: int, names: list[str]
+) -> None:
+    listed = [f"{number}/index.html" for number in range(count)]
+    paths = [f"sitemap-{name}.xml" for name in names] or ["sitemap.xml"]
+    parts = [listed[:50_000], listed[50_000:]]
+    index = Page(path="sitemap.xml", template="sitemap-index.xml", inputs={"sitemaps": paths})
+    assert list(sitemaps(make_catalogue(make_library()), listed)) == [
+        *([index] if names else []),
+        *(
+            Page(
+                path=path,
+                template="sitemap.xml",
+                inputs={"listed": [(page, None) for page in part]},
+            )
+            for path, part in zip(paths, parts, strict=False)
+        ),
+    ]
+
+
+def test_the_sitemap_says_when_each_year_of_a_long_list_last_changed() -> None:
+    march, april = PartialDate(year=2026, month=3), PartialDate(year=2026, month=4)
+    both = (make_statement("feed"), make_statement("other"))
+    articles = (
+        *(make_article(f"a{n:04}", "2025-07", statements=both) for n in range(1499)),
+        make_article("b", "2024-07", added=march, preview=FULL_PREVIEW, statements=both),
+        make_article("c", None, added=april, statements=both[:1]),
+    )
+    other = Source(name="other", reader="feed", title="another", url="https://other.example/")
+    catalogue = make_catalogue(make_library(*articles, sources=(*CONFIG.sources, other)))
+    listed = (
+        *("undated/index.html", "kind/note/index.html", "kind/note/2025/index.html"),
+        *("kind/note/2024/index.html", "kind/note/undated/index.html", "copies/index.html"),
+        *("evidence/source/feed/2024/index.html", "evidence/source/other/index.html"),
+        *("evidence/source/other/2024/index.html", "about/index.html"),
+    )
+    (page,) = sitemaps(catalogue, list(listed))
+    assert page.inputs["listed"] == list(
+        zip(
+            listed,
+            (
+                *("2026-04", "2026-04", "", "2026-03", "2026-04", "2026-03"),
+                *("2026-03", "2026-03", None, None),
+            ),
+            strict=True,
+        )
+    )
+
+
+def test_pages_that_are_made_in_batches_are_all_but_the_last() -> None:
+    library = make_library(*(make_article(f"a{n:03}") for n in range(201)), base_url=BASE, **REST)
+    catalogue = make_catalogue(library)
+    made = [found for batch in page_batches(catalogue) for found in batch()]
+    paths = [page.path for _, page in sorted(made, key=lambda one: one[0])]
+    assert [*paths, "sitemap.xml", "robots.txt"] == [page.path for page in all_pages(library)]
+
+
+LISTED: dict[str, tuple[Page, bool]] = {
+    "a page": (Page(path="about/index.html", template="about.html"), True),
+    "a page that leads on": (Page(path="a/b/index.html", template="forward.html"), False),
+    "what a server shows for no page": (Page(path="404.html", template="404.html"), False),
+    "a feed": (Page(path="feed.xml", template="feed.xml"), False),
+    "a file of data": (Page(path="articles.json"), False),
+}
+
+
+@pytest.mark.parametrize(("page", "expected"), LISTED.values(), ids=LISTED)
+def test_the_sitemap_lists_what_is_to_be_read(page: Page, expected: bool) -> None:
+    assert is_listed(page) is expected
+
+
 def test_the_page_for_no_address_is_found_from_any_depth(site_with_address: dict[str, str]) -> None:
     page = BeautifulSoup(site_with_address["404.html"], "lxml")
     assert all(link.startswith(("https://me.example/list/", "#")) for link in links_of(page))
@@ -280,6 +410,72 @@ def test_the_bar_names_only_what_there_is(
     bare = BeautifulSoup(rendered(make_library(make_article("x")))["index.html"], "lxml")
     everything = ["Timeline", "Papers", "Series", "Authors", "Tags", "Map", "About"]
     assert (bar(pages["index.html"]), bar(bare)) == (everything, ["Timeline", "About"])
+
+
+def test_every_page_knows_what_there_is_in_the_list() -> None:
+    kept = make_article(
+        "a", kind="paper", preview=FULL_PREVIEW, added=PartialDate(year=2026, month=3)
+    )
+    emptied = replace(FULL_PREVIEW, body=None)
+    bare = make_article("b", "2024-07", kind="paper", preview=emptied)
+    later = make_article("c", "2023-07", kind="paper", added=PartialDate(year=2026, month=4))
+
+    def shared(*articles: Article, **library: Any) -> dict[str, Any]:
+        return shared_data(make_catalogue(make_library(*articles, **library)))
+
+    home, about = (
+        NavigationItem(path=f"{folder}index.html", string=string)
+        for folder, string in (("", "timeline"), ("about/", "about"))
+    )
+    series = NavigationItem(path="series/index.html", string="series")
+    unread = ("tag/index.html", "author/index.html", "map/index.html")
+    evidence = ("evidence/differences/index.html", "evidence/named/index.html")
+    assert shared(kept, bare, later, data_as_of=PartialDate(year=2026)) == {
+        "site": CONFIG.site,
+        "navigation": (home, about),
+        "data_as_of": PartialDate(year=2026),
+        "has_opml": True,
+        "has_feeds": True,
+        "has_added": True,
+        "newest_added": "2026-04",
+        "has_changes": True,
+        "picture": None,
+        "empty": [*unread, *evidence],
+    }
+    alone = shared(bare, make_article("u", None, kind="update", series="updates"))
+    papers = NavigationItem(path="kind/paper/index.html", name="Papers")
+    assert alone == {
+        "site": CONFIG.site,
+        "navigation": (home, papers, series, about),
+        "data_as_of": None,
+        "has_opml": True,
+        "has_feeds": True,
+        "has_added": False,
+        "newest_added": "",
+        "has_changes": False,
+        "picture": None,
+        "empty": [*unread, "copies/index.html", "evidence/named/index.html"],
+    }
+
+
+def test_about_says_how_many_dates_are_known_by_each_rule_that_is_used() -> None:
+    rules = ("year", "index", "year", "not stated")
+    articles = [
+        make_article(f"a{n}", date_evidence=DateEvidence(rule=rule)) for n, rule in enumerate(rules)
+    ]
+    catalogue = make_catalogue(make_library(*articles, **REST))
+    (page,) = about(catalogue)
+    (quote,) = REST["quotes"]
+    assert page == Page(
+        path="about/index.html",
+        template="about.html",
+        inputs={
+            "about_html": "<p>My own <em>words</em>.</p>",
+            "quotes": [(quote, "the index page", PartialDate(year=2024, month=3))],
+            "date_rules": [("index", 1), ("year", 2), ("not stated", 1)],
+            "kinds": catalogue.kinds,
+        },
+    )
 
 
 def test_an_empty_library_makes_a_site(rendered: Callable[[Library], dict[str, str]]) -> None:
