@@ -99,7 +99,7 @@ def _bookmark_lines(catalogue: Catalogue) -> Iterator[str]:
 
 
 def _encoded(texts: Iterable[str]) -> Iterator[bytes]:
-    return (text.encode("utf-8", "replace") for text in texts)
+    return (text.encode() for text in texts)
 
 
 def _bookmark(article: Article) -> list[str]:
@@ -218,7 +218,7 @@ def _cell(value: object) -> str:
 def _line(cells: Sequence[str], *, before: str = "") -> bytes:
     line = io.StringIO(newline="")
     csv.writer(line).writerow(cells)
-    return (before + line.getvalue()).encode("utf-8", "replace")
+    return (before + line.getvalue()).encode()
 
 
 # The library → list.md: the timeline as CommonMark, for applications that keep notes.

@@ -11,13 +11,15 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given
 
+from generator.model.record import PartialDate
 from generator.site import Library
-from generator.site.exports import COLUMNS, escaped, item_of, table_row
+from generator.site.catalogue import make_catalogue
+from generator.site.exports import COLUMNS, escaped, item_of, list_md_page, table_row
 from generator.sources.lists.plain import is_markdown_list, read_markdown_list
 from generator.sources.lists.table import read_table
 from generator.text.cells import defused, joined, parted, restored
 from generator.text.html import clean_text
-from tests.site.sample_library import ARTICLES, make_article, make_library
+from tests.site.sample_library import ARTICLES, make_article, make_library, make_statement
 
 OWN = "\n\n<!-- Octavo: list.md -->\n"
 # What spreadsheets and Markdown take for more than text, beside letters.
@@ -56,6 +58,16 @@ def test_a_table_has_a_row_an_article_and_the_fields_of_articles_json(
         "missing_since": "",
         "path": "a/paper/index.html",
     }
+
+
+def test_a_table_says_since_when_no_source_lists_an_article_whoever_keeps_a_copy(
+    rendered: Callable[[Library], dict[str, str]],
+) -> None:
+    gone = make_statement("feed", missing_since=PartialDate(year=2026, month=4))
+    kept = make_article("a", statements=(gone, make_statement("wiki")))
+    listed = make_article("b", statements=(gone, make_statement("index")))
+    rows = table_of(rendered(make_library(kept, listed))["articles.csv"])
+    assert [row["missing_since"] for row in rows] == ["2026-04", ""]
 
 
 FORMULAS = {
@@ -137,3 +149,15 @@ def test_list_md_holds_every_article_below_its_month(
     assert headings[-2:] == ["April 2021", "Undated"]
     assert len(re.findall(r"^- ", text, re.MULTILINE)) == len(ARTICLES)
     assert "- [Note](https://example.org/note/), *Lindsey et al.*\n" in text
+
+
+def test_list_md_names_the_undated_only_where_there_are_some() -> None:
+    (month, undated), (only,) = (
+        list_md_page(make_catalogue(make_library(*articles))).derived()["sections"]
+        for articles in ([DATED, make_article("b", None)], [DATED])
+    )
+    assert month == only == (PartialDate(year=2025, month=7), ["- [A](https://example.org/a/)"])
+    assert undated == (None, ["- [B](https://example.org/b/)"])
+
+
+DATED = make_article("a", "2025-07")

@@ -15,11 +15,20 @@ from lxml import etree
 
 from generator.build.pipeline import read_library
 from generator.config.records import Source
+from generator.model.entries import SourceReport
 from generator.model.record import PartialDate
 from generator.site import Library
 from generator.site.catalogue import make_catalogue
-from generator.site.citation_formats import bibtex
-from generator.site.exports import all_bibtex, all_csl, bookmarks, export_pages, has_opml, opml
+from generator.site.citation_formats import bibtex, ris
+from generator.site.exports import (
+    all_bibtex,
+    all_csl,
+    bookmarks,
+    cite_pages,
+    export_pages,
+    has_opml,
+    opml,
+)
 from tests.site.sample_library import ARTICLES, make_article, make_library
 from tests.site.test_citation_formats import ris_records
 
@@ -225,6 +234,29 @@ def test_a_page_to_look_at_alone_is_an_outline_too() -> None:
     )
 
 
+def test_a_feed_that_is_no_longer_fetched_is_still_one_to_look_at() -> None:
+    kept = Source(name="a", reader="feed", title="A", url="https://a.example/", fetch_url="")
+    catalogue = make_catalogue(make_library(sources=(kept,)))
+    assert has_opml(catalogue)
+    assert '\n<outline type="link" text="A" title="A" url="https://a.example/"/>\n' in opml(
+        catalogue
+    )
+
+
+def test_what_can_be_cited_stands_in_a_script_a_year_with_both_formats() -> None:
+    articles = (make_article("a", "2025-07"), make_article("b", "2025"), make_article("c", None))
+    catalogue = make_catalogue(make_library(*articles))
+    found = {}
+    for page in cite_pages(catalogue):
+        assert page.body is not None
+        text = str(page.body()).removeprefix("octavo.citations(").removesuffix(");\n")
+        found[page.path] = json.loads(text)
+    a, b, c = (
+        [cited.article.id, bibtex(cited), ris(cited)] for cited in map(catalogue.cited, articles)
+    )
+    assert found == {"search/cite-2025.js": [a, b], "search/cite-undated.js": [c]}
+
+
 def test_an_empty_line_stands_after_each_entry_and_one_break_at_the_end() -> None:
     catalogue = make_catalogue(make_library(make_article("x"), make_article("y")))
     first, second = (bibtex(catalogue.cited(one)) for one in catalogue.articles)
@@ -238,9 +270,14 @@ def test_subscriptions_are_opml_to_the_last_line() -> None:
         Source(name="a", reader="feed", title="A", url=feed, fetch_url=feed),
         Source(name="b", reader="feed", title="B", fetch_url=feed),
         Source(name="c", reader="index", title="C"),
+        Source(name="d", reader="feed", title="D", fetch_url=feed),
+    )
+    reports = (
+        SourceReport(name="b", captures=(), entries=0, home_page=feed),
+        SourceReport(name="d", captures=(), entries=0, home_page="https://a.example/"),
     )
     title = "A Sample &amp; Its &lt;Thread&gt;"
-    assert opml(make_catalogue(make_library(sources=sources))).split("\n") == [
+    assert opml(make_catalogue(make_library(sources=sources, reports=reports))).split("\n") == [
         '<?xml version="1.0" encoding="utf-8"?>',
         '<opml version="2.0">',
         f"<head><title>{title}</title></head>",
@@ -248,6 +285,7 @@ def test_subscriptions_are_opml_to_the_last_line() -> None:
         f'<outline text="{title}" title="{title}">',
         f'<outline type="rss" text="A" title="A" xmlUrl="{feed}"/>',
         f'<outline type="rss" text="B" title="B" xmlUrl="{feed}"/>',
+        f'<outline type="rss" text="D" title="D" xmlUrl="{feed}" htmlUrl="https://a.example/"/>',
         "</outline>",
         "</body>",
         "</opml>",
