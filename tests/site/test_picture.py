@@ -14,11 +14,12 @@ from msgspec.structs import replace
 from PIL import Image
 
 from generator.build.pipeline import build
+from generator.config.records import Glyph
 from generator.model.articles import Article
 from generator.site import Library
 from generator.site.catalogue import make_catalogue
 from generator.site.chart import make_chart
-from generator.site.picture import HEIGHT, WIDTH, draw
+from generator.site.picture import HEIGHT, WIDTH, draw, picture_page
 from tests.site.sample_library import ARTICLES, CONFIG, make_article, make_library
 
 Rendered = Callable[[Library], dict[str, str]]
@@ -68,6 +69,60 @@ def test_a_title_stands_over_the_chart_within_the_margins(title: str) -> None:
     assert margins(image) == {True}
 
 
+def ink(image: Image.Image) -> list[tuple[int, int, int, int]]:
+    """The boxes around what is drawn in each line, from the top to the bottom."""
+    is_drawn = [not is_empty(image, row, row + 1) for row in range(HEIGHT)]
+    edges = [row for row in range(1, HEIGHT) if is_drawn[row] != is_drawn[row - 1]]
+    dark = image.convert("L").point(lambda value: 255 * (value < 200))
+    boxes = []
+    for top, bottom in zip(edges[::2], edges[1::2], strict=True):
+        box = dark.crop((0, top, WIDTH, bottom)).getbbox()
+        assert box is not None
+        boxes.append((box[0], top, box[2], bottom))
+    return boxes
+
+
+def size_of(box: tuple[int, int, int, int]) -> int:
+    """The size at which a line of capitals is set, which are two thirds as high."""
+    return min((76, 64, 54, 44), key=lambda size: abs(size * 0.67 - (box[3] - box[1])))
+
+
+def is_cut(image: Image.Image, box: tuple[int, int, int, int]) -> bool:
+    """Whether a line of capitals ends in dots: nothing is drawn in the upper half of its end."""
+    _left, top, right, bottom = box
+    end = image.crop((right - 4, top, right, (top + bottom) // 2))
+    return len(end.getcolors() or ()) == 1
+
+
+# a title → its size, how many lines it has, whether it is cut off
+SET: dict[str, tuple[str, int, int, bool]] = {
+    "one line": ("HHH", 76, 1, False),
+    "a word that has just room": ("H" * 17, 76, 1, False),
+    "a word that has no room at that size": ("H" * 18, 64, 1, False),
+    "two lines": ("HHHHHHHH " * 3, 76, 2, False),
+    "one line that is a little smaller": (f"{'H' * 9} {'H' * 9}", 64, 1, False),
+    "two lines that would be one if much smaller": (f"{'H' * 11} {'H' * 11}", 76, 2, False),
+    "three lines that are smaller": ("HHHHHHHHHHHH " * 6, 54, 3, False),
+    "three lines of the smallest": (f"{'H' * 27} " * 3, 44, 3, False),
+    "more than has room": (f"{'H' * 27} " * 4, 44, 3, True),
+    "a word that has no room": ("H" * 60, 44, 1, True),
+    "one among others": (f"HHH {'H' * 60} HHH", 44, 3, False),
+}
+
+
+@pytest.mark.parametrize(("title", "size", "count", "cut"), SET.values(), ids=SET)
+def test_a_title_is_as_large_as_it_has_room_and_says_where_it_is_cut(
+    title: str, size: int, count: int, cut: bool
+) -> None:
+    image = drawn(title, make_article("a", "2024-05"))
+    lines = [box for box in ink(image) if box[3] < 260]
+    assert ([size_of(box) for box in lines], is_cut(image, lines[-1])) == ([size] * count, cut)
+    tops = [box[1] for box in lines]
+    assert tops == [pytest.approx(tops[0] + size * 1.15 * n, abs=1.5) for n in range(count)]
+    assert {box[0] for box in lines} <= set(range(80, 86))
+    assert max(box[2] for box in lines) <= WIDTH - 80
+
+
 UNKNOWN = ("变压器电路", "שלום", "أهلا", "Tides 🌊", "नमस्ते", "Tides\u200d")
 
 
@@ -78,6 +133,53 @@ def test_a_title_that_the_font_does_not_have_is_left_out_and_the_chart_has_its_r
     image = drawn(title)
     assert is_empty(image, 0, 105)
     assert image.tobytes() == drawn("变").tobytes()
+
+
+def test_without_a_title_the_chart_is_larger_and_in_the_middle() -> None:
+    articles = [make_article(f"a{n}", "2024-05") for n in range(9)]
+    _title, *below, _line, _year = ink(drawn("H", *articles))
+    *alone, _line, year = ink(drawn("变", *articles))
+    ratio = (alone[-1][3] - alone[0][1]) / (below[-1][3] - below[0][1])
+    assert ratio == pytest.approx(420 / 250, rel=0.02)
+    assert alone[0][1] == pytest.approx(HEIGHT - year[3], abs=20)
+
+
+COLOURS: dict[Glyph, tuple[int, int, int]] = {
+    "disc": (0x11, 0x65, 0x5A),
+    "ring": (0x5F, 0x9B, 0x8F),
+    "diamond": (0x9A, 0x4F, 0x17),
+    "hollow-diamond": (0xC9, 0x8A, 0x5B),
+    "dot": (0x87, 0x93, 0x8E),
+}
+PAPER = (0xFC, 0xFC, 0xFA)
+
+
+@pytest.mark.parametrize(("glyph", "colour"), COLOURS.items(), ids=COLOURS)
+def test_the_mark_of_each_kind_has_its_colour_and_is_hollow_where_it_is_on_pages(
+    glyph: Glyph, colour: tuple[int, int, int]
+) -> None:
+    library = make_library(make_article("a", "2024-05"))
+    kinds = (replace(CONFIG.kind("note"), glyph=glyph),)
+    catalogue = make_catalogue(replace(library, config=replace(library.config, kinds=kinds)))
+    chart = make_chart(catalogue, catalogue.articles)
+    assert chart is not None
+    image = Image.open(BytesIO(draw("变", chart)[0])).convert("RGB")
+    left, top, right, bottom = ink(image)[0]
+    middle = ((left + right) // 2, (top + bottom) // 2)
+    is_hollow = glyph in ("ring", "hollow-diamond")
+    assert image.getpixel(middle) == (PAPER if is_hollow else colour)
+    colours = image.crop((left, top, right, bottom)).getcolors(100_000)
+    assert colour in {found for _, found in colours or ()}
+
+
+def test_the_file_is_drawn_of_the_title_and_the_chart_alone() -> None:
+    catalogue = make_catalogue(make_library(make_article("a", "2024-05"), base_url=BASE))
+    chart = make_chart(catalogue, catalogue.articles)
+    assert chart is not None
+    (page,) = picture_page(catalogue)
+    assert (page.path, page.inputs) == ("og.png", {"title": CONFIG.site.title, "chart": chart})
+    assert page.body is not None
+    assert list(page.body()) == draw(CONFIG.site.title, chart)
 
 
 @pytest.mark.slow
