@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from msgspec.structs import replace
 
 from generator.resources import static_folder
@@ -105,6 +106,31 @@ def test_a_short_list_may_be_kept_whole_and_says_how_large_it_is() -> None:
     many = {f"a/{number}/index.html": "1" for number in range(2001)}
     assert "whole" not in read("x", many, size=0)
     assert "whole" in read("x", dict(list(many.items())[:2000]), size=0)
+
+
+# path → whether it is always kept, as any page may want it; whether it is kept with the whole list
+WANTED = {
+    "assets/own.css": (True, False),
+    "search/index.js": (True, True),
+    "search/2025.js": (True, True),
+    "search/s-2025-a.js": (False, True),
+    "search/c-x.js": (False, True),
+    "search/cite-2025.js": (False, True),
+    "index.html": (True, False),
+    "offline/index.html": (True, True),
+    "a/x/index.html": (False, True),
+    **dict.fromkeys((f"a.{end}" for end in ("png", "jpg", "jpeg", "webp")), (False, True)),
+    **dict.fromkeys((f"a.{end}" for end in ("avif", "gif", "svg")), (False, True)),
+    "404.html": (False, False),
+    "articles.json": (False, False),
+    "library.bib": (False, False),
+}
+
+
+@pytest.mark.parametrize(("path", "expected"), WANTED.items(), ids=WANTED)
+def test_what_a_reader_may_want_without_a_network(path: str, expected: tuple[bool, bool]) -> None:
+    build = read("x", {path: "1"})
+    assert (build["core"] == [path], build["whole"] == [path]) == expected
 
 
 def test_equal_sites_are_one_build_in_whatever_order_their_files_come() -> None:

@@ -127,7 +127,8 @@ def test_the_feed_of_changes_holds_each_with_its_time_its_place_and_a_name_that_
         values = {"link": f"{base}a/x/index.html", "value": None, "was": None, **fields}
         return ChangeEntry(change=changed, id=named(f"{prefix}:{name}"), updated=updated, **values)
 
-    page = feed_of(corrected, added, gone, base_url=base)
+    renamed = change("corrected", "id-x", APRIL, field="title", value="X", was="2025")
+    page = feed_of(corrected, added, gone, renamed, base_url=base)
     latest = datetime(2026, 5, 3, 3, 17, 54, tzinfo=UTC)
     assert page == Page(
         path="changes.xml",
@@ -148,6 +149,13 @@ def test_the_feed_of_changes_holds_each_with_its_time_its_place_and_a_name_that_
                     "id-gone:vanished::feed",
                     datetime(2026, 5, 3, tzinfo=VIENNA),
                     link="https://gone.example/",
+                ),
+                entry(
+                    renamed,
+                    "id-x:corrected:title:",
+                    datetime(2026, 4, 1, tzinfo=VIENNA),
+                    value="X",
+                    was="2025",
                 ),
             ],
             "source_titles": {
