@@ -103,15 +103,14 @@ def feed_pages(catalogue: Catalogue) -> Iterator[Page]:
     for path, group in catalogue.fed.items():
         found = sorted(places[one.id] for one in group.articles if one.id in places)
         newest = tuple(entries[place] for place in found[:NEWEST_OF_GROUP])
-        if newest:
-            feed = Feed(
-                id=urn(f"octavo:{catalogue.site.id}:{group.key}"),
-                title=f"{group.title} · {catalogue.site.title}",
-                page=group.page,
-                updated=max(entry.updated for entry in newest),
-                entries=newest,
-            )
-            yield atom_page(feed_path(path), feed)
+        feed = Feed(
+            id=urn(f"octavo:{catalogue.site.id}:{group.key}"),
+            title=f"{group.title} · {catalogue.site.title}",
+            page=group.page,
+            updated=max(entry.updated for entry in newest),
+            entries=newest,
+        )
+        yield atom_page(feed_path(path), feed)
 
 
 def feeds_page(catalogue: Catalogue) -> Page:

@@ -7,8 +7,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 
 from generator.model.articles import Article
+from generator.model.entries import Attachment
 from generator.model.pages import Page
 from generator.model.record import PartialDate
 from generator.site.catalogue import Catalogue, make_catalogue
@@ -19,10 +21,12 @@ from generator.site.feeds import (
     feed_pages,
     feeds_page,
     has_feed,
+    json_feed_page,
     make_feed,
     published_time,
 )
 from generator.site.news import urn
+from generator.text.json import formatted
 from tests.site.sample_library import make_article, make_library
 
 MAY = PartialDate(year=2026, month=5, day=3)
@@ -128,9 +132,10 @@ def grouped(count: int) -> tuple[Article, ...]:
 
 def test_the_feed_of_a_group_holds_its_twenty_newest_and_is_as_new_as_what_changed_last() -> None:
     changed = make_article("x", "1990", tags=("a: b",), updated="2026-06-01T10:00:00Z")
-    catalogue = catalogue_of(*grouped(22), changed, make_article("u", None, tags=("a: b",)))
+    told = make_article("told", None, tags=("a: b",), updated="1971-06-01T10:00:00Z")
+    catalogue = catalogue_of(*grouped(22), changed, told, make_article("u", None, tags=("a: b",)))
     entries = {entry.article.slug: entry for entry in feed_entries(catalogue)}
-    newest = ("x", *(f"n{n:02}" for n in range(21, 2, -1)))
+    newest = ("x", "told", *(f"n{n:02}" for n in range(21, 3, -1)))
     pages = {page.path: page for page in feed_pages(catalogue)}
     assert pages["tag/a-b/feed.xml"] == Page(
         path="tag/a-b/feed.xml",
@@ -163,3 +168,74 @@ def test_the_page_of_feeds_names_those_of_groups_by_what_they_are_of() -> None:
             ]
         },
     )
+
+
+# fields of an article → what its item in feed.json holds besides its id and its dates
+ITEMS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    "nothing but how its text begins": (
+        {"title": None, "opening": "It begins.", "url": None},
+        {"content_text": "It begins.", "tags": ["Note"]},
+    ),
+    "a title besides": (
+        {"title": "T", "opening": "It begins.", "url": None, "tags": ("note", "b")},
+        {"title": "T", "content_text": "T", "tags": ["note", "b"]},
+    ),
+    "neither": (
+        {"title": None, "authors": ("Ann", "Bo")},
+        {
+            "title": "https://example.org/a/",
+            "url": "https://example.org/a/",
+            "content_text": "https://example.org/a/",
+            "authors": [{"name": "Ann"}, {"name": "Bo"}],
+            "tags": ["Note"],
+        },
+    ),
+    "files, of which those without a media type are left out": (
+        {
+            "url": None,
+            "summary": "It says.",
+            "attachments": (
+                Attachment(url="https://example.org/a"),
+                Attachment(url="https://example.org/b", type="image"),
+                Attachment(url="https://example.org/c", type="audio/mpeg"),
+                Attachment(url="https://example.org/d", type="a/b", title="D", bytes=0),
+            ),
+        },
+        {
+            "title": "A",
+            "content_text": "It says.",
+            "summary": "It says.",
+            "tags": ["Note"],
+            "attachments": [
+                {"url": "https://example.org/c", "mime_type": "audio/mpeg"},
+                {
+                    "url": "https://example.org/d",
+                    "mime_type": "a/b",
+                    "title": "D",
+                    "size_in_bytes": 0,
+                },
+            ],
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize(("fields", "expected"), ITEMS.values(), ids=ITEMS)
+def test_an_item_of_the_json_feed_holds_what_is_known_and_no_more(
+    fields: dict[str, Any], expected: dict[str, Any]
+) -> None:
+    library = make_library(make_article("a", "2025-07", **fields))
+    site = replace(library.config.site, description="")
+    library = replace(library, config=replace(library.config, site=site))
+    catalogue = make_catalogue(library)
+    page = json_feed_page(catalogue, make_feed(catalogue))
+    dates = dict.fromkeys(("date_published", "date_modified"), "2025-07-01T12:00:00+00:00")
+    octavo = {"date_edtf": "2025-07", "kind": "note", "tags": fields.get("tags", ()), "added": None}
+    assert page.inputs == {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": "A Sample & Its <Thread>",
+        "language": "en",
+        "items": [{"id": urn("octavo:sample:id-a"), **expected, **dates, "_octavo": octavo}],
+    }
+    assert page.body is not None
+    assert page.body() == formatted(page.inputs).decode() + "\n"

@@ -308,7 +308,7 @@ def test_the_home_page_of_a_long_list_leads_to_its_years_and_to_the_undated() ->
 
 
 def test_a_year_of_a_long_list_is_whole_without_a_chart_and_names_the_feed_of_the_list() -> None:
-    articles = months({"2026-01": 300, "2025-01": 1, "2024-01": 1501, "2023-01": 1})
+    articles = months({"2026-01": 300, "2025-01": 1, "2024-02": 301, "2024-01": 1200, "2023-01": 1})
     catalogue = make_catalogue(make_library(*articles))
     path, feed = "kind/note/index.html", "kind/note/feed.xml"
     context = {"group": "kind", "name": "Notes", "chart": True}

@@ -18,7 +18,7 @@ from generator.config.records import Glyph
 from generator.model.articles import Article
 from generator.site import Library
 from generator.site.catalogue import make_catalogue
-from generator.site.chart import make_chart
+from generator.site.chart import Chart, make_chart
 from generator.site.picture import HEIGHT, WIDTH, draw, picture_page
 from tests.site.sample_library import ARTICLES, CONFIG, make_article, make_library
 
@@ -151,7 +151,7 @@ COLOURS: dict[Glyph, tuple[int, int, int]] = {
     "hollow-diamond": (0xC9, 0x8A, 0x5B),
     "dot": (0x87, 0x93, 0x8E),
 }
-PAPER = (0xFC, 0xFC, 0xFA)
+PAPER, INK = (0xFC, 0xFC, 0xFA), (0x18, 0x21, 0x1F)
 
 
 @pytest.mark.parametrize(("glyph", "colour"), COLOURS.items(), ids=COLOURS)
@@ -170,6 +170,44 @@ def test_the_mark_of_each_kind_has_its_colour_and_is_hollow_where_it_is_on_pages
     assert image.getpixel(middle) == (PAPER if is_hollow else colour)
     colours = image.crop((left, top, right, bottom)).getcolors(100_000)
     assert colour in {found for _, found in colours or ()}
+
+
+def chart_of(*articles: Article) -> tuple[Chart, Image.Image]:
+    """A chart, and the picture of it without a title."""
+    catalogue = make_catalogue(make_library(*articles))
+    chart = make_chart(catalogue, catalogue.articles)
+    assert chart is not None
+    return chart, Image.open(BytesIO(draw("变", chart)[0])).convert("RGB")
+
+
+def test_a_range_is_drawn_from_its_begin_to_its_end() -> None:
+    _chart, image = chart_of(make_article("a", "2020-03/2024-05"))
+    left, top, right, bottom = ink(image)[0]
+    assert right - left > 800
+    middle = image.crop((left + 100, top, right - 100, bottom)).convert("L").getextrema()
+    assert middle == (pytest.approx(200, abs=10), 252)  # a line of half a pixel
+
+
+def test_a_month_of_many_is_a_bar() -> None:
+    articles = [make_article(f"a{n}", "2024-05") for n in range(200)]
+    _chart, image = chart_of(*articles, make_article("b", "2024-06"))
+    left, top, _right, bottom = ink(image)[0]
+    assert bottom - top > 390
+    bar = image.crop((left + 2, top + 2, left + 80, bottom - 20))
+    assert {colour for _, colour in bar.getcolors() or ()} == {COLOURS["diamond"]}
+
+
+def test_the_line_below_is_broken_where_years_are_left_out() -> None:
+    chart, image = chart_of(make_article("a", "1665-03"), make_article("b", "2024-05"))
+    assert [len(chart.gaps)] == [1]
+    line = ink(image)[-2]
+    [(gap, width)] = chart.gaps
+    row = (line[1] + line[3]) // 2
+    begin = 80 + 1040 * float(gap) / 100
+    end = begin + 1040 * float(width) / 100
+    assert {image.getpixel((round(x), row)) for x in (begin + 2, end - 2)} == {PAPER}
+    assert {image.getpixel((round(x), row)) for x in (81, begin - 2, end + 2, 1118)} == {INK}
+    assert (line[0], line[2], line[3] - line[1]) == (80, 1121, 3)
 
 
 def test_the_file_is_drawn_of_the_title_and_the_chart_alone() -> None:
