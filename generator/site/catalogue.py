@@ -131,8 +131,6 @@ class Catalogue(Record, kw_only=True):
 
         None where all have one.
         """
-        if not self.blogs:
-            return None
         return next((self.blogs[name] for name in article.sources if name in self.blogs), None)
 
     def source_title(self, name: str | None) -> str | None:

@@ -6,15 +6,23 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
 import pytest
 from bs4 import BeautifulSoup
+from msgspec.structs import replace
 
 from generator import __version__
 from generator.model.articles import Evidence
-from generator.model.entries import AuthorName, Note, Preview, Publication
+from generator.model.entries import Attachment, AuthorName, Note, Picture, Preview, Publication
 from generator.model.record import PartialDate
 from generator.site import Library
-from generator.site.articles_json import article_record, found_fields, preview_sources
+from generator.site.articles_json import (
+    article_record,
+    articles_json_page,
+    found_fields,
+    preview_sources,
+)
+from generator.site.catalogue import make_catalogue
 from tests.site.sample_library import (
     CONFIG,
     FULL_PREVIEW,
@@ -213,6 +221,7 @@ def test_what_few_articles_have_stands_where_they_have_it() -> None:
         external_url="https://e.example/",
         discussed_at=("https://d.example/1",),
         feed_authors=("Jane Doe",),
+        attachments=(Attachment(url="https://e.example/a.mp3", type="audio/mpeg", bytes=3),),
         name_parts={
             "Jo Roe": AuthorName(family="Roe", given="Jo"),
             "Acme": AuthorName(family="Acme", is_group=True),
@@ -237,12 +246,21 @@ def test_what_few_articles_have_stands_where_they_have_it() -> None:
             ),
         ),
     )
-    record = as_json(article_record(article))
+    record = json.loads(msgspec.json.encode(article_record(article)))
+    assert list(record["name_parts"]) == ["Acme", "Jo Roe"]
     assert {name: value for name, value in record.items() if name not in plain} == {
         "opening": "It begins so",
         "external_url": "https://e.example/",
         "discussed_at": ["https://d.example/1"],
         "feed_authors": ["Jane Doe"],
+        "attachments": [
+            {
+                "url": "https://e.example/a.mp3",
+                "type": "audio/mpeg",
+                "title": None,
+                "bytes": 3,
+            }
+        ],
         "name_parts": {
             "Acme": {"family": "Acme", "is_group": True},
             "Jo Roe": {"family": "Roe", "given": "Jo"},
@@ -261,3 +279,22 @@ def test_what_an_article_links_to_is_said_once() -> None:
     library = make_library(article, cites=cites)
     assert found_fields(library, article) == {"references": ("id-y",)}
     assert found_fields(make_library(article), article) == {}
+
+
+def test_a_picture_of_the_owners_stands_with_its_article() -> None:
+    article = make_article("x")
+    picture = Picture(path="in/a.png", alt="A boat", width=12, height=7)
+    library = make_library(article, pictures={"id-x": picture})
+    assert found_fields(library, article) == {"picture": picture}
+
+
+def test_the_file_says_since_when_no_source_lists_an_article_whoever_keeps_a_copy() -> None:
+    gone = make_statement("feed", missing_since=PartialDate(year=2026, month=4))
+    library = make_library(make_article("x", statements=(gone, make_statement("wiki"))))
+    site = replace(library.config.site, description="")
+    catalogue = make_catalogue(replace(library, config=replace(library.config, site=site)))
+    body = articles_json_page(catalogue).body
+    assert body is not None
+    document = json.loads(b"".join(piece for piece in body() if isinstance(piece, bytes)))
+    assert [article["missing_since"] for article in document["articles"]] == ["2026-04"]
+    assert document["site"]["description"] is None
