@@ -239,3 +239,10 @@ def test_an_item_of_the_json_feed_holds_what_is_known_and_no_more(
     }
     assert page.body is not None
     assert page.body() == formatted(page.inputs).decode() + "\n"
+
+
+def test_an_article_without_an_address_of_its_own_leads_here_alone() -> None:
+    catalogue = catalogue_of(make_article("a", url=None), base_url="https://me.example/list/")
+    [item] = json_feed_page(catalogue, make_feed(catalogue)).inputs["items"]
+    assert item["url"] == "https://me.example/list/a/a/index.html"
+    assert "external_url" not in item
