@@ -126,21 +126,23 @@ def test_a_name_that_looks_like_another_with_its_hash_has_a_page_of_its_own() ->
     }
 
 
-PLACES = {
-    "an article without a date": (date_path(None), "index.html#undated"),
-    "one of a year": (date_path(PartialDate(year=2025)), "2025/index.html"),
-    "one of a month": (date_path(PartialDate(year=2025, month=7)), "2025/07/index.html"),
-    "a copy": (copy_path(PAPER), "a/paper/index.html#copy"),
-    "the text of a copy, for the search": (copy_text_path(PAPER), "search/c-id-paper.js"),
-    "a year in a timeline": (year_anchor(2025), "y2025"),
-    "a month in it": (month_anchor(2025, 7), "m2025-07"),
-    "the month that is unknown": (month_anchor(2025, None), "m2025-00"),
+PLACES: dict[str, tuple[Callable[..., str], tuple[Any, ...], str]] = {
+    "an article without a date": (date_path, (None,), "index.html#undated"),
+    "one of a year": (date_path, (PartialDate(year=2025),), "2025/index.html"),
+    "one of a month": (date_path, (PartialDate(year=2025, month=7),), "2025/07/index.html"),
+    "a copy": (copy_path, (PAPER,), "a/paper/index.html#copy"),
+    "the text of a copy, for the search": (copy_text_path, (PAPER,), "search/c-id-paper.js"),
+    "a year in a timeline": (year_anchor, (2025,), "y2025"),
+    "a month in it": (month_anchor, (2025, 7), "m2025-07"),
+    "the month that is unknown": (month_anchor, (2025, None), "m2025-00"),
 }
 
 
-@pytest.mark.parametrize(("path", "expected"), PLACES.values(), ids=PLACES)
-def test_what_others_link_to_stands_where_it_stood(path: str, expected: str) -> None:
-    assert path == expected
+@pytest.mark.parametrize(("path_of", "what", "expected"), PLACES.values(), ids=PLACES)
+def test_what_others_link_to_stands_where_it_stood(
+    path_of: Callable[..., str], what: tuple[Any, ...], expected: str
+) -> None:
+    assert path_of(*what) == expected
 
 
 def test_the_same_library_gives_the_same_bytes(

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -168,6 +169,9 @@ def test_the_mark_of_each_kind_has_its_colour_and_is_hollow_where_it_is_on_pages
     middle = ((left + right) // 2, (top + bottom) // 2)
     is_hollow = glyph in ("ring", "hollow-diamond")
     assert image.getpixel(middle) == (PAPER if is_hollow else colour)
+    corner = (left + (right - left) // 5, top + (bottom - top) // 5)
+    assert (image.getpixel(corner) == PAPER) is ("diamond" in glyph)
+    assert right - left == pytest.approx(44 * (0.65 if glyph == "dot" else 1), abs=2)
     colours = image.crop((left, top, right, bottom)).getcolors(100_000)
     assert colour in {found for _, found in colours or ()}
 
@@ -186,6 +190,29 @@ def test_a_range_is_drawn_from_its_begin_to_its_end() -> None:
     assert right - left > 800
     middle = image.crop((left + 100, top, right - 100, bottom)).convert("L").getextrema()
     assert middle == (pytest.approx(200, abs=10), 252)  # a line of half a pixel
+
+
+def begins(image: Image.Image, top: int, bottom: int) -> list[int]:
+    """Where something begins between two heights that stands 12 pixels or more after the rest."""
+    found = [x for x in range(WIDTH) if len(image.crop((x, top, x + 1, bottom)).getcolors()) > 1]  # type: ignore[arg-type]
+    return [x for last, x in pairwise([-99, *found]) if x - last >= 12]
+
+
+def test_the_years_stand_below_the_line_where_they_begin() -> None:
+    _chart, image = chart_of(
+        *(make_article(f"a{year}", f"{year}-06") for year in (2022, 2023, 2024))
+    )
+    _left, top, _right, bottom = ink(image)[-1]
+    assert begins(image, top, bottom) == [pytest.approx(80 + 1040 * n / 3, abs=3) for n in range(3)]
+    assert bottom - top == pytest.approx(24 * 0.7, abs=2)
+
+
+def test_where_months_are_narrow_a_mark_is_a_stroke() -> None:
+    years = range(1950, 2010)
+    chart, image = chart_of(*(make_article(f"a{year}", f"{year}-01") for year in years))
+    _left, top, _right, bottom = ink(image)[0]
+    assert bottom - top == pytest.approx(10 * min(4.8, 420 / chart.baseline), abs=2)
+    assert len(begins(image, top, bottom)) == 60
 
 
 def test_a_month_of_many_is_a_bar() -> None:
