@@ -116,7 +116,7 @@ def test_a_title_is_as_large_as_it_has_room_and_says_where_it_is_cut(
     title: str, size: int, count: int, cut: bool
 ) -> None:
     image = drawn(title, make_article("a", "2024-05"))
-    lines = [box for box in ink(image) if box[3] < 260]
+    lines = [box for box in ink(image) if box[3] < 300]
     assert ([size_of(box) for box in lines], is_cut(image, lines[-1])) == ([size] * count, cut)
     tops = [box[1] for box in lines]
     assert tops == [pytest.approx(tops[0] + size * 1.15 * n, abs=1.5) for n in range(count)]
