@@ -117,8 +117,13 @@ def test_the_feed_of_changes_holds_each_with_its_time_its_place_and_a_name_that_
     base = "https://me.example/list/"
     added = change("added", "id-x", MAY, time="031754")
     corrected = change(
-        *("corrected", "id-x", APRIL),
-        **{"field": "date", "value": "2025-07", "source": "feed", "time": "031754"},
+        "corrected",
+        "id-x",
+        APRIL,
+        field="date",
+        value="2025-07",
+        source="feed",
+        time="031754",
     )
     gone = change("vanished", "id-gone", MAY, source="feed", url="https://gone.example/")
     prefix = "octavo:sample:change:captures/feed/1.xml"

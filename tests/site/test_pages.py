@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup, Tag
 from msgspec.structs import replace
 
 from generator.config.records import Source
-from generator.model.articles import Article, Change, DateEvidence
+from generator.model.articles import Article, Change, DateEvidence, DateRule
 from generator.model.pages import Page
 from generator.model.record import PartialDate
 from generator.resources import static_folder
@@ -461,7 +461,7 @@ def test_every_page_knows_what_there_is_in_the_list() -> None:
 
 
 def test_about_says_how_many_dates_are_known_by_each_rule_that_is_used() -> None:
-    rules = ("year", "index", "year", "not stated")
+    rules: tuple[DateRule, ...] = ("year", "index", "year", "not stated")
     articles = [
         make_article(f"a{n}", date_evidence=DateEvidence(rule=rule)) for n, rule in enumerate(rules)
     ]
