@@ -19,9 +19,9 @@ from generator.resources import static_folder
 from generator.site import Library
 from generator.site.catalogue import make_catalogue
 from generator.site.pages import (
+    PAGE_KINDS,
     NavigationItem,
     about,
-    all_pages,
     is_listed,
     page_batches,
     shared_data,
@@ -35,6 +35,7 @@ from generator.site.paths import (
     year_anchor,
 )
 from generator.site.sitemaps import sitemaps
+from tests.site.rendering import all_pages
 from tests.site.sample_library import (
     CONFIG,
     FULL_PREVIEW,
@@ -347,7 +348,8 @@ def test_pages_that_are_made_in_batches_are_all_but_the_last() -> None:
     catalogue = make_catalogue(library)
     made = [found for batch in page_batches(catalogue) for found in batch()]
     paths = [page.path for _, page in sorted(made, key=lambda one: one[0])]
-    assert [*paths, "sitemap.xml", "robots.txt"] == [page.path for page in all_pages(library)]
+    assert paths == [page.path for kind in PAGE_KINDS for page in kind(catalogue)]
+    assert [page.path for page in all_pages(library)] == [*paths, "sitemap.xml", "robots.txt"]
 
 
 LISTED: dict[str, tuple[Page, bool]] = {
