@@ -32,7 +32,7 @@ from generator.text.numbers import pluralize
 from generator.text.titles import fold_title
 
 
-class _Known(NamedTuple):
+class _KnownEntry(NamedTuple):
     """One entry, with those of the same capture that repeat it."""
 
     entry: Entry
@@ -53,7 +53,7 @@ class History:
         self._addresses = Addresses()
         self._names = RememberedNames()
         self._sizes: dict[str, int] = {}
-        self._after: list[list[_Known]] = [[]]
+        self._after: list[list[_KnownEntry]] = [[]]
         self._entries_after: dict[int, tuple[Entry, ...]] = {}
 
     def after(self, count: int) -> tuple[Entry, ...]:
@@ -99,13 +99,15 @@ class History:
         date = entry.published.date.edtf if entry.published else ""
         return fold_title(entry.title or "", self._language), date
 
-    def _merge(self, older: list[_Known], received: Received, contents: Contents) -> list[_Known]:
+    def _merge(
+        self, older: list[_KnownEntry], received: Received, contents: Contents
+    ) -> list[_KnownEntry]:
         """The newer entries, with those that only the older list holds beside their neighbours."""
         moment = received.moment
         listed = [_stated(entry, moment) for entry in contents.entries]
         self._addresses.learn(known.entry.url for known in older if known.entry.url)
         repetitions = find_repetitions(listed, self._addresses, self._language)
-        newer = [_Known(*one) for one in without_repetitions(listed, repetitions)]
+        newer = [_KnownEntry(*one) for one in without_repetitions(listed, repetitions)]
         self._sizes[moment] = len(newer)
         if not older:
             return newer
@@ -119,7 +121,7 @@ class History:
         is_cut = not contents.sound and len(listed) - 1 not in repetitions
         whole = len(newer) - is_cut
         absent = self._absent_of(contents, newer, older, match, received)
-        after: dict[int, list[_Known]] = {}
+        after: dict[int, list[_KnownEntry]] = {}
         anchor = next(iter(match.values()), len(newer)) - 1
         for here, known in enumerate(older):
             if here in match:
@@ -136,11 +138,11 @@ class History:
     def _absent_of(
         self,
         contents: Contents,
-        newer: Sequence[_Known],
-        older: Sequence[_Known],
+        newer: Sequence[_KnownEntry],
+        older: Sequence[_KnownEntry],
         match: dict[int, int],
         received: Received,
-    ) -> dict[int, _Known]:
+    ) -> dict[int, _KnownEntry]:
         """Return what a capture tells of the older entries that it lacks, by their places."""
         if not contents.sound or contents.extent == "part":
             return {}
@@ -153,11 +155,11 @@ class History:
 
     def _absent(
         self,
-        newer: Sequence[_Known],
-        older: Sequence[_Known],
+        newer: Sequence[_KnownEntry],
+        older: Sequence[_KnownEntry],
         match: dict[int, int],
         received: Received,
-    ) -> dict[int, _Known]:
+    ) -> dict[int, _KnownEntry]:
         """Return what a sound capture tells of the older entries that it lacks, by their places."""
         by_day, by_place = (_Window(len(newer), self._sizes) for _ in range(2))
         for there in set(range(len(newer))).difference(match.values()):
@@ -188,7 +190,9 @@ class History:
             for here, (window, at) in absent.items()
         }
 
-    def _with_older(self, known: _Known, older: _Known | None, *, is_whole: bool) -> _Known:
+    def _with_older(
+        self, known: _KnownEntry, older: _KnownEntry | None, *, is_whole: bool
+    ) -> _KnownEntry:
         """Return the entry as it is stated now, with the name and the addresses that it had before.
 
         A text capture holds no links: that takes none away. An entry that may have been cut off
@@ -199,7 +203,7 @@ class History:
         before = older.entry
         if not is_whole:
             entry = msgspec.structs.replace(before, missing_since=None)
-            return _Known(entry, older.repetitions)
+            return _KnownEntry(entry, older.repetitions)
         entry = keep_first_date(known.entry, before)
         url, former = entry.url or before.url, before.former_urls
         if before.url and url:
@@ -212,13 +216,13 @@ class History:
             "first": _first(before.first, entry.first),
             "added": min(added, key=_stated_day, default=None),
         }
-        return _Known(
+        return _KnownEntry(
             msgspec.structs.replace(entry, url=url, former_urls=former, **first),
             tuple(msgspec.structs.replace(one, **first) for one in known.repetitions),
         )
 
 
-def _all_entries(listed: Sequence[_Known]) -> Iterator[Entry]:
+def _all_entries(listed: Sequence[_KnownEntry]) -> Iterator[Entry]:
     for known in listed:
         yield known.entry
         yield from known.repetitions
@@ -245,7 +249,7 @@ def _first(older: FirstStatement | None, newer: FirstStatement | None) -> FirstS
     return older or newer
 
 
-def _judged(known: _Known, proof: _Proof, received: Received) -> _Known:
+def _judged(known: _KnownEntry, proof: _Proof, received: Received) -> _KnownEntry:
     """Return an entry that a sound capture does not hold, with what is known of its absence now."""
     doubted_by = known.doubted_by
     if proof == "none":
@@ -256,7 +260,7 @@ def _judged(known: _Known, proof: _Proof, received: Received) -> _Known:
     entry, *repetitions = (
         msgspec.structs.replace(entry, missing_since=since) for entry in _all_entries([known])
     )
-    return _Known(entry, tuple(repetitions))
+    return _KnownEntry(entry, tuple(repetitions))
 
 
 def _is_a_day_later(later: Received, earlier: Received) -> bool:

@@ -29,7 +29,7 @@ BY_WORK = "its capture states two addresses of one work under this title"
 _MOST_TITLES = 2
 
 
-class _Names(NamedTuple):
+class _EntryNames(NamedTuple):
     """What an entry goes by, as it compares. None where it has no such thing."""
 
     guid: str | None
@@ -38,9 +38,9 @@ class _Names(NamedTuple):
     date: str | None
 
 
-def _names_of(entry: Entry, addresses: Addresses, language: str) -> _Names:
+def _names_of(entry: Entry, addresses: Addresses, language: str) -> _EntryNames:
     claim = _publication(entry)
-    return _Names(
+    return _EntryNames(
         guid=entry.guid,
         address=addresses.key(entry.url) if entry.url else None,
         text=_text_of(entry, language),
@@ -96,7 +96,7 @@ def find_repetitions(
             return found
 
 
-def _repetitions(entries: Sequence[Entry], names: Sequence[_Names]) -> dict[int, Repeated]:
+def _repetitions(entries: Sequence[Entry], names: Sequence[_EntryNames]) -> dict[int, Repeated]:
     """Return the places of the repetitions, by what each entry goes by.
 
     Undated entries come last: they repeat a dated one only where there is just one to repeat.
@@ -121,7 +121,7 @@ def _repetitions(entries: Sequence[Entry], names: Sequence[_Names]) -> dict[int,
 _Shared = tuple[str, tuple[str, str]]
 
 
-def _shared_names(names: _Names, titles: dict[str, set[str | None]]) -> Iterable[_Shared]:
+def _shared_names(names: _EntryNames, titles: dict[str, set[str | None]]) -> Iterable[_Shared]:
     guid, address, text, _date = names
     if address and text:
         yield BY_ADDRESS, (address, text)
@@ -140,14 +140,14 @@ class _Distinct:
         # Of those at an address of a known work, by the address as it was written.
         self._written: dict[_Shared, dict[str, int]] = defaultdict(dict)
 
-    def add(self, place: int, entry: Entry, names: _Names, shared: Sequence[_Shared]) -> None:
+    def add(self, place: int, entry: Entry, names: _EntryNames, shared: Sequence[_Shared]) -> None:
         for one in shared:
             self._dated.setdefault((one, names.date), place)
             self._all[one].append(place)
             if one[0] == BY_ADDRESS and entry.url and work_of(entry.url):
                 self._written[one].setdefault(canonical_url(entry.url), place)
 
-    def find(self, entry: Entry, names: _Names, shared: Sequence[_Shared]) -> Repeated | None:
+    def find(self, entry: Entry, names: _EntryNames, shared: Sequence[_Shared]) -> Repeated | None:
         """What an entry repeats: of the same date, or any if just one of the two is dated."""
         for one in shared:
             place = self._dated.get((one, names.date))
@@ -181,10 +181,10 @@ class RememberedNames:
     """What the entries of one log go by: most are asked for again with each of its captures."""
 
     def __init__(self) -> None:
-        self._known: dict[int, tuple[Entry, _Names]] = {}
+        self._known: dict[int, tuple[Entry, _EntryNames]] = {}
         self._changes = 0
 
-    def of(self, entry: Entry, addresses: Addresses, language: str) -> _Names:
+    def of(self, entry: Entry, addresses: Addresses, language: str) -> _EntryNames:
         """Return what an entry goes by, as the addresses compare now."""
         if self._changes != addresses.changes:
             self._known.clear()
@@ -248,8 +248,8 @@ class _Match:
         self,
         newer: Sequence[Entry],
         older: Sequence[Entry],
-        new: Sequence[_Names],
-        old: Sequence[_Names],
+        new: Sequence[_EntryNames],
+        old: Sequence[_EntryNames],
     ) -> None:
         self.newer, self.older = newer, older
         self._new, self._old = new, old
@@ -279,7 +279,7 @@ class _Match:
 
     def by(
         self,
-        key: Callable[[_Names], tuple[str | None, ...]],
+        key: Callable[[_EntryNames], tuple[str | None, ...]],
         unless: Callable[[int, int], bool] = lambda here, there: False,
     ) -> None:
         """Match what is left by a key of which no part is missing."""

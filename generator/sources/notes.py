@@ -41,7 +41,7 @@ from generator.text.urls import absolute_url, slugify
 SECONDS_FOR_A_TEXT = 4.0
 
 
-class _Fields(msgspec.Struct, forbid_unknown_fields=True):
+class _NoteFields(msgspec.Struct, forbid_unknown_fields=True):
     """What the front matter of a note may say. One author or tag may stand without brackets."""
 
     article: str | None = None
@@ -144,19 +144,19 @@ def read_note(file: Path, where: str, source: Source) -> Entry:
     )
 
 
-def _checked(values: dict[str, Any]) -> _Fields:
+def _checked(values: dict[str, Any]) -> _NoteFields:
     """Return the front matter as a note may have it.
 
     Raises:
         ValueError: an unknown key, a value of the wrong type, or keys that do not go together.
     """
-    known = _Fields.__struct_fields__
+    known = _NoteFields.__struct_fields__
     for key in values:
         if key not in known:
             raise ValueError(f'unknown key "{key}"{nearest(key, known)}')
     dated = {k: v.isoformat() if isinstance(v, datetime.date) else v for k, v in values.items()}
     try:
-        fields = msgspec.convert(dated, _Fields)
+        fields = msgspec.convert(dated, _NoteFields)
     except msgspec.ValidationError as error:
         raise ValueError(re.sub(r" - at `\$\.?([^`]*)`", r' in "\1"', str(error))) from error
     if fields.article is not None:
@@ -171,7 +171,7 @@ def _checked(values: dict[str, Any]) -> _Fields:
     return fields
 
 
-def _image(fields: _Fields, where: str) -> OwnImage | None:
+def _image(fields: _NoteFields, where: str) -> OwnImage | None:
     """Return the picture that the front matter names.
 
     Raises:

@@ -27,7 +27,7 @@ from generator.text.urls import (
 _MOST_PARTS = 20
 
 
-class _Known:
+class _KnownAddresses:
     """What one list states of one base: its addresses, and what each of their keys leaves out."""
 
     def __init__(self) -> None:
@@ -43,7 +43,7 @@ class Addresses:
 
     def __init__(self) -> None:
         self._counting: dict[str, tuple[str, ...]] = {}
-        self._known: dict[tuple[str, str], _Known] = defaultdict(_Known)
+        self._known: dict[tuple[str, str], _KnownAddresses] = defaultdict(_KnownAddresses)
         self._marks: dict[str, frozenset[str]] = {}
         #: How often it was learned that addresses compare otherwise.
         self.changes = 0
@@ -147,7 +147,7 @@ def is_route(url: str) -> bool:
 # tell without asking them.
 
 
-class _Site(NamedTuple):
+class _SiteAddresses(NamedTuple):
     """What the addresses of a site look like, and what the work in one is called."""
 
     #: Its domains, each with all below it, behind a dot.
@@ -183,7 +183,7 @@ def _doi(work: str) -> str:
 
 # Source: https://info.arxiv.org/help/arxiv_identifier_for_services.html
 _SITES = (
-    _Site(
+    _SiteAddresses(
         (".arxiv.org", ".ar5iv.org"),
         re.compile(
             r"/(?:abs|pdf|html|ps|format|e-print)/"
@@ -191,7 +191,7 @@ _SITES = (
         ),
         _arxiv,
     ),
-    _Site(
+    _SiteAddresses(
         (".biorxiv.org", ".medrxiv.org"),
         re.compile(
             rf"/(?:cgi/content/\w+|content(?:/\w+)?/10\.\d{{4,9}})/{_PREPRINT}"
@@ -199,16 +199,18 @@ _SITES = (
         ),
         _biorxiv,
     ),
-    _Site((".doi.org",), re.compile(r"/(?P<work>10\.\d{4,9}/[^?]+)"), _doi),
-    _Site((".youtu.be",), re.compile(r"/(?P<work>[\w-]{11})(?=$|[/?])"), "YouTube:{}".format),
-    _Site(
+    _SiteAddresses((".doi.org",), re.compile(r"/(?P<work>10\.\d{4,9}/[^?]+)"), _doi),
+    _SiteAddresses(
+        (".youtu.be",), re.compile(r"/(?P<work>[\w-]{11})(?=$|[/?])"), "YouTube:{}".format
+    ),
+    _SiteAddresses(
         (".youtube.com", ".youtube-nocookie.com"),
         re.compile(
             r"/(?:watch/?\?(?:[^#]*&)?v=|(?:embed|shorts|live|v)/)(?P<work>[\w-]{11})(?=$|[/?&])"
         ),
         "YouTube:{}".format,
     ),
-    _Site(
+    _SiteAddresses(
         (".openreview.net",),
         re.compile(r"/(?:forum|pdf)\?(?:[^#]*&)?id=(?P<work>[\w-]+)(?=$|&)"),
         "OpenReview:{}".format,

@@ -19,11 +19,11 @@ from generator.sources.capture_files import Contents, Received
 from generator.sources.copies.entry import body_fields, make_body
 from generator.sources.feed.conventions import apply_conventions
 from generator.sources.feed.conventions.authors import is_stand_in
-from generator.sources.feed.conventions.convention import Feed, Outcome
+from generator.sources.feed.conventions.convention import Outcome, WholeFeed
 from generator.sources.feed.item import Channel, Item, plainly, records_in, text_in
 from generator.sources.feed.repair import repair_feed
 from generator.sources.feed.shape import (
-    Shape,
+    FeedShape,
     claim_date,
     heading_end,
     prose_of,
@@ -118,7 +118,7 @@ def _with_conventions(
     channel: Channel, items: Sequence[Item], source: Source, language: str
 ) -> Outcome:
     """Return the items as the conventions of their feed leave them, and what was found."""
-    feed = Feed(
+    feed = WholeFeed(
         items=tuple(items),
         title=channel.title or "",
         link=channel.link,
@@ -145,7 +145,7 @@ def _entry(
     received: Received,
     source: Source,
     config: Config,
-    shape: Shape,
+    shape: FeedShape,
 ) -> Entry:
     prose = prose_of(item, shape)
     has_summary = not (shape.residue or shape.page)
@@ -198,7 +198,7 @@ def _summary(item: Item) -> str | None:
     return beyond_title(text, item.title)
 
 
-def _claim(item: Item, shape: Shape, source: Source, timezone: str) -> DateClaim | None:
+def _claim(item: Item, shape: FeedShape, source: Source, timezone: str) -> DateClaim | None:
     """Return when the item was published, else saved, else changed; None if nothing says."""
     saved = item.added or (item.timestamp if source.dates == "saved" else None)
     if saved and not (item.added and item.published):

@@ -43,18 +43,18 @@ _LISTS = frozenset(["authors", "tags", "attachments"])
 _WRAPPED = re.compile(r"\s*<(p|div)\b[^<>]*>.*</\1>\s*", re.DOTALL)
 
 
-class _Person(msgspec.Struct):
+class _JsonPerson(msgspec.Struct):
     name: str | None = None
 
 
-class _File(msgspec.Struct):
+class _JsonFile(msgspec.Struct):
     url: str | None = None
     mime_type: str | None = None
     title: str | None = None
     size_in_bytes: Any = None  # often a number in quotes
 
 
-class _Item(msgspec.Struct):
+class _JsonItem(msgspec.Struct):
     id: str | int | float | None = None
     url: str | None = None
     external_url: str | None = None
@@ -66,25 +66,25 @@ class _Item(msgspec.Struct):
     banner_image: str | None = None
     date_published: str | None = None
     date_modified: str | None = None
-    author: _Person | str | None = None
-    authors: list[_Person | str] | None = None
+    author: _JsonPerson | str | None = None
+    authors: list[_JsonPerson | str] | None = None
     tags: list[str | int | float | None] | None = None
-    attachments: list[_File] | None = None
+    attachments: list[_JsonFile] | None = None
     _octavo: dict[str, Any] | None = None
 
 
-class _Feed(msgspec.Struct):
+class _JsonFeed(msgspec.Struct):
     version: str = ""
     title: str | None = None
     home_page_url: str | None = None
     feed_url: str | None = None
     language: str | None = None
-    author: _Person | str | None = None
-    authors: list[_Person | str] | None = None
+    author: _JsonPerson | str | None = None
+    authors: list[_JsonPerson | str] | None = None
     items: list[Any] | None = None
 
 
-_Kind = TypeVar("_Kind", _Feed, _Item)
+_Kind = TypeVar("_Kind", _JsonFeed, _JsonItem)
 
 
 def read_json(data: bytes, path: str, url: str | None, language: str) -> Channel:
@@ -100,7 +100,7 @@ def read_json(data: bytes, path: str, url: str | None, language: str) -> Channel
         raise SourceError(f"{path}: not to be read as JSON: {error}") from error
     if not isinstance(raw_feed, dict):
         raise SourceError(f"{path}: JSON, but no JSON Feed: it is no object")
-    feed, broken = _sound(raw_feed, _Feed)
+    feed, broken = _sound(raw_feed, _JsonFeed)
     if "jsonfeed.org" not in feed.version and feed.items is None:
         raise SourceError(f"{path}: JSON, but no JSON Feed: it has no version and no items")
     if not feed.items:
@@ -130,7 +130,7 @@ def read_json(data: bytes, path: str, url: str | None, language: str) -> Channel
 
 
 def _items(
-    feed: _Feed, path: str, url: str | None, language: str
+    feed: _JsonFeed, path: str, url: str | None, language: str
 ) -> tuple[tuple[Item, ...], list[Problem]]:
     """The items, and a problem for each that is none and for each field that breaks the format."""
     base = url or absolute_url(feed.home_page_url) or absolute_url(feed.feed_url)
@@ -144,7 +144,7 @@ def _items(
             message = f"left out: it breaks the format ({error})"
             faults.append(_problem(where, message, "error"))
             continue
-        read, broken = _sound(raw, _Item)
+        read, broken = _sound(raw, _JsonItem)
         faults += [_problem(where, f"its “{name}” {fault}") for name, fault in broken]
         items.append(_item(read, where, base, feed, language))
     return tuple(items), faults
@@ -186,7 +186,7 @@ def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def _item(raw: _Item, where: str, base: str | None, feed: _Feed, language: str) -> Item:
+def _item(raw: _JsonItem, where: str, base: str | None, feed: _JsonFeed, language: str) -> Item:
     guid = said(str(raw.id)) if raw.id is not None else ""
     address = address_of(raw.url or raw.external_url or "", guid, base, is_permalink=False)
     external = absolute_url(said(raw.external_url or ""), base)
@@ -228,13 +228,13 @@ def _octavo_elements(own: dict[str, Any]) -> dict[str, str]:
     return as_received(**{name: text for name, text in stated.items() if isinstance(text, str)})
 
 
-def _people(holder: _Item | _Feed) -> list[str]:
+def _people(holder: _JsonItem | _JsonFeed) -> list[str]:
     """Return the names in `authors` of version 1.1, else in `author` of 1.0."""
     people = holder.authors or ([holder.author] if holder.author else [])
     return [person if isinstance(person, str) else person.name or "" for person in people]
 
 
-def _content(raw: _Item, base: str | None) -> HtmlFragment | None:
+def _content(raw: _JsonItem, base: str | None) -> HtmlFragment | None:
     if raw.content_html and raw.content_html.strip():
         return HtmlFragment(html=raw.content_html, base=base)
     if raw.content_text and raw.content_text.strip():
@@ -250,10 +250,10 @@ def _paragraphs(text: str, base: str | None) -> HtmlFragment:
     return HtmlFragment(html=html_of_paragraphs(text), base=base)
 
 
-def _attachments(raw: _Item, base: str | None) -> tuple[Attachment, ...]:
+def _attachments(raw: _JsonItem, base: str | None) -> tuple[Attachment, ...]:
     """Return the attached files, then the images, each address once."""
     files = list(raw.attachments or ())
-    files += [_File(url=image, mime_type="image") for image in (raw.image, raw.banner_image)]
+    files += [_JsonFile(url=image, mime_type="image") for image in (raw.image, raw.banner_image)]
     found: dict[str, Attachment] = {}
     for file in files:
         if url := absolute_url(file.url, base):

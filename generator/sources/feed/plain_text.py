@@ -22,7 +22,7 @@ _URL = re.compile(r"https?://\S+")
 _NAME = re.compile(r"(?:https?://|tag:|urn:)\S+$")
 
 
-class _Item(Record, kw_only=True):
+class _RestoredItem(Record, kw_only=True):
     title: str
     link: str | None
     description: str
@@ -78,17 +78,17 @@ def _cut_head(block: str) -> tuple[str, str]:
     return block[:end], block[end:].strip()
 
 
-def _parse_item(block: str, date: str) -> _Item:
+def _parse_item(block: str, date: str) -> _RestoredItem:
     urls = list(_URL.finditer(block))
     if not urls:
-        return _Item(title=block, link=None, description="", guid=None, date=date)
+        return _RestoredItem(title=block, link=None, description="", guid=None, date=date)
     name = _NAME.search(block)
     # A guid often repeats the link: then the title may hold another URL. Else the first is it.
     twins = (url for url in urls if name and url[0] == name[0] and url.start() < name.start())
     link = next(twins, urls[0])
     has_guid = name is not None and name.start() > link.start()
     end = name.start() if name and has_guid else len(block)
-    return _Item(
+    return _RestoredItem(
         title=block[: link.start()].strip(),
         link=link[0],
         description=block[link.end() : end].strip(),
@@ -97,7 +97,7 @@ def _parse_item(block: str, date: str) -> _Item:
     )
 
 
-def _rss(head: str, items: list[_Item]) -> bytes:
+def _rss(head: str, items: list[_RestoredItem]) -> bytes:
     title, link = head, ""
     if url := _URL.search(head):
         title, link = head[: url.start()].strip(), url[0]

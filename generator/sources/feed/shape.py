@@ -27,7 +27,7 @@ from generator.text.titles import ends_at_seam, fold_text, opening_seam, seams, 
 _START_LENGTH = 40
 
 
-class Shape(Record, kw_only=True):
+class FeedShape(Record, kw_only=True):
     """How to understand a feed: are titles glued, descriptions residue, dates filled up?"""
 
     glued: bool
@@ -58,7 +58,7 @@ class Shape(Record, kw_only=True):
         return tuple(traits)
 
 
-def recognise(items: Sequence[Item], source: Source) -> Shape:
+def recognise(items: Sequence[Item], source: Source) -> FeedShape:
     """Return what site.toml says of the source, else what the items show."""
     glue = _find_glue(items)
     glued = source.titles == "glued" or (
@@ -68,7 +68,7 @@ def recognise(items: Sequence[Item], source: Source) -> Shape:
         source.descriptions == "auto" and glue.fragments and glued
     )
     filling = source.placeholders
-    return Shape(
+    return FeedShape(
         glued=glued,
         residue=residue,
         page=glue.page if glued and source.descriptions == "auto" else None,
@@ -78,7 +78,7 @@ def recognise(items: Sequence[Item], source: Source) -> Shape:
     )
 
 
-def prose_of(item: Item, shape: Shape) -> str | None:
+def prose_of(item: Item, shape: FeedShape) -> str | None:
     """Return why an item of a glued feed is a link in running text and no article.
 
     None if it is one.

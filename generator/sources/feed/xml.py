@@ -78,7 +78,7 @@ _KIND_SCHEME = "http://schemas.google.com/g/2005#kind"
 _KIND_OF_OCTAVO = "urn:uuid:83757889-9689-5d14-a1b8-d1db6962bf4e"
 
 
-class _Feed(Record, kw_only=True):
+class _XmlFeed(Record, kw_only=True):
     """What the items of a feed are read by: where it is, what their links are relative to."""
 
     url: str | None
@@ -114,7 +114,7 @@ def read_xml(data: bytes, path: str, url: str | None, language: str) -> Channel:
     channel = plainly(parsed.feed)
     if is_loose:  # it makes "&ampb" of "&amp;b" here
         channel["link"] = text_in(channel, "link").replace("&amp", "&")
-    feed = _Feed(
+    feed = _XmlFeed(
         url=url,
         base=url or absolute_url(text_in(channel, "link")) or _own_address(channel),
         title=_plain(_text(channel, "title")) or text_of_html(text_in(channel, "dc__itle")),
@@ -214,7 +214,7 @@ def _unreadable_references(repaired: RepairedFeed, path: str) -> list[Problem]:
     return [Problem(where=path, message=message, severity="warning")]
 
 
-def _item(entry: Found, where: str, feed: _Feed) -> Item:
+def _item(entry: Found, where: str, feed: _XmlFeed) -> Item:
     guid = said(text_in(entry, "id"))
     address = address_of(
         _link(entry),
@@ -328,7 +328,7 @@ def _markup(construct: Found, base: str | None) -> HtmlFragment:
     return HtmlFragment(html=html, base=absolute_url(text_in(construct, "base"), base) or base)
 
 
-def _people(entry: Found, feed: _Feed) -> tuple[str, ...]:
+def _people(entry: Found, feed: _XmlFeed) -> tuple[str, ...]:
     """Return what the entry's fields for authors hold.
 
     In Atom those of its source, where it has none.

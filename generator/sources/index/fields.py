@@ -16,7 +16,7 @@ from generator.sources.index.labels import (
     is_reading_time,
     leads_to_list,
 )
-from generator.sources.index.page import Dated, Links, Page, Title, Unit, cells_of
+from generator.sources.index.page import DatedUnit, Links, PageNodes, Title, Unit, cells_of
 from generator.sources.index.page_dates import PageDate
 from generator.sources.index.records import Heading, IndexEntry
 from generator.sources.index.tree import BLOCKS, HEADINGS, Node, joined
@@ -64,7 +64,7 @@ _COLUMN = re.compile(
 class Fields:
     """Reads the entries of a page's units."""
 
-    def __init__(self, page: Page, base: str | None, units: Sequence[Dated]) -> None:
+    def __init__(self, page: PageNodes, base: str | None, units: Sequence[DatedUnit]) -> None:
         self._page = page
         self._tree = page.tree
         self._links = Links(page, base, units)
@@ -80,7 +80,7 @@ class Fields:
         )
         self._is_many = len(units) >= _RECURS
 
-    def title_of(self, dated: Dated) -> Title | None:
+    def title_of(self, dated: DatedUnit) -> Title | None:
         """Return the first possible title that is no text of most units."""
         for title in self._titles.get(dated.unit.start, ()):
             if self._recurring[fold_text(title.text)] < self._most:
@@ -92,7 +92,7 @@ class Fields:
                 return title
         return None
 
-    def entry_of(self, dated: Dated, heading: Heading | None) -> IndexEntry | None:
+    def entry_of(self, dated: DatedUnit, heading: Heading | None) -> IndexEntry | None:
         """Return the entry; None where the unit has no title."""
         title = self.title_of(dated)
         if title is None:
@@ -117,7 +117,7 @@ class Fields:
 
     # Titles
 
-    def _possible(self, dated: Dated) -> Iterator[Title]:
+    def _possible(self, dated: DatedUnit) -> Iterator[Title]:
         """Yield what may be the title, the likeliest first."""
         unit, date = dated
         nodes = self._tree.nodes[unit.start : unit.end]
@@ -239,7 +239,7 @@ class Fields:
                 return cells[number] if self._tree.length(cells[number]) else None
         return None
 
-    def _unmarked(self, dated: Dated, nodes: Sequence[Node]) -> Iterator[Title]:
+    def _unmarked(self, dated: DatedUnit, nodes: Sequence[Node]) -> Iterator[Title]:
         """Texts that no element marks, the longest first; a sentence only if there is no other."""
         unit, date = dated
         blocks: dict[int, list[Node]] = {}
@@ -293,7 +293,7 @@ class Fields:
                 return node
         return None
 
-    def _before(self, dated: Dated, title: Title) -> str | None:
+    def _before(self, dated: DatedUnit, title: Title) -> str | None:
         """Return the names that stand before a title in its line, as in lists of publications."""
         unit, date = dated
         block = self._page.block_of(title.node)
@@ -310,7 +310,7 @@ class Fields:
         is_list = "," in text or " and " in text
         return text.strip(", :") if is_list and _NAMES.fullmatch(text) else None
 
-    def _beside_date(self, dated: Dated, title: Title) -> str | None:
+    def _beside_date(self, dated: DatedUnit, title: Title) -> str | None:
         """Return the names after "by" in the block of the date, where that is not the title's."""
         unit, date = dated
         block = self._page.block_of(date.node) if date else None
@@ -328,14 +328,14 @@ class Fields:
         ]
         return tuple(dict.fromkeys(text for text in found if text))
 
-    def _texts_of(self, dated: Dated) -> Iterator[str]:
+    def _texts_of(self, dated: DatedUnit) -> Iterator[str]:
         """Yield the texts of a unit's blocks, of those that may be cut for they stand in all."""
         for node in self._tree.nodes[dated.unit.start : dated.unit.end]:
             is_short = 0 < self._tree.length(node) < _LONGEST_TITLE
             if node.name in BLOCKS and is_short and (text := clean_text(self._tree.string(node))):
                 yield text
 
-    def _rest(self, dated: Dated, title: Title, byline: Node | None) -> tuple[str, list[str]]:
+    def _rest(self, dated: DatedUnit, title: Title, byline: Node | None) -> tuple[str, list[str]]:
         """Return what is said after the title in its own block, and the paragraphs of the unit."""
         unit, date = dated
         own_block = self._page.block_of(title.node)

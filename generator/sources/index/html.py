@@ -177,7 +177,7 @@ def _read_selected(html: str, base: str | None, language: str, selectors: Select
             heading = heading_of(said, language, year) or Heading(text=said, date=None)
             year = heading.date.year if heading.date else year
             continue
-        listed.append(_Entry(tag, selectors).read(heading, year, base, language))
+        listed.append(_SelectedEntry(tag, selectors).read(heading, year, base, language))
     entries = [tag for tag in found if id(tag) not in headings]
     return Selected(tuple(listed), tuple(_left_out(entries, found, language)))
 
@@ -200,7 +200,7 @@ def _left_out(entries: Sequence[Tag], found: Sequence[Tag], language: str) -> It
                 yield dated.text
 
 
-class _Entry:
+class _SelectedEntry:
     """One element that is an entry, and what the selectors find in it."""
 
     def __init__(self, tag: Tag, selectors: Selectors) -> None:

@@ -50,14 +50,14 @@ class Unit(NamedTuple):
         return self.start <= node.start < self.end
 
 
-class Dated(NamedTuple):
+class DatedUnit(NamedTuple):
     """A unit with the date that it states of itself; None where it states none."""
 
     unit: Unit
     date: PageDate | None
 
 
-class Page:
+class PageNodes:
     """A page's nodes, dates and possible titles, by their places."""
 
     def __init__(self, tree: Tree, root: Node, dates: Sequence[PageDate]) -> None:
@@ -180,7 +180,7 @@ class Title(NamedTuple):
 class Links:
     """The links of all units of a page."""
 
-    def __init__(self, page: Page, base: str | None, units: Sequence[Dated]) -> None:
+    def __init__(self, page: PageNodes, base: str | None, units: Sequence[DatedUnit]) -> None:
         self._page = page
         self._base = base
         self._heads: dict[int, Node | None] = {}
@@ -206,7 +206,7 @@ class Links:
             self._resolved[link.start] = None if is_none else absolute_url(href, self._base)
         return self._resolved[link.start]
 
-    def address(self, dated: Dated, title: Title) -> str | None:
+    def address(self, dated: DatedUnit, title: Title) -> str | None:
         """Return the address of the title's link, else of the link that leads to the entry."""
         if title.link and (own := self.resolved(title.link)):
             return own
@@ -240,7 +240,7 @@ class Links:
         )
 
     def _by_likelihood(
-        self, links: Sequence[Node], dated: Dated, title: Title
+        self, links: Sequence[Node], dated: DatedUnit, title: Title
     ) -> Iterator[list[Node]]:
         date = dated.date
         strings = {link.start: fold_space(self._page.tree.string(link)[:300]) for link in links}

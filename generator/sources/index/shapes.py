@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from generator.sources.index.fields import LONGEST_LEAD, Fields, is_names
 from generator.sources.index.labels import is_called_title, is_label
-from generator.sources.index.page import Dated, Page, Unit
+from generator.sources.index.page import DatedUnit, PageNodes, Unit
 from generator.sources.index.page_dates import PageDate, find_dates, is_over_list
 from generator.sources.index.records import Heading, IndexEntry
 from generator.sources.index.tree import CONTAINERS, HEADINGS, Node, Tree
@@ -56,17 +56,17 @@ def read_shapes(tree: Tree, base: str | None, language: str) -> ShapesRead:
         # A link whose text is a month may be a title, but only where there is no other.
         titles = [date for date in dates if _is_linked_month(date)]
         for some in (dates, [date for date in dates if date not in titles]):
-            read = _read(Page(tree, root, some), base)
+            read = _read(PageNodes(tree, root, some), base)
             if read.listed or not titles:
                 break
         if not read.listed:
-            read = _read_years(Page(tree, root, _find_years(tree, root)), base, read)
+            read = _read_years(PageNodes(tree, root, _find_years(tree, root)), base, read)
         if read.listed:
             break
     return read
 
 
-def _read_years(page: Page, base: str | None, other: ShapesRead) -> ShapesRead:
+def _read_years(page: PageNodes, base: str | None, other: ShapesRead) -> ShapesRead:
     """Return a list of publications, each of which says its year; else what was read otherwise."""
     units = [one for one in find_units(page) if _is_marked_unit(page, one.unit)]
     if len(units) < _LEAST_OF_YEARS or len(units) < _LEAST_SHARE * len(page.dates):
@@ -101,10 +101,10 @@ def _is_linked_month(date: PageDate) -> bool:
     )
 
 
-def _read(page: Page, base: str | None) -> ShapesRead:
+def _read(page: PageNodes, base: str | None) -> ShapesRead:
     own = _completed(page, find_units(page))
     sections = list(_sections(page, own))
-    found = _Found(page, own, [section.place for section in sections if section.heading])
+    found = _FoundUnits(page, own, [section.place for section in sections if section.heading])
     places = [section.place for section in sections]
 
     def section_of(place: int) -> Section | None:
@@ -145,7 +145,7 @@ def _way(date: PageDate) -> str:
     return "date"
 
 
-def _completed(page: Page, found: Sequence[Dated]) -> list[Dated]:
+def _completed(page: PageNodes, found: Sequence[DatedUnit]) -> list[DatedUnit]:
     """The units, and their siblings of the same shape that state a date elsewhere, or none."""
     known = {one.unit.start for one in found}
     more = list(found)
@@ -163,18 +163,18 @@ def _completed(page: Page, found: Sequence[Dated]) -> list[Dated]:
             dates = [d for d in page.dates_in(unit.start, unit.end) if not d.is_year]
             if (dates and len({date.date for date in dates}) == 1) or (dates and dates[0].is_whole):
                 if has_title(page, unit, dates[0]) and not is_group(page, unit, dates[0]):
-                    more.append(Dated(unit, dates[0]))
+                    more.append(DatedUnit(unit, dates[0]))
             elif not dates and page.anchors_in(unit.start, unit.end):
-                more.append(Dated(unit, None))
+                more.append(DatedUnit(unit, None))
     more.sort(key=lambda one: (one.unit.start, -one.unit.end))
-    kept: list[Dated] = []
+    kept: list[DatedUnit] = []
     for one in more:
         if not kept or one.unit.start >= kept[-1].unit.end:
             kept.append(one)
     return kept
 
 
-def _sections(page: Page, own: Sequence[Dated]) -> Iterator[Section]:
+def _sections(page: PageNodes, own: Sequence[DatedUnit]) -> Iterator[Section]:
     """Yield where headings begin to hold: those that are dates, and those that end the last."""
     spans = [(one.unit.start, one.unit.end) for one in own]
     starts = [start for start, _end in spans]
@@ -217,7 +217,7 @@ def _name_of(node: Node) -> str:
 _HEADING_NAMES = (*HEADINGS, "dt", "summary", "th", "caption", "strong", "b", "line")
 
 
-def _is_heading(page: Page, date: PageDate) -> bool:
+def _is_heading(page: PageNodes, date: PageDate) -> bool:
     """Return whether a date stands by itself, over what follows."""
     node = date.node
     if node.is_text:
@@ -232,7 +232,7 @@ def _is_heading(page: Page, date: PageDate) -> bool:
     )
 
 
-def _untitled(page: Page, units: Sequence[Dated]) -> Iterator[str]:
+def _untitled(page: PageNodes, units: Sequence[DatedUnit]) -> Iterator[str]:
     """Yield the days in siblings of entries that are of their shape, and have no title."""
     starts = {one.unit.start for one in units}
     own = [one for one in units if one.date and not one.unit.is_run]
@@ -248,7 +248,7 @@ def _untitled(page: Page, units: Sequence[Dated]) -> Iterator[str]:
                     yield days[0].said.text
 
 
-def _unused(page: Page, units: Sequence[Dated], sections: Sequence[Section]) -> list[str]:
+def _unused(page: PageNodes, units: Sequence[DatedUnit], sections: Sequence[Section]) -> list[str]:
     """Return the dates at the place of those that entries have, which belong to none."""
     used = Counter(one.date.place for one in units if one.date)
     spans = [(one.unit.start, one.unit.end) for one in units]
@@ -276,10 +276,10 @@ _MANY = 60
 _LONGEST_UNLINKED = 400
 
 
-class _Found:
+class _FoundUnits:
     """A page with the units that state their own dates, and the places of dated headings."""
 
-    def __init__(self, page: Page, own: Sequence[Dated], headings: Sequence[int]) -> None:
+    def __init__(self, page: PageNodes, own: Sequence[DatedUnit], headings: Sequence[int]) -> None:
         self.page = page
         self.own = list(own)
         self.headings = list(headings)
@@ -308,7 +308,7 @@ class _Found:
         return at < len(self.headings) and self.headings[at] < outer.end
 
 
-def _units_under(found: _Found, is_under: Callable[[int], bool]) -> list[Dated]:
+def _units_under(found: _FoundUnits, is_under: Callable[[int], bool]) -> list[DatedUnit]:
     """All units of a page: those with their own dates, and those that stand under headings."""
     units: dict[int, Unit] = {}
     for anchor in found.page.anchors:
@@ -319,11 +319,11 @@ def _units_under(found: _Found, is_under: Callable[[int], bool]) -> list[Dated]:
             units[unit.start] = unit
     units |= {unit.start: unit for unit in _unlinked(found, units, is_under)}
     kept = _of_common_shapes(found, list(units.values()))
-    under = [Dated(unit, None) for unit in kept if not found.is_covered(unit.start)]
+    under = [DatedUnit(unit, None) for unit in kept if not found.is_covered(unit.start)]
     return sorted([*found.own, *under], key=lambda one: one.unit.start)
 
 
-def _of_common_shapes(found: _Found, units: Sequence[Unit]) -> list[Unit]:
+def _of_common_shapes(found: _FoundUnits, units: Sequence[Unit]) -> list[Unit]:
     """The units whose shape is that of entries: among dated ones theirs, else a common one."""
     shapes = Counter(unit.first.shape for unit in units)
     own = {one.unit.first.shape for one in found.own}
@@ -342,7 +342,7 @@ def _is_common(times: int, most: int) -> bool:
     return times * _RARE >= most and (times > 1 or most < _MANY_OF_A_SHAPE)
 
 
-def _unit_of(found: _Found, anchor: Node) -> Unit | None:
+def _unit_of(found: _FoundUnits, anchor: Node) -> Unit | None:
     """Return the unit that a title leads; None for a link in a sentence."""
     page = found.page
     node: Node = anchor
@@ -362,7 +362,7 @@ def _unit_of(found: _Found, anchor: Node) -> Unit | None:
     return Unit((node,))
 
 
-def _container_of(found: _Found, anchor: Node) -> Unit | None:
+def _container_of(found: _FoundUnits, anchor: Node) -> Unit | None:
     """Return the item, row or line that is the entry of a title."""
     page = found.page
     container = anchor.nearest(CONTAINERS)
@@ -380,7 +380,7 @@ def _container_of(found: _Found, anchor: Node) -> Unit | None:
     return None
 
 
-def _block_of_lines(page: Page, line: Node) -> Node | None:
+def _block_of_lines(page: PageNodes, line: Node) -> Node | None:
     """The block of which one line alone has a title that is marked, beside names and a place."""
     block = line.parent
     if block is None or block.name in _TOPS:
@@ -394,14 +394,14 @@ def _block_of_lines(page: Page, line: Node) -> Node | None:
     return block if len(lines) > 1 and len(marked) == 1 else None
 
 
-def _holds_one(found: _Found, anchor: Node, container: Node) -> bool:
+def _holds_one(found: _FoundUnits, anchor: Node, container: Node) -> bool:
     """Return whether a container is the entry of a title, and no part of the page with several."""
     if found.holds_heading(container):
         return False
     return anchor.name not in HEADINGS or found.is_alone(anchor, container)
 
 
-def _run_from(found: _Found, node: Node) -> Unit:
+def _run_from(found: _FoundUnits, node: Node) -> Unit:
     """Return a title with the paragraphs that follow it."""
     nodes = [node]
     siblings = node.parent.children if node.parent else []
@@ -420,7 +420,7 @@ def _run_from(found: _Found, node: Node) -> Unit:
     return Unit(tuple(nodes))
 
 
-def _is_led_by(page: Page, link: Node) -> bool:
+def _is_led_by(page: PageNodes, link: Node) -> bool:
     """Return whether a link leads what holds it: a sort, a number or names may stand before it."""
     if page.leads(link):
         return True
@@ -435,7 +435,7 @@ def _is_led_by(page: Page, link: Node) -> bool:
 
 
 def _unlinked(
-    found: _Found, units: dict[int, Unit], is_under: Callable[[int], bool]
+    found: _FoundUnits, units: dict[int, Unit], is_under: Callable[[int], bool]
 ) -> Iterator[Unit]:
     """Items of lists that have no link to themselves, beside such as have, or with other marks."""
     page = found.page
@@ -456,14 +456,14 @@ def _unlinked(
             yield Unit((node,))
 
 
-def _is_marked_unit(page: Page, unit: Unit) -> bool:
+def _is_marked_unit(page: PageNodes, unit: Unit) -> bool:
     """Whether it has the marks of an entry: a title that is emphasised or a link, its slides."""
     inside = page.tree.nodes[unit.start : unit.end]
     is_led = any(_is_led_by(page, one) for one in page.anchors_in(unit.start, unit.end))
     return is_led or _is_marked(page, inside)
 
 
-def _is_marked(page: Page, inside: Sequence[Node]) -> bool:
+def _is_marked(page: PageNodes, inside: Sequence[Node]) -> bool:
     """Whether an item has the marks of an entry: an emphasised title, a link to its slides."""
     for node in inside:
         if node.name in _EMPHASIS and page.tree.length(node) >= _SHORTEST_TITLE:

@@ -37,7 +37,7 @@ _LONGEST_WITH_LINKS = 1_000
 _Block = tuple[str, ...]
 
 
-class _Section(Record, kw_only=True):
+class _TextSection(Record, kw_only=True):
     heading: Heading | None
     blocks: tuple[_Block, ...]
 
@@ -57,7 +57,7 @@ def read_index_text(text: str, language: str) -> IndexPage:
         return msgspec.structs.replace(page, title=_page_title(kinds, page.listed))
     lines = _without_marks(kinds)
     sections = _sections(lines, language)[1:]
-    about: _Section | None = None
+    about: _TextSection | None = None
     if sections:
         sections[-1], about = _split_about(sections[-1])
     sections = list(_with_entries_apart(sections))
@@ -106,18 +106,18 @@ def _without_marks(lines: Sequence[Line]) -> list[str | None]:
     return found
 
 
-def _sections(lines: Sequence[str | None], language: str) -> list[_Section]:
+def _sections(lines: Sequence[str | None], language: str) -> list[_TextSection]:
     """Return the page cut at its headings; the first section is what stands above them all."""
-    sections: list[_Section] = []
+    sections: list[_TextSection] = []
     heading: Heading | None = None
     start = 0
     for number, line in enumerate(lines):
         year = heading.date.year if heading and heading.date else None
         if line and (found := _heading(line, lines, number, language, year)):
             blocks = tuple(_blocks(lines[start:number]))
-            sections.append(_Section(heading=heading, blocks=blocks))
+            sections.append(_TextSection(heading=heading, blocks=blocks))
             heading, start = found, number + 1
-    sections.append(_Section(heading=heading, blocks=tuple(_blocks(lines[start:]))))
+    sections.append(_TextSection(heading=heading, blocks=tuple(_blocks(lines[start:]))))
     return sections
 
 
@@ -155,7 +155,7 @@ def _blocks(lines: Sequence[str | None]) -> Iterator[_Block]:
             block = []
 
 
-def _split_about(section: _Section) -> tuple[_Section, _Section | None]:
+def _split_about(section: _TextSection) -> tuple[_TextSection, _TextSection | None]:
     """Return the last section's entries, and the About text: a title with paragraphs up to the end.
 
     An entry has one abstract. So the last title is the page's own if two or more paragraphs come
@@ -168,8 +168,8 @@ def _split_about(section: _Section) -> tuple[_Section, _Section | None]:
         is_last = start == titles[-1]
         named = section.blocks[start][0].startswith("About ")
         if is_last and (named or len(section.blocks) - start > _PARAGRAPHS_OF_ENTRY):
-            before = _Section(heading=section.heading, blocks=section.blocks[:start])
-            return before, _Section(heading=None, blocks=section.blocks[start:])
+            before = _TextSection(heading=section.heading, blocks=section.blocks[:start])
+            return before, _TextSection(heading=None, blocks=section.blocks[start:])
     return section, None
 
 
@@ -184,7 +184,7 @@ def _unused(lines: Sequence[Line], listed: Sequence[IndexEntry]) -> tuple[str, .
     )
 
 
-def _with_entries_apart(sections: Sequence[_Section]) -> Iterator[_Section]:
+def _with_entries_apart(sections: Sequence[_TextSection]) -> Iterator[_TextSection]:
     """The sections, entries that stand without an empty line between them as blocks of their own.
 
     Raises:
@@ -278,7 +278,7 @@ def _is_no_title(text: str) -> bool:
     return ends_sentence(bare) or len(bare) > _LONGEST_TITLE
 
 
-def _entries(section: _Section, abstracts: bool) -> Iterator[IndexEntry]:
+def _entries(section: _TextSection, abstracts: bool) -> Iterator[IndexEntry]:
     """Yield each title with its byline and its abstract. `abstracts`: whether the page has them."""
     blocks = section.blocks
     end = 0
@@ -309,7 +309,7 @@ def _is_odd_abstract(blocks: tuple[_Block, ...], place: int) -> bool:
     return place < len(blocks) and (not after or _is_title(after[0]))
 
 
-def _has_abstracts(sections: Sequence[_Section]) -> bool:
+def _has_abstracts(sections: Sequence[_TextSection]) -> bool:
     """Return whether at least every second line that may be a title has prose below it."""
     blocks = [block for section in sections for block in section.blocks]
     titles = sum(map(_is_title, blocks))

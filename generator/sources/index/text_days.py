@@ -34,7 +34,7 @@ _SHAPES = {
 }
 
 
-class _Part(Record, kw_only=True):
+class _BetweenDates(Record, kw_only=True):
     """What stands between two dates, or before the first or after the last."""
 
     #: What stands before the line that ends an entry, and what after it; None where none does.
@@ -169,7 +169,7 @@ class _Pairs:
             is_over and self._by_gaps(["lead", "under"]) == ["under"]
         )
 
-    def _part(self, start: int, end: int) -> _Part:
+    def _part(self, start: int, end: int) -> _BetweenDates:
         """Return the lines between two dates, cut where an entry ends."""
         lines = self._lines[start:end]
         next_date = self._lines[end] if end < len(self._lines) else None
@@ -178,7 +178,7 @@ class _Pairs:
             [line for line in some if line.kind == "text"]
             for some in ((lines[: cuts[0]], lines[cuts[-1] + 1 :]) if cuts else (lines, ()))
         ]
-        return _Part(before=tuple(texts[0]), after=tuple(texts[1]) if cuts else None)
+        return _BetweenDates(before=tuple(texts[0]), after=tuple(texts[1]) if cuts else None)
 
     # Which way
 
@@ -200,7 +200,7 @@ class _Pairs:
         own = _ending(before)
         return bool(own) and (is_bare or len(own) > 1)
 
-    def _fits(self, way: str, part: _Part) -> bool:
+    def _fits(self, way: str, part: _BetweenDates) -> bool:
         """Whether just one line between two dates is a title, at the place where it should be."""
         if sum(not _is_said_of(line) for line in part.all) != 1:
             return False

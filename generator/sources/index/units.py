@@ -15,7 +15,7 @@ from itertools import islice, pairwise
 
 from generator.model.record import Record
 from generator.sources.index.labels import is_title_like
-from generator.sources.index.page import Dated, Page, Unit
+from generator.sources.index.page import DatedUnit, PageNodes, Unit
 from generator.sources.index.page_dates import PageDate
 from generator.sources.index.tree import CONTAINERS, HEADINGS, Node
 from generator.text.html import clean_text
@@ -33,7 +33,7 @@ _TOPS = ("#page", "html", "body", "main", "tbody", "table")
 class Shape(Record, kw_only=True):
     """Units of one shape, with their dates, and how well that explains the page."""
 
-    dated: tuple[Dated, ...]
+    dated: tuple[DatedUnit, ...]
     #: Units that hold several dates, and what runs leave over.
     faults: int
     #: Dates that stand over several titles each: then all of them are headings.
@@ -51,13 +51,13 @@ class Shape(Record, kw_only=True):
         return len(self.dated) + len(self.over) - 2 * self.faults
 
 
-def find_units(page: Page) -> list[Dated]:
+def find_units(page: PageNodes) -> list[DatedUnit]:
     """Return the units that state a date of their own, from top to bottom.
 
     Raises:
         ValueError: dates stand between titles, and whether above or below cannot be told.
     """
-    found: list[Dated] = []
+    found: list[DatedUnit] = []
     left = [date for date in page.dates if not date.is_year]
     while left:
         page.leave(left)
@@ -77,7 +77,7 @@ def find_units(page: Page) -> list[Dated]:
     return found
 
 
-def _is_beside(page: Page, shape: Shape, found: Sequence[Dated]) -> bool:
+def _is_beside(page: PageNodes, shape: Shape, found: Sequence[DatedUnit]) -> bool:
     """Return whether another shape than that of most entries holds entries as well."""
     if shape.is_run and len(shape.dated) * 4 < len(found):
         return False
@@ -88,17 +88,17 @@ def _is_beside(page: Page, shape: Shape, found: Sequence[Dated]) -> bool:
     )
 
 
-def _is_covered(place: int, found: Sequence[Dated]) -> bool:
+def _is_covered(place: int, found: Sequence[DatedUnit]) -> bool:
     at = bisect_left(found, place + 1, key=lambda dated: dated.unit.start) - 1
     return at >= 0 and place < found[at].unit.end
 
 
-def _overlaps(unit: Unit, found: Sequence[Dated]) -> bool:
+def _overlaps(unit: Unit, found: Sequence[DatedUnit]) -> bool:
     at = bisect_left(found, unit.end, key=lambda dated: dated.unit.start) - 1
     return at >= 0 and found[at].unit.end > unit.start
 
 
-def _best(page: Page, left: Sequence[PageDate], found: Sequence[Dated]) -> Shape | None:
+def _best(page: PageNodes, left: Sequence[PageDate], found: Sequence[DatedUnit]) -> Shape | None:
     """Return the shape that explains most of the dates that are left."""
     shapes = [*_element_shapes(page, left, found), *_run_shapes(page, left, found)]
     shapes = [shape for shape in shapes if shape.value > 0]
@@ -117,7 +117,7 @@ def _best(page: Page, left: Sequence[PageDate], found: Sequence[Dated]) -> Shape
     return _only_direction(page, near)
 
 
-def _only_direction(page: Page, runs: Sequence[Shape]) -> Shape:
+def _only_direction(page: PageNodes, runs: Sequence[Shape]) -> Shape:
     """Return the way of cutting siblings that leaves no doubt.
 
     Raises:
@@ -138,13 +138,13 @@ def _only_direction(page: Page, runs: Sequence[Shape]) -> Shape:
     return first
 
 
-def _title_near(page: Page, dated: Dated) -> Node | None:
+def _title_near(page: PageNodes, dated: DatedUnit) -> Node | None:
     """Return the first title in a unit."""
     anchors = page.anchors_in(dated.unit.start, dated.unit.end)
     return next((one for one in anchors if not (dated.date and dated.date.node.holds(one))), None)
 
 
-def _candidates(page: Page, left: Sequence[PageDate]) -> dict[int, dict[int, Node]]:
+def _candidates(page: PageNodes, left: Sequence[PageDate]) -> dict[int, dict[int, Node]]:
     """Elements that hold a date, by their shapes."""
     shapes: dict[int, dict[int, Node]] = {}
     for date in left:
@@ -161,7 +161,7 @@ def _candidates(page: Page, left: Sequence[PageDate]) -> dict[int, dict[int, Nod
 
 
 def _element_shapes(
-    page: Page, left: Sequence[PageDate], found: Sequence[Dated]
+    page: PageNodes, left: Sequence[PageDate], found: Sequence[DatedUnit]
 ) -> Iterator[Shape]:
     for nodes in _candidates(page, left).values():
         units = [Unit((node,)) for _start, node in sorted(nodes.items())]
@@ -170,13 +170,13 @@ def _element_shapes(
             yield shape
 
 
-def _shape_of(page: Page, units: Sequence[Unit], leftover: int = 0) -> Shape | None:
+def _shape_of(page: PageNodes, units: Sequence[Unit], leftover: int = 0) -> Shape | None:
     """Return what a shape's units say; None if they hold no entries."""
     if not units:
         return None
     inside = [_stated_in(page, unit) for unit in units]
     place = _common_place(inside)
-    dated: list[Dated] = []
+    dated: list[DatedUnit] = []
     over: list[PageDate] = []
     faults, headings = leftover, 0
     last = units[-1]
@@ -188,7 +188,7 @@ def _shape_of(page: Page, units: Sequence[Unit], leftover: int = 0) -> Shape | N
             if is_group(page, unit, own[0]):
                 over.append(own[0])
                 continue
-            dated.append(Dated(unit, own[0]))
+            dated.append(DatedUnit(unit, own[0]))
             headings += any(_is_heading(date) for date in dates if date is not own[0])
         elif own or (unit.is_run and not dates and unit is not last):
             faults += 1
@@ -206,7 +206,7 @@ def _shape_of(page: Page, units: Sequence[Unit], leftover: int = 0) -> Shape | N
     )
 
 
-def _stated_in(page: Page, unit: Unit) -> list[PageDate]:
+def _stated_in(page: PageNodes, unit: Unit) -> list[PageDate]:
     dates = page.dates_in(unit.start, unit.end)
     return [date for date in dates if date.node.start in page.left]
 
@@ -230,7 +230,7 @@ def _is_heading(date: PageDate) -> bool:
     return date.is_whole and date.date is not None and date.date.day is None
 
 
-def has_title(page: Page, unit: Unit, date: PageDate) -> bool:
+def has_title(page: PageNodes, unit: Unit, date: PageDate) -> bool:
     """Return whether a unit says more than its date: something that may be a title."""
     if any(not date.node.holds(anchor) for anchor in page.anchors_in(unit.start, unit.end)):
         return True
@@ -241,7 +241,7 @@ def has_title(page: Page, unit: Unit, date: PageDate) -> bool:
     return is_title_like(f"{text} {date.rest if not date.is_whole else ''}")
 
 
-def _is_far(page: Page, dated: Dated) -> bool:
+def _is_far(page: PageNodes, dated: DatedUnit) -> bool:
     """Whether a date stands before its title, and prose between them, or a title far below it."""
     unit, date = dated
     anchors = page.anchors_in(unit.start, unit.end)
@@ -255,7 +255,7 @@ def _is_far(page: Page, dated: Dated) -> bool:
     )
 
 
-def _are_distinct(page: Page, dated: Sequence[Dated]) -> bool:
+def _are_distinct(page: PageNodes, dated: Sequence[DatedUnit]) -> bool:
     """Return whether the units have titles of their own, and not the name of one author in each."""
     if len(dated) < 3:
         return True
@@ -275,7 +275,7 @@ def _are_distinct(page: Page, dated: Sequence[Dated]) -> bool:
     return len(set(texts)) * 2 > len(texts)
 
 
-def is_group(page: Page, unit: Unit, date: PageDate) -> bool:
+def is_group(page: PageNodes, unit: Unit, date: PageDate) -> bool:
     """Whether the date stands over several entries in the unit, or over one that is a block."""
     anchors = [a for a in page.anchors_in(unit.start, unit.end) if not date.node.holds(a)]
     if not anchors:
@@ -291,7 +291,7 @@ def is_group(page: Page, unit: Unit, date: PageDate) -> bool:
     return unit.first.name not in CONTAINERS and _has_titles(page, anchors, date)
 
 
-def _has_titles(page: Page, anchors: Sequence[Node], date: PageDate) -> bool:
+def _has_titles(page: PageNodes, anchors: Sequence[Node], date: PageDate) -> bool:
     """Whether possible titles are several of one kind: headings, else blocks that links lead."""
     headings = [anchor for anchor in anchors if anchor.name in HEADINGS]
     if headings:
@@ -316,7 +316,9 @@ def _inner_container(unit: Unit, node: Node) -> Node | None:
     return found
 
 
-def _run_shapes(page: Page, left: Sequence[PageDate], found: Sequence[Dated]) -> Iterator[Shape]:
+def _run_shapes(
+    page: PageNodes, left: Sequence[PageDate], found: Sequence[DatedUnit]
+) -> Iterator[Shape]:
     """Siblings cut into runs, in each way that there is, for all parents of one shape together."""
     parents: dict[int, Node] = {}
     for date in left:
@@ -341,7 +343,7 @@ def _run_shapes(page: Page, left: Sequence[PageDate], found: Sequence[Dated]) ->
             yield shape
 
 
-def _flat_parents(page: Page, date: PageDate) -> Iterator[Node]:
+def _flat_parents(page: PageNodes, date: PageDate) -> Iterator[Node]:
     """The nearest elements around a date that hold what may be a title, and a heading or a link."""
     is_found = False
     for outer in islice(date.node.around(), _FARTHEST):
@@ -355,14 +357,14 @@ def _flat_parents(page: Page, date: PageDate) -> Iterator[Node]:
                 return
 
 
-def _kind(page: Page, node: Node) -> tuple[int, bool, bool]:
+def _kind(page: PageNodes, node: Node) -> tuple[int, bool, bool]:
     dates = page.dates_in(node.start, node.end)
     is_date = bool(dates) and page.tree.length(node) <= page.tree.length(dates[0].node) + 20
     return node.shape, is_date, bool(page.anchors_in(node.start, node.end))
 
 
 def _cut(
-    page: Page,
+    page: PageNodes,
     children: Sequence[Node],
     named: Sequence[tuple[int, bool, bool]],
     kind: tuple[int, bool, bool],

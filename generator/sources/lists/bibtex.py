@@ -71,7 +71,7 @@ def read_bibtex(text: str, language: str) -> ListContents:
     # What it warns of becomes a problem of the list.
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
     strings = _Strings()
-    entries: list[_Entry] = []
+    entries: list[_BibtexEntry] = []
     doubts: list[Doubt] = []
     number = 1
     for block in Splitter(text).split().blocks:
@@ -91,7 +91,7 @@ def read_bibtex(text: str, language: str) -> ListContents:
         if isinstance(read, model.String):
             strings.define(read.key, read.value)
         elif isinstance(read, model.Entry):
-            entries.append(_Entry(read, where, strings))
+            entries.append(_BibtexEntry(read, where, strings))
         number += isinstance(block, model.ParsingFailedBlock) or isinstance(read, model.Entry)
     return _contents(entries, doubts, language)
 
@@ -156,7 +156,7 @@ def _end_of(raw: str, start: int, closing: str) -> int:
     return len(raw)
 
 
-class _Entry:
+class _BibtexEntry:
     """An entry with its fields as they stand, by their names in small letters."""
 
     def __init__(self, block: Any, where: str, strings: _Strings) -> None:
@@ -168,7 +168,7 @@ class _Entry:
             self.fields.setdefault(field.key.lower(), strings.value(str(field.value)))
 
 
-def _contents(entries: Sequence[_Entry], doubts: list[Doubt], language: str) -> ListContents:
+def _contents(entries: Sequence[_BibtexEntry], doubts: list[Doubt], language: str) -> ListContents:
     by_key = {entry.key.lower(): entry for entry in reversed(entries)}
     named = {entry.fields.get("crossref", "").strip().lower() for entry in entries} - {""}
     items = []
@@ -188,7 +188,7 @@ def _contents(entries: Sequence[_Entry], doubts: list[Doubt], language: str) -> 
     return ListContents(items=articles, doubts=tuple(doubts), not_kept=not_kept)
 
 
-def _item(entry: _Entry, fields: Mapping[str, str], language: str) -> ListItem:
+def _item(entry: _BibtexEntry, fields: Mapping[str, str], language: str) -> ListItem:
     people = fields.get("author") or fields.get("editor") or ""
     authors, name_parts = _people(people)
     doi = doi_in(_address(fields.get("doi", "")))
@@ -214,7 +214,9 @@ def _item(entry: _Entry, fields: Mapping[str, str], language: str) -> ListItem:
     )
 
 
-def _publication(entry: _Entry, fields: Mapping[str, str], doi: str | None) -> Publication | None:
+def _publication(
+    entry: _BibtexEntry, fields: Mapping[str, str], doi: str | None
+) -> Publication | None:
     def first(*names: str) -> str | None:
         found = (without_latex(fields.get(name, "")) for name in names)
         return next((text for text in found if text), None)

@@ -34,7 +34,7 @@ _KNOWN = frozenset({"href", "add_date", "tags", "private"})
 _NEEDLESS = frozenset({"icon", "icon_uri", "last_visit", "last_modified", "last_charset"})
 
 
-class _Link(NamedTuple):
+class _Bookmark(NamedTuple):
     """A link as it stands: the folders around it, outermost first, and the remark after it."""
 
     attributes: Mapping[str, str]
@@ -54,7 +54,7 @@ def read_bookmarks(text: str) -> ListContents:
     from lxml import etree
 
     # No tree: the items, which no end tag closes, would stand thousands deep in each other.
-    found = _Bookmarks()
+    found = _BookmarkParser()
     parser: Any = etree.HTMLParser(target=found, encoding="utf-8")  # type: ignore[call-overload]
     etree.fromstring(mend_references(text).encode(errors="replace"), parser)
     is_own = _OWN in text[:_HEAD]
@@ -79,7 +79,7 @@ def read_bookmarks(text: str) -> ListContents:
     )
 
 
-def _items(links: list[_Link], *, is_own: bool) -> Iterator[ListItem | Doubt]:
+def _items(links: list[_Bookmark], *, is_own: bool) -> Iterator[ListItem | Doubt]:
     for number, link in enumerate(links, 1):
         if link.attributes.get("private") == "1":
             continue
@@ -103,11 +103,11 @@ def _items(links: list[_Link], *, is_own: bool) -> Iterator[ListItem | Doubt]:
         )
 
 
-class _Bookmarks:
+class _BookmarkParser:
     """What lxml calls while it reads a file of bookmarks."""
 
     def __init__(self) -> None:
-        self.links: list[_Link] = []
+        self.links: list[_Bookmark] = []
         self.title = ""
         #: The folder of each `<DL>` that is open, "" for none that counts.
         self._folders: list[str] = []
@@ -149,7 +149,7 @@ class _Bookmarks:
             self._heading = "" if is_root else text
         elif tag == "a":
             folders = tuple(folder for folder in self._folders if folder.strip())
-            self.links.append(_Link(attributes, text, folders, []))
+            self.links.append(_Bookmark(attributes, text, folders, []))
         elif tag == "dd" and self._follows_link:
             self.links[-1].remark.append(text)
         elif tag == "title" and text.strip().lower() not in _ROOTS:

@@ -41,7 +41,7 @@ _KNOWN = frozenset({*_TITLES, *_AUTHORS, *_DATES, *_SUMMARIES, *_CONTAINERS, *_O
 _DATE = re.compile(r"(\d{4})(?:/(\d{1,2})?)?(?:/(\d{1,2})?)?(?:/(?:from (?P<from>[\d-]+)|.*))?$")
 
 
-class _Record(defaultdict[str, list[str]]):
+class _RisRecord(defaultdict[str, list[str]]):
     """The texts of each tag of a record, and what names it."""
 
     def __init__(self, where: str) -> None:
@@ -62,8 +62,8 @@ def read_ris(text: str) -> ListContents:
     return ListContents(items=items, doubts=tuple(doubts), not_kept=tuple(not_kept))
 
 
-def _records(text: str, doubts: list[Doubt]) -> Iterator[_Record]:
-    record: _Record | None = None
+def _records(text: str, doubts: list[Doubt]) -> Iterator[_RisRecord]:
+    record: _RisRecord | None = None
     last, count = "", 0
     for number, line in enumerate(text.splitlines(), 1):
         found = _LINE.match(line.rstrip())
@@ -74,7 +74,7 @@ def _records(text: str, doubts: list[Doubt]) -> Iterator[_Record]:
             yield record
         if tag == "TY":
             count += 1
-            record = _Record(place_of(count, number))
+            record = _RisRecord(place_of(count, number))
         if record is None:
             if content:
                 message = f"“{line.strip()[:60]}” stands in no record, and is left out"
@@ -92,7 +92,7 @@ def _records(text: str, doubts: list[Doubt]) -> Iterator[_Record]:
         yield record
 
 
-def _item(record: _Record) -> ListItem:
+def _item(record: _RisRecord) -> ListItem:
     key, doi = record.first(("ID",)), doi_in(record.first(("DO",)))
     people = [name for tag in _AUTHORS for name in record.get(tag, ())]
     people = people or [name for tag in ("ED", "A2") for name in record.get(tag, ())]
@@ -125,7 +125,7 @@ def _keywords(text: str) -> tuple[str, ...]:
     return split_tags(text, re.compile(r"[\n;]"))
 
 
-def _publication(record: _Record, key: str | None, doi: str | None) -> Publication | None:
+def _publication(record: _RisRecord, key: str | None, doi: str | None) -> Publication | None:
     start, end = record.first(("SP",)), record.first(("EP",))
     number = record.first(("SN",))
     named = dict(text.strip().split(":", 1) for text in record.get("AN", ()) if ":" in text)

@@ -64,7 +64,7 @@ _HIDDEN = "//*[@hidden or contains(translate(@style, ' ', ''), 'display:none')]"
 _REFERENCE = re.compile(r"\W{0,3}(?:\d{1,3}|[a-z*†‡§¶])\W{0,3}|\[?(?:note|fn|n) ?\d{1,3}\]?", re.I)
 
 
-class Article(Record, kw_only=True):
+class ArticleText(Record, kw_only=True):
     """The text of a page, as HTML that is not sanitised yet; "" if there is none.
 
     `doubts` say what of it could not be told.
@@ -74,7 +74,7 @@ class Article(Record, kw_only=True):
     doubts: tuple[str, ...] = ()
 
 
-def find_article(root: HtmlElement) -> Article:
+def find_article(root: HtmlElement) -> ArticleText:
     """Return the article of the page whose root this is; the tree is used up."""
     from lxml import etree
 
@@ -89,18 +89,18 @@ def find_article(root: HtmlElement) -> Article:
         etree.strip_tags(root, "span")
     if (number := sum(1 for _ in root.iter())) > _MOST_ELEMENTS:
         said = f"its {number:,} elements are too many to tell the article from its frame"
-        return Article(html=_plain_html(_main_element(root)), doubts=(said,))
+        return ArticleText(html=_plain_html(_main_element(root)), doubts=(said,))
     body = _body_of(root)
     length = len(_text(body))
     _rename_what_misleads(body, length)
     article = _Marked(root, body).article()
     if article is None:
-        return Article(html=_plain_html(_main_element(root)))
+        return ArticleText(html=_plain_html(_main_element(root)))
     copied = len(_text(article))
     if copied >= _SHORT_COPY or length < _LONG_PAGE:
-        return Article(html=_plain_html(article))
+        return ArticleText(html=_plain_html(article))
     said = f"its copy has only {copied} of the page's {length:,} characters"
-    return Article(html=_plain_html(article), doubts=(said,))
+    return ArticleText(html=_plain_html(article), doubts=(said,))
 
 
 def _is_in_heading(link: HtmlElement) -> bool:

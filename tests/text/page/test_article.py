@@ -8,7 +8,7 @@ import pytest
 
 from generator.text.html import sanitise
 from generator.text.html_tree import parse_page
-from generator.text.page.article import Article, find_article
+from generator.text.page.article import ArticleText, find_article
 
 # `{a1}` in a page stands for a paragraph's text.
 LONG = (
@@ -22,7 +22,7 @@ def unfolded(html: str) -> str:
     return NAMED.sub(lambda name: LONG.format(name[1]), html)
 
 
-def article_of(html: str) -> Article:
+def article_of(html: str) -> ArticleText:
     root = parse_page(f"<!doctype html><title>K</title><body>{html}")
     assert root is not None
     return find_article(root)

@@ -20,7 +20,7 @@ from generator.sources.feed.conventions.boilerplate import (
     without_boilerplate,
 )
 from generator.sources.feed.conventions.citations import find_publications, take_off_citations
-from generator.sources.feed.conventions.convention import Convention, Feed, Outcome, lines_of
+from generator.sources.feed.conventions.convention import Convention, Outcome, WholeFeed, lines_of
 from generator.sources.feed.conventions.labels import (
     read_first_lines,
     read_labels,
@@ -31,7 +31,7 @@ from generator.sources.feed.conventions.titles import clear_titles
 from generator.sources.feed.item import Item
 
 
-def _boilerplate(feed: Feed) -> Outcome:
+def _boilerplate(feed: WholeFeed) -> Outcome:
     return Outcome(*without_boilerplate(feed.items))
 
 
@@ -55,7 +55,7 @@ CONVENTIONS = (
 )
 
 
-def apply_conventions(feed: Feed, chosen: str | Sequence[str]) -> Outcome:
+def apply_conventions(feed: WholeFeed, chosen: str | Sequence[str]) -> Outcome:
     """Return the items as all conventions leave them that are chosen and found.
 
     `chosen` is "auto" for all, "none", or their names.

@@ -8,7 +8,13 @@ from urllib.parse import parse_qsl, urlsplit
 
 import msgspec
 
-from generator.sources.feed.conventions.convention import LEAST, Feed, Outcome, is_at, with_value
+from generator.sources.feed.conventions.convention import (
+    LEAST,
+    Outcome,
+    WholeFeed,
+    is_at,
+    with_value,
+)
 from generator.sources.feed.item import Item
 from generator.text.addresses import is_known_mark, without_parameters
 from generator.text.numbers import pluralize
@@ -19,7 +25,7 @@ _DOI = re.compile(
 )
 
 
-def find_marks(feed: Feed) -> Outcome:
+def find_marks(feed: WholeFeed) -> Outcome:
     """Find the parameters that have one value in all addresses of a host, and tell none apart."""
     urls: dict[str, set[str]] = defaultdict(set)
     for item in feed.items:
@@ -56,7 +62,7 @@ def _parameters(url: str) -> set[str]:
     return {p for p in written if p and parameter_name(p) not in dropped_parts(url)}
 
 
-def find_dois(feed: Feed) -> Outcome:
+def find_dois(feed: WholeFeed) -> Outcome:
     """Find the DOIs that entries state in elements of Dublin Core, PRISM or arXiv, or as guids."""
     return Outcome([msgspec.structs.replace(item, doi=_doi(item)) for item in feed.items])
 
@@ -128,7 +134,7 @@ def _is_at(host: str, domain: str) -> bool:
     return labels[-2:-1] == [name] or (labels[-3:-2] == [name] and len(labels[-2]) <= 3)
 
 
-def follow_redirectors(feed: Feed) -> Outcome:
+def follow_redirectors(feed: WholeFeed) -> Outcome:
     """Give entries at a redirector's address the address that it leads to."""
     items, count = [], 0
     for item in feed.items:

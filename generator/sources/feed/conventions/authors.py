@@ -10,8 +10,8 @@ import msgspec
 
 from generator.sources.feed.conventions.convention import (
     LEAST,
-    Feed,
     Outcome,
+    WholeFeed,
     link_texts,
     most,
     with_summary,
@@ -55,7 +55,7 @@ _NO_NAME = re.compile(r"(?:mailto:)?[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+|https?://\S+"
 _PUBLICATIONS = ("dc_source", "prism_publicationname", "source")
 
 
-def part_names(feed: Feed) -> Outcome:
+def part_names(feed: WholeFeed) -> Outcome:
     """Part the fields for authors by links, TeX, and the shape that all of them have."""
     family_first, given_first = _shapes(feed.items)
     # A handle alone, of somebody who gives no name, proves neither.
@@ -187,7 +187,7 @@ def _given_first(field: str) -> tuple[str, ...]:
     return tuple(parts)
 
 
-def drop_stand_ins(feed: Feed) -> Outcome:
+def drop_stand_ins(feed: WholeFeed) -> Outcome:
     """Leave out authors that are the feed, its journal, an address of e-mail or nobody."""
     items, changed = [], 0
     for item in feed.items:
@@ -225,13 +225,13 @@ def is_stand_in(name: str) -> bool:
     return folded in _STAND_INS or bool(_NO_NAME.fullmatch(folded))
 
 
-def _is_nobody(name: str, item: Item, feed: Feed) -> bool:
+def _is_nobody(name: str, item: Item, feed: WholeFeed) -> bool:
     if is_stand_in(name):
         return True
     publications = (item.elements.get(key) for key in _PUBLICATIONS)
     return fold_text(name) in {fold_text(title) for title in (feed.title, *publications) if title}
 
 
-def _is_persons_feed(name: str, feed: Feed) -> bool:
+def _is_persons_feed(name: str, feed: WholeFeed) -> bool:
     """Return whether a feed is called like a person, who may well have written it."""
     return fold_text(name) == fold_text(feed.title) and is_full_name(name)

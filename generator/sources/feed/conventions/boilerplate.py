@@ -14,11 +14,11 @@ import msgspec
 from generator.sources.feed.conventions.citations import has_sign
 from generator.sources.feed.conventions.convention import (
     LEAST,
-    Feed,
     Field,
-    Line,
+    MarkupLine,
     Outcome,
     Text,
+    WholeFeed,
     is_at,
     is_cut,
     is_plain,
@@ -61,7 +61,7 @@ _LEADS_ON = re.compile(
 _POPULATIONS: tuple[tuple[Field, ...], ...] = (("summary", "content"), ("summary",), ("content",))
 
 
-def take_off_feet(feed: Feed) -> Outcome:
+def take_off_feet(feed: WholeFeed) -> Outcome:
     """Take off the lines that begin or end all texts in one way."""
     items, traits = list(feed.items), []
     for fields in _POPULATIONS:
@@ -82,8 +82,8 @@ def take_off_feet(feed: Feed) -> Outcome:
 
 
 def _habit(
-    items: Sequence[Item], fields: Sequence[Field], feed: Feed, *, at_end: bool
-) -> list[tuple[Text, Line]]:
+    items: Sequence[Item], fields: Sequence[Field], feed: WholeFeed, *, at_end: bool
+) -> list[tuple[Text, MarkupLine]]:
     """Return the texts whose first or last lines have the one skeleton that nearly all have."""
     texts = [text for text in texts_of(items, fields) if any(line.text for line in text.lines)]
     if len({text.place for text in texts}) < LEAST:
@@ -106,14 +106,18 @@ def _habit(
     return _last_links(texts, items, feed) if at_end else []
 
 
-def _end_of(text: Text, *, at_end: bool) -> Line:
+def _end_of(text: Text, *, at_end: bool) -> MarkupLine:
     """Return the first line that holds text, or the last."""
     lines = text.lines[::-1] if at_end else text.lines
     return next(line for line in lines if line.text)
 
 
 def _common(
-    ends: Sequence[tuple[Text, Line]], items: Sequence[Item], feed: Feed, *, with_links: bool
+    ends: Sequence[tuple[Text, MarkupLine]],
+    items: Sequence[Item],
+    feed: WholeFeed,
+    *,
+    with_links: bool,
 ) -> tuple[str, int]:
     """Return the skeleton that most of the lines have, and how many have it."""
     bones = (
@@ -124,10 +128,10 @@ def _common(
 
 
 def _last_links(
-    texts: Sequence[Text], items: Sequence[Item], feed: Feed
-) -> list[tuple[Text, Line]]:
+    texts: Sequence[Text], items: Sequence[Item], feed: WholeFeed
+) -> list[tuple[Text, MarkupLine]]:
     """The links home that end the last lines of nearly all texts, called the same in each."""
-    found: dict[str, list[tuple[Text, Line]]] = defaultdict(list)
+    found: dict[str, list[tuple[Text, MarkupLine]]] = defaultdict(list)
     for text in texts:
         last = _end_of(text, at_end=True)
         link = last_link(last)
@@ -142,7 +146,7 @@ def _last_links(
 
 
 def _is_written(
-    common: str, found: Sequence[tuple[Text, Line]], items: Sequence[Item], feed: Feed
+    common: str, found: Sequence[tuple[Text, MarkupLine]], items: Sequence[Item], feed: WholeFeed
 ) -> bool:
     """Return whether a program wrote these lines, and they are set apart from the texts."""
     if _repeats_fields(common, found, items):
@@ -162,7 +166,9 @@ def _is_written(
     return linked or (varies and bool(_OF_ENTRIES.search(common)))
 
 
-def _repeats_fields(common: str, found: Sequence[tuple[Text, Line]], items: Sequence[Item]) -> bool:
+def _repeats_fields(
+    common: str, found: Sequence[tuple[Text, MarkupLine]], items: Sequence[Item]
+) -> bool:
     """Return whether the lines are title, author and date of their entries over again (Drupal)."""
     if common.count("{}") < LEAST or "0" not in common or _WORD.search(common):
         return False
@@ -174,7 +180,7 @@ def _repeats_fields(common: str, found: Sequence[tuple[Text, Line]], items: Sequ
 
 
 def _leads_nowhere_else(
-    found: Sequence[tuple[Text, Line]], items: Sequence[Item], feed: Feed
+    found: Sequence[tuple[Text, MarkupLine]], items: Sequence[Item], feed: WholeFeed
 ) -> bool:
     """Return whether each link of these lines leads home, or to one place from all of them."""
     elsewhere: Counter[str] = Counter()
@@ -185,16 +191,16 @@ def _leads_nowhere_else(
     return all(most(count, len(found)) for count in elsewhere.values())
 
 
-def _is_home(url: str, feed: Feed) -> bool:
+def _is_home(url: str, feed: WholeFeed) -> bool:
     return is_at(url_host(url), feed.hosts)
 
 
-def _links_home(line: Line, item: Item, feed: Feed) -> bool:
+def _links_home(line: MarkupLine, item: Item, feed: WholeFeed) -> bool:
     """Return whether a line links to the entry itself, below it, or to the feed's site."""
     return _links_to_itself(line, item) or any(_is_home(u, feed) for u in _targets(line, item))
 
 
-def _links_to_itself(line: Line, item: Item) -> bool:
+def _links_to_itself(line: MarkupLine, item: Item) -> bool:
     """Return whether a line links to its entry, or to what is below that."""
     here = address_base(item.url) if item.url else None
     return here is not None and any(
@@ -202,7 +208,7 @@ def _links_to_itself(line: Line, item: Item) -> bool:
     )
 
 
-def _targets(line: Line, item: Item) -> list[str]:
+def _targets(line: MarkupLine, item: Item) -> list[str]:
     urls = (absolute_url(target, item.url) for target, _text in line.links)
     return [url for url in urls if url]
 
@@ -330,7 +336,7 @@ _IMAGE = re.compile(r"<img\b[^<>]*>", re.IGNORECASE)
 _TARGET = re.compile(r"<a\b[^<>]*?\bhref\s*=\s*[\"']([^\"']*)[\"']", re.IGNORECASE)
 
 
-def take_for_summaries(feed: Feed) -> Outcome:
+def take_for_summaries(feed: WholeFeed) -> Outcome:
     """Take content for the summary where no entry has one, and all content is short or cut off."""
     texts = {
         place: text_of_html(item.content.html) or ""
@@ -354,7 +360,7 @@ def take_for_summaries(feed: Feed) -> Outcome:
     return Outcome(items, (f"what stands for the full text {how}: it is read as the summary",))
 
 
-def _is_plain(feed: Feed, place: int) -> bool:
+def _is_plain(feed: WholeFeed, place: int) -> bool:
     """Whether plain text says all that a content says: no image in it, no link to elsewhere."""
     item = feed.items[place]
     html = item.content.html if item.content else ""

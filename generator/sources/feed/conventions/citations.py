@@ -13,10 +13,10 @@ from generator.model.entries import ItemType, Publication
 from generator.sources.feed.conventions.convention import (
     FIELDS,
     LEAST,
-    Feed,
-    Line,
+    MarkupLine,
     Outcome,
     Text,
+    WholeFeed,
     is_plain,
     lines_of,
     most,
@@ -66,7 +66,7 @@ _NO_ABSTRACT = re.compile(
 )
 
 
-def take_off_citations(feed: Feed) -> Outcome:
+def take_off_citations(feed: WholeFeed) -> Outcome:
     """Take off the lines of all texts that only cite; what is left is the text."""
     items = list(feed.items)
     touched: set[int] = set()
@@ -100,7 +100,7 @@ def take_off_citations(feed: Feed) -> Outcome:
     return _without_labels(feed, items, (trait,), touched)
 
 
-def _ends(text: Text, item: Item, feed: Feed) -> list[tuple[Line, str]]:
+def _ends(text: Text, item: Item, feed: WholeFeed) -> list[tuple[MarkupLine, str]]:
     """The first lines of a text and the last, each with the words that are left of a citation.
 
     "" stands for those of its own journal; "=" stands before a line that may be a name alone.
@@ -114,7 +114,7 @@ def _ends(text: Text, item: Item, feed: Feed) -> list[tuple[Line, str]]:
     ]
 
 
-def _taken(ends: Sequence[tuple[Line, str]], shared: Collection[str]) -> list[Line]:
+def _taken(ends: Sequence[tuple[MarkupLine, str]], shared: Collection[str]) -> list[MarkupLine]:
     """Return the lines at both ends that cite; none where there are only names."""
     lines = sorted(ends)
     head = takewhile(lambda end: end[1] in shared, lines)
@@ -128,7 +128,7 @@ def has_sign(folded: str) -> bool:
     return bool(_SIGNS.search(folded) or _DOI.fullmatch(folded))
 
 
-def _rest_of_citation(text: str, item: Item, feed: Feed) -> str:
+def _rest_of_citation(text: str, item: Item, feed: WholeFeed) -> str:
     """Return the words of a line beside those of citations; "" for those of its own journal."""
     folded = fold_text(text)
     title = fold_text(item.title or "")
@@ -171,7 +171,7 @@ def _with_other_text(item: Item) -> Item:
 
 
 def _without_labels(
-    feed: Feed, items: Sequence[Item], traits: tuple[str, ...], touched: set[int] | None = None
+    feed: WholeFeed, items: Sequence[Item], traits: tuple[str, ...], touched: set[int] | None = None
 ) -> Outcome:
     """Take the label "Abstract" off the beginning of the texts, where most have it."""
     texts = texts_of(items)
@@ -235,7 +235,7 @@ _TYPES: Mapping[str, ItemType] = {
 }
 
 
-def find_publications(feed: Feed) -> Outcome:
+def find_publications(feed: WholeFeed) -> Outcome:
     """Find where entries say that they were published."""
     items = [msgspec.structs.replace(item, publication=_publication(item)) for item in feed.items]
     count = sum(item.publication is not None for item in items)

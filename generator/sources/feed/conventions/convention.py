@@ -21,7 +21,7 @@ from generator.text.urls import absolute_url, url_host
 LEAST = 2
 
 
-class Feed(Record, kw_only=True):
+class WholeFeed(Record, kw_only=True):
     """A feed with its items, and what it states of itself; "" for what it does not state."""
 
     items: tuple[Item, ...]
@@ -52,7 +52,7 @@ class Outcome(NamedTuple):
 
 
 # A convention leaves the items as they are where the feed does not prove that it applies.
-Apply = Callable[[Feed], Outcome]
+Apply = Callable[[WholeFeed], Outcome]
 
 
 class Convention(NamedTuple):
@@ -123,7 +123,7 @@ class Text(NamedTuple):
     place: int
     field: Field
     html: str
-    lines: Sequence[Line]
+    lines: Sequence[MarkupLine]
 
 
 def texts_of(items: Sequence[Item], fields: Sequence[Field] = FIELDS) -> list[Text]:
@@ -222,7 +222,7 @@ _ZONE = re.compile(r"\b0 ?(?:am|pm)\b|\b(?:gmt|utc|est|edt|pst|pdt|cet|cest)\b")
 _WEEKDAY = re.compile(r"\b(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?\b[,.]?")
 
 
-class Line(NamedTuple):
+class MarkupLine(NamedTuple):
     """A line of a text, and where it stands in the markup."""
 
     start: int
@@ -235,7 +235,7 @@ class Line(NamedTuple):
 
 # The same texts are looked at by several conventions of one feed, and then never again.
 @cache
-def lines_of(html: str) -> tuple[Line, ...]:
+def lines_of(html: str) -> tuple[MarkupLine, ...]:
     """Return the lines that hold text or an image, in order."""
     if len(html) <= _LONGEST:
         return tuple(_lines(html, 0, len(html)))
@@ -244,7 +244,7 @@ def lines_of(html: str) -> tuple[Line, ...]:
     return (*head[:-1], *tail[1:])
 
 
-def _lines(html: str, start: int, end: int) -> Iterable[Line]:
+def _lines(html: str, start: int, end: int) -> Iterable[MarkupLine]:
     breaks = re.compile(r"\n") if not _MARKED.search(html) else _BREAK
     position = start
     for found in (*breaks.finditer(html, start, end), None):
@@ -253,7 +253,7 @@ def _lines(html: str, start: int, end: int) -> Iterable[Line]:
         if piece.strip():
             text = text_of_html(piece) or ""
             if text or _MEDIA.search(piece):
-                yield Line(position, stop, piece, text, links_in(piece))
+                yield MarkupLine(position, stop, piece, text, links_in(piece))
         if found:
             position = found.end()
 
@@ -268,17 +268,17 @@ def links_in(html: str) -> tuple[tuple[str, str], ...]:
     )
 
 
-def last_link(line: Line) -> Line | None:
+def last_link(line: MarkupLine) -> MarkupLine | None:
     """Return the link that ends a line as a line of its own; None where it ends otherwise."""
     links = list(_LINK.finditer(line.html))
     if not links or re.search(r"[^\W_]", text_of_html(line.html[links[-1].end() :]) or ""):
         return None
     html = line.html[links[-1].start() :]
     text = text_of_html(html) or ""
-    return Line(line.start + links[-1].start(), line.end, html, text, links_in(html))
+    return MarkupLine(line.start + links[-1].start(), line.end, html, text, links_in(html))
 
 
-def without_lines(html: str, lines: Iterable[Line]) -> str:
+def without_lines(html: str, lines: Iterable[MarkupLine]) -> str:
     """Return the markup without some of its lines."""
     parts, position = [], 0
     for line in sorted(lines):
@@ -287,7 +287,7 @@ def without_lines(html: str, lines: Iterable[Line]) -> str:
     return "".join(parts) + html[position:]
 
 
-def skeleton(line: Line, item: Item, names: Sequence[str], *, with_links: bool) -> str:
+def skeleton(line: MarkupLine, item: Item, names: Sequence[str], *, with_links: bool) -> str:
     """Return what a program would have written into the line of every entry.
 
     `names` are those of the feed. Without links: what they are called is left open.

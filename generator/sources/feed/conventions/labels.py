@@ -15,11 +15,11 @@ import msgspec
 from generator.sources.feed.conventions.convention import (
     FIELDS,
     LEAST,
-    Feed,
     Field,
-    Line,
+    MarkupLine,
     Outcome,
     Text,
+    WholeFeed,
     most,
     texts_of,
     with_text,
@@ -55,15 +55,15 @@ _BLOCKS = ("<p", "<div", "<br", "<li", "<td", "</p", "</div")
 _LONGEST = 3000
 
 
-class _Part(NamedTuple):
+class _LabelledValue(NamedTuple):
     """What a label labels, in which line, and whether the line begins with it."""
 
     kind: str
     value: str
-    line: Line
+    line: MarkupLine
 
 
-def read_labels(feed: Feed) -> Outcome:
+def read_labels(feed: WholeFeed) -> Outcome:
     """Read the records that most texts hold, and leave the rest of each as the text."""
     items, read = list(feed.items), set[str]()
     for field in FIELDS:
@@ -83,7 +83,10 @@ def read_labels(feed: Feed) -> Outcome:
 
 
 def _habits(
-    texts: Sequence[Text], parts: Sequence[Sequence[_Part]], items: Sequence[Item], language: str
+    texts: Sequence[Text],
+    parts: Sequence[Sequence[_LabelledValue]],
+    items: Sequence[Item],
+    language: str,
 ) -> set[str]:
     """Return the kinds of labels that most texts have, and that mostly label what they say."""
     counts: dict[str, int] = defaultdict(int)
@@ -101,8 +104,8 @@ def _habits(
     return habits if habits & {"authors", "date", "by"} else set()
 
 
-def _parts(lines: Sequence[Line]) -> list[_Part]:
-    found: list[_Part] = []
+def _parts(lines: Sequence[MarkupLine]) -> list[_LabelledValue]:
+    found: list[_LabelledValue] = []
     for number, line in enumerate(lines):
         if len(line.text) > _LONGEST and not _LABEL.match(line.text):
             continue
@@ -110,17 +113,17 @@ def _parts(lines: Sequence[Line]) -> list[_Part]:
         for number_of, label in enumerate(labels):
             after = labels[number_of + 1] if number_of + 1 < len(labels) else None
             value = line.text[label.end() : after.start() if after else None].strip()
-            found.append(_Part(label.lastgroup or "", value, line))
+            found.append(_LabelledValue(label.lastgroup or "", value, line))
             if label.lastgroup == "abstract":
                 break
         if not labels and (online := _ONLINE.match(line.text)):
-            found.append(_Part("date", line.text[online.end() :], line))
+            found.append(_LabelledValue("date", line.text[online.end() :], line))
         if not labels and number == 0 and (by := _BY.match(line.text)) and len(lines) > 1:
-            found.append(_Part("by", line.text[by.end() :], line))
+            found.append(_LabelledValue("by", line.text[by.end() :], line))
     return found
 
 
-def _fits(part: _Part, item: Item, language: str) -> bool:
+def _fits(part: _LabelledValue, item: Item, language: str) -> bool:
     """Return whether a value is what its label says."""
     if part.kind in ("authors", "by"):
         letters = "".join(re.findall(r"[^\W\d_]", "".join(item.authors)))
@@ -143,9 +146,9 @@ def _says_more(value: str, item: Item) -> bool:
     return not item.authors or (len(names) > len(item.authors) and set(item.authors) < set(names))
 
 
-def _read(item: Item, text: Text, parts: Sequence[_Part], language: str) -> Item:
-    dropped: list[Line] = []
-    abstract: Line | None = None
+def _read(item: Item, text: Text, parts: Sequence[_LabelledValue], language: str) -> Item:
+    dropped: list[MarkupLine] = []
+    abstract: MarkupLine | None = None
     for part in parts:
         if part.kind in ("authors", "by") and part.value and _says_more(part.value, item):
             rule = "the label of authors in its text"
@@ -182,7 +185,7 @@ _MONTHS = re.compile(r"([^\W\d_]+) ?[-–—/] ?([^\W\d_]+) (\d{4})")
 _PUBLISHED = re.compile(r"(?:Originally )?(?:Published|Posted)(?: on)?:? (?P<date>.{6,60})")
 
 
-def read_publication_dates(feed: Feed) -> Outcome:
+def read_publication_dates(feed: WholeFeed) -> Outcome:
     """Read the dates of PRISM, of entries that state no other."""
     items, read = [], set()
     for item in feed.items:
@@ -197,7 +200,7 @@ def read_publication_dates(feed: Feed) -> Outcome:
     return Outcome(items, traits)
 
 
-def read_first_lines(feed: Feed) -> Outcome:
+def read_first_lines(feed: WholeFeed) -> Outcome:
     """Read the date of publication that the first line of all texts states, and take it off."""
     texts = texts_of(feed.items)
     found = []

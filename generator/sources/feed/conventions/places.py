@@ -16,8 +16,8 @@ import msgspec
 
 from generator.sources.feed.conventions.convention import (
     Convention,
-    Feed,
     Outcome,
+    WholeFeed,
     is_at,
     most,
     with_content,
@@ -154,7 +154,7 @@ def _read_excerpt(item: Item) -> Item:
     return with_content(with_summary(item, item.content.html), "")
 
 
-class Place(NamedTuple):
+class FeedPlace(NamedTuple):
     """A place: how its feeds are recognised, and what is read of each entry."""
 
     #: As site.toml calls it.
@@ -186,14 +186,14 @@ def _is_of_telegram(item: Item) -> bool:
 
 
 PLACES = (
-    Place(
+    FeedPlace(
         "octavo",
         _read_octavo,
         "entries are those of another Octavo list: dates are as exact as it knows them, and "
         "addresses are those of the originals",
         generators=("Octavo",),
     ),
-    Place(
+    FeedPlace(
         "arxiv",
         _read_arxiv,
         "titles and abstracts are those of arXiv, without what it announces them with; what it "
@@ -201,45 +201,45 @@ PLACES = (
         hosts=("arxiv.org",),
         mark=_is_announced,
     ),
-    Place(
+    FeedPlace(
         "reddit",
         read_reddit,
         "entries of Reddit stand at what they link to, their threads beside them",
         hosts=("reddit.com",),
     ),
-    Place(
+    FeedPlace(
         "hacker-news",
         read_submission,
         "entries of Hacker News stand at what they link to, their threads beside them",
         hosts=("news.ycombinator.com", "hnrss.org"),
     ),
-    Place(
+    FeedPlace(
         "lobsters",
         read_submission,
         "entries of Lobsters stand at what they link to, their threads beside them",
         hosts=("lobste.rs",),
     ),
-    Place(
+    FeedPlace(
         "google-alerts",
         _read_excerpt,
         "what Google Alerts quotes of a page is read as the summary",
         hosts=("google.com",),
         title="Google Alert",
     ),
-    Place(
+    FeedPlace(
         "google-news",
         read_headline,
         "headlines of Google News are read without the names of their sources",
         hosts=("news.google.com",),
     ),
-    Place(
+    FeedPlace(
         "medium",
         read_snippet,
         "lines by which Medium leads on to itself were taken off",
         hosts=("medium.com",),
         generators=("Medium",),
     ),
-    Place(
+    FeedPlace(
         "pinboard",
         read_saved,
         "entries are links that somebody saved, who is not their author",
@@ -249,26 +249,26 @@ PLACES = (
         ),
         generators=("wallabag", "linkding"),
     ),
-    Place(
+    FeedPlace(
         "shaarli",
         read_shaarli,
         "entries are links that somebody saved with Shaarli, who is not their author",
         generators=("Shaarli",),
     ),
-    Place(
+    FeedPlace(
         "zotero",
         read_zotero,
         "entries are read by the records of Zotero; who added them is not their author",
         hosts=("zotero.org",),
         mark=_is_of_zotero,
     ),
-    Place(
+    FeedPlace(
         "kill-the-newsletter",
         read_letter,
         "the authors of letters are their senders, not the letter box that keeps them",
         hosts=("kill-the-newsletter.com",),
     ),
-    Place(
+    FeedPlace(
         "telegram",
         read_message,
         "titles are how messages of Telegram begin, as a bridge cut them",
@@ -283,7 +283,7 @@ def conventions_of_places() -> tuple[Convention, ...]:
     return tuple(Convention(place.name, partial(_apply, place)) for place in PLACES)
 
 
-def _apply(place: Place, feed: Feed) -> Outcome:
+def _apply(place: FeedPlace, feed: WholeFeed) -> Outcome:
     if not _is_from(feed, place):
         return Outcome(feed.items)
     items = [place.read(item) for item in feed.items]
@@ -292,7 +292,7 @@ def _apply(place: Place, feed: Feed) -> Outcome:
     return Outcome(items, (place.said,))
 
 
-def _is_from(feed: Feed, place: Place) -> bool:
+def _is_from(feed: WholeFeed, place: FeedPlace) -> bool:
     generator = feed.generator.strip().casefold()
     if any(generator.startswith(name.casefold()) for name in place.generators):
         return True

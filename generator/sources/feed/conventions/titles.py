@@ -9,8 +9,8 @@ import msgspec
 
 from generator.sources.feed.conventions.convention import (
     LEAST,
-    Feed,
     Outcome,
+    WholeFeed,
     with_summary,
     with_value,
 )
@@ -29,7 +29,7 @@ _LIST = re.compile(r"\s*<ol>.*</ol>\s*", re.DOTALL)
 _HEADLINE = re.compile(r"<li><a href=\"https://news\.google\.com/")
 
 
-def clear_titles(feed: Feed) -> Outcome:
+def clear_titles(feed: WholeFeed) -> Outcome:
     """Take off what nobody sees, and what all titles have in one way."""
     items = tuple(_without_unseen(item) for item in feed.items)
     feed = msgspec.structs.replace(feed, items=items)
@@ -46,7 +46,7 @@ def _without_unseen(item: Item) -> Item:
     return item if seen == item.title else with_value(item, "title", seen or None)
 
 
-def _if_all(feed: Feed, cut: Callable[[Item], Item | None], trait: str) -> Outcome:
+def _if_all(feed: WholeFeed, cut: Callable[[Item], Item | None], trait: str) -> Outcome:
     """Return the items as `cut` leaves them, if it applies to all that have a title."""
     titled = [item for item in feed.items if item.title]
     if len(titled) < LEAST:
@@ -60,7 +60,7 @@ def _if_all(feed: Feed, cut: Callable[[Item], Item | None], trait: str) -> Outco
     return Outcome([found.get(item.where, item) for item in feed.items], (trait,))
 
 
-def _take_off_bracket(feed: Feed) -> Outcome:
+def _take_off_bracket(feed: WholeFeed) -> Outcome:
     brackets = {
         found[1] if (found := _BRACKET.match(item.title)) else ""
         for item in feed.items
@@ -99,7 +99,7 @@ def read_headline(item: Item) -> Item:
     return with_summary(item, None) if len(links) > 1 and _LIST.fullmatch(html) else item
 
 
-def _take_off_source(feed: Feed) -> Outcome:
+def _take_off_source(feed: WholeFeed) -> Outcome:
     def cut(item: Item) -> Item | None:
         changed = without_source(item)
         return None if changed == item else changed
@@ -115,7 +115,7 @@ def _without_headline(item: Item, source: str) -> Item:
     return with_summary(item, None) if said and said in again else item
 
 
-def _take_off_names(feed: Feed) -> Outcome:
+def _take_off_names(feed: WholeFeed) -> Outcome:
     """` -- by Ann Roe, Bo Lind` after all titles: the authors, where no other field has them."""
 
     def cut(item: Item) -> Item | None:
@@ -131,7 +131,7 @@ def _take_off_names(feed: Feed) -> Outcome:
     return _if_all(feed, cut, "every title ends in its authors, who were read and taken off")
 
 
-def _take_off_citation(feed: Feed) -> Outcome:
+def _take_off_citation(feed: WholeFeed) -> Outcome:
     """Return `J, Vol. 9, Pages 120: Pots`, where `dc:title` is the rest."""
 
     def cut(item: Item) -> Item | None:
