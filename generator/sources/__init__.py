@@ -100,7 +100,7 @@ def read_captures(captures: Sequence[Capture], config: Config) -> Iterator[Conte
 
 
 def read_sources(config: Config, read: ReadCaptures = read_captures) -> Reading:
-    """Everything that all sources say, most trusted source first.
+    """Return everything that all sources state, most trusted source first.
 
     A capture that cannot be read is a problem; the others stand. `read` is handed the captures
     of all sources at once.

@@ -42,12 +42,12 @@ class Received(Record, kw_only=True):
 
     @property
     def order(self) -> tuple[int, int, int, str]:
-        """Sorts the log by the parsed dates, a coarse date before the finer ones inside it."""
+        """The key that sorts the log by its dates, a coarse date before finer ones inside it."""
         return self.date.year, self.date.month or 0, self.date.day or 0, self.time
 
     @property
     def moment(self) -> str:
-        """The same as text, which sorts as it does."""
+        """The same as a text, which sorts in the same way."""
         year, month, day, time = self.order
         return f"{year:04d}-{month:02d}-{day:02d}T{time}"
 
@@ -102,7 +102,7 @@ class Received(Record, kw_only=True):
 
 
 class Contents(Record, kw_only=True):
-    """What one capture holds. `traits` say in plain words how it was understood.
+    """The contents of one capture. `traits` are sentences on how it was understood.
 
     `bodies` are the texts that the entries' previews name. `sound` is false for a capture that
     was cut off or damaged, even if entries were found. `title` is the thread's own title, where
@@ -160,7 +160,7 @@ def list_captures(source: Source, config: Config) -> tuple[tuple[Received, ...],
 
 @lru_cache(maxsize=1024)  # thousands of previews may have come on one day
 def parse_name(name: str) -> tuple[PartialDate, str]:
-    """Return a capture's file name → its date, and HHMMSS or "" where it gives no time.
+    """Return the date that a capture's file name states, and HHMMSS or "" where it gives no time.
 
     Raises:
         ValueError: the name before the first dot is no date.
@@ -224,7 +224,7 @@ _TEXTS = {".md", ".markdown", ".mdown", ".txt"}
 
 
 def unread_files(config: Config) -> tuple[Problem, ...]:
-    """A problem for each file and folder that no source reads, though it seems meant for one."""
+    """Return a problem for each file and folder that no source reads, though one seems meant to."""
     reasons = dict((*_captures(config), *_notes(config), *_misspelt(config)))
     return tuple(
         Problem(
@@ -237,7 +237,7 @@ def unread_files(config: Config) -> tuple[Problem, ...]:
 
 
 def _captures(config: Config) -> Iterator[tuple[Path, str]]:
-    """Folders of captures, and captures in none."""
+    """Yield folders of captures that no source reads, and captures outside such folders."""
     home = Path(config.folder) / "captures"
     own = [source.folder for source in config.sources]
     # What `fetch --previews` keeps beside its copies is for nobody to read.
@@ -265,7 +265,7 @@ def _is_dated(path: Path) -> bool:
 
 
 def _notes(config: Config) -> Iterator[tuple[Path, str]]:
-    """Texts among the notes that have another ending than a note's."""
+    """Yield texts among the notes that have another ending than a note's."""
     for source in config.sources:
         if source.reader == "note":
             for path in sorted((Path(config.folder) / source.folder).rglob("*")):

@@ -1,6 +1,6 @@
 """All captures of one source → its newest statement of each entry. Nothing is forgotten.
 
-An entry that only older captures hold stays. Whether it has vanished is said only where a newer
+An entry that only older captures hold stays. It is called gone only where a newer
 capture proves it: a sound one whose window reaches back behind it. A rolling window, an empty or a
 broken capture proves no absence; the last entry of a broken one may be cut off. A capture that lost
 much proves nothing until another, a day later, lost the same.
@@ -42,9 +42,9 @@ class _KnownEntry(NamedTuple):
 
 
 class History:
-    """What one resource's captures, oldest first, say together: after all or the first of them.
+    """The captures of one resource, oldest first, and the entries after all or the first of them.
 
-    What they said after each follows from what they said before it, and is worked out once.
+    The entries after each capture follow from those before it, and are worked out once.
     """
 
     def __init__(self, log: Sequence[tuple[Received, Contents]], language: str) -> None:
@@ -57,7 +57,7 @@ class History:
         self._entries_after: dict[int, tuple[Entry, ...]] = {}
 
     def after(self, count: int) -> tuple[Entry, ...]:
-        """The entries in the source's order, each as last stated in the first `count` captures.
+        """Return the entries in the source's order, as last stated in the first `count` captures.
 
         What repeats an entry comes right after it.
         """
@@ -71,7 +71,7 @@ class History:
         return self._entries_after[count]
 
     def doubts(self, count: int) -> tuple[Problem, ...]:
-        """A problem where so much is missing since some of the first captures that none is sure.
+        """Return a problem if so much is missing that no absence is certain.
 
         What is listed at another address, with its title and date, is not counted.
         """
@@ -102,7 +102,7 @@ class History:
     def _merge(
         self, older: list[_KnownEntry], received: Received, contents: Contents
     ) -> list[_KnownEntry]:
-        """The newer entries, with those that only the older list holds beside their neighbours."""
+        """Return the newer entries, and those only in the older list beside their neighbours."""
         moment = received.moment
         listed = [_stated(entry, moment) for entry in contents.entries]
         self._addresses.learn(known.entry.url for known in older if known.entry.url)
@@ -143,7 +143,7 @@ class History:
         match: dict[int, int],
         received: Received,
     ) -> dict[int, _KnownEntry]:
-        """Return what a capture tells of the older entries that it lacks, by their places."""
+        """Return what a capture proves of the older entries that it lacks, by their places."""
         if not contents.sound or contents.extent == "part":
             return {}
         if contents.extent == "newest":
@@ -160,7 +160,7 @@ class History:
         match: dict[int, int],
         received: Received,
     ) -> dict[int, _KnownEntry]:
-        """Return what a sound capture tells of the older entries that it lacks, by their places."""
+        """Return what a sound capture proves of older entries that it lacks, by their places."""
         by_day, by_place = (_Window(len(newer), self._sizes) for _ in range(2))
         for there in set(range(len(newer))).difference(match.values()):
             entry = newer[there].entry
@@ -229,7 +229,7 @@ def _all_entries(listed: Sequence[_KnownEntry]) -> Iterator[Entry]:
 
 
 def _stated(entry: Entry, moment: str) -> Entry:
-    """An entry of a capture, with when that states it, for the first time as far as it is known."""
+    """Return an entry of a capture with its moment, also as that of the first known statement."""
     if not entry.url and not entry.called:
         return msgspec.structs.replace(entry, stated=moment)
     first = FirstStatement(
@@ -243,7 +243,7 @@ def _stated(entry: Entry, moment: str) -> Entry:
 
 
 def _first(older: FirstStatement | None, newer: FirstStatement | None) -> FirstStatement | None:
-    """The older statement, with its first URL: a title names an article that never had one."""
+    """Return the older statement, with the first URL: a title may name what never had one."""
     if older and newer and not older.url:
         return msgspec.structs.replace(older, url=newer.url)
     return older or newer
@@ -297,7 +297,7 @@ def _proof_of_loss(lost: int, known: int) -> _Proof:
 
 
 class _End(NamedTuple):
-    """The oldest place that a window reaches, and whether it is certain that it reaches it."""
+    """The oldest place that a window reaches, and whether it certainly reaches it."""
 
     place: Place
     is_certain: bool
@@ -337,7 +337,7 @@ class _Window:
         return "gone" if end.is_certain else "doubtful"
 
     def _may_have_rolled_off(self, place: Place, stated: str) -> bool:
-        """Whether new entries took its place and those of all older ones, but for a few apart.
+        """Return whether new entries replaced it and all older ones, but for a few apart.
 
         A list that has grown is none that only holds so many.
         """
@@ -350,7 +350,7 @@ class _Window:
 
     @cached_property
     def _end(self) -> _End | None:
-        """The end: the furthest back where no greater part is missing than may be."""
+        """The end: the farthest place up to which not too great a part is missing."""
         if not self._held:
             return None
         held = sorted(self._held, reverse=True)
@@ -383,7 +383,7 @@ class _Window:
 
 # Which date an entry of a feed keeps where its captures state several.
 #
-# Feeds stamp what they list anew: at an edit, at a move, some at each request. So the first date
+# Feeds date entries again: at an edit, at a move, some at each request. So the first date
 # that a feed states of an entry holds, unless a later statement lies before it, or inside it.
 
 # What a feed states; a heading and a page are believed as they are now.
@@ -412,7 +412,7 @@ def keep_first_date(entry: Entry, before: Entry) -> Entry:
 
 
 def _counts(new: DateClaim, old: DateClaim, entry: Entry) -> bool:
-    """Return whether what an entry says of its date now counts for more than what it said first."""
+    """Return whether what an entry says of its date now outweighs its first statement."""
     if entry.first_seen and not is_reached(old.date, entry.first_seen):
         return True  # a plan, or a slip: it has been replaced before it came true
     if new.kind == "placeholder" and old.kind == "instant" and old.date.day == 1:

@@ -1,4 +1,4 @@
-"""Which entries of one source are the same: inside one capture, and from one capture to the next.
+"""Identity of the entries of one source: inside one capture, and from one capture to the next.
 
 Inside a capture nothing is taken for a repetition whose date of publication differs. What agrees
 besides must be two of address, title and guid: many feeds give one address, or one guid, to all.
@@ -30,7 +30,7 @@ _MOST_TITLES = 2
 
 
 class _EntryNames(NamedTuple):
-    """What an entry goes by, as it compares. None where it has no such thing."""
+    """The identifiers of an entry, in the form in which they compare. None for those it lacks."""
 
     guid: str | None
     address: str | None
@@ -148,7 +148,7 @@ class _Distinct:
                 self._written[one].setdefault(canonical_url(entry.url), place)
 
     def find(self, entry: Entry, names: _EntryNames, shared: Sequence[_Shared]) -> Repeated | None:
-        """What an entry repeats: of the same date, or any if just one of the two is dated."""
+        """Return what an entry repeats: one of the same date, or any if just one has a date."""
         for one in shared:
             place = self._dated.get((one, names.date))
             if place is None and names.date is None and len(self._all[one]) == 1:
@@ -178,14 +178,14 @@ def without_repetitions(
 
 
 class RememberedNames:
-    """What the entries of one log go by: most are asked for again with each of its captures."""
+    """The identifiers of the entries of one log, kept from one of its captures to the next."""
 
     def __init__(self) -> None:
         self._known: dict[int, tuple[Entry, _EntryNames]] = {}
         self._changes = 0
 
     def of(self, entry: Entry, addresses: Addresses, language: str) -> _EntryNames:
-        """Return what an entry goes by, as the addresses compare now."""
+        """Return the identifiers of an entry, as addresses compare now."""
         if self._changes != addresses.changes:
             self._known.clear()
             self._changes = addresses.changes
@@ -203,7 +203,7 @@ def match_entries(
     language: str,
     remembered: RememberedNames | None = None,
 ) -> dict[int, int]:
-    """Return older places → the newer place of the same entry.
+    """Return, by its older place, the newer place of each entry that is the same.
 
     No entry of either list repeats another.
     """
@@ -262,7 +262,7 @@ class _Match:
         self._shared = {address for side in shared for address, n in side.items() if n > 1}
 
     def everything(self, entry: Entry) -> Hashable:
-        """Return what an entry says; equal ones are told apart by their order alone."""
+        """Return the whole entry; equal ones differ by their order alone."""
         raw = entry.published.raw if entry.published else None
         return entry.guid, entry.url, entry.called, raw, entry.summary
 
@@ -322,7 +322,7 @@ class _Match:
         return moved and self._titles_differ(here, there) and self._dates_differ(here, there)
 
     def has_other_address(self, here: int, there: int) -> bool:
-        """Whether there are two addresses, which never join by title, or no title to join by."""
+        """Return whether both have addresses, which never join by title, or one has no title."""
         return bool(
             (self._old[here].address and self._new[there].address) or not self.newer[there].title
         )
@@ -336,7 +336,7 @@ class _Match:
         )
 
     def _guids_agree(self, here: int, there: int) -> bool:
-        """Whether the guids are equal, or differ in what tells nothing of the address they give.
+        """Return whether the guids are equal, or differ in no part that an address has.
 
         The BBC counts the versions of a story in the fragment of its guid.
         """
@@ -362,7 +362,7 @@ class _Match:
 
 
 def _unique(keys: Iterable[tuple[str | None, ...]]) -> dict[tuple[str | None, ...], int]:
-    """Return each key that only one entry has, and all of whose parts it has → its place."""
+    """Return the place of each key that only one entry has, and no part of which is missing."""
     places: dict[tuple[str | None, ...], int] = {}
     twice = set()
     for place, key in enumerate(keys):

@@ -42,7 +42,7 @@ SECONDS_FOR_A_TEXT = 4.0
 
 
 class _NoteFields(msgspec.Struct, forbid_unknown_fields=True):
-    """What the front matter of a note may say. One author or tag may stand without brackets."""
+    """The front matter of a note. One author or tag may be given without brackets."""
 
     article: str | None = None
     title: str | None = None
@@ -195,7 +195,7 @@ def _date(text: str) -> PartialDate:
 
 
 def _names(value: str | list[str]) -> tuple[str, ...]:
-    """Return a list's texts are names as the owner wrote them; a text alone may list several."""
+    """Return the texts of a list as names, unchanged; a text alone may list several."""
     return split_names(clean_text(value) or "") if isinstance(value, str) else _texts(value)
 
 

@@ -17,7 +17,7 @@ Item = tuple[Received, Contents | Problem]
 
 
 class SourceLog(Record, kw_only=True):
-    """All captures of one source, oldest first, each as read or with what kept it from being.
+    """All captures of one source, oldest first, each as read or with what prevented that.
 
     Of a log that was cut to its first captures the `histories`, by resource, are those of all.
     """
@@ -72,7 +72,7 @@ def _after_each(log: SourceLog) -> Iterator[tuple[Received, Contents, tuple[Entr
 
 
 def _restamped(log: SourceLog) -> Iterator[Problem]:
-    """Yield a problem for each newest capture that dates all known entries anew."""
+    """Yield a problem for each newest capture that gives all known entries a later date."""
     for received, contents, after in _after_each(log):
         if count := count_restamped(after, contents, received):
             message = (

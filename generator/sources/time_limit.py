@@ -21,7 +21,7 @@ class TimeLimitError(SourceError):
 
 
 class time_limit:
-    """Raise TimeLimitError in the block once it has used so many seconds of the processor.
+    """A context manager that limits the processor time of its block, in seconds.
 
     Python code and regular expressions are stopped. A call into C that does not return to Python
     is not, before it does. Without an alarm (on Windows, in a thread that is not the main one)

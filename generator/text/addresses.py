@@ -1,4 +1,4 @@
-"""How the addresses of a list compare: by their canonical form, and by what else tells them apart.
+"""Comparison of the addresses of a list: by their canonical form, and by what distinguishes them.
 
 A fragment or a parameter that looks like a tracker says nothing of an article, as a rule. In some
 lists it is all that tells the entries apart: the versions of a changelog (`/log#2.0`), the pages
@@ -28,7 +28,7 @@ _MOST_PARTS = 20
 
 
 class _KnownAddresses:
-    """What one list states of one base: its addresses, and what each of their keys leaves out."""
+    """The addresses that one list states of one base, and what each of their keys leaves out."""
 
     def __init__(self) -> None:
         self.urls: dict[str, None] = {}
@@ -39,7 +39,7 @@ class _KnownAddresses:
 
 
 class Addresses:
-    """What is known of the addresses of some lists; it only grows."""
+    """The addresses of some lists that were seen so far; it only grows."""
 
     def __init__(self) -> None:
         self._counting: dict[str, tuple[str, ...]] = {}
@@ -76,7 +76,7 @@ class Addresses:
         return base + self._told_apart_by(url, names) if names else base
 
     def told_apart_by(self, url: str) -> str:
-        """Return what counts in an address besides its canonical form; mostly ""."""
+        """Return the part of an address that counts besides its canonical form; mostly ""."""
         names = self._counting.get(self.base(url))
         return self._told_apart_by(url, names) if names else ""
 
@@ -148,7 +148,7 @@ def is_route(url: str) -> bool:
 
 
 class _SiteAddresses(NamedTuple):
-    """What the addresses of a site look like, and what the work in one is called."""
+    """The form of a site's addresses, and the name of the work in one."""
 
     #: Its domains, each with all below it, behind a dot.
     domains: tuple[str, ...]

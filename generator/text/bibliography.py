@@ -1,4 +1,4 @@
-"""What bibliographies say of a work: of what sort it is, and by which identifiers it is known."""
+"""Sorts of works, and the identifiers of a work, as bibliographies name them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from generator.text.urls import url_host
 
 
 class Words(NamedTuple):
-    """What a sort of work is called in each format; Zotero's word is its name."""
+    """The names of a sort of work in each format; Zotero's word is its name."""
 
     csl: str
     ris: str
@@ -208,7 +208,7 @@ def issn_in(text: str | None) -> str | None:
 
 
 def _sound_isbn(text: str) -> str | None:
-    """The ISBN that a part of an address is: its check digit tells it from any other number."""
+    """Return the ISBN in a part of an address; its check digit tells it from other numbers."""
     digits = isbn_in(text) or ""
     values = [10 if digit == "X" else int(digit) for digit in digits]
     if len(digits) == 10:

@@ -28,7 +28,7 @@ def defused(text: str) -> str:
 
 
 def restored(cell: str) -> str:
-    """Return the text of a cell that was defused."""
+    """Return the text of a cell that was escaped."""
     return _INNER_DEFUSED.sub(r"\1", cell[1:] if _DEFUSED.match(cell) else cell)
 
 

@@ -1,4 +1,4 @@
-"""What languages call months and days of the week, and how they write dates.
+"""Names of months and days of the week in all languages, and the forms of their dates.
 
 From the Unicode CLDR, as Babel has it, and usual spellings that it lacks.
 """
@@ -84,7 +84,7 @@ def known_language(language: str | None) -> str:
 
 
 class DatePatterns(Record, kw_only=True):
-    """How a language writes dates: a pattern for each month, with the places to fill in.
+    """The forms of dates in a language: a pattern for each month, with places to fill in.
 
     `{day}` and `{year}`; `{day:02}` is a day of two digits.
     """
@@ -155,7 +155,7 @@ def month_numbers(language: str) -> dict[str, int]:
 
 
 def _names_in_dates(language: str) -> dict[str, int]:
-    """All ways in which the language writes a month beside a day or a year (Russian: `марта`).
+    """Return the forms of months beside a day or a year in the language (Russian: `марта`).
 
     A short name of one or two letters, or with a digit, would be found where none is meant.
     """

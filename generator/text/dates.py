@@ -58,7 +58,7 @@ _YEAR_NUMBER = re.compile(r"\d{4}")
 
 
 def parse_edtf(text: str) -> PartialDate:
-    """Return `2025`, `2025-07`, `2025-07-25` or a range of two such → the date.
+    """Return the date of `2025`, `2025-07`, `2025-07-25` or a range of two such.
 
     Raises:
         ValueError: it is no such date, or no such day exists.
@@ -106,7 +106,7 @@ def date_or_none(year: int | None, month: int | None, day: int | None) -> Partia
 
 
 def parse_heading(text: str, language: str = "en") -> PartialDate | None:
-    """Return `March 2024`, `2024`, or a range `March 2020 - April 2021`.
+    """Return the date of `March 2024`, `2024`, or a range `March 2020 - April 2021`.
 
     None where it is none of them.
     """
@@ -133,7 +133,7 @@ def edtf_or_none(text: str) -> PartialDate | None:
 
 
 def trailing_month(title: str, language: str = "en") -> tuple[str, PartialDate] | None:
-    """Return a title that ends in `Month YYYY` → what stands before it, and the month; else None.
+    """Return the text before a `Month YYYY` that ends a title, and the month; else None.
 
     >>> trailing_month("Circuits Updates — July 2024")[1].edtf
     '2024-07'
@@ -167,7 +167,7 @@ def _trailing_pattern(language: str) -> re.Pattern[str]:
 
 @cache
 def _longest(language: str) -> int:
-    """More letters than any month has that the language writes with a year."""
+    """Return a number of letters that no month with its year exceeds in the language."""
     return max(map(len, month_numbers(language))) + len("., del 2024\n")
 
 
@@ -243,7 +243,7 @@ def is_meant_as_date(text: str) -> bool:
 def date_at_edge(
     text: str, language: str, year: int | None = None
 ) -> tuple[PartialDate, str, str] | None:
-    """Return the day that a line begins or ends with → the date, its text, the rest of the line.
+    """Return the day that a line begins or ends with, its text, and the rest of the line.
 
     Only a whole day: a month may be a part of a title ("Updates — July 2024").
 
@@ -326,7 +326,7 @@ def _weekday_pattern(language: str) -> re.Pattern[str]:
 
 @cache
 def _edges(language: str, with_year: bool) -> tuple[re.Pattern[str], ...]:
-    """Patterns of a line that begins, and of one that ends with a date."""
+    """Return patterns of a line that begins, and of one that ends with a date."""
     names = weekday_alternatives(language)
     forms = (*_forms(language, True), _TWO_NUMBERS)
     if not with_year:
@@ -344,12 +344,12 @@ def _edges(language: str, with_year: bool) -> tuple[re.Pattern[str], ...]:
 
 
 def first_day(date: PartialDate) -> tuple[int, int, int]:
-    """Year, month and day of the first day that the date can be."""
+    """Return year, month and day of the first day that the date can be."""
     return date.year, date.month or 1, date.day or 1
 
 
 def last_day(date: PartialDate) -> tuple[int, int, int]:
-    """Year, month and day of the last day that the date can be."""
+    """Return year, month and day of the last day that the date can be."""
     place = date.place
     month = place.month or 12
     return place.year, month, place.day or calendar.monthrange(place.year, month)[1]

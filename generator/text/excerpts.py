@@ -19,7 +19,7 @@ _WHOLE = ("math",)
 
 
 def cut_at_word(text: str, length: int) -> str:
-    """The beginning of a text, of at most so many characters, without a last word that is cut.
+    """Return the beginning of a text, up to so many characters, without a cut last word.
 
     >>> cut_at_word("One two three", 9)
     'One two'
@@ -33,7 +33,7 @@ def cut_at_word(text: str, length: int) -> str:
 
 
 def _is_within_letter(text: str, place: int) -> bool:
-    """Whether the character at a place is drawn as one with that before it, as a vowel in Thai."""
+    """Return whether a character is drawn as part of the one before, as a vowel in Thai."""
     joined = "\u200d" in text[place - 1 : place + 1]  # a family of emoji
     return joined or unicodedata.category(text[place]).startswith("M")
 
@@ -75,7 +75,7 @@ def length_of_html(html: str) -> int:
 
 
 def _closed(parts: list[str], opened: list[str]) -> str:
-    """The parts with what is open closed, without elements at their end that hold nothing."""
+    """Return the parts with open elements closed, without empty elements at their end."""
     while parts and not _TAG.sub("", parts[-1]).strip() and not parts[-1].startswith("</"):
         name = _NAME.match(parts.pop())
         if name and name[1] not in _VOID:

@@ -74,7 +74,7 @@ def _read_yaml(text: str) -> dict[str, Any]:
 
 
 def _hint(line: str) -> str:
-    """What to write where the value of a line holds a colon itself, as titles do; "" elsewhere."""
+    """Return advice for a line whose value holds a colon itself, as titles do; "" for others."""
     key, _, value = line.partition(": ")
     if ": " not in value or value[:1] in "\"'[{|>":
         return ""

@@ -112,7 +112,7 @@ def without_illegal(text: str) -> str:
 
 
 def clean_text(text: str) -> str | None:
-    """Plain text as the model wants it: NFC, one line, no control characters; None if empty."""
+    """Return plain text as the model wants it: NFC, one line, no controls; None if empty."""
     text = fold_space(text)
     if not text.isprintable():
         text = fold_space(_ILLEGAL.sub("", text))
@@ -172,7 +172,7 @@ def text_of_element(element: Tag) -> str | None:
 
 
 def _text_of_long_html(html: str) -> str:
-    """Text by the tags alone, in one pass: less exact than a parser, but never slow."""
+    """Return the text by the tags alone, in one pass: less exact than a parser, never slow."""
     html = mend_references(html)
     parts, position, unread = [], 0, ""
     for tag in _RAW_TAG.finditer(html):
@@ -189,7 +189,7 @@ def _text_of_long_html(html: str) -> str:
 
 
 def html_of_paragraphs(text: str) -> str:
-    """Plain text → one escaped `<p>` for each run of lines between blank ones; may be "".
+    """Return plain text as an escaped `<p>` for each run of lines; may be "".
 
     Line ends inside a paragraph stay, as `<br>`.
     """
@@ -208,7 +208,7 @@ def sanitise(
     base: str | None = None,
     longest: int = LONGEST_MARKUP,
 ) -> str:
-    """HTML from anywhere → balanced HTML that can stand in our pages; may be "".
+    """Return HTML from anywhere as balanced HTML that can stand in our pages; may be "".
 
     Only the markup that docs/security.md lists and http(s) links stay. An image becomes a link to
     it. Headings are moved so that the highest have the level `top_heading` and none skips a level
@@ -267,7 +267,7 @@ def _checked_attribute(tag: str, name: str, value: str) -> str | None:
 
 
 def _rewrite_tags(html: str, top_heading: int, target_of: Callable[[str], str | None]) -> str:
-    """The sanitiser's output with headings moved, images as links, and no link without a target.
+    """Return the HTML with headings moved, images as links, and no link without a target.
 
     `target_of` gives the URL to write for one that was received; None: none.
     """

@@ -68,7 +68,7 @@ def check_page(html: str, most_elements: int = MOST_ELEMENTS) -> None:
 
 
 class _Counter:
-    """What the parser calls for each element, when it begins and when it ends, and each comment."""
+    """A parser's target that counts elements and comments, and stops where they are too many."""
 
     def __init__(self, most: int, deepest: int) -> None:
         self._most = most
@@ -96,4 +96,4 @@ class _Counter:
             raise ValueError(f"more than {self._most:,} elements; no page needs that")
 
     def close(self) -> None:
-        """Nothing is left to be done."""
+        """Do nothing; the parser requires this method."""

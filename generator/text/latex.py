@@ -49,7 +49,7 @@ _SCRIPT = re.compile("([\x01\x02])([^\x01-\x03]*)\x03")
 
 
 def without_latex(text: str) -> str | None:
-    r"""Return the text that LaTeX would print; as it stands where that cannot be told.
+    r"""Return the text that LaTeX would print; unchanged where that is uncertain.
 
     Formulas stay TeX.
 
@@ -110,7 +110,7 @@ def _pairs(text: str) -> set[int]:
 
 
 def _is_sound(maths: str) -> bool:
-    """Whether TeX reads to the end of a formula: no brace without its other, nothing half-meant."""
+    """Return whether TeX reads a formula to its end: braces in pairs, no command incomplete."""
     depths = list(accumulate((char == "{") - (char == "}") for char in maths))
     return min(depths) >= 0 and depths[-1] == 0 and not _UNSOUND.search(maths)
 

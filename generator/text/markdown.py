@@ -38,7 +38,7 @@ _WINDOWS_1252 = {code: bytes([code]).decode("cp1252", "ignore") for code in rang
 
 
 def looks_like_markdown(text: str) -> bool:
-    """Whether plain text is meant as Markdown: a link, a heading on its own, or two other marks."""
+    """Return whether text is meant as Markdown: a link, a lone heading, or two other marks."""
     if "](" in text and _LINK.search(text):
         return True
     if "#" in text and _LONE_HEADING.search(text):
@@ -51,7 +51,7 @@ def looks_like_markdown(text: str) -> bool:
 
 
 def html_of_markdown(text: str) -> str:
-    """CommonMark, with tables, as HTML. What it holds of raw HTML passes: sanitise it.
+    """Return CommonMark, with tables, as HTML. Raw HTML in it is kept: sanitise the result.
 
     Text of more than 100,000 characters is taken for plain paragraphs.
 
@@ -137,7 +137,7 @@ def _last_block(data: bytes) -> tuple[str, int, list[Mark]]:
 
 
 def _last_part(data: bytes) -> int:
-    """Where the part begins that says how the text ends: after a blank line, if that is sure."""
+    """Return where the part begins that decides how the text ends, after a blank line if sure."""
     start = data.rfind(b"\n\n") + 2
     # Fences span blank lines; an indented line may go on with a list.
     is_sure = start > 1 and data[start : start + 1] not in {b" ", b"\t"}
@@ -145,7 +145,7 @@ def _last_part(data: bytes) -> int:
 
 
 def _without_broken_end(data: bytes, marks: list[Mark]) -> bytes:
-    """The text without the marks of the last link, image or tag that begins and does not end."""
+    """Return the text without the marks of a last link, image or tag that does not end."""
     tags = [place for place, mark in marks if mark == b"<"]
     if tags and _CUT_TAG.match(data, tags[-1]):
         return data[: tags[-1]].rstrip()

@@ -209,7 +209,7 @@ def _without_degrees(name: str) -> str:
 
 
 def _pairs_with_initials(parts: Sequence[str]) -> tuple[str, ...]:
-    """Return `Roe, A. B., Lind, C.-D.` → (`Roe, A. B.`, `Lind, C.-D.`); () for any other list."""
+    """Return `Roe, A. B., Lind, C.-D.` as `Roe, A. B.` and `Lind, C.-D.`; () for other lists."""
     families, given = parts[::2], parts[1::2]
     if len(parts) < 4 or len(families) != len(given):
         return ()
@@ -355,7 +355,7 @@ def names_before(text: str, end: re.Match[str]) -> tuple[str, ...]:
 
 
 def _with_initials(parts: list[str]) -> tuple[str, ...]:
-    """Return `Doe, R., Poe, P.`: the parts of a list, initials with the name that they follow."""
+    """Return the parts of a list, initials joined to the name before: `Doe, R., Poe, P.`."""
     names: list[str] = []
     for part in parts:
         if names and part.endswith(".") and all(map(_BYLINE_INITIALS.fullmatch, part.split())):
@@ -410,7 +410,7 @@ def _glued_start(text: str, end: re.Match[str]) -> int | None:
 
 
 def _is_likely(title_word: str, text: str, place: int, end: re.Match[str]) -> bool:
-    """Whether names begin at a seam: in `WorkJane Doe et al.`, not in `PyTorch Models Doe et al.`.
+    """Return whether names begin at a seam: in `WorkJane Doe et al.`, not in `PyTorch Models Doe`.
 
     Two words are a name only before "et al.", or where the text goes on after the year.
     """
@@ -422,7 +422,7 @@ def _is_likely(title_word: str, text: str, place: int, end: re.Match[str]) -> bo
 
 
 def _words_before(text: str, place: int) -> Iterator[tuple[re.Match[str], str]]:
-    """The words that end before a place, the last first, each with the sign that precedes it."""
+    """Yield the words before a place, the last first, each with the sign that precedes it."""
     start = max(0, place - _LONGEST)
     words = list(_WORDS.finditer(text, start, place))
     first = 1 if start else 0  # which may have been cut

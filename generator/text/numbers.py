@@ -29,7 +29,7 @@ def whole_number(value: object) -> int | None:
 
 
 def pluralize(number: int, one: str, more: str | None = None) -> str:
-    """Return `1 entry`, `2 entries`; the plural is `more`, else the singular with an s.
+    """Return a count with its noun: `1 entry`, `2 entries`; `more` is an irregular plural.
 
     >>> pluralize(1, "entry", "entries")
     '1 entry'

@@ -74,7 +74,7 @@ class Timestamp(Record, kw_only=True):
     time: dt.time | None = None
     #: From UTC; None where no zone is stated, or none that is known.
     offset: dt.timedelta | None = None
-    #: Whether the time is stated in UTC (Z, GMT, +0000), which is nobody's own zone.
+    #: Whether the time is stated in UTC (Z, GMT, +0000), which is no author's own zone.
     is_utc: bool = False
 
     @property

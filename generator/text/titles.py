@@ -69,7 +69,7 @@ def fold_title(title: str, language: str = "en") -> str:
 
 
 def fold_text(text: str) -> str:
-    """Text as it compares: compatibility forms, case, white space, quotes and dashes folded."""
+    """Return text as it compares: compatibility forms, case, space, quotes and dashes folded."""
     if text.isascii():  # most text, where only one of the signs can stand
         folded = text.replace("`", "'")
     else:
@@ -95,7 +95,7 @@ def without_known_parenthesis(title: str, known: frozenset[str], language: str =
 
 
 def squeeze(text: str) -> str:
-    """Text without any white space: glued and unglued forms of it are then equal."""
+    """Return text without any white space: glued and unglued forms of it are then equal."""
     return "".join(text.split())
 
 
@@ -107,7 +107,7 @@ def seams(text: str) -> Iterator[int]:
 
 
 def is_seam(text: str, place: int) -> bool:
-    """Whether a lower-case letter, a digit or a closing ?, ! or ” runs into a capital there."""
+    """Return whether a lower-case letter, a digit or a closing ?, ! or ” runs into a capital."""
     before = text[place - 1]
     return before.islower() or before.isdigit() or before in "?!”"
 
@@ -145,7 +145,7 @@ def unglue(text: str, known: frozenset[str] = frozenset()) -> Unglued:
 
 
 def opening_seam(text: str) -> tuple[int, str] | None:
-    """Where the first sentence that an opening word begins ran on, and the word it ran on to.
+    """Return where a sentence ran on at an opening word, and the words that are joined there.
 
     >>> opening_seam("On SoilWhile digging we found stones.")
     (7, 'SoilWhile')
@@ -166,7 +166,7 @@ def _with_rest(
 
 
 def _sentence_seam(text: str, known: frozenset[str]) -> int | None:
-    """Where a sentence begins: surest before an opening word, least sure after two letters."""
+    """Return where a sentence begins: surest before an opening word, least after two letters."""
     if opening := opening_seam(text):
         return opening[0]
     words = text.split(" ")
@@ -183,7 +183,7 @@ def _sentence_seam(text: str, known: frozenset[str]) -> int | None:
 
 
 def _sentence_places(text: str) -> Iterator[int]:
-    """Where a sentence may have run on: at the seams, and after a parenthesis, `(Part 2)A note`."""
+    """Yield where a sentence may have run on: at seams, and after a parenthesis, `(2)A note`."""
     capitals = (place for place in range(1, len(text)) if text[place].isupper())
     ran_on = (place for place in capitals if is_seam(text, place) or text[place - 1] in ")]")
     for place in islice(ran_on, _MOST_SEAMS):
@@ -200,7 +200,7 @@ def _word_around(text: str, place: int) -> str:
 
 
 def _is_inside_word(text: str, place: int, words: Sequence[str], known: frozenset[str]) -> bool:
-    """Whether a seam is that of a word which stands elsewhere: `GitHub`, `LaTeX` in `LaTeXWe`."""
+    """Return whether a seam is in a word that also occurs elsewhere: `GitHub`, `LaTeX`."""
     start = text.rfind(" ", 0, place) + 1
     around = _word_around(text, place)
     others = list(words)
@@ -219,7 +219,7 @@ def _piece_before(text: str, place: int) -> str:
 
 
 def _seam_after_capital(text: str) -> int | None:
-    """Return `LaTeXWe study…`: only a whole opening word tells where a run of capitals ends."""
+    """Return where a sentence begins after capitals, as `LaTeXWe study…`: at an opening word."""
     capitals = (p for p in range(1, len(text)) if text[p].isupper() and text[p - 1].isupper())
     for place in islice(capitals, _MOST_SEAMS):
         word = _first_word(text[place:])
@@ -242,7 +242,7 @@ def _first_word(text: str) -> str:
 
 
 def _split_tags(text: str) -> tuple[str, tuple[str, ...]]:
-    """Return `…models.paper` → ("…models.", ("paper",)): tags that ran into the last sentence."""
+    """Return a text and the tags that its last sentence ran into: `…models.paper`."""
     match = _TAGS.search(text)
     if match is None or match[1] in _NOT_TAGS:
         return text, ()

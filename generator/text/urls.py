@@ -73,7 +73,7 @@ def absolute_url(text: str | None, base: str | None = None) -> str | None:
         parts = urlsplit(joined)
         if parts.scheme.lower() not in SCHEMES or not parts.hostname:
             return None
-        _ = parts.port  # urlsplit checks the port only when it is asked for
+        _ = parts.port  # urlsplit checks the port only when it is read
     except ValueError:
         return None
     return _percent_encoded(joined)
@@ -120,7 +120,7 @@ def _percent_encoded(url: str) -> str:
     return _ILLEGAL.sub(lambda found: quote(found[0]), url)
 
 
-# Its slug, its host and its year are asked of a URL far from each other.
+# The slug, the host and the year of a URL are needed far from each other.
 _parts = lru_cache(maxsize=REMEMBERED)(urlsplit)
 
 
@@ -195,7 +195,7 @@ def dropped_parts(url: str) -> dict[str, str]:
 
 
 def _canonical_escapes(text: str) -> str:
-    """Escapes in upper case, none for what needs none (RFC 3986 §6.2.2)."""
+    """Return escapes in upper case, and none for what needs none (RFC 3986 §6.2.2)."""
     if "%" not in text:
         return _encode(text)
     parts = text.split("%")
@@ -256,7 +256,7 @@ def url_year(url: str) -> int | None:
 
 
 def slug_of_url(url: str, fallback: str, more: str = "") -> str:
-    """A slug from the URL's path (and query, where that says more than the path), and `more`.
+    """Return a slug of the URL's path (and query, where that says more than the path), and `more`.
 
     >>> slug_of_url("https://transformer-circuits.pub/2025/attention-qk/index.html", "x")
     '2025-attention-qk'
@@ -269,7 +269,7 @@ def slug_of_url(url: str, fallback: str, more: str = "") -> str:
 
 
 def slugify(text: str, fallback: str) -> str:
-    """Text in any script → a file name that every system takes; `fallback` if nothing is left.
+    """Return text in any script as a file name for every system; `fallback` if nothing is left.
 
     >>> slugify("Gödel, Escher, Bach (2nd ed.)", "x")
     'godel-escher-bach-2nd-ed'

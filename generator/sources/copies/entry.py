@@ -67,7 +67,7 @@ def body_fields(body: CopyBody | None) -> dict[str, Any]:
     }
 
 
-# What the template of a saved page leaves in its copy, and its article never said.
+# What the template of a saved page leaves in its copy, and its article never held.
 
 # Distill's template, on which many research threads are written, has these where it knows nothing.
 _LABELS = "Authors?|Affiliations?|Published|DOI"

@@ -157,7 +157,7 @@ def _heading(line: str) -> str | None:
 
 
 def _end_of_copy(lines: list[str], start: int, foot: int) -> int:
-    """Where the copy ends: after the mark of truncation, if it is the page's and not a quote."""
+    """Return the line at which the copy ends: after a mark of truncation that is the page's own."""
     for i in range(foot - 1, start - 1, -1):
         # Looking for the word first is ten times as fast as the pattern.
         if " (truncated" in lines[i] and _TRUNCATED.search(lines[i].rstrip()):
@@ -168,7 +168,7 @@ def _end_of_copy(lines: list[str], start: int, foot: int) -> int:
 
 
 def _sections(lines: list[str], name: str) -> dict[str, list[str]]:
-    """Lines by the section they stand in, not empty, in the page's order; `name` is the first."""
+    """Return the lines that are not empty by their sections, in order; `name` is the first."""
     sections: dict[str, list[str]] = {}
     for line in lines:
         opened = _heading(line)
@@ -206,7 +206,7 @@ def _read_copy(lines: list[str], doubts: list[str]) -> tuple[dict[str, Any], Cop
 
 
 def _first_title(text: str, is_markdown: bool) -> str | None:
-    """The copy's first heading if it is Markdown, else its first line, unless that is too long."""
+    """Return the first heading of Markdown, else the first line, unless that is too long."""
     if is_markdown:
         heading = _HEADING_MARK.search(text)
         title = text_of_html(html_of_markdown(heading[1])) if heading else None

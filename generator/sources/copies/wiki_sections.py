@@ -42,7 +42,7 @@ def _texts(lines: list[str]) -> list[str]:
 
 
 def _read_preamble(lines: list[str], doubts: list[str]) -> dict[str, Any]:
-    """Publisher, title, medium and address; the context note, where no rating stands before it."""
+    """Return publisher, title, medium and address; a context note where no rating precedes it."""
     texts = _texts(lines)
     fields: dict[str, Any] = {}
     if texts[:1] == ["Skip to content"]:
@@ -205,7 +205,7 @@ def _read_review(lines: list[str], doubts: list[str]) -> dict[str, Any]:
 
 
 def _read_authors(lines: list[str], doubts: list[str]) -> dict[str, Any]:
-    """Name between middle dots, or on lines of their own; no other mark parts them."""
+    """Return the names between middle dots, or on lines of their own; no other mark separates."""
     texts = [_LINK.sub(r"\1", text) for text in _texts(lines)]
     names = (name.strip(" ·") for text in texts for name in text.split("·"))
     return {"authors": tuple(dict.fromkeys(name for name in names if name))}
@@ -238,7 +238,7 @@ _WORK_IDS = re.compile(
 
 
 def _read_details(lines: list[str], doubts: list[str]) -> dict[str, Any]:
-    """What the wiki notes of a paper, a post or a policy: each a name over its value, or before."""
+    """Return the details of a paper, a post or a policy: each a name above or before its value."""
     details: list[tuple[str, str]] = []
     odd: list[str] = []
     name: str | None = None
@@ -271,7 +271,7 @@ def _pieces(lines: list[str]) -> list[str]:
 
 
 def _read_facts(lines: list[str], doubts: list[str]) -> dict[str, Any]:
-    """A table of facts on other pages that cite this one: nothing of it is about the article."""
+    """Report facts on other pages that cite this one; nothing of them is about the article."""
     rows = [
         text for text in _texts(lines[1:]) if text.replace(" ", "") != "EntityPropertyValueAsOf"
     ]
@@ -367,7 +367,7 @@ _MONTHS = {name[:3]: number for number, name in enumerate(ENGLISH_MONTHS, 1)}
 
 
 class Fetch(Record, kw_only=True):
-    """How the copy was fetched, as far as its status line says; `unread` is the rest of it."""
+    """The request that made the copy, as its status line says; `unread` is the rest of it."""
 
     status: int | None
     fetched: PartialDate | None
@@ -409,7 +409,7 @@ def _known_chips(run: str) -> tuple[str, ...] | None:
 
 
 def read_citation(row: str) -> tuple[Citation, bool]:
-    """Return one row of the table "Cited by", and whether all its cells could be told apart.
+    """Return one row of the table "Cited by", and whether all its cells were recognised.
 
     A type that is not known stays part of the page's name.
 

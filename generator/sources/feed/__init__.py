@@ -191,7 +191,7 @@ def _opening(item: Item, body: CopyBody | None) -> str | None:
 
 
 def _summary(item: Item) -> str | None:
-    """The summary, if it says more than the title, or than the opening that stands for one."""
+    """Return the summary if it says more than the title, or the opening that replaces a title."""
     text = item.summary
     if item.title is None:
         return text if text and len(text) > _OPENING_LENGTH else None
@@ -249,7 +249,7 @@ def _preview(
 
 
 def _left_out(items: Sequence[Item]) -> Iterator[Problem]:
-    """Yield what is no article is said without its title: a draft is nobody's business."""
+    """Yield the items that are no articles, without their titles: drafts are private."""
     for item in items:
         if item.left_out:
             message = f"left out: {item.left_out}"
@@ -286,14 +286,14 @@ def _doubts(items: Sequence[Item], lacking: Sequence[str]) -> Iterator[Problem]:
 
 
 def _lacking(items: Sequence[Item]) -> tuple[str, ...]:
-    """Return what no entry has at all: it is said once, not of each."""
+    """Return the names of fields that no entry has; they are reported once, not per entry."""
     return tuple(
         name for field, name, _ in _NEEDS if not any(getattr(item, field) for item in items)
     )
 
 
 def _twice(items: Sequence[Item]) -> Iterator[Problem]:
-    """Entries under one guid are all kept: what the feed calls the same may be two articles."""
+    """Yield entries that repeat a guid; all are kept, as they may be different articles."""
     named: dict[str, list[Item]] = defaultdict(list)
     for item in items:
         if item.guid:
@@ -308,7 +308,7 @@ def _twice(items: Sequence[Item]) -> Iterator[Problem]:
 
 
 class FeedHead(Record, kw_only=True):
-    """What stands above the entries of a feed; None where nothing does."""
+    """The statements of a feed about itself; None for those it does not make."""
 
     description: str | None = None
     #: As it is written: perhaps no language at all.

@@ -1,4 +1,4 @@
-"""What a feed holds: the form that RSS, RDF, Atom and JSON Feed are all read to.
+"""Items of a feed: the form into which RSS, RDF, Atom and JSON Feed are all read.
 
 And how the fields are read that all of these formats have: addresses and authors.
 """
@@ -79,7 +79,7 @@ class Item(Record, kw_only=True):
 
     @property
     def timestamp(self) -> Timestamp | None:
-        """When it was published, else when it was last changed."""
+        """The time of publication, else that of the last change."""
         return self.published or self.updated
 
 
@@ -121,7 +121,7 @@ BY_GUID = "its guid: the feed calls it no permalink, but gives no other address"
 
 
 class Address(Record, kw_only=True):
-    """Where an item is."""
+    """The address of an item."""
 
     url: str | None
     #: The rule that gave the URL; None for a link.
@@ -216,7 +216,7 @@ def _mailboxes(field: str) -> tuple[str, ...]:
 
 
 def _has_cut_email(record: Found) -> bool:
-    """Whether feedparser took the beginning of an address for all of it, the rest for a name.
+    """Return whether feedparser split an address and took its rest for a name.
 
     It knows no domain whose last part is longer than four letters.
     """
@@ -225,7 +225,7 @@ def _has_cut_email(record: Found) -> bool:
 
 
 def _is_nobody(person: Found) -> bool:
-    """Blogger's stand-in for an author who gives no name."""
+    """Return whether a person is Blogger's placeholder for an author without a name."""
     return (person.get("email"), person.get("name")) == ("noreply@blogger.com", "Unknown")
 
 

@@ -132,7 +132,7 @@ def read_json(data: bytes, path: str, url: str | None, language: str) -> Channel
 def _items(
     feed: _JsonFeed, path: str, url: str | None, language: str
 ) -> tuple[tuple[Item, ...], list[Problem]]:
-    """The items, and a problem for each that is none and for each field that breaks the format."""
+    """Return the items, and a problem for each invalid one and field that breaks the format."""
     base = url or absolute_url(feed.home_page_url) or absolute_url(feed.feed_url)
     items: list[Item] = []
     faults: list[Problem] = []
@@ -155,7 +155,7 @@ def _problem(where: str, message: str, severity: Severity = "warning") -> Proble
 
 
 def _sound(raw: dict[str, Any], kind: type[_Kind]) -> tuple[_Kind, list[tuple[str, str]]]:
-    """The object without the fields that break the format, and what is wrong with each of them.
+    """Return the object without the fields that break the format, and what is wrong with each.
 
     One of something stands for a list of it.
     """

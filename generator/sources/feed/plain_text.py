@@ -31,7 +31,7 @@ class _RestoredItem(Record, kw_only=True):
 
 
 def restore_rss(text: str, path: str) -> tuple[bytes, tuple[Problem, ...]]:
-    """Return the feed as RSS 2.0, and a problem for each stretch that could not be told apart.
+    """Return the feed as RSS 2.0, and a problem for each stretch that cannot be divided.
 
     Raises:
         SourceError: the text holds no dated item with a link.
@@ -65,7 +65,7 @@ def _blocks(text: str) -> tuple[list[tuple[str, str]], str]:
 
 
 def _is_item(block: str) -> bool:
-    """Return an item ends in its guid; a channel's head ends in a language or a generator."""
+    """Return whether a block ends in a guid, and not in a language or a generator as heads do."""
     return _NAME.search(block) is not None
 
 

@@ -65,7 +65,7 @@ def repair_feed(data: bytes) -> RepairedFeed:
 
 
 def _shifting_encoding(data: bytes) -> str | None:
-    """The encoding that is declared, if it writes other letters as ASCII too (RFC 1468, 1843)."""
+    """Return the declared encoding if it writes other letters as ASCII (RFC 1468, 1843)."""
     declaration = _DECLARATION.match(data)
     stated = _ENCODING.search(declaration[1]) if declaration else None
     name = text_encoding(stated[1].decode("ascii")) if stated else None
@@ -186,7 +186,7 @@ def is_whole(data: bytes) -> bool:
 
 # Elements that feedparser takes for something else → elements that it reads as what they are.
 #
-# That is done before it reads, since what it mixes up cannot be told apart afterwards. What looks
+# That is done before it reads, since what it mixes up cannot be separated afterwards. What looks
 # like an element inside of a CDATA section is text, and stays.
 
 # Under these names feedparser keeps what it found. An element so called takes the place of that,

@@ -1,4 +1,4 @@
-"""What a feed means, recognised from all its items together, never guessed from one.
+"""The meaning of a feed, recognised from all its items together, never guessed from one.
 
 Glued titles, descriptions that are residue, dates that are placeholders; what site.toml declares
 of a source stands before what is recognised.
@@ -28,7 +28,7 @@ _START_LENGTH = 40
 
 
 class FeedShape(Record, kw_only=True):
-    """How to understand a feed: are titles glued, descriptions residue, dates filled up?"""
+    """The rules by which a feed is read: glued titles, residue in descriptions, filled-up dates."""
 
     glued: bool
     residue: bool
@@ -41,7 +41,7 @@ class FeedShape(Record, kw_only=True):
 
     @property
     def traits(self) -> tuple[str, ...]:
-        """The same in plain words, for what is not ordinary."""
+        """Sentences on what is unusual about the feed."""
         traits = []
         if self.glued:
             traits.append("titles are glued to bylines, summaries and tags; they are taken apart")
@@ -184,7 +184,7 @@ _ENDS_OF_NAMES = tuple("In On One Two How It My Do Is To At By As If Can Are I".
 
 
 class Glue(Record, kw_only=True):
-    """What the titles and descriptions of a feed show of themselves."""
+    """Signs of glue in the titles and descriptions of a feed."""
 
     glued: bool
     #: Whether most descriptions repeat the title or go on from inside its end.
@@ -194,7 +194,7 @@ class Glue(Record, kw_only=True):
 
 
 def _find_glue(items: Sequence[Item]) -> Glue:
-    """Return what all items together show; items that are too few show nothing."""
+    """Return the signs that all items together show; too few items show none."""
     titles = [item.title for item in items if item.title]
     fragments = [item for item in items if _is_fragment(item)]
     are_fragments = len(items) >= LEAST and len(fragments) * 2 > len(items)
@@ -223,12 +223,12 @@ def _is_splittable(title: str) -> bool:
 
 
 def _is_fragment(item: Item) -> bool:
-    """Return whether the description repeats the title, or goes on from inside its end."""
+    """Return whether the description repeats the title, or continues from inside its end."""
     return is_cut(item) or repeats_title(item)
 
 
 def is_cut(item: Item) -> bool:
-    """Return whether the description goes on from inside the title's end: `s.` after `models.`."""
+    """Return whether the description continues from inside the title: `s.` after `models.`."""
     if not item.title or not item.summary or fold_text(item.summary) == fold_text(item.title):
         return False
     return item.title.endswith(item.summary.split(" ", 1)[0])
@@ -290,7 +290,7 @@ def _goes_on_after_byline(title: str) -> bool:
 
 
 def _opening_word(title: str) -> str | None:
-    """The word in which a sentence begins, if it is no name (`LinkedIn`) or number (`66A`)."""
+    """Return the word that opens a sentence, if it is no name (`LinkedIn`) or number (`66A`)."""
     opening = opening_seam(title)
     if opening is None or opening[1].endswith(_ENDS_OF_NAMES):
         return None
@@ -299,7 +299,7 @@ def _opening_word(title: str) -> str | None:
 
 
 def _page_of(items: Sequence[Item]) -> str | None:
-    """The page's text, if most descriptions are one and the same, or hold several other titles."""
+    """Return the page's text, if most descriptions are the same, or hold several other titles."""
     texts = [_description(item) for item in items]
     named = [squeeze(item.title) for item in items if item.title]
     named = [title for title in named if len(title) >= _LEAST_TITLE][:_MOST_NAMED]

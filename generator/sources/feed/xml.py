@@ -79,7 +79,7 @@ _KIND_OF_OCTAVO = "urn:uuid:83757889-9689-5d14-a1b8-d1db6962bf4e"
 
 
 class _XmlFeed(Record, kw_only=True):
-    """What the items of a feed are read by: where it is, what their links are relative to."""
+    """The context in which the items of a feed are read: its address, and the base of its links."""
 
     url: str | None
     base: str | None
@@ -141,7 +141,7 @@ def read_xml(data: bytes, path: str, url: str | None, language: str) -> Channel:
 
 
 def _decoded(entry: Found) -> dict[str, object]:
-    """An entry of a feed that is no XML, with its references decoded where feedparser does not."""
+    """Return an entry of a feed that is no XML, decoded where feedparser leaves references."""
     decoded = plainly(entry)
     for name in _UNDECODED & decoded.keys():
         decoded[name] = _unescaped(text_in(decoded, name))
@@ -281,7 +281,7 @@ def _text(record: Found, name: str) -> dict[str, object]:
     """Return the text of that name, as a construct with its type.
 
     feedparser lets elements further down (`<author><title>`) overwrite the detail, and not the text
-    itself; then the type is told by the text.
+    itself; then the text shows the type.
     """
     text, detail = text_in(record, name), record_in(record, f"{name}_detail")
     if text_in(detail, "value") != text:
@@ -290,7 +290,7 @@ def _text(record: Found, name: str) -> dict[str, object]:
 
 
 def _plain(construct: Found) -> str | None:
-    """Return a text construct → plain text; its markup, where it has any, is decoded once."""
+    """Return the plain text of a text construct; its markup, if it has any, is decoded once."""
     value = text_in(construct, "value")
     return text_of_html(value) if construct.get("type") in _HTML else clean_text(value)
 
@@ -339,7 +339,7 @@ def _people(entry: Found, feed: _XmlFeed) -> tuple[str, ...]:
 
 
 def _elements(entry: Found) -> dict[str, str]:
-    """The texts of elements that only some feeds have, and of content that may be no full text.
+    """Return texts of elements that only some feeds have, and of content that may be incomplete.
 
     "source" is the title of that element.
     """
@@ -363,7 +363,7 @@ def _tags(entry: Found) -> tuple[str, ...]:
 
 
 def _attachments(entry: Found, base: str | None) -> tuple[Attachment, ...]:
-    """Enclosures, Media RSS files and images, each address once."""
+    """Return enclosures, Media RSS files and images, each address once."""
     found: dict[str, Attachment] = {}
     links = [link for link in records_in(entry, "links") if link.get("rel") == "enclosure"]
     for link in (*links, *records_in(entry, "media_content")):

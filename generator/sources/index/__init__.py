@@ -29,7 +29,7 @@ def read_index(data: bytes, received: Received, source: Source, config: Config) 
     """Return the entries of an index page, top to bottom, and what it says about the thread.
 
     Raises:
-        SourceError: no entry was found, or none can be told from the others.
+        SourceError: no entry was found, or none can be distinguished from the others.
     """
     text = _text_of(data)
     language = config.site.language
@@ -69,7 +69,7 @@ def read_index(data: bytes, received: Received, source: Source, config: Config) 
 
 
 def offer_selectors(data: bytes, url: str | None, language: str) -> Suggestion | None:
-    """Selectors that would read an index page; None where none would, or it is no page."""
+    """Return selectors that would read an index page; None where none would, or it is no page."""
     text = _text_of(data)
     if not _is_page(text) or _is_too_deep(text):
         return None
@@ -160,7 +160,7 @@ def _entry(
 
 
 def _byline(text: str | None) -> tuple[tuple[str, ...], int | None]:
-    """Authors and year."""
+    """Return the authors and the year."""
     return read_byline(text) if text else ((), None)
 
 

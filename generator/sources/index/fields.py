@@ -62,7 +62,7 @@ _COLUMN = re.compile(
 
 
 class Fields:
-    """Reads the entries of a page's units."""
+    """A reader of the entries of a page's units."""
 
     def __init__(self, page: PageNodes, base: str | None, units: Sequence[DatedUnit]) -> None:
         self._page = page
@@ -224,7 +224,7 @@ class Fields:
         return _cut(text, date.said.text).strip(_SEPARATORS) if date else text.strip(_SEPARATORS)
 
     def _cell_of_title(self, unit: Unit) -> Node | None:
-        """The cell of a row that stands in the column whose head says that it has the titles."""
+        """Return the cell of a row whose column is headed as that of titles."""
         row = unit.first
         if row.name != "tr":
             return None
@@ -240,7 +240,7 @@ class Fields:
         return None
 
     def _unmarked(self, dated: DatedUnit, nodes: Sequence[Node]) -> Iterator[Title]:
-        """Texts that no element marks, the longest first; a sentence only if there is no other."""
+        """Yield texts that no element marks, the longest first, sentences last."""
         unit, date = dated
         blocks: dict[int, list[Node]] = {}
         for node in nodes:
@@ -336,7 +336,7 @@ class Fields:
                 yield text
 
     def _rest(self, dated: DatedUnit, title: Title, byline: Node | None) -> tuple[str, list[str]]:
-        """Return what is said after the title in its own block, and the paragraphs of the unit."""
+        """Return the text after the title in its own block, and the paragraphs of the unit."""
         unit, date = dated
         own_block = self._page.block_of(title.node)
         inline: list[str] = []
@@ -398,7 +398,7 @@ def _is_dated_by(node: Node, date: PageDate | None) -> bool:
 
 
 def _ends_in_month(text: str, date: PageDate) -> bool:
-    """Whether the date is a month or a year that belongs to a title: "Updates — July 2024"."""
+    """Return whether a month or a year belongs to a title: "Updates — July 2024"."""
     before, said, after = text.rpartition(date.said.text)
     is_day = date.date is not None and date.date.day is not None
     return bool(said) and not after and not is_day and before.rstrip()[-1:] in _BEFORE_MONTH
@@ -426,7 +426,7 @@ def _kept(nodes: Sequence[Node], names: tuple[str, ...]) -> list[Node]:
 
 
 def _cut(text: str, said: str) -> str:
-    """The text without a part of it, whatever white space stands in that, and its brackets."""
+    """Return the text without a part of it, in any spacing, and without the part's brackets."""
     before, found, after = f" {fold_space(text)} ".partition(fold_space(said))
     if not found:
         return text
@@ -446,7 +446,7 @@ def is_names(text: str) -> bool:
 
 
 def split_byline(text: str) -> tuple[str | None, str]:
-    """Return `by A. Author` → the names and no text; any other text is left as it is.
+    """Return the names in `by A. Author`, and no text; any other text is returned as it is.
 
     >>> split_byline("by A. Author and B. Author")
     ('A. Author and B. Author', '')

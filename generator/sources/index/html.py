@@ -37,7 +37,7 @@ def read_index_html(
     """Return what the page lists, with links resolved against its own base, else against `url`.
 
     Raises:
-        ValueError: it has too many elements, or which date is whose cannot be told.
+        ValueError: it has too many elements, or it is uncertain which date is whose.
     """
     tree = Tree(html)
     base_node = next((n for n in tree.nodes if n.name == "base" and n.href), None)
@@ -148,7 +148,7 @@ _LINE_ENDS = ("br", "p", "div", "li", "dd", "td")
 
 
 class Selected(NamedTuple):
-    """What selectors find, and the dates of what is like an entry and was not found."""
+    """The entries that selectors find, and the dates of similar elements that they miss."""
 
     listed: tuple[IndexEntry, ...]
     left_out: tuple[str, ...]
@@ -272,7 +272,7 @@ class Suggestion(Record, kw_only=True):
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """What to put into site.toml, and what comes of it."""
+        """The lines to put into site.toml, and their effect."""
         dated = next(
             (one for one in (self.first.own, self.first.heading) if one and one.date), None
         )
@@ -285,7 +285,7 @@ class Suggestion(Record, kw_only=True):
 
 
 def suggest_selectors(html: str, url: str | None, language: str) -> Suggestion | None:
-    """Selectors for the shape that repeats most with a date in it; None where none would do."""
+    """Return selectors for the dated shape that repeats most; None where none would do."""
     try:
         tree = Tree(html)
     except ValueError:
@@ -304,7 +304,7 @@ def suggest_selectors(html: str, url: str | None, language: str) -> Suggestion |
 
 
 def _is_dated(entry: IndexEntry, selectors: Selectors) -> bool:
-    """Whether an entry has its date where the selectors say, and a title that is no whole text."""
+    """Return whether an entry has the date that selectors name, and a title, not a whole text."""
     if not (selectors.title or entry.url or selectors.date == _ITSELF):
         return False
     dated = entry.own if selectors.date else entry.heading
@@ -406,7 +406,7 @@ def _inner(node: Node, unit: Node) -> str:
 
 
 def _path(node: Node) -> str:
-    """A selector for all elements of a shape: with a class, else with what is around them."""
+    """Return a selector for all elements of a shape: by a class, else by elements around them."""
     steps = [_name(node)]
     for outer in node.around():
         if "." in steps[0] or outer.element is None or outer.name in ("html", "body"):

@@ -86,7 +86,7 @@ def is_onward(text: str) -> bool:
 
 
 def is_label(text: str) -> bool:
-    """Whether a link's text names no entry: "Read more", "[pdf]", "3 comments", "#", a number.
+    """Return whether a link's text names no entry: "Read more", "[pdf]", "3 comments", "#".
 
     >>> is_label("[PDF]"), is_label("Continue reading →"), is_label("On Comments")
     (True, True, False)
@@ -135,7 +135,7 @@ def is_title_like(text: str) -> bool:
 
 
 def leads_to_list(link: Node) -> bool:
-    """Whether a link leads to the entries of one tag, category or author, or is marked so."""
+    """Return whether a link leads to the entries of a tag, category or author, or is marked so."""
     rel = link.attributes.get("rel", "").split()
     if "tag" in rel or "author" in rel or "category" in rel or _LISTS.search(link.href):
         return True
@@ -150,7 +150,7 @@ def leads_to_list(link: Node) -> bool:
     return False
 
 
-# Lines that stand with entries and name none: what they are is told by all lines together.
+# Lines that stand with entries and name none: all lines together show what they are.
 
 _TIME_FIRST = re.compile(r"\d{1,2}:\d\d(?::\d\d)?(?: ?[ap]m)?[ ,·|–—-]+(?=\S)", re.IGNORECASE)
 _OF_PAGE = re.compile(
@@ -169,7 +169,7 @@ _NEAR = 8
 
 
 def without_furniture(lines: Sequence[Line]) -> list[Line]:
-    """The lines, those known as marks that count something, or that say a title over again."""
+    """Return the lines; those that count something or repeat a title become marks."""
     found = _without_date_of_page(_without_leading_times(lines))
     found = [_as_mark(line) if _COMMIT.fullmatch(line.text) else line for line in found]
     return _without_echoes(_without_counts(found))
@@ -180,7 +180,7 @@ def _as_mark(line: Line) -> Line:
 
 
 def _without_leading_times(lines: Sequence[Line]) -> list[Line]:
-    """Return the lines, the time of day after their dates left out where most have one."""
+    """Return the lines without the time of day after their dates, where most have one."""
     both = [line for line in lines if line.kind == "both"]
     if sum(bool(_TIME_FIRST.match(line.rest)) for line in both) * 2 <= len(both):
         return list(lines)
@@ -193,7 +193,7 @@ def _without_leading_times(lines: Sequence[Line]) -> list[Line]:
 
 
 def _without_date_of_page(lines: Sequence[Line]) -> list[Line]:
-    """Return the lines, the one that says when the page was changed known as part of its frame."""
+    """Return the lines; the one that states when the page was changed becomes frame."""
     of_page = [
         line
         for line in lines
@@ -208,7 +208,7 @@ def _without_date_of_page(lines: Sequence[Line]) -> list[Line]:
 
 
 def _without_counts(lines: Sequence[Line]) -> list[Line]:
-    """Return the lines, those that begin with a number and are else the same known: `9 claps`."""
+    """Return the lines; those that differ only in the number they begin with become marks."""
     dates = sum(line.kind == "date" for line in lines)
     counts = Counter(_masked(line.text) for line in lines if line.text[:1].isdigit())
     return [
@@ -224,7 +224,7 @@ def _masked(text: str) -> str:
 
 
 def _without_echoes(lines: Sequence[Line]) -> list[Line]:
-    """The lines, those that repeat a title known: `v1.2` below it, `Read more about` and the title.
+    """Return the lines; those that repeat a title become marks: `v1.2`, `Read more about` it.
 
     Where each date has such a title, no other line is one.
     """
@@ -253,7 +253,7 @@ def _kind_of_echo(line: Line, title: Line) -> str:
 
 
 def _echoes(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
-    """Lines that repeat one shortly above, and that: below its date, or with words before it."""
+    """Yield lines that repeat one shortly above, and that: below its date, or after other words."""
     times = Counter(line.text for line in lines)
     seen: dict[str, int] = {}
     dated = -1
@@ -274,7 +274,7 @@ def _echoes(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
 
 
 def _endings(text: str) -> Iterator[str]:
-    """What a line may repeat: all of it, without its first words, without a state after it."""
+    """Yield what a line may repeat: all of it, all but its first words, all but its state."""
     yield text
     for state in _STATES:
         yield text.removesuffix(state).rstrip()
@@ -286,7 +286,7 @@ def _endings(text: str) -> Iterator[str]:
 
 
 def with_marks(lines: Sequence[Line]) -> list[Line]:
-    """The lines, what recurs with most dates known as a mark, and its like in lines of dates."""
+    """Return the lines; what recurs with most dates becomes a mark, also in lines of dates."""
     dates = sum(line.kind in ("date", "both") for line in lines)
     least = max(2, (dates or sum(line.kind == "heading" for line in lines)) / 2)
     texts = [line.text for line in lines if line.kind == "text"]
@@ -302,7 +302,7 @@ def with_marks(lines: Sequence[Line]) -> list[Line]:
         if line.kind != "text":
             return line.kind
         is_meta = META.fullmatch(line.text) and leads[_lead(line.text)] >= least
-        # A sentence may be said of several entries.
+        # A sentence may describe several entries.
         is_said = line.is_prose and not line.text.endswith(":")
         is_meta = is_meta or (not is_said and recurs[fold_text(line.text)] >= least)
         return "mark" if is_meta else "text"

@@ -1,4 +1,4 @@
-"""What is known of a page: nodes, dates, possible titles, which link of an entry leads to it."""
+"""A page's nodes, dates and possible titles, and the link of an entry that leads to it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _LONGEST_TITLE = 240
 
 
 class Unit(NamedTuple):
-    """What holds one entry: an element, or siblings that follow each other."""
+    """The part of a page that holds one entry: an element, or siblings that follow each other."""
 
     nodes: tuple[Node, ...]
 
@@ -42,7 +42,7 @@ class Unit(NamedTuple):
 
     @property
     def is_run(self) -> bool:
-        """Whether it is several siblings."""
+        """Return whether it is several siblings."""
         return len(self.nodes) > 1
 
     def holds(self, node: Node) -> bool:
@@ -82,7 +82,7 @@ class PageNodes:
         ]
 
     def anchors_in(self, start: int, end: int) -> list[Node]:
-        """Headings and links that may be titles, between two places, of many the first."""
+        """Return headings and links that may be titles between two places, of many the first."""
         first = bisect_left(self._anchor_starts, start)
         return self.anchors[
             first : bisect_left(self._anchor_starts, end, first, self._until(first, self.anchors))
@@ -93,7 +93,7 @@ class PageNodes:
         return min(first + _MANY, len(found))
 
     def is_date(self, node: Node) -> bool:
-        """Whether the node stands in one that is a date and nothing else, or holds just that."""
+        """Return whether the node is in one that is only a date, or holds just that."""
         first = bisect_left(self._starts, node.start)
         inside = self.dates[first : first + 1]
         if inside and inside[0].is_whole and node.holds(inside[0].node):
@@ -107,7 +107,7 @@ class PageNodes:
         return self._links[anchor.start]
 
     def _without_recurring(self, anchors: list[Node]) -> list[Node]:
-        """The anchors without links that recur with most dates: an author's, a category's."""
+        """Return the anchors without links that recur with most dates, as an author's do."""
         links = Counter((self.anchor_text(one), one.href) for one in anchors if one.name == "a")
         least = max(_RECURS, len(self.dates) / 2)
         return [one for one in anchors if links[self.anchor_text(one), one.href] < least]
@@ -169,7 +169,7 @@ _ADDRESS_LABELS = (
 
 
 class Title(NamedTuple):
-    """What may be the title of a unit: its text, and the node that holds it."""
+    """A possible title of a unit: its text, and the node that holds it."""
 
     text: str
     node: Node
@@ -226,7 +226,7 @@ class Links:
         return None
 
     def _is_of_speaker(self, link: Node, unit: Unit) -> bool:
-        """Whether a link stands in the column of a table whose head says that it has people."""
+        """Return whether a link is in the column of a table that is headed as that of people."""
         if unit.first.name != "tr":
             return False
         table = unit.first.nearest(("table",))
@@ -258,7 +258,7 @@ class Links:
             yield [link for link in own if starts[link.start].startswith(name)]
 
     def _is_said(self, link: Node) -> bool:
-        """Return whether a link stands in a sentence, and leads to what that speaks of."""
+        """Return whether a long text stands before a link in its block, as in a sentence."""
         block = self._page.block_of(link)
         return self._page.tree.length_between(block.start, link.start) > _LONGEST_LEAD
 

@@ -40,7 +40,7 @@ _NO_DATES_IN = ("pre", "code", "blockquote")
 
 
 class PageDate(NamedTuple):
-    """A date, where it stands, and what else is said in the same text."""
+    """A date, its place, and the rest of the text that holds it."""
 
     node: Node
     said: Heading
@@ -58,12 +58,12 @@ class PageDate(NamedTuple):
 
     @property
     def place(self) -> tuple[int, bool]:
-        """What the dates of entries of one shape have in common."""
+        """The kind of place, which the dates of entries of one shape have in common."""
         return self.node.shape, self.is_whole
 
 
 class _Reader:
-    """Goes down a page once, and remembers which year stands above."""
+    """A walk down a page, which remembers the year above each place."""
 
     def __init__(self, tree: Tree, language: str) -> None:
         self._tree = tree
@@ -132,7 +132,7 @@ class _Reader:
         )
 
     def _counted(self, node: Node, text: str) -> PageDate | None:
-        """The year, month or range that a heading is, perhaps with a count of what is under it."""
+        """Return the year, month or range that a heading is, perhaps with a count after it."""
         bare = _COUNTED.sub(r"\1", text)
         if node.name in _HEADING_LIKE and (counted := _IN_WORDS.fullmatch(text)):
             said = self.read_text(counted[1])
@@ -267,7 +267,7 @@ class _Reader:
         return self._before_title(bare)
 
     def _before_title(self, text: str) -> tuple[Heading, str] | None:
-        """Return `11-17 A Title` under a year, and `Posted on …:` before a date that has a time."""
+        """Return the date of `11-17 A Title` under a year, and of `Posted on …:` before a time."""
         match = re.match(r"(\d{1,2}[-/.]\d{1,2}\.?)[\s:|–—-]+(\S.*)", text)
         if match and (date := self._in_year(match[1])):
             return Heading(text=match[1], date=date), match[2]
@@ -300,7 +300,7 @@ def heading_of(text: str, language: str, year: int | None) -> Heading | None:
 
 
 def is_over_list(node: Node) -> bool:
-    """Whether a text stands in an element with lists and nothing else: a heading over these."""
+    """Return whether a text is a heading over lists: its element holds these and nothing else."""
     parent = node.parent
     if parent is None or parent.name not in ("li", "div", "section"):
         return False
@@ -315,7 +315,7 @@ def _is_lone(node: Node) -> bool:
 
 
 def _day_first(tree: Tree) -> dict[str, bool]:
-    """For each sign between two numbers whether the day stands first, where the page shows it."""
+    """Return, for each sign between two numbers, whether the page shows the day to be first."""
     shown: dict[str, set[bool]] = {}
     seen = set()
     for node in tree.nodes:

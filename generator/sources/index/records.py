@@ -1,4 +1,4 @@
-"""What an index page lists, and one line of its text, as its readers hand them on."""
+"""Records of an index page: its headings and entries, and one line of its text."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class IndexPage(Record, kw_only=True):
 
     @property
     def is_in_doubt(self) -> bool:
-        """Whether less than two thirds of what is dated became entries."""
+        """Return whether less than two thirds of what is dated became entries."""
         if not self.listed:
             return False
         dated = len(self.listed) + len(self.left_out)
@@ -63,7 +63,7 @@ class IndexPage(Record, kw_only=True):
 
 
 def read_heading(text: str, language: str, year: int | None) -> Heading | None:
-    """The heading that a text is: `March 2024`, `2024 (12)`, a range, with `year` also `March`.
+    """Return the heading that a text is: `March 2024`, `2024 (12)`, a range; with `year`, `March`.
 
     Its date is None if it has the form of a date and is none ("Marchember 2024"); a text that
     has not even the form is no such heading.
@@ -99,7 +99,7 @@ class Line(Record, kw_only=True):
 
     @property
     def is_prose(self) -> bool:
-        """Whether a text says what an entry is about."""
+        """Return whether a text says what an entry is about."""
         return is_prose(self.text)
 
 

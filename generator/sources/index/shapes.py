@@ -29,7 +29,7 @@ _LEAST_SHARE = 2 / 3
 
 
 class ShapesRead(NamedTuple):
-    """What a page lists, how it was recognised, and how many dated things became no entry."""
+    """The entries of a page, the shape that shows them, and the dates that became no entry."""
 
     listed: tuple[IndexEntry, ...]
     shape: str
@@ -48,7 +48,7 @@ def read_shapes(tree: Tree, base: str | None, language: str) -> ShapesRead:
     """Return the dated entries of the page.
 
     Raises:
-        ValueError: which date belongs to which title cannot be told, or too much is left over.
+        ValueError: it is uncertain which date belongs to which title, or too much is left over.
     """
     mains = [node for node in tree.nodes if node.name == "main"]
     for root in [*(mains if len(mains) == 1 else []), tree.root]:
@@ -79,7 +79,7 @@ def _read_years(page: PageNodes, base: str | None, other: ShapesRead) -> ShapesR
 
 
 def _find_years(tree: Tree, root: Node) -> list[PageDate]:
-    """The years in which texts of a page end, or that stand in brackets, as in publications."""
+    """Return the years that end texts of a page, or are in brackets, as in publications."""
     found = []
     for node in tree.inside(root):
         if not node.is_text or node.in_frame or node.nearest(("a", *HEADINGS)):
@@ -146,7 +146,7 @@ def _way(date: PageDate) -> str:
 
 
 def _completed(page: PageNodes, found: Sequence[DatedUnit]) -> list[DatedUnit]:
-    """The units, and their siblings of the same shape that state a date elsewhere, or none."""
+    """Return the units, and siblings of their shape that state a date elsewhere, or none."""
     known = {one.unit.start for one in found}
     more = list(found)
     shapes = {
@@ -309,7 +309,7 @@ class _FoundUnits:
 
 
 def _units_under(found: _FoundUnits, is_under: Callable[[int], bool]) -> list[DatedUnit]:
-    """All units of a page: those with their own dates, and those that stand under headings."""
+    """Return all units of a page: those with their own dates, and those under headings."""
     units: dict[int, Unit] = {}
     for anchor in found.page.anchors:
         if not is_under(anchor.start) or found.is_covered(anchor.start):
@@ -324,7 +324,7 @@ def _units_under(found: _FoundUnits, is_under: Callable[[int], bool]) -> list[Da
 
 
 def _of_common_shapes(found: _FoundUnits, units: Sequence[Unit]) -> list[Unit]:
-    """The units whose shape is that of entries: among dated ones theirs, else a common one."""
+    """Return the units with the shape of the dated ones, else with the commonest shape."""
     shapes = Counter(unit.first.shape for unit in units)
     own = {one.unit.first.shape for one in found.own}
     if len(found.own) >= len(units):
@@ -381,7 +381,7 @@ def _container_of(found: _FoundUnits, anchor: Node) -> Unit | None:
 
 
 def _block_of_lines(page: PageNodes, line: Node) -> Node | None:
-    """The block of which one line alone has a title that is marked, beside names and a place."""
+    """Return the block of a line that alone has a marked title, beside names and a place."""
     block = line.parent
     if block is None or block.name in _TOPS:
         return None
@@ -437,7 +437,7 @@ def _is_led_by(page: PageNodes, link: Node) -> bool:
 def _unlinked(
     found: _FoundUnits, units: dict[int, Unit], is_under: Callable[[int], bool]
 ) -> Iterator[Unit]:
-    """Items of lists that have no link to themselves, beside such as have, or with other marks."""
+    """Yield items of lists without a link to themselves, beside others that have one."""
     page = found.page
     parents = {id(unit.first.parent): unit.first.shape for unit in units.values()}
     for node in page.tree.inside(page.root):
@@ -457,14 +457,14 @@ def _unlinked(
 
 
 def _is_marked_unit(page: PageNodes, unit: Unit) -> bool:
-    """Whether it has the marks of an entry: a title that is emphasised or a link, its slides."""
+    """Return whether a unit has the marks of an entry: an emphasised or linked title, slides."""
     inside = page.tree.nodes[unit.start : unit.end]
     is_led = any(_is_led_by(page, one) for one in page.anchors_in(unit.start, unit.end))
     return is_led or _is_marked(page, inside)
 
 
 def _is_marked(page: PageNodes, inside: Sequence[Node]) -> bool:
-    """Whether an item has the marks of an entry: an emphasised title, a link to its slides."""
+    """Return whether an item has the marks of an entry: an emphasised title, a link to slides."""
     for node in inside:
         if node.name in _EMPHASIS and page.tree.length(node) >= _SHORTEST_TITLE:
             return True

@@ -145,7 +145,7 @@ def _below(lines: Sequence[str | None], number: int) -> str:
 
 
 def _blocks(lines: Sequence[str | None]) -> Iterator[_Block]:
-    """Lines that stand together, without the blank ones between them."""
+    """Yield lines that stand together, without the blank ones between them."""
     block: list[str] = []
     for line in (*lines, None):
         if line is not None:
@@ -185,10 +185,10 @@ def _unused(lines: Sequence[Line], listed: Sequence[IndexEntry]) -> tuple[str, .
 
 
 def _with_entries_apart(sections: Sequence[_TextSection]) -> Iterator[_TextSection]:
-    """The sections, entries that stand without an empty line between them as blocks of their own.
+    """Yield the sections with entries that follow without an empty line as separate blocks.
 
     Raises:
-        ValueError: which lines are titles cannot be told.
+        ValueError: it is uncertain which lines are titles.
     """
     blocks = [block for section in sections for block in section.blocks]
     lines = [line for block in blocks for line in block]
@@ -207,7 +207,7 @@ def _with_entries_apart(sections: Sequence[_TextSection]) -> Iterator[_TextSecti
 
 
 def _apart(block: _Block, is_list: bool) -> Iterator[_Block]:
-    """The entries of a block: a title may follow what is said of the one before, and its tags."""
+    """Yield the entries of a block: a title may follow summary and tags of the one before."""
     start = 0
     for number, line in enumerate(block[1:], 1):
         before = block[number - 1]

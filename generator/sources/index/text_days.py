@@ -1,6 +1,6 @@
 """A text whose lines hold days → its entries, each day paired with one title over the whole text.
 
-A day stands over its title, under it, or at the end of what is said of it. Which of them holds is
+A day stands over its title, under it, or at the end of its summary. Which of them holds is
 decided for all entries at once; if more than one can hold, or none, the text is refused.
 """
 
@@ -20,10 +20,10 @@ from generator.text.names import parse_byline
 # A date at the edge of one line may be a chance; and an entry has three lines at most.
 _LEAST = 2
 _MOST_LINES = 3
-# Of entries so many may be other than the rest; they are counted and said.
+# Of entries so many may be other than the rest; they are counted and reported.
 _MOST_ODD = 0.1
 _LONGEST_MARK = 3
-# A title with what is said of it in its line, where most lines have both.
+# A title with its summary in its line, where most lines have both.
 _TITLE_AND_SAID = re.compile(r"(.{4,120}?)\. ([^\W\d_a-z].*[.…])")
 _SPEAKER = re.compile(r"(?:speakers?|authors?|by): ?(.{2,100})", re.IGNORECASE)
 _WAYS = ("lead", "under", "end")
@@ -35,7 +35,7 @@ _SHAPES = {
 
 
 class _BetweenDates(Record, kw_only=True):
-    """What stands between two dates, or before the first or after the last."""
+    """The lines between two dates, or before the first, or after the last."""
 
     #: What stands before the line that ends an entry, and what after it; None where none does.
     before: tuple[Line, ...]
@@ -51,7 +51,7 @@ def read_days(lines: Sequence[Line]) -> IndexPage | None:
     """Return what the text lists; None where fewer than two days stand in it.
 
     Raises:
-        ValueError: which day belongs to which title cannot be told.
+        ValueError: it is uncertain which day belongs to which title.
     """
     both = [line for line in lines if line.kind == "both"]
     dates = [line for line in lines if line.kind == "date"]
@@ -141,7 +141,7 @@ def _names_of(rest: str) -> tuple[str | None, str]:
 
 
 class _Pairs:
-    """Pairs each date of a text with its title."""
+    """Pairs of each date of a text with its title."""
 
     def __init__(self, lines: Sequence[Line]) -> None:
         self._lines = list(lines)
@@ -201,7 +201,7 @@ class _Pairs:
         return bool(own) and (is_bare or len(own) > 1)
 
     def _fits(self, way: str, part: _BetweenDates) -> bool:
-        """Whether just one line between two dates is a title, at the place where it should be."""
+        """Return whether just one line between two dates is a title, at the expected place."""
         if sum(not _is_said_of(line) for line in part.all) != 1:
             return False
         before, after = part.before, part.after
@@ -227,7 +227,7 @@ class _Pairs:
         return kept
 
     def _doubt(self) -> str:
-        """Say what the first date can belong to."""
+        """Return why the title of the first date cannot be decided."""
         first = self._dates[0].text
         above, below = (self._line_by(way) for way in ("under", "lead"))
         if above and below and not above.is_prose and not below.is_prose:
@@ -302,7 +302,7 @@ class _Pairs:
         return own[0], own[1:]
 
     def _last_summary(self, lines: Sequence[Line], titles: int) -> Sequence[Line]:
-        """What is said of the last entry: no more lines than of any other, up to one that ends it.
+        """Return the summary of the last entry: no more lines than of any other.
 
         `titles` is how many lines of a part stand before its summary.
         """
@@ -339,7 +339,7 @@ class _Pairs:
 
 
 def _ends_entry(line: Line, next_date: Line | None) -> bool:
-    """Whether an entry ends at a line: it leads on, or is a heading over the date that follows."""
+    """Return whether an entry ends at a line that leads on, or is a heading over the next date."""
     if line.kind in ("end", "frame"):
         return True
     if line.kind != "heading" or line.dated is None or line.dated.date is None:
@@ -351,7 +351,7 @@ def _ends_entry(line: Line, next_date: Line | None) -> bool:
 
 
 def _is_said_of(line: Line) -> bool:
-    """Return whether a line says something of an entry, and is no title."""
+    """Return whether a line is about an entry, and no title."""
     return line.is_prose or parse_byline(line.text) is not None
 
 

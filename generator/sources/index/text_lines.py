@@ -78,7 +78,7 @@ _AROUND = " \t·•|»«›‹→←↑↓¶#*[]()…:-–—"
 
 
 def is_frame(text: str) -> bool:
-    """Whether a line is one of the page's menu or foot: "Home About Archive", "© 2024 A Name"."""
+    """Return whether a line is part of the page's menu or foot: "Home About", "© 2024 A Name"."""
     bare = text.strip(_AROUND).casefold()
     if bare in _FRAME or _FRAME_FORMS.fullmatch(text):
         return True
@@ -106,7 +106,7 @@ def read_line_kinds(lines: Sequence[str | None], language: str) -> list[Line]:
 
 
 def _with_months(lines: Sequence[Line], language: str) -> list[Line]:
-    """Return the lines, a month that ends them known as their date where no day is and most end so.
+    """Return the lines; a month that ends most of them becomes their date, if no day is.
 
     After a long dash it may belong to the title as well ("Updates — July 2024"), and stays there.
     """
@@ -134,7 +134,7 @@ def _month_last(text: str, language: str) -> tuple[Heading, str] | None:
 
 
 def _with_counts(lines: Sequence[Line]) -> list[Line]:
-    """The lines, `June 2` known as a month with a count where other dates have their year."""
+    """Return the lines; `June 2` is a month with a count where other dates have their year."""
     dates = [line for line in lines if line.kind in ("date", "both") and line.dated]
     of_year = [line for line in dates if line.dated and _has_year(line.dated.text)]
     if len(of_year) * 2 <= len(dates):
@@ -155,7 +155,7 @@ def _has_year(text: str) -> bool:
 
 
 def _without_inner_frames(lines: Sequence[Line]) -> list[Line]:
-    """Return the lines, words of menus between the first and the last date known as texts.
+    """Return the lines; words of menus between the first and the last date become texts.
 
     A menu stands before all entries or after them; between them "News" may be a title.
     """
@@ -265,7 +265,7 @@ def read_day(text: str, language: str) -> Heading | None:
 
 
 def day_in(text: str, language: str, year: int | None) -> Heading | None:
-    """The day in one of a text's lines, whatever else stands there: `Posted on May 5, 2024 · x`."""
+    """Return the day in one of a text's lines, whatever is beside it: `Posted on May 5, 2024`."""
     for line in text.splitlines():
         said = fold_space(line).strip()
         if said and may_be_date(said, year) and len(said) <= _LONGEST_DATED:
@@ -292,7 +292,7 @@ def _whole(
 
 
 def _in_year(text: str, year: int | None, day_first: dict[str, bool]) -> tuple[Heading, str] | None:
-    """Return `11-17 A Title` under a year."""
+    """Return the date of `11-17 A Title` under a year."""
     match = _IN_YEAR.fullmatch(text)
     first = day_first.get(match[2]) if match else None
     if match is None or first is None or year is None:
@@ -304,7 +304,7 @@ def _in_year(text: str, year: int | None, day_first: dict[str, bool]) -> tuple[H
 
 
 def _day_first(lines: Sequence[str | None]) -> dict[str, bool]:
-    """For each sign between two numbers whether the day stands first, where the text shows it."""
+    """Return, for each sign between two numbers, whether the text shows the day to be first."""
     shown: dict[str, set[bool]] = {}
     for line in filter(None, lines):
         match = _IN_YEAR.fullmatch(line)
@@ -369,7 +369,7 @@ def _glued(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[
 
 
 def _unglued(text: str, language: str, year: int | None) -> str:
-    """The line with white space at a date where a browser put none: `March 5, 20242 min read`."""
+    """Return the line with the space that a browser omitted at a date: `May 5, 20242 min read`."""
     after, before, in_year = _glued(language)
     text = after.sub(r"\1 · ", text, count=1)
     if (match := before.search(text)) and not text[match.start() - 1].isupper():

@@ -167,7 +167,7 @@ def _is_title(line: Line) -> bool:
 
 
 def _names_in(text: str) -> str | None:
-    """The names that a line is: several, or with initials, for a title may look like one name."""
+    """Return the names that a line is; one name without initials may be a title, and is none."""
     match = _NAMES_LINE.fullmatch(text[:_LONGEST])
     return match["names"] if match and _SEVERAL.search(text) else None
 
@@ -184,7 +184,7 @@ def _year_of(text: str) -> Heading | None:
 
 
 def _place(rest: str, own: Heading | None) -> str | None:
-    """Where it was published: what stands after a title, without the year and what is linked."""
+    """Return where it was published: the text after a title, without the year and links."""
     text = rest.strip(" .,")
     while (match := _LAST_LABEL.search(text)) and _is_labels(match[1]):
         text = text[: match.start()].rstrip(" .,")

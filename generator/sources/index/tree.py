@@ -1,4 +1,4 @@
-"""A page as a tree of plain nodes, numbered from top to bottom, so that looking into it is cheap.
+"""A page as a tree of plain nodes, numbered from top to bottom, so that lookups are cheap.
 
 Two kinds of node are no elements of the page: a `line` holds what stands between two `<br>`, and a
 `pair` a `<dt>` with the `<dd>` after it. What a reader sees as one thing is then one node.
@@ -39,7 +39,7 @@ _CLASS_OF_ONE = re.compile(
 
 
 def is_class_of_one(name: str) -> bool:
-    """Whether a class tells one entry of a list from the next, and says nothing of its shape."""
+    """Return whether a class identifies one entry of a list, and tells nothing of its shape."""
     return _CLASS_OF_ONE.fullmatch(name) is not None
 
 
@@ -77,17 +77,17 @@ class Node:
 
     @property
     def is_text(self) -> bool:
-        """Whether it is a text."""
+        """Return whether it is a text."""
         return self.name == "#text"
 
     @property
     def is_blank(self) -> bool:
-        """Whether it is white space."""
+        """Return whether it is white space."""
         return self.name == "#text" and not self.text.strip()
 
     @property
     def href(self) -> str:
-        """What a link leads to, as written."""
+        """The target of a link, as written."""
         return self.attributes.get("href", "").strip()
 
     def holds(self, other: Node) -> bool:

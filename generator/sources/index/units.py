@@ -1,4 +1,4 @@
-"""Which repeated shape of a page is an entry: elements, or runs of siblings, that hold one each.
+"""The repeated shape of a page that is an entry: elements, or runs of siblings, one entry each.
 
 Decided from the whole page. An element is of a shape by the names of all elements around it and its
 own class. The shape that explains most dates, each with a title of its own, is that of the entries.
@@ -47,7 +47,7 @@ class Shape(Record, kw_only=True):
 
     @property
     def value(self) -> int:
-        """How many dates it explains, less what speaks against it."""
+        """The number of dates it explains, less what speaks against it."""
         return len(self.dated) + len(self.over) - 2 * self.faults
 
 
@@ -55,7 +55,7 @@ def find_units(page: PageNodes) -> list[DatedUnit]:
     """Return the units that state a date of their own, from top to bottom.
 
     Raises:
-        ValueError: dates stand between titles, and whether above or below cannot be told.
+        ValueError: dates stand between titles, and may belong above or below.
     """
     found: list[DatedUnit] = []
     left = [date for date in page.dates if not date.is_year]
@@ -145,7 +145,7 @@ def _title_near(page: PageNodes, dated: DatedUnit) -> Node | None:
 
 
 def _candidates(page: PageNodes, left: Sequence[PageDate]) -> dict[int, dict[int, Node]]:
-    """Elements that hold a date, by their shapes."""
+    """Return the elements that hold a date, by their shapes."""
     shapes: dict[int, dict[int, Node]] = {}
     for date in left:
         node: Node = date.node
@@ -242,7 +242,7 @@ def has_title(page: PageNodes, unit: Unit, date: PageDate) -> bool:
 
 
 def _is_far(page: PageNodes, dated: DatedUnit) -> bool:
-    """Whether a date stands before its title, and prose between them, or a title far below it."""
+    """Return whether prose stands between a date and its title, or the title is far below."""
     unit, date = dated
     anchors = page.anchors_in(unit.start, unit.end)
     if not anchors or date is None:
@@ -276,7 +276,7 @@ def _are_distinct(page: PageNodes, dated: Sequence[DatedUnit]) -> bool:
 
 
 def is_group(page: PageNodes, unit: Unit, date: PageDate) -> bool:
-    """Whether the date stands over several entries in the unit, or over one that is a block."""
+    """Return whether the date belongs to several entries in the unit, or to one that is a block."""
     anchors = [a for a in page.anchors_in(unit.start, unit.end) if not date.node.holds(a)]
     if not anchors:
         return False
@@ -292,7 +292,7 @@ def is_group(page: PageNodes, unit: Unit, date: PageDate) -> bool:
 
 
 def _has_titles(page: PageNodes, anchors: Sequence[Node], date: PageDate) -> bool:
-    """Whether possible titles are several of one kind: headings, else blocks that links lead."""
+    """Return whether several possible titles are alike: headings, or blocks that links lead."""
     headings = [anchor for anchor in anchors if anchor.name in HEADINGS]
     if headings:
         top = min(int(anchor.name[1]) for anchor in headings)
@@ -319,7 +319,7 @@ def _inner_container(unit: Unit, node: Node) -> Node | None:
 def _run_shapes(
     page: PageNodes, left: Sequence[PageDate], found: Sequence[DatedUnit]
 ) -> Iterator[Shape]:
-    """Siblings cut into runs, in each way that there is, for all parents of one shape together."""
+    """Yield siblings cut into runs, in each possible way, for all parents of one shape together."""
     parents: dict[int, Node] = {}
     for date in left:
         for parent in _flat_parents(page, date):
@@ -344,7 +344,7 @@ def _run_shapes(
 
 
 def _flat_parents(page: PageNodes, date: PageDate) -> Iterator[Node]:
-    """The nearest elements around a date that hold what may be a title, and a heading or a link."""
+    """Yield the nearest elements around a date that hold a possible title, and a marked one."""
     is_found = False
     for outer in islice(date.node.around(), _FARTHEST):
         if is_found or has_title(page, Unit((outer,)), date):
@@ -369,7 +369,7 @@ def _cut(
     named: Sequence[tuple[int, bool, bool]],
     kind: tuple[int, bool, bool],
 ) -> tuple[list[Unit], int]:
-    """The runs that begin with a kind of child, and how many dates or titles stand before them.
+    """Return the runs that begin with a kind of child, and how many dates or titles precede them.
 
     A run ends before a heading that is higher than all that the runs begin with.
     """

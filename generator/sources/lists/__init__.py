@@ -63,7 +63,7 @@ Reader = Callable[[Any, str], ListContents]
 class _Format(NamedTuple):
     """A format: what it is called, the ending of its files, what recognises and what reads it.
 
-    Of JSON the value is recognised and read, of all else the text. `read` is also told the
+    Of JSON the value is recognised and read, of all else the text. `read` also gets the
     language in which months may be written.
     """
 
@@ -272,7 +272,7 @@ def _note(item: ListItem, where: str, source: Source) -> Note:
 
 
 class _Dates:
-    """What the items of a list state as dates. Where every time is 00:00, only days are known."""
+    """The dates that the items of a list state. Where every time is 00:00, only days are known."""
 
     def __init__(self, items: Sequence[ListItem], config: Config) -> None:
         self._language = config.site.language

@@ -107,7 +107,7 @@ def _why_unread(block: Any) -> str:
 
 
 class _Strings:
-    """What @string defines; one made of others ten times over unfolds without end."""
+    """The definitions of @string, unfolded up to a limit, as each can repeat others."""
 
     def __init__(self) -> None:
         self._values = {month: month for month in _MONTHS}
@@ -274,7 +274,7 @@ def _url(fields: Mapping[str, str], doi: str | None) -> str | None:
 
 
 def _address(text: str) -> str:
-    r"""An address in BibTeX, which is no LaTeX but for a few escapes: `\url{a\_b}` → `a_b`."""
+    r"""Return an address in BibTeX, which is no LaTeX but for a few escapes: `\url{a\_b}`."""
     wrapped = re.fullmatch(r"\\url\s*\{(.*)\}", text.strip(), re.DOTALL)
     return _ESCAPED.sub(r"\1", wrapped[1] if wrapped else text.strip())
 
@@ -328,7 +328,7 @@ def _name(text: str) -> AuthorName | None:
 
 
 def _date(fields: Mapping[str, str], language: str) -> tuple[str | None, dict[str, str]]:
-    """`date`, else year, month and day, else the year: the first that is a date, and its text."""
+    """Return the first date of `date`, year with month and day, or year, and its text."""
     year, month, day = (
         (without_latex(fields.get(name, "")) or "") for name in ("year", "month", "day")
     )

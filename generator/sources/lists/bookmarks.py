@@ -104,7 +104,7 @@ def _items(links: list[_Bookmark], *, is_own: bool) -> Iterator[ListItem | Doubt
 
 
 class _BookmarkParser:
-    """What lxml calls while it reads a file of bookmarks."""
+    """The target of lxml's parser for a file of bookmarks."""
 
     def __init__(self) -> None:
         self.links: list[_Bookmark] = []

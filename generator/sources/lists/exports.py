@@ -1,4 +1,4 @@
-"""What Pinboard, Omnivore and Octavo export as JSON, and Octavo as Atom → articles.
+"""Exports of Pinboard, Omnivore and Octavo as JSON, and of Octavo as Atom → articles.
 
 Octavo's articles.json is read whole; the first array or object tells which of them a file is.
 """

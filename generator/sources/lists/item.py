@@ -1,4 +1,4 @@
-"""What a file lists, before it becomes entries; the same for all formats."""
+"""Items of a file before they become entries; the same for all formats."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class Doubt(Record, kw_only=True):
 
 
 class ListContents(Record, kw_only=True):
-    """What a file lists, in its order, and what became nothing; `title` is its own, if any."""
+    """The items of a file, in its order, and what became none; `title` is its own, if any."""
 
     items: tuple[ListItem, ...]
     doubts: tuple[Doubt, ...] = ()
@@ -100,7 +100,7 @@ def url_of(url: str | None, doi: str | None) -> str | None:
 
 
 def publication_of(*, type: ItemType | None = None, **fields: str | None) -> Publication | None:
-    """Return as what and where an article was published; None where a list states nothing."""
+    """Return the sort of work and where it was published; None where a list states neither."""
     known = {name: text for name, value in fields.items() if (text := clean_text(value or ""))}
     return structs.replace(Publication(type=type), **known) if known or type else None
 

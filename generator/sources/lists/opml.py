@@ -20,7 +20,7 @@ class ListedFeed(Record, kw_only=True):
 
 
 class Subscriptions(Record, kw_only=True):
-    """What an OPML file lists, and its own title, if it has one."""
+    """The feeds that an OPML file lists, and its own title, if it has one."""
 
     title: str | None
     feeds: tuple[ListedFeed, ...]
@@ -64,7 +64,7 @@ def _outlines(parent: Any, folder: str | None) -> Iterator[ListedFeed]:
 
 
 def _without_feed_scheme(url: str) -> str:
-    """Return `feed://a.example/` is http, and `feed:https://a.example/` what follows."""
+    """Return `feed://a.example/` as http, and of `feed:https://a.example/` what follows."""
     url = url.strip()
     if url.lower().startswith("feed://"):
         return f"http://{url[7:]}"

@@ -71,7 +71,7 @@ def is_markdown_list(text: str) -> bool:
 
 
 def _parsed(text: str) -> Iterator[Any]:
-    """The text as trees: one, but of a long one several, each cut off before an item or a heading.
+    """Yield the text as one tree; a long text as several, each cut off before an item or a heading.
 
     So no piece is longer than what is parsed as Markdown at all.
     """

@@ -146,7 +146,7 @@ def _publication(record: _RisRecord, key: str | None, doi: str | None) -> Public
 
 
 def _people(names: Sequence[str]) -> tuple[tuple[str, ...], dict[str, AuthorName]]:
-    """Return `Doe, Jane, Jr.` is Jane Doe, Jr.; what has no comma is a body, or whole as it is."""
+    """Return names and their parts: `Doe, Jane, Jr.` is Jane Doe, Jr.; others are whole."""
     found: dict[str, AuthorName | None] = {}
     for name in unique_texts(names):
         family, given, suffix = (part.strip() for part in f"{name},,".split(",", 2))

@@ -191,7 +191,7 @@ def _own_item(fields: Mapping[str, str], where: str) -> ListItem:
 
 
 def _tags(text: str) -> tuple[str, ...]:
-    """Tags, parted by what parts them in any of the tools; Instapaper and Readwise write arrays."""
+    """Return tags, split as any of the tools joins them; Instapaper and Readwise write arrays."""
     if text.startswith("["):
         try:
             found = json.loads(text.replace("'", '"') if '"' not in text else text)
@@ -255,7 +255,7 @@ def _together(rows: Sequence[Row]) -> dict[str, str]:
 
 
 def _first_moment(stated: Iterable[str]) -> str:
-    """Return the earliest time; one that cannot be read where none can, so that this is said."""
+    """Return the earliest time; one that cannot be read if none can, so that it is reported."""
     texts = [text for text in stated if text.strip()]
     read = [(timestamp_or_doubt(text, "en", []), text) for text in texts]
     times = [(time.iso, text) for time, text in read if time]

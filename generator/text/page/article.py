@@ -67,7 +67,7 @@ _REFERENCE = re.compile(r"\W{0,3}(?:\d{1,3}|[a-z*†‡§¶])\W{0,3}|\[?(?:note|
 class ArticleText(Record, kw_only=True):
     """The text of a page, as HTML that is not sanitised yet; "" if there is none.
 
-    `doubts` say what of it could not be told.
+    `doubts` are sentences on what is uncertain.
     """
 
     html: str = ""
@@ -237,7 +237,7 @@ class _Marked:
                 self.tail[element] = run
 
     def article(self) -> HtmlElement | None:
-        """The tree without what is not the article's, down to the element that holds all of it."""
+        """Return the tree without foreign parts, down to the element that holds all the article."""
         self.kept = self.judged()
         if not self.kept:
             return None
@@ -279,7 +279,7 @@ class _Marked:
         return {runs[number] for number in numbers if number < len(runs)} - frame
 
     def marked_copy(self) -> tuple[HtmlElement, list[int]]:
-        """A copy of the tree with a mark at the end of each text, and the run of each mark."""
+        """Return a copy of the tree with a mark after each text, and the run of each mark."""
         copy = deepcopy(self.root)
         runs: list[int] = []
 

@@ -1,4 +1,4 @@
-"""Who a page says has written its article: people, or a body where it says so; never the site."""
+"""Authors of the article on a page: people, or a body where the page says so; never the site."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def authors_of(
 ) -> tuple[str, ...]:
     """Return the authors of the first kind of statement that names any.
 
-    `sites` are the folded names of the site, which is nobody's name.
+    `sites` are the folded names of the site, which are no authors.
     """
     sites = frozenset(sites) - {fold_text(name) for name in data.people_who_publish()}
     # PubMed has all in one field.
@@ -99,7 +99,7 @@ def authors_of(
 
 
 def _checked(texts: Iterable[str | None], sites: Collection[str]) -> tuple[str, ...]:
-    """Return the names in what was stated, each once, without what is nobody's."""
+    """Return the names in what was stated, each once, without what names no person."""
     names: dict[str, str] = {}
     for text in texts:
         plain = _without_labels(clean_text(text or "") or "")
@@ -147,7 +147,7 @@ def _of_thing(data: LinkedData, article: Thing) -> Iterator[str | None]:
 
 
 def _labelled(said: Mapping[str, Sequence[str]]) -> Iterator[str]:
-    """Yield `twitter:label1` "Written by", `twitter:data1` the name."""
+    """Yield the name in `twitter:data1` whose `twitter:label1` is "Written by"."""
     for number in (1, 2, 3):
         labels, values = (said.get(f"twitter:{part}{number}", ()) for part in ("label", "data"))
         if labels and values and fold_text(labels[0]).rstrip(":") in _WRITTEN_BY:

@@ -157,7 +157,7 @@ def _unwrapped(tex: str) -> str:
 
 
 def _tex_element(tex: str, is_block: bool) -> HtmlElement | None:
-    """TeX as such: between the marks by which TeX itself tells a formula from the text."""
+    """Return TeX as an element, between the marks by which TeX distinguishes a formula."""
     from lxml.html import Element
 
     plain = _unwrapped(fold_space(tex))

@@ -64,7 +64,7 @@ _UNFILLED = re.compile(r"\{\{|\{%|<%|\$\{|\[\[")
 
 
 class PageFacts(Record, kw_only=True):
-    """What a page says of itself. `robots` are the words it has for programs, in lower case.
+    """The statements of a page about itself. `robots` are its words for programs, in lower case.
 
     `doubts` say what of it could not be read.
     """
@@ -194,7 +194,7 @@ def robots_words(texts: list[str]) -> frozenset[str]:
 
 
 def _has_value(word: str) -> bool:
-    """Whether what stands before the colon is a directive (max-snippet: 50), and no program."""
+    """Return whether a directive stands before the colon (max-snippet: 50), and no program."""
     return word.strip().lower() in ("max-snippet", "max-image-preview", "unavailable_after")
 
 
@@ -262,7 +262,7 @@ def _name_parts_in(
 
 
 def _in_tags(said: Said) -> Iterator[tuple[str, AuthorName]]:
-    """Yield `Gödel, Kurt`, which citation_author allows."""
+    """Yield the parts of `Gödel, Kurt`, a form that citation_author allows."""
     for field in ("citation_author", "citation_authors"):
         for text in said.get(field, ()):
             for name in split_names(clean_text(text) or ""):
@@ -283,7 +283,7 @@ def _in_data(data: LinkedData, article: Thing) -> Iterator[tuple[str, AuthorName
             yield name, AuthorName(family=family, given=given)
 
 
-# When a page says that its article was published. What is modified, or said elsewhere, is none.
+# When a page says that its article was published. What is modified, or stated elsewhere, is none.
 
 # "Online" is when this version appeared (arXiv), or the only day that is known.
 _BEFORE_JSON_LD = ("citation_publication_date", "citation_date", "citation_online_date")
@@ -408,7 +408,7 @@ def _is_changed(element: HtmlElement) -> bool:
 
 
 def _is_beside_title(time: HtmlElement) -> bool:
-    """Whether a time stands by itself near the heading or in the byline, and in no sentence."""
+    """Return whether a time stands alone near the heading or in the byline, in no sentence."""
     parent = time.getparent()
     if parent is None or len(_text(parent)) - len(_text(time)) > _SHORT:
         return False

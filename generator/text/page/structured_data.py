@@ -1,4 +1,4 @@
-"""What a page states of itself for machines: JSON-LD, microdata, microformats, `rel`, `<time>`."""
+"""Statements of a page for machines: JSON-LD, microdata, microformats, `rel`, `<time>`."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ class LinkedData:
                     yield name
 
     def people_who_publish(self) -> Iterator[str]:
-        """The names of people whose own site it is: who publish it, or are site and person."""
+        """Yield the names of people who publish the site, or are site and person at once."""
         for thing in self.things:
             people = self.resolved(thing.get("publisher"))
             people += [thing] if is_organization(thing) else []
@@ -220,7 +220,7 @@ def _headline(thing: Thing) -> str:
 
 # What the elements of a page state of it: microdata, microformats, `rel`, `<time>`.
 
-# What is said in these is said of something else than the page's article.
+# These describe something else than the article of the page.
 _ELSEWHERE = re.compile(
     r"(?:^|[\s_-])(?:comments?|comment[\w-]*|commentlist|respond|reply|replies|disqus\w*|h-cite|"
     r"related[\w-]*|recommend\w*|read-?more|more-(?:from|posts|stories)\w*|also-\w+|sidebar\w*|"
@@ -279,7 +279,7 @@ def _holds_article(element: HtmlElement) -> bool:
 
 
 def is_link_to_itself(link: HtmlElement) -> bool:
-    """Whether a link in a heading only leads to that heading: `¶`, `#`, a sign that has no width.
+    """Return whether a link in a heading only leads to that heading: `¶`, `#`, an empty sign.
 
     A sign that belongs to the words ("Spools of C#") is in no link of its own.
     """

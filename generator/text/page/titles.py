@@ -1,4 +1,4 @@
-"""What the article on a page is called, without what the page adds to it: the site, the section.
+"""Title of the article on a page, without what the page adds to it: the site, the section.
 
 A piece at the beginning or the end, set apart by a sign, goes if it is the site's name, or if a
 heading of the page is the rest. "A | B" stays where nothing says that B is no part of it.
@@ -121,7 +121,7 @@ def title_of(
 def _stated(
     root: HtmlElement, said: Mapping[str, Sequence[str]], article: Thing, headings: Sequence[str]
 ) -> Iterator[str]:
-    """Everything that is given as a title, in the order of trust."""
+    """Yield everything that is given as a title, in the order of trust."""
     title = next(root.iter("title"), None)
     for text in (
         *said.get("citation_title", ())[:1],

@@ -1,7 +1,7 @@
-"""What places and programs make of feeds → what their entries mean.
+"""Habits of the places and programs that write feeds → the meaning of their entries.
 
 A convention is recognised from the whole feed, never from one entry alone: either the feed proves
-it, or the place that it comes from is known (`places.py`). What was recognised is said on the
+it, or the place that it comes from is known (`places.py`). What was recognised is shown on the
 sources page; the fields as received stay in the evidence; `conventions` in site.toml switches it
 off. Begin with CONVENTIONS below.
 """

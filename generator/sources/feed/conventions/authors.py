@@ -1,4 +1,4 @@
-"""Who wrote the entries of a feed: names by the shape of all its fields, and what is no author."""
+"""Authors of a feed's entries: names by the shape of all its fields, and what is no author."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def part_names(feed: WholeFeed) -> Outcome:
 
 
 def _with_plain_fields(item: Item, *, has_handles: bool) -> Item:
-    """The item whose fields for authors are names alone, without handles and affiliations."""
+    """Return the item with names alone as its authors, without handles and affiliations."""
     fields = item.people
     if has_handles:
         found = ((field, _HANDLE.fullmatch(field)) for field in fields)
@@ -126,13 +126,13 @@ def _if_list(names: tuple[str, ...], otherwise: tuple[str, ...]) -> tuple[str, .
 
 
 def _linked(field: str) -> tuple[str, ...]:
-    """The texts of a field's links, if there is nothing beside them but what stands in a list."""
+    """Return the texts of a field's links, if only the signs of a list stand beside them."""
     texts, rest = link_texts(field)
     return texts if texts and _BETWEEN_LINKS.fullmatch(text_of_html(rest) or "") else ()
 
 
 def _shapes(items: Iterable[Item]) -> tuple[bool, bool]:
-    """Whether the lists that are sure put the family's name first, or the given name, in all."""
+    """Return whether all certain lists put the family's name first, and whether all put it last."""
     family = given = 0
     for item in items:
         for field in item.people:
@@ -150,7 +150,7 @@ def _shapes(items: Iterable[Item]) -> tuple[bool, bool]:
 
 
 def _family_first(field: str) -> tuple[str, ...]:
-    """Return `Roe, A. B., Lind, Cy, The ODD Consortium`: pairs, and groups.
+    """Return the names of a list of pairs and groups: `Roe, A. B., Lind, Cy, The ODD Consortium`.
 
     () where a part is left.
     """

@@ -1,4 +1,4 @@
-"""What a program makes of every entry of a feed.
+"""Texts that a program repeats in every entry of a feed.
 
 It writes lines and sentences into the texts, a category for none, or cuts full texts off.
 """
@@ -130,7 +130,7 @@ def _common(
 def _last_links(
     texts: Sequence[Text], items: Sequence[Item], feed: WholeFeed
 ) -> list[tuple[Text, MarkupLine]]:
-    """The links home that end the last lines of nearly all texts, called the same in each."""
+    """Return the links home that end the last lines of nearly all texts under one name."""
     found: dict[str, list[tuple[Text, MarkupLine]]] = defaultdict(list)
     for text in texts:
         last = _end_of(text, at_end=True)
@@ -182,7 +182,7 @@ def _repeats_fields(
 def _leads_nowhere_else(
     found: Sequence[tuple[Text, MarkupLine]], items: Sequence[Item], feed: WholeFeed
 ) -> bool:
-    """Return whether each link of these lines leads home, or to one place from all of them."""
+    """Return whether each link of these lines leads home, or all lead to one place."""
     elsewhere: Counter[str] = Counter()
     for text, line in found:
         away = {url for url in _targets(line, items[text.place]) if not _is_home(url, feed)}
@@ -361,7 +361,7 @@ def take_for_summaries(feed: WholeFeed) -> Outcome:
 
 
 def _is_plain(feed: WholeFeed, place: int) -> bool:
-    """Whether plain text says all that a content says: no image in it, no link to elsewhere."""
+    """Return whether plain text keeps all of a content: no image in it, no link to elsewhere."""
     item = feed.items[place]
     html = item.content.html if item.content else ""
     if any((file.type or "").startswith("image") for file in item.attachments):

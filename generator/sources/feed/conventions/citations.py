@@ -1,4 +1,4 @@
-"""Where an article appeared: its journal, volume, pages, DOI, in lines of a text or in elements."""
+"""Publications of articles: journal, volume, pages, DOI, in lines of a text or in elements."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def take_off_citations(feed: WholeFeed) -> Outcome:
 
 
 def _ends(text: Text, item: Item, feed: WholeFeed) -> list[tuple[MarkupLine, str]]:
-    """The first lines of a text and the last, each with the words that are left of a citation.
+    """Return the first and last lines of a text, each with the words that no citation explains.
 
     "" stands for those of its own journal; "=" stands before a line that may be a name alone.
     """
@@ -244,7 +244,7 @@ def find_publications(feed: WholeFeed) -> Outcome:
 
 
 def _publication(item: Item) -> Publication | None:
-    """Return what stands in a journal, or has a DOI: the publisher of a blog is no publication."""
+    """Return the publication of an entry in a journal or with a DOI; None for a blog's."""
     texts = {name: text_of_html(text) for name, text in item.elements.items()}
     stated = {name.removeprefix("prism_"): text for name, text in texts.items() if text}
     container = stated.get("publicationname")
@@ -276,7 +276,7 @@ def _type(stated: Mapping[str, str], item: Item) -> ItemType | None:
 
 
 def _pmid(identifier: str | None) -> str | None:
-    """The number of PubMed's that an identifier is, which says so: other numbers are no such."""
+    """Return the PubMed number of an identifier that says it is one; None for other numbers."""
     is_stated = (identifier or "").casefold().startswith("pmid:")
     return pmid_in(identifier) if is_stated else None
 

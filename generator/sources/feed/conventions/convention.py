@@ -1,4 +1,4 @@
-"""What a convention sees: a feed as a whole, the texts of its entries, and the lines of a text."""
+"""The view that a convention has of a feed: its items, their texts, and the lines of a text."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class WholeFeed(Record, kw_only=True):
 
 
 class Outcome(NamedTuple):
-    """The items as a convention leaves them, and what it did, in plain words."""
+    """The items as a convention leaves them, and sentences on what it did."""
 
     items: Sequence[Item]
     traits: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""What a feed states elsewhere than where it belongs: under labels in a text, in elements of PRISM.
+"""Fields that a feed states in an unusual place: under labels in a text, in PRISM's elements.
 
 `Publication date: June 2024`, `Source: J, Volume 5`, `Author(s): Ann Roe, Bo Lind`, `by Ann Roe`.
 """
@@ -56,7 +56,7 @@ _LONGEST = 3000
 
 
 class _LabelledValue(NamedTuple):
-    """What a label labels, in which line, and whether the line begins with it."""
+    """A labelled value: its field, its line, and whether the line begins with the label."""
 
     kind: str
     value: str
@@ -141,7 +141,7 @@ def _names(value: str) -> tuple[str, ...]:
 
 
 def _says_more(value: str, item: Item) -> bool:
-    """Whether a label names authors where no field does, or all of whom a field has the first."""
+    """Return whether a label names authors that no field names, or more than the field does."""
     names = _names(value)
     return not item.authors or (len(names) > len(item.authors) and set(item.authors) < set(names))
 

@@ -89,7 +89,7 @@ def read_submission(item: Item) -> Item:
 
 
 def _is_thread(target: str, thread: str) -> bool:
-    """Whether two addresses are of one host and one begins like the other: `/s/a`, `/s/a/pots`."""
+    """Return whether one address of a host begins like the other: `/s/a`, `/s/a/pots`."""
     one, other = sorted((address_base(target), address_base(thread)), key=len)
     return other.startswith(f"{one}/")
 
@@ -160,7 +160,7 @@ def read_zotero(item: Item) -> Item:
 
 
 def _record(item: Item) -> dict[str, str]:
-    """The fields of the record that stands for the content, by their labels in small letters."""
+    """Return the fields of the record that is the content, by their labels in lower case."""
     html = item.content.html if item.content else item.markup.html if item.markup else ""
     if record := _json_record(item.elements.get("content", "")):
         return record
@@ -174,7 +174,7 @@ def _record(item: Item) -> dict[str, str]:
 
 
 def _json_record(text: str) -> dict[str, str]:
-    """Return the same of a record in JSON; empty where the content is none."""
+    """Return the same fields of a record in JSON; empty if the content is none."""
     try:
         record = msgspec.json.decode(text, type=dict[str, Any]) if text.startswith("{") else {}
     except msgspec.MsgspecError:

@@ -88,7 +88,7 @@ def _read_arxiv(item: Item) -> Item:
 
 
 def _dated(item: Item, kind: str) -> Item:
-    """Return the item dated by its number, where the day is that of something else, or none is."""
+    """Return the item dated by its number, where its day is that of something else, or missing."""
     month = _month_of(item)
     given = item.published
     if month is None:

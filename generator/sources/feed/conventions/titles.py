@@ -1,4 +1,4 @@
-"""What a program adds to every title: a bracket, the publication, the authors, the citation."""
+"""Additions of a program to every title: a bracket, the publication, the authors, the citation."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ def _without_headline(item: Item, source: str) -> Item:
 
 
 def _take_off_names(feed: WholeFeed) -> Outcome:
-    """` -- by Ann Roe, Bo Lind` after all titles: the authors, where no other field has them."""
+    """Take off ` -- by Ann Roe, Bo Lind` after all titles, where no field has the authors."""
 
     def cut(item: Item) -> Item | None:
         found = _BY.fullmatch(item.title or "")
@@ -132,7 +132,7 @@ def _take_off_names(feed: WholeFeed) -> Outcome:
 
 
 def _take_off_citation(feed: WholeFeed) -> Outcome:
-    """Return `J, Vol. 9, Pages 120: Pots`, where `dc:title` is the rest."""
+    """Take off the citation of `J, Vol. 9, Pages 120: Pots`, where `dc:title` is the rest."""
 
     def cut(item: Item) -> Item | None:
         own = text_of_html(item.elements.get("dc__itle", "")) or ""
