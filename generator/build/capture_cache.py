@@ -32,7 +32,7 @@ from generator.model.record import Problem
 from generator.resources import PACKAGE
 from generator.sources import Capture, read_capture
 from generator.sources.capture_files import Contents, Received
-from generator.sources.copies.entry import parted_key, shortened
+from generator.sources.copies.entry import shortened, split_key
 
 logger = logging.getLogger(__name__)
 
@@ -310,7 +310,7 @@ class StoredBodies(Mapping[str, CopyBody]):
         self._connections: dict[tuple[int, int], sqlite3.Connection] = {}
 
     def __getitem__(self, key: str) -> CopyBody:
-        whole, limit = parted_key(key)
+        whole, limit = split_key(key)
         with _database_errors():
             row = self._database.execute(
                 "SELECT body FROM bodies WHERE content = ? AND key = ?",

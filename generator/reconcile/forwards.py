@@ -72,7 +72,7 @@ def _other_slugs(group: Group, names: Names) -> Iterator[tuple[str, str]]:
         for url in {url for url in (first, entry.url, *entry.former_urls) if url and own}:
             if (whole := names.whole_url(url)) != own:
                 article_id = short_hash(whole)
-                slug = names.slug(url, None, article_id, names.told_apart_by(url))
+                slug = names.slug(url, None, article_id, names.distinguishing_part(url))
                 yield slug, f"{slug}-{article_id}" if url == first else slug
         if not own and entry.title and names.title(entry.title) != own_title:
             slug = names.slug(None, entry.title, short_hash(names.title(entry.title)))

@@ -214,7 +214,7 @@ def _free_names(
     """
     ids, slugs = taken
     first = first_of(namer)
-    told_apart = addresses.told_apart_by(first.url) if first.url else ""
+    told_apart = addresses.distinguishing_part(first.url) if first.url else ""
     choices = names.id_names(namer, told_apart)
     hashed = next(choice for choice in choices if short_hash(choice) not in ids)
     article_id = short_hash(hashed)

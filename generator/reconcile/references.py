@@ -60,7 +60,7 @@ class Names:
             if url:
                 yield f"url {self.address(url)}"
                 yield from self._plain_names(url, None)
-        told_apart = self.told_apart_by(first.url) if first.url else ""
+        told_apart = self.distinguishing_part(first.url) if first.url else ""
         for choices in {"", told_apart}:
             yield from map(short_hash, self.id_names(entry, choices))
         yield from self._plain_names(first.url, first.title)
@@ -79,13 +79,13 @@ class Names:
         """Return whether a reference names what the entry is of."""
         return not self.of(entry).isdisjoint(self.meant_by(reference))
 
-    def told_apart_by(self, url: str) -> str:
+    def distinguishing_part(self, url: str) -> str:
         """Return what counts in a URL besides its canonical form; mostly ""."""
-        return self._addresses.told_apart_by(url)
+        return self._addresses.distinguishing_part(url)
 
     def whole_url(self, url: str) -> str:
         """Return the canonical form of a URL with what counts in it besides."""
-        return canonical_url(url) + self.told_apart_by(url)
+        return canonical_url(url) + self.distinguishing_part(url)
 
     def plain_name(self, entry: Entry) -> str:
         """Return what the id of the entry's article is the hash of if no other is called so."""
@@ -111,7 +111,7 @@ class Names:
         """Yield the ids and slugs that an article of that URL or title can have by that alone."""
         plain_id = short_hash(canonical_url(url) if url else self.title(title or ""))
         yield from (plain_id, self.slug(url, title, plain_id))
-        if url and (told_apart := self.told_apart_by(url)):
+        if url and (told_apart := self.distinguishing_part(url)):
             own_id = short_hash(self.address(url))
             yield from (own_id, self.slug(url, title, own_id, told_apart))
 

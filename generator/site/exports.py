@@ -30,7 +30,7 @@ from generator.site.paths import (
     search_path,
 )
 from generator.site.search import data_script, parts_of
-from generator.text.cells import defused, joined
+from generator.text.cells import escape_cell, join_cell
 from generator.text.json import listed
 from generator.text.timestamps import noon
 
@@ -206,12 +206,12 @@ def _pieces(catalogue: Catalogue) -> Iterator[bytes]:
 def table_row(article: Article, previews: frozenset[str] = frozenset()) -> list[str]:
     """Return the cells of an article, as they stand in COLUMNS."""
     record = article_record(article, previews)
-    return [defused(_cell(record[name])) for name in COLUMNS]
+    return [escape_cell(_cell(record[name])) for name in COLUMNS]
 
 
 def _cell(value: object) -> str:
     if isinstance(value, list | tuple):
-        return joined(value)
+        return join_cell(value)
     return "" if value is None else str(value)
 
 

@@ -213,7 +213,9 @@ def read_capture(
     try:
         unpacked = received.unpacked(received.read() if data is None else data)
         with time_limit(SECONDS + SECONDS_PER_MB * len(unpacked) / (1 << 20)):
-            return _legible(READERS[source.reader](unpacked, received, source, config))
+            return _with_legible_problems(
+                READERS[source.reader](unpacked, received, source, config)
+            )
     except SourceError as error:
         first, *others = error.args
         advice = tuple(one_line(str(line)) for line in others)
@@ -224,7 +226,7 @@ def read_capture(
     return Problem(where=received.path, message=one_line(message), severity="error", advice=advice)
 
 
-def _legible(contents: Contents) -> Contents:
+def _with_legible_problems(contents: Contents) -> Contents:
     """Return the contents.
 
     Their problems may quote what was received, with characters no text holds.

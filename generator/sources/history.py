@@ -151,7 +151,7 @@ class History:
         listed = [here for here, known in enumerate(older) if not known.entry.missing_since]
         lost = [here for here in listed if here not in match]
         proof = _proof_of_loss(len(lost), len(listed))
-        return {here: _judged(older[here], proof, received) for here in lost}
+        return {here: _with_absence(older[here], proof, received) for here in lost}
 
     def _absent(
         self,
@@ -164,19 +164,19 @@ class History:
         by_day, by_place = (_Window(len(newer), self._sizes) for _ in range(2))
         for there in set(range(len(newer))).difference(match.values()):
             entry = newer[there].entry
-            by_place.come(entry.stated)
+            by_place.add_first(entry.stated)
             if entry.published:
-                by_day.come(entry.stated)
+                by_day.add_first(entry.stated)
                 by_day.hold(_stated_day(entry.published), was_known=False)
         for here, there in match.items():
             claims = (newer[there].entry.published, older[here].entry.published)
             first = older[here].entry.first
             by_place.hold((-here,), was_known=True)
-            by_place.come(first.moment if first else "")
+            by_place.add_first(first.moment if first else "")
             # An entry that was dated back, or is listed again, ends no window.
             if days := [_stated_day(claim) for claim in claims if claim]:
                 by_day.hold(max(days), was_known=True)
-                by_day.come(first.moment if first else "")
+                by_day.add_first(first.moment if first else "")
         absent: dict[int, tuple[_Window, tuple[int, ...]]] = {}
         for here, (entry, _, _) in enumerate(older):
             if here not in match and not entry.missing_since:
@@ -186,7 +186,7 @@ class History:
                 window.miss(at, entry.stated)
                 absent[here] = window, at
         return {
-            here: _judged(older[here], window.proves(at, older[here].entry.stated), received)
+            here: _with_absence(older[here], window.proves(at, older[here].entry.stated), received)
             for here, (window, at) in absent.items()
         }
 
@@ -249,7 +249,7 @@ def _first(older: FirstStatement | None, newer: FirstStatement | None) -> FirstS
     return older or newer
 
 
-def _judged(known: _KnownEntry, proof: _Proof, received: Received) -> _KnownEntry:
+def _with_absence(known: _KnownEntry, proof: _Proof, received: Received) -> _KnownEntry:
     """Return an entry that a sound capture does not hold, with what is known of its absence now."""
     doubted_by = known.doubted_by
     if proof == "none":
@@ -321,7 +321,7 @@ class _Window:
         """Add an entry that the capture holds."""
         self._held.append((place, was_known))
 
-    def come(self, first: str) -> None:
+    def add_first(self, first: str) -> None:
         """Add the moment when an entry that the capture holds was stated first."""
         self._came.append(first)
 
@@ -400,7 +400,7 @@ def keep_first_date(entry: Entry, before: Entry) -> Entry:
     new, old = entry.published, before.published
     if new is None or old is None:
         kept = new or old
-    elif new.kind not in _STAMPS or old.kind not in _STAMPS or _counts(new, old, entry):
+    elif new.kind not in _STAMPS or old.kind not in _STAMPS or _supersedes(new, old, entry):
         kept = new
     else:
         kept = old
@@ -411,7 +411,7 @@ def keep_first_date(entry: Entry, before: Entry) -> Entry:
     )
 
 
-def _counts(new: DateClaim, old: DateClaim, entry: Entry) -> bool:
+def _supersedes(new: DateClaim, old: DateClaim, entry: Entry) -> bool:
     """Return whether what an entry says of its date now outweighs its first statement."""
     if entry.first_seen and not is_reached(old.date, entry.first_seen):
         return True  # a plan, or a slip: it has been replaced before it came true

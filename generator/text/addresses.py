@@ -73,14 +73,14 @@ class Addresses:
         """Return what equals the key of every other address of the same thing, and of no other."""
         base = self.base(url)
         names = self._counting.get(base)
-        return base + self._told_apart_by(url, names) if names else base
+        return base + self._distinguishing_part(url, names) if names else base
 
-    def told_apart_by(self, url: str) -> str:
+    def distinguishing_part(self, url: str) -> str:
         """Return the part of an address that counts besides its canonical form; mostly ""."""
         names = self._counting.get(self.base(url))
-        return self._told_apart_by(url, names) if names else ""
+        return self._distinguishing_part(url, names) if names else ""
 
-    def _told_apart_by(self, url: str, names: tuple[str, ...]) -> str:
+    def _distinguishing_part(self, url: str, names: tuple[str, ...]) -> str:
         dropped = dropped_parts(url)
         parameters = "&".join(dropped[name] for name in names if name != "#" and name in dropped)
         fragment = dropped.get("#", "") if "#" in names else ""
@@ -96,7 +96,7 @@ class Addresses:
         for url in urls:
             by_base[self.base(url)][url] = None
         alike = [(base, unique) for base, unique in by_base.items() if len(unique) > 1]
-        return sum(self._tell_apart(base, unique) for base, unique in alike) > 0
+        return sum(self._find_distinguishing(base, unique) for base, unique in alike) > 0
 
     def add(self, source: str, url: str) -> None:
         """Learn from the address of one more entry of a list, which no other entry need have.
@@ -112,9 +112,9 @@ class Addresses:
         is_told_apart = known.dropped.setdefault(key, dropped) == dropped
         known.urls[url] = None
         if not is_told_apart and not known.is_given_up:
-            known.is_given_up = not self._tell_apart(base, known.urls)
+            known.is_given_up = not self._find_distinguishing(base, known.urls)
 
-    def _tell_apart(self, base: str, urls: Iterable[str]) -> bool:
+    def _find_distinguishing(self, base: str, urls: Iterable[str]) -> bool:
         dropped = [dropped_parts(url) for url in urls]
         names = sorted({name for parts in dropped for name in parts})[:_MOST_PARTS]  # "#" is first
         known = self._counting.get(base, ())

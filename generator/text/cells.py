@@ -16,10 +16,10 @@ _INNER_FORMULA = re.compile(rf"[;\t\r\n]{_SIGN}")
 _INNER_DEFUSED = re.compile(rf"([;\t\r\n])'{_SIGN}")
 
 
-def defused(text: str) -> str:
+def escape_cell(text: str) -> str:
     """Return a cell that no spreadsheet takes for a formula.
 
-    >>> defused("=1+1"), defused("'-"), defused("a=b;=c")
+    >>> escape_cell("=1+1"), escape_cell("'-"), escape_cell("a=b;=c")
     ("'=1+1", "''-", "a=b;'=c")
     """
     if _INNER_FORMULA.search(text):  # few do, and to look is faster than to replace
@@ -27,15 +27,15 @@ def defused(text: str) -> str:
     return f"'{text}" if _FORMULA.match(text) else text
 
 
-def restored(cell: str) -> str:
+def unescape_cell(cell: str) -> str:
     """Return the text of a cell that was escaped."""
     return _INNER_DEFUSED.sub(r"\1", cell[1:] if _DEFUSED.match(cell) else cell)
 
 
-def joined(items: Sequence[str]) -> str:
+def join_cell(items: Sequence[str]) -> str:
     """Return a list as a cell: parted by `; `, or as JSON where that would not tell its items.
 
-    >>> joined(["a", "b"]), joined(["a; b"])
+    >>> join_cell(["a", "b"]), join_cell(["a; b"])
     ('a; b', '["a; b"]')
     """
     text = "; ".join(items)
@@ -43,7 +43,7 @@ def joined(items: Sequence[str]) -> str:
     return json.dumps(list(items), ensure_ascii=False) if is_unclear else text
 
 
-def parted(cell: str) -> list[str]:
+def split_cell(cell: str) -> list[str]:
     """Return the list that was joined to a cell."""
     if cell.startswith("["):
         try:

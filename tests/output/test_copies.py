@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.output.copies import CopyHeading, shown_copy
-from generator.sources.copies.entry import without_husks
+from generator.sources.copies.entry import without_template_remains
 
 
 def test_a_link_to_an_article_of_the_list_leads_to_its_page_and_then_to_the_original() -> None:
@@ -71,4 +71,4 @@ def test_how_long_reading_takes(html: str, minutes: int) -> None:
     ],
 )
 def test_what_a_template_left_is_no_content(html: str, left: str) -> None:
-    assert without_husks(html) == left
+    assert without_template_remains(html) == left

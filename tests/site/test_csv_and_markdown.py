@@ -17,7 +17,7 @@ from generator.site.catalogue import make_catalogue
 from generator.site.exports import COLUMNS, escaped, item_of, list_md_page, table_row
 from generator.sources.lists.plain import is_markdown_list, read_markdown_list
 from generator.sources.lists.table import read_table
-from generator.text.cells import defused, joined, parted, restored
+from generator.text.cells import escape_cell, join_cell, split_cell, unescape_cell
 from generator.text.html import clean_text
 from tests.site.sample_library import ARTICLES, make_article, make_library, make_statement
 
@@ -87,20 +87,20 @@ FORMULAS = {
 
 @pytest.mark.parametrize("text", FORMULAS)
 def test_no_cell_is_a_formula_and_each_is_restored(text: str) -> None:
-    assert defused(text) == FORMULAS[text]
-    assert restored(defused(text)) == text
+    assert escape_cell(text) == FORMULAS[text]
+    assert unescape_cell(escape_cell(text)) == text
 
 
 @given(texts)
 def test_every_cell_is_restored_and_none_begins_as_a_formula_does(text: str) -> None:
-    cell = defused(text)
-    assert restored(cell) == text
+    cell = escape_cell(text)
+    assert unescape_cell(cell) == text
     assert not re.search(r"(?:\A|[;\t\r\n])[=+\-@＝]", cell)
 
 
 @given(st.lists(texts.filter(bool), max_size=4))
 def test_every_list_in_a_cell_is_parted_as_it_was_joined(items: list[str]) -> None:
-    assert parted(joined(items)) == items
+    assert split_cell(join_cell(items)) == items
 
 
 @given(texts, st.lists(texts, max_size=3))

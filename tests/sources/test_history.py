@@ -377,7 +377,7 @@ def test_positions_are_those_of_the_merged_list() -> None:
     ]
 
 
-def test_what_the_first_captures_said_does_not_depend_on_what_was_asked_before() -> None:
+def test_what_the_first_captures_state_does_not_depend_on_earlier_calls() -> None:
     log = [
         (received("2026-01"), listed("BCD")),
         (received("2026-02"), listed("AB")),

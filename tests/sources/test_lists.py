@@ -202,7 +202,7 @@ def read_back(data: bytes, url: str | None = "https://a.example/") -> tuple[Entr
     return contents.entries
 
 
-def said(one: Article | Entry, *fields: str) -> dict[str, Any]:
+def fields_of(one: Article | Entry, *fields: str) -> dict[str, Any]:
     date = one.date if isinstance(one, Article) else one.published and one.published.date
     values = {field: getattr(one, field) for field in fields if field != "date"}
     if isinstance(one, Entry) and "added" in fields:
@@ -239,8 +239,8 @@ def test_what_a_list_exports_another_reads_to_every_field(
     catalogue = make_catalogue(library)
     read = read_back(b"".join(export(catalogue)))
     assert len(read) == 50
-    assert [said(entry, *fields) for entry in read] == [
-        said(article, *fields) for article in catalogue.articles
+    assert [fields_of(entry, *fields) for entry in read] == [
+        fields_of(article, *fields) for article in catalogue.articles
     ]
 
 
@@ -248,12 +248,12 @@ def test_ris_of_a_list_is_read_to_all_that_ris_has_room_for(library: Library) ->
     catalogue = make_catalogue(library)
     expected = [
         {
-            **said(article, *WHOLE),
+            **fields_of(article, *WHOLE),
             "authors": without_others(article.authors),
         }
         for article in catalogue.articles
     ]
-    assert [said(one, *WHOLE) for one in read_back(b"".join(all_ris(catalogue)))] == expected
+    assert [fields_of(one, *WHOLE) for one in read_back(b"".join(all_ris(catalogue)))] == expected
 
 
 IMPORTED = r"""
@@ -294,8 +294,8 @@ def test_the_feeds_of_a_list_are_read_to_every_field(
     built = build(ROOT / "tests/data/content", tmp_path / "site", base_url=base_url)
     read = read_back((tmp_path / "site" / name).read_bytes())
     assert len(read) == 50
-    expected = [said(article, *ALL) for article in built.library.timeline.articles]
-    assert sorted(map(repr, (said(one, *ALL) for one in read))) == sorted(map(repr, expected))
+    expected = [fields_of(article, *ALL) for article in built.library.timeline.articles]
+    assert sorted(map(repr, (fields_of(one, *ALL) for one in read))) == sorted(map(repr, expected))
 
 
 @pytest.mark.parametrize("base_url", ["", "https://me.example/list/"])
@@ -310,8 +310,8 @@ def test_a_list_of_odd_articles_is_read_to_every_field(name: str, base_url: str)
     )
     file = site_of(make_library(*odd, base_url=base_url))[name].encode()
     # The feeds hold what has a date.
-    expected = [said(one, *WHOLE) for one in odd if name.startswith("articles") or one.date]
-    read = [said(one, *WHOLE) for one in read_back(file)]
+    expected = [fields_of(one, *WHOLE) for one in odd if name.startswith("articles") or one.date]
+    read = [fields_of(one, *WHOLE) for one in read_back(file)]
     for one in expected:
         assert one in read
     assert len(read) == len(expected)
@@ -326,8 +326,8 @@ def test_a_list_md_of_any_length_is_read_back() -> None:
     file = site_of(listed)["list.md"].encode()
     assert len(file) > LONGEST_MARKUP
     fields = ("title", "url", "summary")
-    assert [said(one, *fields) for one in read_back(file)] == [
-        said(one, *fields) for one in listed.timeline.articles
+    assert [fields_of(one, *fields) for one in read_back(file)] == [
+        fields_of(one, *fields) for one in listed.timeline.articles
     ]
 
 
@@ -338,12 +338,12 @@ def test_list_md_is_read_to_all_that_stands_in_it(tmp_path: Path) -> None:
     # A heading names a year or a month: days, and where a range begins, are not there.
     expected = [
         {
-            **said(article, "title", "url", "authors", "summary"),
+            **fields_of(article, "title", "url", "authors", "summary"),
             "date": article.date.place.edtf[:7] if article.date else None,
         }
         for article in built.library.timeline.articles
     ]
-    assert [said(one, "title", "url", "authors", "summary") for one in read] == expected
+    assert [fields_of(one, "title", "url", "authors", "summary") for one in read] == expected
     assert len(read) == 50
     assert {one.note for one in read} == {None}
     assert {one.tags for one in read} == {()}
@@ -359,14 +359,14 @@ def test_bookmarks_of_a_list_are_read_without_folders_as_tags_or_summaries_as_no
     fields = ("title", "url", "summary", "tags", "added")
     expected = [
         {
-            **said(article, *fields),
+            **fields_of(article, *fields),
             # No time can stand for a month.
             "added": article.added if article.added and article.added.day else None,
             "date": None,
         }
         for article in built.library.timeline.articles
     ]
-    assert [said(one, *fields) for one in read] == expected
+    assert [fields_of(one, *fields) for one in read] == expected
     assert {one.note for one in read} == {None}
 
 
@@ -395,7 +395,7 @@ def test_a_list_that_follows_the_feed_of_another_makes_up_no_author_and_no_date(
         corrected = {one.url for one in built.library.changes if one.kind == "corrected"}
         assert {one.url for one in read if one.updated} == corrected
         for one in read:
-            assert said(one, *fields) == said(expected[one.url], *fields)
+            assert fields_of(one, *fields) == fields_of(expected[one.url], *fields)
 
 
 NO_TABLES = {

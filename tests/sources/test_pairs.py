@@ -57,7 +57,7 @@ def reread(expected: Path) -> bytes:
     source, config = configured(READER_OF[expected.parent.name], head)
     if source.reader == "note":
         try:
-            read = said(read_note(received, f"notes/{received.name}", source), {})
+            read = as_plain(read_note(received, f"notes/{received.name}", source), {})
         except ValueError as error:
             read = {"error": str(error)}
         return written(head, read)
@@ -70,7 +70,7 @@ def reread(expected: Path) -> bytes:
     try:
         data = capture.unpacked(capture.read())
         contents = READERS[source.reader](data, capture, source, config)
-        read = said(contents, {body.key: body for body in contents.bodies})
+        read = as_plain(contents, {body.key: body for body in contents.bodies})
     except SourceError as error:
         read = {"error": str(error)}
     return written(head, read)
@@ -103,15 +103,15 @@ def configured(reader: str, head: dict[str, Any]) -> tuple[Source, Config]:
     return source, config
 
 
-def said(value: Any, bodies: Mapping[str, CopyBody]) -> Any:
+def as_plain(value: Any, bodies: Mapping[str, CopyBody]) -> Any:
     """A record without what is not said: its fields that have their default value.
 
-    The body of a copy is said in its place, as HTML and as text.
+    The body of a copy stands in its place, as HTML and as text.
     """
     if isinstance(value, dict):
-        return {name: said(part, bodies) for name, part in value.items()}
+        return {name: as_plain(part, bodies) for name, part in value.items()}
     if not isinstance(value, Record):
-        return [said(part, bodies) for part in value] if isinstance(value, tuple) else value
+        return [as_plain(part, bodies) for part in value] if isinstance(value, tuple) else value
     if isinstance(value, PartialDate):
         return value.edtf
     found: dict[str, Any] = {}
@@ -122,7 +122,7 @@ def said(value: Any, bodies: Mapping[str, CopyBody]) -> Any:
         if isinstance(value, Preview) and field.name == "body":
             found |= said_of_body(bodies[content])
         else:
-            found[field.name] = said(content, bodies)
+            found[field.name] = as_plain(content, bodies)
     return found
 
 

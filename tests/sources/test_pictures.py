@@ -85,7 +85,7 @@ NOT_SHOWN = {
 
 
 @pytest.mark.parametrize("name", NOT_SHOWN)
-def test_what_is_no_picture_of_the_site_is_said_with_file_and_entry(
+def test_what_is_no_picture_of_the_site_is_reported_with_file_and_entry(
     tmp_path: Path, name: str
 ) -> None:
     files = {
@@ -106,7 +106,7 @@ def test_what_is_no_picture_of_the_site_is_said_with_file_and_entry(
     assert read_pictures(tmp_path, [article]) == ({}, (problem,))
 
 
-def test_a_picture_that_nobody_describes_is_shown_and_said(tmp_path: Path) -> None:
+def test_a_picture_that_nobody_describes_is_shown_and_reported(tmp_path: Path) -> None:
     put(tmp_path, "a.png", picture("PNG", (3, 2)))
     article = make_article("a", image=OwnImage(file="static/a.png", where="notes/a.md"))
     pictures, problems = read_pictures(tmp_path, [article])

@@ -40,7 +40,7 @@ FOUND = {
 
 
 @pytest.mark.parametrize(("name", "message"), FOUND.items(), ids=FOUND)
-def test_what_nobody_reads_is_told(name: str, message: str | None, tmp_path: Path) -> None:
+def test_what_nobody_reads_is_reported(name: str, message: str | None, tmp_path: Path) -> None:
     (tmp_path / "site.toml").write_text(SITE)
     file = tmp_path / name
     file.parent.mkdir(parents=True, exist_ok=True)

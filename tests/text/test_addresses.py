@@ -36,7 +36,7 @@ def test_what_tells_entries_apart_comes_to_count(urls: list[str], told_apart: li
     addresses = Addresses()
     is_new = any(told_apart)
     assert addresses.learn(urls) == is_new
-    assert [addresses.told_apart_by(url) for url in urls] == told_apart
+    assert [addresses.distinguishing_part(url) for url in urls] == told_apart
     assert addresses.learn(urls) is False
 
 
@@ -45,7 +45,7 @@ def test_one_by_one_they_teach_the_same(urls: list[str], told_apart: list[str]) 
     addresses = Addresses()
     for url in (*urls, *urls):
         addresses.add("feed", url)
-    assert [addresses.told_apart_by(url) for url in urls] == told_apart
+    assert [addresses.distinguishing_part(url) for url in urls] == told_apart
 
 
 def test_what_two_lists_state_tells_nothing_apart() -> None:

@@ -47,7 +47,7 @@ BROKEN = {
 
 
 @pytest.mark.parametrize(("text", "message"), BROKEN.values(), ids=BROKEN)
-def test_broken_front_matter_is_said(text: str, message: str) -> None:
+def test_broken_front_matter_is_reported(text: str, message: str) -> None:
     with pytest.raises(ValueError, match="front matter") as refusal:
         split_front_matter(text)
     assert message in str(refusal.value)

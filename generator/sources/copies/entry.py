@@ -49,7 +49,7 @@ def claim_of_copy(timestamp: Timestamp, timezone: str) -> DateClaim:
 
 def make_body(html: str) -> CopyBody | None:
     """Return the body of a copy; None if its sanitised HTML is "", or only a template's."""
-    html = without_husks(html)
+    html = without_template_remains(html)
     if not html:
         return None
     words = search_words(text_of_sanitised(html))
@@ -79,11 +79,11 @@ _UNFILLED = re.compile(
 _FOOTNOTE_NUMBER = re.compile(r"</p>(?<=[.!?:”\"]</p>)(\s?)<p>\[?\d{1,3}\]?</p>(?=\s?<p>[^\W\d])")
 
 
-def without_husks(html: str) -> str:
+def without_template_remains(html: str) -> str:
     """Return the sanitised HTML of a copy without unfilled fields and numbers that stand alone.
 
-    >>> without_husks("<h3>Authors</h3><h3>DOI</h3><p><em>No DOI yet.</em></p><p>One.</p>")
-    '<p>One.</p>'
+    >>> without_template_remains("<h3>Authors</h3><h3>DOI</h3><p><em>No DOI yet.</em></p><p>A.</p>")
+    '<p>A.</p>'
     """
     return _FOOTNOTE_NUMBER.sub(r"</p>", _UNFILLED.sub("", html))
 
@@ -116,7 +116,7 @@ def _limited(entry: Entry, limit: int | None) -> Entry:
     return msgspec.structs.replace(entry, preview=preview)
 
 
-def parted_key(key: str) -> tuple[str, int | None]:
+def split_key(key: str) -> tuple[str, int | None]:
     """Return the key of a whole copy and how many characters of it are shown, None for all."""
     whole, _, limit = key.partition("/")
     return whole, int(limit) if limit else None

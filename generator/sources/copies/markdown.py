@@ -50,13 +50,15 @@ def read_page_markdown(data: bytes, received: Received, source: Source, config: 
         fields, text = split_front_matter(repair_mojibake(decode(data)))
     except ValueError as error:
         raise SourceError(f"{received.path}: {error}") from error
-    url = next((u for said in _said(fields, _URL) if (u := absolute_url(said, source.url))), None)
+    url = next(
+        (u for text in _first_stated(fields, _URL) if (u := absolute_url(text, source.url))), None
+    )
     heading = _HEADING.match(text)
-    title = next(iter(_said(fields, ("title",))), heading[1] if heading else "")
+    title = next(iter(_first_stated(fields, ("title",))), heading[1] if heading else "")
     body = make_body(sanitise(html_of_markdown(text), base=url or source.url))
     if not (fields or body):
         raise SourceError(f"{received.path}: the file is empty")
-    claim, doubts = _claim(_said(fields, _DATE), config)
+    claim, doubts = _claim(_first_stated(fields, _DATE), config)
     preview = Preview(
         source=source.name,
         capture=received.path,
@@ -72,10 +74,10 @@ def read_page_markdown(data: bytes, received: Received, source: Source, config: 
         received,
         preview,
         url=url,
-        authors=_names(_said(fields, _AUTHORS)),
+        authors=_names(_first_stated(fields, _AUTHORS)),
         published=claim,
-        summary=clean_text(next(iter(_said(fields, _SUMMARY)), "")),
-        tags=unique_texts(_said(fields, _TAGS)),
+        summary=clean_text(next(iter(_first_stated(fields, _SUMMARY)), "")),
+        tags=unique_texts(_first_stated(fields, _TAGS)),
     )
     problems = (Problem(where=received.path, message=d, severity="warning") for d in doubts)
     return Contents(
@@ -94,7 +96,7 @@ def _day(value: object) -> PartialDate | None:
         return None
 
 
-def _said(fields: dict[str, Any], keys: Iterable[str]) -> list[str]:
+def _first_stated(fields: dict[str, Any], keys: Iterable[str]) -> list[str]:
     """Return the texts of the best key that holds any."""
     return next((found for key in keys if (found := _texts(fields.get(key)))), [])
 

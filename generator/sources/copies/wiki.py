@@ -92,12 +92,12 @@ def read_preview(
     return Preview(source=source, capture=capture, **fields), claims, body, problems
 
 
-def _add_fields(fields: dict[str, Any], said: dict[str, Any], doubts: list[str]) -> None:
+def _add_fields(fields: dict[str, Any], stated: dict[str, Any], doubts: list[str]) -> None:
     """Add what a section says; of a field that another one states otherwise, the newer counts."""
-    details = (*fields.get("details", ()), *said.pop("details", ()))
-    twice = [key for key in sorted(fields.keys() & said.keys()) if fields[key] != said[key]]
+    details = (*fields.get("details", ()), *stated.pop("details", ()))
+    twice = [key for key in sorted(fields.keys() & stated.keys()) if fields[key] != stated[key]]
     doubts.extend(unread("the page", [str(fields[key]) for key in twice]))
-    fields |= said
+    fields |= stated
     if details:
         fields["details"] = details
 
@@ -122,10 +122,10 @@ def _settle_title(fields: dict[str, Any], copied: str | None, *, is_rated: bool)
         fields.setdefault("title", copied)
 
 
-def _claims(said: dict[str, Any]) -> dict[str, Any]:
+def _claims(stated: dict[str, Any]) -> dict[str, Any]:
     """Return what the page says of its article, as fields of an Entry."""
-    year, names = said.get("year"), {"url": "url", "authors": "authors", "abstract": "summary"}
-    claims = {name: said[field] for field, name in names.items() if said.get(field)}
+    year, names = stated.get("year"), {"url": "url", "authors": "authors", "abstract": "summary"}
+    claims = {name: stated[field] for field, name in names.items() if stated.get(field)}
     if year:
         date = PartialDate(year=year)
         claims["published"] = DateClaim(date=date, kind="preview", raw=str(year))

@@ -20,7 +20,7 @@ from generator.sources.copies.entry import body_fields, make_body
 from generator.sources.feed.conventions import apply_conventions
 from generator.sources.feed.conventions.authors import is_stand_in
 from generator.sources.feed.conventions.convention import Outcome, WholeFeed
-from generator.sources.feed.item import Channel, Item, plainly, records_in, text_in
+from generator.sources.feed.item import Channel, Item, records_in, text_in, to_dict
 from generator.sources.feed.repair import repair_feed
 from generator.sources.feed.shape import (
     FeedShape,
@@ -63,9 +63,9 @@ def read_feed(data: bytes, received: Received, source: Source, config: Config) -
         )
         for place, (item, body) in enumerate(zip(items, bodies, strict=True))
     )
-    lacking = _lacking(items)
-    lacks = (f"no entry has a {name}" for name in lacking)
-    problems = (*_left_out(channel.items), *_doubts(items, lacking), *_twice(items))
+    missing = _missing_fields(items)
+    lacks = (f"no entry has a {name}" for name in missing)
+    problems = (*_left_out(channel.items), *_doubts(items, missing), *_duplicate_guids(items))
     return Contents(
         entries=entries,
         bodies=tuple(body for body in bodies if body),
@@ -264,7 +264,7 @@ _NEEDS = (
 )
 
 
-def _doubts(items: Sequence[Item], lacking: Sequence[str]) -> Iterator[Problem]:
+def _doubts(items: Sequence[Item], missing: Sequence[str]) -> Iterator[Problem]:
     """Yield what single entries lack that others have, and what of them could not be read."""
     for item in items:
         for doubt in item.doubts:
@@ -274,25 +274,25 @@ def _doubts(items: Sequence[Item], lacking: Sequence[str]) -> Iterator[Problem]:
             message = "left out: it has neither a link, a title nor a text"
             yield Problem(where=item.where, message=message, severity="error")
             continue
-        said = {
+        words = {
             "called": "title" if item.title else "text",
             "instead": "; it is shown by how its text begins" if has_text else "",
         }
         for field, name, message in _NEEDS:
-            told = any(doubt.startswith(f"its {name} ") for doubt in item.doubts)
-            if getattr(item, field) is None and not told and name not in lacking:
-                message = f"it has no {name}{message.format_map(said)}"
+            is_reported = any(doubt.startswith(f"its {name} ") for doubt in item.doubts)
+            if getattr(item, field) is None and not is_reported and name not in missing:
+                message = f"it has no {name}{message.format_map(words)}"
                 yield Problem(where=item.where, message=message, severity="info")
 
 
-def _lacking(items: Sequence[Item]) -> tuple[str, ...]:
+def _missing_fields(items: Sequence[Item]) -> tuple[str, ...]:
     """Return the names of fields that no entry has; they are reported once, not per entry."""
     return tuple(
         name for field, name, _ in _NEEDS if not any(getattr(item, field) for item in items)
     )
 
 
-def _twice(items: Sequence[Item]) -> Iterator[Problem]:
+def _duplicate_guids(items: Sequence[Item]) -> Iterator[Problem]:
     """Yield entries that repeat a guid; all are kept, as they may be different articles."""
     named: dict[str, list[Item]] = defaultdict(list)
     for item in items:
@@ -330,7 +330,7 @@ def read_head(data: bytes) -> FeedHead:
         resolve_relative_uris=False,
         sanitize_html=False,
     )
-    channel = plainly(parsed.feed)
+    channel = to_dict(parsed.feed)
     links = [link for link in records_in(channel, "links") if link.get("rel") == "self"]
     own = (absolute_url(text_in(link, "href")) for link in links)
     return FeedHead(
@@ -346,12 +346,12 @@ def _of_json(data: bytes) -> FeedHead:
         feed = parse_json(decode(data))
     except ValueError:
         return FeedHead()
-    said = {name: text for name, text in feed.items() if isinstance(text, str)}
+    texts = {name: text for name, text in feed.items() if isinstance(text, str)}
     return FeedHead(
-        description=clean_text(said.get("description", "")),
-        language=_tag(said.get("language", "")),
-        page=absolute_url(said.get("home_page_url")),
-        url=absolute_url(said.get("feed_url")),
+        description=clean_text(texts.get("description", "")),
+        language=_tag(texts.get("language", "")),
+        page=absolute_url(texts.get("home_page_url")),
+        url=absolute_url(texts.get("feed_url")),
     )
 
 

@@ -130,10 +130,10 @@ class Address(Record, kw_only=True):
     doubts: tuple[str, ...] = ()
 
 
-def said(text: str) -> str:
+def text_or_empty(text: str) -> str:
     """Return a text as received; "" for what stands for nothing: `N/A`, `-`.
 
-    >>> said("N/A"), said(" /a ")
+    >>> text_or_empty("N/A"), text_or_empty(" /a ")
     ('', '/a')
     """
     return "" if text.strip().casefold() in NOTHING else text.strip()
@@ -144,12 +144,12 @@ def address_of(link: str, guid: str, base: str | None, *, is_permalink: bool) ->
 
     `is_permalink`: whether the feed calls the guid one.
     """
-    link = said(link)
+    link = text_or_empty(link)
     url = None if _BARE_HOST.match(link) else absolute_url(link, base)
     if url:
         return Address(url=url)
     doubts = (f"its link “{link}” is no http or https URL",) if link else ()
-    url = absolute_url(said(guid))
+    url = absolute_url(text_or_empty(guid))
     return Address(url=url, known_by=None if is_permalink or not url else BY_GUID, doubts=doubts)
 
 
@@ -172,7 +172,7 @@ def names_in(texts: Iterable[str], feed_title: str | None) -> tuple[str, ...]:
     """
     found: dict[str, None] = {}
     for text in texts:
-        plain = said(text_of_html(text) or "")
+        plain = text_or_empty(text_of_html(text) or "")
         names = split_names(plain)
         if feed_title and fold_text(feed_title) in map(fold_text, names[1:]):
             names = (plain,)
@@ -239,7 +239,7 @@ def _is_nobody(person: Found) -> bool:
 Found = Mapping[str, object]
 
 
-def plainly(record: Found) -> dict[str, object]:
+def to_dict(record: Found) -> dict[str, object]:
     """Return a record of feedparser's as a plain dictionary, which answers to its own keys only.
 
     feedparser's answer to several names, "updated" for "published" among them, and slowly.
@@ -256,7 +256,7 @@ def text_in(record: Found, name: str) -> str:
 def record_in(record: Found, name: str) -> dict[str, object]:
     """Return the record of that name; an empty one where there is none."""
     value = record.get(name)
-    return plainly(value) if isinstance(value, Mapping) else {}
+    return to_dict(value) if isinstance(value, Mapping) else {}
 
 
 def records_in(record: Found, name: str) -> Iterator[dict[str, object]]:
@@ -264,4 +264,4 @@ def records_in(record: Found, name: str) -> Iterator[dict[str, object]]:
     values = record.get(name)
     for value in values if isinstance(values, list) else ():
         if isinstance(value, Mapping):
-            yield plainly(value)
+            yield to_dict(value)

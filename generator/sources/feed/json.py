@@ -20,7 +20,7 @@ from generator.sources.feed.item import (
     address_of,
     as_received,
     names_in,
-    said,
+    text_or_empty,
 )
 from generator.text.date_names import known_language
 from generator.text.html import (
@@ -100,7 +100,7 @@ def read_json(data: bytes, path: str, url: str | None, language: str) -> Channel
         raise SourceError(f"{path}: not to be read as JSON: {error}") from error
     if not isinstance(raw_feed, dict):
         raise SourceError(f"{path}: JSON, but no JSON Feed: it is no object")
-    feed, broken = _sound(raw_feed, _JsonFeed)
+    feed, broken = _without_faults(raw_feed, _JsonFeed)
     if "jsonfeed.org" not in feed.version and feed.items is None:
         raise SourceError(f"{path}: JSON, but no JSON Feed: it has no version and no items")
     if not feed.items:
@@ -144,7 +144,7 @@ def _items(
             message = f"left out: it breaks the format ({error})"
             faults.append(_problem(where, message, "error"))
             continue
-        read, broken = _sound(raw, _JsonItem)
+        read, broken = _without_faults(raw, _JsonItem)
         faults += [_problem(where, f"its “{name}” {fault}") for name, fault in broken]
         items.append(_item(read, where, base, feed, language))
     return tuple(items), faults
@@ -154,7 +154,7 @@ def _problem(where: str, message: str, severity: Severity = "warning") -> Proble
     return Problem(where=where, message=message, severity=severity)
 
 
-def _sound(raw: dict[str, Any], kind: type[_Kind]) -> tuple[_Kind, list[tuple[str, str]]]:
+def _without_faults(raw: dict[str, Any], kind: type[_Kind]) -> tuple[_Kind, list[tuple[str, str]]]:
     """Return the object without the fields that break the format, and what is wrong with each.
 
     One of something stands for a list of it.
@@ -187,9 +187,9 @@ def _listed(value: Any) -> list[Any]:
 
 
 def _item(raw: _JsonItem, where: str, base: str | None, feed: _JsonFeed, language: str) -> Item:
-    guid = said(str(raw.id)) if raw.id is not None else ""
+    guid = text_or_empty(str(raw.id)) if raw.id is not None else ""
     address = address_of(raw.url or raw.external_url or "", guid, base, is_permalink=False)
-    external = absolute_url(said(raw.external_url or ""), base)
+    external = absolute_url(text_or_empty(raw.external_url or ""), base)
     doubts = list(address.doubts)
     languages = (language, known_language(feed.language))
     published = timestamp_or_doubt(raw.date_published, languages, doubts)

@@ -28,11 +28,11 @@ from generator.sources.feed.item import (
     as_received,
     names_in,
     people_in,
-    plainly,
     record_in,
     records_in,
-    said,
     text_in,
+    text_or_empty,
+    to_dict,
 )
 from generator.sources.feed.repair import RepairedFeed, repair_feed
 from generator.text.date_names import known_language
@@ -111,7 +111,7 @@ def read_xml(data: bytes, path: str, url: str | None, language: str) -> Channel:
     if not parsed.entries:
         raise SourceError(f"{path}: {_why_empty(parsed, data, repaired)}")
     is_loose = isinstance(parsed.get("bozo_exception"), SAXException)
-    channel = plainly(parsed.feed)
+    channel = to_dict(parsed.feed)
     if is_loose:  # it makes "&ampb" of "&amp;b" here
         channel["link"] = text_in(channel, "link").replace("&amp", "&")
     feed = _XmlFeed(
@@ -122,7 +122,7 @@ def read_xml(data: bytes, path: str, url: str | None, language: str) -> Channel:
         languages=(language, known_language(text_in(channel, "language"))),
     )
     items = tuple(
-        _item(_decoded(entry) if is_loose else plainly(entry), f"{path}, item {number}", feed)
+        _item(_decoded(entry) if is_loose else to_dict(entry), f"{path}, item {number}", feed)
         for number, entry in enumerate(parsed.entries, 1)
     )
     problems = (*_doubts(parsed, repaired, path), *_unreadable_references(repaired, path))
@@ -142,7 +142,7 @@ def read_xml(data: bytes, path: str, url: str | None, language: str) -> Channel:
 
 def _decoded(entry: Found) -> dict[str, object]:
     """Return an entry of a feed that is no XML, decoded where feedparser leaves references."""
-    decoded = plainly(entry)
+    decoded = to_dict(entry)
     for name in _UNDECODED & decoded.keys():
         decoded[name] = _unescaped(text_in(decoded, name))
     for name, key in (("tags", "term"), ("authors", "name")):
@@ -215,7 +215,7 @@ def _unreadable_references(repaired: RepairedFeed, path: str) -> list[Problem]:
 
 
 def _item(entry: Found, where: str, feed: _XmlFeed) -> Item:
-    guid = said(text_in(entry, "id"))
+    guid = text_or_empty(text_in(entry, "id"))
     address = address_of(
         _link(entry),
         guid,

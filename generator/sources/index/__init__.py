@@ -50,7 +50,7 @@ def read_index(data: bytes, received: Received, source: Source, config: Config) 
         _check(page, source.selectors)
     except ValueError as error:
         raise SourceError(
-            f"{received.path}: {error}", *_way_out(text, source, language, is_page=is_page)
+            f"{received.path}: {error}", *_remedies(text, source, language, is_page=is_page)
         ) from error
     zone = config.site.timezone
     own = [listed.own.timestamp for listed in page.listed if listed.own]
@@ -108,7 +108,7 @@ def _check(page: IndexPage, selectors: Selectors | None) -> None:
     )
 
 
-def _way_out(text: str, source: Source, language: str, *, is_page: bool) -> tuple[str, ...]:
+def _remedies(text: str, source: Source, language: str, *, is_page: bool) -> tuple[str, ...]:
     """Return what can be done about a page that is refused, a line each."""
     if not is_page:
         return ("save the page as HTML: its elements say more than its text",)

@@ -108,7 +108,7 @@ class Fields:
         return IndexEntry(
             heading=heading,
             title=title.text,
-            own=dated.date.said if dated.date else None,
+            own=dated.date.heading if dated.date else None,
             url=self._links.address(dated, title),
             byline=byline or None,
             summary=clean_text(summary),
@@ -166,10 +166,10 @@ class Fields:
         if match is None and (cited := _AFTER_YEAR.fullmatch(text)) and is_names(cited[1]):
             match = cited
         if match:
-            said = match["title"].strip(" ,.")
-            first = next((n for n in nodes if n.is_text and said[:12] in fold_space(n.text)), None)
+            title = match["title"].strip(" ,.")
+            first = next((n for n in nodes if n.is_text and title[:12] in fold_space(n.text)), None)
             if first:
-                yield Title(said, first, None)
+                yield Title(title, first, None)
 
     def _title(self, node: Node, unit: Unit, date: PageDate | None) -> Title | None:
         text = self._without_date(node, date)
@@ -201,7 +201,7 @@ class Fields:
         text = clean_text(self._tree.string(node)) or ""
         if _ends_in_month(text, date):
             return text
-        return _cut(text, date.said.text).strip(" \t\n-–—:|,·•") or None
+        return _cut(text, date.heading.text).strip(" \t\n-–—:|,·•") or None
 
     def _leading(self, unit: Unit, date: PageDate | None, links: Sequence[Node]) -> list[Node]:
         """Return the links that lead their blocks, then the others, the longest first."""
@@ -221,7 +221,7 @@ class Fields:
         if date and date.is_whole:
             nodes = [node for node in nodes if not date.node.holds(node)]
         text = fold_space(joined([node for node in nodes if node.is_text]))
-        return _cut(text, date.said.text).strip(_SEPARATORS) if date else text.strip(_SEPARATORS)
+        return _cut(text, date.heading.text).strip(_SEPARATORS) if date else text.strip(_SEPARATORS)
 
     def _cell_of_title(self, unit: Unit) -> Node | None:
         """Return the cell of a row whose column is headed as that of titles."""
@@ -255,7 +255,7 @@ class Fields:
             kept = [n for n in group if not self._is_beside(n, unit)]
             text = clean_text("".join(node.text for node in kept)) or ""
             if date and not date.is_whole and date.node in group:
-                text = _cut(text, date.said.text)
+                text = _cut(text, date.heading.text)
             text = text.strip(_SEPARATORS.replace("(", "").replace(")", ""))
             if text and not is_label(text) and not is_reading_time(text):
                 found.append((len(text) > _LONGEST_TITLE, -len(text), text, group[0]))
@@ -306,7 +306,7 @@ class Fields:
         text = fold_space("".join(node.text for node in nodes))
         text = text.strip(' \t\n-–—:|·•“"').removesuffix("(").strip()
         if date:
-            text = _cut(text, date.said.text).strip(" ()[]")
+            text = _cut(text, date.heading.text).strip(" ()[]")
         is_list = "," in text or " and " in text
         return text.strip(", :") if is_list and _NAMES.fullmatch(text) else None
 
@@ -316,7 +316,7 @@ class Fields:
         block = self._page.block_of(date.node) if date else None
         if date is None or block is None or not unit.holds(block) or block.holds(title.node):
             return None
-        text = clean_text(_cut(self._tree.string(block)[:_LONGEST_TITLE], date.said.text)) or ""
+        text = clean_text(_cut(self._tree.string(block)[:_LONGEST_TITLE], date.heading.text)) or ""
         return split_byline(text.strip(_SEPARATORS))[0]
 
     def _tags(self, unit: Unit) -> tuple[str, ...]:
@@ -356,16 +356,16 @@ class Fields:
                     inline.append(self._cut_of(node, date))
             elif unit.holds(block):
                 blocks.setdefault(block.start, (block, []))[1].append(node)
-        said = fold_space("".join(inline)).strip(_SEPARATORS)
-        said = said.lstrip(".;/ ")
-        if said.endswith(".") and said[:-1].rstrip().endswith(","):
-            said = f"{said[:-1].rstrip(' ,')}."  # where the year stood
-        if is_reading_time(said) or self._recurs(said):
-            said = ""
-        return said, list(self._paragraphs(blocks.values(), date))
+        rest = fold_space("".join(inline)).strip(_SEPARATORS)
+        rest = rest.lstrip(".;/ ")
+        if rest.endswith(".") and rest[:-1].rstrip().endswith(","):
+            rest = f"{rest[:-1].rstrip(' ,')}."  # where the year stood
+        if is_reading_time(rest) or self._recurs(rest):
+            rest = ""
+        return rest, list(self._paragraphs(blocks.values(), date))
 
     def _cut_of(self, node: Node, date: PageDate | None) -> str:
-        return _cut(node.text, date.said.text) if date and date.node is node else node.text
+        return _cut(node.text, date.heading.text) if date and date.node is node else node.text
 
     def _paragraphs(
         self, blocks: Iterable[tuple[Node, list[Node]]], date: PageDate | None
@@ -399,9 +399,9 @@ def _is_dated_by(node: Node, date: PageDate | None) -> bool:
 
 def _ends_in_month(text: str, date: PageDate) -> bool:
     """Return whether a month or a year belongs to a title: "Updates — July 2024"."""
-    before, said, after = text.rpartition(date.said.text)
+    before, found, after = text.rpartition(date.heading.text)
     is_day = date.date is not None and date.date.day is not None
-    return bool(said) and not after and not is_day and before.rstrip()[-1:] in _BEFORE_MONTH
+    return bool(found) and not after and not is_day and before.rstrip()[-1:] in _BEFORE_MONTH
 
 
 def _is_aside(node: Node, unit: Unit) -> bool:
@@ -425,9 +425,9 @@ def _kept(nodes: Sequence[Node], names: tuple[str, ...]) -> list[Node]:
     return found
 
 
-def _cut(text: str, said: str) -> str:
+def _cut(text: str, part: str) -> str:
     """Return the text without a part of it, in any spacing, and without the part's brackets."""
-    before, found, after = f" {fold_space(text)} ".partition(fold_space(said))
+    before, found, after = f" {fold_space(text)} ".partition(fold_space(part))
     if not found:
         return text
     if before.endswith(("(", "[")) and after.startswith((")", "]")):

@@ -68,7 +68,7 @@ def read_index_html(
 def _dates(tree: Tree, language: str) -> Iterator[str]:
     """Yield the dates that stand on the page, as written."""
     for date in find_dates(tree, tree.root, language):
-        yield date.said.text
+        yield date.heading.text
 
 
 def _tables_of_contents(tree: Tree) -> list[Node]:
@@ -173,8 +173,8 @@ def _read_selected(html: str, base: str | None, language: str, selectors: Select
     found = soup.select(both)
     for tag in found:
         if id(tag) in headings:
-            said = _text(tag) or ""
-            heading = heading_of(said, language, year) or Heading(text=said, date=None)
+            text = _text(tag) or ""
+            heading = heading_of(text, language, year) or Heading(text=text, date=None)
             year = heading.date.year if heading.date else year
             continue
         listed.append(_SelectedEntry(tag, selectors).read(heading, year, base, language))
@@ -244,10 +244,10 @@ def _date(tag: Tag, language: str, year: int | None) -> Heading | None:
     """Return the date that an element states, whatever else it says; of none the text."""
     stated = {"datetime": str(tag.get("datetime") or "")}
     text = tag.get_text()
-    said = clean_text(text) or ""
-    found = stated_by(stated, said, language, year) or day_in(text, language, year)
-    found = found or heading_of(said, language, year)
-    return found or (Heading(text=said, date=None) if said else None)
+    cleaned = clean_text(text) or ""
+    found = stated_by(stated, cleaned, language, year) or day_in(text, language, year)
+    found = found or heading_of(cleaned, language, year)
+    return found or (Heading(text=cleaned, date=None) if cleaned else None)
 
 
 def _text(element: Tag | None) -> str | None:

@@ -121,15 +121,15 @@ def is_title_like(text: str) -> bool:
     (False, False, True)
     """
     for part in re.split(r"[·•|,]|\s[-–—]\s", fold_space(text)):
-        said = part.strip(_AROUND)
-        rest = said
+        piece = part.strip(_AROUND)
+        rest = piece
         while match := _META.match(rest):
             rest = rest[match.end() :]
         if _VERSION.fullmatch(rest):
             return True
-        if sum(map(str.isalpha, rest)) < 2 or is_label(said) or is_reading_time(said):
+        if sum(map(str.isalpha, rest)) < 2 or is_label(piece) or is_reading_time(piece):
             continue
-        if not _BY.fullmatch(said):
+        if not _BY.fullmatch(piece):
             return True
     return False
 
@@ -262,9 +262,9 @@ def _echoes(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
             dated = number
         if line.kind not in ("text", "end"):
             continue
-        for said in _endings(line.text):
-            at = seen.get(said, -1)
-            is_own = times[said] <= 2 and (at < dated or said != line.text)
+        for piece in _endings(line.text):
+            at = seen.get(piece, -1)
+            is_own = times[piece] <= 2 and (at < dated or piece != line.text)
             if at >= 0 and number - at <= _NEAR and is_own:
                 yield number, at
                 break
@@ -280,9 +280,9 @@ def _endings(text: str) -> Iterator[str]:
         yield text.removesuffix(state).rstrip()
     words = text.split(" ")
     for number in range(1, min(len(words), _MOST_WORDS_BEFORE)):
-        said = " ".join(words[number:])
-        if len(said) >= _SHORTEST_TITLE:
-            yield said
+        piece = " ".join(words[number:])
+        if len(piece) >= _SHORTEST_TITLE:
+            yield piece
 
 
 def with_marks(lines: Sequence[Line]) -> list[Line]:

@@ -252,12 +252,16 @@ class Links:
         yield [link for link in own if date and (link.holds(date.node) or date.node.holds(link))]
         yield [link for link in own if is_onward(strings[link.start])]
         yield [link for link in own if "permalink" in " ".join(link.classes)]
-        yield [link for link in own if not (is_label(strings[link.start]) or self._is_said(link))]
+        yield [
+            link
+            for link in own
+            if not (is_label(strings[link.start]) or self._is_in_sentence(link))
+        ]
         for name in _ADDRESS_LABELS:
             starts = {link.start: strings[link.start].strip("[]() ").casefold() for link in own}
             yield [link for link in own if starts[link.start].startswith(name)]
 
-    def _is_said(self, link: Node) -> bool:
+    def _is_in_sentence(self, link: Node) -> bool:
         """Return whether a long text stands before a link in its block, as in a sentence."""
         block = self._page.block_of(link)
         return self._page.tree.length_between(block.start, link.start) > _LONGEST_LEAD

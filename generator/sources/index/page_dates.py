@@ -43,7 +43,7 @@ class PageDate(NamedTuple):
     """A date, its place, and the rest of the text that holds it."""
 
     node: Node
-    said: Heading
+    heading: Heading
     #: Whether the node says nothing else.
     is_whole: bool
     #: The rest of the text where it is not whole.
@@ -54,7 +54,7 @@ class PageDate(NamedTuple):
     @property
     def date(self) -> PartialDate | None:
         """The date; None if it has two readings, or does not exist."""
-        return self.said.date
+        return self.heading.date
 
     @property
     def place(self) -> tuple[int, bool]:
@@ -118,9 +118,9 @@ class _Reader:
             for one in inside[1:]
         )
         text = "" if is_more else self._own_text(node, inside)
-        if said := self.read_text(text):
-            is_inner = _IN_YEAR.fullmatch(said.text) and not self._is_at_edge(node)
-            return None if is_inner else PageDate(node, said, is_whole=True)
+        if heading := self.read_text(text):
+            is_inner = _IN_YEAR.fullmatch(heading.text) and not self._is_at_edge(node)
+            return None if is_inner else PageDate(node, heading, is_whole=True)
         return self._counted(node, text)
 
     def _is_at_edge(self, node: Node) -> bool:
@@ -135,9 +135,9 @@ class _Reader:
         """Return the year, month or range that a heading is, perhaps with a count after it."""
         bare = _COUNTED.sub(r"\1", text)
         if node.name in _HEADING_LIKE and (counted := _IN_WORDS.fullmatch(text)):
-            said = self.read_text(counted[1])
-            if said:
-                return PageDate(node, said, is_whole=True)
+            heading = self.read_text(counted[1])
+            if heading:
+                return PageDate(node, heading, is_whole=True)
         heading = read_heading(bare, self._language, self._year)
         if heading is None or (heading.date is None and node.name not in _HEADING_LIKE):
             return None
@@ -157,7 +157,7 @@ class _Reader:
 
     def _note(self, found: PageDate) -> None:
         """Remember the year of a heading for the months and days under it."""
-        has_year = found.is_year or bool(_YEAR.search(found.said.text))
+        has_year = found.is_year or bool(_YEAR.search(found.heading.text))
         if found.date and has_year and (found.is_year or found.node.name in _HEADING_LIKE):
             name = found.node.name
             self._note_year(found, int(name[1]) if name in HEADINGS else 7)
@@ -177,8 +177,8 @@ class _Reader:
         if not all(0 < self._tree.length(one) <= _LONGEST_WORD for one in (node, other)):
             return None
         text = f"{self._tree.string(node)} {self._tree.string(other)}"
-        said = self.read_text(fold_space(text)) if len(text) <= _LONGEST else None
-        return (PageDate(node, said, is_whole=True), other.end) if said else None
+        heading = self.read_text(fold_space(text)) if len(text) <= _LONGEST else None
+        return (PageDate(node, heading, is_whole=True), other.end) if heading else None
 
     def _own_text(self, node: Node, inside: list[Node]) -> str:
         """Return its text, without a count that stands raised beside it: `2024 <sup>5</sup>`."""
@@ -198,18 +198,18 @@ class _Reader:
 
     def read_text(self, text: str) -> Heading | None:
         """Return the month or the day that a text is, or the date of two readings."""
-        said = text.strip(_SEPARATORS)
-        if not said or len(said) > _LONGEST:
+        bare = text.strip(_SEPARATORS)
+        if not bare or len(bare) > _LONGEST:
             return None
-        date = parse_written(said, self._language, self._year) or self._in_year(said)
+        date = parse_written(bare, self._language, self._year) or self._in_year(bare)
         if date and date.month:
-            return Heading(text=said, date=date)
-        if len(readings(said)) > 1:
-            return Heading(text=said, date=None)
-        if ":" in said or re.search(r"\dT\d", said):
-            timestamp = timestamp_or_doubt(said, self._language, [])
+            return Heading(text=bare, date=date)
+        if len(readings(bare)) > 1:
+            return Heading(text=bare, date=None)
+        if ":" in bare or re.search(r"\dT\d", bare):
+            timestamp = timestamp_or_doubt(bare, self._language, [])
             if timestamp and timestamp.date.day:
-                return of_timestamp(said, timestamp)
+                return of_timestamp(bare, timestamp)
         return None
 
     def _in_year(self, text: str) -> PartialDate | None:
@@ -246,8 +246,8 @@ class _Reader:
             return
         for part in _PART.split(text[:500]):
             if found := self._at_edge(part, text):
-                said, rest = found
-                yield PageDate(node, said, is_whole=False, rest=rest)
+                heading, rest = found
+                yield PageDate(node, heading, is_whole=False, rest=rest)
                 return
 
     def _at_edge(self, part: str, text: str) -> tuple[Heading, str] | None:
@@ -256,8 +256,8 @@ class _Reader:
         if len(part) > _LONGEST_LINE and not _LEADS.match(part):
             return None
         bracketed = _IN_END_BRACKETS.fullmatch(part)
-        if bracketed and (said := self.read_text(bracketed[1])):
-            return said, text.replace(bracketed[1], " ", 1)
+        if bracketed and (heading := self.read_text(bracketed[1])):
+            return heading, text.replace(bracketed[1], " ", 1)
         bare = part.strip(" \n\t,:·•–—-|")
         if found := date_at_edge(bare, self._language, self._year):
             date, raw, rest = found
@@ -275,8 +275,8 @@ class _Reader:
         if label is None:
             return None
         rest = text[label.end() :]
-        if said := self.read_text(rest):
-            return said, text[: label.end()]
+        if heading := self.read_text(rest):
+            return heading, text[: label.end()]
         found = date_at_edge(rest, self._language, self._year)
         is_sentence = found and (found[2].endswith(".") or ". " in found[2])
         if found and rest.startswith(found[1]) and not is_sentence:
@@ -337,16 +337,16 @@ def stated_by(
 ) -> Heading | None:
     """Return the date that an element states: `datetime` of a `<time>`, else its text."""
     stated = attributes.get("datetime", "").strip()
-    said = (clean_text(text) or "").lstrip("@<")
+    plain = (clean_text(text) or "").lstrip("@<")
     timestamp = timestamp_or_doubt(stated, language, [])
     if timestamp:
         return of_timestamp(stated, timestamp)
-    date = parse_written(said, language, year)
-    if date is None and (raw := unclear(stated) or unclear(said)):
+    date = parse_written(plain, language, year)
+    if date is None and (raw := unclear(stated) or unclear(plain)):
         return Heading(text=raw, date=None)
-    if date is None and (found := date_at_edge(said.strip(_SEPARATORS), language, year)):
+    if date is None and (found := date_at_edge(plain.strip(_SEPARATORS), language, year)):
         return Heading(text=found[1], date=found[0])
-    return Heading(text=said, date=date) if date else None
+    return Heading(text=plain, date=date) if date else None
 
 
 def of_timestamp(text: str, timestamp: Timestamp) -> Heading:

@@ -86,8 +86,10 @@ def _find_years(tree: Tree, root: Node) -> list[PageDate]:
             continue
         match = _IN_BRACKETS.search(node.text) or _LAST_YEAR.fullmatch(node.text)
         if match:
-            said = Heading(text=match[1], date=make_date(int(match[1])))
-            found.append(PageDate(node, said, is_whole=False, rest=node.text.replace(match[1], "")))
+            heading = Heading(text=match[1], date=make_date(int(match[1])))
+            found.append(
+                PageDate(node, heading, is_whole=False, rest=node.text.replace(match[1], ""))
+            )
     return found
 
 
@@ -126,10 +128,10 @@ def _read(page: PageNodes, base: str | None) -> ShapesRead:
         entry = fields.entry_of(one, heading)
         if entry is None:
             if one.date:
-                left_out.append(one.date.said.text)
+                left_out.append(one.date.heading.text)
             continue
         if one.date:
-            ways[f"by a {_way(one.date)} with each"] = None
+            ways[f"by a {_kind_of_date(one.date)} with each"] = None
         if section and section.heading:
             ways[f"by headings ({section.name}) over them"] = None
         listed.append(entry)
@@ -139,7 +141,7 @@ def _read(page: PageNodes, base: str | None) -> ShapesRead:
     return ShapesRead(tuple(listed), shape, tuple(left_out))
 
 
-def _way(date: PageDate) -> str:
+def _kind_of_date(date: PageDate) -> str:
     if date.node.name == "time" or "date" in date.node.classes:
         return f"<{date.node.name}>"
     return "date"
@@ -195,10 +197,10 @@ def _sections(page: PageNodes, own: Sequence[DatedUnit]) -> Iterator[Section]:
                 year_name = name
             both = f"{year_name} and {name}"
             is_month = date.date is not None and not any(
-                len(word) == 4 and word.isdigit() for word in date.said.text.split()
+                len(word) == 4 and word.isdigit() for word in date.heading.text.split()
             )
             level = int(node.name[1]) if node.name in HEADINGS else 7
-            yield Section(node.start, date.said, both if is_month and year_name else name)
+            yield Section(node.start, date.heading, both if is_month and year_name else name)
         elif node.name in HEADINGS and not node.in_frame and int(node.name[1]) <= level:
             is_linked = any(one.name == "a" and one.href for one in page.tree.inside(node))
             if not is_linked and not is_in_unit(node):
@@ -245,7 +247,7 @@ def _untitled(page: PageNodes, units: Sequence[DatedUnit]) -> Iterator[str]:
                 dates = page.dates_in(child.start, child.end)
                 days = [date for date in dates if date.date and date.date.day]
                 if len(days) == 1 and days[0].place not in used:
-                    yield days[0].said.text
+                    yield days[0].heading.text
 
 
 def _unused(page: PageNodes, units: Sequence[DatedUnit], sections: Sequence[Section]) -> list[str]:
@@ -260,7 +262,7 @@ def _unused(page: PageNodes, units: Sequence[DatedUnit], sections: Sequence[Sect
         if at >= 0 and date.node.start < spans[at][1]:
             continue
         if date.place in used and date.node.start not in headings and not date.is_year:
-            unused.append(date.said.text)
+            unused.append(date.heading.text)
     return unused
 
 

@@ -122,8 +122,8 @@ def _read_lines(
         elif line.kind in ("heading", "frame", "end", "date") or line.gap:
             is_open = False
         elif is_open and line.kind == "text" and not any(line is title for title in titles):
-            said = " ".join(filter(None, [listed[-1].summary, line.text]))
-            listed[-1] = msgspec.structs.replace(listed[-1], summary=said)
+            summary = " ".join(filter(None, [listed[-1].summary, line.text]))
+            listed[-1] = msgspec.structs.replace(listed[-1], summary=summary)
     return IndexPage(
         title=None,
         listed=tuple(listed),
@@ -202,7 +202,7 @@ class _Pairs:
 
     def _fits(self, way: str, part: _BetweenDates) -> bool:
         """Return whether just one line between two dates is a title, at the expected place."""
-        if sum(not _is_said_of(line) for line in part.all) != 1:
+        if sum(not _is_about_entry(line) for line in part.all) != 1:
             return False
         before, after = part.before, part.after
         if way == "lead":
@@ -310,7 +310,7 @@ class _Pairs:
         most = max(others, default=1)
         taken = []
         for line in lines[: max(most, 0)]:
-            if not _is_said_of(line):
+            if not _is_about_entry(line):
                 break
             taken.append(line)
         return taken
@@ -350,7 +350,7 @@ def _ends_entry(line: Line, next_date: Line | None) -> bool:
     return line.dated.date.year <= next_date.dated.date.year <= end.year
 
 
-def _is_said_of(line: Line) -> bool:
+def _is_about_entry(line: Line) -> bool:
     """Return whether a line is about an entry, and no title."""
     return line.is_prose or parse_byline(line.text) is not None
 

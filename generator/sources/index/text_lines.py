@@ -178,8 +178,8 @@ def _line(text: str, language: str, year: int | None, day_first: dict[str, bool]
     if not may_be_date(text, year):
         return Line(text=text, kind=kind)
     counted = _COUNTED.fullmatch(text)
-    for said in (text, counted[1]) if counted else (text,):
-        heading = read_heading(said, language, year)
+    for written in (text, counted[1]) if counted else (text,):
+        heading = read_heading(written, language, year)
         if heading and heading.date and heading.date.day and not heading.date.end:
             break
         if heading and heading.date and (heading.date.day is None or heading.date.end):
@@ -267,9 +267,11 @@ def read_day(text: str, language: str) -> Heading | None:
 def day_in(text: str, language: str, year: int | None) -> Heading | None:
     """Return the day in one of a text's lines, whatever is beside it: `Posted on May 5, 2024`."""
     for line in text.splitlines():
-        said = fold_space(line).strip()
-        if said and may_be_date(said, year) and len(said) <= _LONGEST_DATED:
-            found = _dated(_unglued(said, language, year), language, year, {"-": False, ".": True})
+        written = fold_space(line).strip()
+        if written and may_be_date(written, year) and len(written) <= _LONGEST_DATED:
+            found = _dated(
+                _unglued(written, language, year), language, year, {"-": False, ".": True}
+            )
             if found:
                 return found[0]
     return None
@@ -278,16 +280,16 @@ def day_in(text: str, language: str, year: int | None) -> Heading | None:
 def _whole(
     text: str, language: str, year: int | None, day_first: dict[str, bool]
 ) -> Heading | None:
-    said = text.strip(" ()[]<>:|,·•–—-")
-    date = parse_written(said, language, year)
-    word = _WORD.match(said)
+    written = text.strip(" ()[]<>:|,·•–—-")
+    date = parse_written(written, language, year)
+    word = _WORD.match(written)
     if word and not is_weekday(word[1], language):
         return None  # a title of one word
     if date and date.day:
-        return Heading(text=said, date=date)
-    if len(readings(said)) > 1:
-        return Heading(text=said, date=None)
-    found = _in_year(said, year, day_first)
+        return Heading(text=written, date=date)
+    if len(readings(written)) > 1:
+        return Heading(text=written, date=None)
+    found = _in_year(written, year, day_first)
     return found[0] if found and not found[1] else None
 
 

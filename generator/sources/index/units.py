@@ -132,7 +132,7 @@ def _only_direction(page: PageNodes, runs: Sequence[Shape]) -> Shape:
                 texts = sorted((known, title), key=lambda node: node.start)
                 above, below = (clean_text(page.tree.string(node)) for node in texts)
                 raise ValueError(
-                    f"“{one.date.said.text}” stands between titles, and can be the date of "
+                    f"“{one.date.heading.text}” stands between titles, and can be the date of "
                     f"“{above}” above it, or of “{below}” below"
                 )
     return first
@@ -266,8 +266,8 @@ def _are_distinct(page: PageNodes, dated: Sequence[DatedUnit]) -> bool:
         anchors = page.anchors_in(unit.start, unit.end)
         anchors = [anchor for anchor in anchors if not date.node.holds(anchor)] or anchors
         if anchors:
-            said = [f"{page.anchor_text(anchor)} {anchor.href}" for anchor in anchors[:3]]
-            texts.append(" ".join(said))
+            links = [f"{page.anchor_text(anchor)} {anchor.href}" for anchor in anchors[:3]]
+            texts.append(" ".join(links))
         else:
             nodes = page.tree.nodes[unit.start : min(unit.end, unit.start + 60)]
             texts.append("".join(one.text for one in nodes if not date.node.holds(one)))

@@ -26,7 +26,7 @@ from generator.sources.lists.item import (
     without_empty,
 )
 from generator.text.bibliography import WORDS, doi_in, isbn_in, issn_in
-from generator.text.cells import parted, restored
+from generator.text.cells import split_cell, unescape_cell
 from generator.text.html import clean_text, html_of_paragraphs, text_of_html, unique_texts
 from generator.text.names import in_reading_order, split_names, stated_parts
 from generator.text.numbers import pluralize
@@ -173,7 +173,7 @@ def _item(fields: Mapping[str, str], where: str) -> ListItem:
 
 def _own_item(fields: Mapping[str, str], where: str) -> ListItem:
     """Return a row of articles.csv, in which an apostrophe keeps cells from being formulas."""
-    plain = {name: restored(text) for name, text in fields.items()}
+    plain = {name: unescape_cell(text) for name, text in fields.items()}
     url = plain.get("url", "")
     return ListItem(
         where=where,
@@ -181,10 +181,10 @@ def _own_item(fields: Mapping[str, str], where: str) -> ListItem:
         title=clean_text(plain.get("title", "")),
         url=url_of(url, None),
         doi=doi_in(url) if "doi.org/" in url else None,
-        authors=unique_texts(parted(plain.get("authors", ""))),
+        authors=unique_texts(split_cell(plain.get("authors", ""))),
         date=clean_text(plain.get("date", "")),
         summary=clean_text(plain.get("summary", "")),
-        tags=unique_texts(parted(plain.get("tags", ""))),
+        tags=unique_texts(split_cell(plain.get("tags", ""))),
         added=clean_text(plain.get("added", "")),
         raw={"url": url} if url else {},
     )

@@ -88,8 +88,8 @@ def find_article(root: HtmlElement) -> ArticleText:
     if sum(1 for _ in root.iter("span")) > _MANY_SPANS:
         etree.strip_tags(root, "span")
     if (number := sum(1 for _ in root.iter())) > _MOST_ELEMENTS:
-        said = f"its {number:,} elements are too many to tell the article from its frame"
-        return ArticleText(html=_plain_html(_main_element(root)), doubts=(said,))
+        doubt = f"its {number:,} elements are too many to tell the article from its frame"
+        return ArticleText(html=_plain_html(_main_element(root)), doubts=(doubt,))
     body = _body_of(root)
     length = len(_text(body))
     _rename_what_misleads(body, length)
@@ -99,8 +99,8 @@ def find_article(root: HtmlElement) -> ArticleText:
     copied = len(_text(article))
     if copied >= _SHORT_COPY or length < _LONG_PAGE:
         return ArticleText(html=_plain_html(article))
-    said = f"its copy has only {copied} of the page's {length:,} characters"
-    return ArticleText(html=_plain_html(article), doubts=(said,))
+    doubt = f"its copy has only {copied} of the page's {length:,} characters"
+    return ArticleText(html=_plain_html(article), doubts=(doubt,))
 
 
 def _is_in_heading(link: HtmlElement) -> bool:
@@ -238,7 +238,7 @@ class _Marked:
 
     def article(self) -> HtmlElement | None:
         """Return the tree without foreign parts, down to the element that holds all the article."""
-        self.kept = self.judged()
+        self.kept = self.article_runs()
         if not self.kept:
             return None
         self.add_rows()
@@ -252,7 +252,7 @@ class _Marked:
             found = found[0]
         return found
 
-    def judged(self) -> set[int]:
+    def article_runs(self) -> set[int]:
         """Return the runs that trafilatura takes for the article's."""
         import trafilatura
 

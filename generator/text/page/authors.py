@@ -68,7 +68,7 @@ _MOST_IN_MARKUP = 8
 
 def authors_of(
     root: HtmlElement,
-    said: Mapping[str, Sequence[str]],
+    statements: Mapping[str, Sequence[str]],
     data: LinkedData,
     article: Thing,
     sites: Collection[str],
@@ -79,15 +79,15 @@ def authors_of(
     """
     sites = frozenset(sites) - {fold_text(name) for name in data.people_who_publish()}
     # PubMed has all in one field.
-    stated = said.get("citation_author") or said.get("citation_authors", ())
+    stated = statements.get("citation_author") or statements.get("citation_authors", ())
     names = _checked(stated, sites)
     if names:
         # `Gödel, Kurt`, which citation_author allows, the way it is read: `Kurt Gödel`.
         return tuple(dict.fromkeys(map(in_reading_order, names)))
     kinds: list[Callable[[], Iterable[str | None]]] = [
         lambda: _of_thing(data, article),
-        *(lambda name=name: said.get(name, ()) for name in _META),
-        lambda: _labelled(said),
+        *(lambda name=name: statements.get(name, ()) for name in _META),
+        lambda: _labelled(statements),
         lambda: _of_property(root),
         lambda: _linked(root),
         lambda: _of_entry(root),
@@ -146,10 +146,12 @@ def _of_thing(data: LinkedData, article: Thing) -> Iterator[str | None]:
             return
 
 
-def _labelled(said: Mapping[str, Sequence[str]]) -> Iterator[str]:
+def _labelled(statements: Mapping[str, Sequence[str]]) -> Iterator[str]:
     """Yield the name in `twitter:data1` whose `twitter:label1` is "Written by"."""
     for number in (1, 2, 3):
-        labels, values = (said.get(f"twitter:{part}{number}", ()) for part in ("label", "data"))
+        labels, values = (
+            statements.get(f"twitter:{part}{number}", ()) for part in ("label", "data")
+        )
         if labels and values and fold_text(labels[0]).rstrip(":") in _WRITTEN_BY:
             yield values[0]
 

@@ -103,19 +103,19 @@ def facts_of(root: HtmlElement, url: str | None, base: str | None = None) -> Pag
     else against that.
     """
     base = base or url
-    said = _all_said(root)
+    statements = _meta_statements(root)
     language = (root.get("lang") or "").strip() or None
-    canonical = canonical_of(root, said, url, base)
+    canonical = canonical_of(root, statements, url, base)
     data = LinkedData(root)
     home = base or canonical
-    sites = site_names(said, data, canonical or url)
+    sites = site_names(statements, data, canonical or url)
     sites |= {fold_text(name) for name in masthead_names(root, home)}
     headings = heading_texts(root, home)
     element = next(root.iter("title"), None)
 
     def titles() -> set[str]:
         stated = [
-            *said.get("og:title", ()),
+            *statements.get("og:title", ()),
             *headings,
             text_in(element) if element is not None else "",
         ]
@@ -125,29 +125,29 @@ def facts_of(root: HtmlElement, url: str | None, base: str | None = None) -> Pag
     article = data.article(addresses, base, titles)
     stated = absolute_url(text_of_thing(article, "url"), base)
     canonical = canonical or (stated if stated and not is_front_page(stated) else None)
-    date, no_dates = _published(root, said, article, known_language(language))
-    title = title_of(root, said, article, sites, headings)
-    words = [*said.get("robots", ()), *said.get("octavo", ())]
-    authors = authors_of(root, said, data, article, sites)
+    date, no_dates = _published(root, statements, article, known_language(language))
+    title = title_of(root, statements, article, sites, headings)
+    words = [*statements.get("robots", ()), *statements.get("octavo", ())]
+    authors = authors_of(root, statements, data, article, sites)
     return PageFacts(
         title=title,
         authors=authors,
-        name_parts=_name_parts_in(said, data, article, authors),
-        publication=_publication_in(said),
-        references=_references_in(said),
+        name_parts=_name_parts_in(statements, data, article, authors),
+        publication=_publication_in(statements),
+        references=_references_in(statements),
         published=date,
-        description=_description(said, data, article, title),
+        description=_description(statements, data, article, title),
         canonical=canonical,
         language=language,
-        site=next(iter(said.get("og:site_name", ())), None),
-        tags=_tags(said, article),
+        site=next(iter(statements.get("og:site_name", ())), None),
+        tags=_tags(statements, article),
         doubts=(*data.doubts, *no_dates),
         robots=robots_words(words),
     )
 
 
 def _description(
-    said: dict[str, list[str]], data: LinkedData, article: Thing, title: str | None
+    statements: dict[str, list[str]], data: LinkedData, article: Thing, title: str | None
 ) -> str | None:
     """Return what the page says of its article.
 
@@ -155,7 +155,9 @@ def _description(
     """
     of_site = {fold_text(text) for text in data.site_descriptions()}
     for name in _DESCRIPTIONS:
-        text = text_of_thing(article, "description") if name == "ld" else said.get(name, [""])[0]
+        text = (
+            text_of_thing(article, "description") if name == "ld" else statements.get(name, [""])[0]
+        )
         plain = decoded(_OVER_ABSTRACT.sub("", text or "", count=1))
         if not plain or _UNFILLED.search(plain) or fold_text(plain) in of_site:
             continue
@@ -164,7 +166,7 @@ def _description(
     return None
 
 
-def _tags(said: dict[str, list[str]], article: Thing) -> tuple[str, ...]:
+def _tags(statements: dict[str, list[str]], article: Thing) -> tuple[str, ...]:
     """Return the tags of the article; a text of several, between commas, is several."""
     stated = article.get("keywords")
     keywords = (
@@ -172,7 +174,7 @@ def _tags(said: dict[str, list[str]], article: Thing) -> tuple[str, ...]:
     )
     if isinstance(stated, str):
         keywords = re.split(r"[,;]", stated)
-    texts = said.get("article:tag") or keywords
+    texts = statements.get("article:tag") or keywords
     return tuple(dict.fromkeys(tag for text in texts if (tag := clean_text(text))))
 
 
@@ -198,20 +200,20 @@ def _has_value(word: str) -> bool:
     return word.strip().lower() in ("max-snippet", "max-image-preview", "unavailable_after")
 
 
-def _all_said(root: HtmlElement) -> dict[str, list[str]]:
+def _meta_statements(root: HtmlElement) -> dict[str, list[str]]:
     """Return all statements of `<meta>` by their names in lower case."""
-    said: dict[str, list[str]] = {}
+    statements: dict[str, list[str]] = {}
     for meta in root.iter("meta"):
         name = meta.get("name") or meta.get("property") or meta.get("itemprop")
         text = clean_text(meta.get("content") or "")
         if name and text:
-            said.setdefault(name.strip().lower(), []).append(text)
-    return said
+            statements.setdefault(name.strip().lower(), []).append(text)
+    return statements
 
 
 # Where a page says that its article was published, by which identifiers, and by whom in parts.
 
-Said = Mapping[str, Sequence[str]]
+MetaStatements = Mapping[str, Sequence[str]]
 
 # Highwire's tag for the place of an article → what that makes of it.
 _CONTAINERS: Mapping[str, ItemType] = {
@@ -223,11 +225,11 @@ _CONTAINERS: Mapping[str, ItemType] = {
 }
 
 
-def _publication_in(said: Said) -> Publication | None:
+def _publication_in(statements: MetaStatements) -> Publication | None:
     """Return what Highwire's tags say, as journals and archives write them for Google Scholar."""
 
     def first(name: str) -> str | None:
-        return next((text for one in said.get(name, ()) if (text := clean_text(one))), None)
+        return next((text for one in statements.get(name, ()) if (text := clean_text(one))), None)
 
     place = next((name for name in _CONTAINERS if first(name)), None)
     pages = [page for name in ("firstpage", "lastpage") if (page := first(f"citation_{name}"))]
@@ -246,25 +248,25 @@ def _publication_in(said: Said) -> Publication | None:
     return structs.replace(Publication(), **found) if any(found.values()) else None
 
 
-def _references_in(said: Said) -> tuple[str, ...]:
+def _references_in(statements: MetaStatements) -> tuple[str, ...]:
     """Return the addresses of the DOIs that the page states of what it cites, each once."""
-    dois = map(doi_in, said.get("citation_reference", ()))
+    dois = map(doi_in, statements.get("citation_reference", ()))
     urls = (absolute_url(f"https://doi.org/{doi}") for doi in dois if doi)
     return tuple(dict.fromkeys(url for url in urls if url))
 
 
 def _name_parts_in(
-    said: Said, data: LinkedData, article: Thing, authors: Collection[str]
+    statements: MetaStatements, data: LinkedData, article: Thing, authors: Collection[str]
 ) -> dict[str, AuthorName]:
     """Return the parts of the authors' names, as far as the page states them."""
-    stated = (*_in_tags(said), *_in_data(data, article))
+    stated = (*_in_tags(statements), *_in_data(data, article))
     return {name: parts for name, parts in reversed(stated) if name in authors}
 
 
-def _in_tags(said: Said) -> Iterator[tuple[str, AuthorName]]:
+def _in_tags(statements: MetaStatements) -> Iterator[tuple[str, AuthorName]]:
     """Yield the parts of `Gödel, Kurt`, a form that citation_author allows."""
     for field in ("citation_author", "citation_authors"):
-        for text in said.get(field, ()):
+        for text in statements.get(field, ()):
             for name in split_names(clean_text(text) or ""):
                 if parts := stated_parts(name):
                     yield in_reading_order(name), parts
@@ -304,16 +306,16 @@ _BESIDE = re.compile(r"(?:^|[\s_-])(?:byline|by-line|meta|metadata|dateline|date
 
 
 def _published(
-    root: HtmlElement, said: Mapping[str, Sequence[str]], article: Thing, language: str
+    root: HtmlElement, statements: Mapping[str, Sequence[str]], article: Thing, language: str
 ) -> tuple[Timestamp | None, list[str]]:
     """Return the date of publication that the page states first, and what stated none before it."""
     doubts: list[str] = []
     of_article = text_of_thing(article, "datePublished")
-    highwire = [text for name in _BEFORE_JSON_LD for text in said.get(name, ())]
+    highwire = [text for name in _BEFORE_JSON_LD for text in statements.get(name, ())]
     texts = [
         *highwire,
         *([of_article] if of_article else []),
-        *(text for name in _AFTER_JSON_LD for text in said.get(name, ())),
+        *(text for name in _AFTER_JSON_LD for text in statements.get(name, ())),
     ]
     for number, text in enumerate(texts):
         if timestamp := timestamp_or_doubt(text, language, doubts):

@@ -169,23 +169,23 @@ def _saved_from(html: str) -> str | None:
 
 
 def canonical_of(
-    root: HtmlElement, said: Mapping[str, Sequence[str]], url: str | None, base: str | None
+    root: HtmlElement, statements: Mapping[str, Sequence[str]], url: str | None, base: str | None
 ) -> str | None:
     """Return the address that the page gives its article, resolved against `base`.
 
     That of the whole site is none, unless `url`, where the page was found, is that, too.
     """
     is_front = url is not None and is_front_page(url)
-    for stated in _stated(root, said):
+    for stated in _stated(root, statements):
         address = absolute_url(stated, base)
         if address and (is_front or not is_front_page(address)):
             return address
     return None
 
 
-def _stated(root: HtmlElement, said: Mapping[str, Sequence[str]]) -> Iterator[str]:
+def _stated(root: HtmlElement, statements: Mapping[str, Sequence[str]]) -> Iterator[str]:
     for link in root.iter("link"):
         if "canonical" in (link.get("rel") or "").lower().split():
             yield link.get("href") or ""
     for name in _URLS:
-        yield from said.get(name, ())
+        yield from statements.get(name, ())

@@ -36,12 +36,12 @@ _SHORTENED = ("…", "...")
 
 
 def site_names(
-    said: Mapping[str, Sequence[str]], data: LinkedData, url: str | None
+    statements: Mapping[str, Sequence[str]], data: LinkedData, url: str | None
 ) -> frozenset[str]:
     """Return the names by which a page calls its site, folded."""
     stated = [*data.site_names()]
     for name in ("og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher"):
-        stated += said.get(name, ())
+        stated += statements.get(name, ())
     names = {fold_text(name) for name in stated}
     if url:
         host = url_host(url).removeprefix("www.")
@@ -90,13 +90,13 @@ def _front_pages(heading: HtmlElement, url: str | None) -> list[str]:
 
 def title_of(
     root: HtmlElement,
-    said: Mapping[str, Sequence[str]],
+    statements: Mapping[str, Sequence[str]],
     article: Thing,
     sites: Collection[str],
     headings: Sequence[str],
 ) -> str | None:
     """Return the title that is stated first, unless the other statements bear out another."""
-    stated = list(_stated(root, said, article, headings))
+    stated = list(_stated(root, statements, article, headings))
     known = {fold_text(heading) for heading in headings}
     plain = [(text, without_site(text, sites, known)) for text in stated]
     named = [(n, title) for n, (_, title) in enumerate(plain) if not _is_name(title, sites)]
@@ -108,7 +108,7 @@ def title_of(
     ]
     best = named[0][1]
     # One that nothing bears out gives way to one on which others agree.
-    is_sure = bool(said.get("citation_title")) and named[0][0] == 0
+    is_sure = bool(statements.get("citation_title")) and named[0][0] == 0
     if not support[0] and max(support, default=0) and not is_sure:
         best = named[support.index(max(support))][1]
     if best.endswith(_SHORTENED):
@@ -119,18 +119,21 @@ def title_of(
 
 
 def _stated(
-    root: HtmlElement, said: Mapping[str, Sequence[str]], article: Thing, headings: Sequence[str]
+    root: HtmlElement,
+    statements: Mapping[str, Sequence[str]],
+    article: Thing,
+    headings: Sequence[str],
 ) -> Iterator[str]:
     """Yield everything that is given as a title, in the order of trust."""
     title = next(root.iter("title"), None)
     for text in (
-        *said.get("citation_title", ())[:1],
+        *statements.get("citation_title", ())[:1],
         text_of_thing(article, "headline"),
-        *said.get("og:title", ())[:1],
-        *said.get("dc.title", ())[:1],
-        *said.get("dcterms.title", ())[:1],
+        *statements.get("og:title", ())[:1],
+        *statements.get("dc.title", ())[:1],
+        *statements.get("dcterms.title", ())[:1],
         text_of_thing(article, "name"),
-        *said.get("twitter:title", ())[:1],
+        *statements.get("twitter:title", ())[:1],
         *(headings if len(headings) == 1 else ()),
         text_of_node(title) if title is not None else None,
     ):

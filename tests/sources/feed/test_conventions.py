@@ -56,7 +56,7 @@ def test_a_source_chooses_its_conventions(
     assert titles(reading(tmp_path, ASAP, conventions=conventions)) == expected
 
 
-def test_what_was_recognised_is_said_and_kept_as_received(tmp_path: Path) -> None:
+def test_what_was_recognised_is_reported_and_kept_as_received(tmp_path: Path) -> None:
     found = reading(tmp_path, ASAP)
     assert found.reports[0].traits[1] == "every title begins with “[ASAP]”, which was taken off"
     assert [entry.raw["title"] for entry in found.entries] == ["[ASAP] Pots", "[ASAP] Pans"]
@@ -101,7 +101,7 @@ def test_a_labelled_day_before_that_of_the_feed_wins_and_the_other_is_a_conflict
     found = library(tmp_path, {"s/2024-04.xml": feed})
     assert listed(found) == ["A 2024-03-05", "B 2024-02-05"]
     conflicts = [article.conflicts for article in found.timeline.articles]
-    assert [[(one.value, one.rule) for one in told] for told in conflicts] == [
+    assert [[(one.value, one.rule) for one in claims] for claims in conflicts] == [
         [("2024-03-20", "an earlier date counts, wherever its source states it")],
         [],
     ]

@@ -176,7 +176,7 @@ SAID = {
 
 
 @pytest.mark.parametrize(("entry", "flaws"), SAID.values(), ids=SAID)
-def test_what_was_mended_is_said(entry: str, flaws: str) -> None:
+def test_what_was_mended_is_reported(entry: str, flaws: str) -> None:
     (problem,) = read(f"{DECLARATION}{HEAD}{entry}{TAIL}").problems
     assert (problem.message, problem.severity) == (
         f"the feed is not well-formed, and was read all the same: it holds {flaws}",
@@ -226,7 +226,7 @@ def test_what_holds_no_references_stays_as_it_stands(markup: str) -> None:
     assert mend_ampersands(markup.encode()) == (markup.encode(), ())
 
 
-def test_a_damaged_feed_that_is_whole_is_said_to_be(tmp_path: Path) -> None:
+def test_a_damaged_feed_that_is_whole_is_reported(tmp_path: Path) -> None:
     feed = f"{HEAD}{item('A', more='<br>')}{TAIL}"
     (message,) = messages(library(tmp_path, {"s/2024-06-01.xml": feed}))[:1]
     assert message.startswith("captures/s/2024-06-01.xml: the feed is damaged, but whole (line 1")

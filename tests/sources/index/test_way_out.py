@@ -102,7 +102,7 @@ def test_a_place_on_the_page_and_a_script_are_no_addresses() -> None:
         assert found == [(title, date, None) for title, date, _url in THREE]
 
 
-def test_what_is_dated_beside_the_entries_and_not_selected_is_said() -> None:
+def test_what_is_dated_beside_the_entries_and_not_selected_is_reported() -> None:
     html = page('<div class="e e{number}"><a href=/{number}>{title}</a><p class=d>{date}</p></div>')
     contents = read(html, Selectors(entry=".e0, .e1", date=".d"))
     assert entries(contents) == THREE[:2]
@@ -111,7 +111,7 @@ def test_what_is_dated_beside_the_entries_and_not_selected_is_said() -> None:
     ]
 
 
-def test_a_date_that_cannot_be_read_is_said_as_it_stands() -> None:
+def test_a_date_that_cannot_be_read_is_quoted() -> None:
     html = "<div class=e><a href=/0>Tides</a><p class=d>some day</p></div>"
     contents = read(html, Selectors(entry=".e", date=".d"))
     assert [problem.message for problem in contents.problems] == [

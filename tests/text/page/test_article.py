@@ -235,7 +235,7 @@ def test_a_copy_is_the_article_and_only_that(page: str, copy: str) -> None:
     assert copy_of(unfolded(page)) == unfolded(copy)
 
 
-def test_a_short_copy_of_a_long_page_is_said() -> None:
+def test_a_short_copy_of_a_long_page_is_reported() -> None:
     links = "".join(f"<li><a href=/{n}>A link to page {n}</a></li>" for n in range(80))
     page = f"<article><p>Too short.</p></article><nav><ul>{links}</ul></nav>"
     article = article_of(f"{page}<aside>{links}</aside>")

@@ -12,10 +12,10 @@ from generator.text.page.metadata import PageFacts, read_page, robots_words
 from generator.text.timestamps import Timestamp
 
 
-def meta(**said: str) -> str:
+def meta(**statements: str) -> str:
     return "".join(
         f'<meta name="{name.replace("__", ":").replace("_DOT_", ".")}" content="{text}">'
-        for name, text in said.items()
+        for name, text in statements.items()
     )
 
 

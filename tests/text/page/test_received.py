@@ -98,7 +98,7 @@ def test_mhtml_in_another_encoding_is_read() -> None:
     assert page_text(mhtml(page)).html == "Чайник"
 
 
-def test_mhtml_without_a_page_is_said() -> None:
+def test_mhtml_without_a_page_is_reported() -> None:
     with pytest.raises(ValueError, match="is MHTML without a page in it"):
         page_text(mhtml(STYLE))
 

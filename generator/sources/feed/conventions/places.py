@@ -162,7 +162,7 @@ class FeedPlace(NamedTuple):
     #: What is made of an entry.
     read: Callable[[Item], Item]
     #: What the sources page says of it.
-    said: str
+    trait: str
     #: The hosts of its feeds and sites, each with all below it.
     hosts: tuple[str, ...] = ()
     #: How the programs that write its feeds call themselves.
@@ -289,7 +289,7 @@ def _apply(place: FeedPlace, feed: WholeFeed) -> Outcome:
     items = [place.read(item) for item in feed.items]
     if items == list(feed.items):
         return Outcome(feed.items)
-    return Outcome(items, (place.said,))
+    return Outcome(items, (place.trait,))
 
 
 def _is_from(feed: WholeFeed, place: FeedPlace) -> bool:

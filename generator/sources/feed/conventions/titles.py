@@ -109,10 +109,10 @@ def _take_off_source(feed: WholeFeed) -> Outcome:
 
 def _without_headline(item: Item, source: str) -> Item:
     """Return the item without a summary that says its title and its source again."""
-    said = squeeze(fold_text(item.summary or ""))
+    summary = squeeze(fold_text(item.summary or ""))
     title, name = squeeze(fold_text(item.title or "")), squeeze(fold_text(source))
     again = {title, f"{title}{name}", f"{title}-{name}"}
-    return with_summary(item, None) if said and said in again else item
+    return with_summary(item, None) if summary and summary in again else item
 
 
 def _take_off_names(feed: WholeFeed) -> Outcome:
