@@ -32,7 +32,7 @@ SECONDS, SECONDS_PER_MB = 5.0, 5.0
 
 
 def _read_feed(data: bytes, received: Received, source: Source, config: Config) -> Contents:
-    from generator.sources.feed import read_feed  # feedparser costs 50 ms to import
+    from generator.sources.feed import read_feed  # late: slow to import, and only feeds need it
 
     return read_feed(data, received, source, config)
 
@@ -109,7 +109,7 @@ def read_sources(config: Config, read: ReadCaptures = read_captures) -> Reading:
         GeneratorError: no entry can be listed (copies and notes alone cannot, where a feed or an
             index is named), so the last good site is worth more.
     """
-    # Late: 3 ms, and one preview needs none.
+    # Late: reading one preview needs neither.
     from generator.sources.copies.entry import limit_copies
     from generator.sources.source_log import reading_of
 

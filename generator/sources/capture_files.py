@@ -275,7 +275,7 @@ def _notes(config: Config) -> Iterator[tuple[Path, str]]:
 
 def _misspelt(config: Config) -> Iterator[tuple[Path, str]]:
     """Yield what stands beside site.toml under nearly the name of something that is read."""
-    from difflib import get_close_matches  # late: 1 ms
+    from difflib import get_close_matches  # late: only a build needs it
 
     # Beside what is read such a name is somebody's copy of it.
     home = Path(config.folder)

@@ -63,7 +63,7 @@ def _babel(language: str) -> Mapping[str, Any]:
     Raises:
         ValueError: Babel does not know the language.
     """
-    from babel import Locale, UnknownLocaleError, localedata  # 100 ms; English sites never do
+    from babel import Locale, UnknownLocaleError, localedata  # late: English sites never need it
 
     try:
         if not localedata.exists(language.split("-")[0].lower()):

@@ -46,7 +46,7 @@ def split_front_matter(text: str) -> tuple[dict[str, Any], str]:
 
 
 def _read_yaml(text: str) -> dict[str, Any]:
-    import yaml  # 18 ms; only where there is front matter
+    import yaml  # late: only front matter needs it
 
     try:
         fields = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - it makes plain texts only

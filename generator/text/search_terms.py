@@ -27,8 +27,8 @@ _MARKS = dict.fromkeys(
 _WITHOUT_MARKS = str.maketrans(_MARKS)
 _LETTERS = str.maketrans(LETTERS)
 
-# Of scripts that are written without spaces a word is all that stands together. (A pattern that
-# takes 3 ms to compile, so it waits for a word that needs it.)
+# Of scripts written without spaces a word is all that stands together. (The pattern is slow to
+# compile, so it waits for a word that needs it.)
 _WORD = (
     r"([\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+)"
     r"|(?:[^\W_\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
@@ -51,7 +51,7 @@ def search_words(text: str | None) -> tuple[str, ...]:
         return ()
     if text.isascii():
         return tuple(dict.fromkeys(text.lower().translate(_ASCII_WORDS).split()))
-    # Most of any text is ASCII, and that goes ten times as fast.
+    # Most of any text is ASCII, which needs no slow pattern.
     pieces = dict.fromkeys(text.split())
     plain = " ".join([piece for piece in pieces if piece.isascii()])
     other = " ".join([piece for piece in pieces if not piece.isascii()])

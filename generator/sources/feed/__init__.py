@@ -85,7 +85,7 @@ def _read_channel(data: bytes, path: str, source: Source, language: str) -> Chan
         from generator.sources.feed.json import read_json
 
         return read_json(data, path, source.url, language)
-    from generator.sources.feed.xml import read_xml  # feedparser costs 50 ms to import
+    from generator.sources.feed.xml import read_xml  # late: feedparser is slow to import
 
     if start.startswith(b"<"):
         return read_xml(data, path, source.url, language)

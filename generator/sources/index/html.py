@@ -156,7 +156,7 @@ class Selected(NamedTuple):
 
 def _read_selected(html: str, base: str | None, language: str, selectors: Selectors) -> Selected:
     """Return what the owner's selectors find, in the page's order."""
-    from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning  # 100 ms; other captures do without
+    from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning  # late: slow; few captures need it
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)  # XHTML is no less a page
