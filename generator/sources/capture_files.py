@@ -34,9 +34,11 @@ class Received(Record, kw_only=True):
     """
 
     path: str
+    #: The path of the file itself.
     file: Path
     resource: str | None
     largest_mb: int = 50
+    #: The date in the file's name, of any precision.
     date: PartialDate
     time: str = ""
 
@@ -109,13 +111,15 @@ class Contents(Record, kw_only=True):
     the source gives one.
     """
 
+    #: In the source's order.
     entries: tuple[Entry, ...]
     bodies: tuple[CopyBody, ...] = ()
+    #: Problems of the capture and of single entries.
     problems: tuple[Problem, ...] = ()
     quotes: tuple[Quote, ...] = ()
     traits: tuple[str, ...] = ()
     title: str | None = None
-    #: Of a feed: the page that it is of.
+    #: The page whose feed it is; None for every other reader.
     home_page: str | None = None
     sound: bool = True
     #: What it lists: the newest (what is older may have rolled off), all that its source has, or

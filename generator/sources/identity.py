@@ -71,7 +71,9 @@ def _publication(entry: Entry) -> DateClaim | None:
 class Repeated(NamedTuple):
     """The place of the entry that another one of its capture repeats, and the rule."""
 
+    #: The index of the repeated entry in its capture, from 0.
     place: int
+    #: What shows the repetition, in words.
     rule: str
 
 

@@ -23,6 +23,7 @@ class SourceLog(Record, kw_only=True):
     """
 
     source: Source
+    #: From the oldest capture to the newest.
     read: tuple[Item, ...]
     problems: tuple[Problem, ...]
     histories: dict[str | None, History]

@@ -19,9 +19,13 @@ from generator.text.urls import url_host
 class Words(NamedTuple):
     """The names of a sort of work in each format; Zotero's word is its name."""
 
+    #: The type in CSL-JSON.
     csl: str
+    #: The type in RIS.
     ris: str
+    #: The type in BibTeX.
     bibtex: str
+    #: The type in schema.org.
     schema: str
 
 

@@ -89,10 +89,13 @@ class DatePatterns(Record, kw_only=True):
     `{day}` and `{year}`; `{day:02}` is a day of two digits.
     """
 
+    #: Of a day in each month, January first.
     days: tuple[str, ...]
+    #: Of each month with its year, January first.
     months: tuple[str, ...]
+    #: Of a year alone.
     year: str
-    #: With `{start}` and `{end}`.
+    #: Of a range, with `{start}` and `{end}`.
     range: str
 
 

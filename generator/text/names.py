@@ -286,9 +286,13 @@ _NAME_STARTS = frozenset(
 class Byline(Record, kw_only=True):
     """A byline in a text, and where it begins and ends there."""
 
+    #: In reading order.
     names: tuple[str, ...]
+    #: None where the byline has none.
     year: int | None
+    #: The offset of its first character in the text.
     start: int
+    #: The offset after its last character.
     end: int
 
 

@@ -67,6 +67,7 @@ _UNREADABLE = "is no date that exists or can be read"
 class Timestamp(Record, kw_only=True):
     """A date as a feed or a page states it, and the time of day if one is stated with it."""
 
+    #: The text as received.
     raw: str
     #: As written, whatever the zone of the time.
     date: PartialDate

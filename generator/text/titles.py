@@ -44,10 +44,13 @@ class Unglued(Record, kw_only=True):
     "whole" (nothing found).
     """
 
+    #: The part before the seam.
     title: str
     authors: tuple[str, ...] = ()
+    #: The year in the byline; None where it has none.
     byline_year: int | None = None
     summary: str | None = None
+    #: The words that ran into the end of the summary.
     tags: tuple[str, ...] = ()
     rule: str
 

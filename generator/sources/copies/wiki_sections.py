@@ -369,8 +369,11 @@ _MONTHS = {name[:3]: number for number, name in enumerate(ENGLISH_MONTHS, 1)}
 class Fetch(Record, kw_only=True):
     """The request that made the copy, as its status line says; `unread` is the rest of it."""
 
+    #: The HTTP status, as 200.
     status: int | None
+    #: The day of the request.
     fetched: PartialDate | None
+    #: In units of 1,024 bytes, rounded.
     size_kb: int | None
     unread: tuple[str, ...]
 

@@ -310,11 +310,13 @@ def _duplicate_guids(items: Sequence[Item]) -> Iterator[Problem]:
 class FeedHead(Record, kw_only=True):
     """The statements of a feed about itself; None for those it does not make."""
 
+    #: Plain text.
     description: str | None = None
     #: As it is written: perhaps no language at all.
     language: str | None = None
-    #: The page whose feed it is, and the feed's own address.
+    #: The page whose feed it is.
     page: str | None = None
+    #: The feed's own address.
     url: str | None = None
 
 

@@ -23,7 +23,9 @@ from generator.text.urls import absolute_url
 class HtmlFragment(Record, kw_only=True):
     """A piece of HTML as received, and the URL that its relative links are relative to."""
 
+    #: As received, not sanitised.
     html: str
+    #: Absolute; None where no base is known.
     base: str | None
 
     def sanitised(self) -> str:
@@ -32,45 +34,57 @@ class HtmlFragment(Record, kw_only=True):
 
 
 class Item(Record, kw_only=True):
-    """One item of a feed, cleaned. `where` names the item.
+    """One item of a feed, cleaned."""
 
-    `content` is its full text, apart from the summary. `doubts` say what of it could not be
-    read. `left_out` is the reason why the item is no article at all (a draft in an export).
-    `raw` holds fields as received, `known_by` the rule that gave a field, if no statement did.
-
-    What conventions are recognised by: `people` are the fields for authors, `markup` is the
-    description in HTML, `elements` are the texts of elements that only some feeds have, by
-    feedparser's names for them.
-    """
-
+    #: The path of the capture, and the number of the item in it, counted from 1.
     where: str
+    #: Plain text; None where the feed gives none.
     title: str | None = None
+    #: The article's address, absolute; None where nothing in the item is one.
     url: str | None = None
+    #: JSON Feed's `external_url`, where that is another address than `url`.
     external_url: str | None = None
-    #: Where it is discussed.
+    #: The address of its discussion.
     discussed_at: str | None = None
+    #: The identifier that the feed gives it, as received; an Atom or RDF id is one too.
     guid: str | None = None
+    #: Names in the order of the feed.
     authors: tuple[str, ...] = ()
+    #: Plain text, apart from `content`.
     summary: str | None = None
+    #: The full text, apart from the summary.
     content: HtmlFragment | None = None
+    #: Categories and keywords.
     tags: tuple[str, ...] = ()
+    #: Files, images and other media, each address once.
     attachments: tuple[Attachment, ...] = ()
+    #: The stated time of publication.
     published: Timestamp | None = None
+    #: The stated time of the last change.
     updated: Timestamp | None = None
+    #: Sentences on what could not be read of it.
     doubts: tuple[str, ...] = ()
+    #: The reason why it is no article at all, as a draft in an export is none.
     left_out: str | None = None
+    #: Fields as received, where they differ, by their names in an Entry.
     raw: dict[str, str] = msgspec.field(default_factory=dict)
+    #: The rule that gave a field, by its name, if no statement did.
     known_by: dict[str, str] = msgspec.field(default_factory=dict)
+    #: The fields for authors as received, by which conventions are recognised.
     people: tuple[str, ...] = ()
+    #: The description in HTML.
     markup: HtmlFragment | None = None
+    #: Texts of elements that only some feeds have, by feedparser's names for them.
     elements: dict[str, str] = msgspec.field(default_factory=dict)
-    #: Who keeps the feed, where the item names nobody else.
+    #: The feed's own authors, where the item names nobody else.
     feed_authors: tuple[str, ...] = ()
+    #: Without a resolver before it.
     doi: str | None = None
+    #: The journal or another publication, where the feed states one.
     publication: Publication | None = None
-    #: Parameters of its address that all of the feed have, as they are written.
+    #: Parameters of its address that all addresses of the feed have, as they are written.
     marks: tuple[str, ...] = ()
-    #: When it was saved in a collection, which is not when it was published.
+    #: The time when it was saved in a collection, which is not that of publication.
     added: Timestamp | None = None
     #: A later date that the feed states too, against which `published` counts.
     overruled: Timestamp | None = None
@@ -91,10 +105,14 @@ class Channel(Record, kw_only=True):
     `home_page` is the page whose feed it is.
     """
 
+    #: The name of the format, as "Atom 1.0".
     format: str
+    #: Plain text; None where the feed has none.
     title: str | None
+    #: In the order of the feed, may be empty.
     items: tuple[Item, ...]
     authors: tuple[str, ...] = ()
+    #: Problems of the feed itself and of elements that became no item.
     problems: tuple[Problem, ...] = ()
     sound: bool = True
     link: str = ""
@@ -123,10 +141,11 @@ BY_GUID = "its guid: the feed calls it no permalink, but gives no other address"
 class Address(Record, kw_only=True):
     """The address of an item."""
 
+    #: Absolute; None where nothing in the item is an address.
     url: str | None
     #: The rule that gave the URL; None for a link.
     known_by: str | None = None
-    #: What of it is no address, in words.
+    #: Sentences on statements that are no address.
     doubts: tuple[str, ...] = ()
 
 

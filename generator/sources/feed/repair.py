@@ -33,7 +33,9 @@ _ENTITY = re.compile(rb"<!ENTITY\s+\w+\s+\"(?:&#\w+;|[^&\"<>]*)\"\s*>")
 class RepairedFeed(NamedTuple):
     """A feed that feedparser reads, and how many lines it is shorter than what was received."""
 
+    #: XML, in an encoding that writes ASCII as ASCII.
     data: bytes
+    #: The difference between a line's number as received and in `data`.
     lines_dropped: int
     #: The references that name no character, as they were written.
     unreadable: tuple[str, ...]

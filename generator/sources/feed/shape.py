@@ -30,13 +30,17 @@ _START_LENGTH = 40
 class FeedShape(Record, kw_only=True):
     """The rules by which a feed is read: glued titles, residue in descriptions, filled-up dates."""
 
+    #: Whether bylines, summaries and tags are glued to titles.
     glued: bool
+    #: Whether descriptions are fragments of the page, and no summaries.
     residue: bool
+    #: How the feed fills up dates: all to the first of a month, years to 1 January, or not.
     filling: _Filling
     #: The text of the whole page, where descriptions are that.
     page: str | None = None
-    #: Whether its times of publication know days only, and those of change.
+    #: Whether its times of publication know days only.
     publishes_days: bool = False
+    #: Whether its times of change know days only.
     changes_days: bool = False
 
     @property
@@ -186,6 +190,7 @@ _ENDS_OF_NAMES = tuple("In On One Two How It My Do Is To At By As If Can Are I".
 class Glue(Record, kw_only=True):
     """Signs of glue in the titles and descriptions of a feed."""
 
+    #: Whether titles ran together with what follows them on the page.
     glued: bool
     #: Whether most descriptions repeat the title or go on from inside its end.
     fragments: bool

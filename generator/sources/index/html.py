@@ -150,7 +150,9 @@ _LINE_ENDS = ("br", "p", "div", "li", "dd", "td")
 class Selected(NamedTuple):
     """The entries that selectors find, and the dates of similar elements that they miss."""
 
+    #: From top to bottom.
     listed: tuple[IndexEntry, ...]
+    #: As written.
     left_out: tuple[str, ...]
 
 
@@ -266,8 +268,11 @@ _PAGE = ("#page", "html", "body", "main", "table", "tbody", "ul", "ol", "dl")
 class Suggestion(Record, kw_only=True):
     """Selectors that read a page, and the first entry that they give."""
 
+    #: As site.toml takes them.
     selectors: Selectors
+    #: The first of the entries that they find.
     first: IndexEntry
+    #: The number of entries that they find.
     count: int
 
     @property

@@ -23,6 +23,7 @@ _LONGEST_TITLE = 240
 class Unit(NamedTuple):
     """The part of a page that holds one entry: an element, or siblings that follow each other."""
 
+    #: One element, or siblings in the order of the page.
     nodes: tuple[Node, ...]
 
     @property

@@ -42,7 +42,9 @@ _NO_DATES_IN = ("pre", "code", "blockquote")
 class PageDate(NamedTuple):
     """A date, its place, and the rest of the text that holds it."""
 
+    #: The element or text that states it.
     node: Node
+    #: The text of the date, and the date.
     heading: Heading
     #: Whether the node says nothing else.
     is_whole: bool

@@ -17,7 +17,9 @@ class Heading(Record, kw_only=True):
     `timestamp` is what a `<time>` states, where it states a time of day.
     """
 
+    #: As written.
     text: str
+    #: None where the text names none, or has two readings.
     date: PartialDate | None
     timestamp: Timestamp | None = None
 
@@ -29,11 +31,16 @@ class IndexEntry(Record, kw_only=True):
     """
 
     heading: Heading | None
+    #: On one line; None where the page shows none.
     title: str | None
     own: Heading | None = None
+    #: Absolute; None where no link leads to the entry.
     url: str | None = None
+    #: The text that names authors, perhaps with a year.
     byline: str | None = None
+    #: Plain text.
     summary: str | None = None
+    #: As written.
     tags: tuple[str, ...] = ()
 
 
@@ -43,12 +50,16 @@ class IndexPage(Record, kw_only=True):
     `shape` says in plain words how its entries were recognised.
     """
 
+    #: The page's own title; None where it shows none.
     title: str | None
+    #: From top to bottom, may be empty.
     listed: tuple[IndexEntry, ...]
     shape: str
+    #: The heading over `about`.
     about_title: str | None = None
+    #: The paragraphs in which the page describes itself.
     about: tuple[str, ...] = ()
-    #: Of a page without entries: the dates that stand in it, as written.
+    #: The dates on a page without entries, as written.
     dates: tuple[str, ...] = ()
     #: The dates, as written, of what has the shape of an entry and became none.
     left_out: tuple[str, ...] = ()
@@ -91,10 +102,11 @@ class Line(Record, kw_only=True):
 
     text: str
     kind: str
-    #: How many empty lines stand above it.
+    #: The number of empty lines above it.
     gap: int = 0
+    #: The date in the line; None where it has none.
     dated: Heading | None = None
-    #: What else stands in the line of a date.
+    #: The other words in the line of a date.
     rest: str = ""
 
     @property

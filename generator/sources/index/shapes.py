@@ -31,16 +31,21 @@ _LEAST_SHARE = 2 / 3
 class ShapesRead(NamedTuple):
     """The entries of a page, the shape that shows them, and the dates that became no entry."""
 
+    #: From top to bottom.
     listed: tuple[IndexEntry, ...]
+    #: How the entries were recognised, in words.
     shape: str
+    #: As written.
     left_out: tuple[str, ...]
 
 
 class Section(NamedTuple):
     """A place of the page from which a heading holds; None ends the one before."""
 
+    #: The number of a node of the page.
     place: int
     heading: Heading | None
+    #: The name of the heading's element.
     name: str
 
 

@@ -33,6 +33,7 @@ _TOPS = ("#page", "html", "body", "main", "tbody", "table")
 class Shape(Record, kw_only=True):
     """Units of one shape, with their dates, and how well that explains the page."""
 
+    #: The units from top to bottom, each with its date.
     dated: tuple[DatedUnit, ...]
     #: Units that hold several dates, and what runs leave over.
     faults: int
@@ -40,7 +41,9 @@ class Shape(Record, kw_only=True):
     over: tuple[PageDate, ...]
     #: Headings of years and months inside of units.
     headings: int
+    #: The number of elements around the first unit.
     depth: int
+    #: Whether the units are runs of siblings, and no single elements.
     is_run: bool = False
     #: Runs: whether prose stands between title and date in most of them.
     is_far: bool = False

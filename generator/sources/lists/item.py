@@ -19,26 +19,31 @@ from generator.text.urls import absolute_url
 class ListItem(Record, kw_only=True):
     """One article of a list. Every text is as the model has it, and None where none is given."""
 
-    #: What names it in the file (place_of).
+    #: The name of the item in its file (`place_of`).
     where: str
     title: str | None
-    #: The name that the list itself gives it: a BibTeX key, an id.
+    #: The identifier that the list itself gives it: a BibTeX key, an id.
     key: str | None = None
+    #: Absolute; None where neither an address nor a DOI is stated.
     url: str | None = None
+    #: Without a resolver before it.
     doi: str | None = None
+    #: In the order of the list, given name first.
     authors: tuple[str, ...] = ()
-    #: As in an Entry.
+    #: Family name and given name by the name in `authors`, where the list states them.
     name_parts: dict[str, AuthorName] = msgspec.field(default_factory=dict)
+    #: The sort of work and its journal or publisher; None where neither is stated.
     publication: Publication | None = None
-    #: When it was published: EDTF, or whatever a timestamp may look like.
+    #: The date of publication: EDTF, or any form of a timestamp.
     date: str | None = None
+    #: Plain text.
     summary: str | None = None
     tags: tuple[str, ...] = ()
-    #: The addresses of what it cites.
+    #: The addresses of the works it cites.
     references: tuple[str, ...] = ()
-    #: What the owner of the list wrote beside it, its lines parted.
+    #: A note by the owner of the list, its lines separate.
     remark: str | None = None
-    #: When it came to the list: as `date`.
+    #: The date when it came to the list, in the forms of `date`.
     added: str | None = None
     #: Fields as received, by their name in an Entry.
     raw: dict[str, str] = msgspec.field(default_factory=dict)
@@ -62,16 +67,21 @@ class Doubt(Record, kw_only=True):
     """
 
     where: str
+    #: A sentence for the owner.
     message: str
+    #: As in a Problem.
     severity: Severity = "warning"
 
 
 class ListContents(Record, kw_only=True):
     """The items of a file, in its order, and what became none; `title` is its own, if any."""
 
+    #: In the order of the file.
     items: tuple[ListItem, ...]
+    #: In the order of the file.
     doubts: tuple[Doubt, ...] = ()
     title: str | None = None
+    #: "newest" where the file lists only the newest articles of a list.
     extent: Literal["newest", "all"] = "all"
     #: The names of fields that hold something and have no place here, in order.
     not_kept: tuple[str, ...] = ()

@@ -14,7 +14,9 @@ from generator.text.urls import absolute_url, canonical_url
 class ListedFeed(Record, kw_only=True):
     """A feed of an OPML file; `folder` is the innermost that holds it, None for none."""
 
+    #: Absolute.
     url: str
+    #: None where the file gives none.
     title: str | None = None
     folder: str | None = None
 
@@ -23,6 +25,7 @@ class Subscriptions(Record, kw_only=True):
     """The feeds that an OPML file lists, and its own title, if it has one."""
 
     title: str | None
+    #: In the order of the file, each address once.
     feeds: tuple[ListedFeed, ...]
 
 

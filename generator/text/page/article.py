@@ -70,6 +70,7 @@ class ArticleText(Record, kw_only=True):
     `doubts` are sentences on what is uncertain.
     """
 
+    #: Not sanitised yet; "" if there is none.
     html: str = ""
     doubts: tuple[str, ...] = ()
 

@@ -69,17 +69,27 @@ class PageFacts(Record, kw_only=True):
     `doubts` say what of it could not be read.
     """
 
+    #: Without the name of the site; None where the page gives none.
     title: str | None = None
+    #: In the order of the page, each once; may be empty.
     authors: tuple[str, ...] = ()
+    #: Family name and given name by the name in `authors`, where the page states them.
     name_parts: dict[str, AuthorName] = msgspec.field(default_factory=dict)
+    #: The journal or another publication, where the page states one.
     publication: Publication | None = None
-    #: The addresses of what it cites.
+    #: The addresses of the works it cites, each once.
     references: tuple[str, ...] = ()
+    #: The date of publication; a change is none.
     published: Timestamp | None = None
+    #: Plain text that says more than the title, and is not about the site.
     description: str | None = None
+    #: The address that the page gives its article, absolute.
     canonical: str | None = None
+    #: As the page states it.
     language: str | None = None
+    #: The name of the site, from `og:site_name`.
     site: str | None = None
+    #: Keywords of the article.
     tags: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
     robots: frozenset[str] = frozenset()

@@ -48,9 +48,11 @@ _OTHER_KINDS = {
 class PageText(Record, kw_only=True):
     """The HTML of a page, and what the file that holds it says besides."""
 
+    #: Decoded text, with flaws mended.
     html: str
-    #: Where the page was when it was saved; None if that is not noted.
+    #: The address from which the page was saved; None if that is not noted.
     url: str | None = None
+    #: Sentences on bytes that do not fit the declared encoding.
     doubts: tuple[str, ...] = ()
 
 

@@ -26,11 +26,15 @@ class WholeFeed(Record, kw_only=True):
 
     items: tuple[Item, ...]
     title: str = ""
+    #: The address of its site, as stated.
     link: str = ""
+    #: Its id, as stated.
     name: str = ""
+    #: The program that wrote it, as stated.
     generator: str = ""
-    #: Where the owner says that it is.
+    #: The address that the owner gives for it.
     url: str = ""
+    #: The language of the site, in which dates may be written beside English.
     language: str = "en"
 
     @property
@@ -48,6 +52,7 @@ class Outcome(NamedTuple):
     """The items as a convention leaves them, and sentences on what it did."""
 
     items: Sequence[Item]
+    #: Sentences for the Sources page; empty where the convention does not apply.
     traits: tuple[str, ...] = ()
 
 
@@ -59,6 +64,7 @@ class Convention(NamedTuple):
     """A convention by the name that site.toml gives it."""
 
     name: str
+    #: The function that applies it to a feed.
     apply: Apply
     #: Whether it changes what is shown of an entry.
     changes: bool = True
@@ -120,7 +126,9 @@ _SHOWN = re.compile(r"<(?:img|table|pre|iframe|video|audio|figure)\b", re.IGNORE
 class Text(NamedTuple):
     """A text of an entry: by its entry's place in the feed, the field it is in, and its lines."""
 
+    #: The index of the item in its feed, from 0.
     place: int
+    #: The field of the item that holds the text.
     field: Field
     html: str
     lines: Sequence[MarkupLine]
@@ -225,9 +233,13 @@ _WEEKDAY = re.compile(r"\b(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?
 class MarkupLine(NamedTuple):
     """A line of a text, and where it stands in the markup."""
 
+    #: The offset of its first character in the HTML of its text.
     start: int
+    #: The offset after its last character.
     end: int
+    #: The line with its markup.
     html: str
+    #: Plain text.
     text: str
     #: The targets of its links, with their texts.
     links: tuple[tuple[str, str], ...]
