@@ -95,7 +95,7 @@ ReadCaptures = Callable[[Sequence[Capture], Config], Iterable[Contents | Problem
 
 
 def read_captures(captures: Sequence[Capture], config: Config) -> Iterator[Contents | Problem]:
-    """Yield what each capture holds, in order, or the problem that kept it from being read."""
+    """Yield the contents of each capture, in order, or the problem that prevented reading it."""
     return (read_capture(received, source, config) for received, source in captures)
 
 
@@ -140,7 +140,7 @@ def _can_be_listed(entry: Entry) -> bool:
 def replay(
     config: Config, most: int, read: ReadCaptures = read_captures
 ) -> Iterator[tuple[Received, Reading]]:
-    """Yield what the sources stated at each of the newest `most` moments of the log, oldest first.
+    """Yield the statements of all sources at each of the newest `most` moments, oldest first.
 
     A moment is that of a capture which lists articles, and comes with it; where several are of
     one moment, with the last of them. Previews and notes only add to what is listed and are left
@@ -205,7 +205,7 @@ def _read_logs(sources: Sequence[Source], config: Config, read: ReadCaptures) ->
 def read_capture(
     received: Received, source: Source, config: Config, data: bytes | None = None
 ) -> Contents | Problem:
-    """Return what the capture holds, or the problem that kept it from being read.
+    """Return the contents of a capture, or the problem that prevented reading it.
 
     `data` are the file's bytes where they are known; without them the file is read.
     """

@@ -122,8 +122,8 @@ class Contents(Record, kw_only=True):
     #: The page whose feed it is; None for every other reader.
     home_page: str | None = None
     sound: bool = True
-    #: What it lists: the newest (what is older may have rolled off), all that its source has, or
-    #: a part of that, as some could not be read: then it proves no absence.
+    #: "newest": what is older may have rolled off; "all": everything its source has; "part": some
+    #: could not be read, so it proves no absence.
     extent: Literal["newest", "all", "part"] = "newest"
 
 
@@ -278,7 +278,7 @@ def _notes(config: Config) -> Iterator[tuple[Path, str]]:
 
 
 def _misspelt(config: Config) -> Iterator[tuple[Path, str]]:
-    """Yield what stands beside site.toml under nearly the name of something that is read."""
+    """Yield files beside site.toml whose names are nearly those of something that is read."""
     from difflib import get_close_matches  # late: only a build needs it
 
     # Beside what is read such a name is somebody's copy of it.

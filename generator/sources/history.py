@@ -292,7 +292,7 @@ _PART = 3
 
 
 def _proof_of_loss(lost: int, known: int) -> _Proof:
-    """Return what a list that holds all there is proves of what it lacks of the known entries."""
+    """Return the proof that a complete list gives of the known entries that it lacks."""
     return "gone" if lost * _PART <= known else "doubtful"
 
 
@@ -330,7 +330,7 @@ class _Window:
         self._missed[stated].append(place)
 
     def proves(self, place: Place, stated: str) -> _Proof:
-        """Return what is known of an entry that the capture misses."""
+        """Return the proof that the capture gives of an entry it misses."""
         end = self._end
         if end is None or place <= end.place or self._may_have_rolled_off(place, stated):
             return "none"

@@ -60,7 +60,7 @@ def _text_of(entry: Entry, language: str) -> str | None:
 
 
 def _publication(entry: Entry) -> DateClaim | None:
-    """Return when the entry was published.
+    """Return the time of the entry's publication.
 
     When it was changed is no reason to tell two entries apart.
     """

@@ -89,7 +89,7 @@ def read_notes(source: Source, config: Config) -> Reading:
 
 
 def read_note(file: Path, where: str, source: Source) -> Entry:
-    """Return what one note says; `where` is its path below content/.
+    """Return the contents of one note; `where` is its path below content/.
 
     Raises:
         ValueError: it cannot be read, and why.
@@ -204,7 +204,7 @@ def _texts(value: str | list[str]) -> tuple[str, ...]:
 
 
 def read_about(config: Config) -> str | None:
-    """Return what pages/about.md says about this site, as HTML; None where there is no such file.
+    """Return pages/about.md as HTML; None where there is no such file.
 
     Raises:
         SourceError: the file cannot be read as UTF-8 text.

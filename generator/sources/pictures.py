@@ -58,7 +58,7 @@ def read_picture(content: Path, image: OwnImage) -> Picture:
 
 
 def _fault(content: Path, name: str) -> str | None:
-    """Return what is wrong with a name before the file is looked into."""
+    """Return the fault of a picture, whose file is not opened; None where there is none."""
     parts = PurePosixPath(name).parts
     if parts[0] != _FOLDER or len(parts) < 2 or ".." in parts or "/".join(parts) != name:
         return f'name a file below content/{_FOLDER}/, as in "{_FOLDER}/harbour.jpg"'

@@ -84,7 +84,7 @@ def _restamped(log: SourceLog) -> Iterator[Problem]:
 
 
 def _counts(log: SourceLog) -> dict[str | None, int]:
-    """Return how many captures of each resource could be read."""
+    """Return the number of captures of each resource that could be read."""
     counts: dict[str | None, int] = {}
     for received, _ in _readable(log):
         counts[received.resource] = counts.get(received.resource, 0) + 1
@@ -92,12 +92,12 @@ def _counts(log: SourceLog) -> dict[str | None, int]:
 
 
 def titles(log: SourceLog) -> tuple[str, ...]:
-    """Return what the captures call the thread."""
+    """Return the titles that the captures give the thread."""
     return tuple(contents.title for _, contents in _readable(log) if contents.title)
 
 
 def reading_of(log: SourceLog) -> Reading:
-    """Return what the log says, with its report and its problems."""
+    """Return the entries of the log, with its report and its problems."""
     read = _readable(log)
     failures = [contents for _, contents in log.read if isinstance(contents, Problem)]
     entries = statements(log)
@@ -142,7 +142,7 @@ def _capture(received: Received, contents: Contents | Problem) -> Capture:
 
 
 def _newly_stated(log: SourceLog, read: Sequence[tuple[Received, Contents]]) -> int:
-    """Return how many entries the newest capture added to those of its resource that were known."""
+    """Return the number of entries that the newest capture added to its resource."""
     newest = read[-1][0]
     count = sum(received.resource == newest.resource for received, _ in read)
     firsts = (

@@ -33,7 +33,7 @@ class _KnownAddresses:
     def __init__(self) -> None:
         self.urls: dict[str, None] = {}
         self.dropped: dict[str, dict[str, str]] = {}
-        #: What counted when the keys were made.
+        #: The parts that counted when the keys were made.
         self.counting: tuple[str, ...] | None = None
         self.is_given_up = False
 
@@ -45,7 +45,7 @@ class Addresses:
         self._counting: dict[str, tuple[str, ...]] = {}
         self._known: dict[tuple[str, str], _KnownAddresses] = defaultdict(_KnownAddresses)
         self._marks: dict[str, frozenset[str]] = {}
-        #: How often it was learned that addresses compare otherwise.
+        #: How many times the comparison of addresses has changed.
         self.changes = 0
 
     def leave_out(self, marks: Iterable[tuple[str, str]]) -> None:
@@ -70,7 +70,7 @@ class Addresses:
         return address_base(without_parameters(plain, marks) if marks else plain)
 
     def key(self, url: str) -> str:
-        """Return what equals the key of every other address of the same thing, and of no other."""
+        """Return a text that is equal for all addresses of the same thing, and for no others."""
         base = self.base(url)
         names = self._counting.get(base)
         return base + self._distinguishing_part(url, names) if names else base

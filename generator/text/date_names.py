@@ -100,7 +100,7 @@ class DatePatterns(Record, kw_only=True):
 
 
 def date_patterns(language: str) -> DatePatterns:
-    """Return how a language other than English writes dates, as the Unicode CLDR has it.
+    """Return the forms of dates in a language other than English, from the Unicode CLDR.
 
     Source: https://unicode.org/reports/tr35/tr35-dates.html#Date_Field_Symbol_Table
 

@@ -70,7 +70,7 @@ def cut_html(html: str, length: int) -> str:
 
 
 def length_of_html(html: str) -> int:
-    """Return how many characters of text sanitised HTML has."""
+    """Return the number of characters of text in sanitised HTML."""
     return len(entities.unescape(_TAG.sub("", html)))
 
 

@@ -225,7 +225,7 @@ def sanitise(
 
 
 def _target(url: str, base: str | None) -> str | None:
-    """Return where a link that was received leads; None if that is nowhere outside the text."""
+    """Return the target of a received link; None if that is nowhere outside the text."""
     # A place within the text has no id any more, so a link to it leads nowhere.
     joined = absolute_url(url, base) if base and not url.strip().startswith("#") else None
     return absolute_url(url) or joined

@@ -66,7 +66,7 @@ def without_latex(text: str) -> str | None:
 
 
 def _depth(text: str) -> int:
-    """Return how many braces stand in each other at most."""
+    """Return the greatest depth of nested braces."""
     steps = accumulate((char == "{") - (char == "}") for char in text)
     return max(steps, default=0)
 
@@ -160,7 +160,7 @@ def _printer() -> Callable[[str], str]:
 
 
 def _argument(number: int, shown: str = "{}") -> Callable[..., str]:
-    """Return what prints an argument of a macro."""
+    """Return a function that prints an argument of a macro."""
 
     def text_of(node: Any, l2tobj: LatexNodes2Text) -> str:
         arguments = node.nodeargd.argnlist if node.nodeargd else []

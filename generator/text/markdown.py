@@ -67,7 +67,7 @@ def html_of_markdown(text: str) -> str:
 
 
 def html_of_owner_markdown(text: str, top_heading: int = 2, id_prefix: str = "text-") -> str:
-    """Return what the owner wrote in Markdown, as sanitised HTML that keeps its ids, prefixed.
+    """Return the owner's Markdown as sanitised HTML that keeps its ids, prefixed.
 
     Tables, footnotes, attribute lists and fenced code are understood.
     """
@@ -358,7 +358,7 @@ def _inline_element(element: HtmlElement) -> str:
 
 
 def _marked(element: HtmlElement, inner: str) -> str:
-    """Return what an element holds between the marks of that element."""
+    """Return the contents of an element between the marks of that element."""
     tag = str(element.tag)
     if tag == "a":
         target = element.get("href", "").replace("<", "%3C").replace(">", "%3E").replace(" ", "%20")

@@ -297,7 +297,7 @@ class Byline(Record, kw_only=True):
 
 
 def parse_byline(text: str) -> tuple[tuple[str, ...], int] | None:
-    """Return whom a text names that is a byline and nothing else, and its year; None for others.
+    """Return the names and year of a text that is a byline and nothing else; None for others.
 
     What it says, no more: `Kamath et al., 2025` → (("Kamath et al.",), 2025). Two words are a name
     only before "et al.": `Toy Models, 2022` is a title.
@@ -312,7 +312,7 @@ def parse_byline(text: str) -> tuple[tuple[str, ...], int] | None:
 
 
 def read_byline(text: str) -> tuple[tuple[str, ...], int | None]:
-    """Return whom a text names that is known to be a byline, and its year where it has one."""
+    """Return the names of a text that is known to be a byline, and its year where it has one."""
     text = text.strip()
     for end in _END.finditer(text):
         if end.end() == len(text) and end.start() and end["year"]:

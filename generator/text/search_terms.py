@@ -79,7 +79,7 @@ _PARTS = re.compile(r"(\d+)")
 
 
 def collation_key(name: str) -> tuple[list[tuple[int, str]], str]:
-    """Return what names are sorted by: letters without accents and case, numbers by their value.
+    """Return the key that sorts names: letters without accents and case, numbers by their value.
 
     Signs in front do not count, and numbers stand before letters. Names that differ in nothing
     else stand in the order of their characters.

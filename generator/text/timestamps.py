@@ -180,7 +180,7 @@ def are_days(stated: Iterable[Timestamp | None]) -> bool:
 def timestamp_or_doubt(
     text: str | None, languages: str | Sequence[str], doubts: list[str]
 ) -> Timestamp | None:
-    """Return what the text states; None where it is blank or no date.
+    """Return the time that the text states; None where it is blank or no date.
 
     Of several languages the first counts in which it is one. Why it is no date is added to the
     doubts.

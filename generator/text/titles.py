@@ -214,7 +214,7 @@ def _is_inside_word(text: str, place: int, words: Sequence[str], known: frozense
 
 
 def _piece_before(text: str, place: int) -> str:
-    """Return what stands before a seam, back to the last capital: `Model`, but `i` of `iPhone`."""
+    """Return the text before a seam, back to the last capital: `Model`, but `i` of `iPhone`."""
     start = place - 1
     while start and not text[start].isupper() and not text[start - 1].isspace():
         start -= 1

@@ -180,7 +180,7 @@ def parameter_name(parameter: str) -> str:
 
 @lru_cache(maxsize=REMEMBERED)
 def dropped_parts(url: str) -> dict[str, str]:
-    """Return what `canonical_url` drops of a URL besides its spelling: fragment and trackers.
+    """Return the parts of a URL that `canonical_url` drops: fragment and trackers.
 
     Each stands under the name of its parameter as it was written, the fragment under "#".
 
@@ -218,7 +218,7 @@ def _encode(text: str) -> str:
 
 
 def move_url(url: str, before: str, after: str) -> str | None:
-    """Return where a URL is once all that begin with `before` begin with `after`; None if not it.
+    """Return the new address of a URL whose beginning `before` becomes `after`; None for others.
 
     >>> move_url("http://www.example.org/p/9", "https://example.org/p/", "https://example.org/new-")
     'https://example.org/new-9'

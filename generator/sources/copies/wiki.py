@@ -123,7 +123,7 @@ def _settle_title(fields: dict[str, Any], copied: str | None, *, is_rated: bool)
 
 
 def _claims(stated: dict[str, Any]) -> dict[str, Any]:
-    """Return what the page says of its article, as fields of an Entry."""
+    """Return the page's claims about its article, as fields of an Entry."""
     year, names = stated.get("year"), {"url": "url", "authors": "authors", "abstract": "summary"}
     claims = {name: stated[field] for field, name in names.items() if stated.get(field)}
     if year:
@@ -181,7 +181,7 @@ def _sections(lines: list[str], name: str) -> dict[str, list[str]]:
 
 
 def _read_copy(lines: list[str], doubts: list[str]) -> tuple[dict[str, Any], CopyBody | None]:
-    """Return how the copy was fetched, with the title that it begins with, and its body."""
+    """Return the body of the copy, with its title and the facts of its request."""
     text = "\n".join(lines).strip()
     first, _, rest = text.partition("\n")
     fetch = read_fetch(fold_space(first)) if first.startswith(("HTTP", "Fetched")) else None

@@ -131,7 +131,7 @@ def _with_conventions(
 
 
 def _chosen(items: Sequence[Item], source: Source) -> str | tuple[str, ...]:
-    """Return which conventions to look for: of a feed that is glued hardly any can be seen."""
+    """Return the conventions to look for: in a glued feed hardly any can be recognised."""
     if source.conventions == "auto" and recognise(items, source).glued:
         return ("wordpress",)
     return source.conventions
@@ -183,7 +183,7 @@ def _entry(
 
 
 def _opening(item: Item, body: CopyBody | None) -> str | None:
-    """Return how the text of an item begins: up to 80 characters, cut at a word."""
+    """Return the beginning of an item's text: up to 80 characters, cut at a word."""
     text = item.summary or (text_of_sanitised(body.html) if body else None)
     if text is None or len(text) <= _OPENING_LENGTH:
         return text
@@ -199,7 +199,7 @@ def _summary(item: Item) -> str | None:
 
 
 def _claim(item: Item, shape: FeedShape, source: Source, timezone: str) -> DateClaim | None:
-    """Return when the item was published, else saved, else changed; None if nothing says."""
+    """Return the date of publication, else of saving, else of change; None if none is stated."""
     saved = item.added or (item.timestamp if source.dates == "saved" else None)
     if saved and not (item.added and item.published):
         return claim_date(saved, timezone, kind="added")
@@ -265,7 +265,7 @@ _NEEDS = (
 
 
 def _doubts(items: Sequence[Item], missing: Sequence[str]) -> Iterator[Problem]:
-    """Yield what single entries lack that others have, and what of them could not be read."""
+    """Yield fields that single entries lack, and statements of them that could not be read."""
     for item in items:
         for doubt in item.doubts:
             yield Problem(where=item.where, message=doubt, severity="warning")
@@ -321,7 +321,7 @@ class FeedHead(Record, kw_only=True):
 
 
 def read_head(data: bytes) -> FeedHead:
-    """Return what a feed says of itself; of what is none, nothing."""
+    """Return the statements of a feed about itself; none of them for other data."""
     if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         return _of_json(data)
     import feedparser  # late

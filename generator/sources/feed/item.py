@@ -200,7 +200,7 @@ def names_in(texts: Iterable[str], feed_title: str | None) -> tuple[str, ...]:
 
 
 def people_in(record: Found) -> tuple[str, ...]:
-    """Return what stands in the record's fields for authors: a name each, or a list of them.
+    """Return the texts of the record's fields for authors: a name each, or a list of them.
 
     An author known by an e-mail address only has no name to show.
     """

@@ -223,7 +223,7 @@ def _item(raw: _JsonItem, where: str, base: str | None, feed: _JsonFeed, languag
 
 
 def _octavo_elements(own: dict[str, Any]) -> dict[str, str]:
-    """Return what an Octavo list states of an item, by the names that its other feed has for it."""
+    """Return an Octavo list's statements on an item, by their names in its Atom feed."""
     stated = {"octavo_date": own.get("date_edtf"), "octavo_added": own.get("added")}
     return as_received(**{name: text for name, text in stated.items() if isinstance(text, str)})
 

@@ -39,7 +39,7 @@ class RepairedFeed(NamedTuple):
     lines_dropped: int
     #: The references that name no character, as they were written.
     unreadable: tuple[str, ...]
-    #: What made it no XML and is mended, in plain words.
+    #: Sentences on the mended flaws that made it no XML.
     flaws: tuple[str, ...]
     #: Whether its end tag is there: else it was cut off.
     is_whole: bool
@@ -76,7 +76,7 @@ def _shifting_encoding(data: bytes) -> str | None:
 
 
 def _short_head(data: bytes, *, is_utf8: bool) -> tuple[bytes, int]:
-    """Return what feedparser reads before the first element, and where that begins."""
+    """Return the head that feedparser needs, and the offset of the first element."""
     declaration = _DECLARATION.match(data)
     start = declaration.end() if declaration else 0
     prolog = _PROLOG.match(data, start)

@@ -63,7 +63,7 @@ class FeedShape(Record, kw_only=True):
 
 
 def recognise(items: Sequence[Item], source: Source) -> FeedShape:
-    """Return what site.toml says of the source, else what the items show."""
+    """Return the shape that site.toml sets for the source, else the one that the items show."""
     glue = _find_glue(items)
     glued = source.titles == "glued" or (
         source.titles == "auto" and source.descriptions != "summary" and glue.glued
@@ -141,7 +141,7 @@ def claim_date(
     of_change: bool = False,
     kind: DateKind = "instant",
 ) -> DateClaim:
-    """Return what is claimed: a day, or what a placeholder leaves of it.
+    """Return the date that is claimed: a day, or the part of it that a placeholder leaves.
 
     A time in UTC becomes a day in the site's time zone, unless it only stands for a day (`is_day`).
     In a feed of placeholders 1 January stands for the year, any other first for its month.
@@ -257,7 +257,7 @@ def residue_of(item: Item) -> str | None:
 
 
 def heading_end(item: Item, page: str | None) -> int | None:
-    """Return where a glued title's heading ends by the page's text; None if that does not say.
+    """Return the end of a glued title's heading by the page's text; None if that is unclear.
 
     There the page, or a description that begins with the title, has white space, the title none.
     """

@@ -158,7 +158,7 @@ def _unescaped(text: str) -> str:
 
 
 def _own_address(channel: Found) -> str | None:
-    """Return where the feed says that it is itself (RFC 4287 §4.2.7.2, "self")."""
+    """Return the address that the feed gives for itself (RFC 4287 §4.2.7.2, "self")."""
     links = (link for link in records_in(channel, "links") if link.get("rel") == "self")
     return next(filter(None, (absolute_url(text_in(link, "href")) for link in links)), None)
 
@@ -178,7 +178,7 @@ def _is_broken(parsed: Any) -> bool:
 
 
 def _complaint(parsed: Any, repaired: RepairedFeed) -> str:
-    """Return what the parser says, with the line of the file as it was received."""
+    """Return the parser's message, with the line of the file as it was received."""
     error = parsed.get("bozo_exception")
     if isinstance(error, SAXParseException):
         line = (error.getLineNumber() or 0) + repaired.lines_dropped
@@ -329,7 +329,7 @@ def _markup(construct: Found, base: str | None) -> HtmlFragment:
 
 
 def _people(entry: Found, feed: _XmlFeed) -> tuple[str, ...]:
-    """Return what the entry's fields for authors hold.
+    """Return the contents of the entry's fields for authors.
 
     In Atom those of its source, where it has none.
     """

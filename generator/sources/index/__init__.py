@@ -109,7 +109,7 @@ def _check(page: IndexPage, selectors: Selectors | None) -> None:
 
 
 def _remedies(text: str, source: Source, language: str, *, is_page: bool) -> tuple[str, ...]:
-    """Return what can be done about a page that is refused, a line each."""
+    """Return the remedies for a page that is refused, a line each."""
     if not is_page:
         return ("save the page as HTML: its elements say more than its text",)
     suggestion = suggest_selectors(text, source.url, language)
@@ -184,7 +184,7 @@ def _doubts(page: IndexPage, path: str) -> tuple[Problem, ...]:
 
 
 def _left_out(page: IndexPage) -> str:
-    """Return what has the shape of an entry and became none, in a sentence."""
+    """Return a sentence on the parts that look like entries and became none."""
     dates = ", ".join(f"“{text}”" for text in page.left_out[:_MOST_NAMED])
     more = ", …" if len(page.left_out) > _MOST_NAMED else ""
     return (

@@ -118,7 +118,7 @@ class Fields:
     # Titles
 
     def _possible(self, dated: DatedUnit) -> Iterator[Title]:
-        """Yield what may be the title, the likeliest first."""
+        """Yield possible titles, the likeliest first."""
         unit, date = dated
         nodes = self._tree.nodes[unit.start : unit.end]
         anchors = [
@@ -214,7 +214,7 @@ class Fields:
         return [*leading, *sorted(others, key=self._tree.length, reverse=True)]
 
     def _lead(self, unit: Unit, date: PageDate | None, link: Node) -> str:
-        """Return what stands before a link in its block, without the date and labels."""
+        """Return the text before a link in its block, without the date and labels."""
         block = self._page.block_of(link)
         start = max(block.start, unit.start, link.start - _MANY)
         nodes = self._tree.nodes[start : link.start]

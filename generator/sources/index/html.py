@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 def read_index_html(
     html: str, url: str | None, language: str, selectors: Selectors | None = None
 ) -> IndexPage:
-    """Return what the page lists, with links resolved against its own base, else against `url`.
+    """Return the entries of the page, with links resolved against its own base, else against `url`.
 
     Raises:
         ValueError: it has too many elements, or it is uncertain which date is whose.
@@ -157,7 +157,7 @@ class Selected(NamedTuple):
 
 
 def _read_selected(html: str, base: str | None, language: str, selectors: Selectors) -> Selected:
-    """Return what the owner's selectors find, in the page's order."""
+    """Return the entries that the owner's selectors find, in the page's order."""
     from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning  # late: slow; few captures need it
 
     with warnings.catch_warnings():

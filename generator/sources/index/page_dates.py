@@ -352,7 +352,7 @@ def stated_by(
 
 
 def of_timestamp(text: str, timestamp: Timestamp) -> Heading:
-    """Return what a text states; the time of day is kept where there is one."""
+    """Return the date in a text; the time of day is kept where there is one."""
     has_time = timestamp.time is not None
     return Heading(text=text, date=timestamp.date, timestamp=timestamp if has_time else None)
 

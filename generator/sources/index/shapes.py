@@ -182,7 +182,7 @@ def _completed(page: PageNodes, found: Sequence[DatedUnit]) -> list[DatedUnit]:
 
 
 def _sections(page: PageNodes, own: Sequence[DatedUnit]) -> Iterator[Section]:
-    """Yield where headings begin to hold: those that are dates, and those that end the last."""
+    """Yield the sections of the page: those under dated headings, and those that end them."""
     spans = [(one.unit.start, one.unit.end) for one in own]
     starts = [start for start, _end in spans]
 

@@ -43,7 +43,7 @@ class _TextSection(Record, kw_only=True):
 
 
 def read_index_text(text: str, language: str) -> IndexPage:
-    """Return what the page lists. The last title with several paragraphs is its About text.
+    """Return the entries of the page. The last title with several paragraphs is its About text.
 
     Raises:
         ValueError: its dates stand neither over the titles nor under them.
@@ -358,7 +358,7 @@ ReadDate = Callable[[str], Heading | None]
 
 
 def _read_table(text: str, read_date: ReadDate) -> IndexPage | None:
-    """Return what a table lists whose rows state a date each; None where there is none.
+    """Return the entries of a table whose rows state a date each; None where there is none.
 
     Raises:
         ValueError: more than one column may hold the titles.

@@ -48,7 +48,7 @@ class _BetweenDates(Record, kw_only=True):
 
 
 def read_days(lines: Sequence[Line]) -> IndexPage | None:
-    """Return what the text lists; None where fewer than two days stand in it.
+    """Return the entries of the text; None where fewer than two days stand in it.
 
     Raises:
         ValueError: it is uncertain which day belongs to which title.
@@ -249,7 +249,7 @@ class _Pairs:
     # Entries
 
     def read_as(self, way: str) -> IndexPage:
-        """Return what the text lists if its dates stand in one way to their titles."""
+        """Return the entries of the text if all dates stand on one side of their titles."""
         make: Callable[[int], tuple[Line | None, Sequence[Line]]] = {
             "lead": self._led,
             "under": self._followed,
@@ -330,7 +330,7 @@ class _Pairs:
     def _about(
         self, last: tuple[Line | None, Sequence[Line]]
     ) -> tuple[str | None, tuple[str, ...]]:
-        """Return what the page says of itself after all entries, under a title that begins so."""
+        """Return the page's description of itself after all entries, below an About title."""
         lines = self._parts[-1].all
         for number, line in enumerate(lines):
             if line.text.startswith("About ") and line is not last[0]:

@@ -202,7 +202,7 @@ def may_be_date(text: str, year: int | None) -> bool:
 
 
 def _without_times(rest: str) -> str:
-    """Return what stands beside a date, without how long it takes to read."""
+    """Return the text beside a date, without a reading time."""
     return " · ".join(part for part in rest.split(" · ") if not is_reading_time(part))
 
 

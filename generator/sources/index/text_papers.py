@@ -45,7 +45,7 @@ _LAST_LABEL = re.compile(r"[\[(]([^\W\d][^\[\]()]{1,30})[\])]$")
 
 
 def read_papers(lines: Sequence[Line]) -> IndexPage | None:
-    """Return what a text lists that is one of publications; None where it seems to be none."""
+    """Return the publications that a text lists; None where it seems to list none."""
     days = [line for line in lines if line.kind in ("date", "both")]
     ways = {
         "publications with a title that says so, as text": _labelled,
@@ -184,7 +184,7 @@ def _year_of(text: str) -> Heading | None:
 
 
 def _place(rest: str, own: Heading | None) -> str | None:
-    """Return where it was published: the text after a title, without the year and links."""
+    """Return the place of publication: the text after a title, without the year and links."""
     text = rest.strip(" .,")
     while (match := _LAST_LABEL.search(text)) and _is_labels(match[1]):
         text = text[: match.start()].rstrip(" .,")

@@ -174,7 +174,7 @@ def _element_shapes(
 
 
 def _shape_of(page: PageNodes, units: Sequence[Unit], leftover: int = 0) -> Shape | None:
-    """Return what a shape's units say; None if they hold no entries."""
+    """Return the shape of some units, with their dates; None if they hold no entries."""
     if not units:
         return None
     inside = [_stated_in(page, unit) for unit in units]

@@ -246,7 +246,7 @@ def _entries(
 
 
 def _identity(item: ListItem) -> str:
-    """Return what is alike of two items that are one: the address, of those without a key."""
+    """Return what items are compared by: the address, or their place if they have a key."""
     return canonical_url(item.url) if item.url and not item.key else item.where
 
 

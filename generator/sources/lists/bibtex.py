@@ -117,7 +117,7 @@ class _Strings:
         self._values[name.lower()] = self.value(raw)
 
     def value(self, raw: str) -> str:
-        """Return what a field holds: texts in braces or quotes, numbers and names, joined by #."""
+        """Return the text of a field: texts in braces or quotes, numbers and names, joined by #."""
         if "#" not in raw and raw[:1] in '{"' and raw[-1:] in '}"':
             return raw[1:-1]
         parts, at = [], 0
@@ -144,7 +144,7 @@ class _Strings:
 
 
 def _end_of(raw: str, start: int, closing: str) -> int:
-    """Return where what was opened is closed, braces in it being whole; the end if it never is."""
+    """Return the place that closes a brace or quote, past pairs of braces; the end if none does."""
     depth = 0
     for at in range(start, len(raw)):
         char = raw[at]
@@ -353,7 +353,7 @@ def _date(fields: Mapping[str, str], language: str) -> tuple[str | None, dict[st
 
 
 def _added(fields: Mapping[str, str]) -> str | None:
-    """Return when JabRef, BibDesk or BibSonomy says that it was added.
+    """Return the date on which JabRef, BibDesk or BibSonomy added it.
 
     DBLP's timestamp is its own.
     """

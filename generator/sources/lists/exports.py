@@ -145,7 +145,7 @@ def read_octavo(value: Mapping[str, Any]) -> ListContents:
 
 
 def _read(value: Any, record: type[_T]) -> _T | None:
-    """Return what was written as a record of ours.
+    """Return a value that Octavo wrote, as a record.
 
     None where somebody has changed it to what is none.
     """

@@ -50,7 +50,7 @@ class ListItem(Record, kw_only=True):
 
 
 def place_of(number: int, line: int | None = None, key: str | None = None) -> str:
-    """Return what names an item of a file: its number, counted from 1, and what helps to find it.
+    """Return the name of an item in its file: its number, counted from 1, its line and its key.
 
     >>> place_of(3, 12, "doe2021"), place_of(3)
     ('entry 3 (line 12, “doe2021”)', 'entry 3')

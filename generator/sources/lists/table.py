@@ -69,7 +69,7 @@ _LONGEST_HEADER = 10_000
 
 
 def delimiter_of(text: str) -> str | None:
-    """Return what parts the columns; None for a text whose first line is no known header."""
+    """Return the delimiter of the columns; None for a text whose first line is no known header."""
     header = re.split("[\r\n]", text.lstrip("\ufeff\r\n"), maxsplit=1)[0]
     if len(header) > _LONGEST_HEADER:
         return None

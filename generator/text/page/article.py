@@ -123,7 +123,7 @@ def _body_of(root: HtmlElement) -> HtmlElement:
 
 
 def _plain_html(root: HtmlElement | None) -> str:
-    """Return what an element holds, as HTML without divisions and attributes that say nothing."""
+    """Return the contents of an element as HTML, without empty divisions and attributes."""
     from lxml.html import tostring
 
     if root is None:

@@ -157,7 +157,7 @@ def _labelled(statements: Mapping[str, Sequence[str]]) -> Iterator[str]:
 
 
 def _few(elements: Iterable[HtmlElement], text: Callable[[Any], str | None]) -> list[str | None]:
-    """Return what the elements say which stand with the article; nothing if they are too many."""
+    """Return the texts of elements beside the article; nothing if they are too many."""
     texts = [text(one) for one in elements if not is_elsewhere(one)]
     unique = list(dict.fromkeys(one for one in texts if one and len(one) <= _LONGEST))
     return list(unique) if len(unique) <= _MOST_IN_MARKUP else []

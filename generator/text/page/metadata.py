@@ -96,7 +96,7 @@ class PageFacts(Record, kw_only=True):
 
 
 def read_page(data: bytes, url: str | None = None) -> PageFacts:
-    """Return what the page says; links resolved against `url`. Nothing is guessed from its text.
+    """Return the facts of a page; links resolved against `url`. Nothing is guessed from its text.
 
     Raises:
         ValueError: it is no page, has too many elements, or they stand too deep in each other.
@@ -107,7 +107,7 @@ def read_page(data: bytes, url: str | None = None) -> PageFacts:
 
 
 def facts_of(root: HtmlElement, url: str | None, base: str | None = None) -> PageFacts:
-    """Return what the page says whose root this is.
+    """Return the facts of the page whose root this is.
 
     `url` is where it was found, if that is known; relative links are resolved against `base`, or
     else against that.
@@ -159,7 +159,7 @@ def facts_of(root: HtmlElement, url: str | None, base: str | None = None) -> Pag
 def _description(
     statements: dict[str, list[str]], data: LinkedData, article: Thing, title: str | None
 ) -> str | None:
-    """Return what the page says of its article.
+    """Return the page's description of its article.
 
     Not what it says of its site, nor the title again.
     """
@@ -236,7 +236,7 @@ _CONTAINERS: Mapping[str, ItemType] = {
 
 
 def _publication_in(statements: MetaStatements) -> Publication | None:
-    """Return what Highwire's tags say, as journals and archives write them for Google Scholar."""
+    """Return the publication in Highwire's tags, which journals write for Google Scholar."""
 
     def first(name: str) -> str | None:
         return next((text for one in statements.get(name, ()) if (text := clean_text(one))), None)

@@ -65,7 +65,7 @@ def is_page(data: bytes) -> bool:
 
 
 def other_kind(data: bytes) -> str | None:
-    """Return what a file is instead of a page, if it is of a kind that is known.
+    """Return the kind of a file that is no page, if it is a known one.
 
     >>> other_kind(b"%PDF-1.7")
     'a PDF'

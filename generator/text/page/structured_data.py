@@ -99,7 +99,7 @@ class LinkedData:
         return likely[0] if len(likely) == 1 else {}
 
     def _addresses(self, thing: Thing, base: str | None) -> set[str]:
-        """Return where a thing says that it is."""
+        """Return the addresses that a thing gives for itself."""
         stated: list[Any] = [thing.get("url"), thing.get("@id")]
         for page in self.resolved(thing.get("mainEntityOfPage")):
             stated += [page.get("@id"), page.get("url")] if isinstance(page, dict) else [page]
@@ -134,7 +134,7 @@ class LinkedData:
                     yield text_of_thing(one, "name") or ""
 
     def site_descriptions(self) -> Iterator[str]:
-        """Yield what the site says of itself on every page."""
+        """Yield the descriptions of the site, which stand on every page of it."""
         for thing in self.things:
             if "WebSite" in _kinds(thing) and (text := text_of_thing(thing, "description")):
                 yield text
@@ -171,7 +171,7 @@ def _parsed(text: str) -> Any:
 
 
 def _top(found: Any) -> list[Thing]:
-    """Return what stands by itself: in the script, in lists, in graphs."""
+    """Return the things that are part of no other: in the script, in lists, in graphs."""
     things, waiting = list[Thing](), [found]
     while waiting and len(things) < _MOST_THINGS:
         part = waiting.pop()
@@ -207,7 +207,7 @@ def _kinds(thing: Thing) -> set[str]:
 
 
 def _rank(thing: Thing) -> int:
-    """Return how surely a thing is an article by its kind; 0 for what is none."""
+    """Return the rank of a thing as an article, by its kind; 0 for what is none."""
     kinds = _kinds(thing)
     if any(_ARTICLE.fullmatch(kind) for kind in kinds):
         return 3
@@ -310,7 +310,7 @@ def text_of_node(element: HtmlElement) -> str | None:
 
 
 def value_of(element: HtmlElement) -> str | None:
-    """Return what an element states for programs, else its text."""
+    """Return the value that an element states for programs, else its text."""
     for name in ("content", "datetime"):
         if stated := clean_text(element.get(name) or ""):
             return stated

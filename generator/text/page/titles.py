@@ -166,7 +166,7 @@ def _bears_out(other: str, title: str) -> bool:
 
 
 def _cuts(text: str) -> list[tuple[int, int]]:
-    """Return where the text can be parted by a sign."""
+    """Return the places at which a sign divides the text."""
     found = (sign.span() for sign in _SIGN.finditer(text))
     return [(start, end) for start, end in found if text[:start].strip() and text[end:].strip()]
 

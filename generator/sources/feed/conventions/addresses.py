@@ -109,7 +109,7 @@ REDIRECTORS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 
 
 def target_of(url: str) -> str | None:
-    """Return where a redirector's address leads to; None for every other address.
+    """Return the target of a redirector's address; None for every other address.
 
     >>> target_of("https://www.google.com/url?rct=j&url=https://example.org/pots&ct=ga")
     'https://example.org/pots'

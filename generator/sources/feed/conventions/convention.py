@@ -300,7 +300,7 @@ def without_lines(html: str, lines: Iterable[MarkupLine]) -> str:
 
 
 def skeleton(line: MarkupLine, item: Item, names: Sequence[str], *, with_links: bool) -> str:
-    """Return what a program would have written into the line of every entry.
+    """Return the part of a line that a program may have written into every entry.
 
     `names` are those of the feed. Without links: what they are called is left open.
     """

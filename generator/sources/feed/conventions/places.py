@@ -157,19 +157,19 @@ def _read_excerpt(item: Item) -> Item:
 class FeedPlace(NamedTuple):
     """A place: how its feeds are recognised, and what is read of each entry."""
 
-    #: As site.toml calls it.
+    #: The name of the convention in site.toml.
     name: str
-    #: What is made of an entry.
+    #: The function that reads an entry.
     read: Callable[[Item], Item]
-    #: What the sources page says of it.
+    #: A sentence for the Sources page.
     trait: str
     #: The hosts of its feeds and sites, each with all below it.
     hosts: tuple[str, ...] = ()
-    #: How the programs that write its feeds call themselves.
+    #: The names of the programs that write its feeds.
     generators: tuple[str, ...] = ()
-    #: What the title of its feeds begins with; where it is given, the host must fit as well.
+    #: The beginning of the titles of its feeds; where it is given, the host must fit as well.
     title: str = ""
-    #: What nearly all entries have, of feeds that come from elsewhere.
+    #: A test that nearly all entries pass, of feeds from other hosts.
     mark: Callable[[Item], bool] | None = None
 
 
