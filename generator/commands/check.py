@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 TOP_OF_PAGE = ("", "top")
 
 
-class _Site(NamedTuple):
+class _BuiltSite(NamedTuple):
     """What there is below the folder, with "/" on every system. `base_url` is "" if unknown."""
 
     files: frozenset[str]
@@ -103,7 +103,7 @@ def _say(link: Link, message: str) -> str:
     return f'{link.attribute}="{link.url}": {message}'
 
 
-def _read_site(folder: Path, base_path: str | None) -> _Site:
+def _read_site(folder: Path, base_path: str | None) -> _BuiltSite:
     files: set[str] = set()
     folders: set[str] = set()
     for parent, _, names in os.walk(folder):
@@ -117,7 +117,7 @@ def _read_site(folder: Path, base_path: str | None) -> _Site:
     base_url = _base_url_of((folder / "index.html").read_bytes())
     if base_path is None:
         base_path = urlsplit(base_url).path
-    return _Site(
+    return _BuiltSite(
         files=frozenset(files),
         folders=frozenset(folders),
         lowered={path.lower(): path for path in files},
@@ -126,7 +126,7 @@ def _read_site(folder: Path, base_path: str | None) -> _Site:
     )
 
 
-def _follow(link: Link, site: _Site) -> tuple[str, str]:
+def _follow(link: Link, site: _BuiltSite) -> tuple[str, str]:
     """Return the file and the fragment that a link leads to. A foreign link leads to its own page.
 
     Raises:
@@ -158,7 +158,7 @@ def _follow(link: Link, site: _Site) -> tuple[str, str]:
     return _target(link.page.rpartition("/")[0], url.path, site, with_index=False), fragment
 
 
-def _target(start: str, path: str, site: _Site, *, with_index: bool) -> str:
+def _target(start: str, path: str, site: _BuiltSite, *, with_index: bool) -> str:
     """Return the file that a path leads to from the folder `start`.
 
     `with_index`: an address that ends in a folder means its index.html, as on a server.
