@@ -21,16 +21,16 @@ from generator.errors import ConfigError
 from generator.text.numbers import pluralize
 
 if TYPE_CHECKING:
-    from generator.commands.desk import Desk
+    from generator.commands.workspace import Workspace
     from generator.config.toml_edit import TomlEdit
 
 _reason_option = click.option("--reason", metavar="TEXT", help="Why; the site shows it.")
 
 
-def _desk(content: Path) -> Desk:
-    from generator.commands.desk import Desk
+def _open_workspace(content: Path) -> Workspace:
+    from generator.commands.workspace import Workspace
 
-    return Desk(content)
+    return Workspace(content)
 
 
 def _reason(reason: str | None) -> str:
@@ -46,13 +46,13 @@ def _reason(reason: str | None) -> str:
     return str(reason).strip()
 
 
-def _write(desk: Desk, edit: TomlEdit) -> None:
+def _write(workspace: Workspace, edit: TomlEdit) -> None:
     """Write a change, and show it."""
     difference = edit.diff()
     if not difference:
         say(f"unchanged  {edit.path} says so already")
         return
-    desk.save(edit)
+    workspace.save(edit)
     show_change(difference)
 
 
@@ -77,8 +77,8 @@ def _set(article: str, fields: tuple[str, ...], reason: str | None, content: Pat
     from generator.commands.decide import parse_fields, set_fields
 
     values = parse_fields(fields)
-    desk = _desk(content)
-    _write(desk, set_fields(desk, article, values, _reason(reason)))
+    workspace = _open_workspace(content)
+    _write(workspace, set_fields(workspace, article, values, _reason(reason)))
 
 
 @click.command("tag", short_help="Add tags to an article.")
@@ -94,8 +94,8 @@ def _tag(article: str, tags: tuple[str, ...], reason: str | None, content: Path)
     """
     from generator.commands.decide import add_tags
 
-    desk = _desk(content)
-    _write(desk, add_tags(desk, article, tags, _reason(reason)))
+    workspace = _open_workspace(content)
+    _write(workspace, add_tags(workspace, article, tags, _reason(reason)))
 
 
 @click.command("hide", short_help="Leave an article out.")
@@ -110,8 +110,8 @@ def _hide(article: str, reason: str | None, content: Path) -> None:
     """
     from generator.commands.decide import hide
 
-    desk = _desk(content)
-    _write(desk, hide(desk, article, _reason(reason)))
+    workspace = _open_workspace(content)
+    _write(workspace, hide(workspace, article, _reason(reason)))
 
 
 @click.command("show", short_help="List an article that is hidden, or that filters leave out.")
@@ -130,9 +130,9 @@ def _show(article: str, reason: str | None, content: Path) -> None:
     """
     from generator.commands.decide import is_filtered, show
 
-    desk = _desk(content)
-    needed = not desk.is_listed(desk.find(article)) and is_filtered(desk, article)
-    _write(desk, show(desk, article, _reason(reason) if needed else reason or ""))
+    workspace = _open_workspace(content)
+    needed = not workspace.is_listed(workspace.find(article)) and is_filtered(workspace, article)
+    _write(workspace, show(workspace, article, _reason(reason) if needed else reason or ""))
 
 
 @click.command("same", short_help="Make one article of several.")
@@ -147,8 +147,8 @@ def _same(articles: tuple[str, ...], reason: str | None, content: Path) -> None:
     """
     from generator.commands.decide import join
 
-    desk = _desk(content)
-    _write(desk, join(desk, _two(articles), _reason(reason)))
+    workspace = _open_workspace(content)
+    _write(workspace, join(workspace, _two(articles), _reason(reason)))
 
 
 @click.command("apart", short_help="Keep articles apart that look alike.")
@@ -163,8 +163,8 @@ def _apart(articles: tuple[str, ...], reason: str | None, content: Path) -> None
     """
     from generator.commands.decide import part
 
-    desk = _desk(content)
-    _write(desk, part(desk, _two(articles), _reason(reason)))
+    workspace = _open_workspace(content)
+    _write(workspace, part(workspace, _two(articles), _reason(reason)))
 
 
 @click.command("note", short_help="Write a note on an article.")
@@ -188,7 +188,7 @@ def _note(article: str, text: str | None, content: Path) -> None:
         text = click.edit("", extension=".md") or ""
     elif text is None:
         raise click.UsageError("give the text, or - to read it from standard input")
-    edit = note_on(_desk(content), article, text)
+    edit = note_on(_open_workspace(content), article, text)
     edit.save()
     show_change(edit.diff())
 
@@ -243,12 +243,12 @@ def _add(
     octavo add 10.1000/182 2301.00001 papers.bib https://example.org/feed.xml
     octavo add https://example.org/gone --title "A page that is gone" --date 2019
     """
-    from generator.commands.add import Given, add
+    from generator.commands.add import ArticleArguments, add
     from generator.fetch.sources import Settings
     from generator.fetch.state import now
 
     given["is_source"] |= selectors
-    article = Given(words=words or "", **given)
+    article = ArticleArguments(words=words or "", **given)
     if article.is_source and article.is_of_article:
         raise click.UsageError("--source is for no article; the other options are")
     if len(whats) > 1 and (article.title or article.date):
@@ -280,13 +280,13 @@ def _accept(at_once: bool, reason: str | None, content: Path) -> None:
     """
     from generator.commands.review import proposals
 
-    desk = _desk(content)
-    found = list(proposals(desk))
+    workspace = _open_workspace(content)
+    found = list(proposals(workspace))
     accepted = 0
     for number, proposal in enumerate(found, 1):
         say(f"{number} of {len(found)}: {proposal.message}")
         try:
-            edit = proposal.edit(desk, reason)
+            edit = proposal.edit(workspace, reason)
         except ConfigError as error:
             say(f"left       {error}")
             continue
@@ -295,7 +295,7 @@ def _accept(at_once: bool, reason: str | None, content: Path) -> None:
         if answer == "q":
             break
         if answer == "y":
-            desk.save(edit)
+            workspace.save(edit)
             accepted += 1
     say(f"accepted   {accepted} of {pluralize(len(found), 'proposal')}")
 
@@ -313,7 +313,7 @@ def _review(content: Path) -> None:
     """
     from generator.commands.review import review
 
-    answered, left = review(_desk(content), ask_key, _ask_reason, show_change)
+    answered, left = review(_open_workspace(content), ask_key, _ask_reason, show_change)
     say(f"answered   {pluralize(answered, 'question')}, {left} left")
 
 

@@ -59,7 +59,7 @@ STANDARD_INPUT = "standard input"
 _CSL = "application/vnd.citationstyles.csl+json"
 
 
-class Given(Record, kw_only=True):
+class ArticleArguments(Record, kw_only=True):
     """What the owner says of an article besides its address, and of what sort the address is."""
 
     title: str | None = None
@@ -91,7 +91,7 @@ def add(
     content: Path,
     whats: Sequence[str],
     settings: Settings,
-    given: Given | None = None,
+    given: ArticleArguments | None = None,
     *,
     standard_input: bytes = b"",
     resolvers: Resolvers | None = None,
@@ -103,7 +103,7 @@ def add(
     Raises:
         ConfigError: site.toml, overrides.toml or what is given cannot be used.
     """
-    growing = _Growing(content, settings, given or Given(), resolvers or Resolvers())
+    growing = _Growing(content, settings, given or ArticleArguments(), resolvers or Resolvers())
     with make_client(growing.config, settings) as client:
         for what in whats:
             growing.add(client, what, standard_input)
@@ -114,7 +114,7 @@ class _Growing:
     """A list while one thing after the other is put on it."""
 
     def __init__(
-        self, content: Path, settings: Settings, given: Given, resolvers: Resolvers
+        self, content: Path, settings: Settings, given: ArticleArguments, resolvers: Resolvers
     ) -> None:
         self.content = content
         self.config = load_config(content)
@@ -311,8 +311,8 @@ class _Growing:
             if candidate.url is None:
                 self._keep(candidate, source)
                 kept.add(source.name)
-        if asked := tuple(source.name for source in sources if source.name not in kept):
-            self._fetch(asked)
+        if due := tuple(source.name for source in sources if source.name not in kept):
+            self._fetch(due)
 
     def _fetch(self, names: tuple[str, ...]) -> None:
         for one in fetch(self.content, msgspec.structs.replace(self.settings, named=names)):
@@ -350,7 +350,7 @@ def _entry(url: str | None, title: str | None = None) -> Entry:
     return Entry(source="", capture="", where="", position=0, first_seen=None, url=url, title=title)
 
 
-def _check(given: Given, config: Config) -> None:
+def _check(given: ArticleArguments, config: Config) -> None:
     """Refuse what no article can be given.
 
     Raises:

@@ -79,16 +79,16 @@ def format_problems(problems: tuple[Problem, ...], *, every: bool) -> str:
     Control characters are written as escapes: what was received must not steer a terminal.
     """
     severities = ("error", "warning", "info")
-    told = sorted(problems, key=lambda problem: severities.index(problem.severity))
+    reported = sorted(problems, key=lambda problem: severities.index(problem.severity))
     if not every:
-        told = [problem for problem in told if problem.severity != "info"]
-    shown = told if every else told[:_MOST_SHOWN]
+        reported = [problem for problem in reported if problem.severity != "info"]
+    shown = reported if every else reported[:_MOST_SHOWN]
     lines = []
     for problem in shown:
         lines.append(f"{problem.severity}: {problem.where}: {problem.message}")
         lines += (f"    {line}" for line in problem.advice)
-    if len(told) > len(shown):
+    if len(reported) > len(shown):
         lines.append(
-            f"and {pluralize(len(told) - len(shown), 'more problem')}: --verbose names all"
+            f"and {pluralize(len(reported) - len(shown), 'more problem')}: --verbose names all"
         )
     return "".join(f"{one_line(line)}\n" for line in lines)

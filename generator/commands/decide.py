@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NoReturn
 
-from generator.commands.desk import Desk, Item, add_table, find_in, is_in, names_of
+from generator.commands.workspace import Item, Workspace, add_table, find_in, is_in, names_of
 from generator.config.overrides import SETTABLE, FieldRule, SameRule, publication_value
 from generator.config.toml_edit import TomlEdit, Value
 from generator.config.toml_file import nearest
@@ -54,11 +54,13 @@ def _list_of(name: str, value: str) -> tuple[str, ...]:
     return tuple(tag for part in value.split(",") if (tag := clean_text(part)))
 
 
-def set_fields(desk: Desk, reference: str, fields: Mapping[str, Value], reason: str) -> TomlEdit:
+def set_fields(
+    workspace: Workspace, reference: str, fields: Mapping[str, Value], reason: str
+) -> TomlEdit:
     """Set fields of an article; in place, where its last [[set]] sets nothing else."""
-    article = desk.find_article(reference)
+    article = workspace.find_article(reference)
     if "image" in fields:
-        _check_image(desk, str(fields["image"]))
+        _check_image(workspace, str(fields["image"]))
 
     def is_done(then: Reconciled) -> bool:
         changed = find_in(then, article.id)
@@ -66,51 +68,53 @@ def set_fields(desk: Desk, reference: str, fields: Mapping[str, Value], reason: 
         return changed is None or all(_has(changed, name, v) for name, v in fields.items())
 
     def edits() -> Iterator[TomlEdit]:
-        own = [n for n, rule in enumerate(desk.overrides.set) if _is_on(desk, rule, article)]
+        own = [
+            n for n, rule in enumerate(workspace.overrides.set) if _is_on(workspace, rule, article)
+        ]
         replaces = own and "add_tags" not in fields  # which never replace what was added before
-        if replaces and _set_by(desk.overrides.set[own[-1]]) <= fields.keys():
-            edit = desk.edit()
+        if replaces and _set_by(workspace.overrides.set[own[-1]]) <= fields.keys():
+            edit = workspace.edit()
             edit.change("set", own[-1], {**fields, "reason": reason})
             yield edit
         for name in names_of(article):
-            edit = desk.edit()
+            edit = workspace.edit()
             edit.add("set", {"article": name, **fields, "reason": reason})
             yield edit
 
-    return desk.choose(edits(), is_done)
+    return workspace.choose(edits(), is_done)
 
 
-def _check_image(desk: Desk, file: str) -> None:
+def _check_image(workspace: Workspace, file: str) -> None:
     try:
-        read_picture(desk.content, OwnImage(file=file, where=desk.path.name))
+        read_picture(workspace.content, OwnImage(file=file, where=workspace.path.name))
     except ValueError as error:
         raise ConfigError(str(error)) from error
 
 
-def add_tags(desk: Desk, reference: str, tags: Sequence[str], reason: str) -> TomlEdit:
+def add_tags(workspace: Workspace, reference: str, tags: Sequence[str], reason: str) -> TomlEdit:
     """Add tags to an article's own."""
-    article = desk.find_article(reference)
+    article = workspace.find_article(reference)
     known = {fold_text(tag) for tag in article.tags}
     new = tuple(tag for tag in map(clean_text, tags) if tag and fold_text(tag) not in known)
     if not new:
         raise ConfigError(f"“{article.label}” has these tags already")
-    return set_fields(desk, article.id, {"add_tags": new}, reason)
+    return set_fields(workspace, article.id, {"add_tags": new}, reason)
 
 
 def _set_by(rule: FieldRule) -> set[str]:
     return {name for name in SETTABLE if getattr(rule, name) is not None}
 
 
-def _is_on(desk: Desk, rule: FieldRule, article: Article) -> bool:
+def _is_on(workspace: Workspace, rule: FieldRule, article: Article) -> bool:
     """Whether a rule is on the article, as far as its own evidence or a reference shows it."""
     if any(known.source == rule.where for known in article.evidence.values()):
         return True
-    return _names(desk, rule.article, article)
+    return _names(workspace, rule.article, article)
 
 
-def _names(desk: Desk, reference: str, item: Item) -> bool:
+def _names(workspace: Workspace, reference: str, item: Item) -> bool:
     try:
-        return desk.find(reference).id == item.id
+        return workspace.find(reference).id == item.id
     except ConfigError:
         return False
 
@@ -136,75 +140,78 @@ def _has(article: Article, name: str, value: Value) -> bool:
     return has_it
 
 
-def hide(desk: Desk, reference: str, reason: str) -> TomlEdit:
+def hide(workspace: Workspace, reference: str, reason: str) -> TomlEdit:
     """Leave an article or a mention out."""
-    item = desk.find(reference)
-    if not desk.is_listed(item):
+    item = workspace.find(reference)
+    if not workspace.is_listed(item):
         raise ConfigError(f"“{_label(item)}” is hidden already")
-    edits = add_table(desk, "hide", "article", names_of(item), reason)
-    return desk.choose(edits, lambda then: not is_in(then, item))
+    edits = add_table(workspace, "hide", "article", names_of(item), reason)
+    return workspace.choose(edits, lambda then: not is_in(then, item))
 
 
-def is_filtered(desk: Desk, reference: str) -> bool:
+def is_filtered(workspace: Workspace, reference: str) -> bool:
     """Return whether filters leave an article out, not the owner's `hide`."""
-    item = desk.find(reference)
-    return not any(_names(desk, rule.article, item) for rule in desk.overrides.hide)
+    item = workspace.find(reference)
+    return not any(_names(workspace, rule.article, item) for rule in workspace.overrides.hide)
 
 
-def show(desk: Desk, reference: str, reason: str) -> TomlEdit:
+def show(workspace: Workspace, reference: str, reason: str) -> TomlEdit:
     """Take back that an article or a mention is hidden; list what filters leave out, and why."""
-    item = desk.find(reference)
-    if desk.is_listed(item):
+    item = workspace.find(reference)
+    if workspace.is_listed(item):
         raise ConfigError(f"“{_label(item)}” is not hidden")
-    hidden = list(enumerate(desk.overrides.hide))
-    hidden.sort(key=lambda one: not _names(desk, one[1].article, item))
+    hidden = list(enumerate(workspace.overrides.hide))
+    hidden.sort(key=lambda one: not _names(workspace, one[1].article, item))
 
     def edits() -> Iterator[TomlEdit]:
         for number, _rule in hidden:
-            edit = desk.edit()
+            edit = workspace.edit()
             edit.remove("hide", number)
             yield edit
         if reason:
-            yield from add_table(desk, "show", "article", names_of(item), reason)
+            yield from add_table(workspace, "show", "article", names_of(item), reason)
 
-    return desk.choose(edits(), lambda then: is_in(then, item))
+    return workspace.choose(edits(), lambda then: is_in(then, item))
 
 
 def _label(item: Item) -> str:
     return item.label if isinstance(item, Article) else item.title or item.url or item.id
 
 
-def join(desk: Desk, references: Sequence[str], reason: str) -> TomlEdit:
+def join(workspace: Workspace, references: Sequence[str], reason: str) -> TomlEdit:
     """Make one article of several."""
-    articles = [desk.find_article(reference) for reference in references]
+    articles = [workspace.find_article(reference) for reference in references]
     ids = {article.id for article in articles}
     if len(ids) < len(articles):
         raise ConfigError(f"“{articles[0].label}” is one article already under these names")
-    _refuse_opposite(desk, desk.overrides.not_same, articles, "keeps them apart")
-    edits = add_table(desk, "same", "articles", _choices(articles), reason)
-    return desk.choose(edits, lambda then: len(ids & {one.id for one in then.articles}) == 1)
+    _refuse_opposite(workspace, workspace.overrides.not_same, articles, "keeps them apart")
+    edits = add_table(workspace, "same", "articles", _choices(articles), reason)
+    return workspace.choose(edits, lambda then: len(ids & {one.id for one in then.articles}) == 1)
 
 
-def part(desk: Desk, references: Sequence[str], reason: str) -> TomlEdit:
+def part(workspace: Workspace, references: Sequence[str], reason: str) -> TomlEdit:
     """Keep several articles apart, also what is joined now.
 
     What is joined is named by an address or a title that one of its entries alone has.
     """
-    articles = [desk.find_article(reference) for reference in references]
+    articles = [workspace.find_article(reference) for reference in references]
     ids = {article.id for article in articles}
     if len(ids) == len(articles):
-        _refuse_opposite(desk, desk.overrides.same, articles, "joins them")
-        edits = add_table(desk, "not_same", "articles", _choices(articles), reason)
-        return desk.choose(edits, lambda then: ids <= {one.id for one in then.articles})
-    for pair in desk.overrides.same:
-        if all(any(desk.meet(one, other) for other in pair.articles) for one in references):
-            _refuse(desk, pair, "joins them")
-    count = len(desk.now.articles)
-    edits = add_table(desk, "not_same", "articles", [references], reason)
+        _refuse_opposite(workspace, workspace.overrides.same, articles, "joins them")
+        edits = add_table(workspace, "not_same", "articles", _choices(articles), reason)
+        return workspace.choose(edits, lambda then: ids <= {one.id for one in then.articles})
+    for pair in workspace.overrides.same:
+        if all(
+            any(workspace.name_same_entry(one, other) for other in pair.articles)
+            for one in references
+        ):
+            _refuse(workspace, pair, "joins them")
+    count = len(workspace.now.articles)
+    edits = add_table(workspace, "not_same", "articles", [references], reason)
     try:
-        return desk.choose(edits, lambda then: len(then.articles) > count)
+        return workspace.choose(edits, lambda then: len(then.articles) > count)
     except ConfigError as error:
-        names = (f"  {name}" for name in _names_within(desk, articles[0]))
+        names = (f"  {name}" for name in _names_within(workspace, articles[0]))
         message = f"“{articles[0].label}” cannot be parted by these names; its entries have:"
         raise ConfigError(message, *names) from error
 
@@ -216,16 +223,16 @@ def _choices(articles: Sequence[Article]) -> Iterator[tuple[str, ...]]:
         yield tuple(own[min(place, len(own) - 1)] for own in names)
 
 
-def _names_within(desk: Desk, article: Article) -> Iterator[str]:
+def _names_within(workspace: Workspace, article: Article) -> Iterator[str]:
     """Yield the addresses, else the titles, of the entries that an article was made of."""
     places = {statement.where for statement in article.statements}
-    for entry in desk.reading.entries:
+    for entry in workspace.reading.entries:
         if entry.where in places:
             yield f"{entry.source}: {' · '.join(filter(None, (entry.url, entry.called)))}"
 
 
 def _refuse_opposite(
-    desk: Desk, pairs: Sequence[SameRule], articles: Sequence[Article], what: str
+    workspace: Workspace, pairs: Sequence[SameRule], articles: Sequence[Article], what: str
 ) -> None:
     """Refuse what another rule says the opposite of.
 
@@ -236,11 +243,11 @@ def _refuse_opposite(
         named = [
             article
             for article in articles
-            if any(_names(desk, reference, article) for reference in pair.articles)
+            if any(_names(workspace, reference, article) for reference in pair.articles)
         ]
         if len(named) > 1:
-            _refuse(desk, pair, what)
+            _refuse(workspace, pair, what)
 
 
-def _refuse(desk: Desk, pair: SameRule, what: str) -> NoReturn:
-    raise ConfigError(f"{desk.content}/{pair.where} {what} ({pair.reason}); take it out first")
+def _refuse(workspace: Workspace, pair: SameRule, what: str) -> NoReturn:
+    raise ConfigError(f"{workspace.content}/{pair.where} {what} ({pair.reason}); take it out first")

@@ -94,9 +94,9 @@ def _wrong(about: str, message: str, advice: str = "") -> Finding:
 
 def _of_sources(config: Config, states: FetchStates, now: datetime) -> Iterator[Finding]:
     """Yield what is known of the sources' addresses, and what a fetch would ask."""
-    asked = [source for source in config.sources if source.asked_url]
+    fetched = [source for source in config.sources if source.asked_url]
     due = []
-    for source in asked:
+    for source in fetched:
         state = states.sources.get(source.name)
         if state is None or state.url != source.asked_url:
             due.append(source.name)
@@ -115,7 +115,7 @@ def _of_sources(config: Config, states: FetchStates, now: datetime) -> Iterator[
             due.append(source.name)
     if due:
         yield _well("sources", f"octavo fetch would ask {', '.join(due)}")
-    elif not asked:
+    elif not fetched:
         yield _well("sources", "none has an address that is fetched")
 
 

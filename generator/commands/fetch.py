@@ -19,10 +19,10 @@ from generator.config.toml_file import nearest
 from generator.errors import ConfigError, OutputError, one_line
 from generator.fetch.sources import (
     FAILURES,
-    Fetched,
     Outcome,
     Settings,
     SourceFetcher,
+    SourceResult,
     Watch,
     fetch_each,
     lock_captures,
@@ -34,7 +34,7 @@ from generator.text.numbers import pluralize
 
 def fetch(
     content: Path, settings: Settings, watch: Watch = lambda fetched, total: fetched
-) -> tuple[Fetched, ...]:
+) -> tuple[SourceResult, ...]:
     """Ask the sources, write captures and state.json; what came of each, in the file's order.
 
     `watch` passes on what has come of each, as it comes, and may count it.
@@ -70,9 +70,9 @@ def fetch(
         )
 
 
-def advice(content: Path, fetched: Iterable[Fetched]) -> Iterator[str]:
+def advice(content: Path, fetched: Iterable[SourceResult]) -> Iterator[str]:
     """Yield what to write in overrides.toml of what seems to have moved, in words and lines."""
-    from generator.reconcile.moves import advise, moves_between, open_moves
+    from generator.reconcile.moves import moves_between, open_moves, suggest_overrides
     from generator.reconcile.references import Names
 
     config = load_config(content)
@@ -86,14 +86,14 @@ def advice(content: Path, fetched: Iterable[Fetched]) -> Iterator[str]:
         except ConfigError:  # the next build says so; what arrived is kept all the same
             overrides = Overrides()
         names = Names((*one.gone, *one.new), language)
-        for found in advise(open_moves(moves, overrides, names)):
+        for found in suggest_overrides(open_moves(moves, overrides, names)):
             yield f"{one.source}: {found.message}"
             yield from (f"    {line}" for line in found.table)
 
 
 def fetch_previews(
     content: Path, settings: Settings, watch: Watch = lambda fetched, total: fetched
-) -> tuple[Fetched, ...]:
+) -> tuple[SourceResult, ...]:
     """Fetch copies of the articles' pages that are due (see fetch_copies).
 
     Raises:
@@ -107,7 +107,7 @@ def fetch_previews(
     return fetch_copies(content, library.config, library.timeline.articles, settings, watch)
 
 
-def copy_pages(content: Path, settings: Settings, *, quiet: bool) -> tuple[Fetched, ...]:
+def copy_pages(content: Path, settings: Settings, *, quiet: bool) -> tuple[SourceResult, ...]:
     """Fetch copies as `fetch_previews` does, and say what comes of each page as it comes.
 
     Raises:
@@ -117,7 +117,7 @@ def copy_pages(content: Path, settings: Settings, *, quiet: bool) -> tuple[Fetch
     came: Counter[Outcome] = Counter()
     due = 0
 
-    def watch(coming: Iterable[Fetched], total: int) -> Iterator[Fetched]:
+    def watch(coming: Iterable[SourceResult], total: int) -> Iterator[SourceResult]:
         nonlocal due
         due = total
         if not quiet:
@@ -174,7 +174,7 @@ def _url(source: Source) -> str:
 # Source: https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
 
 
-def report(fetched: Iterable[Fetched], environment: Mapping[str, str] = os.environ) -> str:
+def report(fetched: Iterable[SourceResult], environment: Mapping[str, str] = os.environ) -> str:
     """Return a warning for each source that failed; add a table of all to the job's summary.
 
     Raises:
@@ -200,7 +200,7 @@ def _escaped(text: str, *, parameter: bool = False) -> str:
     return text.replace(":", "%3A").replace(",", "%2C") if parameter else text
 
 
-def _summary(fetched: Iterable[Fetched]) -> str:
+def _summary(fetched: Iterable[SourceResult]) -> str:
     rows = (f"| {_cell(one.source)} | {one.outcome} | {_cell(one.message)} |\n" for one in fetched)
     return "| source | came | |\n| --- | --- | --- |\n" + "".join(rows)
 

@@ -80,10 +80,10 @@ def init(
         say(f"kept       {line}")
     for line in _to_do(folder, new):
         say(f"to do      {line}")
-    asked = tuple(source.name for source in new.sources if source.name not in received)
-    if not asked:
+    requested = tuple(source.name for source in new.sources if source.name not in received)
+    if not requested:
         return True
-    fetched = fetch(content, msgspec.structs.replace(settings, named=asked))
+    fetched = fetch(content, msgspec.structs.replace(settings, named=requested))
     for one in fetched:
         say(f"{one.outcome:9}  {one.source}: {one.message}")
     return not has_failed(fetched)

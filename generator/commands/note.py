@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from generator.commands.desk import Desk, find_in, names_of
+from generator.commands.workspace import Workspace, find_in, names_of
 from generator.config.toml_edit import difference, save_text
 from generator.errors import ConfigError, FetchError, OutputError
 from generator.model.articles import Article
@@ -53,28 +53,28 @@ class NoteEdit(NamedTuple):
         save_text(self.path, self.text, instead_of=self.received)
 
 
-def note_on(desk: Desk, reference: str, words: str) -> NoteEdit:
+def note_on(workspace: Workspace, reference: str, words: str) -> NoteEdit:
     """Return a note on an article, or the one that is there, with the words at its end.
 
     Raises:
         ConfigError: the article is not found, or the note could not be read.
     """
-    article = desk.find_article(reference)
+    article = workspace.find_article(reference)
     if not words.strip():
         raise ConfigError("the note is empty")
-    edit = _longer(desk, article, words) or _new(desk, article, words)
+    edit = _longer(workspace, article, words) or _new(workspace, article, words)
     for text in [edit.text] if edit.received is not None else _texts(article, words):
-        if _is_on(desk, article, edit.path, text):
+        if _is_on(workspace, article, edit.path, text):
             return edit._replace(text=text)
     raise ConfigError(f"nothing is written: no name of “{article.label}” names it alone")
 
 
-def _longer(desk: Desk, article: Article, words: str) -> NoteEdit | None:
+def _longer(workspace: Workspace, article: Article, words: str) -> NoteEdit | None:
     """Return the first note that is on the article, or makes it one; None where there is none."""
-    notes = {source.name for source in desk.config.sources if source.reader == "note"}
+    notes = {source.name for source in workspace.config.sources if source.reader == "note"}
     for statement in article.statements:
         if statement.source in notes:
-            path = desk.content / statement.where
+            path = workspace.content / statement.where
             received = read_regular_file(path)
             text = received.decode("utf-8-sig").replace("\r\n", "\n").rstrip("\n")
             gap = "\n" if text.endswith(("\n---", "\n+++")) else "\n\n"
@@ -82,8 +82,8 @@ def _longer(desk: Desk, article: Article, words: str) -> NoteEdit | None:
     return None
 
 
-def _new(desk: Desk, article: Article, words: str) -> NoteEdit:
-    folder = desk.content / desk.config.notes.folder
+def _new(workspace: Workspace, article: Article, words: str) -> NoteEdit:
+    folder = workspace.content / workspace.config.notes.folder
     path = folder / f"{article.slug}.md"
     if path.exists():
         path = folder / f"{article.slug}-{article.id}.md"
@@ -99,30 +99,30 @@ def _texts(article: Article, words: str) -> list[str]:
     ]
 
 
-def _is_on(desk: Desk, article: Article, path: Path, text: str) -> bool:
+def _is_on(workspace: Workspace, article: Article, path: Path, text: str) -> bool:
     """Return whether the next build has the note on the article.
 
     Raises:
         ConfigError: the note cannot be read, and why.
     """
-    where = path.relative_to(desk.content).as_posix()
-    entry = _entry(desk, where, text)
-    entries = [one for one in desk.reading.entries if one.where != where]
+    where = path.relative_to(workspace.content).as_posix()
+    entry = _entry(workspace, where, text)
+    entries = [one for one in workspace.reading.entries if one.where != where]
     then = reconcile(
-        msgspec.structs.replace(desk.reading, entries=(*entries, entry)),
-        msgspec.structs.replace(desk.overrides, hide=()),
-        desk.config,
+        msgspec.structs.replace(workspace.reading, entries=(*entries, entry)),
+        msgspec.structs.replace(workspace.overrides, hide=()),
+        workspace.config,
     )
     changed = find_in(then, article.id)
     return changed is not None and entry.note in changed.notes
 
 
-def _entry(desk: Desk, where: str, text: str) -> Entry:
+def _entry(workspace: Workspace, where: str, text: str) -> Entry:
     with tempfile.NamedTemporaryFile("w", encoding="utf-8", suffix=".md") as file:
         file.write(text)
         file.flush()
         try:
-            return read_note(Path(file.name), where, desk.config.notes)
+            return read_note(Path(file.name), where, workspace.config.notes)
         except ValueError as error:
             raise ConfigError(f"nothing is written: {where}: {error}") from error
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from generator.commands.decide import join, part, set_fields
-from generator.commands.desk import Desk, without_place
+from generator.commands.workspace import Workspace, without_place
 from generator.config.load import load_config
 from generator.config.overrides import SETTABLE
 from generator.config.toml_edit import TomlEdit, Value
@@ -20,7 +20,7 @@ from generator.errors import ConfigError, one_line
 from generator.fetch.state import load_states
 from generator.model.articles import Article, Conflict
 from generator.model.record import Problem, Record
-from generator.reconcile.moves import advise, moves_in, open_moves
+from generator.reconcile.moves import moves_in, open_moves, suggest_overrides
 from generator.reconcile.references import Names
 from generator.text.names import join_names, split_names
 from generator.text.titles import fold_title
@@ -40,7 +40,7 @@ class Choice(NamedTuple):
     key: str
     text: str
     reason: str
-    make: Callable[[Desk, str], TomlEdit | None]
+    make: Callable[[Workspace, str], TomlEdit | None]
 
 
 class Question(NamedTuple):
@@ -51,10 +51,12 @@ class Question(NamedTuple):
     choices: tuple[Choice, ...]
 
 
-def review(desk: Desk, ask_key: AskKey, ask_reason: AskReason, echo: Echo) -> tuple[int, int]:
+def review(
+    workspace: Workspace, ask_key: AskKey, ask_reason: AskReason, echo: Echo
+) -> tuple[int, int]:
     """Ask until all is answered or left, or somebody has enough; how many were, and are left."""
     answered, asked = 0, set[str]()
-    while question := next((one for one in questions(desk) if one.name not in asked), None):
+    while question := next((one for one in questions(workspace) if one.name not in asked), None):
         asked.add(question.name)
         for line in question.lines:
             echo(one_line(line))
@@ -67,16 +69,16 @@ def review(desk: Desk, ask_key: AskKey, ask_reason: AskReason, echo: Echo) -> tu
             break
         if key != "s":
             chosen = next(choice for choice in question.choices if choice.key == key)
-            answered += _apply(desk, chosen, ask_reason, echo)
+            answered += _apply(workspace, chosen, ask_reason, echo)
         echo("")
-    return answered, sum(1 for _ in questions(desk))
+    return answered, sum(1 for _ in questions(workspace))
 
 
-def _apply(desk: Desk, choice: Choice, ask_reason: AskReason, echo: Echo) -> bool:
+def _apply(workspace: Workspace, choice: Choice, ask_reason: AskReason, echo: Echo) -> bool:
     """Write what was chosen, and show it; whether that could be done."""
     reason = ask_reason(choice.reason) if choice.reason else ""
     try:
-        edit = choice.make(desk, reason)
+        edit = choice.make(workspace, reason)
     except ConfigError as error:
         echo(str(error))
         return False
@@ -84,17 +86,17 @@ def _apply(desk: Desk, choice: Choice, ask_reason: AskReason, echo: Echo) -> boo
         echo("nothing can say that; it stays as it is")
         return False
     difference = edit.diff()
-    desk.save(edit)
+    workspace.save(edit)
     echo(difference)
     return True
 
 
-def questions(desk: Desk) -> Iterator[Question]:
+def questions(workspace: Workspace) -> Iterator[Question]:
     """Yield what is to be answered: proposals, then doubts, then conflicts."""
-    for proposal in proposals(desk):
+    for proposal in proposals(workspace):
         yield _of_proposal(proposal)
-    yield from _doubts(desk)
-    for article in desk.now.articles:
+    yield from _doubts(workspace)
+    for article in workspace.now.articles:
         yield from _conflicts(article)
 
 
@@ -111,15 +113,15 @@ def _of_proposal(proposal: Proposal) -> Question:
     return Question(f"proposal {proposal.message}", tuple(lines), tuple(choices))
 
 
-def _doubts(desk: Desk) -> Iterator[Question]:
+def _doubts(workspace: Workspace) -> Iterator[Question]:
     """Yield what nothing tells of: which article of its title an entry without an address is."""
-    language = desk.config.site.language
+    language = workspace.config.site.language
     titled: dict[str, list[Article]] = defaultdict(list)
     places: dict[str, Article] = {}
-    for article in desk.now.articles:
+    for article in workspace.now.articles:
         titled[fold_title(article.title or "", language)].append(article)
         places |= {statement.where: article for statement in article.statements}
-    for problem in desk.now.problems:
+    for problem in workspace.now.problems:
         if problem.severity != "warning" or problem.advice or problem.where not in places:
             continue
         article = places[problem.where]
@@ -143,12 +145,12 @@ def _described(article: Article) -> str:
     return f"“{article.label}” ({date}, {article.url or f'a/{article.slug}/'})"
 
 
-def _joining(ids: list[str]) -> Callable[[Desk, str], TomlEdit]:
-    return lambda desk, reason: join(desk, ids, reason)
+def _joining(ids: list[str]) -> Callable[[Workspace, str], TomlEdit]:
+    return lambda workspace, reason: join(workspace, ids, reason)
 
 
-def _parting(ids: list[str]) -> Callable[[Desk, str], TomlEdit]:
-    return lambda desk, reason: part(desk, ids, reason)
+def _parting(ids: list[str]) -> Callable[[Workspace, str], TomlEdit]:
+    return lambda workspace, reason: part(workspace, ids, reason)
 
 
 def _conflicts(article: Article) -> Iterator[Question]:
@@ -197,8 +199,8 @@ def _shown(value: Value) -> str:
     return value if isinstance(value, str) else join_names(tuple(value))
 
 
-def _setting(article: Article, field: str, value: Value) -> Callable[[Desk, str], TomlEdit]:
-    return lambda desk, reason: set_fields(desk, article.id, {field: value}, reason)
+def _setting(article: Article, field: str, value: Value) -> Callable[[Workspace, str], TomlEdit]:
+    return lambda workspace, reason: set_fields(workspace, article.id, {field: value}, reason)
 
 
 # What octavo proposes → a change of site.toml or overrides.toml that its owner may accept.
@@ -215,64 +217,66 @@ class Proposal(Record, kw_only=True):
     table: str = ""
     values: dict[str, Any] = msgspec.field(default_factory=dict)
 
-    def edit(self, desk: Desk, reason: str | None = None) -> TomlEdit:
+    def edit(self, workspace: Workspace, reason: str | None = None) -> TomlEdit:
         """Return the change, with another reason than the proposed one if there is one.
 
         Raises:
             ConfigError: it would do nothing, or contradict what is there.
         """
         if self.source:
-            return self._move_source(desk)
-        edit = desk.edit()
+            return self._move_source(workspace)
+        edit = workspace.edit()
         edit.add(self.table, self.values | ({"reason": reason} if reason else {}))
-        return desk.choose(
+        return workspace.choose(
             [edit], lambda then: all(one.message != self.message for one in then.problems)
         )
 
-    def _move_source(self, desk: Desk) -> TomlEdit:
-        names = [source.name for source in desk.config.sources]
-        source = desk.config.source(self.source)
-        edit = TomlEdit(desk.content / "site.toml")
+    def _move_source(self, workspace: Workspace) -> TomlEdit:
+        names = [source.name for source in workspace.config.sources]
+        source = workspace.config.source(self.source)
+        edit = TomlEdit(workspace.content / "site.toml")
         key = "fetch_url" if source.fetch_url else "url"
         edit.change("source", names.index(self.source), {key: self.url})
         try:
-            load_config(desk.content, text=edit.text)
+            load_config(workspace.content, text=edit.text)
         except ConfigError as error:
             raise ConfigError(f"nothing is written: {without_place(error, edit.path)}") from error
         return edit
 
-    def refusal(self, desk: Desk, reason: str) -> TomlEdit | None:
+    def refusal(self, workspace: Workspace, reason: str) -> TomlEdit | None:
         """Return the change that says it is not so; None where nothing can say that."""
         if not self.table:
             return None
-        pairs = [self.values["articles"]] if self.table == "same" else self._moved(desk)
-        edit = desk.edit()
+        pairs = [self.values["articles"]] if self.table == "same" else self._moved(workspace)
+        edit = workspace.edit()
         for articles in pairs:
             edit.add("not_same", {"articles": articles, "reason": reason})
         return edit if pairs else None
 
-    def _moved(self, desk: Desk) -> list[list[str]]:
+    def _moved(self, workspace: Workspace) -> list[list[str]]:
         """Return the addresses of each two articles that a [[moved]] would join."""
-        language, entries = desk.config.site.language, desk.reading.entries
-        moves = open_moves(moves_in(entries, language), desk.overrides, Names(entries, language))
+        language, entries = workspace.config.site.language, workspace.reading.entries
+        moves = open_moves(
+            moves_in(entries, language), workspace.overrides, Names(entries, language)
+        )
         return [
             [move.old.url or "", move.new.url or ""]
-            for advice in advise(moves)
+            for advice in suggest_overrides(moves)
             if _table_of(advice.table) == (self.table, self.values)
             for move in advice.moves
         ]
 
 
-def proposals(desk: Desk) -> Iterator[Proposal]:
+def proposals(workspace: Workspace) -> Iterator[Proposal]:
     """What may be accepted: sources that moved for good, then articles that moved or are alike."""
-    states = load_states(desk.content).sources
-    for source in desk.config.sources:
+    states = load_states(workspace.content).sources
+    for source in workspace.config.sources:
         state = states.get(source.name)
         if state and state.moved_to and state.url == source.asked_url:
             message = f"the source “{source.name}” has moved for good, from {state.url}"
             message = f"{message} to {state.moved_to}"
             yield Proposal(message=message, source=source.name, url=state.moved_to)
-    for problem in desk.now.problems:
+    for problem in workspace.now.problems:
         if problem.advice and (found := _proposed(problem)):
             yield found
 

@@ -226,7 +226,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _send(self, status: HTTPStatus, data: bytes, type_: str, *, with_body: bool) -> None:
         live = self.server.live
         if live and type_ == TYPES[".html"] and not live.error:
-            data = live.dressed(data, self.server.base_path)
+            data = live.with_reload_script(data, self.server.base_path)
         self.send_response(status)
         self.send_header("Content-Type", type_)
         self.send_header("Content-Length", str(len(data)))
@@ -341,16 +341,16 @@ class Live:
 
     def events(self) -> Iterator[bytes]:
         """Yield the events for one page: the version now, and every later one."""
-        told = None
+        sent = None
         while True:
             with self._built:
-                if self.version == told:
+                if self.version == sent:
                     self._built.wait(_BREATH_SECONDS)
                 version = self.version
-            yield b": still here\n\n" if version == told else f"data: {version}\n\n".encode()
-            told = version
+            yield b": still here\n\n" if version == sent else f"data: {version}\n\n".encode()
+            sent = version
 
-    def dressed(self, page: bytes, base_path: str) -> bytes:
+    def with_reload_script(self, page: bytes, base_path: str) -> bytes:
         """Return the page with our script in its head."""
         script = f'<script src="{base_path}{SCRIPT}?{self.version}" defer></script>'.encode()
         head, end, rest = page.partition(b"</head>")
@@ -363,4 +363,4 @@ class Live:
     def error_page(self, base_path: str) -> bytes:
         """Return a page that tells what the build met."""
         page = _ERROR_PAGE.format(base=base_path, error=escape(self.error or ""))
-        return self.dressed(page.encode(), base_path)
+        return self.with_reload_script(page.encode(), base_path)

@@ -13,7 +13,7 @@ from generator.config.overrides import Overrides
 from generator.config.records import Config, Source
 from generator.errors import one_line
 from generator.fetch.conditional import LONGEST_WAIT
-from generator.fetch.state import FetchStates, from_text, is_to_come, is_waiting
+from generator.fetch.state import FetchStates, from_text, is_in_future, is_waiting
 from generator.model.entries import FetchState, Reading, SourceReport
 from generator.model.record import Problem
 from generator.reconcile import find_filtered
@@ -171,7 +171,7 @@ def _lines(
         newest = report.captures[-1]
         added = "could not be read" if report.newest_added is None else _added(report)
         yield f"  captures      {len(report.captures)}; {newest.path}: {added}"
-        if is_to_come(datetime(*first_day(newest.date), tzinfo=UTC), now):
+        if is_in_future(datetime(*first_day(newest.date), tzinfo=UTC), now):
             yield "  wrong clock   that time is to come: rename it, or what arrives counts as older"
     else:
         yield "  captures      none yet"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
-from generator.commands.desk import Item, find_item
+from generator.commands.workspace import Item, find_item
 from generator.errors import ConfigError, one_line
 from generator.model.articles import Article, Filtered, Mention
 from generator.model.entries import Publication
@@ -34,8 +34,8 @@ def why(library: Library, reference: str) -> str:
         if left_out := _filtered(library, reference):
             return "\n".join(map(one_line, _account_of_filtered(left_out)))
         raise
-    told = _account(item, library) if isinstance(item, Article) else _account_of_mention(item)
-    return "\n".join(map(one_line, told))
+    lines = _account(item, library) if isinstance(item, Article) else _account_of_mention(item)
+    return "\n".join(map(one_line, lines))
 
 
 def why_record(library: Library, reference: str) -> dict[str, object]:

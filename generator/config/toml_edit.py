@@ -63,7 +63,7 @@ class TomlEdit:
         expected = self._parsed()
         expected.setdefault(table, []).append(dict(values))
         text = "\n".join([*before, *([""] if before else []), *lines, *(after or [""])])
-        self._become(text if text.endswith("\n") else f"{text}\n", expected)
+        self._replace_text(text if text.endswith("\n") else f"{text}\n", expected)
 
     def change(self, table: str, number: int, values: Mapping[str, Value]) -> None:
         """Set keys of the n-th [[name]], which keep their places and their comments."""
@@ -82,7 +82,7 @@ class TomlEdit:
         changed = document.as_string().rstrip("\n").split("\n")
         expected = self._parsed()
         expected[table][number].update(values)
-        self._become("\n".join([*rows[:start], *changed, *rows[end:]]), expected)
+        self._replace_text("\n".join([*rows[:start], *changed, *rows[end:]]), expected)
 
     def remove(self, table: str, number: int) -> None:
         """Take out the n-th [[name]]; what is written above it stays."""
@@ -95,7 +95,7 @@ class TomlEdit:
         del expected[table][number]
         if not expected[table]:
             del expected[table]
-        self._become("\n".join([*before, *after]), expected)
+        self._replace_text("\n".join([*before, *after]), expected)
 
     def diff(self) -> str:
         """Return what the change is, as `diff -u` shows it; "" where there is none."""
@@ -116,7 +116,7 @@ class TomlEdit:
         except ValueError as error:
             raise ConfigError(f"{self.path}: {error}") from error
 
-    def _become(self, text: str, expected: dict[str, Any]) -> None:
+    def _replace_text(self, text: str, expected: dict[str, Any]) -> None:
         """Take a text that says what is meant and nothing else; refuse any other."""
         if not _is_toml(text) or _shape(parse_toml(text)) != _shape(expected):
             raise ConfigError(self._refusal)

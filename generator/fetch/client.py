@@ -123,7 +123,7 @@ class Client:
             within = "1 second" if seconds == 1 else f"{seconds:g} seconds"
             raise FetchError(f"{url}: no answer within {within}") from error
         except httpx.TransportError as error:
-            raise FetchError(f"{url}: {in_plain_words(error)}") from error
+            raise FetchError(f"{url}: {describe_error(error)}") from error
         except (httpx.InvalidURL, ValueError) as error:
             raise FetchError(f"{url}: is no URL that can be asked for ({error})") from error
 
@@ -182,7 +182,7 @@ _WORDS = {
 }
 
 
-def in_plain_words(error: BaseException) -> str:
+def describe_error(error: BaseException) -> str:
     """Return `nothing answers there (Connection refused)`.
 
     The library's words alone of a rarer case.

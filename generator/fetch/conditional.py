@@ -93,7 +93,7 @@ def _attempt(
         return FetchResult(outcome="refused", state=state, note=str(error))
     except FetchError as error:
         return failed(attempt, str(error), now)
-    return _judge(answer, attempt, now, believe_gone=believe_gone)
+    return _result_of(answer, attempt, now, believe_gone=believe_gone)
 
 
 def _describe_waiting(state: FetchState) -> str:
@@ -119,7 +119,9 @@ def is_validator(text: str) -> bool:
     return _VALIDATOR.fullmatch(text) is not None
 
 
-def _judge(answer: Answer, state: FetchState, now: datetime, *, believe_gone: bool) -> FetchResult:
+def _result_of(
+    answer: Answer, state: FetchState, now: datetime, *, believe_gone: bool
+) -> FetchResult:
     state = msgspec.structs.replace(state, moved_to=answer.moved_to)
     note = None
     if answer.moved_to:

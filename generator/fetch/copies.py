@@ -22,8 +22,8 @@ from generator.fetch.client import Client
 from generator.fetch.conditional import FetchResult, ask, failed
 from generator.fetch.host import Answer
 from generator.fetch.sources import (
-    Fetched,
     Settings,
+    SourceResult,
     Watch,
     capture_name,
     fetch_each,
@@ -31,7 +31,7 @@ from generator.fetch.sources import (
     lock_captures,
     make_client,
 )
-from generator.fetch.state import from_text, is_to_come, load_states, save_states, to_text
+from generator.fetch.state import from_text, is_in_future, load_states, save_states, to_text
 from generator.fetch.substitutes import why_no_article
 from generator.model.articles import Article
 from generator.model.entries import WITHHELD, FetchState
@@ -65,7 +65,7 @@ def fetch_copies(
     articles: tuple[Article, ...],
     settings: Settings,
     watch: Watch = lambda fetched, total: fetched,
-) -> tuple[Fetched, ...]:
+) -> tuple[SourceResult, ...]:
     """Fetch the pages that are due; one result an article, named by its address.
 
     Raises:
@@ -130,7 +130,7 @@ def _copied(article: Article, state: FetchState | None, now: datetime) -> dateti
     is_withheld = article.evidence["preview"].rule == WITHHELD
     if state and state.success and (article.preview or state.refused or is_withheld):
         times.append(from_text(state.success))
-    return max((time for time in times if not is_to_come(time, now)), default=None)
+    return max((time for time in times if not is_in_future(time, now)), default=None)
 
 
 class PageCopier:
@@ -142,7 +142,7 @@ class PageCopier:
         self.settings = settings
         self.source: Source = config.source(config.fetch.previews)
 
-    def copy(self, article: Article, known: FetchState | None) -> Fetched:
+    def copy(self, article: Article, known: FetchState | None) -> SourceResult:
         """Ask for the article's page, and keep a preview of what arrives if it is new."""
         url = _url(article)
         if known and not article.preview:  # "not changed" would be of no use
@@ -151,9 +151,9 @@ class PageCopier:
         if result.outcome == "found":
             return self._read(article, result)
         message = result.note or "not changed since the last time"
-        return Fetched(source=url, outcome=result.outcome, message=message, state=result.state)
+        return SourceResult(source=url, outcome=result.outcome, message=message, state=result.state)
 
-    def _read(self, article: Article, result: FetchResult) -> Fetched:
+    def _read(self, article: Article, result: FetchResult) -> SourceResult:
         url, limit = _url(article), self.config.fetch.excerpt_of(_url(article))
         try:
             made = make_preview(result.answer, url, article.title, limit, self.settings.now)
@@ -161,15 +161,15 @@ class PageCopier:
             state = msgspec.structs.replace(
                 result.state, refused=str(error), forbidden=isinstance(error, _Forbidden)
             )
-            return Fetched(source=url, outcome="unchanged", message=str(error), state=state)
+            return SourceResult(source=url, outcome="unchanged", message=str(error), state=state)
         state = msgspec.structs.replace(result.state, refused=None, forbidden=False)
         return self._keep(article, state, made.text, result.answer.body)
 
-    def _keep(self, article: Article, state: FetchState, text: str, page: bytes) -> Fetched:
+    def _keep(self, article: Article, state: FetchState, text: str, page: bytes) -> SourceResult:
         url, folder = _url(article), f"{self.source.folder}/{article.id}"
         if _same_copy(self._newest(folder), text):
             message = "the same copy as before"
-            return Fetched(source=url, outcome="unchanged", message=message, state=state)
+            return SourceResult(source=url, outcome="unchanged", message=message, state=state)
         name = capture_name(self.settings.now, "md")
         try:
             if not self.settings.dry_run:
@@ -181,9 +181,9 @@ class PageCopier:
                     keep_capture(content / kept, gzip.compress(page, mtime=0))
         except OutputError as error:
             state = failed(state, str(error), self.settings.now).state
-            return Fetched(source=url, outcome="failed", message=str(error), state=state)
+            return SourceResult(source=url, outcome="failed", message=str(error), state=state)
         message = f"copied → {folder}/{name}"
-        return Fetched(source=url, outcome="changed", message=message, state=state)
+        return SourceResult(source=url, outcome="changed", message=message, state=state)
 
     def _newest(self, folder: str) -> str | None:
         """Return the text of our newest copy; None where there is none."""
@@ -226,7 +226,7 @@ class _Forbidden(_Withheld):
     """The page itself asks that no copy be shown, of whatever age."""
 
 
-class Made(Record, kw_only=True):
+class PreviewFile(Record, kw_only=True):
     """A preview: the whole file, and how much of the page's text is in it."""
 
     text: str
@@ -236,7 +236,7 @@ class Made(Record, kw_only=True):
 
 def make_preview(
     answer: Answer, url: str, title: str | None, characters: int, now: datetime
-) -> Made:
+) -> PreviewFile:
     """Return the preview of the article at `url`, with at most so many characters of its text.
 
     `title` is what the article is called; the page must not be another one in its place.
@@ -274,7 +274,7 @@ def make_preview(
         ("description", facts.description),
         ("canonical", facts.canonical),
     )
-    return Made(
+    return PreviewFile(
         text=f"{toml_front_matter(fields)}\n{excerpt}\n",
         excerpt_length=len(excerpt),
         truncated=len(excerpt) < len(text),

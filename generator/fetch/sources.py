@@ -40,13 +40,13 @@ FAILURES: tuple[Outcome, ...] = ("failed", "refused")
 _NEVER = parse_name("0001")[0]
 
 
-def has_failed(fetched: Collection[Fetched]) -> bool:
+def has_failed(fetched: Collection[SourceResult]) -> bool:
     """Return whether a source failed, or all of them are gone, so that nothing can be new."""
     outcomes = {one.outcome for one in fetched}
     return outcomes == {"gone"} or not outcomes.isdisjoint(FAILURES)
 
 
-class Fetched(Record, kw_only=True):
+class SourceResult(Record, kw_only=True):
     """What came of one source: in a word, in plain words, and what is known of it now."""
 
     source: str
@@ -79,7 +79,7 @@ class Settings(Record, kw_only=True):
 
 _Job = TypeVar("_Job")
 
-Watch = Callable[[Iterable[Fetched], int], Iterable[Fetched]]
+Watch = Callable[[Iterable[SourceResult], int], Iterable[SourceResult]]
 
 
 def make_client(config: Config, settings: Settings) -> Client:
@@ -102,17 +102,17 @@ def user_agent(config: Config) -> str:
 
 def _failed_result(
     name: str, url: str, known: FetchState | None, message: str, now: datetime
-) -> Fetched:
+) -> SourceResult:
     """What came of an address where the work on it ended in an exception: a failure like others."""
     state = known if known and known.url == url else FetchState(url=url)
     state = msgspec.structs.replace(state, asked=to_text(now), moved_to=None)
     again = failed(state, message if url in message else f"{url}: {message}", now)
-    return Fetched(source=name, outcome="failed", message=again.note or "", state=again.state)
+    return SourceResult(source=name, outcome="failed", message=again.note or "", state=again.state)
 
 
 def fetch_each(
     jobs: Sequence[_Job],
-    fetch_one: Callable[[_Job, FetchState | None], Fetched],
+    fetch_one: Callable[[_Job, FetchState | None], SourceResult],
     *,
     name_of: Callable[[_Job], str],
     url_of: Callable[[_Job], str],
@@ -121,17 +121,17 @@ def fetch_each(
     at_once: int,
     settings: Settings,
     watch: Watch,
-) -> tuple[Fetched, ...]:
+) -> tuple[SourceResult, ...]:
     """Return what came of each job, in their order.
 
     What has come is saved where the work is cut off, too; in a dry run nothing is.
     """
-    done: dict[str, Fetched] = {}
+    done: dict[str, SourceResult] = {}
 
-    def work(job: _Job) -> Fetched:
+    def work(job: _Job) -> SourceResult:
         return fetch_one(job, known.get(name_of(job)))
 
-    def on_error(job: _Job, message: str) -> Fetched:
+    def on_error(job: _Job, message: str) -> SourceResult:
         name = name_of(job)
         return _failed_result(name, url_of(job), known.get(name), message, settings.now)
 
@@ -155,7 +155,7 @@ class SourceFetcher:
         self.client = client
         self.folder = folder
 
-    def fetch(self, source: Source, known: FetchState | None) -> Fetched:
+    def fetch(self, source: Source, known: FetchState | None) -> SourceResult:
         """Ask the source's URL and keep what arrives, if it says anything new."""
         begun = (Path(self.config.folder) / source.folder).is_dir()
         log, later = self._split(list_captures(source, self.config)[0] if begun else ())
@@ -175,7 +175,9 @@ class SourceFetcher:
         later = tuple(received for received in log if received.order[:4] > now)
         return log[: len(log) - len(later)], later
 
-    def _ask(self, source: Source, known: FetchState | None, newest: Received | None) -> Fetched:
+    def _ask(
+        self, source: Source, known: FetchState | None, newest: Received | None
+    ) -> SourceResult:
         url = source.asked_url or ""
         pages = self.settings.pages if source.reader == "feed" else 0
         # "Not changed" would be of no use without the very capture that it is said of.
@@ -191,7 +193,7 @@ class SourceFetcher:
             message = f"{fetched.message}; {older.message}"
             return msgspec.structs.replace(fetched, message=message)
         message = result.note or "not changed since the last time"
-        return Fetched(
+        return SourceResult(
             source=source.name, outcome=result.outcome, message=message, state=result.state
         )
 
@@ -201,17 +203,21 @@ class SourceFetcher:
         known: FetchState | None,
         result: FetchResult,
         newest: Received | None,
-    ) -> Fetched:
+    ) -> SourceResult:
         data = result.answer.body
         name = capture_name(self.settings.now, _ending(data, source))
         path = f"{source.folder}/{name}"
         arrived = self._read(source, path, data)
         if isinstance(arrived, Problem):
             message = f"{result.state.url}: {arrived.message}"
-            return self._lost(source, known, result, message)
+            return self._failed_attempt(source, known, result, message)
         before = read_capture(newest, source, self.config) if newest else None
         old = before.entries if isinstance(before, Contents) else None
-        if newest and old is not None and _said(old) == _said(arrived.entries):
+        if (
+            newest
+            and old is not None
+            and _without_capture_fields(old) == _without_capture_fields(arrived.entries)
+        ):
             return _fetched(source, "unchanged", "the same entries as before", result, newest.path)
         language = self.config.site.language
         difference = _Difference(old or (), arrived.entries, language)
@@ -220,7 +226,7 @@ class SourceFetcher:
             if not self.settings.dry_run:
                 keep_capture(Path(self.config.folder) / path, data)
         except OutputError as error:
-            return self._lost(source, known, result, str(error))
+            return self._failed_attempt(source, known, result, str(error))
         fetched = _fetched(source, "changed", message, result, path)
         return msgspec.structs.replace(fetched, gone=difference.gone, new=difference.new)
 
@@ -235,9 +241,9 @@ class SourceFetcher:
             keep_capture(place / path, data)
         return contents
 
-    def _lost(
+    def _failed_attempt(
         self, source: Source, known: FetchState | None, result: FetchResult, message: str
-    ) -> Fetched:
+    ) -> SourceResult:
         """Return what came of an answer that was of no use: a failure, added to those before it."""
         before = known if known and known.url == result.state.url else FetchState(url="")
         state = msgspec.structs.replace(
@@ -250,7 +256,9 @@ class SourceFetcher:
             last_modified=None,
         )
         again = failed(state, message, self.settings.now)
-        return Fetched(source=source.name, outcome="failed", message=message, state=again.state)
+        return SourceResult(
+            source=source.name, outcome="failed", message=message, state=again.state
+        )
 
     def _read(self, source: Source, path: str, data: bytes) -> Contents | Problem:
         name = Path(path).name
@@ -273,10 +281,10 @@ class SourceFetcher:
 
 def _fetched(
     source: Source, outcome: Outcome, message: str, result: FetchResult, capture: str
-) -> Fetched:
+) -> SourceResult:
     message = f"{message}; {result.note}" if result.note else message
     state = msgspec.structs.replace(result.state, capture=capture)
-    return Fetched(source=source.name, outcome=outcome, message=message, state=state)
+    return SourceResult(source=source.name, outcome=outcome, message=message, state=state)
 
 
 def _ending(data: bytes, source: Source) -> str:
@@ -291,7 +299,7 @@ def _ending(data: bytes, source: Source) -> str:
     return "html" if source.reader == "index" else "xml"
 
 
-def _said(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+def _without_capture_fields(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
     """Return the entries without what every capture changes: its own name and date."""
     return tuple(
         msgspec.structs.replace(entry, capture="", where="", first_seen=_NEVER) for entry in entries
@@ -303,7 +311,9 @@ class _Difference:
 
     def __init__(self, old: tuple[Entry, ...], new: tuple[Entry, ...], language: str) -> None:
         addresses = Addresses()
-        before, after = (_distinct(_said(one), addresses, language) for one in (old, new))
+        before, after = (
+            _distinct(_without_capture_fields(one), addresses, language) for one in (old, new)
+        )
         match = match_entries(after, before, addresses, language)
         pairs = ((before[here], after[there]) for here, there in match.items())
         self._counts = {

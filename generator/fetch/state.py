@@ -152,7 +152,7 @@ def _is_time(text: str) -> bool:
         return False
 
 
-def is_to_come(moment: datetime, now: datetime) -> bool:
+def is_in_future(moment: datetime, now: datetime) -> bool:
     """Return whether a moment that is past is in the future, by a clock that was or is wrong."""
     return moment > now + _LEEWAY
 
@@ -185,14 +185,14 @@ def save_tables(path: Path, tables: Mapping[str, Table]) -> None:
     Raises:
         OutputError: the disk refuses.
     """
-    said = {
+    stated = {
         table: {
             key: {name: value for name, value in msgspec.structs.asdict(state).items() if value}
             for key, state in entries.items()
         }
         for table, entries in tables.items()
     }
-    data = msgspec.json.encode({"version": 1, **said}, order="sorted")
+    data = msgspec.json.encode({"version": 1, **stated}, order="sorted")
     write_whole(path, msgspec.json.format(data, indent=1) + b"\n")
 
 

@@ -140,9 +140,9 @@ def _is_challenge(root: HtmlElement) -> bool:
     What a text says does not count.
     """
     return any(
-        _CHALLENGE.search(str(said))
+        _CHALLENGE.search(str(text))
         for tag in root.iter("script", "iframe", "form", "link", "img", "meta")
-        for said in (tag.text or "", *tag.attrib.values())
+        for text in (tag.text or "", *tag.attrib.values())
     )
 
 
@@ -184,10 +184,10 @@ def _names(stated: str, title: str | None) -> bool:
     """Whether a title of the page is the article's, with or without the site's name around it."""
     if title is None:
         return False
-    wanted, said = fold_text(title).strip(_SIGNS), fold_text(stated).strip(_SIGNS)
-    if not wanted or wanted not in said:
+    wanted, text = fold_text(title).strip(_SIGNS), fold_text(stated).strip(_SIGNS)
+    if not wanted or wanted not in text:
         return False
-    before, _, after = said.partition(wanted)
+    before, _, after = text.partition(wanted)
     return (not before or before.endswith(_BETWEEN)) and (not after or after.startswith(_BETWEEN))
 
 

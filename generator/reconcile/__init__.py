@@ -19,7 +19,7 @@ from generator.model.entries import Entry, Reading
 from generator.reconcile.claims import (
     Agreements,
     agreements,
-    settle_article,
+    make_article,
     unused_previews,
 )
 from generator.reconcile.dating import (
@@ -31,13 +31,13 @@ from generator.reconcile.dating import (
     neighbour_dates,
     title_date,
 )
-from generator.reconcile.filters import Sifted, sift
+from generator.reconcile.filters import FilterResult, apply_filters
 from generator.reconcile.forwards import make_forwards
 from generator.reconcile.grouping import group_entries
 from generator.reconcile.ids import Group
 from generator.reconcile.images import with_image
 from generator.reconcile.moves import move_problems, moves_in, open_moves, twin_problems
-from generator.reconcile.overrides import leave_out, settings_of, sort_out
+from generator.reconcile.overrides import leave_out, settings_of, split_mentions
 from generator.reconcile.publications import with_publication
 from generator.reconcile.references import Names
 from generator.reconcile.unglue import named_entries, split_glued_titles
@@ -53,17 +53,19 @@ def reconcile(reading: Reading, overrides: Overrides, config: Config) -> Reconci
     language = config.site.language
     entries, gluing = split_glued_titles(_usable(reading.entries), language)
     names = Names(entries, language)
-    sifted = sift(entries, overrides, config, names)
-    overrides = sifted.overrides
-    listed, mentions, sorting = sort_out(sifted.entries, overrides.article, names)
+    filtering = apply_filters(entries, overrides, config, names)
+    overrides = filtering.overrides
+    listed, mentions, sorting = split_mentions(filtering.entries, overrides.article, names)
     known_titles = _known_titles(reading, config)
-    grouped = group_entries(listed, overrides, known_titles, names, sifted.left_out)
+    grouped = group_entries(listed, overrides, known_titles, names, filtering.left_out)
     groups = grouped.groups
     moves = open_moves(moves_in(listed, language), overrides, names)
     moving = [*move_problems(moves), *twin_problems(groups, moves, overrides, names)]
     settings, setting = settings_of(groups, overrides.set, names)
     agreeing = agreements(known_titles, names, language)
-    articles = [_settled(group, settings.get(group.id, ()), config, agreeing) for group in groups]
+    articles = [
+        _make_article(group, settings.get(group.id, ()), config, agreeing) for group in groups
+    ]
     dated = _date_articles(groups, articles, settings, config)
     kept, mentions, leaving = leave_out(groups, dated, mentions, overrides, names)
     kept_ids = {article.id for article in kept}
@@ -83,18 +85,18 @@ def reconcile(reading: Reading, overrides: Overrides, config: Config) -> Reconci
         articles=kept,
         mentions=mentions,
         problems=(
-            *(*gluing, *sifted.problems, *sorting, *grouped.problems, *moving, *setting),
+            *(*gluing, *filtering.problems, *sorting, *grouped.problems, *moving, *setting),
             *(*leaving, *doubting, *unused),
         ),
-        forwards=make_forwards(groups, kept_ids, names, _had_pages(grouped.left_out, sifted)),
-        filtered=sifted.filtered,
+        forwards=make_forwards(groups, kept_ids, names, _had_pages(grouped.left_out, filtering)),
+        filtered=filtering.filtered,
     )
 
 
-def _settled(
+def _make_article(
     group: Group, settings: Sequence[FieldRule], config: Config, agreeing: Agreements
 ) -> Article:
-    article = settle_article(group, settings, config, agreeing)
+    article = make_article(group, settings, config, agreeing)
     article = with_publication(article, group.entries, settings)
     return with_image(article, group.entries, settings)
 
@@ -107,12 +109,12 @@ def find_filtered(reading: Reading, overrides: Overrides, config: Config) -> tup
     """
     language = config.site.language
     entries, _gluing = split_glued_titles(_usable(reading.entries), language)
-    return sift(entries, overrides, config, Names(entries, language)).filtered
+    return apply_filters(entries, overrides, config, Names(entries, language)).filtered
 
 
-def _had_pages(left_out: Sequence[Group], sifted: Sifted) -> list[Group]:
+def _had_pages(left_out: Sequence[Group], filtering: FilterResult) -> list[Group]:
     """Of what filters leave out, what may have been on the list: not what nobody has approved."""
-    pairs = zip(sifted.left_out, sifted.filtered, strict=True)
+    pairs = zip(filtering.left_out, filtering.filtered, strict=True)
     unapproved = {id(entry) for entry, why in pairs if why.key == "show"}
     return [
         group for group in left_out if any(id(entry) not in unapproved for entry in group.entries)

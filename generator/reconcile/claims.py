@@ -42,7 +42,7 @@ _PARTED = {
 }
 
 
-class Settled(Record, kw_only=True):
+class ChosenValue(Record, kw_only=True):
     """A field's value with its evidence and conflicts; None or () where nobody states it."""
 
     value: Any
@@ -50,20 +50,20 @@ class Settled(Record, kw_only=True):
     conflicts: tuple[Conflict, ...] = ()
 
 
-def settle(
+def choose_value(
     field: str,
     entries: Sequence[Entry],
     settings: Sequence[FieldRule],
     agrees: Callable[[Any, Any], bool],
-) -> Settled:
+) -> ChosenValue:
     """Return the field's value over all entries of an article, most trusted first.
 
-    What the owner set wins, without a conflict. `agrees(said, value)` tells whether a losing value
-    says nothing else than the winner. Silence (None, or an empty list) is no claim and no conflict.
+    What the owner set wins, without a conflict. `agrees(stated, value)` returns whether a losing
+    value says nothing else than the winner. None and an empty list are no claim and no conflict.
     """
-    claims = [(entry, said) for entry in entries if (said := getattr(entry, field))]
+    claims = [(entry, stated) for entry in entries if (stated := getattr(entry, field))]
     if override := overridden(field, settings):
-        return Settled(value=override[0], evidence=override[1])
+        return ChosenValue(value=override[0], evidence=override[1])
     if claims:
         winner, value = claims[0]
         raw = winner.raw.get(field) or shown(value)
@@ -71,22 +71,22 @@ def settle(
         evidence = Evidence(rule=known_by, source=winner.source, raw=raw)
         losers, rule = claims[1:], f"{winner.source} is trusted more"
     else:
-        return Settled(value=getattr(entries[0], field), evidence=_received(field, entries))
+        return ChosenValue(value=getattr(entries[0], field), evidence=_received(field, entries))
     if not losers:
-        return Settled(value=value, evidence=evidence)
+        return ChosenValue(value=value, evidence=evidence)
     conflicts = (
         Conflict(
             field=field,
             source=entry.source,
-            value=shown(said),
-            raw=entry.raw.get(field) or shown(said),
+            value=shown(stated),
+            raw=entry.raw.get(field) or shown(stated),
             rule=rule,
-            is_minor=field == "title" and _is_cut(said, value),
+            is_minor=field == "title" and _is_cut(stated, value),
         )
-        for entry, said in losers
-        if said != value and not agrees(said, value)
+        for entry, stated in losers
+        if stated != value and not agrees(stated, value)
     )
-    return Settled(value=value, evidence=evidence, conflicts=tuple(dict.fromkeys(conflicts)))
+    return ChosenValue(value=value, evidence=evidence, conflicts=tuple(dict.fromkeys(conflicts)))
 
 
 def _is_cut(one: str, other: str) -> bool:
@@ -131,19 +131,19 @@ def _rule(field: str, winner: Entry, *, alone: bool) -> str:
     return ONLY if alone else TRUSTED
 
 
-def same_url(said: str, value: str) -> bool:
+def same_url(stated: str, value: str) -> bool:
     """Return whether two URLs have one canonical form, or are known to be of one work."""
-    return address_base(said) == address_base(value)
+    return address_base(stated) == address_base(value)
 
 
-def worded_anew(said: str, value: str) -> bool:
+def same_summary(stated: str, value: str) -> bool:
     """Return whether two summaries agree: always, for nothing but their words can be compared."""
     return True
 
 
-def same_authors(said: tuple[str, ...], value: tuple[str, ...]) -> bool:
+def same_authors(stated: tuple[str, ...], value: tuple[str, ...]) -> bool:
     """Return whether two bylines name the same people, as far as the coarser one names them."""
-    one, other = _as_compared(said), _as_compared(value)
+    one, other = _as_compared(stated), _as_compared(value)
     return one == other or _abridges(one, other) or _abridges(other, one)
 
 
@@ -162,9 +162,9 @@ def _is_surname(short: str, full: str) -> bool:
     return f" {full}".endswith(f" {short}")
 
 
-def same_tags(said: tuple[str, ...], value: tuple[str, ...]) -> bool:
-    """Return whether every tag that was said is among the tags that won."""
-    return {fold_text(tag) for tag in said} <= {fold_text(tag) for tag in value}
+def same_tags(stated: tuple[str, ...], value: tuple[str, ...]) -> bool:
+    """Return whether every tag that was stated is among the tags that won."""
+    return {fold_text(tag) for tag in stated} <= {fold_text(tag) for tag in value}
 
 
 # A field of an article → whether a losing value says nothing else than the winner.
@@ -179,23 +179,23 @@ def agreements(known_titles: frozenset[str], names: Names, language: str) -> Agr
     The fields stand in the order in which their conflicts are told.
     """
 
-    def same_title(said: str, value: str) -> bool:
-        plain = without_known_parenthesis(said, known_titles, language)
+    def same_title(stated: str, value: str) -> bool:
+        plain = without_known_parenthesis(stated, known_titles, language)
         return fold_title(plain, language) == fold_title(value, language)
 
-    def is_unmarked(said: str, value: str) -> bool:
-        return names.address(said) == names.address(value)
+    def is_unmarked(stated: str, value: str) -> bool:
+        return names.address(stated) == names.address(value)
 
     return {
         "title": same_title,
-        "url": lambda said, value: same_url(said, value) or is_unmarked(said, value),
+        "url": lambda stated, value: same_url(stated, value) or is_unmarked(stated, value),
         "authors": same_authors,
-        "summary": worded_anew,
+        "summary": same_summary,
         "tags": same_tags,
     }
 
 
-def settle_article(
+def make_article(
     group: Group, settings: Sequence[FieldRule], config: Config, agreeing: Agreements
 ) -> Article:
     """Return the article that the group's entries and the owner's settings make.
@@ -203,7 +203,8 @@ def settle_article(
     Its date is None.
     """
     fields = {
-        field: settle(field, group.entries, settings, agrees) for field, agrees in agreeing.items()
+        field: choose_value(field, group.entries, settings, agrees)
+        for field, agrees in agreeing.items()
     }
     if any(setting.add_tags for setting in settings):
         fields["tags"] = _with_added_tags(group.entries, settings)
@@ -252,14 +253,16 @@ def settle_article(
     )
 
 
-def _with_added_tags(entries: Sequence[Entry], settings: Sequence[FieldRule]) -> Settled:
+def _with_added_tags(entries: Sequence[Entry], settings: Sequence[FieldRule]) -> ChosenValue:
     """Return the tags with those that the owner added.
 
     What a source says of these is no conflict.
     """
     adding = [setting for setting in settings if setting.add_tags]
     added = tuple(tag for setting in adding for tag in setting.add_tags or ())
-    tags = settle("tags", entries, settings, lambda one, other: same_tags(one, (*other, *added)))
+    tags = choose_value(
+        "tags", entries, settings, lambda one, other: same_tags(one, (*other, *added))
+    )
     by_name = {fold_text(tag): tag for tag in reversed((*tags.value, *added))}
     value = tuple(dict.fromkeys(by_name[fold_text(tag)] for tag in (*tags.value, *added)))
     if tags.value:
@@ -274,11 +277,11 @@ def _with_added_tags(entries: Sequence[Entry], settings: Sequence[FieldRule]) ->
         evidence = Evidence(
             rule="override", source=last.where, raw=join_names(added), reason=last.reason
         )
-    return Settled(value=value, evidence=evidence, conflicts=tags.conflicts)
+    return ChosenValue(value=value, evidence=evidence, conflicts=tags.conflicts)
 
 
 def _feed_authors(
-    entries: Sequence[Entry], authors: Settled
+    entries: Sequence[Entry], authors: ChosenValue
 ) -> tuple[tuple[str, ...], dict[str, Evidence]]:
     """Return the authors of the first feed that has any, where the article's own are not stated.
 

@@ -174,10 +174,10 @@ def _refined(
 
 def _contradicts(other: DateCandidate, date: PartialDate) -> bool:
     """Return whether what the other says lies outside the date: a change may come after it."""
-    said = _said(other)
-    if other.rule in _BOUNDS and not other.doubt and first_day(said) > last_day(date):
+    stated = _stated_date(other)
+    if other.rule in _BOUNDS and not other.doubt and first_day(stated) > last_day(date):
         return False
-    return not overlap(said, date)
+    return not overlap(stated, date)
 
 
 def _outranked(other: DateCandidate, winner: DateCandidate) -> Conflict:
@@ -197,14 +197,14 @@ def _conflict(other: DateCandidate, rule: str, *, is_minor: bool = False) -> Con
     return Conflict(
         field="date",
         source=other.source,
-        value=_said(other).edtf,
+        value=_stated_date(other).edtf,
         raw=other.raw,
         rule=rule,
         is_minor=is_minor,
     )
 
 
-def _said(candidate: DateCandidate) -> PartialDate:
+def _stated_date(candidate: DateCandidate) -> PartialDate:
     """Return what its readers are told.
 
     A placeholder that knows its month says the month; of one that knows only the year, the day
@@ -295,7 +295,7 @@ def doubted_dates(entries: Sequence[Entry]) -> Iterator[Problem]:
 def added_date(entries: Sequence[Entry]) -> tuple[PartialDate | None, Evidence | None]:
     """When an article came to the list: the earliest that lists say, else of the first capture.
 
-    The evidence is that of what is said. Both are None where a note alone makes the article.
+    The evidence is that of what is stated. Both are None where a note alone makes the article.
     """
     stated = [(entry, claim) for entry in entries if (claim := _stated_added(entry))]
     if stated:

@@ -35,7 +35,7 @@ def compare(
     for article in after:
         if article.id in same:
             found += _corrections(same[article.id], article, moment)
-            found += _comings_and_goings(same[article.id], article, moment)
+            found += _presence_changes(same[article.id], article, moment)
     order = ("added", "corrected", "returned", "vanished")
     return tuple(sorted(found, key=lambda change: order.index(change.kind)))
 
@@ -75,7 +75,7 @@ def _corrections(before: Article, after: Article, moment: LogMoment) -> Iterator
             )
 
 
-def _comings_and_goings(before: Article, after: Article, moment: LogMoment) -> Iterator[Change]:
+def _presence_changes(before: Article, after: Article, moment: LogMoment) -> Iterator[Change]:
     was_gone, is_gone = _gone_from(before), _gone_from(after)
     for source in sorted(is_gone - was_gone):
         yield _change(after, moment, kind="vanished", source=source)

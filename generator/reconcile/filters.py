@@ -33,7 +33,7 @@ Reason = tuple[str, str]
 _WHERE = "its title, summary and byline"
 
 
-class Sifted(Record, kw_only=True):
+class FilterResult(Record, kw_only=True):
     """What filters leave: the entries, and the overrides that are about any of them.
 
     `left_out` are the other entries, and `filtered` says why of each.
@@ -46,7 +46,9 @@ class Sifted(Record, kw_only=True):
     problems: tuple[Problem, ...] = ()
 
 
-def sift(entries: Sequence[Entry], overrides: Overrides, config: Config, names: Names) -> Sifted:
+def apply_filters(
+    entries: Sequence[Entry], overrides: Overrides, config: Config, names: Names
+) -> FilterResult:
     """Apply the filters of every source to its entries.
 
     Raises:
@@ -61,13 +63,13 @@ def sift(entries: Sequence[Entry], overrides: Overrides, config: Config, names: 
     if reasons:
         left = [entry for entry in entries if id(entry) in reasons]
         kept = [e for e in entries if e.creates and id(e) not in reasons]
-        is_left_out = _only_names(left, kept, names)
+        is_left_out = _names_only_filtered(left, kept, names)
         overrides = _without_idle(overrides, is_left_out)
         for entry in entries:
             if not entry.creates and any(map(is_left_out, _references(entry))):
                 reasons[id(entry)] = ("", "the article that it is on is left out")
     left_out = tuple(entry for entry in entries if id(entry) in reasons)
-    return Sifted(
+    return FilterResult(
         entries=tuple(entry for entry in entries if id(entry) not in reasons),
         overrides=overrides,
         left_out=left_out,
@@ -208,7 +210,7 @@ def _newness(entry: Entry) -> tuple[bool, tuple[int, int, int], str]:
     )
 
 
-def _only_names(
+def _names_only_filtered(
     left: Sequence[Entry], kept: Sequence[Entry], names: Names
 ) -> Callable[[str], bool]:
     """What tells whether a reference names something that is left out, and nothing that is not."""

@@ -16,7 +16,7 @@ from functools import cached_property
 from generator.config.overrides import MoveRule, Overrides, SameRule
 from generator.model.entries import Entry
 from generator.model.record import Problem
-from generator.reconcile.ids import GroupBuilder, Grouped, drafts_of, name_groups
+from generator.reconcile.ids import GroupBuilder, Grouped, filtered_groups, name_groups
 from generator.reconcile.moves import moved_addresses
 from generator.reconcile.references import Names, list_of
 from generator.text.addresses import work_of
@@ -48,35 +48,35 @@ def group_entries(
     previews put in a parenthesis. What filters leave out keeps its names from all others, so that
     no permalink depends on a filter.
     """
-    joiner = _Joiner(overrides, known_titles, names)
+    grouper = _Grouper(overrides, known_titles, names)
     creators = [entry for entry in entries if entry.creates and not entry.prose]
     places = {(entry.source, entry.where) for entry in creators if not entry.repeats}
     repetitions = [e for e in creators if e.repeats and (e.source, e.repeats.where) in places]
     repeated = {id(entry) for entry in repetitions}
     alone = [entry for entry in creators if id(entry) not in repeated]
-    joiner.add_by_url([entry for entry in alone if entry.url])
-    joiner.add_by_title([entry for entry in alone if not entry.url and entry.title])
-    joiner.add_untitled([entry for entry in alone if not entry.url and not entry.title])
-    joiner.join_dois()
-    joiner.add_repetitions(repetitions)
-    joiner.add_links([entry for entry in entries if entry.creates and entry.prose])
-    joiner.join_moved(overrides.moved)
-    joiner.join_same()
-    joiner.add_previews([entry for entry in entries if entry.preview and not entry.creates])
-    joiner.add_notes([entry for entry in entries if entry.about])
-    joiner.doubt_references(entries)
+    grouper.add_by_url([entry for entry in alone if entry.url])
+    grouper.add_by_title([entry for entry in alone if not entry.url and entry.title])
+    grouper.add_untitled([entry for entry in alone if not entry.url and not entry.title])
+    grouper.join_dois()
+    grouper.add_repetitions(repetitions)
+    grouper.add_links([entry for entry in entries if entry.creates and entry.prose])
+    grouper.join_moved(overrides.moved)
+    grouper.join_same()
+    grouper.add_previews([entry for entry in entries if entry.preview and not entry.creates])
+    grouper.add_notes([entry for entry in entries if entry.about])
+    grouper.report_unknown_references(entries)
     order = {id(entry): place for place, entry in enumerate((*entries, *left_out))}
-    others = drafts_of(left_out, entries, names)
-    named = name_groups([*joiner.drafts, *others], order, names)
-    count = len(joiner.drafts)
-    return Grouped(named[:count], named[count:], tuple(joiner.problems))
+    others = filtered_groups(left_out, entries, names)
+    named = name_groups([*grouper.builders, *others], order, names)
+    count = len(grouper.builders)
+    return Grouped(named[:count], named[count:], tuple(grouper.problems))
 
 
-class _Joiner:
+class _Grouper:
     """GroupBuilders of articles, as one entry after another finds its place."""
 
     def __init__(self, overrides: Overrides, known_titles: frozenset[str], names: Names) -> None:
-        self.drafts: dict[GroupBuilder, None] = {}  # in order, and quick to take out of
+        self.builders: dict[GroupBuilder, None] = {}  # in order, and quick to take out of
         self.problems: list[Problem] = []
         self._merged: dict[GroupBuilder, GroupBuilder] = {}
         self._names = names
@@ -96,9 +96,9 @@ class _Joiner:
             address = self._names.address(entry.url or "")
             if address in shared:
                 continue
-            for draft in located[address]:
-                if not self._kept_apart(draft, entry):
-                    draft.members.append((entry, _url_rule(draft, entry)))
+            for builder in located[address]:
+                if not self._kept_apart(builder, entry):
+                    builder.members.append((entry, _url_rule(builder, entry)))
                     break
             else:
                 located[address].append(self._start(entry))
@@ -123,14 +123,14 @@ class _Joiner:
 
     def _join_alike(self, entries: Sequence[Entry]) -> None:
         """Join what no two lists hold twice, unless the dates contradict each other."""
-        drafts: list[GroupBuilder] = []
+        builders: list[GroupBuilder] = []
         for entry in entries:
-            for draft in drafts:
-                if not self._kept_apart(draft, entry) and not _contradicts(draft, entry):
-                    draft.members.append((entry, BY_URL_AND_TITLE))
+            for builder in builders:
+                if not self._kept_apart(builder, entry) and not _contradicts(builder, entry):
+                    builder.members.append((entry, BY_URL_AND_TITLE))
                     break
             else:
-                drafts.append(self._start(entry))
+                builders.append(self._start(entry))
 
     def _join_dated(self, lists: dict[str, list[Entry]]) -> None:
         """Join entries of one address and title by their days, which several of a list have."""
@@ -154,29 +154,29 @@ class _Joiner:
     def _join_former(self, located: dict[str, list[GroupBuilder]], shared: set[str]) -> None:
         """Join what another source still lists at the address that a source gave up."""
         moved: dict[str, list[GroupBuilder]] = defaultdict(list)
-        for draft in self.drafts:
-            for entry in draft.creators:
+        for builder in self.builders:
+            for entry in builder.creators:
                 for url in entry.former_urls:
-                    moved[self._names.address(url)].append(draft)
-        for address, drafts in moved.items():
+                    moved[self._names.address(url)].append(builder)
+        for address, builders in moved.items():
             others = located.get(address, [])
-            if address in shared or len(set(drafts)) > 1 or len(others) != 1:
+            if address in shared or len(set(builders)) > 1 or len(others) != 1:
                 continue
-            draft, other = self._now(drafts[0]), self._now(others[0])
-            mine = {list_of(entry) for entry in draft.creators}
-            is_apart = any(self._kept_apart(draft, entry) for entry in other.creators)
+            builder, other = self._now(builders[0]), self._now(others[0])
+            mine = {list_of(entry) for entry in builder.creators}
+            is_apart = any(self._kept_apart(builder, entry) for entry in other.creators)
             if mine.isdisjoint(map(list_of, other.creators)) and not is_apart:
-                self._merge(draft, other, BY_FORMER_URL)
+                self._merge(builder, other, BY_FORMER_URL)
 
     def add_by_title(self, entries: Sequence[Entry]) -> None:
-        """Join entries without a URL to the one draft of their title, or to each other."""
-        drafts = self._drafts_by_title()
+        """Join entries without a URL to the one builder of their title, or to each other."""
+        builders = self._builders_by_title()
         homonyms: dict[str, list[Entry]] = defaultdict(list)
         for entry in entries:
             homonyms[self._names.title(entry.title or "")].append(entry)
         for title, group in homonyms.items():
-            found = drafts.get(title, [])
-            holders = [entry for draft in found for entry in draft.holders(title, self._names)]
+            found = builders.get(title, [])
+            holders = [entry for builder in found for entry in builder.holders(title, self._names)]
             lists = Counter(map(list_of, (*holders, *group)))
             if len(found) > 1 or any(lists[list_of(entry)] > 1 for entry in group):
                 self._keep_homonyms(group, len(found) + len(group), is_doubtful=len(lists) > 1)
@@ -210,24 +210,24 @@ class _Joiner:
     def join_dois(self) -> None:
         """Join what states one DOI, but for one that a list gives to several titles."""
         stated: dict[str, dict[GroupBuilder, None]] = defaultdict(dict)
-        for draft in self.drafts:
-            for entry in draft.creators:
+        for builder in self.builders:
+            for entry in builder.creators:
                 if entry.doi:
-                    stated[_work_of_doi(entry.doi)][draft] = None
-        located = self._drafts_by_url() if stated else {}
-        for work, drafts in stated.items():
-            drafts |= dict.fromkeys(located.get(work, ()))
-            left = list(dict.fromkeys(map(self._now, drafts)))
-            for draft in left[1:] if self._is_of_one_work(left) else ():
-                if not any(self._kept_apart(left[0], entry) for entry in draft.creators):
-                    self._merge(left[0], draft, BY_DOI)
+                    stated[_work_of_doi(entry.doi)][builder] = None
+        located = self._builders_by_url() if stated else {}
+        for work, builders in stated.items():
+            builders |= dict.fromkeys(located.get(work, ()))
+            left = list(dict.fromkeys(map(self._now, builders)))
+            for builder in left[1:] if self._is_of_one_work(left) else ():
+                if not any(self._kept_apart(left[0], entry) for entry in builder.creators):
+                    self._merge(left[0], builder, BY_DOI)
 
-    def _is_of_one_work(self, drafts: Sequence[GroupBuilder]) -> bool:
-        """Whether no list gives what the drafts share to several titles that are not versions."""
+    def _is_of_one_work(self, builders: Sequence[GroupBuilder]) -> bool:
+        """Whether no list gives what the builders share to several titles that are not versions."""
         titles: dict[str, set[str]] = defaultdict(set)
         works: dict[str, set[str | None]] = defaultdict(set)
-        for draft in drafts:
-            for entry in draft.creators:
+        for builder in builders:
+            for entry in builder.creators:
                 titles[list_of(entry)].add(self._names.title(entry.title or ""))
                 works[list_of(entry)].add(work_of(entry.url) if entry.url else None)
         return all(
@@ -237,22 +237,22 @@ class _Joiner:
 
     def add_repetitions(self, entries: Sequence[Entry]) -> None:
         """Join what says no more than another entry of its capture, unless the owner objects."""
-        drafts = {
-            (entry.source, entry.where): draft
-            for draft in self.drafts
-            for entry, _rule in draft.members
+        builders = {
+            (entry.source, entry.where): builder
+            for builder in self.builders
+            for entry, _rule in builder.members
         }
         for entry in entries:
             if entry.repeats:
-                draft = drafts[entry.source, entry.repeats.where]
-                if self._kept_apart(draft, entry):
+                builder = builders[entry.source, entry.repeats.where]
+                if self._kept_apart(builder, entry):
                     self._start(entry)
                 else:
-                    draft.members.append((entry, entry.repeats.rule))
+                    builder.members.append((entry, entry.repeats.rule))
 
     def add_links(self, entries: Sequence[Entry]) -> None:
         """Join links in running text to the one article at their address."""
-        located = self._drafts_by_url() if entries else {}
+        located = self._builders_by_url() if entries else {}
         for entry in entries:
             found = located.get(self._names.address(entry.url or ""), [])
             if len(found) == 1:
@@ -263,18 +263,18 @@ class _Joiner:
 
     def join_moved(self, moves: Sequence[MoveRule]) -> None:
         """Join what stood at the addresses that the owner calls old to what stands at the new."""
-        located = self._drafts_by_url() if moves else {}
+        located = self._builders_by_url() if moves else {}
         begun: Counter[MoveRule] = Counter()
         joined: Counter[MoveRule] = Counter()
-        for draft in list(self.drafts) if moves else ():
-            urls = {url for entry in draft.creators for url in (entry.url, *entry.former_urls)}
+        for builder in list(self.builders) if moves else ():
+            urls = {url for entry in builder.creators for url in (entry.url, *entry.former_urls)}
             for url in sorted(url for url in urls if url):
                 for move, moved_to in moved_addresses(url, moves):
                     address = self._names.address(moved_to)
                     begun[move] += 1
-                    found = [one for one in located.get(address, ()) if one in self.drafts]
-                    if len(found) == 1 and found[0] is not draft and draft in self.drafts:
-                        self._merge(found[0], draft, f"override: {move.reason}")
+                    found = [one for one in located.get(address, ()) if one in self.builders]
+                    if len(found) == 1 and found[0] is not builder and builder in self.builders:
+                        self._merge(found[0], builder, f"override: {move.reason}")
                         joined[move] += 1
         for move in moves:
             if not begun[move]:
@@ -295,13 +295,13 @@ class _Joiner:
                 self._merge(named[0], other, f"override: {pair.reason}")
 
     def _named(self, pair: SameRule) -> list[GroupBuilder]:
-        """Return the drafts that a pair's references name.
+        """Return the builders that a pair's references name.
 
         One that names several is taken for none.
         """
         named: dict[GroupBuilder, None] = {}
         for reference in pair.articles:
-            found = self._drafts_named(reference)
+            found = self._builders_named(reference)
             if len(found) == 1:
                 named |= found
             elif found:
@@ -310,7 +310,7 @@ class _Joiner:
                 self._doubt(pair.where, message)
         return list(named)
 
-    def _drafts_named(self, reference: str) -> dict[GroupBuilder, None]:
+    def _builders_named(self, reference: str) -> dict[GroupBuilder, None]:
         found: dict[GroupBuilder, None] = {}
         for meaning in self._names.meant_by(reference):
             found |= self._by_name.get(meaning, {})
@@ -318,46 +318,46 @@ class _Joiner:
 
     @cached_property
     def _by_name(self) -> dict[str, dict[GroupBuilder, None]]:
-        """The drafts by all names of their entries; what is merged or added later keeps to it."""
+        """The builders by all names of their entries; what is merged or added later keeps to it."""
         found: dict[str, dict[GroupBuilder, None]] = defaultdict(dict)
-        for draft in self.drafts:
-            for entry, _rule in draft.members:
+        for builder in self.builders:
+            for entry, _rule in builder.members:
                 for name in self._names.of(entry):
-                    found[name][draft] = None
+                    found[name][builder] = None
         return found
 
-    def _merge(self, draft: GroupBuilder, other: GroupBuilder, rule: str) -> None:
-        draft.members.extend((entry, rule) for entry, _rule in other.members)
-        del self.drafts[other]
-        self._merged[other] = draft
+    def _merge(self, builder: GroupBuilder, other: GroupBuilder, rule: str) -> None:
+        builder.members.extend((entry, rule) for entry, _rule in other.members)
+        del self.builders[other]
+        self._merged[other] = builder
         if "_by_name" in self.__dict__:
             for entry, _rule in other.members:
                 for name in self._names.of(entry):
                     self._by_name[name].pop(other, None)
-                    self._by_name[name][draft] = None
+                    self._by_name[name][builder] = None
 
-    def _now(self, draft: GroupBuilder) -> GroupBuilder:
-        """Return the draft that holds the entries of one that may have been merged since."""
-        while draft in self._merged:
-            draft = self._merged[draft]
-        return draft
+    def _now(self, builder: GroupBuilder) -> GroupBuilder:
+        """Return the builder that holds the entries of one that may have been merged since."""
+        while builder in self._merged:
+            builder = self._merged[builder]
+        return builder
 
     def add_previews(self, entries: Sequence[Entry]) -> None:
         """Join each preview to the one article it is of; any other number is a problem."""
-        titled, located = self._drafts_by_title(), self._drafts_by_url()
+        titled, located = self._builders_by_title(), self._builders_by_url()
         for entry in entries:
             found, rule = self._target_of_note(entry)
             title = self._title_of_preview(entry) if entry.title else ""
             if not found and entry.url:
                 found, rule = located.get(self._names.address(entry.url), []), BY_URL
                 if len(found) > 1:
-                    found = [draft for draft in found if draft in titled.get(title, [])]
+                    found = [builder for builder in found if builder in titled.get(title, [])]
                     rule = BY_URL_AND_TITLE
             if not found and entry.title:
                 found, rule = titled.get(title, []), BY_TITLE
-                found = [draft for draft in found if not (entry.url and draft.has_url)]
+                found = [builder for builder in found if not (entry.url and builder.has_url)]
             self._add_preview(
-                entry, [draft for draft in found if not self._kept_apart(draft, entry)], rule
+                entry, [builder for builder in found if not self._kept_apart(builder, entry)], rule
             )
 
     def _add_preview(self, entry: Entry, found: list[GroupBuilder], rule: str) -> None:
@@ -370,10 +370,10 @@ class _Joiner:
 
     def add_notes(self, entries: Sequence[Entry]) -> None:
         """Join each of the owner's notes to the one article that it names."""
-        named: dict[str, set[int]] = defaultdict(set)  # the places of the drafts of each name
-        drafts = list(self.drafts) if entries else []
-        for place, draft in enumerate(drafts):
-            for member, _rule in draft.members:
+        named: dict[str, set[int]] = defaultdict(set)  # the places of the builders of each name
+        builders = list(self.builders) if entries else []
+        for place, builder in enumerate(builders):
+            for member, _rule in builder.members:
                 for name in self._names.of(member):
                     named[name].add(place)
         for entry in entries:
@@ -381,7 +381,7 @@ class _Joiner:
             found = set[int]().union(*(named.get(name, ()) for name in meanings))
             if len(found) == 1:
                 (place,) = found
-                drafts[place].members.append((entry, BY_NOTE))
+                builders[place].members.append((entry, BY_NOTE))
                 for name in self._names.of(entry):
                     named[name].add(place)
                 continue
@@ -399,7 +399,7 @@ class _Joiner:
         title = entry.title or ""
         return self._names.title(self._names.without_known_parenthesis(title, self._known_titles))
 
-    def doubt_references(self, entries: Sequence[Entry]) -> None:
+    def report_unknown_references(self, entries: Sequence[Entry]) -> None:
         """Tell of each reference in `same` and `not_same` that names nothing."""
         pairs = (*self._same, *self._not_same)
         known = set[str]().union(*map(self._names.of, entries)) if pairs else set()
@@ -424,35 +424,37 @@ class _Joiner:
         return [found[place] for place in sorted(found)]
 
     def _start(self, entry: Entry) -> GroupBuilder:
-        draft = GroupBuilder(entry)
-        self.drafts[draft] = None
-        return draft
+        builder = GroupBuilder(entry)
+        self.builders[builder] = None
+        return builder
 
-    def _drafts_by_url(self) -> dict[str, list[GroupBuilder]]:
-        """Return the drafts by their addresses; by a former one where that is no other's now."""
+    def _builders_by_url(self) -> dict[str, list[GroupBuilder]]:
+        """Return the builders by their addresses; by a former one where that is no other's now."""
         now: dict[str, list[GroupBuilder]] = defaultdict(list)
         before: dict[str, list[GroupBuilder]] = defaultdict(list)
-        for draft in self.drafts:
-            entries = [entry for entry, _rule in draft.members]
+        for builder in self.builders:
+            entries = [entry for entry, _rule in builder.members]
             urls = (entry.url for entry in entries if entry.url)
             former = (url for entry in entries for url in entry.former_urls)
             for found, stated in ((now, urls), (before, former)):
                 for address in {self._names.address(url) for url in stated}:
-                    found[address].append(draft)
+                    found[address].append(builder)
         return before | now
 
-    def _drafts_by_title(self) -> dict[str, list[GroupBuilder]]:
+    def _builders_by_title(self) -> dict[str, list[GroupBuilder]]:
         found: dict[str, list[GroupBuilder]] = defaultdict(list)
-        for draft in self.drafts:
-            titles = (entry.title for entry, _rule in draft.members if entry.title)
+        for builder in self.builders:
+            titles = (entry.title for entry, _rule in builder.members if entry.title)
             for title in {self._names.title(title) for title in titles}:
-                found[title].append(draft)
+                found[title].append(builder)
         return found
 
-    def _kept_apart(self, draft: GroupBuilder, entry: Entry) -> bool:
+    def _kept_apart(self, builder: GroupBuilder, entry: Entry) -> bool:
         pairs = [pair for pair in self._pairs_of(entry) if pair in self._not_same]
         return any(
-            self._is_pair(pair, member, entry) for pair in pairs for member, _rule in draft.members
+            self._is_pair(pair, member, entry)
+            for pair in pairs
+            for member, _rule in builder.members
         )
 
     def _is_pair(self, pair: SameRule, one: Entry, other: Entry) -> bool:
@@ -471,10 +473,10 @@ def _by_meaning(pairs: Iterable[SameRule], names: Names) -> dict[str, dict[int, 
     return found
 
 
-def _url_rule(draft: GroupBuilder, entry: Entry) -> str:
+def _url_rule(builder: GroupBuilder, entry: Entry) -> str:
     """The rule by which an entry joins others at its address, or at another one of its work."""
     url = entry.url or ""
-    is_same = any(e.url and canonical_url(e.url) == canonical_url(url) for e in draft.creators)
+    is_same = any(e.url and canonical_url(e.url) == canonical_url(url) for e in builder.creators)
     if is_same:
         return BY_URL
     return BY_WORK if work_of(url) else BY_UNMARKED
@@ -485,8 +487,8 @@ def _work_of_doi(doi: str) -> str:
     return work_of(url) or url
 
 
-def _title_rule(draft: GroupBuilder) -> str:
-    return BY_PREFIX if any(e.parted_by == "prefix" for e, _ in draft.members) else BY_TITLE
+def _title_rule(builder: GroupBuilder) -> str:
+    return BY_PREFIX if any(e.parted_by == "prefix" for e, _ in builder.members) else BY_TITLE
 
 
 def _day(entry: Entry) -> str | None:
@@ -495,7 +497,7 @@ def _day(entry: Entry) -> str | None:
     return claim.date.edtf if claim and not claim.of_change else None
 
 
-def _contradicts(draft: GroupBuilder, entry: Entry) -> bool:
-    """Return whether the entry was published at another time than the draft's."""
-    dated = [one.published for one in (entry, *draft.creators) if one.published and _day(one)]
+def _contradicts(builder: GroupBuilder, entry: Entry) -> bool:
+    """Return whether the entry was published at another time than the builder's."""
+    dated = [one.published for one in (entry, *builder.creators) if one.published and _day(one)]
     return bool(_day(entry)) and any(not overlap(dated[0].date, one.date) for one in dated[1:])

@@ -68,8 +68,10 @@ class GroupBuilder:
         return [entry for entry, _rule in self.members if entry.creates and not entry.prose]
 
 
-def drafts_of(left_out: Sequence[Entry], kept: Sequence[Entry], names: Names) -> list[GroupBuilder]:
-    """Return a draft for each article that filters leave out, by its address, else its title."""
+def filtered_groups(
+    left_out: Sequence[Entry], kept: Sequence[Entry], names: Names
+) -> list[GroupBuilder]:
+    """Return a builder for each article that filters leave out, by its address, else its title."""
     creating = [entry for entry in left_out if entry.creates and not entry.prose]
     others = [entry for entry in kept if entry.creates and not entry.prose] if creating else []
     listed = Counter(
@@ -84,14 +86,14 @@ def drafts_of(left_out: Sequence[Entry], kept: Sequence[Entry], names: Names) ->
         return name, names.title(first_of(entry).title or "") if name in shared else ""
 
     known = {name_of(entry) for entry in others}
-    drafts: dict[tuple[str, str], GroupBuilder] = {}
+    builders: dict[tuple[str, str], GroupBuilder] = {}
     for entry in creating:
         name = name_of(entry)
-        if name in drafts:
-            drafts[name].members.append((entry, NAMED_BY_URL))
+        if name in builders:
+            builders[name].members.append((entry, NAMED_BY_URL))
         elif name not in known:
-            drafts[name] = GroupBuilder(entry)
-    return list(drafts.values())
+            builders[name] = GroupBuilder(entry)
+    return list(builders.values())
 
 
 class NamedGroups:
@@ -122,26 +124,26 @@ class NamedGroups:
 
 
 def name_groups(
-    drafts: Sequence[GroupBuilder], order: Mapping[int, int], names: Names
+    builders: Sequence[GroupBuilder], order: Mapping[int, int], names: Names
 ) -> tuple[Group, ...]:
-    """Return the drafts with their ids and slugs.
+    """Return the builders with their ids and slugs.
 
     `order` is the place of each entry in order of trust.
 
     What was received first is named first, so that a newcomer never takes an article's permalink.
     """
-    for draft in drafts:
-        _sort_members(draft, order)
-    namers = [_namer(draft.creators) for draft in drafts]
-    ages = [_age(draft, namer, names) for draft, namer in zip(drafts, namers, strict=True)]
-    known = _KnownThen(entry for draft in drafts for entry in draft.creators)
+    for builder in builders:
+        _sort_members(builder, order)
+    namers = [_namer(builder.creators) for builder in builders]
+    ages = [_age(builder, namer, names) for builder, namer in zip(builders, namers, strict=True)]
+    known = _AddressHistory(entry for builder in builders for entry in builder.creators)
     taken: tuple[set[str], set[str]] = (set(), set())
     groups: dict[int, Group] = {}
-    for place in sorted(range(len(drafts)), key=ages.__getitem__):
+    for place in sorted(range(len(builders)), key=ages.__getitem__):
         namer = namers[place]
         addresses = known.until(ages[place][0])
         hashed, slug = _free_names(namer, names, addresses, taken)
-        entries, rules = zip(*drafts[place].members, strict=True)
+        entries, rules = zip(*builders[place].members, strict=True)
         groups[place] = Group(
             id=short_hash(hashed),
             slug=slug,
@@ -151,21 +153,21 @@ def name_groups(
             first=first_of(namer),
             hashed=hashed,
         )
-    return tuple(groups[place] for place in range(len(drafts)))
+    return tuple(groups[place] for place in range(len(builders)))
 
 
-def _sort_members(draft: GroupBuilder, order: Mapping[int, int]) -> None:
+def _sort_members(builder: GroupBuilder, order: Mapping[int, int]) -> None:
     """In order of trust; of one list in which the owner joined several, the newest first."""
-    draft.members.sort(key=lambda member: order[id(member[0])])
+    builder.members.sort(key=lambda member: order[id(member[0])])
     lists: dict[str, int] = {}
-    for entry, _rule in draft.members:
+    for entry, _rule in builder.members:
         lists.setdefault(list_of(entry), len(lists))
-    if len(lists) < len(draft.members):
-        draft.members.sort(key=lambda member: member[0].stated, reverse=True)
-        draft.members.sort(key=lambda member: lists[list_of(member[0])])
+    if len(lists) < len(builder.members):
+        builder.members.sort(key=lambda member: member[0].stated, reverse=True)
+        builder.members.sort(key=lambda member: lists[list_of(member[0])])
 
 
-class _KnownThen:
+class _AddressHistory:
     """What tells addresses apart, as it was known moment after moment.
 
     A name is made of what was known when it was given, and stays whatever comes later.
@@ -188,9 +190,9 @@ class _KnownThen:
         return self._addresses
 
 
-def _age(draft: GroupBuilder, namer: Entry, names: Names) -> tuple[str, ...]:
+def _age(builder: GroupBuilder, namer: Entry, names: Names) -> tuple[str, ...]:
     """Sort articles by when they were first seen, then by names that stay as they are."""
-    first, moment = first_of(namer), min(first_of(entry).moment for entry in draft.creators)
+    first, moment = first_of(namer), min(first_of(entry).moment for entry in builder.creators)
     name, title = names.plain_name(namer), names.title(first.title or "")
     return moment, name, first.date or "", namer.source, title, namer.guid or first.where
 
@@ -214,11 +216,11 @@ def _free_names(
     """
     ids, slugs = taken
     first = first_of(namer)
-    told_apart = addresses.distinguishing_part(first.url) if first.url else ""
-    choices = names.id_names(namer, told_apart)
+    distinguishing = addresses.told_apart_by(first.url) if first.url else ""
+    choices = names.id_names(namer, distinguishing)
     hashed = next(choice for choice in choices if short_hash(choice) not in ids)
     article_id = short_hash(hashed)
-    slug = names.slug(first.url, first.title, article_id, told_apart)
+    slug = names.slug(first.url, first.title, article_id, distinguishing)
     # The id of an article is no secret: somebody's URL may end in it. None has two hyphens.
     longer = (slug, f"{slug}-{article_id}", f"{slug}--{article_id}")
     slug = next(choice for choice in longer if choice not in slugs)

@@ -113,16 +113,16 @@ def move_problems(moves: Iterable[Moved]) -> Iterator[Problem]:
     for moved in moves:
         lists[list_of(moved.new)].append(moved)
     for found in lists.values():
-        yield from map(_problem, advise(found))
+        yield from map(_problem, suggest_overrides(found))
 
 
-def _problem(advice: Advice) -> Problem:
+def _problem(advice: Suggestion) -> Problem:
     first = advice.moves[0].new
     where = first.capture if len(advice.moves) > 1 else first.where
     return Problem(where=where, message=advice.message, severity="warning", advice=advice.table)
 
 
-class Advice(NamedTuple):
+class Suggestion(NamedTuple):
     """Some moves, and the table of overrides.toml that joins them, line by line."""
 
     moves: Sequence[Moved]
@@ -143,7 +143,7 @@ class Advice(NamedTuple):
         )
 
 
-def advise(moves: Iterable[Moved]) -> Iterator[Advice]:
+def suggest_overrides(moves: Iterable[Moved]) -> Iterator[Suggestion]:
     """Return what is to be written of the moves, those together that one table joins."""
     together: dict[tuple[str, str], list[Moved]] = defaultdict(list)
     for moved in moves:
@@ -151,11 +151,11 @@ def advise(moves: Iterable[Moved]) -> Iterator[Advice]:
     for (before, after), found in together.items():
         if len(found) > 1:
             start, end = _at_boundary(before, after, [one.old.url or "" for one in found])
-            yield Advice(found, _table("moved", {"from": start, "to": end}))
+            yield Suggestion(found, _table("moved", {"from": start, "to": end}))
             continue
         for one in found:
             urls = [one.old.url or "", one.new.url or ""]
-            yield Advice([one], _table("same", {"articles": urls}))
+            yield Suggestion([one], _table("same", {"articles": urls}))
 
 
 def _changed(moved: Moved) -> tuple[str, str]:
@@ -194,7 +194,7 @@ def twin_problems(
     They may be one post on two sites, which nothing tells for certain. Of `moves` it is said
     already.
     """
-    told = {frozenset((moved.old.where, moved.new.where)) for moved in moves}
+    reported = {frozenset((moved.old.where, moved.new.where)) for moved in moves}
     alike: dict[tuple[str, str], dict[int, Entry]] = defaultdict(dict)
     for place, group in enumerate(groups):
         for entry in group.entries:
@@ -206,7 +206,7 @@ def twin_problems(
         addresses = {names.address(entry.url or "") for entry in found}
         if not 2 <= len(found) <= _MOST_ALIKE or len(addresses) < len(found):
             continue
-        if frozenset(entry.where for entry in found) in told:
+        if frozenset(entry.where for entry in found) in reported:
             continue
         if any(_names_all(pair.articles, found, names) for pair in overrides.not_same):
             continue

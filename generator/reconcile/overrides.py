@@ -19,7 +19,7 @@ from generator.reconcile.references import Names
 from generator.text.urls import absolute_url, short_hash
 
 
-def sort_out(
+def split_mentions(
     entries: Sequence[Entry], promotions: Sequence[ArticleRule], names: Names
 ) -> tuple[list[Entry], tuple[Mention, ...], list[Problem]]:
     """Return the entries that stand for articles, and the mentions.

@@ -34,7 +34,7 @@ def with_publication(
     names, _ = without_others(article.authors)
     stated = {name: parts for e in reversed(entries) for name, parts in e.name_parts.items()}
     article = structs.replace(article, name_parts={n: stated[n] for n in names if n in stated})
-    claims = [(entry, said) for entry in entries if (said := _said(entry))]
+    claims = [(entry, stated) for entry in entries if (stated := _stated(entry))]
     known = identifiers_in(article.url) if article.url else {}
     own = {
         name: found
@@ -43,7 +43,7 @@ def with_publication(
     }
     if not claims and not known and not own:
         return article
-    value = _joined([said for _, said in claims], known)
+    value = _joined([stated for _, stated in claims], known)
     value |= {name: set_to for name, (set_to, _) in own.items()}
     return structs.replace(
         article,
@@ -68,25 +68,25 @@ def _evidence(
         return Evidence(rule="override", source=where, raw=raw, reason=reason)
     evidence = Evidence(rule=IN_ADDRESS, source=article.evidence["url"].source, raw=article.url)
     if claims:
-        winner, said = claims[0]
+        winner, stated = claims[0]
         rule = ONLY if len(claims) == 1 else TRUSTED
-        evidence = Evidence(rule=rule, source=winner.source, raw=_shown(said))
+        evidence = Evidence(rule=rule, source=winner.source, raw=_shown(stated))
     if own:
         rule = f"{evidence.rule}; the owner set {', '.join(own)}"
         evidence = structs.replace(evidence, rule=rule, reason=reason)
     return evidence
 
 
-def _said(entry: Entry) -> dict[str, Any]:
-    said = entry.publication.stated if entry.publication else {}
-    return {"doi": entry.doi, **said} if entry.doi else said
+def _stated(entry: Entry) -> dict[str, Any]:
+    stated = entry.publication.stated if entry.publication else {}
+    return {"doi": entry.doi, **stated} if entry.doi else stated
 
 
 def _joined(claims: Sequence[Mapping[str, Any]], known: Mapping[str, str]) -> dict[str, Any]:
-    together = ({name: said[name] for name in _TOGETHER if name in said} for said in claims)
+    together = ({name: stated[name] for name in _TOGETHER if name in stated} for stated in claims)
     found = next((fields for fields in together if fields), {})
-    for said in (*claims, known):
-        found = {name: said[name] for name in _APART if name in said} | found
+    for stated in (*claims, known):
+        found = {name: stated[name] for name in _APART if name in stated} | found
     return found
 
 
@@ -98,10 +98,10 @@ def _conflicts(
     Keys are each bibliography's own.
     """
     found: dict[Conflict, None] = {}
-    for entry, said in claims[1:]:
+    for entry, stated in claims[1:]:
         differing = {
             name: text
-            for name, text in said.items()
+            for name, text in stated.items()
             if name not in ("key", *own)
             and name in value
             and text.casefold() != value[name].casefold()
@@ -110,11 +110,11 @@ def _conflicts(
             rule = f"{claims[0][0].source} is trusted more"
             shown = _shown(differing)
             one = Conflict(
-                field="publication", source=entry.source, value=shown, raw=_shown(said), rule=rule
+                field="publication", source=entry.source, value=shown, raw=_shown(stated), rule=rule
             )
             found[one] = None
     return tuple(found)
 
 
-def _shown(said: Mapping[str, str]) -> str:
-    return "; ".join(f"{name} {text}" for name, text in said.items())
+def _shown(stated: Mapping[str, str]) -> str:
+    return "; ".join(f"{name} {text}" for name, text in stated.items())

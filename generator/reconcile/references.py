@@ -60,8 +60,8 @@ class Names:
             if url:
                 yield f"url {self.address(url)}"
                 yield from self._plain_names(url, None)
-        told_apart = self.distinguishing_part(first.url) if first.url else ""
-        for choices in {"", told_apart}:
+        distinguishing = self.distinguishing_part(first.url) if first.url else ""
+        for choices in {"", distinguishing}:
             yield from map(short_hash, self.id_names(entry, choices))
         yield from self._plain_names(first.url, first.title)
 
@@ -92,28 +92,30 @@ class Names:
         first = first_of(entry)
         return canonical_url(first.url) if first.url else self.title(first.title or "")
 
-    def id_names(self, entry: Entry, told_apart: str) -> list[str]:
+    def id_names(self, entry: Entry, distinguishing: str) -> list[str]:
         """Return what the id of the entry's article may be the hash of: the first that is free.
 
-        All of it was stated first of all, and stays when that is corrected. `told_apart` is what
-        counted in its address then, besides the canonical form.
+        It is made of the first statement, and stays when that is corrected. `distinguishing` is
+        what counted in its address then, besides the canonical form.
         """
         first = first_of(entry)
-        name, title = self.plain_name(entry) + told_apart, self.title(first.title or "")
+        name, title = self.plain_name(entry) + distinguishing, self.title(first.title or "")
         longer = [name, f"{name}\n{title}", f"{name}\n{title}\n{first.date or ''}"]
         return [*longer, "\n".join([*longer, entry.guid or first.where])]
 
-    def slug(self, url: str | None, title: str | None, fallback: str, told_apart: str = "") -> str:
+    def slug(
+        self, url: str | None, title: str | None, fallback: str, distinguishing: str = ""
+    ) -> str:
         """Return the last part of the permalink of an article, if no other has it."""
-        return slug_of_url(url, fallback, told_apart) if url else slugify(title or "", fallback)
+        return slug_of_url(url, fallback, distinguishing) if url else slugify(title or "", fallback)
 
     def _plain_names(self, url: str | None, title: str | None) -> Iterator[str]:
         """Yield the ids and slugs that an article of that URL or title can have by that alone."""
         plain_id = short_hash(canonical_url(url) if url else self.title(title or ""))
         yield from (plain_id, self.slug(url, title, plain_id))
-        if url and (told_apart := self.distinguishing_part(url)):
+        if url and (distinguishing := self.distinguishing_part(url)):
             own_id = short_hash(self.address(url))
-            yield from (own_id, self.slug(url, title, own_id, told_apart))
+            yield from (own_id, self.slug(url, title, own_id, distinguishing))
 
     def did_you_mean(self, reference: str, named: Iterable[Entry | Mention]) -> str:
         """Return `; did you mean “Toy Models”?`, the nearest of all names; "" if none is near."""

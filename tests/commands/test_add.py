@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from generator.build.pipeline import build, read_library
-from generator.commands.add import Counts, Given, add
+from generator.commands.add import ArticleArguments, Counts, add
 from generator.errors import ConfigError
 from generator.fetch.discover import Place, Resolvers, place_of
 from generator.fetch.sources import Settings
@@ -101,7 +101,7 @@ class Told(list[str]):
 
 def added(
     *whats: str,
-    given: Given | None = None,
+    given: ArticleArguments | None = None,
     piped: bytes = b"",
     resolvers: Resolvers | None = None,
     day: int = 1,
@@ -165,7 +165,9 @@ def test_what_is_no_page_is_listed_by_its_address(server: Loopback) -> None:
 
 def test_what_the_owner_says_counts_for_more_than_the_page(server: Loopback) -> None:
     server.replies["/2025/it"] = Reply(200, ARTICLE)
-    given = Given(title="Mine", date="2024", tags=("a", "b"), kind="paper", words="Read **it**.")
+    given = ArticleArguments(
+        title="Mine", date="2024", tags=("a", "b"), kind="paper", words="Read **it**."
+    )
     assert added(f"{server.url}/2025/it", given=given).counts == Counts(new=1)
     article = listed()["Mine"]
     assert (article.date, article.tags, article.kind) == (
@@ -192,7 +194,7 @@ def test_a_page_that_refuses_is_listed_with_a_title(server: Loopback, path: str)
     assert told[0].startswith(f"refused    {url}: ")
     assert told[0].endswith("; with --title it is put on the list all the same")
     assert not Path("content/notes").exists()
-    told = added(url, given=Given(title="Gone", date="2019", tags=("lost",)))
+    told = added(url, given=ArticleArguments(title="Gone", date="2019", tags=("lost",)))
     assert told.counts == Counts(new=1)
     assert told[0].startswith(f"warning    {url}: ")
     article = listed()["Gone"]
@@ -240,9 +242,11 @@ def test_an_article_that_lists_others_by_date_is_one_article(server: Loopback) -
 def test_the_owner_says_whether_it_is_an_article_or_a_source(server: Loopback) -> None:
     server.replies |= {"/talks/": Reply(200, INDEX), "/it": Reply(200, ARTICLE)}
     server.replies["/feed.xml"] = Reply(200, rss("z"))
-    assert added(f"{server.url}/talks/", given=Given(is_article=True)).counts == Counts(new=1)
+    assert added(f"{server.url}/talks/", given=ArticleArguments(is_article=True)).counts == Counts(
+        new=1
+    )
     assert "A page" in listed()
-    assert added(f"{server.url}/it", given=Given(is_source=True)).counts == Counts(new=1)
+    assert added(f"{server.url}/it", given=ArticleArguments(is_source=True)).counts == Counts(new=1)
     assert sources()[-1]["url"] == f"{server.url}/feed.xml"
 
 

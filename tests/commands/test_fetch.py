@@ -20,7 +20,7 @@ from generator.commands.fetch import fetch
 from generator.config.load import load_config
 from generator.errors import ConfigError, OutputError
 from generator.fetch.external_links import check_outside
-from generator.fetch.sources import Fetched, Settings, lock_captures, user_agent
+from generator.fetch.sources import Settings, SourceResult, lock_captures, user_agent
 from generator.fetch.state import load_states
 from tests.loopback import Loopback, Reply, loopback
 
@@ -48,7 +48,9 @@ def make_content(folder: Path, server: Loopback, extra: str = "") -> Path:
     return folder
 
 
-def run(content: Path, hours: float = 0, *names: str, dry_run: bool = False) -> dict[str, Fetched]:
+def run(
+    content: Path, hours: float = 0, *names: str, dry_run: bool = False
+) -> dict[str, SourceResult]:
     settings = Settings(
         named=names, dry_run=dry_run, allow_loopback=True, now=START + timedelta(hours=hours)
     )

@@ -8,13 +8,13 @@ import pytest
 
 from generator.commands.fetch import report
 from generator.errors import OutputError
-from generator.fetch.sources import Fetched, Outcome
+from generator.fetch.sources import Outcome, SourceResult
 from generator.model.entries import FetchState
 
 
-def came(outcome: Outcome, source: str, message: str) -> Fetched:
+def came(outcome: Outcome, source: str, message: str) -> SourceResult:
     state = FetchState(url="https://feeds.example/")
-    return Fetched(source=source, outcome=outcome, message=message, state=state)
+    return SourceResult(source=source, outcome=outcome, message=message, state=state)
 
 
 def test_only_what_failed_is_a_warning(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import httpcore
 import httpx
 import pytest
 
-from generator.fetch.client import in_plain_words
+from generator.fetch.client import describe_error
 
 
 def untrusted() -> ssl.SSLCertVerificationError:
@@ -59,4 +59,4 @@ def test_the_first_cause_is_told_in_plain_words(cause: Exception, expected: str)
     inner.__cause__ = cause
     outer = httpx.ConnectError("[Errno 5] as the library has it")
     outer.__cause__ = inner
-    assert in_plain_words(outer) == expected
+    assert describe_error(outer) == expected

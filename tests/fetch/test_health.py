@@ -13,7 +13,7 @@ from generator.cli import cli
 from generator.commands.fetch import fetch
 from generator.commands.status import status
 from generator.config.load import load_config
-from generator.fetch.sources import Fetched, Settings
+from generator.fetch.sources import Settings, SourceResult
 from generator.fetch.state import load_states
 from generator.model.entries import FetchState
 from generator.sources import read_sources
@@ -36,7 +36,7 @@ def make_content(folder: Path, server: Loopback) -> Path:
     return folder
 
 
-def run(content: Path, days: int) -> Fetched:
+def run(content: Path, days: int) -> SourceResult:
     settings = Settings(allow_loopback=True, now=START + timedelta(days=days), sleep=lambda _: None)
     [fetched] = fetch(content, settings)
     return fetched

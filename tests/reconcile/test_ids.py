@@ -10,7 +10,7 @@ import pytest
 from generator.config.overrides import Overrides, SameRule
 from generator.model.articles import Evidence
 from generator.model.entries import Entry, Repetition
-from generator.reconcile.ids import drafts_of
+from generator.reconcile.ids import filtered_groups
 from generator.reconcile.references import Names
 from generator.text.urls import canonical_url, short_hash
 from tests.reconcile.making import claim, entry, joins, preview, reconciled
@@ -243,5 +243,5 @@ def test_what_filters_leave_out_is_grouped_by_its_names(
     given: tuple[list[Entry], list[Entry]], expected: list[list[str]]
 ) -> None:
     left_out, kept = given
-    drafts = drafts_of(left_out, kept, Names([*left_out, *kept], "en"))
-    assert [[one.title for one, _rule in draft.members] for draft in drafts] == expected
+    builders = filtered_groups(left_out, kept, Names([*left_out, *kept], "en"))
+    assert [[one.title for one, _rule in builder.members] for builder in builders] == expected

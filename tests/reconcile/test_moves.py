@@ -11,13 +11,13 @@ from generator.config.overrides import MoveRule, Overrides, SameRule
 from generator.model.entries import Entry, Repetition
 from generator.model.record import Problem
 from generator.reconcile.moves import (
-    Advice,
     Moved,
-    advise,
+    Suggestion,
     move_problems,
     moves_between,
     moves_in,
     open_moves,
+    suggest_overrides,
 )
 from generator.reconcile.references import Names
 from tests.reconcile.making import claim, entry, reconciled
@@ -75,8 +75,8 @@ def test_what_moved_in_one_way_is_joined_by_one_table(
     urls: list[tuple[str, str]], expected: list[tuple[list[int], tuple[str, ...]]]
 ) -> None:
     moves = [moved(*pair) for pair in urls]
-    assert list(advise(moves)) == [
-        Advice([moves[place] for place in places], lines) for places, lines in expected
+    assert list(suggest_overrides(moves)) == [
+        Suggestion([moves[place] for place in places], lines) for places, lines in expected
     ]
 
 

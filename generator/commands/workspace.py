@@ -27,7 +27,7 @@ from generator.text.urls import absolute_url
 Check = Callable[[Reconciled], bool]
 
 
-class Desk:
+class Workspace:
     """What a content folder holds, read once.
 
     Raises:
@@ -72,7 +72,7 @@ class Desk:
         items: list[Item] = [*self.whole.articles, *self.whole.mentions]
         return find_item(items, self.config.site, reference, self.whole.forwards)
 
-    def meet(self, one: str, other: str) -> bool:
+    def name_same_entry(self, one: str, other: str) -> bool:
         """Return whether two references name one entry of a source."""
         return any(
             self._names.is_named(entry, one) and self._names.is_named(entry, other)
@@ -167,19 +167,23 @@ def find_in(found: Reconciled, item_id: str) -> Article | None:
 
 
 def add_table(
-    desk: Desk, table: str, key: str, choices: Iterable[str | Sequence[str]], reason: str
+    workspace: Workspace, table: str, key: str, choices: Iterable[str | Sequence[str]], reason: str
 ) -> Iterator[TomlEdit]:
     """Yield a change a choice: a new [[table]] whose `key` names articles by it."""
     for choice in choices:
-        edit = desk.edit()
+        edit = workspace.edit()
         edit.add(table, {key: choice, "reason": reason})
         yield edit
 
 
 def without_place(error: ConfigError, path: Path) -> str:
     """Return what is wrong with a file that is not written yet, so without file and line."""
-    said, place = str(error), str(path)
-    return said.removeprefix(place).partition(": ")[2] if said.startswith(f"{place}:") else said
+    message, place = str(error), str(path)
+    return (
+        message.removeprefix(place).partition(": ")[2]
+        if message.startswith(f"{place}:")
+        else message
+    )
 
 
 # A reference as somebody types it → the one article or mention that it names.
@@ -202,18 +206,18 @@ def find_item(
         ConfigError: nothing is found, and the message has the nearest titles; or several are, and
             it lists them.
     """
-    found, said = _named(items, site, reference), "is the name of several"
+    found, fault = _named(items, site, reference), "is the name of several"
     if not found:
         found = _named_by_entries(items, site, reference, forwards)
     if not found:
-        found, said = _titled(items, reference), "is part of several titles"
+        found, fault = _titled(items, reference), "is part of several titles"
     if len(found) == 1:
         return found[0]
     if found:
         listed = [f"  {_with_names(item)}" for item in found[:_MOST_LISTED]]
         if len(found) > _MOST_LISTED:
             listed.append(f"  and {len(found) - _MOST_LISTED} more")
-        message = f"“{reference}” {said}; name one by its address or permalink:"
+        message = f"“{reference}” {fault}; name one by its address or permalink:"
         raise ConfigError(message, *listed)
     titles = [item.label for item in items if isinstance(item, Article)]
     near = difflib.get_close_matches(reference, titles, n=3, cutoff=0.4)
