@@ -1,4 +1,4 @@
-"""The command line: arguments in, data on stdout, talk on stderr, an exit status.
+"""The command line: data go to stdout, messages to stderr, and the exit status says how it went.
 
 0 built, 1 failed or strict with problems, 2 wrong usage, 3 partly: some source failed to fetch.
 Only what a command needs is imported, and only when it runs.
@@ -197,7 +197,7 @@ def _completion(shell: str) -> None:
 
 
 def _known_sources(context: click.Context, _: click.Parameter, begun: str) -> list[str]:
-    """The names of the sources that begin so, for the shell to complete."""
+    """Return the names of the sources that begin so, for the shell to complete."""
     from generator.config.load import load_config
 
     try:
@@ -329,7 +329,7 @@ for command in (*LOOKING, *EDITING):
 
 
 def main(fingerprint: Fingerprint | None = None, arguments: Sequence[str] | None = None) -> None:
-    """Runs the command line and exits; what the owner can cause ends in a message.
+    """Run the command line and exit; errors that the owner can cause end in a message.
 
     Without `arguments` they are those of the program. `fingerprint` is what is recorded of the last
     build with these arguments, if this is one.
@@ -343,7 +343,7 @@ def main(fingerprint: Fingerprint | None = None, arguments: Sequence[str] | None
 
 
 def fail(error: GeneratorError | OSError | UnicodeEncodeError | KeyboardInterrupt) -> NoReturn:
-    """Exits, with a message where somebody may read it."""
+    """Exit, with a message where somebody may read it."""
     logger.debug("%s", type(error).__name__, exc_info=error)
     message = f"octavo: {error}"
     if isinstance(error, BrokenPipeError):

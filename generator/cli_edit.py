@@ -1,4 +1,4 @@
-"""The commands that change a list: what is on it, and what its owner says of it."""
+"""The commands that change a list and its overrides."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def _open_workspace(content: Path) -> Workspace:
 
 
 def _reason(reason: str | None) -> str:
-    """The reason as it was given, or else as the terminal is asked for it.
+    """Return the reason that was given, or else ask for one on the terminal.
 
     Raises:
         UsageError: there is none, and nobody to ask.

@@ -1,4 +1,4 @@
-"""The commands that look and tell: how a list is, how something is known, what is wrong."""
+"""The commands that only report: on a list, an article, the links of a site."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def _check(
 
 
 def check_outside_links(site: Path, content: Path, *, allow_loopback: bool, as_json: bool) -> None:
-    """The part of `octavo check` that asks the network."""
+    """Check the links to other sites for `octavo check`, over the network."""
     from generator.commands.check import outside_links
     from generator.fetch.external_links import check_outside, format_links
     from generator.fetch.sources import Settings

@@ -1,4 +1,4 @@
-"""What all commands share: the option --content, a word on stderr, the log, a bar on a terminal."""
+"""The parts that all commands share: --content, messages, the log, a bar on a terminal."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print it as 
 
 
 class _Shown(logging.Filter):
-    """Lets through what is of a level, and tracebacks of every level where they are wanted."""
+    """A filter for records of a level, and for tracebacks of any level if they are wanted."""
 
     def __init__(self, level: int, *, tracebacks: bool) -> None:
         super().__init__()
@@ -45,7 +45,7 @@ class _Shown(logging.Filter):
 
 
 class _OnStderr(logging.Handler):
-    """Writes messages as `say` does, a traceback line by line."""
+    """A handler that writes messages as `say` does, a traceback line by line."""
 
     def emit(self, record: logging.LogRecord) -> None:
         text = self.format(record)
@@ -54,7 +54,7 @@ class _OnStderr(logging.Handler):
 
 
 def show_log(verbosity: int = 0, *, tracebacks: bool = False) -> None:
-    """Show on stderr what our modules log: at -v what is noteworthy, at -vv every reason.
+    """Show our modules' log on stderr: the important at -v, every reason at -vv.
 
     A second process of a build writes there itself, so each message arrives once.
     """
@@ -67,12 +67,12 @@ def show_log(verbosity: int = 0, *, tracebacks: bool = False) -> None:
 
 
 def say(line: str) -> None:
-    """Tell the line to whoever looks on; what a command yields goes to stdout instead."""
+    """Print a line on stderr; results of commands go to stdout instead."""
     click.echo(one_line(line), err=True)
 
 
 def print_json(value: object) -> None:
-    """Print a value as JSON; what could steer a terminal is written as an escape."""
+    """Print a value as JSON, with control characters escaped."""
     from generator.text.json import formatted
 
     text = formatted(value).decode()
@@ -105,7 +105,7 @@ def ask_key(question: str, keys: str) -> str:
 
 
 def accept_selectors(*, always: bool) -> Callable[[Sequence[str]], bool]:
-    """Return whether to read a page by the selectors shown; a terminal is asked."""
+    """Return a function that asks, on a terminal, whether to read a page by selectors."""
 
     def accept(lines: Sequence[str]) -> bool:
         if not always and not sys.stdin.isatty():

@@ -1,4 +1,4 @@
-"""What somebody types or pipes in → more of a list: articles as notes, all else as sources.
+"""Put what was typed or piped in on a list: articles as notes, all else as sources.
 
 What is to be one more source is written into site.toml as the last one, and fetched at once.
 """
@@ -60,7 +60,7 @@ _CSL = "application/vnd.citationstyles.csl+json"
 
 
 class ArticleArguments(Record, kw_only=True):
-    """What the owner says of an article besides its address, and of what sort the address is."""
+    """The arguments for an article besides its address, and what the address is."""
 
     title: str | None = None
     date: str | None = None
@@ -72,7 +72,7 @@ class ArticleArguments(Record, kw_only=True):
 
     @property
     def is_of_article(self) -> bool:
-        """Whether only an article can be meant."""
+        """Return whether only an article can be meant."""
         return bool(
             self.title or self.date or self.tags or self.kind or self.words or self.is_article
         )
@@ -80,7 +80,7 @@ class ArticleArguments(Record, kw_only=True):
 
 @dataclass
 class Counts:
-    """How many articles were new, known already, and not to be had; sources count as theirs."""
+    """The numbers of articles that were new, known and not found; sources count with theirs."""
 
     new: int = 0
     known: int = 0
@@ -96,7 +96,7 @@ def add(
     standard_input: bytes = b"",
     resolvers: Resolvers | None = None,
 ) -> Counts:
-    """Put on the list what each of `whats` names; "-" is what stands in `standard_input`.
+    """Put each of `whats` on the list; "-" means `standard_input`.
 
     `settings.say` gets a line for each of them. What cannot be had stops none of the others.
 
@@ -111,7 +111,7 @@ def add(
 
 
 class _Growing:
-    """A list while one thing after the other is put on it."""
+    """Puts one thing after the other on a list."""
 
     def __init__(
         self, content: Path, settings: Settings, given: ArticleArguments, resolvers: Resolvers
@@ -136,7 +136,7 @@ class _Growing:
                 self.listed[entry.source].append(entry)
 
     def add(self, client: Client, what: str, standard_input: bytes) -> None:
-        """Put one thing on the list, and say what came of it."""
+        """Put one thing on the list, and report the result."""
         try:
             if what == "-":
                 self._add_piped(client, standard_input)
@@ -155,7 +155,7 @@ class _Growing:
             self.settings.say(f"refused    {what}: cannot be read: {error.strerror}")
 
     def _add_piped(self, client: Client, data: bytes) -> None:
-        """A place a line, if every line is one; else what a file of these bytes would be."""
+        """Add a place a line, if every line is one; else the bytes as a file."""
         lines = [line.strip() for line in decode(data).splitlines()]
         places = [line for line in lines if line and not line.startswith("#")]
         if not places:
@@ -197,7 +197,7 @@ class _Growing:
             self._add_article(self._article(answer, place), place)
 
     def _article(self, answer: Answer, place: Place) -> ListedArticle:
-        """Return what an answer says of the article at a place.
+        """Return the article at a place, as the answer describes it.
 
         A DOI stays its address, and so on.
         """
@@ -263,7 +263,7 @@ class _Growing:
         self._add_sources([candidate], ())
 
     def _is_of(self, candidate: DetectedSource, source: Source) -> bool:
-        """Return whether a file is what a source's files were, exported again.
+        """Return whether a file is the same export as a source's files, made again.
 
         It is called alike, and has at least half of what that listed: many a file of bookmarks is
         called "Bookmarks".
@@ -351,7 +351,7 @@ def _entry(url: str | None, title: str | None = None) -> Entry:
 
 
 def _check(given: ArticleArguments, config: Config) -> None:
-    """Refuse what no article can be given.
+    """Refuse arguments that no article can have.
 
     Raises:
         ConfigError: the kind is none of site.toml's, or the date is none.
@@ -379,7 +379,7 @@ def _asks(source: Source, url: str) -> bool:
 
 
 def _ask(client: Client, place: Place) -> Answer:
-    """Return what the server answers.
+    """Return the server's answer.
 
     Raises:
         FetchError: there is no answer, or one that it refuses.
@@ -391,7 +391,7 @@ def _ask(client: Client, place: Place) -> Answer:
 
 
 def _of_registry(data: bytes) -> ListedArticle | None:
-    """Return what a registry of DOIs answers in CSL-JSON; None where it is something else."""
+    """Return the article in a DOI registry's CSL-JSON; None where the data are something else."""
     try:
         value = parse_json(decode(data))
     except ValueError:
@@ -408,7 +408,7 @@ def _of_registry(data: bytes) -> ListedArticle | None:
 
 
 class _KnownEntries:
-    """What the list has already."""
+    """The entries that the list has already."""
 
     def __init__(self, entries: Iterable[Entry], language: str) -> None:
         listed = [entry for entry in entries if entry.creates and not entry.prose]
@@ -417,13 +417,13 @@ class _KnownEntries:
         self.learn(listed)
 
     def learn(self, entries: Iterable[Entry]) -> None:
-        """Count entries to what is known."""
+        """Add entries to the known ones."""
         for entry in entries:
             for name in self._names_of(entry):
                 self._called.setdefault(name, entry.called or entry.url or "")
 
     def called(self, entry: Entry) -> str | None:
-        """Return what a known article is called; None of a new one."""
+        """Return the name of a known article; None of a new one."""
         names = self._names_of(entry)
         return next((self._called[name] for name in names if name in self._called), None)
 

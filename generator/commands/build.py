@@ -1,4 +1,4 @@
-"""`octavo build`: build, say what was done, and record it for the next time."""
+"""Run `octavo build`: build, report what was done, and record it for the next time."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def run_build(
     verbose: bool = False,
     fingerprint: Fingerprint | None = None,
 ) -> None:
-    """Build, say on stderr what was done, and record it in the fingerprint.
+    """Build, report on stderr what was done, and record it in the fingerprint.
 
     Raises:
         GeneratorError: nothing was published, and the message says why.
@@ -61,11 +61,11 @@ def _say(line: str) -> None:
 
 
 def _say_nothing(_line: str) -> None:
-    """Tell nobody anything: --quiet."""
+    """Ignore the line: --quiet."""
 
 
 def _watch(*, quiet: bool) -> Watch:
-    """Return what shows a bar on a terminal; where nobody looks on, it only passes things on."""
+    """Return a function that shows a bar on a terminal, and elsewhere only passes things on."""
     if quiet or not sys.stderr.isatty():
         return lambda batches, _total: batches
     from generator.console import with_bar

@@ -1,4 +1,4 @@
-"""What the newest captures changed, as text: what was added, corrected, or vanished."""
+"""Describe the changes of the newest captures as text: added, corrected, vanished."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A built _site/ → what is wrong with its links. HTML's URLs, ids and fragments; RFC 3986.
+"""Check the links of a built _site/: HTML's URLs, ids and fragments; RFC 3986.
 
 The site must work at the root of a domain, below a sub-path and from a folder on disk. So every
 link of a page is relative, stays inside the folder and ends in the name of a file that is there,
@@ -30,7 +30,7 @@ TOP_OF_PAGE = ("", "top")
 
 
 class _BuiltSite(NamedTuple):
-    """What there is below the folder, with "/" on every system. `base_url` is "" if unknown."""
+    """The files below the folder, with "/" on every system. `base_url` is "" if unknown."""
 
     files: frozenset[str]
     folders: frozenset[str]
@@ -40,11 +40,11 @@ class _BuiltSite(NamedTuple):
 
 
 class _BrokenLink(Exception):
-    """Why a link leads nowhere."""
+    """An error that says why a link leads nowhere."""
 
 
 def check(folder: Path, base_path: str | None = None) -> tuple[Problem, ...]:
-    """Every link, fragment and id of the site that is wrong, in the order of files and lines.
+    """Return a problem for each wrong link, fragment and id, in the order of files and lines.
 
     `base_path` is what the absolute links of 404.html begin with; without it, the path of the
     base URL, which the canonical link of index.html tells, or "/".
@@ -80,7 +80,7 @@ def check(folder: Path, base_path: str | None = None) -> tuple[Problem, ...]:
 
 
 def outside_links(folder: Path) -> Iterator[tuple[str, str]]:
-    """Pages and the http(s) URLs of other sites that they link, as often as they do, in order.
+    """Yield pages and the http(s) URLs of other sites that they link, each time, in order.
 
     Raises:
         OutputError: there is no site in the folder.
@@ -220,7 +220,7 @@ _FILES = ("data:application/x-bibtex,", "data:application/x-research-info-system
 
 
 class Link(NamedTuple):
-    """A link as it stands in a file. `line` is 0 where it is not known."""
+    """A link of a file, as written there. `line` is 0 where it is not known."""
 
     page: str
     line: int
@@ -229,7 +229,7 @@ class Link(NamedTuple):
 
 
 class PageLinks(NamedTuple):
-    """What one file holds: its links, its ids, and the lines and messages of what is wrong."""
+    """The links and ids of one file, and the lines and messages of what is wrong."""
 
     links: tuple[Link, ...] = ()
     ids: frozenset[str] = frozenset()
@@ -245,7 +245,7 @@ def _base_url_of(index_html: bytes) -> str:
 
 
 def _read_contents(folder: Path, path: str, base_url: str) -> PageLinks:
-    """Return what stands in the file at `path` below the folder. Most kinds of files hold nothing.
+    """Return the links of the file at `path` below the folder. Most kinds of files have none.
 
     Of feeds, sitemaps and JSON, and of the metadata of a page, only what begins with `base_url`
     is a link of ours; and the paths in articles.json.
@@ -271,7 +271,7 @@ def _read_contents(folder: Path, path: str, base_url: str) -> PageLinks:
 
 
 def _url_faults(urls: Iterable[tuple[str, str]]) -> Iterator[str]:
-    """Yield a message for each URL that docs/security.md does not allow, with where it stands."""
+    """Yield a message for each URL, with its place, that docs/security.md does not allow."""
     for name, url in urls:
         if not is_of_schemes(url.strip(), _ALLOWED):
             yield f'{name}="{url}": may not stand in a site; http:, https: and mailto: may'
@@ -384,7 +384,7 @@ def _read_data(path: str, data: bytes, base_url: str) -> PageLinks:
 
 
 def _faults_of(name: str, text: str) -> Iterator[str]:
-    """Yield what is wrong with a text of that name in a feed or in JSON, if it holds URLs."""
+    """Yield the faults of a text of that name in a feed or in JSON, if it holds URLs."""
     own = re.split(r"[.}]", name)[-1].lower()
     if own in _URL_NAMES:
         yield from _url_faults([(name, text)])
@@ -394,7 +394,7 @@ def _faults_of(name: str, text: str) -> Iterator[str]:
 
 
 def _data_faults(text: str) -> Iterator[str]:
-    """Yield what is wrong with the URLs in a script that holds JSON."""
+    """Yield the faults of the URLs in a script that holds JSON."""
     import msgspec
 
     try:

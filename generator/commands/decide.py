@@ -1,4 +1,4 @@
-"""What the owner decides by command → a change of overrides.toml that takes effect.
+"""Turn the owner's decisions into changes of overrides.toml that take effect.
 
 Each function returns the change, not yet written. All of them raise ConfigError where the
 article is not found, or where the change would contradict what is there or do nothing.
@@ -106,7 +106,7 @@ def _set_by(rule: FieldRule) -> set[str]:
 
 
 def _is_on(workspace: Workspace, rule: FieldRule, article: Article) -> bool:
-    """Whether a rule is on the article, as far as its own evidence or a reference shows it."""
+    """Return whether a rule is on the article, as its evidence or a reference shows."""
     if any(known.source == rule.where for known in article.evidence.values()):
         return True
     return _names(workspace, rule.article, article)
@@ -156,7 +156,7 @@ def is_filtered(workspace: Workspace, reference: str) -> bool:
 
 
 def show(workspace: Workspace, reference: str, reason: str) -> TomlEdit:
-    """Take back that an article or a mention is hidden; list what filters leave out, and why."""
+    """Stop hiding an article or a mention, or show what filters leave out, with a reason."""
     item = workspace.find(reference)
     if workspace.is_listed(item):
         raise ConfigError(f"“{_label(item)}” is not hidden")
@@ -217,7 +217,7 @@ def part(workspace: Workspace, references: Sequence[str], reason: str) -> TomlEd
 
 
 def _choices(articles: Sequence[Article]) -> Iterator[tuple[str, ...]]:
-    """What may name the articles: all by their addresses, by their permalinks, by their ids."""
+    """Yield the names for the articles: all by addresses, by permalinks, by ids."""
     names = [list(names_of(article)) for article in articles]
     for place in range(max(map(len, names))):
         yield tuple(own[min(place, len(own) - 1)] for own in names)
@@ -234,7 +234,7 @@ def _names_within(workspace: Workspace, article: Article) -> Iterator[str]:
 def _refuse_opposite(
     workspace: Workspace, pairs: Sequence[SameRule], articles: Sequence[Article], what: str
 ) -> None:
-    """Refuse what another rule says the opposite of.
+    """Refuse a change that another rule contradicts.
 
     Raises:
         ConfigError: one of `pairs` names two of the articles.

@@ -1,4 +1,4 @@
-"""Everything at once: configuration, sources, captures, sizes, git, the workflow → what to do."""
+"""Examine everything: configuration, sources, captures, sizes, git, the workflow."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _MARKS = {"info": "ok", "warning": "to do", "error": "wrong"}
 
 
 class Finding(Record, kw_only=True):
-    """What `octavo doctor` says of one thing: how it is, and what to do, line by line."""
+    """One finding of `octavo doctor`: what is found, and what to do, line by line."""
 
     about: str
     severity: Severity
@@ -38,7 +38,7 @@ class Finding(Record, kw_only=True):
 
 
 def examine(content: Path, now: datetime) -> tuple[Finding, ...]:
-    """Return what is well and what is to be done, in the order in which to do it.
+    """Return the findings, those with something to do in the order in which to do it.
 
     Nothing is asked of the network. Without a site.toml that can be used little can be said.
     """
@@ -72,7 +72,7 @@ def examine(content: Path, now: datetime) -> tuple[Finding, ...]:
 
 
 def format_findings(findings: Iterable[Finding]) -> str:
-    """Return a line a finding: what it is about, how it is, and what to do below it."""
+    """Return a line a finding: its subject and state, and what to do below it."""
     lines = []
     for one in findings:
         lines.append(f"{one.about:9}  {_MARKS[one.severity]:5}  {one_line(one.message)}")
@@ -93,7 +93,7 @@ def _wrong(about: str, message: str, advice: str = "") -> Finding:
 
 
 def _of_sources(config: Config, states: FetchStates, now: datetime) -> Iterator[Finding]:
-    """Yield what is known of the sources' addresses, and what a fetch would ask."""
+    """Yield findings on the sources' addresses, and on what a fetch would ask for."""
     fetched = [source for source in config.sources if source.asked_url]
     due = []
     for source in fetched:
@@ -120,7 +120,7 @@ def _of_sources(config: Config, states: FetchStates, now: datetime) -> Iterator[
 
 
 def _of_files(content: Path) -> Iterator[Finding]:
-    """Yield how large the captures and the site are, and what may not be read or written."""
+    """Yield findings on the sizes of captures and site, and on files that are not accessible."""
     captures, site = content / "captures", content.resolve().parent / "_site"
     for folder in (content, captures):
         if folder.is_dir() and not os.access(folder, os.W_OK | os.X_OK):
@@ -152,7 +152,7 @@ _RUNS = re.compile(r"octavo (?:fetch|build)|\.github/actions/pages")
 
 
 def _examine_git(content: Path) -> Iterator[Finding]:
-    """Yield how the repository of a list is, as far as this machine knows it."""
+    """Yield findings on the git repository of a list, as far as this machine knows it."""
     if not content.is_dir():
         return
     top = top_of_repository(content)
@@ -173,7 +173,7 @@ def top_of_repository(folder: Path) -> Path | None:
 
 
 def _git(folder: Path, *arguments: str) -> str | None:
-    """Return what git prints; None where it fails, or is not there. Nothing is changed."""
+    """Return the output of git; None where it fails, or is missing. Nothing is changed."""
     try:
         done = subprocess.run(  # noqa: S603 - arguments of our own
             ["git", "--no-optional-locks", *arguments],  # noqa: S607 - the owner's git, wherever it is
@@ -191,7 +191,7 @@ def _git(folder: Path, *arguments: str) -> str | None:
 
 
 def _of_kept_files(content: Path) -> Iterator[Finding]:
-    """Yield what is not committed, what is in conflict, and what should not be committed."""
+    """Yield findings on files that are uncommitted, in conflict, or should not be committed."""
     changed = (_git(content, "status", "--porcelain", "--", ".") or "").splitlines()
     conflicts = [line[3:] for line in changed if "U" in line[:2] or line[:2] in ("AA", "DD")]
     if conflicts:
@@ -212,7 +212,7 @@ def _of_kept_files(content: Path) -> Iterator[Finding]:
 
 
 def _of_branch(content: Path) -> Iterator[Finding]:
-    """Yield how far the branch is from the one that it follows, as of the last git fetch."""
+    """Yield a finding on how far the branch is from its upstream, as of the last git fetch."""
     counts = _git(content, "rev-list", "--left-right", "--count", "HEAD...@{upstream}")
     if counts is None:
         message = "the branch follows none elsewhere, so nothing is published from it"
@@ -232,7 +232,7 @@ def _of_branch(content: Path) -> Iterator[Finding]:
 
 
 def _of_workflow(top: Path, content: Path) -> Iterator[Finding]:
-    """Yield whether GitHub would find a workflow that runs octavo, and know what to install."""
+    """Yield findings on the workflow: whether GitHub finds it, and can install octavo."""
     place = Path(".github/workflows")
     own = content.resolve().parent / place
     texts = {path: path.read_text("utf-8", "replace") for path in (top / place).glob("*.y*ml")}

@@ -1,4 +1,4 @@
-"""Every source's URL → a capture, where the entries that it lists have changed."""
+"""Run `octavo fetch`: one more capture of each source whose entries have changed."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from generator.text.numbers import pluralize
 def fetch(
     content: Path, settings: Settings, watch: Watch = lambda fetched, total: fetched
 ) -> tuple[SourceResult, ...]:
-    """Ask the sources, write captures and state.json; what came of each, in the file's order.
+    """Fetch the sources, write captures and state.json; return the results in site.toml's order.
 
     `watch` passes on what has come of each, as it comes, and may count it.
 
@@ -71,7 +71,7 @@ def fetch(
 
 
 def advice(content: Path, fetched: Iterable[SourceResult]) -> Iterator[str]:
-    """Yield what to write in overrides.toml of what seems to have moved, in words and lines."""
+    """Yield the lines to write in overrides.toml for articles that seem to have moved."""
     from generator.reconcile.moves import moves_between, open_moves, suggest_overrides
     from generator.reconcile.references import Names
 
@@ -108,7 +108,7 @@ def fetch_previews(
 
 
 def copy_pages(content: Path, settings: Settings, *, quiet: bool) -> tuple[SourceResult, ...]:
-    """Fetch copies as `fetch_previews` does, and say what comes of each page as it comes.
+    """Fetch copies as `fetch_previews` does, and report each page as it comes.
 
     Raises:
         GeneratorError: as of fetch_previews.
@@ -195,7 +195,7 @@ def report(fetched: Iterable[SourceResult], environment: Mapping[str, str] = os.
 
 
 def _escaped(text: str, *, parameter: bool = False) -> str:
-    """Return a text that ends no command: what was received can hold anything."""
+    """Return a text escaped for a workflow command: received text can hold anything."""
     text = one_line(text).replace("%", "%25")
     return text.replace(":", "%3A").replace(",", "%2C") if parameter else text
 
@@ -206,5 +206,5 @@ def _summary(fetched: Iterable[SourceResult]) -> str:
 
 
 def _cell(text: str) -> str:
-    """Return a text in which Markdown and HTML mean nothing; addresses may become links."""
+    """Return a text with Markdown and HTML escaped; addresses may become links."""
     return re.sub(r"[^\w\s.,:/-]|_", lambda found: f"&#{ord(found[0])};", one_line(text))

@@ -1,4 +1,4 @@
-"""A title and some addresses or files → a folder with a list that builds at once."""
+"""Make a folder with a new list, which builds at once, of a title and addresses or files."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ Say = Callable[[str], None]
 
 
 class _Found(Record, kw_only=True):
-    """All that the owner pointed at: sources to be, and a title for the list."""
+    """The sources at the given addresses and files, and a title for the list."""
 
     candidates: tuple[DetectedSource, ...] = ()
     feeds: tuple[ListedFeed, ...] = ()
@@ -50,7 +50,7 @@ class _Found(Record, kw_only=True):
 def init(
     folder: Path, title: str | None, places: Sequence[str], settings: Settings, say: Say
 ) -> bool:
-    """Make a new list in the folder and fetch it; whether every source could be fetched.
+    """Make a new list and fetch it; return whether every source could be fetched.
 
     `places` are URLs and files. Without a title the list gets that of the first source with one.
 
@@ -90,7 +90,7 @@ def init(
 
 
 def _to_do(folder: Path, new: NewList) -> Iterator[str]:
-    """Yield what the owner has to do before the workflow can run."""
+    """Yield the steps that the owner has to do before the workflow can run."""
     if not new.octavo.requirement:
         yield new.octavo.message
     top = top_of_repository(folder)
@@ -190,7 +190,7 @@ def _kinds(
 
 
 class NewList(Record, kw_only=True):
-    """What a new list is to say. `id` is a plain name; `kinds` may be empty."""
+    """The contents of a new list. `id` is a plain name; `kinds` may be empty."""
 
     id: str
     title: str
@@ -204,7 +204,7 @@ class NewList(Record, kw_only=True):
 
 
 def write_list(folder: Path, new: NewList) -> tuple[str, ...]:
-    """Write the files of the list; a line on each that is kept, as there is another one already.
+    """Write the files of the list; return a line on each that exists already and is kept.
 
     Raises:
         ConfigError: there is a list already.
@@ -252,12 +252,12 @@ def _workflow(new: NewList) -> str:
 
 
 def _script(name: str) -> str:
-    """Return a script without what stands above its first command, for a step of a workflow."""
+    """Return a script without the lines above its first command, for a step of a workflow."""
     return _filled(name, {}).partition("\n\n")[2]
 
 
 def _write(path: Path, text: str) -> str | None:
-    """Write a file, or say that it keeps what is there, and which of our lines that lacks."""
+    """Write a file, or return a line that it is kept, with those of our lines that it lacks."""
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         there = path.read_text("utf-8", errors="replace")
@@ -315,7 +315,7 @@ class Installed(Record, kw_only=True):
 
 
 def find_installed() -> Installed:
-    """Return what pip recorded of this octavo: its address and commit, or its version."""
+    """Return the requirement that pip recorded: an address and a commit, or a version."""
     try:
         found = distribution("octavo")
         direct = found.read_text("direct_url.json")
@@ -345,7 +345,7 @@ def _nowhere(place: str) -> Installed:
 
 
 def _requirement(direct: dict[str, Any]) -> str:
-    """Return the requirement that a direct_url.json stands for, without credentials.
+    """Return the requirement that a direct_url.json describes, without credentials.
 
     Raises:
         ConfigError: another machine cannot reach the address; what kind of place it is.

@@ -1,4 +1,4 @@
-"""What was found behind addresses and in files → the [[source]] tables that are to be."""
+"""Make the [[source]] tables for sources that were found at addresses and in files."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def name_sources(
 
 
 def _addresses(candidate: DetectedSource) -> tuple[str | None, str | None]:
-    """Where a source lives, and "" where that is not to be asked: a saved feed knows its page."""
+    """Return the address of a source; "" where it must not be fetched, as of a saved feed."""
     url = candidate.url or candidate.own_url
     return (url, None) if url else (candidate.page, "" if candidate.page else None)
 
@@ -66,7 +66,7 @@ def table_of(source: Source) -> dict[str, str | Mapping[str, str]]:
 
 
 def title_of(candidate: DetectedSource) -> str:
-    """Return the title of its own, else its host or the name of its file."""
+    """Return the source's own title, else its host or the name of its file."""
     place = url_host(candidate.url) if candidate.url else candidate.file
     return candidate.title or place or candidate.reader
 
@@ -82,7 +82,7 @@ def free_name(name: str, taken: set[str]) -> str:
 
 
 def ending_of(candidate: DetectedSource) -> str:
-    """Return what the first capture of a file ends in."""
+    """Return the ending of the name of a file's first capture."""
     if candidate.reader == "list":
         return recognise_list(candidate.data) or "txt"
     return "html" if candidate.reader == "index" else "xml"

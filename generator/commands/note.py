@@ -1,4 +1,4 @@
-"""Notes that commands write: the owner's words on an article, and an article on the list."""
+"""Write notes for commands: the owner's words on an article, or an article of its own."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class NoteEdit(NamedTuple):
     text: str
 
     def diff(self) -> str:
-        """Return what the change is, as `diff -u` shows it."""
+        """Return the change as `diff -u` shows it."""
         return difference(self.path, (self.received or b"").decode("utf-8-sig"), self.text)
 
     def save(self) -> None:
@@ -146,7 +146,7 @@ class ListedArticle(Record, kw_only=True):
 
 
 def article_of(data: bytes, url: str, headers: dict[str, str], timezone: str) -> ListedArticle:
-    """Return what a page says of itself; of what is no page, its address alone.
+    """Return the article that a page describes; of anything else only its address.
 
     Its canonical address stands for the one that was asked only if both are of one host.
 
@@ -208,7 +208,7 @@ def _is_note_on(path: Path, name: str) -> bool:
 
 
 def _name(url: str | None, title: str | None) -> str:
-    """Return what tells an article from others: its address, with a fragment, or else its title."""
+    """Return the name of an article: its address, with a fragment, or else its title."""
     if url:
         return canonical_url(url) + dropped_parts(url).get("#", "")
     return fold_text(title or "")

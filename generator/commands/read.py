@@ -1,4 +1,4 @@
-"""`octavo read`: what a reader makes of one file, as JSON."""
+"""Run `octavo read`: print what a reader makes of one file, as JSON."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _READERS = ", ".join(get_args(Reader))
 
 
 def read(file: Path, content: Path, reader: Reader | None, url: str | None) -> str:
-    """Return what is read of a file, as JSON: entries, problems, and how it was understood.
+    """Return a file as read, for JSON: entries, problems, and how it was understood.
 
     A capture of the list in `content` is read as its source says, unless a reader is given.
 
@@ -87,7 +87,7 @@ def _source(reader: Reader, file: Path, url: str | None) -> Source:
 
 
 def _reader_of(file: Path) -> Reader:
-    """Return the reader that a file is for: a feed, an index, or else a saved page."""
+    """Return the reader that fits a file: of a feed, an index, or else a saved page."""
     try:
         return probe_file(file).reader
     except ConfigError:

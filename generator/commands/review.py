@@ -1,4 +1,4 @@
-"""What is doubtful, one question after the other → overrides, each with a reason.
+"""Ask about doubts, one after the other, and write overrides, each with a reason.
 
 Nothing is kept of where somebody stopped: what is answered is decided, and so asked no more.
 """
@@ -54,7 +54,7 @@ class Question(NamedTuple):
 def review(
     workspace: Workspace, ask_key: AskKey, ask_reason: AskReason, echo: Echo
 ) -> tuple[int, int]:
-    """Ask until all is answered or left, or somebody has enough; how many were, and are left."""
+    """Ask until all is answered, left or stopped; return how many were answered and are left."""
     answered, asked = 0, set[str]()
     while question := next((one for one in questions(workspace) if one.name not in asked), None):
         asked.add(question.name)
@@ -75,7 +75,7 @@ def review(
 
 
 def _apply(workspace: Workspace, choice: Choice, ask_reason: AskReason, echo: Echo) -> bool:
-    """Write what was chosen, and show it; whether that could be done."""
+    """Write the chosen change, and show it; return whether that could be done."""
     reason = ask_reason(choice.reason) if choice.reason else ""
     try:
         edit = choice.make(workspace, reason)
@@ -92,7 +92,7 @@ def _apply(workspace: Workspace, choice: Choice, ask_reason: AskReason, echo: Ec
 
 
 def questions(workspace: Workspace) -> Iterator[Question]:
-    """Yield what is to be answered: proposals, then doubts, then conflicts."""
+    """Yield the questions: proposals, then doubts, then conflicts."""
     for proposal in proposals(workspace):
         yield _of_proposal(proposal)
     yield from _doubts(workspace)
@@ -114,7 +114,7 @@ def _of_proposal(proposal: Proposal) -> Question:
 
 
 def _doubts(workspace: Workspace) -> Iterator[Question]:
-    """Yield what nothing tells of: which article of its title an entry without an address is."""
+    """Yield a question for each entry without an address that several articles may be."""
     language = workspace.config.site.language
     titled: dict[str, list[Article]] = defaultdict(list)
     places: dict[str, Article] = {}
@@ -207,7 +207,7 @@ def _setting(article: Article, field: str, value: Value) -> Callable[[Workspace,
 
 
 class Proposal(Record, kw_only=True):
-    """One change, in words, and what it is of: a source's address, or a table of overrides.toml."""
+    """One proposed change: of a source's address, or a table of overrides.toml."""
 
     message: str
     #: The source that moved for good, and where it is now; "" for a table.
@@ -268,7 +268,7 @@ class Proposal(Record, kw_only=True):
 
 
 def proposals(workspace: Workspace) -> Iterator[Proposal]:
-    """What may be accepted: sources that moved for good, then articles that moved or are alike."""
+    """Return the proposals: sources that moved for good, then articles that moved or are alike."""
     states = load_states(workspace.content).sources
     for source in workspace.config.sources:
         state = states.get(source.name)

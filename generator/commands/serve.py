@@ -1,4 +1,4 @@
-"""A built _site/ → this machine's browser, as a static host would serve it. RFC 9110."""
+"""Serve a built _site/ to this machine's browser, as a static host would. RFC 9110."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ class SiteServer(ThreadingHTTPServer):
         self.url = f"http://{shown}:{self.server_address[1]}{quote(self.base_path)}"
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Say nothing of a browser that hangs up early, which is its right."""
+        """Ignore a browser that hangs up early, which is its right."""
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)
 
@@ -149,7 +149,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer(with_body=False)
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """Tell only what failed: the rest would bury it."""
+        """Log only what failed: the rest would bury it."""
         if isinstance(code, int) and code >= HTTPStatus.BAD_REQUEST:
             super().log_request(code, size)
 
@@ -180,7 +180,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._send_missing(with_body=with_body)
 
     def _names(self) -> tuple[str, ...] | None:
-        """Return the names of what is asked for, below the folder.
+        """Return the parts of the requested path below the folder.
 
         None if there can be no such file.
 
@@ -309,11 +309,11 @@ class Live:
 
     @property
     def version(self) -> str:
-        """Another text after every build."""
+        """Return a text that differs after every build."""
         return f"{self._started}-{self._builds}"
 
     def build(self) -> None:
-        """Build the site, and tell the pages; what is wrong is told by them, too.
+        """Build the site, and notify the open pages, which also show an error.
 
         In a process of its own: a build forks, which a program with threads should not, and
         whatever it ends in, this server goes on.
@@ -331,7 +331,7 @@ class Live:
             self._built.notify_all()
 
     def watch(self, stop: threading.Event) -> None:
-        """Build whenever something changes that the site is made of, until it is told to stop."""
+        """Build whenever something changes that the site is made of, until `stop` is set."""
         import watchfiles
 
         folders = [self._content, templates_folder(), static_folder()]
@@ -357,10 +357,10 @@ class Live:
         return head + script + end + rest if end else script + page
 
     def own_file(self, name: str) -> bytes | None:
-        """Return what the server sends in place of a file of the site; None for all other names."""
+        """Return what the server sends in place of a file of the site; None for other names."""
         return {SCRIPT: RELOAD_JS, WORKER: LEAVING_WORKER_JS}.get(name)
 
     def error_page(self, base_path: str) -> bytes:
-        """Return a page that tells what the build met."""
+        """Return a page that shows the error of the build."""
         page = _ERROR_PAGE.format(base=base_path, error=escape(self.error or ""))
         return self.with_reload_script(page.encode(), base_path)

@@ -1,4 +1,4 @@
-"""How every source is: when it last said something, whether its address still answers."""
+"""Report the state of every source: its last capture, whether its address still answers."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def status(
 def status_record(
     config: Config, reading: Reading, states: FetchStates, overrides: Overrides
 ) -> dict[str, object]:
-    """Return the same for a program. Times are UTC; what is not known is null.
+    """Return the same as a record for JSON. Times are UTC; unknown values are null.
 
     Raises:
         ConfigError: an expression of a filter takes too long.
@@ -136,7 +136,7 @@ def _paragraph(lines: Iterable[str]) -> str:
 
 
 def _moved(config: Config, reading: Reading, overrides: Overrides) -> Iterator[str]:
-    """Yield what looks as if a source had moved it, and what to write if it has."""
+    """Yield the entries that a source may have moved, and what to write if it has."""
     language = config.site.language
     names = Names(reading.entries, language)
     for problem in move_problems(open_moves(moves_in(reading.entries, language), overrides, names)):
@@ -145,7 +145,7 @@ def _moved(config: Config, reading: Reading, overrides: Overrides) -> Iterator[s
 
 
 def _unread(config: Config) -> Iterator[Problem]:
-    """Yield what lies among the captures and is none: files of a source, then whole folders."""
+    """Yield a problem for each file and folder among the captures that is none."""
     for source in config.sources:
         if source.reader != "note" and (Path(config.folder) / source.folder).is_dir():
             yield from list_captures(source, config)[1]

@@ -1,4 +1,4 @@
-"""What is known of one article and how: every field, who said what, who won, by which rule."""
+"""Explain how an article is known: each field, what sources state, which rule chose it."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def why(library: Library, reference: str) -> str:
 
 
 def why_record(library: Library, reference: str) -> dict[str, object]:
-    """Return the same for a program: an article as articles.json has it, and its statements.
+    """Return the same as a record for JSON: as articles.json has it, with its statements.
 
     Raises:
         ConfigError: it names nothing, or several.
@@ -71,7 +71,7 @@ def _find(library: Library, reference: str) -> Item:
 
 
 def _filtered(library: Library, reference: str) -> list[Filtered]:
-    """Return what filters leave out of what a reference names, else of what has it in its title."""
+    """Return the filtered entries that a reference names, else those with it in their title."""
     language = library.config.site.language
     url, title = absolute_url(reference), fold_title(reference, language)
     address = canonical_url(url) if url else None

@@ -1,4 +1,4 @@
-"""The list as it is, and what a change of overrides.toml makes of it before it is written."""
+"""A list as it is, and as a change of overrides.toml would make it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ Check = Callable[[Reconciled], bool]
 
 
 class Workspace:
-    """What a content folder holds, read once.
+    """A content folder, read once.
 
     Raises:
         GeneratorError: site.toml or overrides.toml cannot be used, or no source gives an entry.
@@ -58,7 +58,7 @@ class Workspace:
             )
 
     def reconciled(self, overrides: Overrides) -> Reconciled:
-        """Return what the same sources give with other overrides."""
+        """Return the articles of the same sources with other overrides."""
         return reconcile(self.reading, overrides, self.config)
 
     def find(self, reference: str) -> Item:
@@ -139,7 +139,7 @@ class Workspace:
 
 
 def names_of(item: Item) -> Iterator[str]:
-    """What may name an article or mention in overrides.toml and in notes, the best name first.
+    """Return the names of an article or mention in overrides.toml and notes, best first.
 
     What the owner set is no name: entries are found by what sources state.
     """
@@ -177,7 +177,7 @@ def add_table(
 
 
 def without_place(error: ConfigError, path: Path) -> str:
-    """Return what is wrong with a file that is not written yet, so without file and line."""
+    """Return the message of an error in a file not written yet, without file and line."""
     message, place = str(error), str(path)
     return (
         message.removeprefix(place).partition(": ")[2]
@@ -196,7 +196,7 @@ _MOST_LISTED = 20
 def find_item(
     items: Sequence[Item], site: Site, reference: str, forwards: Iterable[Forward] = ()
 ) -> Item:
-    """Return what a URL, title, id or permalink names.
+    """Return the article or mention that a URL, title, id or permalink names.
 
     Where nothing is named so, it is what one of its entries is called, or was, or where a permalink
     of `forwards` leads; else it is the only one whose title holds the reference, or whose entries'
@@ -226,7 +226,7 @@ def find_item(
 
 
 def _named(items: Sequence[Item], site: Site, reference: str) -> list[Item]:
-    """Return what has the reference for an id or a permalink, else for a URL or a title."""
+    """Return the items with the reference as id or permalink, else as URL or title."""
     name = _permalink(reference, site)
     exact = [item for item in items if name in (item.id, getattr(item, "slug", None))]
     if exact:
@@ -246,7 +246,7 @@ def _named(items: Sequence[Item], site: Site, reference: str) -> list[Item]:
 def _named_by_entries(
     items: Sequence[Item], site: Site, reference: str, forwards: Iterable[Forward]
 ) -> list[Item]:
-    """Return what has an entry of that URL or title, or had that permalink."""
+    """Return the items with an entry of that URL or title, or once with that permalink."""
     slug = _permalink(reference, site)
     ids = {forward.leads_to for forward in forwards if forward.slug == slug}
     url, title = absolute_url(reference), fold_title(reference, site.language)
@@ -280,7 +280,7 @@ def _permalink(reference: str, site: Site) -> str:
 
 
 def _titled(items: Sequence[Item], reference: str) -> list[Item]:
-    """Return what has the reference in its title, else what has it in an entry's."""
+    """Return the items with the reference in their title, else in an entry's."""
     part = fold_text(reference)
     if not part:
         return []
@@ -290,6 +290,6 @@ def _titled(items: Sequence[Item], reference: str) -> list[Item]:
 
 
 def _with_names(item: Item) -> str:
-    """Return one of several: its title, and what names it alone."""
+    """Return a line for one of several items: its title, and what names it alone."""
     names = (item.url, f"a/{item.slug}/") if isinstance(item, Article) else (item.url, item.id)
     return f"{item.title or 'without a title'} ({', '.join(name for name in names if name)})"

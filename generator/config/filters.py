@@ -76,7 +76,7 @@ _START, _END = rf"(?:(?={_UNSPACED})|(?<!{_SPACED}))", rf"(?:(?<={_UNSPACED})|(?
 
 
 class PatternTimeout(Exception):
-    """A pattern takes longer than any pattern should."""
+    """An error: a pattern takes longer than any pattern should."""
 
 
 class Pattern:

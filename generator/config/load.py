@@ -1,4 +1,4 @@
-"""content/site.toml → Config, checked."""
+"""Read content/site.toml into Config, and check it."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def load_config(folder: Path, base_url: str | None = None, text: str | None = No
 
 
 def name_defaults(config: Config, strings: Mapping[str, str]) -> Config:
-    """Return the configuration with what no file names called as the interface does."""
+    """Return the configuration with the interface's names where the file gives none."""
     title, plural, notes = (strings[f"default-{key}"] for key in ("kind", "kinds", "notes"))
     kinds, sources = config.kinds, config.sources
     if kinds is DEFAULT_KINDS:
@@ -108,7 +108,7 @@ def _read_sources(file: TomlFile) -> tuple[Source, ...]:
 
 
 def _with_notes(folder: Path, sources: tuple[Source, ...]) -> tuple[Source, ...]:
-    """The sources, and notes/ as the least trusted where it exists and none of them reads it."""
+    """Return the sources, and notes/ as the least trusted if it exists and no source reads it."""
     if any(source.reader == "note" for source in sources) or not (folder / "notes").is_dir():
         return sources
     return (*sources, NOTES)
@@ -173,7 +173,7 @@ _PICTURE = "og.png"
 
 
 def _with_image(file: TomlFile, site: Site) -> Site:
-    """The site with the owner's picture: the one that is named, else static/og.png if there is one.
+    """Return the site with the owner's picture: as named, else static/og.png if it exists.
 
     Raises:
         ConfigError: what is named is neither a URL nor a file below static/.
@@ -201,7 +201,7 @@ _LANGUAGE = re.compile(
 
 
 def check_timezone(file: TomlFile, name: str) -> None:
-    """Refuse what is no IANA time zone."""
+    """Refuse a name that is no IANA time zone."""
     if name == "UTC":
         return
     from generator.text.timestamps import time_zone_names
@@ -213,7 +213,7 @@ def check_timezone(file: TomlFile, name: str) -> None:
 
 
 def check_language(file: TomlFile, language: str) -> None:
-    """Refuse what is no language tag, and a language without known months."""
+    """Refuse a text that is no language tag, and a language without known months."""
 
     def fail(message: str) -> None:
         line = file.line("site", 0, "language")
@@ -232,7 +232,7 @@ _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(?::[0-9]+)?", re.ASCII)
 
 
 def check_origins(file: TomlFile, origins: Sequence[str]) -> None:
-    """Refuse what is more, or less, than a scheme, a host and perhaps a port."""
+    """Refuse an origin that is not a scheme, a host and perhaps a port."""
     for origin in origins:
         if not _ORIGIN.fullmatch(origin):
             message = 'is no site; write it like "https://count.example.org", in small letters'
@@ -240,7 +240,7 @@ def check_origins(file: TomlFile, origins: Sequence[str]) -> None:
 
 
 def check_names(file: TomlFile, table: str, names: Sequence[str]) -> None:
-    """Name stand in paths and are referred to: plain, and each just once."""
+    """Refuse names that are not plain or not unique: they stand in paths and references."""
     for number, name in enumerate(names):
         line = file.line(table, number, "name")
         if not NAME.fullmatch(name):
@@ -265,7 +265,7 @@ def check_folder(file: TomlFile, number: int, captures: str) -> None:
 
 
 def check_apart(file: TomlFile, folders: Sequence[tuple[str, str]]) -> None:
-    """Refuse sources of which one reads what another one does; they are names and folders."""
+    """Refuse sources of which one reads another's folder. `folders` are names and folders."""
     taken: dict[PurePosixPath, str] = {}
     holding: dict[PurePosixPath, str] = {}  # the folders above those
     for number, (name, folder) in enumerate(folders):
@@ -279,7 +279,7 @@ def check_apart(file: TomlFile, folders: Sequence[tuple[str, str]]) -> None:
 
 
 def check_selectors(file: TomlFile, number: int, selectors: Mapping[str, str | None]) -> None:
-    """Refuse what is no CSS selector."""
+    """Refuse a text that is no CSS selector."""
     import soupsieve  # late: almost no site gives selectors
 
     for name, selector in selectors.items():

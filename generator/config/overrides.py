@@ -1,4 +1,4 @@
-"""content/overrides.toml → Overrides: the owner's last word, checked."""
+"""Read content/overrides.toml into Overrides, and check it."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ SETTABLE = tuple(
 
 
 class ArticleRule(Record, kw_only=True):
-    """One [[hide]], [[show]], [[mention]] or [[article]]: what is meant, and why."""
+    """One [[hide]], [[show]], [[mention]] or [[article]]: a reference and a reason."""
 
     #: Which article.
     article: str
@@ -100,7 +100,7 @@ class SameRule(Record, kw_only=True):
 
 
 class MoveRule(Record, kw_only=True):
-    """One [[moved]]: what stood at addresses that begin with `from` begins with `to` now."""
+    """One [[moved]]: addresses that began with `from` begin with `to` now."""
 
     #: How the old addresses begin.
     from_: str = msgspec.field(name="from")
@@ -112,7 +112,7 @@ class MoveRule(Record, kw_only=True):
 
 
 class Overrides(Record, kw_only=True):
-    """content/overrides.toml, checked: the owner's last word. Every part may be empty.
+    """The tables of content/overrides.toml, checked. Every part may be empty.
 
     References are URLs, titles or ids; `where` is the file and line of each.
     """
@@ -136,7 +136,7 @@ class Overrides(Record, kw_only=True):
 
 
 def load_overrides(config: Config, text: str | None = None) -> Overrides:
-    """Return the owner's last word in overrides.toml; none where that file does not exist.
+    """Return the overrides of overrides.toml; none where that file does not exist.
 
     With `text` that is read in place of what the file holds.
 
@@ -179,7 +179,7 @@ def load_overrides(config: Config, text: str | None = None) -> Overrides:
 
 
 def _cleaned(file: TomlFile, number: int, setting: FieldRule) -> FieldRule:
-    """The setting with its texts as the model wants them: on one line, and none of them empty."""
+    """Return the setting with its texts as the model wants them: on one line, none empty."""
     cleaned: dict[str, str | tuple[str, ...]] = {}
     if url := absolute_url(setting.url):
         cleaned["url"] = url

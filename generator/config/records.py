@@ -1,4 +1,4 @@
-"""What content/site.toml says, as records; `config/load.py` reads and checks it."""
+"""The records of content/site.toml, which `config/load.py` reads and checks."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ class Selectors(Record, kw_only=True):
 
     @property
     def given(self) -> dict[str, str]:
-        """The selectors that there are, by what they find."""
+        """Return the selectors that are set, by what they find."""
         return {name: value for name, value in msgspec.structs.asdict(self).items() if value}
 
 
@@ -147,17 +147,17 @@ class Source(Record, kw_only=True):
 
     @property
     def filters(self) -> tuple[str, ...]:
-        """The keys of the filters that it has."""
+        """Return the keys of the filters that are set."""
         return tuple(key for key in FILTERS if getattr(self, key) not in ((), None, "all"))
 
     def as_read(self) -> Source:
-        """Return the source with nothing in it that has no bearing on what its captures say."""
+        """Return the source without the keys that only decide what is shown of its captures."""
         shown = (*self.filters, "content")
         return msgspec.structs.replace(self, **{key: _DEFAULTS[key] for key in shown})
 
     @property
     def longest_copy(self) -> int | None:
-        """How many characters of a copy may be shown; None for all of them."""
+        """Return how many characters of a copy may be shown; None for all of them."""
         if self.content == "none":
             return 0
         is_excerpt = self.content == "excerpt" or (self.content == "auto" and self.reader == "feed")
@@ -165,13 +165,13 @@ class Source(Record, kw_only=True):
 
     @property
     def folder(self) -> str:
-        """Where its captures, or its notes, lie below content/."""
+        """Return the folder of its captures, or its notes, below content/."""
         standard = "notes" if self.reader == "note" else f"captures/{self.name}"
         return self.captures or standard
 
     @property
     def asked_url(self) -> str | None:
-        """The address to fetch; None for a source that is not fetched."""
+        """Return the address to fetch; None for a source that is not fetched."""
         if self.reader in ("preview", "note"):
             return None
         return (self.url if self.fetch_url is None else self.fetch_url) or None
@@ -215,7 +215,7 @@ class Kind(Record, kw_only=True):
 
     @property
     def has_rules(self) -> bool:
-        """Whether an article can be of this kind by what it is."""
+        """Return whether it has a rule by which an article can be of this kind."""
         return bool(self.title_starts or self.hosts or self.tags or self.sources or self.byline)
 
 
@@ -255,7 +255,7 @@ class HostLimit(Record, kw_only=True):
 
 
 class Takedown(Record, kw_only=True):
-    """One [[takedown]]: no copy is made or shown of what stands at or below this address."""
+    """One [[takedown]]: no copy is made or shown of pages at or below this address."""
 
     #: The address.
     url: str
@@ -264,7 +264,7 @@ class Takedown(Record, kw_only=True):
 
 
 class Fetching(Record, kw_only=True):
-    """How the network is asked. Sizes are of what is left after unpacking."""
+    """The settings for fetching. Sizes are of the body after unpacking."""
 
     #: Where you can be reached, a URL or an address; servers learn it while there is no `base_url`.
     contact: str = ""
@@ -292,7 +292,7 @@ class Fetching(Record, kw_only=True):
         return min([self.excerpt_characters, *self.host_limits(url)])
 
     def host_limits(self, url: str | None) -> list[int]:
-        """What [[host]] says of the URL's host: how many characters of a page may be shown."""
+        """Return the [[host]] limits of the URL's host, in characters of a page."""
         host = url_host(url) if url and self.hosts else None
         return [limit.excerpt_characters for limit in self.hosts if limit.name.lower() == host]
 
@@ -310,7 +310,7 @@ class Fetching(Record, kw_only=True):
 
 
 class Config(Record, kw_only=True):
-    """content/site.toml, checked. `folder` is the content folder as the owner named it."""
+    """The tables of content/site.toml, checked. `folder` is the content folder as it was named."""
 
     folder: str
     site: Site
@@ -321,10 +321,10 @@ class Config(Record, kw_only=True):
 
     @property
     def blogs(self) -> tuple[Source, ...]:
-        """What lists articles, if that is several blogs, so that each article names its own.
+        """Return the sources that list articles if they are several blogs, else none.
 
-        Two feeds are two, whatever their addresses; an index and a feed of one host are one. What
-        the owner says of it counts for more.
+        Two feeds are two blogs, whatever their addresses; an index and a feed of one host are one.
+        The owner's setting counts for more.
         """
         listing = tuple(source for source in self.sources if source.reader in LISTING)
         hosts = {url_host(url) for source in listing if (url := source.url or source.asked_url)}
@@ -340,7 +340,7 @@ class Config(Record, kw_only=True):
 
     @property
     def notes(self) -> Source:
-        """The source of the owner's notes, of several the most trusted one."""
+        """Return the source of the owner's notes, of several the most trusted one."""
         return next((source for source in self.sources if source.reader == "note"), NOTES)
 
     def source(self, name: str) -> Source:
@@ -352,7 +352,7 @@ DEFAULT_KINDS = (Kind(name="article", title="Article", plural="Articles", glyph=
 
 
 def load_fetching(file: TomlFile) -> Fetching:
-    """Return what the tables say, checked; the defaults where they say nothing.
+    """Return the settings of the tables, checked; the defaults where there are none.
 
     Raises:
         ConfigError: anything in them cannot be used.
@@ -379,7 +379,7 @@ def load_fetching(file: TomlFile) -> Fetching:
 
 
 def check_url(file: TomlFile, table: str, number: int, key: str, url: str | None) -> None:
-    """Nothing, where the URL is None or can be asked for.
+    """Refuse a URL that cannot be requested; None is allowed.
 
     Raises:
         ConfigError: it is no http or https URL.
@@ -389,7 +389,7 @@ def check_url(file: TomlFile, table: str, number: int, key: str, url: str | None
 
 
 def check_previews_source(file: TomlFile, fetching: Fetching, keepers: Sequence[str]) -> None:
-    """Nothing, where fetched previews have a source to be kept in, or none is named.
+    """Refuse a source of fetched previews that cannot keep them; none need be named.
 
     Raises:
         ConfigError: the source that is named is none of `keepers`, which read previews.

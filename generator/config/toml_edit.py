@@ -1,4 +1,4 @@
-"""Change a TOML file as its owner would: comments, order and ends of lines stay as they are."""
+"""Change a TOML file as its owner would: comments, order and ends of lines are kept."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _MARK = "\ufeff"
 
 
 class _Block(NamedTuple):
-    """Where a table stands: from the line `start` to the one before `end`."""
+    """The lines of a table: from the line `start` to the one before `end`."""
 
     start: int
     end: int
@@ -98,7 +98,7 @@ class TomlEdit:
         self._replace_text("\n".join([*before, *after]), expected)
 
     def diff(self) -> str:
-        """Return what the change is, as `diff -u` shows it; "" where there is none."""
+        """Return the change as `diff -u` shows it; "" where there is none."""
         return difference(self.path, self.before, self.text)
 
     def save(self) -> None:
@@ -117,7 +117,7 @@ class TomlEdit:
             raise ConfigError(f"{self.path}: {error}") from error
 
     def _replace_text(self, text: str, expected: dict[str, Any]) -> None:
-        """Take a text that says what is meant and nothing else; refuse any other."""
+        """Replace the text if it says what is expected and nothing else; refuse it otherwise."""
         if not _is_toml(text) or _shape(parse_toml(text)) != _shape(expected):
             raise ConfigError(self._refusal)
         self.text = text
@@ -164,7 +164,7 @@ def _is_toml(text: str) -> bool:
 
 
 def _end(rows: Sequence[str], start: int, end: int) -> int:
-    """Where a table ends that begins at `start`: behind its last key, and comments right below."""
+    """Return the end of a table that begins at `start`: after its last key and its comments."""
     last = _last_key(rows, start, end)
     while last < end and rows[last].strip():
         last += 1
@@ -183,7 +183,7 @@ def _last_key(rows: Sequence[str], start: int, end: int) -> int:
 
 
 def difference(path: Path, before: str, after: str) -> str:
-    """Return what a change of a text is, as `diff -u` shows it; "" where there is none."""
+    """Return the change of a text as `diff -u` shows it; "" where there is none."""
     lines = difflib.unified_diff(
         before.splitlines(keepends=True), after.splitlines(keepends=True), str(path), str(path)
     )

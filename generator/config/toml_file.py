@@ -1,4 +1,4 @@
-"""A TOML file → checked records. Every error names file, line and the nearest known name."""
+"""Read a TOML file into checked records. Errors name file, line and the nearest known name."""
 
 from __future__ import annotations
 
@@ -149,7 +149,7 @@ class TomlFile:
 
     @cached_property
     def _header_lines(self) -> dict[str, list[int]]:
-        """The lines in which each table begins, looked for once: a table may stand 20,000 times."""
+        """Return the lines in which each table begins; a table may occur 20,000 times."""
         found: dict[str, list[int]] = {}
         for place, line in enumerate(self._lines, 1):
             if match := _HEADER.fullmatch(line):
@@ -181,7 +181,7 @@ def _fault(key: str, value: object) -> str | None:
 
 
 def _choices(record_type: type[msgspec.Struct], key: str) -> list[str]:
-    """What a key of the record may be, where its type is a choice of texts, or may be one."""
+    """Return the allowed values of a key, where its type is a choice of texts, or may be one."""
     hint = get_type_hints(record_type).get(key)
     choices = (choice for part in (hint, *get_args(hint)) for choice in get_args(part))
     return [choice for choice in choices if isinstance(choice, str)]

@@ -1,4 +1,4 @@
-"""A URL → what its server answers, politely and within bounds. RFC 9110, RFC 9309.
+"""Get the answer to a URL, politely and within bounds. RFC 9110, RFC 9309.
 
 One request to a host at a time, each over a connection of its own, a pause between them,
 robots.txt obeyed, redirects followed by hand, the body counted after unpacking. Cookies are
@@ -32,7 +32,7 @@ _MOVED_FOR_GOOD = (301, 308)
 
 
 class Limits(Record, kw_only=True):
-    """What a request may cost. `max_bytes` counts the body after unpacking."""
+    """The limits of a request. `max_bytes` counts the body after unpacking."""
 
     timeout_seconds: float
     max_bytes: int
@@ -40,7 +40,7 @@ class Limits(Record, kw_only=True):
 
 
 class Client:
-    """Asks servers; may be used by many threads at once. Close it when done."""
+    """An HTTP client that many threads may use at once. Close it when done."""
 
     def __init__(
         self,
@@ -62,13 +62,13 @@ class Client:
     def get(
         self, url: str, headers: Mapping[str, str] | None = None, *, read: bool = True
     ) -> Answer:
-        """Return what the server says in the end, whatever its status.
+        """Return the last answer, after redirects, whatever its status.
 
-        Without its body if not `read`.
+        Unless `read`, its body is left out.
 
         Raises:
             FetchError: there is no answer, or none within the bounds; robots.txt forbids to ask.
-            NotPublic: the URL itself is of a host that is not asked.
+            NotPublic: the URL itself is of a host that our own rule forbids.
         """
         current, permanent = url, True
         for _ in range(REDIRECTS + 1):
@@ -87,7 +87,7 @@ class Client:
         raise FetchError(f"{url}: redirected more than {REDIRECTS} times")
 
     def close(self) -> None:
-        """Give back what asking took."""
+        """Close all connections."""
         for host in self._hosts.values():
             host.close()
 
@@ -111,7 +111,7 @@ class Client:
             return self._hosts[name]
 
     def _ask(self, url: str, headers: Mapping[str, str], *, read: bool) -> Answer:
-        """Return one request, in the host's turn, once robots.txt allows it."""
+        """Make one request, in the host's turn, once robots.txt allows it."""
         host = self._host(url)
         try:
             with host.turn:
@@ -144,7 +144,7 @@ class Client:
 
 @cache
 def _certificates() -> ssl.SSLContext:
-    """Reading them takes longer than many an answer."""
+    """Return the certificates to trust, read once."""
     return httpx.create_ssl_context(trust_env=False)
 
 
@@ -183,11 +183,9 @@ _WORDS = {
 
 
 def describe_error(error: BaseException) -> str:
-    """Return `nothing answers there (Connection refused)`.
+    """Return `nothing answers there (Connection refused)`; of a rarer error its own message.
 
-    The library's words alone of a rarer case.
-
-    Libraries wrap what the system says in errors of their own, so its first cause is looked for.
+    Libraries wrap the system's errors in errors of their own, so all causes are tried.
     """
     for cause in _causes(error):
         if isinstance(cause, ssl.SSLCertVerificationError):

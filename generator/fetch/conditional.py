@@ -1,4 +1,4 @@
-"""One address, what is known of it, the time → its answer, and what is known then. RFC 9111."""
+"""Ask one address if it is time, as its state and the answers' headers say. RFC 9111."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _MAX_AGE = re.compile(r"(?:^|,)\s*max-age\s*=\s*\"?(\d+)")
 
 
 class FetchResult(Record, kw_only=True):
-    """What came of an address. `answer` is what was found, and empty else.
+    """The result for one address. `answer` is what was found, and is empty otherwise.
 
     `note` says in plain words what the owner should know; None where there is nothing to say.
     """
@@ -175,7 +175,7 @@ def _fresh(state: FetchState, answer: Answer, now: datetime) -> FetchState:
 
 
 def refused(state: FetchState, answer: Answer, now: datetime) -> FetchResult:
-    """Return an attempt whose answer is none that can be used."""
+    """Return the result of an attempt whose answer cannot be used."""
     message = f"{answer.url}: answers {answer.phrase}"
     return failed(state, message, now, status=answer.status)
 
@@ -183,7 +183,7 @@ def refused(state: FetchState, answer: Answer, now: datetime) -> FetchResult:
 def failed(
     state: FetchState, message: str, now: datetime, *, status: int | None = None
 ) -> FetchResult:
-    """Return an attempt that gave nothing: an hour until the next, then two, four … three days."""
+    """Return the result of a failed attempt: the next is in 1 hour, then 2, 4 … 72 hours."""
     failures = state.failures + 1
     wait = min(FIRST_BACK_OFF * 2 ** min(failures - 1, 16), LONGEST_BACK_OFF)
     state = msgspec.structs.replace(

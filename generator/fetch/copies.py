@@ -1,6 +1,6 @@
-"""Articles without a copy, or with an old one → previews of their pages, as far as is allowed.
+"""Copy the pages of articles that have no copy, or an old one, as far as is allowed.
 
-What a page says of itself and its text are read by text/page/, as of a saved page.
+The metadata and the text of a page are read by text/page/, as those of a saved page.
 """
 
 from __future__ import annotations
@@ -197,7 +197,7 @@ class PageCopier:
 
 
 def _same_copy(before: str | None, after: str) -> bool:
-    """Whether two previews differ in nothing but when they were fetched, and the page's size."""
+    """Return whether two previews differ only in their time and the page's size."""
     if before is None:
         return False
     try:
@@ -219,15 +219,15 @@ _SNIPPET = re.compile(r"max-snippet\s*:\s*(-?\d+)")
 
 
 class _Withheld(FetchError):
-    """The page answers, and no copy of it is made: it holds no text to copy."""
+    """An error: the page answers, but holds no text to copy."""
 
 
 class _Forbidden(_Withheld):
-    """The page itself asks that no copy be shown, of whatever age."""
+    """An error: the page itself asks that no copy be shown, of whatever age."""
 
 
 class PreviewFile(Record, kw_only=True):
-    """A preview: the whole file, and how much of the page's text is in it."""
+    """The file of a preview, and how much of the page's text is in it."""
 
     text: str
     excerpt_length: int

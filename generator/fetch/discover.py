@@ -1,6 +1,6 @@
-"""What the owner points at, a URL or a file → the sources that it can be, tried by the readers.
+"""Find the sources that a URL or a file can be, by trying the readers.
 
-What somebody types is told apart first (place_of); where a page's feed may be is looked for last.
+place_of recognises what was typed; probe_url and probe_file try the readers on what is there.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ Accept = Callable[[Sequence[str]], bool]
 
 
 class DetectedSource(Record, kw_only=True):
-    """A source that can be read: by which reader, from where, under which title of its own.
+    """A source that a reader can read, with its address and its own title.
 
     `data` is what was read; `url` is None for a file. `language` is what the page says.
     """
@@ -69,7 +69,7 @@ class DetectedSource(Record, kw_only=True):
 
     @property
     def counted(self) -> str:
-        """`2 entries`, and how much of it could not be read or is doubted."""
+        """Return `2 entries`, and how much of it could not be read or is doubted."""
         entries = pluralize(len(self.entries), "entry", "entries")
         if not self.problems:
             return entries
@@ -77,7 +77,7 @@ class DetectedSource(Record, kw_only=True):
 
 
 def probe_url(client: Client, url: str, accept: Accept) -> tuple[DetectedSource, ...]:
-    """The sources behind an address, most trusted first: an index page, and the feed of a page.
+    """Return the sources at an address, most trusted first: an index page, the feed of a page.
 
     A list of articles or a feed is the only one. A page that is none of them may be an index by
     selectors, if `accept` takes these.
@@ -141,7 +141,7 @@ def _is_dated(answer: Answer) -> bool:
 
 
 def read_by_selectors(data: bytes, url: str | None, accept: Accept) -> DetectedSource | None:
-    """The index page that selectors make of a page that no rule reads, if `accept` takes these."""
+    """Return the index page that selectors make of a page that no rule reads, if accepted."""
     if not _why_no_index(data, url):
         return None
     offered = offer_selectors(data, url, _known_language(data) or "en")
@@ -185,7 +185,7 @@ def probe_data(data: bytes, name: str, accept: Accept) -> DetectedSource:
 
 
 def _find_feed(client: Client, places: Iterable[str]) -> DetectedSource | None:
-    """Return the first of the places where there really is a feed."""
+    """Return the feed at the first of the places that has one."""
     for place in places:
         try:
             answer = _get(client, place)
@@ -340,7 +340,7 @@ def announced_feeds(page: bytes, url: str) -> tuple[str, ...]:
 
 
 def _usual_places(url: str) -> tuple[str, ...]:
-    """Where a feed often is that no page announces: beside the page, and at the host's root."""
+    """Return the usual addresses of feeds: beside the page, and at the host's root."""
     places = [urljoin(url, place) for place in _USUAL_PLACES]
     places += [urljoin(url, f"/{place}") for place in _USUAL_PLACES]
     return tuple(dict.fromkeys(places))
@@ -381,14 +381,14 @@ _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?", re.IGNORECASE)
 
 
 class Resolvers(Record, kw_only=True):
-    """Where a DOI and an arXiv id are asked for, each put at the end."""
+    """The addresses that resolve a DOI and an arXiv id, each of which is put at the end."""
 
     doi: str = "https://doi.org/"
     arxiv: str = "https://arxiv.org/abs/"
 
 
 class Place(Record, kw_only=True):
-    """What is meant: a `file`, or a `url`, which is asked for at `asked`."""
+    """The place that an argument means: a `file`, or a `url`, which is requested at `asked`."""
 
     #: As it was typed.
     what: str
@@ -447,7 +447,7 @@ def _is_folder(what: str) -> bool:
 
 
 def _names_a_file(what: str) -> bool:
-    """Whether a place without a scheme is meant for a file: `a.bib`, `./list`, `saved/a.bib`."""
+    """Return whether a place without a scheme means a file: `a.bib`, `./list`, `saved/a.bib`."""
     first, _, rest = what.partition("/")
     if what.startswith(("/", "./", "../", "~", "\\")) or re.match(r"[A-Za-z]:[\\/]", what):
         return True

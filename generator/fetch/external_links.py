@@ -1,4 +1,4 @@
-"""The links of a built _site/ to other sites → which of them answer, and since when not."""
+"""Check the links of a built _site/ to other sites: which answer, and since when others do not."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from generator.model.record import Record
 
 
 class OutsideLink(Record, kw_only=True):
-    """What is known of one link. `page` is the first that holds it; `asked` whether just now."""
+    """One link to another site. `page` is the first that holds it; `asked` is true in this run."""
 
     url: str
     page: str
@@ -40,7 +40,7 @@ def check_outside(
     settings: Settings,
     watch: Watch = lambda links, total: links,
 ) -> tuple[OutsideLink, ...]:
-    """Ask for each outside link that was not found well in the last days; what is known of all.
+    """Ask for each link that did not answer in the last days, and return the state of all.
 
     `outside_links` are pairs of a page's path and a URL in it.
 
@@ -86,7 +86,7 @@ def check_outside(
 
 
 def _ask(client: Client, state: FetchState, settings: Settings) -> FetchState:
-    """Return the state after one more request. What is not asked for is neither well nor broken."""
+    """Return the state after one more request. A link that is not fetched is neither well nor broken."""
     attempt = msgspec.structs.replace(
         state, asked=to_text(settings.now), refused=None, moved_to=None
     )

@@ -1,4 +1,4 @@
-"""A host name → a connection to a public address of it, in bounded time.
+"""Connect to a public address of a host, in bounded time.
 
 The address that is connected to is the one that was checked: what a name says a second time
 (DNS rebinding) is never asked. https://owasp.org/www-community/attacks/Server_Side_Request_Forgery
@@ -25,11 +25,11 @@ _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 
 class NotPublic(FetchError):
-    """An address that is not asked, by our own rule: nothing is known of its server."""
+    """An error: our own rule forbids the address, so nothing is known of its server."""
 
 
 class Deadline:
-    """When the request that is under way must be over; set anew for each."""
+    """The time by which the current request must be over; each request starts it again."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
@@ -52,7 +52,7 @@ class Deadline:
 
 
 class GuardedTransport(httpx.BaseTransport):
-    """One connection of httpcore's that only goes to addresses that may be asked, for httpx."""
+    """A transport for httpx with one connection of httpcore's, to allowed addresses only."""
 
     def __init__(self, tls: ssl.SSLContext, deadline: Deadline, *, allow_loopback: bool) -> None:
         self._connections = httpcore.ConnectionPool(
@@ -199,7 +199,7 @@ def _addresses(host: str, port: int) -> tuple[str, ...]:
 
 
 def may_connect(text: str, *, allow_loopback: bool) -> bool:
-    """Whether an IP address is one of the public internet, or loopback where that is allowed.
+    """Return whether an IP address is public, or loopback where that is allowed.
 
     >>> [may_connect(a, allow_loopback=False) for a in ("1.1.1.1", "10.0.0.1", "::ffff:10.0.0.1")]
     [True, False, False]

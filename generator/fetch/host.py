@@ -1,4 +1,4 @@
-"""One host: its connections, its turn, its pause, what its robots.txt allows, what it answers.
+"""Make the requests to one host, with its pause and its robots.txt.
 
 RFC 9309.
 """
@@ -33,7 +33,7 @@ _EITHER = zlib.MAX_WBITS + 32
 
 
 class Answer(Record, kw_only=True):
-    """A server's last word on a URL. `headers` have names in lower case.
+    """The answer to a URL, after redirects. `headers` have names in lower case.
 
     `url` is where the redirects ended; `moved_to` the same, if all of them were for good. The
     validators `etag` and `last_modified` have a character for each byte that was received.
@@ -49,7 +49,7 @@ class Answer(Record, kw_only=True):
 
     @property
     def phrase(self) -> str:
-        """`404 Not Found`, or the number alone where HTTP has no words for it."""
+        """Return `404 Not Found`, or the number alone where HTTP has no phrase for it."""
         try:
             return f"{self.status} {HTTPStatus(self.status).phrase}"
         except ValueError:
@@ -81,7 +81,7 @@ def read_body(response: httpx.Response, max_bytes: int) -> bytes:
 
 
 def _unpacked(response: httpx.Response, max_bytes: int) -> Iterator[bytes]:
-    """What is packed, in pieces that never exceed the bound: a small body can hold gigabytes."""
+    """Yield the unpacked body, in pieces within the bound: a small body can hold gigabytes."""
     unpacker = zlib.decompressobj(_EITHER)
     begun = False
     try:
@@ -101,14 +101,14 @@ def _unpacked(response: httpx.Response, max_bytes: int) -> Iterator[bytes]:
 
 
 class NotAllowed(FetchError):
-    """robots.txt asks programs to stay away, which says nothing of people."""
+    """An error: robots.txt asks programs to stay away, which says nothing of people."""
 
 
 _Read = Callable[["Host", str, Mapping[str, str], float], Answer]
 
 
 class Host:
-    """All that goes to one host. Whoever calls it holds `turn`."""
+    """One host with its connection. Its callers hold `turn`."""
 
     def __init__(
         self,
@@ -134,7 +134,7 @@ class Host:
     def response(
         self, url: str, headers: Mapping[str, str], pause: float, seconds: float
     ) -> Iterator[httpx.Response]:
-        """The answer to one GET, its body not read yet, after the pause since the last one.
+        """Yield the response to one GET, its body not read yet, after the pause since the last one.
 
         `headers` have a character for each byte.
 
@@ -171,7 +171,7 @@ class Host:
         return self._client
 
     def close(self) -> None:
-        """Give back what asking took; the next request takes it again."""
+        """Close the connection; the next request opens another."""
         if self._client is not None:
             self._client.close()
             self._client = None
@@ -198,7 +198,10 @@ class Host:
         return min(float(rules.crawl_delay(PRODUCT) or 0), LONGEST_PAUSE_SECONDS)
 
     def _ask_robots(self, origin: str, read: _Read) -> Protego:
-        """RFC 9309 §2.3.1: none (4xx) allows everything, one that cannot be had (5xx) nothing."""
+        """Return the rules: none (4xx) allows everything, one that fails (5xx) nothing.
+
+        Source: RFC 9309 §2.3.1.
+        """
         url = f"{origin}/robots.txt"
         for _ in range(_ROBOTS_REDIRECTS + 1):
             answer = read(self, url, {}, 0)

@@ -1,4 +1,4 @@
-"""Many addresses, asked side by side, those of one host one after the other."""
+"""Run jobs on many hosts side by side, those of one host one after the other."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def run_per_host(
     work: Callable[[Job], Result],
     at_once: int,
 ) -> Generator[Result, None, None]:
-    """Yield what `work` makes of each job, as it comes, `at_once` hosts being asked at a time.
+    """Yield the result of `work` for each job as it comes, with `at_once` hosts at a time.
 
     Close it where the rest is not wanted: then no further job is begun.
 
@@ -62,10 +62,10 @@ def run_per_host(
 def catch_errors(
     work: Callable[[Job], Result], on_error: Callable[[Job, str], Result]
 ) -> Callable[[Job], Result]:
-    """The work, which makes what `on_error` says of a job that it fails at, for whatever reason.
+    """Return `work`, with `on_error` giving the result of a job that raises an error.
 
-    What a server sends goes through libraries that may raise anything; one address that upsets
-    them is not to cost what came of the others.
+    The libraries that read a server's answer may raise any error; a failure at one address must
+    not lose the results of the others.
     """
 
     def try_to_work(job: Job) -> Result:
@@ -81,7 +81,7 @@ def catch_errors(
 
 
 def _host(url: str) -> str:
-    """Return the host that is asked for the URL; "" where it names none, or is not one at all."""
+    """Return the host of the URL; "" where it names none, or is not a URL at all."""
     try:
         return (urlsplit(url).hostname or "").lower()
     except ValueError:

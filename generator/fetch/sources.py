@@ -1,4 +1,4 @@
-"""What a source's URL answers → one more capture, where the entries that it lists have changed."""
+"""Fetch sources: keep one more capture where the entries that a source lists have changed."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def has_failed(fetched: Collection[SourceResult]) -> bool:
 
 
 class SourceResult(Record, kw_only=True):
-    """What came of one source: in a word, in plain words, and what is known of it now."""
+    """The result of fetching one source: an outcome, a message, and the state of its address."""
 
     source: str
     outcome: Outcome
@@ -59,12 +59,12 @@ class SourceResult(Record, kw_only=True):
 
 
 class Settings(Record, kw_only=True):
-    """How to go about it. `now` is the moment of the run, for names and waiting times.
+    """The settings of one run. `now` is its moment, for names and waiting times.
 
     `named` are the sources to ask, also those whose time has not come; all of them if empty.
     Of a paged feed `pages` older pages are followed; feeds that are not paged have none.
-    `say` tells whoever looks on what they should know besides. `accept` is asked whether a page is
-    to be read by the selectors that its lines state and try; nobody there accepts none.
+    `say` gets lines that the user should see. `accept` gets the lines that describe selectors for a
+    page, and returns whether to read the page by them.
     """
 
     named: tuple[str, ...] = ()
@@ -95,7 +95,7 @@ def make_client(config: Config, settings: Settings) -> Client:
 
 
 def user_agent(config: Config) -> str:
-    """Who asks: octavo, its version, and where to find the one whose list it is."""
+    """Return the User-Agent: octavo, its version, and the address of the list or its owner."""
     whose = config.site.base_url or config.fetch.contact
     return f"octavo/{__version__} (+{whose})" if whose else f"octavo/{__version__}"
 
@@ -103,7 +103,7 @@ def user_agent(config: Config) -> str:
 def _failed_result(
     name: str, url: str, known: FetchState | None, message: str, now: datetime
 ) -> SourceResult:
-    """What came of an address where the work on it ended in an exception: a failure like others."""
+    """Return the result for an address where the work on it ended in an exception."""
     state = known if known and known.url == url else FetchState(url=url)
     state = msgspec.structs.replace(state, asked=to_text(now), moved_to=None)
     again = failed(state, message if url in message else f"{url}: {message}", now)
@@ -122,7 +122,7 @@ def fetch_each(
     settings: Settings,
     watch: Watch,
 ) -> tuple[SourceResult, ...]:
-    """Return what came of each job, in their order.
+    """Return the result of each job, in the order of the jobs.
 
     What has come is saved where the work is cut off, too; in a dry run nothing is.
     """
@@ -147,7 +147,7 @@ def fetch_each(
 
 
 class SourceFetcher:
-    """One thread's place of work. What arrives lies in `folder` until it has been read."""
+    """Fetches sources. What arrives lies in `folder` until it has been read."""
 
     def __init__(self, config: Config, client: Client, folder: Path, settings: Settings) -> None:
         self.config = config
@@ -244,7 +244,7 @@ class SourceFetcher:
     def _failed_attempt(
         self, source: Source, known: FetchState | None, result: FetchResult, message: str
     ) -> SourceResult:
-        """Return what came of an answer that was of no use: a failure, added to those before it."""
+        """Return the result of an answer that cannot be used: one more failed attempt."""
         before = known if known and known.url == result.state.url else FetchState(url="")
         state = msgspec.structs.replace(
             result.state,
@@ -288,7 +288,7 @@ def _fetched(
 
 
 def _ending(data: bytes, source: Source) -> str:
-    """Return what to call the file; readers look into it all the same."""
+    """Return the ending of the file's name; readers look into the file all the same."""
     if source.reader == "list" and (ending := recognise_list(data)):
         return ending
     start = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
@@ -307,7 +307,7 @@ def _without_capture_fields(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
 
 
 class _Difference:
-    """What one capture lists and another does not."""
+    """The entries that one capture lists and another does not."""
 
     def __init__(self, old: tuple[Entry, ...], new: tuple[Entry, ...], language: str) -> None:
         addresses = Addresses()
@@ -350,7 +350,7 @@ _OLDER = ("prev-archive", "next")
 
 
 class OlderPages(Record, kw_only=True):
-    """How many pages and entries were kept, whether there are more, and what stopped it."""
+    """The older pages of a feed: how many were kept, whether there are more, what stopped it."""
 
     pages: int = 0
     entries: int = 0
@@ -462,7 +462,7 @@ def capture_name(moment: datetime, ending: str) -> str:
 
 
 def keep_capture(path: Path, data: bytes) -> None:
-    """Write the file beside its place and then gives it its name, if no other has it.
+    """Write a capture whole: beside its place first, then under its name if that is free.
 
     Raises:
         OutputError: there is such a file already, or the disk refuses.

@@ -1,4 +1,4 @@
-"""content/captures/state.json ↔ what is known of each address that is asked.
+"""Read and write content/captures/state.json: what is known of each address that is fetched.
 
 It changes at every fetch, so it is not committed. What of it must outlive a clone (a page forbids
 copies, a feed moved) is in addresses.json as well, which changes only where such a thing does.
@@ -33,7 +33,7 @@ Table = dict[str, FetchState]
 
 
 class FetchStates(Record, kw_only=True):
-    """What is known of addresses. `sources` are by name, `previews` by the article's URL.
+    """The states of all addresses: `sources` by name, `previews` by the article's URL.
 
     `problems` are what could not be read of the files, and is as if it had never been written.
     """
@@ -158,7 +158,7 @@ def is_in_future(moment: datetime, now: datetime) -> bool:
 
 
 def is_waiting(state: FetchState, now: datetime, longest: timedelta) -> bool:
-    """Return whether an address is not to be asked yet.
+    """Return whether an address must not be fetched yet.
 
     No rule lets it wait for more than `longest`: beyond that a clock was wrong, or is.
     """
@@ -332,7 +332,7 @@ def dead_sources(config: Config, states: Mapping[str, FetchState]) -> Iterator[P
 
 
 def why_dead(source: Source, state: FetchState | None) -> str | None:
-    """Return why nothing more is to be hoped for from a source's address; None where it lives."""
+    """Return why a source's address is dead; None where it is not."""
     if state is None or state.url != source.asked_url:
         return None
     if state.gone:

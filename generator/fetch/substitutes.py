@@ -1,4 +1,4 @@
-"""Pages that a server sends in an article's place: challenges, log-ins, consents, "not found"."""
+"""Recognise pages that are sent in an article's place: challenges, log-ins, consents, errors."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def why_no_article(
 ) -> str | None:
     """Return why the page of this root is not the article; None where nothing speaks against it.
 
-    `title` is the article's, `asked` its address, `answered` where redirects from there have led.
+    `title` is the article's, `asked` its address, `answered` the address after redirects.
     """
     if _is_challenge(root):
         return "is a challenge to prove that one is no program"
@@ -181,7 +181,7 @@ def _page_names(root: HtmlElement) -> list[str]:
 
 
 def _names(stated: str, title: str | None) -> bool:
-    """Whether a title of the page is the article's, with or without the site's name around it."""
+    """Return whether a title is the article's, with or without the site's name around it."""
     if title is None:
         return False
     wanted, text = fold_text(title).strip(_SIGNS), fold_text(stated).strip(_SIGNS)

@@ -1,4 +1,4 @@
-"""The nouns, which the steps of a build hand on; the rule of each field stands beside it.
+"""The records that the steps of a build hand on. Each field is documented beside itself.
 
 record.py     what all of them are, dates, problems
 entries.py    what one source says

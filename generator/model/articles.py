@@ -1,4 +1,4 @@
-"""What is known when sources have been reconciled: articles, and what came of each field."""
+"""Articles, as the sources' entries are reconciled, and the timeline of all of them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ DateRule = Literal[
 
 
 class Evidence(Record, kw_only=True):
-    """Why a field has its value: who said it, which rule chose it, the text as received.
+    """The evidence for a field's value: the source, the rule that chose it, the text as received.
 
     `source` is None where no source says anything. `reason` is the owner's, for overrides.
     """
@@ -36,7 +36,7 @@ class Evidence(Record, kw_only=True):
 
 
 class DateEvidence(Record, kw_only=True):
-    """Why an article has its date. `refined_by` is the source of the finer part, if any.
+    """The evidence for an article's date. `refined_by` is the source of the finer part, if any.
 
     `named_by` is the id of the article whose residue names this one (rule "neighbour").
     """
@@ -50,7 +50,7 @@ class DateEvidence(Record, kw_only=True):
 
 
 class Conflict(Record, kw_only=True):
-    """What a source says that lost: the field, who says it, its value as it would be shown.
+    """A source's value of a field that was not chosen, as it would be shown.
 
     `raw` is the text as received, `rule` the reason why the other value won.
     """
@@ -65,7 +65,7 @@ class Conflict(Record, kw_only=True):
 
 
 class Statement(Record, kw_only=True):
-    """One entry that was merged into an article: who, where, and by which rule it is the same.
+    """One entry that was merged into an article, with its source and the rule that joined it.
 
     `title` and `urls` are what the entry calls it, and where it says or said that it stands.
     `missing_since` is as in Entry.
@@ -81,7 +81,7 @@ class Statement(Record, kw_only=True):
 
 
 class Article(Record, kw_only=True):
-    """One real article, every field with its evidence.
+    """One article, every field with its evidence.
 
     `evidence` has an entry for every field but the date, also for those that nobody states.
     `kind` and `series` are names from site.toml. `rank` orders articles of one month as the
@@ -130,7 +130,7 @@ class Article(Record, kw_only=True):
 
     @property
     def label(self) -> str:
-        """What to call the article where a name is needed: its title, else how its text begins.
+        """Return a name for the article: its title, else how its text begins.
 
         Without either its URL, else its id.
         """
@@ -138,12 +138,12 @@ class Article(Record, kw_only=True):
 
     @property
     def sources(self) -> tuple[str, ...]:
-        """The names of the sources that list the article, most trusted first, each once."""
+        """Return the names of the sources that list the article, most trusted first, each once."""
         return tuple(dict.fromkeys(statement.source for statement in self.statements))
 
 
 class Mention(Record, kw_only=True):
-    """Something a source lists that is no article, and why.
+    """An entry of a source that is no article, and the reason.
 
     `where` is the capture and entry; of several, all of them, parted by "; ".
     """
@@ -197,7 +197,7 @@ class Reconciled(Record, kw_only=True):
 
 
 class Change(Record, kw_only=True):
-    """What one capture changed in one article, found by replaying the log up to it.
+    """One change of one article by one capture, found by replaying the log up to it.
 
     `date` and `time` (HHMMSS in UTC, or "") are those of the capture. An article is "added"; its
     `field` is "corrected" from `was` to `value` (None: nobody says), on the word of `source`; or
@@ -236,7 +236,7 @@ class Year(Record, kw_only=True):
 
     @property
     def articles(self) -> tuple[Article, ...]:
-        """All articles of the year, in the order they are shown."""
+        """Return all articles of the year, in the order they are shown."""
         return tuple(article for month in self.months for article in month.articles)
 
 
@@ -248,6 +248,6 @@ class Timeline(Record, kw_only=True):
 
     @property
     def articles(self) -> tuple[Article, ...]:
-        """Every article, in the order shown."""
+        """Return every article, in the order shown."""
         dated = tuple(article for year in self.years for article in year.articles)
         return dated + self.undated

@@ -1,4 +1,4 @@
-"""What sources say: captures hold entries, and entries the parts of these."""
+"""Entries as sources state them, their parts, and the captures that hold them."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ LASTING = timedelta(days=1)
 
 
 class DateClaim(Record, kw_only=True):
-    """What one entry says of its own date, and what sort of knowledge that is.
+    """A date that an entry states for itself, and of which kind it is.
 
     `raw` is the text as received. A placeholder is an instant that its feed fills up with
     firsts: `date` holds the part that is known, `stated` the day that the feed claims.
@@ -156,7 +156,7 @@ class AuthorName(Record, kw_only=True):
 
 
 class Publication(Record, kw_only=True):
-    """As what and where an article was published, and the identifiers that it has."""
+    """The publication of an article: its type, where it appeared, its identifiers."""
 
     type: ItemType | None = None
     #: The journal, the proceedings or the book that it stands in.
@@ -179,17 +179,17 @@ class Publication(Record, kw_only=True):
 
     @property
     def stated(self) -> dict[str, str]:
-        """The fields that hold something, by their names."""
+        """Return the fields that hold something, by their names."""
         return {name: value for name, value in msgspec.structs.asdict(self).items() if value}
 
     @property
     def text(self) -> str:
-        """What it states on one line: `type journalArticle; container Tides`."""
+        """Return the stated fields on one line: `type journalArticle; container Tides`."""
         return "; ".join(f"{name} {value}" for name, value in self.stated.items())
 
 
 class Note(Record, kw_only=True):
-    """What the owner wrote about an article in content/notes/. `where` is the file."""
+    """A note of the owner's about an article, in content/notes/. `where` is the file."""
 
     source: str
     where: str
@@ -221,7 +221,7 @@ class Picture(Record, kw_only=True):
 
 
 class FirstStatement(Record, kw_only=True):
-    """How its source named an entry when it first stated it. The article keeps that name."""
+    """An entry as its source first stated it. The article keeps that name."""
 
     #: When the capture was made that states it. Moments sort as text.
     moment: str
@@ -238,7 +238,7 @@ class FirstStatement(Record, kw_only=True):
 
 
 class Repetition(Record, kw_only=True):
-    """That an entry says no more than another of the same capture does, and how that is known."""
+    """A reference to another entry of the same capture that says as much, and the rule for it."""
 
     #: The other entry's `where`.
     where: str
@@ -246,7 +246,7 @@ class Repetition(Record, kw_only=True):
 
 
 class Entry(Record, kw_only=True):
-    """What one source says about one article, in its newest statement.
+    """One article as one source states it, in its newest capture.
 
     `guid` is the name that the source itself gives the entry. `position` is its place in the
     source's list, counted from 0. `first_seen` is the date of the oldest capture that holds it,
@@ -334,7 +334,7 @@ class Entry(Record, kw_only=True):
 
     @property
     def called(self) -> str | None:
-        """What to call the entry without its URL: its title, else how its text begins."""
+        """Return a name for the entry: its title, else how its text begins."""
         return self.title or self.opening
 
 
@@ -348,7 +348,7 @@ class Quote(Record, kw_only=True):
 
 
 class Capture(Record, kw_only=True):
-    """One file of the log: `path` below content/, when it was received, what came of it.
+    """One file of the log: its `path` below content/, when it was received, what it holds.
 
     A capture that could not be read is not `sound`, and proves nothing about absences.
     """
@@ -361,7 +361,7 @@ class Capture(Record, kw_only=True):
 
 
 class SourceReport(Record, kw_only=True):
-    """What was read of one source: its captures, oldest first, and how its feed was understood.
+    """A report on one source: its captures, oldest first, and how its feed was read.
 
     `newest_added` is how many entries the newest capture holds that were not known before; None
     where it could not be read. `traits` are short claims in plain words ("titles are glued").
@@ -380,7 +380,7 @@ class SourceReport(Record, kw_only=True):
 
 
 class FetchState(Record, kw_only=True):
-    """What is known of one address that is asked again and again. Times are UTC, RFC 3339.
+    """The state of one address that is fetched regularly. Times are UTC, RFC 3339.
 
     `asked` is the last attempt, `success` the last usable answer; `error` and `error_at` are the
     last failure, also once it is over, `error_status` the status of its answer, if there was one;
@@ -413,7 +413,7 @@ class FetchState(Record, kw_only=True):
 
     @property
     def failing_for(self) -> timedelta:
-        """How long it had failed at the last attempt; nothing where that was the first."""
+        """Return how long it had failed at the last attempt; zero where that was the first."""
         if self.failures < 2 or not self.failing_since or not self.error_at:
             return timedelta()
         began, last = map(datetime.fromisoformat, (self.failing_since, self.error_at))
@@ -421,7 +421,7 @@ class FetchState(Record, kw_only=True):
 
 
 class Outage(Record, kw_only=True):
-    """Since when an article's page could not be read, by the attempts that were made."""
+    """The time since when an article's page could not be read, by the attempts that were made."""
 
     since: PartialDate
     #: Its server says that there is no such page. Else it may well answer to others.
@@ -429,7 +429,7 @@ class Outage(Record, kw_only=True):
 
 
 class Reading(Record, kw_only=True):
-    """Everything that all sources say, in order of trust, and what went wrong on the way."""
+    """The entries of all sources, in order of trust, and the problems of reading them."""
 
     entries: tuple[Entry, ...]
     reports: tuple[SourceReport, ...]

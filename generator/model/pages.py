@@ -1,4 +1,4 @@
-"""What is written: pages, which templates or functions make, and files of bytes."""
+"""The pages and files of a site, before they are written."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from generator.model.record import Record
 
 
 class Page(Record, kw_only=True):
-    """Something to write: `path` below _site/, what it is made of, and what makes it.
+    """A page to be written at `path` below _site/, with its data and what renders it.
 
     `inputs` are plain data and all that the page depends on, besides what all pages share. A page
     is made of them by its `template`, or, where it has none, by `body`, which gives its text, or
@@ -25,12 +25,12 @@ class Page(Record, kw_only=True):
 
 
 class File(Record, kw_only=True):
-    """What is written: `path` below _site/, and its bytes in pieces, which can be had only once."""
+    """A file to be written at `path` below _site/. Its pieces can be read only once."""
 
     path: str
     pieces: Iterable[bytes] = ()
 
     @property
     def data(self) -> bytes:
-        """All of its bytes at once."""
+        """Return all of its bytes."""
         return b"".join(self.pieces)

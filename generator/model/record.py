@@ -1,4 +1,4 @@
-"""What all nouns of the model are, and the few that all of them share."""
+"""The base of all records, dates and problems."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ _STARTS = tuple(f"{scheme}://" for scheme in SCHEMES)
 
 
 def is_web_url(url: str) -> bool:
-    """Return whether a URL is one that may be shown, which anybody can have written."""
+    """Return whether a URL, which anybody may have written, is one that may be shown."""
     return url[:8].lower().startswith(_STARTS)
 
 
 def check_urls(*urls: str | None) -> None:
-    """Raise ValueError for a URL that no output may hold: whoever made the record forgot to."""
+    """Raise ValueError for a URL that no output may hold, as a record was made unchecked."""
     for url in urls:
         if url is not None and not is_web_url(url):
             raise ValueError(f"not an http or https URL: {url!r}")
@@ -26,7 +26,7 @@ def check_urls(*urls: str | None) -> None:
 
 @dataclass_transform(frozen_default=True)  # tells mypy what msgspec inherits
 class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False):
-    """What every noun is: immutable, keyword-only, checked when it is read back.
+    """The base of every record: immutable, keyword-only, checked when it is read back.
 
     No record leads back to itself, so none has to be looked through for cycles (`gc`).
     """
@@ -45,7 +45,7 @@ class PartialDate(Record, kw_only=True):
 
     @property
     def edtf(self) -> str:
-        """The date in EDTF (ISO 8601-2), level 0.
+        """Return the date in EDTF (ISO 8601-2), level 0.
 
         >>> PartialDate(year=2020, month=3, end=PartialDate(year=2021, month=4)).edtf
         '2020-03/2021-04'
@@ -59,7 +59,7 @@ class PartialDate(Record, kw_only=True):
 
     @property
     def place(self) -> PartialDate:
-        """Where the date stands in a timeline: itself, or the end of its range."""
+        """Return the date that places this one in a timeline: itself, or the end of its range."""
         return self.end or self
 
 

@@ -1,4 +1,4 @@
-"""Entries → articles: which entries are the same, which value wins, and how that is known.
+"""Reconcile entries into articles: join those of one article, choose values, keep evidence.
 
 Begin with reconcile below, which takes the steps in turn: unglue.py parts titles, filters.py leaves
 out, grouping.py joins entries, ids.py names articles, claims.py and dating.py choose the values,
@@ -46,9 +46,9 @@ from generator.text.titles import fold_title
 
 
 def reconcile(reading: Reading, overrides: Overrides, config: Config) -> Reconciled:
-    """Return one article per real article.
+    """Return the articles that entries are of, each with all of its entries.
 
-    Nothing received is lost: the rest are mentions or problems.
+    Nothing received is lost: all other entries are mentions, filtered or problems.
     """
     language = config.site.language
     entries, gluing = split_glued_titles(_usable(reading.entries), language)
@@ -102,7 +102,7 @@ def _make_article(
 
 
 def find_filtered(reading: Reading, overrides: Overrides, config: Config) -> tuple[Filtered, ...]:
-    """Return what filters leave out, and nothing else.
+    """Return only the entries that filters leave out.
 
     Raises:
         ConfigError: a regular expression takes too long.
@@ -113,7 +113,7 @@ def find_filtered(reading: Reading, overrides: Overrides, config: Config) -> tup
 
 
 def _had_pages(left_out: Sequence[Group], filtering: FilterResult) -> list[Group]:
-    """Of what filters leave out, what may have been on the list: not what nobody has approved."""
+    """Return the groups that filters leave out but for those that nobody has approved."""
     pairs = zip(filtering.left_out, filtering.filtered, strict=True)
     unapproved = {id(entry) for entry, why in pairs if why.key == "show"}
     return [
@@ -122,7 +122,7 @@ def _had_pages(left_out: Sequence[Group], filtering: FilterResult) -> list[Group
 
 
 def _usable(entries: Sequence[Entry]) -> list[Entry]:
-    """Return what has a name at all; the readers have reported the others."""
+    """Return the entries that have a URL, a title or text; the readers reported the others."""
     return [entry for entry in entries if entry.url or entry.called or not entry.creates]
 
 
@@ -140,7 +140,7 @@ def _date_articles(
     settings: Mapping[str, Sequence[FieldRule]],
     config: Config,
 ) -> Iterator[Article]:
-    """The articles with their dates: first what dates them alone, then what neighbours lend."""
+    """Return the articles with their dates: first from their own, then from their neighbours'."""
     dated = {series.name for series in config.series if series.dated}
     language = config.site.language
     candidates = {
@@ -159,7 +159,7 @@ def _date_articles(
 def _candidates(
     group: Group, article: Article, settings: Sequence[FieldRule], dated: set[str], language: str
 ) -> Iterator[DateCandidate]:
-    """Yield what dates the article alone.
+    """Yield the date candidates of the article itself.
 
     `dated` are the series whose titles end in their month.
     """
@@ -180,7 +180,7 @@ def _candidates(
 
 
 def _neighbours(groups: Sequence[Group]) -> dict[str, list[tuple[str, str, str]]]:
-    """Article id → (id, source, residue) of every article whose residue names it."""
+    """Return, by article id, the (id, source, residue) of each article whose residue names it."""
     owner = {id(entry): group.id for group in groups for entry in group.entries}
     named_by: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
     for naming, named in named_entries([e for group in groups for e in group.entries]):

@@ -1,4 +1,4 @@
-"""Which value of a field wins: the first that says something, in order of trust.
+"""Choose the value of each field: the first that is stated, in order of trust.
 
 What the others say is a conflict, unless it is equal after folding, or coarser. Summaries make
 none, for each says the same in words of its own; nor do fields that the owner set: that is decided.
@@ -90,13 +90,13 @@ def choose_value(
 
 
 def _is_cut(one: str, other: str) -> bool:
-    """Whether one title is how the other begins: without its subtitle, or what follows it."""
+    """Return whether one title begins with the other: a subtitle or more follows."""
     short, long = sorted((fold_text(one), fold_text(other)), key=len)
     return long.startswith(short) and not long.removeprefix(short).lstrip()[:1].isalnum()
 
 
 def _received(field: str, entries: Sequence[Entry]) -> Evidence:
-    """The evidence for a field that nobody states: what was received in its place, if anything."""
+    """Return the evidence for a field that nobody states: the text in its place, if any."""
     for entry in entries:
         if raw := entry.raw.get(field):
             return Evidence(rule=NOTHING_OF_ITS_OWN, source=entry.source, raw=raw)
@@ -137,7 +137,7 @@ def same_url(stated: str, value: str) -> bool:
 
 
 def same_summary(stated: str, value: str) -> bool:
-    """Return whether two summaries agree: always, for nothing but their words can be compared."""
+    """Return that two summaries agree: they always do, as only their wording differs."""
     return True
 
 
@@ -163,7 +163,7 @@ def _is_surname(short: str, full: str) -> bool:
 
 
 def same_tags(stated: tuple[str, ...], value: tuple[str, ...]) -> bool:
-    """Return whether every tag that was stated is among the tags that won."""
+    """Return whether every stated tag is among the chosen ones."""
     return {fold_text(tag) for tag in stated} <= {fold_text(tag) for tag in value}
 
 
@@ -172,7 +172,7 @@ Agreements = Mapping[str, Callable[[Any, Any], bool]]
 
 
 def agreements(known_titles: frozenset[str], names: Names, language: str) -> Agreements:
-    """Return when two values of a field agree.
+    """Return, by field, the function that tells whether two of its values agree.
 
     A title may end in one of `known_titles`, which is folded.
 
@@ -308,7 +308,7 @@ def _updated(entries: Sequence[Entry]) -> str | None:
 
 
 def _names(group: Group) -> dict[str, Evidence]:
-    """Return where the id, the permalink and the list of sources come from."""
+    """Return the evidence for the id, the permalink and the list of sources."""
     named, first = group.first, group.entries[0]
     joins = dict.fromkeys(
         f"{entry.source}: {rule}" for entry, rule in zip(group.entries, group.rules, strict=True)
@@ -360,7 +360,7 @@ def _fetched(preview: Preview) -> str:
 
 
 def unused_previews(group: Group, article: Article) -> tuple[Problem, ...]:
-    """Return a note on each preview that another one of the same article stands in for."""
+    """Return a problem for each preview in place of which another one is shown."""
     return tuple(
         Problem(
             where=entry.where,
@@ -373,7 +373,7 @@ def unused_previews(group: Group, article: Article) -> tuple[Problem, ...]:
 
 
 def _rank(entries: Sequence[Entry], config: Config) -> tuple[int, int]:
-    """The place of the source that lists the article and is trusted most, and the place in it."""
+    """Return the place of the most trusted source that lists the article, and the place in it."""
     trust = {source.name: place for place, source in enumerate(config.sources)}
     return min(
         (trust.get(entry.source, len(trust)), entry.position) for entry in entries if entry.creates

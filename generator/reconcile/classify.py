@@ -1,4 +1,4 @@
-"""Which kind and which series an article is of, by the rules of site.toml: first match wins."""
+"""Choose the kind and the series of an article by the rules of site.toml: first match wins."""
 
 from __future__ import annotations
 

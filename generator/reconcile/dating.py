@@ -1,4 +1,4 @@
-"""Which date an article has. Strongest first; nothing is invented.
+"""Choose the date of an article. Strongest first; nothing is invented.
 
     1 override   the owner's
     2 index      the index page's heading over the entry
@@ -74,7 +74,7 @@ _RULE_OF_KIND: Mapping[str, DateRule] = {
 
 
 class DateCandidate(Record, kw_only=True):
-    """A date that something says: by which rule it would win, who says it, the text it says.
+    """A date that a source states, the rule by which it would win, and the text as received.
 
     `stated` is the day that a placeholder claims and does not know.
     """
@@ -134,7 +134,7 @@ def choose_date(candidates: Iterable[DateCandidate]) -> Dated:
 def _instant(
     date: PartialDate, winner: DateCandidate, others: Sequence[DateCandidate]
 ) -> str | None:
-    """Return the time of the strongest who state this day; that of a change says nothing."""
+    """Return the time of the strongest candidates of this day; that of a change is no evidence."""
     stated = [winner, *(other for other in others if other.rule not in _BOUNDS)]
     return next((one.instant for one in stated if one.date == date and one.instant), None)
 
@@ -159,10 +159,7 @@ def _in_order(candidates: Sequence[DateCandidate]) -> list[DateCandidate]:
 def _refined(
     winner: DateCandidate, others: Sequence[DateCandidate]
 ) -> tuple[PartialDate, DateCandidate | None]:
-    """Return the winner's date as fine as the others know it, the stronger first.
-
-    The last that did so.
-    """
+    """Return the winner's date, made finer by the others, and the last that did so."""
     date, finer = winner.date, None
     for other in others if winner.rule != "override" else ():
         if other.rule in _BOUNDS and winner.rule not in _BOUNDS:
@@ -205,16 +202,15 @@ def _conflict(other: DateCandidate, rule: str, *, is_minor: bool = False) -> Con
 
 
 def _stated_date(candidate: DateCandidate) -> PartialDate:
-    """Return what its readers are told.
+    """Return the date that the candidate states.
 
-    A placeholder that knows its month says the month; of one that knows only the year, the day
-    that it claims is judged.
+    That of a placeholder is its month; where it knows only the year, the day that it claims.
     """
     return candidate.date if candidate.date.month else candidate.stated or candidate.date
 
 
 def claimed_dates(entries: Sequence[Entry]) -> Iterator[DateCandidate]:
-    """Yield what the entries say themselves: headings, instants, placeholders, bylines, URLs."""
+    """Yield the candidates of the entries: headings, instants, placeholders, bylines, URLs."""
     captured = _captured(entries)
     for entry in entries:
         if entry.published:
@@ -293,9 +289,9 @@ def doubted_dates(entries: Sequence[Entry]) -> Iterator[Problem]:
 
 
 def added_date(entries: Sequence[Entry]) -> tuple[PartialDate | None, Evidence | None]:
-    """When an article came to the list: the earliest that lists say, else of the first capture.
+    """Return when an article came to the list: the earliest stated day, else the first capture's.
 
-    The evidence is that of what is stated. Both are None where a note alone makes the article.
+    The evidence is that of a stated day. Both are None where a note alone makes the article.
     """
     stated = [(entry, claim) for entry in entries if (claim := _stated_added(entry))]
     if stated:
@@ -306,9 +302,9 @@ def added_date(entries: Sequence[Entry]) -> tuple[PartialDate | None, Evidence |
 
 
 def _stated_added(entry: Entry) -> DateClaim | None:
-    """Return what an entry says.
+    """Return when an entry states that it was added.
 
-    A collection that states only when it was saved says it by its date.
+    Of a collection that states only when an entry was saved, it is that date.
     """
     is_saved = entry.published and entry.published.kind == "added"
     return entry.added or (entry.published if is_saved else None)
@@ -327,7 +323,7 @@ def title_date(
 def neighbour_dates(
     named_by: Sequence[tuple[str, str, str]], dates: Mapping[str, Dated]
 ) -> Iterator[DateCandidate]:
-    """The dates that neighbours lend: of (id, source, residue) of each that names the article.
+    """Yield the dates of neighbours: of (id, source, residue) of each that names the article.
 
     What was swallowed stood in the same section of the page, so its month is shared, not its day.
     """

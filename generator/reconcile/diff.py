@@ -1,4 +1,4 @@
-"""Articles before a capture, articles after it → what it changed."""
+"""Compare the articles before and after a capture: what it changed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _FIELDS = ("title", "url", "authors", "date", "summary", "tags")
 
 
 class LogMoment(Record, kw_only=True):
-    """When a capture was made (`time` is HHMMSS in UTC, or ""), and its path below content/."""
+    """The time of a capture (`time` is HHMMSS in UTC, or ""), and its path below content/."""
 
     date: PartialDate
     time: str
@@ -23,7 +23,7 @@ class LogMoment(Record, kw_only=True):
 def compare(
     before: Sequence[Article], after: Sequence[Article], moment: LogMoment, language: str
 ) -> tuple[Change, ...]:
-    """Return what is new, what was corrected, what left a source or came back to it.
+    """Return the changes: added, corrected, returned to a source, vanished from it.
 
     In that order.
     """
@@ -41,7 +41,7 @@ def compare(
 
 
 def _same(before: Sequence[Article], after: Sequence[Article], language: str) -> dict[str, Article]:
-    """Ids after → the article before. One that got its URL has got another id with it."""
+    """Return the articles before by their ids after, which differ where a URL became known."""
     known = {article.id: article for article in before}
     same = {article.id: known[article.id] for article in after if article.id in known}
     lost = _by_title((article for article in before if article.id not in same), language)

@@ -1,4 +1,4 @@
-"""Entries → those that the filters of their sources leave, and what is left out and why.
+"""Apply the filters of sources to their entries.
 
 The owner's `show` comes before any filter. What only adds to articles that are left out (a preview,
 a note) is left out with them, and overrides that name nothing else are idle.
@@ -34,7 +34,7 @@ _WHERE = "its title, summary and byline"
 
 
 class FilterResult(Record, kw_only=True):
-    """What filters leave: the entries, and the overrides that are about any of them.
+    """The result of filters: the entries that they leave, and the overrides about any of these.
 
     `left_out` are the other entries, and `filtered` says why of each.
     """
@@ -81,7 +81,7 @@ def apply_filters(
 def _shown(
     entries: Sequence[Entry], rules: Sequence[ArticleRule], names: Names
 ) -> tuple[set[int], list[Problem]]:
-    """What the owner shows whatever filters say, by id(), and what is wrong with saying so."""
+    """Return the entries, by id(), that the owner shows despite filters, and problems with that."""
     if not rules:
         return set(), []
     found: dict[str, dict[int, Entry]] = defaultdict(dict)
@@ -185,7 +185,7 @@ def _listed(texts: Sequence[str], separator: str = ", ") -> str:
 
 
 def _texts(entry: Entry) -> Iterator[str]:
-    """Yield what words are looked for in."""
+    """Yield the texts in which words are looked for."""
     for text in (entry.called, entry.summary, *(entry.authors or entry.feed_authors)):
         if text:
             yield text
@@ -198,7 +198,7 @@ def _date(entry: Entry) -> PartialDate | None:
 
 
 def _newness(entry: Entry) -> tuple[bool, tuple[int, int, int], str]:
-    """Return what sorts entries by their dates, the undated before all others."""
+    """Return the sort key of an entry by its date, the undated before all others."""
     date, claim = _date(entry), entry.published or entry.added
     if date is None or claim is None:
         return False, (0, 0, 0), ""
@@ -213,7 +213,7 @@ def _newness(entry: Entry) -> tuple[bool, tuple[int, int, int], str]:
 def _names_only_filtered(
     left: Sequence[Entry], kept: Sequence[Entry], names: Names
 ) -> Callable[[str], bool]:
-    """What tells whether a reference names something that is left out, and nothing that is not."""
+    """Return a test: whether a reference names only what is left out."""
 
     @cache  # most lists have nothing to ask about, and names take long to make
     def known() -> tuple[set[str], set[str]]:
@@ -227,14 +227,14 @@ def _names_only_filtered(
 
 
 def _references(entry: Entry) -> Iterator[str]:
-    """Yield what an entry that only adds to an article names that by."""
+    """Yield the references by which an entry that only adds to an article names it."""
     for reference in (entry.about, entry.url) if entry.about or entry.url else (entry.title,):
         if reference:
             yield reference
 
 
 def _without_idle(overrides: Overrides, is_left_out: Callable[[str], bool]) -> Overrides:
-    """Return the overrides without those that are about what is left out alone."""
+    """Return the overrides without those about only what is left out."""
     tables = ("set", "hide", "mention", "article", "same", "not_same")
     about = {
         table: tuple(

@@ -1,4 +1,4 @@
-"""Permalinks that articles had, or would have had by now, and have not → where their pages lead.
+"""Make forwards from the permalinks that articles had, or would have had without a filter.
 
 What the log holds is enough to know them: the addresses of entries that were joined, those that a
 source gave before, and what filters leave out. Nothing has to be remembered from one build to the
@@ -59,7 +59,7 @@ def _located(groups: Iterable[Group], names: Names) -> dict[str, str]:
 
 
 def _other_slugs(group: Group, names: Names) -> Iterator[tuple[str, str]]:
-    """Yield the slugs of what else the article's entries are called.
+    """Yield the slugs of the other URLs and titles of the article's entries.
 
     Each comes with the longer one that an entry would have had by itself, were the slug taken.
     """

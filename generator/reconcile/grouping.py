@@ -1,4 +1,4 @@
-"""Entries → groups that are one article each. Similar is not the same.
+"""Group entries so that each group is one article. Similar is not the same.
 
 What one source lists twice is told by its reader (Entry.repeats); all else that it lists is
 several. Across sources the address decides, or where a source gives one to several articles, the
@@ -73,7 +73,7 @@ def group_entries(
 
 
 class _Grouper:
-    """GroupBuilders of articles, as one entry after another finds its place."""
+    """Builds the groups of articles, one entry after the other."""
 
     def __init__(self, overrides: Overrides, known_titles: frozenset[str], names: Names) -> None:
         self.builders: dict[GroupBuilder, None] = {}  # in order, and quick to take out of
@@ -122,7 +122,7 @@ class _Grouper:
                 self._join_dated(lists)
 
     def _join_alike(self, entries: Sequence[Entry]) -> None:
-        """Join what no two lists hold twice, unless the dates contradict each other."""
+        """Join entries of which each list holds one, unless the dates contradict each other."""
         builders: list[GroupBuilder] = []
         for entry in entries:
             for builder in builders:
@@ -208,7 +208,7 @@ class _Grouper:
             self._doubt(entry.where, message)
 
     def join_dois(self) -> None:
-        """Join what states one DOI, but for one that a list gives to several titles."""
+        """Join entries of one DOI, except for one that a list gives to several titles."""
         stated: dict[str, dict[GroupBuilder, None]] = defaultdict(dict)
         for builder in self.builders:
             for entry in builder.creators:
@@ -223,7 +223,7 @@ class _Grouper:
                     self._merge(left[0], builder, BY_DOI)
 
     def _is_of_one_work(self, builders: Sequence[GroupBuilder]) -> bool:
-        """Whether no list gives what the builders share to several titles that are not versions."""
+        """Return whether no list gives the shared DOI to several titles that are not versions."""
         titles: dict[str, set[str]] = defaultdict(set)
         works: dict[str, set[str | None]] = defaultdict(set)
         for builder in builders:
@@ -262,7 +262,7 @@ class _Grouper:
                 self._doubt(entry.where, message.format(len(found)))
 
     def join_moved(self, moves: Sequence[MoveRule]) -> None:
-        """Join what stood at the addresses that the owner calls old to what stands at the new."""
+        """Join entries at addresses that the owner calls old to those at the new ones."""
         located = self._builders_by_url() if moves else {}
         begun: Counter[MoveRule] = Counter()
         joined: Counter[MoveRule] = Counter()
@@ -318,7 +318,7 @@ class _Grouper:
 
     @cached_property
     def _by_name(self) -> dict[str, dict[GroupBuilder, None]]:
-        """The builders by all names of their entries; what is merged or added later keeps to it."""
+        """Return the builders by all names of their entries, kept up to date by later steps."""
         found: dict[str, dict[GroupBuilder, None]] = defaultdict(dict)
         for builder in self.builders:
             for entry, _rule in builder.members:
@@ -346,7 +346,7 @@ class _Grouper:
         """Join each preview to the one article it is of; any other number is a problem."""
         titled, located = self._builders_by_title(), self._builders_by_url()
         for entry in entries:
-            found, rule = self._target_of_note(entry)
+            found, rule = self._target_of_preview(entry)
             title = self._title_of_preview(entry) if entry.title else ""
             if not found and entry.url:
                 found, rule = located.get(self._names.address(entry.url), []), BY_URL
@@ -388,8 +388,8 @@ class _Grouper:
             count = f"{len(found)} articles; use a URL or an id" if found else "no article"
             self._doubt(entry.where, f"left out: this note is on “{entry.about}”, which is {count}")
 
-    def _target_of_note(self, entry: Entry) -> tuple[list[GroupBuilder], str]:
-        """Return what the owner calls the same as a preview, and the rule that says so."""
+    def _target_of_preview(self, entry: Entry) -> tuple[list[GroupBuilder], str]:
+        """Return the articles that the owner calls the same as a preview, and the rule for it."""
         for pair in self._pairs_of(entry):
             if pair in self._same:
                 return self._named(pair), f"override: {pair.reason}"
@@ -400,7 +400,7 @@ class _Grouper:
         return self._names.title(self._names.without_known_parenthesis(title, self._known_titles))
 
     def report_unknown_references(self, entries: Sequence[Entry]) -> None:
-        """Tell of each reference in `same` and `not_same` that names nothing."""
+        """Report each reference in `same` and `not_same` that names nothing."""
         pairs = (*self._same, *self._not_same)
         known = set[str]().union(*map(self._names.of, entries)) if pairs else set()
         for pair in pairs:
@@ -474,7 +474,7 @@ def _by_meaning(pairs: Iterable[SameRule], names: Names) -> dict[str, dict[int, 
 
 
 def _url_rule(builder: GroupBuilder, entry: Entry) -> str:
-    """The rule by which an entry joins others at its address, or at another one of its work."""
+    """Return the rule by which an entry joins others at its address, or at one of its work."""
     url = entry.url or ""
     is_same = any(e.url and canonical_url(e.url) == canonical_url(url) for e in builder.creators)
     if is_same:
@@ -498,6 +498,6 @@ def _day(entry: Entry) -> str | None:
 
 
 def _contradicts(builder: GroupBuilder, entry: Entry) -> bool:
-    """Return whether the entry was published at another time than the builder's."""
+    """Return whether the entry was published at another time than those of the builder."""
     dated = [one.published for one in (entry, *builder.creators) if one.published and _day(one)]
     return bool(_day(entry)) and any(not overlap(dated[0].date, one.date) for one in dated[1:])

@@ -1,4 +1,4 @@
-"""GroupBuilders of articles → groups with ids and permalinks that stay.
+"""Give groups of entries ids and permalinks that stay.
 
 An id comes of the canonical URL, without one of the title. A permalink comes of the URL's path.
 Both are those of the first statement, and do not look at what may be corrected later: an address,
@@ -59,12 +59,12 @@ class GroupBuilder:
 
     @property
     def has_url(self) -> bool:
-        """Whether a source gives the article a URL."""
+        """Return whether a source gives the article a URL."""
         return any(entry.url for entry, _rule in self.members)
 
     @property
     def creators(self) -> list[Entry]:
-        """Its entries that can make an article: what names it may not depend on the others."""
+        """Return its entries that can make an article; its name must not depend on others."""
         return [entry for entry, _rule in self.members if entry.creates and not entry.prose]
 
 
@@ -104,7 +104,7 @@ class NamedGroups:
         self._names = names
 
     def by(self, reference: str) -> tuple[Group, ...]:
-        """The groups that a reference names: by id or permalink, else by a URL or a title."""
+        """Return the groups that a reference names: by id or permalink, else by URL or title."""
         own, others = self._places
         meanings = self._names.meant_by(reference)
         places = own.get(reference) or {p for name in meanings for p in others.get(name, ())}
@@ -112,7 +112,7 @@ class NamedGroups:
 
     @cached_property
     def _places(self) -> tuple[dict[str, set[int]], dict[str, set[int]]]:
-        """Where the groups of an id or a permalink stand, and those with an entry of a name."""
+        """Return the places of groups by id or permalink, and by the names of their entries."""
         own, others = defaultdict[str, set[int]](set), defaultdict[str, set[int]](set)
         for place, group in enumerate(self._groups):
             for name in (group.id, group.slug):
@@ -157,7 +157,7 @@ def name_groups(
 
 
 def _sort_members(builder: GroupBuilder, order: Mapping[int, int]) -> None:
-    """In order of trust; of one list in which the owner joined several, the newest first."""
+    """Sort by trust; of several in one list that the owner joined, the newest first."""
     builder.members.sort(key=lambda member: order[id(member[0])])
     lists: dict[str, int] = {}
     for entry, _rule in builder.members:
@@ -168,7 +168,7 @@ def _sort_members(builder: GroupBuilder, order: Mapping[int, int]) -> None:
 
 
 class _AddressHistory:
-    """What tells addresses apart, as it was known moment after moment.
+    """The differences between addresses that count, as they were known at each moment.
 
     A name is made of what was known when it was given, and stays whatever comes later.
     """
@@ -183,7 +183,7 @@ class _AddressHistory:
         self._coming = sorted(stated, key=lambda one: one[0], reverse=True)
 
     def until(self, moment: str) -> Addresses:
-        """Return what was known at a moment, which is no earlier one than the last."""
+        """Return what was known at a moment; moments must be given in order."""
         while self._coming and self._coming[-1][0] <= moment:
             _moment, source, url = self._coming.pop()
             self._addresses.add(source, url or "")
@@ -191,14 +191,14 @@ class _AddressHistory:
 
 
 def _age(builder: GroupBuilder, namer: Entry, names: Names) -> tuple[str, ...]:
-    """Sort articles by when they were first seen, then by names that stay as they are."""
+    """Return a sort key: when an article was first seen, then names that stay as they are."""
     first, moment = first_of(namer), min(first_of(entry).moment for entry in builder.creators)
     name, title = names.plain_name(namer), names.title(first.title or "")
     return moment, name, first.date or "", namer.source, title, namer.guid or first.where
 
 
 def _namer(creators: Sequence[Entry]) -> Entry:
-    """The entry that names the article: of the most trusted source that gave it a URL at first.
+    """Return the entry that names the article: of the most trusted source that first had a URL.
 
     Of several entries of that source it is the one that was stated first.
     """
@@ -210,10 +210,7 @@ def _namer(creators: Sequence[Entry]) -> Entry:
 def _free_names(
     namer: Entry, names: Names, addresses: Addresses, taken: tuple[set[str], set[str]]
 ) -> tuple[str, str]:
-    """Return what gives the first id that is free, and the first slug that is.
-
-    They are no more then.
-    """
+    """Take the first free id and slug; return what that id is the hash of, and the slug."""
     ids, slugs = taken
     first = first_of(namer)
     distinguishing = addresses.told_apart_by(first.url) if first.url else ""

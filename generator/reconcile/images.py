@@ -1,4 +1,4 @@
-"""The picture of an article: what the owner set, else that of a note."""
+"""Choose the picture of an article: the owner's setting, else that of a note."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from generator.reconcile.claims import ONLY, overridden
 def with_image(
     article: Article, entries: Sequence[Entry], settings: Sequence[FieldRule]
 ) -> Article:
-    """Return the article with its picture; what it shows may be set for a note's picture, too."""
+    """Return the article with its picture; its text may be set for a note's picture, too."""
     image, evidence = None, None
     for entry in entries:
         if entry.image and image is None:

@@ -1,4 +1,4 @@
-"""What looks as if it had moved → a problem with what to write in overrides.toml if it has.
+"""Find articles that may have moved, and suggest what to write in overrides.toml.
 
 An entry that went and one that came, of one title and one date, may be the same at a new address.
 Nothing tells for certain, so nothing is joined: the owner says so, for all of a site at once
@@ -33,7 +33,7 @@ class Moved(NamedTuple):
 
 
 def moves_in(entries: Iterable[Entry], language: str) -> Iterator[Moved]:
-    """Return what may have moved in each list: it went before the other one came."""
+    """Return the entries that may have moved in each list: one left before the other came."""
     alike: dict[tuple[str, str, str], list[Entry]] = defaultdict(list)
     for entry in entries:
         if entry.url and entry.title and entry.creates and not (entry.repeats or entry.prose):
@@ -47,7 +47,7 @@ def moves_in(entries: Iterable[Entry], language: str) -> Iterator[Moved]:
 
 
 def moves_between(gone: Iterable[Entry], new: Iterable[Entry], language: str) -> Iterator[Moved]:
-    """Return what may have moved from one capture to the next: what left and what is new."""
+    """Return the entries that may have moved from one capture to the next."""
     sides: list[dict[tuple[str, str], list[Entry]]] = [defaultdict(list), defaultdict(list)]
     for side, entries in zip(sides, (gone, new), strict=True):
         for entry in entries:
@@ -130,7 +130,7 @@ class Suggestion(NamedTuple):
 
     @property
     def message(self) -> str:
-        """What is found, in words."""
+        """Return the message that describes the moves."""
         count = len(self.moves)
         if count == 1:
             return (
@@ -144,7 +144,7 @@ class Suggestion(NamedTuple):
 
 
 def suggest_overrides(moves: Iterable[Moved]) -> Iterator[Suggestion]:
-    """Return what is to be written of the moves, those together that one table joins."""
+    """Return the tables to write for the moves, those together that one table joins."""
     together: dict[tuple[str, str], list[Moved]] = defaultdict(list)
     for moved in moves:
         together[_changed(moved)].append(moved)
@@ -159,14 +159,14 @@ def suggest_overrides(moves: Iterable[Moved]) -> Iterator[Suggestion]:
 
 
 def _changed(moved: Moved) -> tuple[str, str]:
-    """Return what stands before the longest common end of the two addresses."""
+    """Return the parts of two addresses before their longest common end."""
     old, new = moved.old.url or "", moved.new.url or ""
     common = _common_length(old[::-1], new[::-1])
     return old[: len(old) - common], new[: len(new) - common]
 
 
 def _at_boundary(before: str, after: str, urls: Sequence[str]) -> tuple[str, str]:
-    """The two beginnings, longer by whole parts of the path that all of the addresses share."""
+    """Return the two beginnings, longer by whole parts of the path that all addresses share."""
     rests = [url[len(before) :] for url in urls]
     rest = rests[0][: _common_length(min(rests), max(rests))]
     shared = rest[: rest.rfind("/") + 1]
@@ -191,8 +191,7 @@ def twin_problems(
 ) -> Iterator[Problem]:
     """Return a problem for articles of one title and day at several addresses.
 
-    They may be one post on two sites, which nothing tells for certain. Of `moves` it is said
-    already.
+    They may be one post on two sites, which nothing proves. Those of `moves` are left out.
     """
     reported = {frozenset((moved.old.where, moved.new.where)) for moved in moves}
     alike: dict[tuple[str, str], dict[int, Entry]] = defaultdict(dict)

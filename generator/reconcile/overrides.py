@@ -1,4 +1,4 @@
-"""The owner's overrides → which entries are articles, what was set, what is left out, and why.
+"""Apply the owner's overrides: which entries are articles, what is set, what is left out.
 
 An override that names nothing, or more than one article, is a problem and does nothing.
 """
@@ -79,7 +79,7 @@ def _mention(entry: Entry, reason: str, names: Names) -> Mention:
 def settings_of(
     groups: Sequence[Group], settings: Iterable[FieldRule], names: Names
 ) -> tuple[dict[str, list[FieldRule]], list[Problem]]:
-    """Article id → what the owner set, in the order of the file: of a field, the last counts."""
+    """Return the owner's settings by article id, in the order of the file; the last counts."""
     found: dict[str, list[FieldRule]] = defaultdict(list)
     problems = []
     named_groups = NamedGroups(groups, names)

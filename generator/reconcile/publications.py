@@ -1,4 +1,4 @@
-"""As what and where an article was published, over all its entries; identifiers in its address."""
+"""Choose an article's publication and identifiers from its entries and its address."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Claim = tuple[Entry, Mapping[str, Any]]
 def with_publication(
     article: Article, entries: Sequence[Entry], settings: Sequence[FieldRule]
 ) -> Article:
-    """The article with what its entries, the most trusted first, state of where it was published.
+    """Return the article with the publication that its entries state, most trusted first.
 
     Of identifiers and keys each is the first that is stated, else what stands in the address; what
     the owner set counts for more. The parts of a name are those that any entry states of that name.
@@ -93,7 +93,7 @@ def _joined(claims: Sequence[Mapping[str, Any]], known: Mapping[str, str]) -> di
 def _conflicts(
     claims: Sequence[Claim], value: Mapping[str, Any], own: Collection[str]
 ) -> tuple[Conflict, ...]:
-    """Return what others say of a field that has another value; the owner's word makes no conflict.
+    """Return the conflicts of fields that others state otherwise; the owner's values make none.
 
     Keys are each bibliography's own.
     """

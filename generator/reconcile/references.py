@@ -1,4 +1,4 @@
-"""What articles are called, and what a reference of the owner's to one can mean.
+"""Find what a reference of the owner's to an article means.
 
 A reference is a URL, a title, an id, or the last part of a permalink.
 """
@@ -45,7 +45,7 @@ class Names:
         return without_known_parenthesis(title, known, self._language)
 
     def of(self, entry: Entry) -> frozenset[str]:
-        """Return all that a reference to what the entry is of can be."""
+        """Return every reference that can name the article of the entry."""
         # The entry is kept as well, so that no other one is given its id().
         known = self._of.get(id(entry))
         if known is None:
@@ -76,12 +76,12 @@ class Names:
         return known
 
     def is_named(self, entry: Entry, reference: str) -> bool:
-        """Return whether a reference names what the entry is of."""
+        """Return whether a reference names the article of the entry."""
         return not self.of(entry).isdisjoint(self.meant_by(reference))
 
     def distinguishing_part(self, url: str) -> str:
-        """Return what counts in a URL besides its canonical form; mostly ""."""
-        return self._addresses.distinguishing_part(url)
+        """Return the part of a URL that counts besides its canonical form; mostly ""."""
+        return self._addresses.told_apart_by(url)
 
     def whole_url(self, url: str) -> str:
         """Return the canonical form of a URL with what counts in it besides."""
@@ -192,7 +192,7 @@ def _learned(entries: Iterable[Entry]) -> Addresses:
 
 
 def _nearest(meant: str, names: Iterable[str]) -> str | None:
-    """What difflib.get_close_matches would choose, without comparing what cannot be nearer."""
+    """Return what difflib.get_close_matches would choose, without comparing the hopeless."""
     near, name_of_it = 0.8, ""
     matcher = difflib.SequenceMatcher(b=meant)
     for name in names:

@@ -1,4 +1,4 @@
-"""Glued titles → titles, bylines, summaries, tags, with the other sources' titles as a guide."""
+"""Split glued titles into title, byline, summary and tags, guided by other sources' titles."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def split_glued_titles(
 
 
 def _known_titles(entries: Iterable[Entry], language: str) -> dict[str, set[str]]:
-    """Folded title → the sources that state it plainly."""
+    """Return the sources that state a title unglued, by the folded title."""
     known: dict[str, set[str]] = defaultdict(set)
     for entry in entries:
         if entry.creates and entry.title and not entry.glued:
@@ -67,7 +67,7 @@ def _known_titles(entries: Iterable[Entry], language: str) -> dict[str, set[str]
 
 
 def _known_words(entries: Iterable[Entry]) -> frozenset[str]:
-    """Words that are written with a capital inside: `GitHub`, by what is not glued."""
+    """Return the words with a capital inside (`GitHub`) in texts that are not glued."""
     texts = (f"{e.title or ''} {e.summary or ''}" for e in entries if not e.glued)
     return frozenset(
         word
@@ -156,7 +156,7 @@ def _word_starts(text: str) -> Iterator[int]:
 
 
 def _holds(squeezed: str, place: int, entry: Entry) -> bool:
-    """Whether the residue goes on with the entry's whole text, or stops inside its abstract."""
+    """Return whether the residue goes on with the entry's text, or stops inside its abstract."""
     glued, title = squeeze(entry.raw["title"]), squeeze(entry.title or "")
     if squeezed.startswith(glued, place):
         return True

@@ -1,4 +1,4 @@
-"""What is known of the articles' own pages → which copies may be shown, which pages are gone."""
+"""Decide which copies may be shown, and which articles' pages are gone."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _NO_SUCH_PAGE = (404, 410)
 def hide_forbidden_copies(
     articles: Iterable[Article], fetching: Fetching, pages: Mapping[str, FetchState]
 ) -> Iterator[Article]:
-    """The articles, without copies that the owner took down or the pages themselves forbid."""
+    """Yield the articles without copies that the owner took down or the pages forbid."""
     for article in articles:
         yield _without_copy(
             article, _withheld(article, fetching, pages) if article.preview else None
