@@ -136,7 +136,7 @@ def _is_loopback(host: str) -> bool:
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    # Headers and body are sent apart; together with Nagle's algorithm each file would take 40 ms.
+    # Headers and body are sent apart; together with Nagle's algorithm each file would wait.
     disable_nagle_algorithm = True
     server_version = "octavo"
     sys_version = ""

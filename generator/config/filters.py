@@ -120,7 +120,7 @@ def is_expression(text: str) -> bool:
 
 @lru_cache(maxsize=1000)
 def _compiled(text: str) -> regex.Pattern[str]:
-    import regex  # late: 20 ms, and few lists have filters
+    import regex  # late, because few lists have filters
 
     if not is_expression(text):
         word = regex.escape(fold_text(text))

@@ -67,7 +67,7 @@ class TomlEdit:
 
     def change(self, table: str, number: int, values: Mapping[str, Value]) -> None:
         """Set keys of the n-th [[name]], which keep their places and their comments."""
-        import tomlkit  # late: 50 ms, and only what changes a table needs it
+        import tomlkit  # late, because only changes of a table need it
 
         rows = self.text.split("\n")
         start, end = self._blocks(table)[number]
