@@ -27,8 +27,10 @@ class Group(Record, kw_only=True):
     """The entries of one article, most trusted first, each with the rule that joined it."""
 
     id: str
+    #: The last part of the permalink.
     slug: str
     entries: tuple[Entry, ...]
+    #: For each entry, the rule that joined it.
     rules: tuple[str, ...]
     #: The source of the entry that names the article, and how that first stated it.
     named_by: str
@@ -41,6 +43,7 @@ class Grouped(NamedTuple):
     """The groups, those of what filters leave out, and what could not be placed for certain."""
 
     groups: tuple[Group, ...]
+    #: The groups of entries that filters leave out.
     left_out: tuple[Group, ...]
     problems: tuple[Problem, ...]
 
@@ -213,7 +216,7 @@ def _free_names(
     """Take the first free id and slug; return what that id is the hash of, and the slug."""
     ids, slugs = taken
     first = first_of(namer)
-    distinguishing = addresses.told_apart_by(first.url) if first.url else ""
+    distinguishing = addresses.distinguishing_part(first.url) if first.url else ""
     choices = names.id_names(namer, distinguishing)
     hashed = next(choice for choice in choices if short_hash(choice) not in ids)
     article_id = short_hash(hashed)

@@ -81,7 +81,7 @@ class Names:
 
     def distinguishing_part(self, url: str) -> str:
         """Return the part of a URL that counts besides its canonical form; mostly ""."""
-        return self._addresses.told_apart_by(url)
+        return self._addresses.distinguishing_part(url)
 
     def whole_url(self, url: str) -> str:
         """Return the canonical form of a URL with what counts in it besides."""
