@@ -63,11 +63,16 @@ class ArticleArguments(Record, kw_only=True):
     """The arguments for an article besides its address, and what the address is."""
 
     title: str | None = None
+    #: In EDTF.
     date: str | None = None
     tags: tuple[str, ...] = ()
+    #: The name of a [[kind]].
     kind: str | None = None
+    #: The text of the note, in Markdown.
     words: str = ""
+    #: The address is an article whatever its page looks like.
     is_article: bool = False
+    #: The address is a source whatever its page looks like.
     is_source: bool = False
 
     @property

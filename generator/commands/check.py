@@ -32,10 +32,14 @@ TOP_OF_PAGE = ("", "top")
 class _BuiltSite(NamedTuple):
     """The files below the folder, with "/" on every system. `base_url` is "" if unknown."""
 
+    #: Their paths below the folder.
     files: frozenset[str]
+    #: Their paths below the folder.
     folders: frozenset[str]
+    #: The files' paths by themselves in lower case.
     lowered: dict[str, str]
     base_url: str
+    #: What the absolute links of 404.html begin with.
     base_path: str
 
 
@@ -233,6 +237,7 @@ class PageLinks(NamedTuple):
 
     links: tuple[Link, ...] = ()
     ids: frozenset[str] = frozenset()
+    #: Pairs of a line and a message.
     faults: tuple[tuple[int, str], ...] = ()
 
 

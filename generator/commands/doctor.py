@@ -31,9 +31,11 @@ _MARKS = {"info": "ok", "warning": "to do", "error": "wrong"}
 class Finding(Record, kw_only=True):
     """One finding of `octavo doctor`: what is found, and what to do, line by line."""
 
+    #: The subject, in a word.
     about: str
     severity: Severity
     message: str
+    #: What to do; "" where all is well.
     advice: str = ""
 
 

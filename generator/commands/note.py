@@ -37,7 +37,9 @@ class NoteEdit(NamedTuple):
     """A note to be written: its file, what that holds now (None: nothing), and its text."""
 
     path: Path
+    #: What the file holds now; None where there is none.
     received: bytes | None
+    #: What it will hold.
     text: str
 
     def diff(self) -> str:

@@ -35,11 +35,15 @@ _MOST_CHOICES = 9
 
 
 class Choice(NamedTuple):
-    """An answer: its key, what it says, the reason that is proposed, and the change it makes."""
+    """One answer to a question."""
 
+    #: The key to press.
     key: str
+    #: What the answer says.
     text: str
+    #: The proposed reason.
     reason: str
+    #: Returns the change, with a reason; None where nothing changes.
     make: Callable[[Workspace, str], TomlEdit | None]
 
 
@@ -47,6 +51,7 @@ class Question(NamedTuple):
     """Something doubtful; `name` tells it from all others."""
 
     name: str
+    #: The text of the question.
     lines: tuple[str, ...]
     choices: tuple[Choice, ...]
 
@@ -268,7 +273,7 @@ class Proposal(Record, kw_only=True):
 
 
 def proposals(workspace: Workspace) -> Iterator[Proposal]:
-    """Return the proposals: sources that moved for good, then articles that moved or are alike."""
+    """Yield the proposals: sources that moved for good, then articles that moved or are alike."""
     states = load_states(workspace.content).sources
     for source in workspace.config.sources:
         state = states.get(source.name)

@@ -139,7 +139,7 @@ class Workspace:
 
 
 def names_of(item: Item) -> Iterator[str]:
-    """Return the names of an article or mention in overrides.toml and notes, best first.
+    """Yield the names of an article or mention in overrides.toml and notes, best first.
 
     What the owner set is no name: entries are found by what sources state.
     """

@@ -229,8 +229,11 @@ class _Forbidden(_Withheld):
 class PreviewFile(Record, kw_only=True):
     """The file of a preview, and how much of the page's text is in it."""
 
+    #: The whole file: front matter and Markdown.
     text: str
+    #: How many characters of the page's text it holds.
     excerpt_length: int
+    #: The page has more text.
     truncated: bool
 
 

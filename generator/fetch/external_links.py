@@ -26,6 +26,7 @@ class OutsideLink(Record, kw_only=True):
 
     url: str
     page: str
+    #: How many pages hold it.
     pages: int
     state: FetchState
     asked: bool
@@ -86,7 +87,7 @@ def check_outside(
 
 
 def _ask(client: Client, state: FetchState, settings: Settings) -> FetchState:
-    """Return the state after one more request. A link that is not fetched is neither well nor broken."""
+    """Return the state after one more request. A link that is not fetched is not broken."""
     attempt = msgspec.structs.replace(
         state, asked=to_text(settings.now), refused=None, moved_to=None
     )

@@ -40,8 +40,10 @@ class Answer(Record, kw_only=True):
     """
 
     url: str
+    #: The HTTP status.
     status: int
     headers: dict[str, str]
+    #: Unpacked; b"" where it was not read, or the status is not 200.
     body: bytes
     moved_to: str | None = None
     etag: str | None = None

@@ -50,8 +50,11 @@ class SourceResult(Record, kw_only=True):
     """The result of fetching one source: an outcome, a message, and the state of its address."""
 
     source: str
+    #: "changed" where a capture was written.
     outcome: Outcome
+    #: The result in words, for the user.
     message: str
+    #: The state of the address after the attempt.
     state: FetchState
     #: Entries that the capture before listed and this one does not, and the other way round.
     gone: tuple[Entry, ...] = ()
@@ -69,9 +72,12 @@ class Settings(Record, kw_only=True):
 
     named: tuple[str, ...] = ()
     pages: int = 0
+    #: Fetch, but write nothing.
     dry_run: bool = False
+    #: Addresses of this machine may be fetched, too.
     allow_loopback: bool = False
     now: datetime
+    #: Waits so many seconds between two requests to a host.
     sleep: Callable[[float], None] = time.sleep
     say: Callable[[str], None] = lambda line: None
     accept: Callable[[Sequence[str]], bool] = lambda lines: False
@@ -328,7 +334,7 @@ class _Difference:
 
     @property
     def message(self) -> str:
-        """`51 entries: 2 new, 1 changed, 3 gone`, or that only their order differs."""
+        """Return `51 entries: 2 new, 1 changed, 3 gone`, or that only their order differs."""
         counts = [f"{count} {word}" for word, count in self._counts.items() if count]
         entries = pluralize(self._count, "entry", "entries")
         return f"{entries}: {', '.join(counts) or 'in another order'}"
@@ -352,14 +358,18 @@ _OLDER = ("prev-archive", "next")
 class OlderPages(Record, kw_only=True):
     """The older pages of a feed: how many were kept, whether there are more, what stopped it."""
 
+    #: How many were kept.
     pages: int = 0
+    #: How many they hold.
     entries: int = 0
+    #: The last page leads to another one.
     has_more: bool = False
+    #: The message of the failure that stopped it.
     problem: str | None = None
 
     @property
     def message(self) -> str:
-        """`3 older pages with 60 entries; there are more: ask for more pages`."""
+        """Return `3 older pages with 60 entries; there are more: ask for more pages`."""
         if not self.pages and not self.problem:
             return "it names no older page"
         entries = pluralize(self.entries, "entry", "entries")

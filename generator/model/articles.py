@@ -24,82 +24,94 @@ DateRule = Literal[
 
 
 class Evidence(Record, kw_only=True):
-    """The evidence for a field's value: the source, the rule that chose it, the text as received.
+    """The evidence for a field's value."""
 
-    `source` is None where no source says anything. `reason` is the owner's, for overrides.
-    """
-
+    #: Why this value was chosen, in words.
     rule: str
+    #: The name of the source that states it; None where none does.
     source: str | None = None
+    #: The text as received.
     raw: str | None = None
+    #: The owner's, for overrides.
     reason: str | None = None
 
 
 class DateEvidence(Record, kw_only=True):
-    """The evidence for an article's date. `refined_by` is the source of the finer part, if any.
+    """The evidence for an article's date."""
 
-    `named_by` is the id of the article whose residue names this one (rule "neighbour").
-    """
-
+    #: The rule that chose it (reconcile/dating.py).
     rule: DateRule
+    #: The name of the source that states it; None where none does.
     source: str | None = None
+    #: The text as received.
     raw: str | None = None
+    #: The source of the finer part, if any.
     refined_by: str | None = None
+    #: The owner's, for overrides.
     reason: str | None = None
+    #: The id of the article whose residue names this one (rule "neighbour").
     named_by: str | None = None
 
 
 class Conflict(Record, kw_only=True):
-    """A source's value of a field that was not chosen, as it would be shown.
+    """A source's value of a field that was not chosen."""
 
-    `raw` is the text as received, `rule` the reason why the other value won.
-    """
-
+    #: The name of the field.
     field: str
+    #: The name of the source.
     source: str
+    #: As it would be shown.
     value: str
+    #: The text as received.
     raw: str
+    #: The reason why the other value won.
     rule: str
     #: A placeholder for the same year, or the title shorter or longer: lists say nothing of it.
     is_minor: bool = False
 
 
 class Statement(Record, kw_only=True):
-    """One entry that was merged into an article, with its source and the rule that joined it.
+    """One entry that was merged into an article."""
 
-    `title` and `urls` are what the entry calls it, and where it says or said that it stands.
-    `missing_since` is as in Entry.
-    """
-
+    #: The name of the source.
     source: str
+    #: The capture, below content/.
     capture: str
+    #: The capture and the entry in it.
     where: str
+    #: Why the entry is of the article, in words.
     rule: str
+    #: The entry's title, or how its text begins.
     title: str | None = None
+    #: The entry's URL, and those that it had before.
     urls: tuple[str, ...] = ()
+    #: As in Entry.
     missing_since: PartialDate | None = None
 
 
 class Article(Record, kw_only=True):
     """One article, every field with its evidence.
 
-    `evidence` has an entry for every field but the date, also for those that nobody states.
-    `kind` and `series` are names from site.toml. `rank` orders articles of one month as the
-    most trusted source that lists them does. `updated` is an RFC 3339 time from a source.
-    `feed_authors` are those of a feed that lists the article, where nobody names its own. `opening`
-    and `external_url` are as in Entry.
+    Fields that are not described are those of Entry, of the source that was chosen.
     """
 
+    #: A hash of its first URL or title; it stays when these are corrected.
     id: str
+    #: The last part of its permalink; it stays, too.
     slug: str
+    #: None where no source gives one.
     url: str | None
     title: str | None
     authors: tuple[str, ...]
+    #: None where nothing dates it.
     date: PartialDate | None
     summary: str | None
+    #: The name of a [[kind]] in site.toml.
     kind: str
+    #: The name of a [[series]] in site.toml.
     series: str | None
     tags: tuple[str, ...]
+    #: The authors of a feed that lists it, where nobody names its own.
     feed_authors: tuple[str, ...] = ()
     opening: str | None = None
     external_url: str | None = None
@@ -109,20 +121,27 @@ class Article(Record, kw_only=True):
     #: As in Entry.
     name_parts: dict[str, AuthorName] = {}
     publication: Publication | None = None
+    #: Of several copies the most trusted source's; None where none may be shown.
     preview: Preview | None
+    #: All that the owner wrote about it.
     notes: tuple[Note, ...] = ()
     image: OwnImage | None = None
     #: As in Entry, of all its entries, each once.
     references: tuple[str, ...] = ()
+    #: The time of its last change, by a source (RFC 3339).
     updated: str | None
+    #: Orders the articles of one month as the most trusted source that lists them does.
     rank: tuple[int, int]
     #: When it came to the list: as a list says, else its first capture. Not when it appeared.
     added: PartialDate | None = None
     #: When on its day the article appeared, in UTC (RFC 3339), as far as a source says.
     instant: str | None = None
     date_evidence: DateEvidence
+    #: By field, for every field but the date, also for those that nobody states.
     evidence: dict[str, Evidence]
+    #: The values that were not chosen, of all fields.
     conflicts: tuple[Conflict, ...]
+    #: Its entries, those of the most trusted source first.
     statements: tuple[Statement, ...]
 
     def __post_init__(self) -> None:
@@ -143,16 +162,17 @@ class Article(Record, kw_only=True):
 
 
 class Mention(Record, kw_only=True):
-    """An entry of a source that is no article, and the reason.
+    """An entry of a source that is no article."""
 
-    `where` is the capture and entry; of several, all of them, parted by "; ".
-    """
-
+    #: A hash, as of an article.
     id: str
     url: str | None
     title: str | None
+    #: Why it is no article.
     reason: str
+    #: The name of the source.
     source: str
+    #: The capture and entry; of several, all of them, separated by "; ".
     where: str
 
     def __post_init__(self) -> None:
@@ -162,58 +182,69 @@ class Mention(Record, kw_only=True):
 class Filtered(Record, kw_only=True):
     """An entry that a filter of its source leaves out, and why. No page and no file names it."""
 
+    #: The id that its article would have.
     id: str
+    #: The name of the source.
     source: str
+    #: The capture and the entry in it.
     where: str
     url: str | None
     #: What to call it: its title, else how its text begins.
     title: str | None
     #: The filter: a key of [[source]].
     key: str
+    #: Why the filter leaves it out, in words.
     reason: str
 
 
 class Forward(Record, kw_only=True):
-    """A permalink that is gone: its last part, and the id of the article or mention it leads to.
+    """A permalink that is gone."""
 
-    Where nothing has that id, the owner left it out of the list.
-    """
-
+    #: Its last part.
     slug: str
+    #: The id of an article or mention; if there is none, the owner left that out of the list.
     leads_to: str
 
 
 class Reconciled(Record, kw_only=True):
-    """The articles (in no order that matters), the mentions, and the problems so far.
+    """The articles, the mentions, and the problems so far."""
 
-    `forwards` are the permalinks that are gone, `filtered` the entries that filters leave out.
-    """
-
+    #: In no order that matters.
     articles: tuple[Article, ...]
     mentions: tuple[Mention, ...]
     problems: tuple[Problem, ...]
+    #: The permalinks that are gone.
     forwards: tuple[Forward, ...] = ()
+    #: The entries that filters leave out.
     filtered: tuple[Filtered, ...] = ()
 
 
 class Change(Record, kw_only=True):
     """One change of one article by one capture, found by replaying the log up to it.
 
-    `date` and `time` (HHMMSS in UTC, or "") are those of the capture. An article is "added"; its
-    `field` is "corrected" from `was` to `value` (None: nobody says), on the word of `source`; or
-    it "vanished" from the `source`, or "returned" to it. Dates are in EDTF, lists joined by commas.
+    Dates are in EDTF, lists joined by commas.
     """
 
+    #: A field is "corrected"; an article "vanished" from its `source`, or "returned" to it.
     kind: Literal["added", "corrected", "vanished", "returned"]
+    #: The day of the capture.
     date: PartialDate
+    #: Its time, HHMMSS in UTC; "" where its name has none.
     time: str
+    #: Its path below content/.
     capture: str
+    #: The id of the article.
     article: str
+    #: A name for the article: its title, else its URL.
     label: str
     url: str | None
+    #: The corrected field.
     field: str | None = None
+    #: The value after the capture; None: nobody states it.
     value: str | None = None
+    #: The value before it; None: nobody stated it.
     was: str | None = None
+    #: The name of the source that states the value, or that lists the article.
     source: str | None = None
 
     def __post_init__(self) -> None:
@@ -221,17 +252,20 @@ class Change(Record, kw_only=True):
 
 
 class Month(Record, kw_only=True):
-    """The articles of one month, in the order they are shown. `month` None: month unknown."""
+    """The articles of one month."""
 
     year: int
+    #: None: the month is unknown.
     month: int | None
+    #: In the order they are shown.
     articles: tuple[Article, ...]
 
 
 class Year(Record, kw_only=True):
-    """One year, its months newest first, the unknown month last."""
+    """One year of the timeline."""
 
     year: int
+    #: Newest first, the unknown month last.
     months: tuple[Month, ...]
 
     @property
@@ -241,9 +275,11 @@ class Year(Record, kw_only=True):
 
 
 class Timeline(Record, kw_only=True):
-    """All articles in the order they are shown: years newest first, then the undated."""
+    """All articles in the order they are shown."""
 
+    #: Newest first.
     years: tuple[Year, ...]
+    #: Shown after all years.
     undated: tuple[Article, ...]
 
     @property

@@ -140,7 +140,7 @@ def _date_articles(
     settings: Mapping[str, Sequence[FieldRule]],
     config: Config,
 ) -> Iterator[Article]:
-    """Return the articles with their dates: first from their own, then from their neighbours'."""
+    """Yield the articles with their dates: first from their own, then from their neighbours'."""
     dated = {series.name for series in config.series if series.dated}
     language = config.site.language
     candidates = {

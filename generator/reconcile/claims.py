@@ -45,6 +45,7 @@ _PARTED = {
 class ChosenValue(Record, kw_only=True):
     """A field's value with its evidence and conflicts; None or () where nobody states it."""
 
+    #: Of the type of the field.
     value: Any
     evidence: Evidence
     conflicts: tuple[Conflict, ...] = ()

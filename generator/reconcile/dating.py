@@ -81,10 +81,14 @@ class DateCandidate(Record, kw_only=True):
 
     date: PartialDate
     rule: DateRule
+    #: The name of the source.
     source: str
+    #: The text as received.
     raw: str
     stated: PartialDate | None = None
+    #: The owner's, for overrides.
     reason: str | None = None
+    #: The id of the article whose residue names this one (rule "neighbour").
     named_by: str | None = None
     #: The time in UTC, if one is stated.
     instant: str | None = None
@@ -95,9 +99,12 @@ class DateCandidate(Record, kw_only=True):
 class Dated(Record, kw_only=True):
     """An article's date with its evidence, and what spoke against it."""
 
+    #: None where nothing dates it.
     date: PartialDate | None
     evidence: DateEvidence
+    #: The candidates that were not chosen.
     conflicts: tuple[Conflict, ...] = ()
+    #: The time in UTC (RFC 3339), if one is stated.
     instant: str | None = None
 
 
@@ -279,7 +286,7 @@ def _doubt(date: PartialDate, captured: Collection[PartialDate]) -> str | None:
 
 
 def doubted_dates(entries: Sequence[Entry]) -> Iterator[Problem]:
-    """Return a problem for each entry whose date is doubted."""
+    """Yield a problem for each entry whose date is doubted."""
     captured = _captured(entries)
     for entry in entries:
         claim = entry.published

@@ -13,10 +13,13 @@ _FIELDS = ("title", "url", "authors", "date", "summary", "tags")
 
 
 class LogMoment(Record, kw_only=True):
-    """The time of a capture (`time` is HHMMSS in UTC, or ""), and its path below content/."""
+    """The moment of a capture."""
 
+    #: Its day.
     date: PartialDate
+    #: HHMMSS in UTC; "" where its name has none.
     time: str
+    #: Its path below content/.
     capture: str
 
 

@@ -33,7 +33,7 @@ class Moved(NamedTuple):
 
 
 def moves_in(entries: Iterable[Entry], language: str) -> Iterator[Moved]:
-    """Return the entries that may have moved in each list: one left before the other came."""
+    """Yield the entries that may have moved in each list: one left before the other came."""
     alike: dict[tuple[str, str, str], list[Entry]] = defaultdict(list)
     for entry in entries:
         if entry.url and entry.title and entry.creates and not (entry.repeats or entry.prose):
@@ -47,7 +47,7 @@ def moves_in(entries: Iterable[Entry], language: str) -> Iterator[Moved]:
 
 
 def moves_between(gone: Iterable[Entry], new: Iterable[Entry], language: str) -> Iterator[Moved]:
-    """Return the entries that may have moved from one capture to the next."""
+    """Yield the entries that may have moved from one capture to the next."""
     sides: list[dict[tuple[str, str], list[Entry]]] = [defaultdict(list), defaultdict(list)]
     for side, entries in zip(sides, (gone, new), strict=True):
         for entry in entries:
@@ -108,7 +108,7 @@ def _names_all(references: Sequence[str], entries: Iterable[Entry], names: Names
 
 
 def move_problems(moves: Iterable[Moved]) -> Iterator[Problem]:
-    """Return a problem for each list, and one for each entry whose address changed otherwise."""
+    """Yield a problem for each list, and one for each entry whose address changed otherwise."""
     lists: dict[str, list[Moved]] = defaultdict(list)
     for moved in moves:
         lists[list_of(moved.new)].append(moved)
@@ -144,7 +144,7 @@ class Suggestion(NamedTuple):
 
 
 def suggest_overrides(moves: Iterable[Moved]) -> Iterator[Suggestion]:
-    """Return the tables to write for the moves, those together that one table joins."""
+    """Yield the tables to write for the moves, those together that one table joins."""
     together: dict[tuple[str, str], list[Moved]] = defaultdict(list)
     for moved in moves:
         together[_changed(moved)].append(moved)
@@ -189,7 +189,7 @@ def _table(name: str, values: Mapping[str, object], reason: str = "It moved.") -
 def twin_problems(
     groups: Sequence[Group], moves: Iterable[Moved], overrides: Overrides, names: Names
 ) -> Iterator[Problem]:
-    """Return a problem for articles of one title and day at several addresses.
+    """Yield a problem for articles of one title and day at several addresses.
 
     They may be one post on two sites, which nothing proves. Those of `moves` are left out.
     """
