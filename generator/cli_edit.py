@@ -148,7 +148,7 @@ def _same(articles: tuple[str, ...], reason: str | None, content: Path) -> None:
     from generator.commands.decide import join
 
     workspace = _open_workspace(content)
-    _write(workspace, join(workspace, _two(articles), _reason(reason)))
+    _write(workspace, join(workspace, _require_two(articles), _reason(reason)))
 
 
 @click.command("apart", short_help="Keep articles apart that look alike.")
@@ -164,7 +164,7 @@ def _apart(articles: tuple[str, ...], reason: str | None, content: Path) -> None
     from generator.commands.decide import part
 
     workspace = _open_workspace(content)
-    _write(workspace, part(workspace, _two(articles), _reason(reason)))
+    _write(workspace, part(workspace, _require_two(articles), _reason(reason)))
 
 
 @click.command("note", short_help="Write a note on an article.")
@@ -200,7 +200,7 @@ def _text_of_standard_input() -> str:
         raise click.UsageError(f"standard input is not UTF-8 at byte {error.start}") from error
 
 
-def _two(articles: tuple[str, ...]) -> tuple[str, ...]:
+def _require_two(articles: tuple[str, ...]) -> tuple[str, ...]:
     if len(set(articles)) < 2:
         raise click.UsageError("name two articles or more")
     return articles

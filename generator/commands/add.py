@@ -108,14 +108,14 @@ def add(
     Raises:
         ConfigError: site.toml, overrides.toml or what is given cannot be used.
     """
-    growing = _Growing(content, settings, given or ArticleArguments(), resolvers or Resolvers())
-    with make_client(growing.config, settings) as client:
+    builder = _ListBuilder(content, settings, given or ArticleArguments(), resolvers or Resolvers())
+    with make_client(builder.config, settings) as client:
         for what in whats:
-            growing.add(client, what, standard_input)
-    return growing.counts
+            builder.add(client, what, standard_input)
+    return builder.counts
 
 
-class _Growing:
+class _ListBuilder:
     """Puts one thing after the other on a list."""
 
     def __init__(
@@ -173,7 +173,7 @@ class _Growing:
 
     def _add_address(self, client: Client, place: Place) -> None:
         for source in self.config.sources:
-            if _asks(source, place.url) and not self.given.is_of_article:
+            if _is_address_of(source, place.url) and not self.given.is_of_article:
                 self.settings.say(f"known      {place.what} is the source “{source.name}”")
                 self.counts.known += 1
                 return
@@ -284,7 +284,7 @@ class _Growing:
     def _has(self, feed: ListedFeed) -> bool:
         """Return whether a feed is a source already; it counts as known then."""
         for source in self.config.sources:
-            if _asks(source, feed.url):
+            if _is_address_of(source, feed.url):
                 self.settings.say(f"known      {feed.url} is the source “{source.name}”")
                 self.counts.known += 1
                 return True
@@ -378,7 +378,7 @@ def _is_place(what: str, resolvers: Resolvers) -> bool:
         return False
 
 
-def _asks(source: Source, url: str) -> bool:
+def _is_address_of(source: Source, url: str) -> bool:
     places = [place for place in (source.url, source.asked_url) if place]
     return any(canonical_url(place) == canonical_url(url) for place in places)
 

@@ -42,7 +42,7 @@ class Finding(Record, kw_only=True):
 def examine(content: Path, now: datetime) -> tuple[Finding, ...]:
     """Return the findings, those with something to do in the order in which to do it.
 
-    Nothing is asked of the network. Without a site.toml that can be used little can be said.
+    The network is not used. Without a valid site.toml there are few findings.
     """
     try:
         config = load_config(content)
@@ -52,7 +52,7 @@ def examine(content: Path, now: datetime) -> tuple[Finding, ...]:
     states = load_states(content)
     found = [
         _well("settings", f"site.toml names {pluralize(len(config.sources), 'source')}"),
-        *_of_sources(config, states, now),
+        *_source_findings(config, states, now),
     ]
     try:
         reading = use_cache(cache_folder(content), content, lambda read: read_sources(config, read))
@@ -69,7 +69,7 @@ def examine(content: Path, now: datetime) -> tuple[Finding, ...]:
                 message = f"{problem.where}: {problem.message}"
                 found.append(_to_do(about, message, "\n".join(problem.advice)))
     found += (_to_do("state", f"{one.where}: {one.message}") for one in states.problems)
-    found += _of_files(content)
+    found += _file_findings(content)
     return (*found, *_examine_git(content))
 
 
@@ -94,7 +94,7 @@ def _wrong(about: str, message: str, advice: str = "") -> Finding:
     return Finding(about=about, severity="error", message=message, advice=advice)
 
 
-def _of_sources(config: Config, states: FetchStates, now: datetime) -> Iterator[Finding]:
+def _source_findings(config: Config, states: FetchStates, now: datetime) -> Iterator[Finding]:
     """Yield findings on the sources' addresses, and on what a fetch would ask for."""
     fetched = [source for source in config.sources if source.asked_url]
     due = []
@@ -121,7 +121,7 @@ def _of_sources(config: Config, states: FetchStates, now: datetime) -> Iterator[
         yield _well("sources", "none has an address that is fetched")
 
 
-def _of_files(content: Path) -> Iterator[Finding]:
+def _file_findings(content: Path) -> Iterator[Finding]:
     """Yield findings on the sizes of captures and site, and on files that are not accessible."""
     captures, site = content / "captures", content.resolve().parent / "_site"
     for folder in (content, captures):
@@ -163,9 +163,9 @@ def _examine_git(content: Path) -> Iterator[Finding]:
         advice = "git init && git add . && git commit -m Begin"
         yield Finding(about="git", severity="warning", message=message, advice=advice)
         return
-    yield from _of_kept_files(content)
-    yield from _of_branch(content)
-    yield from _of_workflow(top, content)
+    yield from _tracked_file_findings(content)
+    yield from _branch_findings(content)
+    yield from _workflow_findings(top, content)
 
 
 def top_of_repository(folder: Path) -> Path | None:
@@ -192,7 +192,7 @@ def _git(folder: Path, *arguments: str) -> str | None:
     return done.stdout.rstrip("\n") if done.returncode == 0 else None
 
 
-def _of_kept_files(content: Path) -> Iterator[Finding]:
+def _tracked_file_findings(content: Path) -> Iterator[Finding]:
     """Yield findings on files that are uncommitted, in conflict, or should not be committed."""
     changed = (_git(content, "status", "--porcelain", "--", ".") or "").splitlines()
     conflicts = [line[3:] for line in changed if "U" in line[:2] or line[:2] in ("AA", "DD")]
@@ -213,7 +213,7 @@ def _of_kept_files(content: Path) -> Iterator[Finding]:
         yield Finding(about="git", severity="warning", message=message, advice=advice)
 
 
-def _of_branch(content: Path) -> Iterator[Finding]:
+def _branch_findings(content: Path) -> Iterator[Finding]:
     """Yield a finding on how far the branch is from its upstream, as of the last git fetch."""
     counts = _git(content, "rev-list", "--left-right", "--count", "HEAD...@{upstream}")
     if counts is None:
@@ -233,7 +233,7 @@ def _of_branch(content: Path) -> Iterator[Finding]:
         yield Finding(about="git", severity="info", message="all commits are pushed")
 
 
-def _of_workflow(top: Path, content: Path) -> Iterator[Finding]:
+def _workflow_findings(top: Path, content: Path) -> Iterator[Finding]:
     """Yield findings on the workflow: whether GitHub finds it, and can install octavo."""
     place = Path(".github/workflows")
     own = content.resolve().parent / place

@@ -112,41 +112,41 @@ def copy_pages(content: Path, settings: Settings, *, quiet: bool) -> tuple[Sourc
 
     Raises:
         GeneratorError: as of fetch_previews.
-        KeyboardInterrupt: the owner stopped it; what is kept was said.
+        KeyboardInterrupt: the owner stopped it; a line on what is kept was printed.
     """
-    came: Counter[Outcome] = Counter()
+    counts: Counter[Outcome] = Counter()
     due = 0
 
-    def watch(coming: Iterable[SourceResult], total: int) -> Iterator[SourceResult]:
+    def watch(results: Iterable[SourceResult], total: int) -> Iterator[SourceResult]:
         nonlocal due
         due = total
         if not quiet:
             pages = pluralize(total, "page")
             settings.say(f"copying    {pages}, those of one host one after the other")
-        for one in coming:
-            came[one.outcome] += 1
+        for one in results:
+            counts[one.outcome] += 1
             if not quiet or one.outcome in FAILURES:
                 message = one.message.removeprefix(f"{one.source}: ")
-                place = f"{came.total()}/{total}"
+                place = f"{counts.total()}/{total}"
                 settings.say(f"{one.outcome:9}  {place} {one.source}: {message}")
             yield one
 
     try:
         fetched = fetch_previews(content, settings, watch)
     except KeyboardInterrupt:
-        asked = f"{came.total()} of {pluralize(due, 'page')}"
+        asked = f"{counts.total()} of {pluralize(due, 'page')} asked"
         settings.say(
-            f"stopped    {asked} asked, {_kept(came)}; the next time it goes on from there"
+            f"stopped    {asked}, {_describe_kept(counts)}; the next time it goes on from there"
         )
         raise
     if not quiet:
-        settings.say(f"copied     {pluralize(due, 'page')} asked, {_kept(came)}")
+        settings.say(f"copied     {pluralize(due, 'page')} asked, {_describe_kept(counts)}")
     return fetched
 
 
-def _kept(came: Counter[Outcome]) -> str:
-    copies = pluralize(came["changed"], "copy", "copies")
-    failed = sum(came[outcome] for outcome in FAILURES)
+def _describe_kept(counts: Counter[Outcome]) -> str:
+    copies = pluralize(counts["changed"], "copy", "copies")
+    failed = sum(counts[outcome] for outcome in FAILURES)
     return f"{copies} kept, {failed} failed"
 
 

@@ -61,7 +61,7 @@ def init(
     content = folder / "content"
     if (content / "site.toml").exists():
         raise ConfigError(f"{content / 'site.toml'}: is there already; name another folder")
-    found = _look_at(places, settings, say)
+    found = _find_sources(places, settings, say)
     alone = len(found.candidates) + len(found.feeds) <= 2
     sources = name_sources(found.candidates, found.feeds, set(), alone=alone)
     if not sources:
@@ -101,7 +101,7 @@ def _to_do(folder: Path, new: NewList) -> Iterator[str]:
         )
 
 
-def _look_at(places: Sequence[str], settings: Settings, say: Say) -> _Found:
+def _find_sources(places: Sequence[str], settings: Settings, say: Say) -> _Found:
     found = _Found()
     with make_client(_CONFIG, settings) as client:
         for place in places:
@@ -324,11 +324,11 @@ def find_installed() -> Installed:
             raise ConfigError("a checkout")
         text = _requirement(json.loads(direct)) if direct else f"octavo=={found.version}"
     except PackageNotFoundError:
-        return _nowhere("a checkout")
+        return _without_requirement("a checkout")
     except ConfigError as error:
-        return _nowhere(str(error))
+        return _without_requirement(str(error))
     except (ValueError, LookupError, TypeError, AttributeError):
-        return _nowhere("what pip has not recorded well")
+        return _without_requirement("what pip has not recorded well")
     return Installed(requirement=text)
 
 
@@ -337,7 +337,7 @@ def _is_ours(found: Distribution) -> bool:
     return place.exists() and place.samefile(PACKAGE)
 
 
-def _nowhere(place: str) -> Installed:
+def _without_requirement(place: str) -> Installed:
     message = (
         f"octavo is installed here from {place}, which GitHub's machines cannot reach: {_ADVICE}"
     )

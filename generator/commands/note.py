@@ -64,14 +64,14 @@ def note_on(workspace: Workspace, reference: str, words: str) -> NoteEdit:
     article = workspace.find_article(reference)
     if not words.strip():
         raise ConfigError("the note is empty")
-    edit = _longer(workspace, article, words) or _new(workspace, article, words)
+    edit = _extended_note(workspace, article, words) or _new(workspace, article, words)
     for text in [edit.text] if edit.received is not None else _texts(article, words):
         if _is_on(workspace, article, edit.path, text):
             return edit._replace(text=text)
     raise ConfigError(f"nothing is written: no name of “{article.label}” names it alone")
 
 
-def _longer(workspace: Workspace, article: Article, words: str) -> NoteEdit | None:
+def _extended_note(workspace: Workspace, article: Article, words: str) -> NoteEdit | None:
     """Return the first note that is on the article, or makes it one; None where there is none."""
     notes = {source.name for source in workspace.config.sources if source.reader == "note"}
     for statement in article.statements:

@@ -99,13 +99,13 @@ def _apply(workspace: Workspace, choice: Choice, ask_reason: AskReason, echo: Ec
 def questions(workspace: Workspace) -> Iterator[Question]:
     """Yield the questions: proposals, then doubts, then conflicts."""
     for proposal in proposals(workspace):
-        yield _of_proposal(proposal)
+        yield _proposal_question(proposal)
     yield from _doubts(workspace)
     for article in workspace.now.articles:
         yield from _conflicts(article)
 
 
-def _of_proposal(proposal: Proposal) -> Question:
+def _proposal_question(proposal: Proposal) -> Question:
     reason = str(proposal.values.get("reason", ""))
     choices = [Choice("y", "so it is: apply it", reason, lambda d, r: proposal.edit(d, r or None))]
     lines = [proposal.message]

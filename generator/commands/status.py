@@ -35,7 +35,7 @@ def status(
 ) -> str:
     """Return a paragraph a source, in their order of trust, and one of what none of them reads.
 
-    `now` is for ages only; what `overrides` say of what moved is said no more.
+    `now` is for ages only. Moves that `overrides` decide are left out.
 
     Raises:
         ConfigError: an expression of a filter takes too long.

@@ -97,7 +97,7 @@ def _account(article: Article, library: Library) -> Iterator[str]:
     unknown = "(nobody says one that can be true)" if doubted else "(nobody says)"
     yield f"date: {article.date.edtf if article.date else unknown}"
     yield f"  rule: {evidence.rule}"
-    yield from _said(evidence.source, evidence.raw, evidence.reason)
+    yield from _origin_lines(evidence.source, evidence.raw, evidence.reason)
     for neighbour in library.timeline.articles:
         if neighbour.id == evidence.named_by:
             yield f"  that is the description of “{neighbour.label}”"
@@ -111,7 +111,7 @@ def _account(article: Article, library: Library) -> Iterator[str]:
         yield ""
         yield f"{field}: {_shown(article, field)}"
         yield f"  rule: {known.rule}"
-        yield from _said(known.source, known.raw, known.reason)
+        yield from _origin_lines(known.source, known.raw, known.reason)
         yield from _conflicts(article, field)
     yield ""
     yield "sources:"
@@ -135,7 +135,7 @@ def _shown(article: Article, field: str) -> str:
     return value or "(nobody says)"
 
 
-def _said(source: str | None, raw: str | None, reason: str | None) -> Iterator[str]:
+def _origin_lines(source: str | None, raw: str | None, reason: str | None) -> Iterator[str]:
     if source and raw:
         yield f"  {source} says: {_shortened(raw)}"
     if reason:

@@ -75,8 +75,8 @@ def check_outside(
             )
 
         try:
-            with closing(run_per_host(pages, str, work, config.fetch.at_once)) as coming:
-                for link in watch(coming, len(pages)):
+            with closing(run_per_host(pages, str, work, config.fetch.at_once)) as links:
+                for link in watch(links, len(pages)):
                     done[link.url] = link
         finally:
             # What the site no longer links is forgotten; what was not reached keeps its state.

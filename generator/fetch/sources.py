@@ -142,8 +142,8 @@ def fetch_each(
         return _failed_result(name, url_of(job), known.get(name), message, settings.now)
 
     try:
-        with closing(run_per_host(jobs, url_of, catch_errors(work, on_error), at_once)) as coming:
-            for fetched in watch(coming, len(jobs)):
+        with closing(run_per_host(jobs, url_of, catch_errors(work, on_error), at_once)) as results:
+            for fetched in watch(results, len(jobs)):
                 done[fetched.source] = fetched
     finally:
         attempted = {name: one.state for name, one in done.items() if one.outcome != "refused"}

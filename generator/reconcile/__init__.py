@@ -88,7 +88,9 @@ def reconcile(reading: Reading, overrides: Overrides, config: Config) -> Reconci
             *(*gluing, *filtering.problems, *sorting, *grouped.problems, *moving, *setting),
             *(*leaving, *doubting, *unused),
         ),
-        forwards=make_forwards(groups, kept_ids, names, _had_pages(grouped.left_out, filtering)),
+        forwards=make_forwards(
+            groups, kept_ids, names, _with_permalinks(grouped.left_out, filtering)
+        ),
         filtered=filtering.filtered,
     )
 
@@ -112,8 +114,8 @@ def find_filtered(reading: Reading, overrides: Overrides, config: Config) -> tup
     return apply_filters(entries, overrides, config, Names(entries, language)).filtered
 
 
-def _had_pages(left_out: Sequence[Group], filtering: FilterResult) -> list[Group]:
-    """Return the groups that filters leave out but for those that nobody has approved."""
+def _with_permalinks(left_out: Sequence[Group], filtering: FilterResult) -> list[Group]:
+    """Return the groups that filters leave out, except those that nobody has approved."""
     pairs = zip(filtering.left_out, filtering.filtered, strict=True)
     unapproved = {id(entry) for entry, why in pairs if why.key == "show"}
     return [

@@ -177,7 +177,7 @@ def agreements(known_titles: frozenset[str], names: Names, language: str) -> Agr
 
     A title may end in one of `known_titles`, which is folded.
 
-    The fields stand in the order in which their conflicts are told.
+    The fields are in the order in which their conflicts are listed.
     """
 
     def same_title(stated: str, value: str) -> bool:

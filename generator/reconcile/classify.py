@@ -31,13 +31,13 @@ def kind_of(
     any further field.
     """
     for kind in kinds:
-        rules = chain(_met(kind, title, url, authors, tags), _listed(kind, sources))
+        rules = chain(_matching_rules(kind, title, url, authors, tags), _listed(kind, sources))
         for rule, raw in rules:
             return kind.name, Evidence(rule=rule, source=CONFIG, raw=raw)
     return kinds[-1].name, Evidence(rule="no rule of another kind", source=CONFIG)
 
 
-def _met(
+def _matching_rules(
     kind: Kind, title: str | None, url: str | None, authors: Sequence[str], tags: Sequence[str]
 ) -> Iterator[tuple[str, str]]:
     for start in _starts(kind.title_starts, title):

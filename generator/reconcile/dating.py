@@ -115,7 +115,7 @@ def choose_date(candidates: Iterable[DateCandidate]) -> Dated:
     doubted = [candidate for candidate in stated if candidate.doubt]
     if not believed:
         evidence = DateEvidence(rule="not stated")
-        return Dated(date=None, evidence=evidence, conflicts=_each_once(map(_doubted, doubted)))
+        return Dated(date=None, evidence=evidence, conflicts=_unique(map(_doubted, doubted)))
     winner, *others = believed
     date, finer = _refined(winner, others)
     evidence = DateEvidence(
@@ -133,7 +133,7 @@ def choose_date(candidates: Iterable[DateCandidate]) -> Dated:
     return Dated(
         date=date,
         evidence=evidence,
-        conflicts=_each_once([*outranked, *rejected]),
+        conflicts=_unique([*outranked, *rejected]),
         instant=_instant(date, winner, others),
     )
 
@@ -146,7 +146,7 @@ def _instant(
     return next((one.instant for one in stated if one.date == date and one.instant), None)
 
 
-def _each_once(conflicts: Iterable[Conflict]) -> tuple[Conflict, ...]:
+def _unique(conflicts: Iterable[Conflict]) -> tuple[Conflict, ...]:
     return tuple(dict.fromkeys(conflicts))
 
 

@@ -1,10 +1,10 @@
 """Group entries so that each group is one article. Similar is not the same.
 
-What one source lists twice is told by its reader (Entry.repeats); all else that it lists is
-several. Across sources the address decides, or where a source gives one to several articles, the
-address and the title. Two different addresses never join by title; an entry without a URL joins by
-its title, folded, if that is unique on both sides. `same` and `not_same` overrides have the last
-word. Every join is recorded with its rule.
+A reader marks what its source lists twice (Entry.repeats); all other entries of a source are
+several articles. Across sources the address decides, or where a source gives one to several
+articles, the address and the title. Two different addresses never join by title; an entry without
+a URL joins by its title, folded, if that is unique on both sides. `same` and `not_same` overrides
+have the last word. Every join is recorded with its rule.
 """
 
 from __future__ import annotations
@@ -162,7 +162,7 @@ class _Grouper:
             others = located.get(address, [])
             if address in shared or len(set(builders)) > 1 or len(others) != 1:
                 continue
-            builder, other = self._now(builders[0]), self._now(others[0])
+            builder, other = self._merged_into(builders[0]), self._merged_into(others[0])
             mine = {list_of(entry) for entry in builder.creators}
             is_apart = any(self._kept_apart(builder, entry) for entry in other.creators)
             if mine.isdisjoint(map(list_of, other.creators)) and not is_apart:
@@ -217,7 +217,7 @@ class _Grouper:
         located = self._builders_by_url() if stated else {}
         for work, builders in stated.items():
             builders |= dict.fromkeys(located.get(work, ()))
-            left = list(dict.fromkeys(map(self._now, builders)))
+            left = list(dict.fromkeys(map(self._merged_into, builders)))
             for builder in left[1:] if self._is_of_one_work(left) else ():
                 if not any(self._kept_apart(left[0], entry) for entry in builder.creators):
                     self._merge(left[0], builder, BY_DOI)
@@ -336,7 +336,7 @@ class _Grouper:
                     self._by_name[name].pop(other, None)
                     self._by_name[name][builder] = None
 
-    def _now(self, builder: GroupBuilder) -> GroupBuilder:
+    def _merged_into(self, builder: GroupBuilder) -> GroupBuilder:
         """Return the builder that holds the entries of one that may have been merged since."""
         while builder in self._merged:
             builder = self._merged[builder]

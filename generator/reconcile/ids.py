@@ -137,7 +137,7 @@ def name_groups(
     """
     for builder in builders:
         _sort_members(builder, order)
-    namers = [_namer(builder.creators) for builder in builders]
+    namers = [_naming_entry(builder.creators) for builder in builders]
     ages = [_age(builder, namer, names) for builder, namer in zip(builders, namers, strict=True)]
     known = _AddressHistory(entry for builder in builders for entry in builder.creators)
     taken: tuple[set[str], set[str]] = (set(), set())
@@ -200,7 +200,7 @@ def _age(builder: GroupBuilder, namer: Entry, names: Names) -> tuple[str, ...]:
     return moment, name, first.date or "", namer.source, title, namer.guid or first.where
 
 
-def _namer(creators: Sequence[Entry]) -> Entry:
+def _naming_entry(creators: Sequence[Entry]) -> Entry:
     """Return the entry that names the article: of the most trusted source that first had a URL.
 
     Of several entries of that source it is the one that was stated first.

@@ -74,11 +74,11 @@ def open_moves(moves: Iterable[Moved], overrides: Overrides, names: Names) -> li
         moved
         for moved in moves
         if names.address(moved.old.url or "") != names.address(moved.new.url or "")
-        and not _is_settled(moved, overrides, names)
+        and not _is_decided(moved, overrides, names)
     ]
 
 
-def _is_settled(moved: Moved, overrides: Overrides, names: Names) -> bool:
+def _is_decided(moved: Moved, overrides: Overrides, names: Names) -> bool:
     there = names.address(moved.new.url or "")
     for _move, here in moved_addresses(moved.old.url or "", overrides.moved):
         if names.address(here) == there:

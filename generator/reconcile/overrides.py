@@ -49,7 +49,7 @@ def split_mentions(
             listed.append(entry)
         else:
             mention = _mention(entry, entry.prose, names)
-            mentions[mention.id] = _together(mentions.get(mention.id), mention)
+            mentions[mention.id] = _merge_mentions(mentions.get(mention.id), mention)
     used = {id(naming) for naming in promoted.values()}
     unused = [
         names_nothing(naming, entries, names) for naming in promotions if id(naming) not in used
@@ -57,7 +57,7 @@ def split_mentions(
     return listed, tuple(mentions.values()), unused
 
 
-def _together(first: Mention | None, mention: Mention) -> Mention:
+def _merge_mentions(first: Mention | None, mention: Mention) -> Mention:
     """Return the first of two mentions of one page, with both places."""
     if first is None:
         return mention
@@ -111,7 +111,11 @@ def leave_out(
     named_groups = NamedGroups(groups, names)
     for naming in (*overrides.mention, *overrides.hide):
         ids = {group.id for group in named_groups.by(naming.article)}
-        ids |= {id_ for id_, mention in mentioned.items() if _is(mention, naming.article, names)}
+        ids |= {
+            id_
+            for id_, mention in mentioned.items()
+            if _names_mention(mention, naming.article, names)
+        }
         if not ids:
             known: list[Entry | Mention] = [*_entries_of(groups), *mentioned.values()]
             problems.append(names_nothing(naming, known, names))
@@ -130,7 +134,7 @@ def leave_out(
     return tuple(listed.values()), tuple(mentioned.values()), problems
 
 
-def _is(mention: Mention, reference: str, names: Names) -> bool:
+def _names_mention(mention: Mention, reference: str, names: Names) -> bool:
     if reference == mention.id:
         return True
     url = absolute_url(reference)

@@ -27,7 +27,7 @@ class Names:
     """The names of all entries of a list, as they compare."""
 
     def __init__(self, entries: Iterable[Entry], language: str) -> None:
-        self._addresses = _learned(entries)
+        self._addresses = _learn_addresses(entries)
         self._language = language
         self._of: dict[int, tuple[Entry, frozenset[str]]] = {}
         self._meant: dict[str, frozenset[str]] = {}
@@ -168,8 +168,8 @@ def different_entries(entries: Iterable[Entry]) -> Iterator[tuple[str, Entry]]:
             yield entry.source, entry
 
 
-def _learned(entries: Iterable[Entry]) -> Addresses:
-    """Return what tells the addresses of a source apart, as its different entries show it.
+def _learn_addresses(entries: Iterable[Entry]) -> Addresses:
+    """Return the parts of addresses that count, learned from the different entries of sources.
 
     The addresses that an entry had before count as well, for ids are made of the first of them. Of
     those that differ in nothing else one is enough: they are of one entry.
