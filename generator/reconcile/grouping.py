@@ -451,11 +451,7 @@ class _Grouper:
 
     def _kept_apart(self, builder: GroupBuilder, entry: Entry) -> bool:
         pairs = [pair for pair in self._pairs_of(entry) if pair in self._not_same]
-        return any(
-            self._is_pair(pair, member, entry)
-            for pair in pairs
-            for member, _rule in builder.members
-        )
+        return any(self._is_pair(pair, one, entry) for pair in pairs for one, _ in builder.members)
 
     def _is_pair(self, pair: SameRule, one: Entry, other: Entry) -> bool:
         ones = {ref for ref in pair.articles if self._names.is_named(one, ref)}
