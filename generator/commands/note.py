@@ -36,6 +36,7 @@ from generator.text.urls import (
 class NoteEdit(NamedTuple):
     """A note to be written: its file, what that holds now (None: nothing), and its text."""
 
+    #: The file.
     path: Path
     #: What the file holds now; None where there is none.
     received: bytes | None

@@ -214,6 +214,7 @@ def _setting(article: Article, field: str, value: Value) -> Callable[[Workspace,
 class Proposal(Record, kw_only=True):
     """One proposed change: of a source's address, or a table of overrides.toml."""
 
+    #: The change, in words.
     message: str
     #: The source that moved for good, and where it is now; "" for a table.
     source: str = ""

@@ -70,6 +70,7 @@ class FieldRule(Record, kw_only=True):
     image: str | None = None
     #: What the picture shows, for those who do not see it.
     image_alt: str | None = None
+    #: The file and the line of the table.
     where: str = ""
 
 
@@ -86,6 +87,7 @@ class ArticleRule(Record, kw_only=True):
     article: str
     #: Why; the site shows it.
     reason: str
+    #: The file and the line of the table.
     where: str = ""
 
 
@@ -96,6 +98,7 @@ class SameRule(Record, kw_only=True):
     articles: tuple[str, ...]
     #: Why; the site shows it.
     reason: str
+    #: The file and the line of the table.
     where: str = ""
 
 
@@ -108,6 +111,7 @@ class MoveRule(Record, kw_only=True):
     to: str
     #: Why; the site shows it.
     reason: str
+    #: The file and the line of the table.
     where: str = ""
 
 

@@ -34,14 +34,14 @@ _MAX_AGE = re.compile(r"(?:^|,)\s*max-age\s*=\s*\"?(\d+)")
 
 
 class FetchResult(Record, kw_only=True):
-    """The result for one address. `answer` is what was found, and is empty otherwise.
-
-    `note` says in plain words what the owner should know; None where there is nothing to say.
-    """
+    """The result for one address."""
 
     outcome: Outcome
+    #: The state of the address after the attempt.
     state: FetchState
+    #: The answer that was found; empty for any other outcome.
     answer: Answer = Answer(url="", status=0, headers={}, body=b"")
+    #: A message for the owner; None where there is none.
     note: str | None = None
 
 

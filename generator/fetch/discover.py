@@ -45,18 +45,19 @@ Accept = Callable[[Sequence[str]], bool]
 
 
 class DetectedSource(Record, kw_only=True):
-    """A source that a reader can read, with its address and its own title.
-
-    `data` is what was read; `url` is None for a file. `language` is what the page says.
-    """
+    """A source that a reader can read."""
 
     reader: Reader
+    #: None for a file.
     url: str | None
+    #: The bytes that were read.
     data: bytes
+    #: The source's own title.
     title: str | None
     entries: tuple[Entry, ...]
     #: What could not be read of it, or is doubted.
     problems: tuple[Problem, ...] = ()
+    #: The language that the page states.
     language: str | None = None
     #: The name of the file, where it is one.
     file: str | None = None
@@ -388,15 +389,19 @@ class Resolvers(Record, kw_only=True):
 
 
 class Place(Record, kw_only=True):
-    """The place that an argument means: a `file`, or a `url`, which is requested at `asked`."""
+    """The place that an argument means: a file or an address."""
 
     #: As it was typed.
     what: str
+    #: None for an address.
     file: Path | None = None
+    #: The address; "" for a file.
     url: str = ""
+    #: The URL to request: that of a resolver for a DOI or an arXiv id.
     asked: str = ""
     #: A DOI or an arXiv id: an article for certain.
     is_work: bool = False
+    #: A DOI, whose registry can answer in CSL-JSON.
     is_doi: bool = False
 
 

@@ -22,13 +22,15 @@ from generator.model.record import Record
 
 
 class OutsideLink(Record, kw_only=True):
-    """One link to another site. `page` is the first that holds it; `asked` is true in this run."""
+    """One link to another site."""
 
     url: str
+    #: The path of the first page that holds it.
     page: str
     #: How many pages hold it.
     pages: int
     state: FetchState
+    #: Whether it was requested in this run.
     asked: bool
 
 

@@ -33,20 +33,21 @@ _EITHER = zlib.MAX_WBITS + 32
 
 
 class Answer(Record, kw_only=True):
-    """The answer to a URL, after redirects. `headers` have names in lower case.
+    """The answer to a URL, after redirects."""
 
-    `url` is where the redirects ended; `moved_to` the same, if all of them were for good. The
-    validators `etag` and `last_modified` have a character for each byte that was received.
-    """
-
+    #: The URL where the redirects ended.
     url: str
     #: The HTTP status.
     status: int
+    #: By names in lower case.
     headers: dict[str, str]
     #: Unpacked; b"" where it was not read, or the status is not 200.
     body: bytes
+    #: The same as `url`, if all redirects were permanent.
     moved_to: str | None = None
+    #: With a character for each byte that was received.
     etag: str | None = None
+    #: With a character for each byte that was received.
     last_modified: str | None = None
 
     @property

@@ -49,6 +49,7 @@ def has_failed(fetched: Collection[SourceResult]) -> bool:
 class SourceResult(Record, kw_only=True):
     """The result of fetching one source: an outcome, a message, and the state of its address."""
 
+    #: The name of the source; of a copied page its address.
     source: str
     #: "changed" where a capture was written.
     outcome: Outcome
@@ -62,24 +63,23 @@ class SourceResult(Record, kw_only=True):
 
 
 class Settings(Record, kw_only=True):
-    """The settings of one run. `now` is its moment, for names and waiting times.
+    """The settings of one run."""
 
-    `named` are the sources to ask, also those whose time has not come; all of them if empty.
-    Of a paged feed `pages` older pages are followed; feeds that are not paged have none.
-    `say` gets lines that the user should see. `accept` gets the lines that describe selectors for a
-    page, and returns whether to read the page by them.
-    """
-
+    #: The names of the sources to fetch, also before their time; all sources that are due if empty.
     named: tuple[str, ...] = ()
+    #: How many older pages of a paged feed are followed.
     pages: int = 0
     #: Fetch, but write nothing.
     dry_run: bool = False
     #: Addresses of this machine may be fetched, too.
     allow_loopback: bool = False
+    #: The moment of the run, for names of captures and waiting times.
     now: datetime
     #: Waits so many seconds between two requests to a host.
     sleep: Callable[[float], None] = time.sleep
+    #: Gets each line that the user should see.
     say: Callable[[str], None] = lambda line: None
+    #: Gets the lines that describe selectors for a page; returns whether to use them.
     accept: Callable[[Sequence[str]], bool] = lambda lines: False
 
 

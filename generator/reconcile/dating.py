@@ -80,6 +80,7 @@ class DateCandidate(Record, kw_only=True):
     """
 
     date: PartialDate
+    #: The rule by which it would win.
     rule: DateRule
     #: The name of the source.
     source: str

@@ -34,14 +34,15 @@ _WHERE = "its title, summary and byline"
 
 
 class FilterResult(Record, kw_only=True):
-    """The result of filters: the entries that they leave, and the overrides about any of these.
+    """The result of filters."""
 
-    `left_out` are the other entries, and `filtered` says why of each.
-    """
-
+    #: The entries that they leave.
     entries: tuple[Entry, ...]
+    #: The overrides about any of these.
     overrides: Overrides
+    #: The other entries.
     left_out: tuple[Entry, ...] = ()
+    #: For each of the other entries, why it is left out.
     filtered: tuple[Filtered, ...] = ()
     problems: tuple[Problem, ...] = ()
 

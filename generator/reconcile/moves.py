@@ -26,9 +26,11 @@ _MOST_ALIKE = 4
 
 
 class Moved(NamedTuple):
-    """An entry that went, and one that came with its title and date at another address."""
+    """Two entries that may be one, moved to another address."""
 
+    #: The entry that left its list.
     old: Entry
+    #: The entry that came with the same title and date.
     new: Entry
 
 
