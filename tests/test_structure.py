@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from fnmatch import fnmatch
 from functools import cache
@@ -134,6 +135,22 @@ def broad_handlers(module: str, source: str) -> list[str]:
             ):
                 found.append(f"{module}:{node.lineno}")
     return found
+
+
+def classes_of_one_name(modules: Mapping[str, str]) -> dict[str, list[str]]:
+    """The modules of the classes that share a name, by that name."""
+    found = defaultdict(list)
+    for module, source in modules.items():
+        for node in ast.walk(ast.parse(source)):
+            if isinstance(node, ast.ClassDef):
+                found[node.name].append(module)
+    return {name: where for name, where in found.items() if len(where) > 1}
+
+
+def test_no_two_classes_have_one_name() -> None:
+    two = {"a.py": "class A: ...", "b.py": "def f():\n  class A: ..."}
+    assert classes_of_one_name(two) == {"A": ["a.py", "b.py"]}
+    assert classes_of_one_name(MODULES) == {}
 
 
 def test_every_module_has_its_place() -> None:

@@ -29,6 +29,8 @@ logger = logging.getLogger(__name__)
 
 # With fewer articles a second process costs more than it saves.
 _WORTH_TWO = 150
+# Each process comes to hold most of the list for itself: with more articles one stays within 2 GB.
+_ROOM_FOR_TWO = 50_000
 
 
 class MadeFile(NamedTuple):
@@ -95,7 +97,8 @@ def make_pages(
     def make_batch(number: int) -> list[MadeFile]:
         return [make(order, page) for order, page in batches[number]()]
 
-    run = map_in_processes if len(catalogue.articles) >= _WORTH_TWO else map
+    pays = _WORTH_TWO <= len(catalogue.articles) <= _ROOM_FOR_TWO
+    run = map_in_processes if pays else map
     numbers = range(len(batches))
     made = [one for batch in watch(run(make_batch, numbers), len(batches)) for one in batch]
     made.sort(key=lambda one: one.order)

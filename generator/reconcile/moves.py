@@ -118,13 +118,13 @@ def move_problems(moves: Iterable[Moved]) -> Iterator[Problem]:
         yield from map(_problem, suggest_overrides(found))
 
 
-def _problem(advice: Suggestion) -> Problem:
+def _problem(advice: OverrideSuggestion) -> Problem:
     first = advice.moves[0].new
     where = first.capture if len(advice.moves) > 1 else first.where
     return Problem(where=where, message=advice.message, severity="warning", advice=advice.table)
 
 
-class Suggestion(NamedTuple):
+class OverrideSuggestion(NamedTuple):
     """Some moves, and the table of overrides.toml that joins them, line by line."""
 
     moves: Sequence[Moved]
@@ -145,7 +145,7 @@ class Suggestion(NamedTuple):
         )
 
 
-def suggest_overrides(moves: Iterable[Moved]) -> Iterator[Suggestion]:
+def suggest_overrides(moves: Iterable[Moved]) -> Iterator[OverrideSuggestion]:
     """Yield the tables to write for the moves, those together that one table joins."""
     together: dict[tuple[str, str], list[Moved]] = defaultdict(list)
     for moved in moves:
@@ -153,11 +153,11 @@ def suggest_overrides(moves: Iterable[Moved]) -> Iterator[Suggestion]:
     for (before, after), found in together.items():
         if len(found) > 1:
             start, end = _at_boundary(before, after, [one.old.url or "" for one in found])
-            yield Suggestion(found, _table("moved", {"from": start, "to": end}))
+            yield OverrideSuggestion(found, _table("moved", {"from": start, "to": end}))
             continue
         for one in found:
             urls = [one.old.url or "", one.new.url or ""]
-            yield Suggestion([one], _table("same", {"articles": urls}))
+            yield OverrideSuggestion([one], _table("same", {"articles": urls}))
 
 
 def _changed(moved: Moved) -> tuple[str, str]:

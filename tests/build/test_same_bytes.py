@@ -21,13 +21,14 @@ from tests.build.thread import files_of
 from tests.site.rendering import all_pages, shared_by_templates
 
 REPOSITORY = Path(__file__).parents[2]
+ARTICLES = 15
 
 
 @pytest.fixture(scope="module")
 def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A thread of a few articles."""
     content = tmp_path_factory.mktemp("same") / "content"
-    write_ours(list(make_works(15)), content)
+    write_ours(list(make_works(ARTICLES)), content)
     return content
 
 
@@ -65,6 +66,32 @@ def test_one_process_makes_what_two_make(
     monkeypatch.setattr(workers, "can_fork", lambda: False)
     build(content, tmp_path / "one")
     assert files_of(tmp_path / "one") == files_of(tmp_path / "two") == expected
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("room", "is_alone"), [(ARTICLES, False), (ARTICLES - 1, True)])
+def test_a_list_that_two_processes_have_no_room_for_is_made_in_one(
+    room: int,
+    is_alone: bool,
+    content: Path,
+    expected: dict[str, bytes],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    forks: list[int] = []
+    fork = os.fork
+
+    def counted_fork() -> int:
+        forks.append(1)
+        return fork()
+
+    monkeypatch.setattr(os, "fork", counted_fork)
+    monkeypatch.setattr(workers, "can_fork", lambda: True)
+    monkeypatch.setattr(page_files, "_WORTH_TWO", 0)
+    monkeypatch.setattr(page_files, "_ROOM_FOR_TWO", room)
+    build(content, tmp_path / "site")
+    assert (not forks) == is_alone
+    assert files_of(tmp_path / "site") == expected
 
 
 @pytest.mark.slow

@@ -12,7 +12,7 @@ from generator.model.entries import Entry, Repetition
 from generator.model.record import Problem
 from generator.reconcile.moves import (
     Moved,
-    Suggestion,
+    OverrideSuggestion,
     move_problems,
     moves_between,
     moves_in,
@@ -76,7 +76,7 @@ def test_what_moved_in_one_way_is_joined_by_one_table(
 ) -> None:
     moves = [moved(*pair) for pair in urls]
     assert list(suggest_overrides(moves)) == [
-        Suggestion([moves[place] for place in places], lines) for places, lines in expected
+        OverrideSuggestion([moves[place] for place in places], lines) for places, lines in expected
     ]
 
 
