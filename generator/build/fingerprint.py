@@ -22,8 +22,10 @@ if TYPE_CHECKING:  # typing and collections.abc take a tenth of the time that is
 # Where all that is kept of builds lies, beside the output folder.
 CACHE = os.path.join(".cache", "octavo")
 _FORMAT = 1
-# Larger files are known by their stamps alone: no capture that is read by default is larger.
-_LARGEST_HASHED = 64 << 20
+# Larger files are known by their stamps alone: no capture that is read by default is larger, and
+# no file of a list of 100,000 articles.
+_LARGEST_INPUT = 64 << 20
+_LARGEST_OUTPUT = 1 << 30
 _CHUNK = 1 << 20
 _FOLDER = [-3, 0, 0]
 _LINK_OUT = [-4, 0, 0]
@@ -103,7 +105,8 @@ class Fingerprint:
         for path, (stamp, known, key) in self._outputs.items():
             place = os.path.join(output, path)
             now = stamp_of(place)
-            if self._is(stamp, now) or _hash(place, now)[: len(known)] == known != "":
+            is_written = self._is(stamp, now)
+            if is_written or _hash(place, now, _LARGEST_OUTPUT)[: len(known)] == known != "":
                 found[path] = (known, key)
                 self._seen[path] = now
         return found
@@ -253,14 +256,14 @@ def _open_file(path: str, flags: int) -> int:
     raise OSError("it is no file")
 
 
-def _hash(path: str, stamp: Stamp) -> str:
+def _hash(path: str, stamp: Stamp, largest: int = _LARGEST_INPUT) -> str:
     """Return the hash of a file with this stamp; "" for what is no file or cannot be read.
 
     It is the beginning of the SHA-256, as that of a published file is.
     """
     if stamp[0] < 0:
         return ""
-    if stamp[0] > _LARGEST_HASHED:
+    if stamp[0] > largest:
         return f"{stamp[0]} bytes of {stamp[1]}"
     from hashlib import sha256  # late: mostly no file has to be read
 

@@ -9,7 +9,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -65,9 +67,9 @@ def hashed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     paths: list[str] = []
     really = fingerprint._hash
 
-    def noted(path: str, stamp: list[int]) -> str:
+    def noted(path: str, *how: Any) -> str:
         paths.append(path)
-        return really(path, stamp)
+        return really(path, *how)
 
     monkeypatch.setattr(fingerprint, "_hash", noted)
     return paths
@@ -486,3 +488,13 @@ def test_a_pipe_in_place_of_the_record_does_not_hold_a_build(tmp_path: Path) -> 
     os.mkfifo(tmp_path / ".cache/octavo/_site.json")
     assert "published" in octavo(tmp_path, "build").stderr
     assert "nothing to do" in octavo(tmp_path, "build").stderr
+
+
+def test_a_file_of_the_site_is_known_by_its_bytes_however_large(here: Path) -> None:
+    """The data of 100,000 articles are larger than any capture."""
+    os.truncate("site/out.html", (64 << 20) + 1)
+    known = sha256(Path("site/out.html").read_bytes()).hexdigest()[:16]
+    build = Fingerprint(RECORD, "same")
+    build.take(["in"], without=[])
+    build.keep("", "site", [("out.html", known, "key")])
+    assert is_current()
