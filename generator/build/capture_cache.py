@@ -16,7 +16,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from hashlib import blake2b, sha256
 from pathlib import Path
-from tempfile import gettempdir
 from types import MappingProxyType, TracebackType
 from typing import NamedTuple, TypeVar
 from zlib import crc32
@@ -85,7 +84,9 @@ def use_cache(
                 return work(captures)
         except CacheError as error:
             if folder is None:
-                message = f"{gettempdir()}: what captures say cannot be kept there: {error}"
+                message = (
+                    f"{tempfile.gettempdir()}: what captures say cannot be kept there: {error}"
+                )
                 raise OutputError(message) from error
             say(f"cache      {folder} is not used: {error}")
     raise AssertionError("the second try returns or raises")

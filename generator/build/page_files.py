@@ -77,9 +77,7 @@ def make_pages(
     catalogue = make_catalogue(msgspec.structs.replace(library, config=config))
     shared = shared_data(catalogue)
     code = tuple(f"{folder}{os.sep}" for folder in (PACKAGE, *folders))
-    made_by = {
-        path: known_hash for path, known_hash in known.inputs.items() if path.startswith(code)
-    }
+    made_by = {path: known.inputs[path] for path in known.inputs if path.startswith(code)}
     keys = PageKeys(frame_of(made_by, surroundings(), shared), known.outputs)
     seen = {**shared, "paths": paths, "body_of": library.bodies.__getitem__}
     renderer = Renderer(folders, seen, wording)
