@@ -23,7 +23,7 @@ BELOW = "/some/list/"
 # A worker's requests go past what a test routes: it blocks them with these, and is told of it.
 WITHOUT_WORKERS: dict[str, Any] = {"service_workers": "block"}
 BLOCKED = "Service Worker registration blocked by Playwright"
-PATIENCE = 20_000  # milliseconds until a test gives up; one that passes never waits for them
+PATIENCE = 60_000  # milliseconds until a test gives up; one that passes never waits for them
 WAIT = """new Promise((done, refuse) => {
   const last = performance.now() + %d;
   const look = () => {
@@ -33,6 +33,8 @@ WAIT = """new Promise((done, refuse) => {
   };
   look();
 })"""
+# What a frame draws, or tells of itself, has come with the second one after.
+TWO_FRAMES = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 expect.set_options(timeout=PATIENCE)
 

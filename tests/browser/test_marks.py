@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.conftest import WITHOUT_WORKERS, import_file, wait_until, watched
+from tests.browser.conftest import TWO_FRAMES, WITHOUT_WORKERS, import_file, wait_until, watched
 
 ID = "transformer-circuits"
 FIRST = "a/2026-emotions/index.html"
@@ -259,8 +259,22 @@ def test_a_mark_leaves_the_focus_on_what_was_found(context: BrowserContext, addr
     page.keyboard.press("j")
     page.keyboard.press("m")
     expect(page.locator("#find .entry").nth(1)).to_have_class("entry is-read")
-    page.evaluate("new Promise((done) => setTimeout(done, 200))")  # the list has been made anew
+    page.evaluate(TWO_FRAMES)  # the list has been made anew
     expect(page.locator("#find h2 a").nth(1)).to_be_focused()
+
+
+def test_a_row_that_another_leaves_keeps_the_focus(context: BrowserContext, address: str) -> None:
+    page, other = context.new_page(), context.new_page()
+    for one in (page, other):
+        one.goto(address + "?q=superposition&mark=unread")
+        expect(one.locator("#find .entry")).to_have_count(5)
+    second = page.locator("#find h2 a").nth(1)
+    title = second.inner_text()
+    second.focus()
+    other.locator("#find").get_by_role("button", name="Read:").first.click()
+    expect(page.locator("#find .entry")).to_have_count(4)
+    expect(page.locator("#find h2 a").first).to_be_focused()
+    expect(page.locator("#find h2 a").first).to_have_text(title)
 
 
 def until_shown(page: Page, title: str) -> None:

@@ -36,8 +36,8 @@ def caches_of(page: Page) -> dict[str, list[str]]:
 
 
 def until(page: Page, claim: str) -> None:
-    """Waits until an expression, or what it promises, is true; for at most 15 seconds."""
-    for _ in range(300):
+    """Waits until an expression, or what it promises, is true; for at most a minute."""
+    for _ in range(1200):
         if page.evaluate(claim):
             return
         page.wait_for_timeout(50)
@@ -103,7 +103,7 @@ def test_a_new_build_replaces_the_old_one_whole(chromium: Browser, folder: Path)
         until(page, WAITING)
         assert set(caches_of(page)) == {old, f"octavo:{ID}:second", "octavo:another-site:1"}
         page.goto(home + "about/index.html")
-        for _ in range(8):  # a browser takes its time to let go of the page before
+        for _ in range(40):  # a browser takes its time to let go of the page before
             page.wait_for_timeout(1500)
             if old not in caches_of(page):
                 break

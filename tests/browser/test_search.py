@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from generator.build.pipeline import build
 from generator.site import search
-from tests.browser.conftest import CONTENT, WITHOUT_WORKERS, served, wait_until, watched
+from tests.browser.conftest import CONTENT, TWO_FRAMES, WITHOUT_WORKERS, served, wait_until, watched
 from tests.browser.test_accessibility import LOOKS, violations
 from tests.text.test_search_terms import CASES as FOLDED
 
@@ -211,10 +211,9 @@ def sharded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield url
 
 
-ANSWERED = """async () => {
+PREPARED = """async () => {
   await octavo.prepare(document.getElementById("q").value);
   await octavo.open();
-  await new Promise((done) => setTimeout(done, 100));
 }"""
 QUESTIONS = (
     *("superposition", "toy sup", "a", "circuits 2024", "lindsey", "attention head", "zzz"),
@@ -233,7 +232,8 @@ def test_many_articles_are_searched_with_the_same_result(
         found = {}
         for words in QUESTIONS:
             ask(page, words)
-            page.evaluate(ANSWERED)
+            page.evaluate(PREPARED)
+            page.evaluate(TWO_FRAMES)
             found[words] = [page.locator(".found").inner_text(), *titles(page)]
         answers.append(found)
     assert answers[0] == answers[1]

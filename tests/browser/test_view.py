@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from generator.build.pipeline import build
 from generator.site import timeline
-from tests.browser.conftest import wait_until
+from tests.browser.conftest import TWO_FRAMES, wait_until
 from tests.making_feeds import content, item, rss
 
 TIDES = {
@@ -142,7 +142,7 @@ def test_what_is_not_in_order_yet_is_not_seen(context: BrowserContext, tides: st
     page.add_init_script(SHIFTS)
     page.reload()
     wait_until(page, "!document.documentElement.classList.contains('sorting')")
-    page.wait_for_timeout(300)
+    page.evaluate(TWO_FRAMES)
     assert page.evaluate("moved") < 0.001
 
 

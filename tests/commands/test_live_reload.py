@@ -56,7 +56,7 @@ def running(content: Path, base_path: str = "/") -> Iterator[tuple[SiteServer, L
 @contextmanager
 def asked(server: SiteServer, path: str) -> Iterator[http.client.HTTPResponse]:
     address = urlsplit(server.url)
-    connection = http.client.HTTPConnection(str(address.hostname), address.port, timeout=20)
+    connection = http.client.HTTPConnection(str(address.hostname), address.port, timeout=60)
     connection.request("GET", path)
     try:
         yield connection.getresponse()
@@ -131,10 +131,10 @@ def test_a_browser_loads_the_page_again_within_the_policy(content: Path) -> None
         page.goto(server.url)
         assert page.title() == "Before"
         (content / "site.toml").write_text(SITE.format("After"))
-        expect(page).to_have_title("After", timeout=20_000)
+        expect(page).to_have_title("After", timeout=60_000)
         (content / "site.toml").write_text("[sight]\n")
-        expect(page).to_have_title("The build failed", timeout=20_000)
+        expect(page).to_have_title("The build failed", timeout=60_000)
         (content / "site.toml").write_text(SITE.format("Mended"))
-        expect(page).to_have_title("Mended", timeout=20_000)
+        expect(page).to_have_title("Mended", timeout=60_000)
         assert [text for text in complaints if "Content Security" in text] == []
         page.close()

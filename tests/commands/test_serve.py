@@ -64,7 +64,7 @@ def asked(
 ) -> Iterator[http.client.HTTPResponse]:
     """The answer to a request whose target is sent as it stands, dots and all."""
     address = urlsplit(server.url)
-    connection = http.client.HTTPConnection(str(address.hostname), address.port, timeout=10)
+    connection = http.client.HTTPConnection(str(address.hostname), address.port, timeout=60)
     connection.putrequest(method, target)
     connection.endheaders()
     try:

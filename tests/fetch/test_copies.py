@@ -472,7 +472,7 @@ def test_who_stops_it_is_told_what_was_kept_and_goes_on_from_there(tmp_path: Pat
             "/b": Reply(200, page(), HTML, drip=60),
             "/c": Reply(200, page(), HTML),
         }
-        content = make_content(tmp_path, server, "timeout_seconds = 0.5\n", "", "a", "b", "c")
+        content = make_content(tmp_path, server, "timeout_seconds = 4\n", "", "a", "b", "c")
         command = ["fetch", "--previews", "--allow-loopback", "--content", str(content)]
         with subprocess.Popen(
             [sys.executable, "-m", "generator", *command], stderr=subprocess.PIPE, text=True
