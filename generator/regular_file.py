@@ -9,12 +9,15 @@ import errno
 import os
 import stat
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 # More than anybody writes by hand.
 MOST_BYTES = 50 << 20
+_PAUSES = (0.05, 0.1, 0.2, 0.4)
 
 
 def read_regular_file(path: Path, most_bytes: int = MOST_BYTES) -> bytes:
@@ -62,3 +65,41 @@ def staged_file(place: Path, data: bytes, mode: int = 0o644) -> Iterator[Path]:
         yield staged
     finally:
         staged.unlink(missing_ok=True)
+
+
+def replace_file(staged: Path, place: Path) -> None:
+    """Move a file into the place of another, or where none is, in one step.
+
+    Raises:
+        OSError: the disk refuses, or on Windows another program keeps the file there open.
+    """
+    retry_while_open(partial(os.replace, staged, place))
+
+
+def put_new_file(staged: Path, place: Path) -> None:
+    """Move a file to a place where there is none.
+
+    Raises:
+        FileExistsError: something is there.
+        OSError: the disk refuses.
+    """
+    try:
+        os.link(staged, place)  # unlike a rename, it fails where the name is taken
+    except FileExistsError:
+        raise
+    except OSError:  # a disk without hard links, such as a memory stick
+        if os.path.lexists(place):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(place)) from None
+        staged.rename(place)
+
+
+def retry_while_open(change: Callable[[], object]) -> None:
+    """Change a file; again if need be, as Windows refuses while another program has it open."""
+    for pause in _PAUSES:
+        try:
+            change()
+        except PermissionError:
+            time.sleep(pause)
+        else:
+            return
+    change()

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from generator.errors import ConfigError, OutputError
-from generator.regular_file import read_regular_file, staged_file
+from generator.regular_file import read_regular_file, replace_file, staged_file
 from generator.text.front_matter import toml_value
 from generator.text.toml import parse_toml
 
@@ -207,6 +207,6 @@ def save_text(path: Path, text: str, *, instead_of: bytes | None) -> None:
             raise OutputError(f"{path}: was changed meanwhile, so nothing is written; try again")
         mode = place.stat().st_mode & 0o7777 if there else 0o644
         with staged_file(place, data, mode) as staged:
-            staged.replace(place)
+            replace_file(staged, place)
     except OSError as error:
         raise OutputError(f"{path}: cannot be written: {error.strerror}") from error

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -25,7 +24,7 @@ from generator.fetch.scheduler import catch_errors, run_per_host
 from generator.fetch.state import to_text
 from generator.model.entries import Entry, FetchState
 from generator.model.record import Problem, Record
-from generator.regular_file import staged_file
+from generator.regular_file import put_new_file, staged_file
 from generator.sources import read_capture
 from generator.sources.capture_files import Contents, Received, list_captures, parse_name
 from generator.sources.identity import find_repetitions, match_entries
@@ -479,7 +478,7 @@ def keep_capture(path: Path, data: bytes) -> None:
     """
     try:
         with staged_file(path, data) as staged:
-            os.link(staged, path)  # unlike a rename, it fails where the name is taken
+            put_new_file(staged, path)
     except FileExistsError as error:
         raise OutputError(f"{path}: is there already, and a capture is never replaced") from error
     except OSError as error:

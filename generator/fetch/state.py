@@ -17,7 +17,7 @@ from generator.config.records import Config, Source
 from generator.errors import OutputError
 from generator.model.entries import LASTING, FetchState
 from generator.model.record import Problem, Record
-from generator.regular_file import read_regular_file, staged_file
+from generator.regular_file import read_regular_file, replace_file, staged_file
 from generator.text.numbers import pluralize
 
 STATE = "captures/state.json"
@@ -204,7 +204,7 @@ def write_whole(path: Path, data: bytes) -> None:
     """
     try:
         with staged_file(path, data) as staged:
-            staged.replace(path)
+            replace_file(staged, path)
     except OSError as error:
         raise OutputError(f"{path}: cannot be written: {error.strerror}") from error
 

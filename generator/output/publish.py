@@ -17,11 +17,9 @@ import os
 import shutil
 import stat
 import tempfile
-import time
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
-from functools import partial
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
@@ -30,10 +28,10 @@ from typing import BinaryIO
 from generator.errors import OutputError
 from generator.model.pages import File
 from generator.model.record import Record
+from generator.regular_file import replace_file, retry_while_open
 
 MANIFEST = ".octavo"
 STAGING = ".octavo.staging"
-_PAUSES = (0.05, 0.1, 0.2, 0.4)
 _CHUNK = 1 << 20
 
 
@@ -218,7 +216,7 @@ def _write_manifest(folder: OutputFolder, paths: Iterable[str]) -> None:
     place, staged = folder.path / MANIFEST, folder.staging / MANIFEST
     if not place.is_file() or place.read_bytes() != text:
         staged.write_bytes(text)
-        _retry(partial(os.replace, staged, place))
+        replace_file(staged, place)
 
 
 def _make_staging(output: Path) -> Path:
@@ -346,7 +344,7 @@ def _move(folder: OutputFolder, changed: Collection[str], stale: Collection[str]
     for above in sorted(folders):
         (folder.path / above).mkdir(exist_ok=True)
     for path in changed:
-        _retry(partial(os.replace, _staged_path(folder.staging, path), folder.path / path))
+        replace_file(_staged_path(folder.staging, path), folder.path / path)
     for path in sorted(set(stale) - blocking):
         _remove(folder.path, path)
 
@@ -358,24 +356,12 @@ def _remove(output: Path, path: str) -> None:
         return
     if not stat.S_ISDIR(_mode(output / path)):
         with suppress(FileNotFoundError, NotADirectoryError):
-            _retry((output / path).unlink)
+            retry_while_open((output / path).unlink)
     for folder in reversed(folders):
         try:
             (output / folder).rmdir()
         except OSError:  # not empty, or not there
             return
-
-
-def _retry(change: Callable[[], object]) -> None:
-    """Change a file; again if need be, as Windows refuses while another program has it open."""
-    for pause in _PAUSES:
-        try:
-            change()
-        except PermissionError:
-            time.sleep(pause)
-        else:
-            return
-    change()
 
 
 def _mode(place: Path) -> int:

@@ -496,7 +496,7 @@ def test_a_file_that_is_open_elsewhere_for_a_moment_is_replaced_later(
             raise left.pop()
         replace(source, target)
 
-    monkeypatch.setattr("generator.output.publish._PAUSES", (0, 0, 0))
+    monkeypatch.setattr("generator.regular_file._PAUSES", (0, 0, 0))
     monkeypatch.setattr("os.replace", in_use)
     publish_files(files(index="new"), tmp_path / "site")
     assert left == []
