@@ -77,7 +77,14 @@ def test_two_v_tell_which_captures_were_read(list_folder: Path, octavo: Octavo) 
     capture = list_folder / "content/captures/feed/2024-03-01T061500Z.xml"
     capture.write_text(capture.read_text("utf-8").replace("Buoys", "Beacons"), "utf-8")
     assert lines(octavo(list_folder, "build", "-vv"), "capture") == [
-        "captures/feed/2024-03-01T061500Z.xml is read: its bytes, its settings or the code are new"
+        "captures/feed/2024-03-01T061500Z.xml is read: its bytes have changed"
+    ]
+    new = list_folder / "content/captures/feed/2024-03-02T061500Z.xml"
+    new.write_text(capture.read_text("utf-8").replace("Beacons", "Lights"), "utf-8")
+    shutil.copy(capture, list_folder / "content/captures/feed/2024-03-03T061500Z.xml")
+    assert lines(octavo(list_folder, "build", "-vv"), "capture") == [
+        "captures/feed/2024-03-02T061500Z.xml is read: it is new",
+        "captures/feed/2024-03-03T061500Z.xml is read: its place or its settings have changed",
     ]
 
 
@@ -100,18 +107,24 @@ def replace_a_template(folder: Path) -> None:
     (folder / "content/templates/_head-end.html").write_text("<!-- mine -->")
 
 
+def rename_the_list(folder: Path) -> None:
+    settings = folder / "content/site.toml"
+    title = re.compile(r"^title = .*$", re.MULTILINE)
+    settings.write_text(
+        title.sub('title = "Harbours"', settings.read_text("utf-8"), count=1), "utf-8"
+    )
+
+
 ALL = "every page"
 REASONS = {
     "nothing": (change_nothing, {}),
     "a file of the site": (
         edit_a_page,
-        {"about/index.html": "no earlier build made it, or its file is not as it was written"},
+        {"about/index.html": "its file is not as it was written"},
     ),
-    "what one page shows": (write_about, {"about/index.html": "what it shows has changed"}),
-    "what all pages are made by": (
-        replace_a_template,
-        {ALL: "the code, a template or what all pages share has changed"},
-    ),
+    "what one page shows": (write_about, {"about/index.html": "changed: what it shows"}),
+    "what all pages are made by": (replace_a_template, {ALL: "changed: a template or its words"}),
+    "what all pages show": (rename_the_list, {ALL: "changed: what all pages share"}),
 }
 
 

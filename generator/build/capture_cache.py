@@ -1,8 +1,8 @@
 """What captures say, kept between builds in an SQLite file, so that none is read twice.
 
 What a capture says follows from its bytes, its place in the log, the settings that its reader sees,
-and the code: their hash is its key. The file holds data only, and may be deleted at any time. One
-that is damaged, locked or a link is as if it were not there.
+and the code: their hashes are its key. The file holds data only, and may be deleted at any time.
+One that is damaged, locked or a link is as if it were not there.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import os
 import sqlite3
 import tempfile
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from hashlib import blake2b, sha256
 from pathlib import Path
@@ -44,6 +44,8 @@ _TABLES = {
     "bodies": "(content BLOB, key BLOB, body BLOB, PRIMARY KEY (content, key))",
 }
 _CHECKSUM = 4
+# The length of each of the three parts of a capture's key: code, settings, bytes.
+_KEY_PART = 16
 # How long to wait for another build that writes.
 _PATIENCE_SECONDS = 10.0
 # What reading a byte costs, where that of a copy is 1: feedparser and BeautifulSoup are slow.
@@ -188,9 +190,10 @@ class CaptureCache:
             for number, key in enumerate(keys)
             if key is not None and key not in known
         }
-        why = "its bytes, its settings or the code are new" if known else "the cache is empty"
+        why = _reasons(known)
         for number in sorted(costs):
-            logger.debug("capture    %s is read: %s", captures[number][0].path, why)
+            key = keys[number]
+            logger.debug("capture    %s is read: %s", captures[number][0].path, why(key or b""))
         numbers = sorted(costs, key=lambda number: -costs[number])
 
         def read(chunk: list[int]) -> list[_ReadCapture]:
@@ -273,12 +276,9 @@ class CaptureCache:
 
     def _key_of(self, data: bytes, received: Received, source: Source, seen: Config) -> bytes:
         place = (received.path, received.resource, received.largest_mb, received.date.edtf)
-        settings = (source.as_read(), seen)
-        described = msgspec.msgpack.encode((place, received.time, *settings))
-        hashed = blake2b(self._code, digest_size=16)
-        hashed.update(b"%d:" % len(described) + described)
-        hashed.update(data)
-        return hashed.digest()
+        settings = msgspec.msgpack.encode((place, received.time, source.as_read(), seen))
+        parts = (self._code, settings, data)
+        return b"".join(blake2b(part, digest_size=_KEY_PART).digest() for part in parts)
 
     @property
     def _mine(self) -> tuple[bytes]:
@@ -414,6 +414,26 @@ def _make_tables(database: sqlite3.Connection) -> None:
 
 def _creation(table: str) -> str:
     return f"CREATE TABLE {table} {_TABLES[table]}"
+
+
+def _reasons(known: Collection[bytes]) -> Callable[[bytes], str]:
+    """Return what says, of the key of a capture that is not among those known, why it is read."""
+    codes = {key[:_KEY_PART] for key in known}
+    settings = {key[_KEY_PART : 2 * _KEY_PART] for key in known}
+    data = {key[2 * _KEY_PART :] for key in known}
+
+    def reason(key: bytes) -> str:
+        if not known:
+            return "the cache is empty"
+        if key[:_KEY_PART] not in codes:
+            return "the code or a library has changed"
+        if key[2 * _KEY_PART :] in data:
+            return "its place or its settings have changed"
+        if key[_KEY_PART : 2 * _KEY_PART] in settings:
+            return "its bytes have changed"
+        return "it is new"
+
+    return reason
 
 
 def _sealed(data: bytes) -> bytes:

@@ -76,9 +76,11 @@ def make_pages(
     config = name_defaults(library.config, wording.strings)
     catalogue = make_catalogue(msgspec.structs.replace(library, config=config))
     shared = shared_data(catalogue)
-    code = tuple(f"{folder}{os.sep}" for folder in (PACKAGE, *folders))
-    made_by = {path: known.inputs[path] for path in known.inputs if path.startswith(code)}
-    keys = PageKeys(frame_of(made_by, surroundings(), shared), known.outputs)
+    templates = _hashes_below(folders, known.inputs)
+    ours = _hashes_below([PACKAGE], known.inputs)
+    code = {path: ours[path] for path in ours if path not in templates}  # a wheel has them inside
+    frame = frame_of(code, templates, surroundings(), shared)
+    keys = PageKeys(frame, known.outputs, folder.ours)
     seen = {**shared, "paths": paths, "body_of": library.bodies.__getitem__}
     renderer = Renderer(folders, seen, wording)
     batches = page_batches(catalogue)
@@ -104,6 +106,12 @@ def make_pages(
     made += (make(len(batches), page) for page in last_pages(catalogue, listed))
     _log_pages(made)
     return made
+
+
+def _hashes_below(folders: Iterable[Path], hashes: Mapping[str, str]) -> dict[str, str]:
+    """Return the hashes of the files that lie in some folders, by path."""
+    places = tuple(f"{folder}{os.sep}" for folder in folders)
+    return {path: hashes[path] for path in hashes if path.startswith(places)}
 
 
 def _log_pages(made: Iterable[MadeFile]) -> None:

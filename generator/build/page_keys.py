@@ -3,12 +3,13 @@
 A page is a pure function of its template, of its inputs and of what all pages share: so the hash of
 all of that, with the code, is its key, and a file that was made under the same key is right.
 
-A key is the hash of what all pages depend on, a dash, and the hash of the page's own inputs.
+A key is the frame, which holds a hash for each part of what all pages depend on, a dash, and the
+hash of the page's own inputs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from hashlib import blake2b
 from typing import Any
 
@@ -16,18 +17,27 @@ import msgspec
 
 from generator.model.pages import Page
 
+# The parts of a frame, in its order.
+_FRAME = ("the code or a library", "a template or its words", "what all pages share")
+
 
 class PageKeys:
     """The keys of the pages of one build.
 
     `frame` names everything that any page may depend on besides its inputs: the code, the
     templates, what all pages share. `present` are the hash and the key of the files in the output
-    that are as they were written, by path.
+    that are as they were written, by path; `published` are the paths of all that were written.
     """
 
-    def __init__(self, frame: str, present: Mapping[str, tuple[str, str]]) -> None:
+    def __init__(
+        self,
+        frame: str,
+        present: Mapping[str, tuple[str, str]],
+        published: Collection[str] = frozenset(),
+    ) -> None:
         self._frame = frame
         self._present = present
+        self._published = published
 
     def key_of(self, page: Page) -> str:
         """Return the key of a page."""
@@ -45,19 +55,32 @@ class PageKeys:
             return "nothing is known of an earlier build"
         known = self._present.get(path)
         if known is None:
-            return "no earlier build made it, or its file is not as it was written"
+            if path in self._published:
+                return "its file is not as it was written"
+            return "no earlier build made it"
         if known[1] == key:
             return ""
-        if known[1].partition("-")[0] != self._frame:
-            return "the code, a template or what all pages share has changed"
-        return "what it shows has changed"
+        parts = zip(_FRAME, _parts_of(known[1]), _parts_of(key), strict=True)
+        changed = [name for name, before, now in parts if before != now]
+        return f"changed: {', '.join(changed or ['what it shows'])}"
 
 
-def frame_of(hashes: Mapping[str, str], surroundings: str, shared: Mapping[str, Any]) -> str:
-    """Return the hash of what all pages depend on.
+def frame_of(
+    code: Mapping[str, str],
+    templates: Mapping[str, str],
+    surroundings: str,
+    shared: Mapping[str, Any],
+) -> str:
+    """Return the hashes of what all pages depend on.
 
-    `hashes` are those of the files of code, templates and strings, by path; `shared` is the data
-    that all templates see.
+    `code` and `templates` are the hashes of the files of code and of templates and strings, by
+    path; `surroundings` are the versions of Python and the libraries; `shared` is the data that all
+    templates see.
     """
-    described = msgspec.msgpack.encode((sorted(hashes.items()), surroundings, shared))
-    return blake2b(described, digest_size=8).hexdigest()
+    parts = ((sorted(code.items()), surroundings), sorted(templates.items()), shared)
+    encoded = (msgspec.msgpack.encode(part) for part in parts)
+    return ".".join(blake2b(part, digest_size=8).hexdigest() for part in encoded)
+
+
+def _parts_of(key: str) -> list[str]:
+    return key.partition("-")[0].split(".")

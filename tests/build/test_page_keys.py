@@ -129,7 +129,7 @@ def one_of_each() -> dict[str, Where]:
 
 
 def frame(library: Library) -> str:
-    return frame_of({}, "", shared_data(make_catalogue(library)))
+    return frame_of({}, {}, "", shared_data(make_catalogue(library)))
 
 
 FRAME = frame(LIBRARY)
@@ -184,12 +184,19 @@ def test_what_all_pages_share_is_a_part_of_every_key(field: str) -> None:
     assert frame(replaced(LIBRARY, ("config", "site", field), other)) != FRAME
 
 
-def test_code_and_surroundings_are_a_part_of_every_key() -> None:
-    made_by = frame_of({"a.py": "1", "b.html": "2"}, "Python", {})
-    assert frame_of({"b.html": "2", "a.py": "1"}, "Python", {}) == made_by
-    assert frame_of({"a.py": "1", "b.html": "3"}, "Python", {}) != made_by
-    assert frame_of({"a.py": "1"}, "Python", {}) != made_by
-    assert frame_of({"a.py": "1", "b.html": "2"}, "another Python", {}) != made_by
+def test_code_templates_and_surroundings_are_a_part_of_every_key() -> None:
+    code, templates = {"a.py": "1", "b.py": "2"}, {"c.html": "3"}
+    made_by = frame_of(code, templates, "Python", {})
+    assert frame_of({"b.py": "2", "a.py": "1"}, templates, "Python", {}) == made_by
+    others = [
+        frame_of({"a.py": "1", "b.py": "4"}, templates, "Python", {}),
+        frame_of({"a.py": "1"}, templates, "Python", {}),
+        frame_of(code, {"c.html": "4"}, "Python", {}),
+        frame_of(code, {}, "Python", {}),
+        frame_of(code, templates, "another Python", {}),
+        frame_of(code, templates, "Python", {"title": "T"}),
+    ]
+    assert len({made_by, *others}) == 1 + len(others)
 
 
 def test_a_file_is_in_place_if_it_was_made_under_the_key() -> None:
@@ -200,19 +207,33 @@ def test_a_file_is_in_place_if_it_was_made_under_the_key() -> None:
 
 
 def test_why_a_page_is_rendered_is_said_in_words() -> None:
-    frame, other = frame_of({}, "", {}), frame_of({"a.py": "1"}, "", {})
     page = Page(path="a", inputs={"x": 1})
-    key = PageKeys(frame, {}).key_of(page)
-    changed = PageKeys(frame, {}).key_of(Page(path="a", inputs={"x": 2}))
-    reasons = {
-        PageKeys(frame, {"a": ("hash", key)}).reason("a", key): "",
-        PageKeys(frame, {"a": ("hash", changed)}).reason("a", key): "what it shows has changed",
-        PageKeys(other, {"a": ("hash", key)}).reason(
-            "a", PageKeys(other, {}).key_of(page)
-        ): "the code, a template or what all pages share has changed",
-        PageKeys(frame, {"b": ("hash", key)}).reason(
-            "a", key
-        ): "no earlier build made it, or its file is not as it was written",
-        PageKeys(frame, {}).reason("a", key): "nothing is known of an earlier build",
-    }
-    assert list(reasons) == list(reasons.values())
+
+    def reason(*frame: Any, inputs: dict[str, int] = page.inputs, path: str = "a") -> str:
+        """Why a page is rendered whose file was made of {"x": 1}, in the empty frame, as `path`."""
+        before = PageKeys(frame_of({}, {}, "", {}), {}).key_of(page)
+        keys = PageKeys(frame_of(*frame), {path: ("hash", before), "z": ("", "")}, {"a", "z"})
+        return keys.reason("a", keys.key_of(Page(path="a", inputs=inputs)))
+
+    code, templates = {"a.py": "1"}, {"b.html": "1"}
+    assert [
+        reason({}, {}, "", {}),
+        reason({}, {}, "", {}, inputs={"x": 2}),
+        reason(code, {}, "", {}),
+        reason({}, {}, "Python", {}),
+        reason({}, templates, "", {}, inputs={"x": 2}),
+        reason(code, templates, "", {"title": "T"}),
+        reason({}, {}, "", {}, path="b"),
+        PageKeys("", {"b": ("hash", "")}, {"b"}).reason("a", ""),
+        PageKeys("", {}, {"a"}).reason("a", ""),
+    ] == [
+        "",
+        "changed: what it shows",
+        "changed: the code or a library",
+        "changed: the code or a library",
+        "changed: a template or its words",
+        "changed: the code or a library, a template or its words, what all pages share",
+        "its file is not as it was written",
+        "no earlier build made it",
+        "nothing is known of an earlier build",
+    ]
