@@ -22,7 +22,7 @@ def main() -> None:
     sys.stderr = sys.stderr or _nowhere()
     arguments = _arranged(sys.argv[1:])
     # --debug changes nothing in what is built.
-    command = arguments[1:] if arguments[:1] == ["--debug"] else arguments
+    command = [one for one in arguments if one != "--debug"]
     fingerprint = None
     if command[:1] == ["build"] and "--no-cache" not in command:
         fingerprint = Fingerprint(place_for(command), identity_of(command))
@@ -40,7 +40,10 @@ _WITH_VALUE = ("--content", "--output", "-o", "--base-url")
 
 
 def _arranged(arguments: list[str]) -> list[str]:
-    """Enter the folder that -C names; return the arguments with options behind their command."""
+    """Enter the folder that -C names; return the arguments with options behind their command.
+
+    --debug stands in front, wherever it was written.
+    """
     own, moved, rest = [], [], list(arguments)
     while rest and rest[0].startswith("-"):
         option = rest.pop(0)
@@ -51,6 +54,8 @@ def _arranged(arguments: list[str]) -> list[str]:
         else:
             moved.append(option)
             moved += [rest.pop(0)] if option in _WITH_VALUE and rest else []
+    if "--debug" in rest and "--" not in rest:
+        own, rest = [*own, "--debug"], [one for one in rest if one != "--debug"]
     return [*own, *rest[:1], *moved, *rest[1:]] if rest else own
 
 

@@ -45,7 +45,7 @@ logger = logging.getLogger(__name__)
 )
 @click.version_option(__version__, "-V", "--version", prog_name="octavo")
 @click.option("-C", "folder", metavar="DIR", expose_value=False, help="As if started in DIR.")
-@click.option("--debug", is_flag=True, help="Show the tracebacks of errors: octavo --debug build.")
+@click.option("--debug", is_flag=True, help="Show the tracebacks of errors; with any command.")
 def cli(debug: bool) -> None:
     """Octavo makes a reading list from what is known about a thread of articles.
 

@@ -54,6 +54,7 @@ ORDERS = {
     "shorter": ("build", "-vopublic"),
     "with --debug": ("--debug", "-o", "public", "build"),
     "with --debug in between": ("-o", "public", "--debug", "build"),
+    "with --debug at the end": ("build", "-o", "public", "--debug"),
 }
 
 
