@@ -14,7 +14,14 @@ import hypothesis
 import pytest
 
 # A failing example must fail again, on every machine; and slow machines are no failure.
-hypothesis.settings.register_profile("octavo", derandomize=True, deadline=None, database=None)
+# Neither a test nor the making of its examples is measured by the clock: the machine may be busy.
+hypothesis.settings.register_profile(
+    "octavo",
+    derandomize=True,
+    deadline=None,
+    database=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
 hypothesis.settings.load_profile("octavo")
 
 
