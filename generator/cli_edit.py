@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,8 @@ from generator.errors import ConfigError
 from generator.text.numbers import pluralize
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from generator.commands.workspace import Workspace
     from generator.config.toml_edit import TomlEdit
 
@@ -44,6 +47,19 @@ def _reason(reason: str | None) -> str:
     if not (reason or "").strip():
         raise click.UsageError("give a --reason: the site shows it beside what you decide")
     return str(reason).strip()
+
+
+def _decide(workspace: Workspace, reason: str | None, edit_for: Callable[[str], TomlEdit]) -> None:
+    """Write the change that is made for a reason.
+
+    What cannot be done is said before a reason is asked for.
+
+    Raises:
+        UsageError: there is no reason, and nobody to ask.
+    """
+    if reason is None:
+        edit_for("asked for below")
+    _write(workspace, edit_for(_reason(reason)))
 
 
 def _write(workspace: Workspace, edit: TomlEdit) -> None:
@@ -78,7 +94,7 @@ def _set(article: str, fields: tuple[str, ...], reason: str | None, content: Pat
 
     values = parse_fields(fields)
     workspace = _open_workspace(content)
-    _write(workspace, set_fields(workspace, article, values, _reason(reason)))
+    _decide(workspace, reason, partial(set_fields, workspace, article, values))
 
 
 @click.command("tag", short_help="Add tags to an article.")
@@ -95,7 +111,7 @@ def _tag(article: str, tags: tuple[str, ...], reason: str | None, content: Path)
     from generator.commands.decide import add_tags
 
     workspace = _open_workspace(content)
-    _write(workspace, add_tags(workspace, article, tags, _reason(reason)))
+    _decide(workspace, reason, partial(add_tags, workspace, article, tags))
 
 
 @click.command("hide", short_help="Leave an article out.")
@@ -111,7 +127,7 @@ def _hide(article: str, reason: str | None, content: Path) -> None:
     from generator.commands.decide import hide
 
     workspace = _open_workspace(content)
-    _write(workspace, hide(workspace, article, _reason(reason)))
+    _decide(workspace, reason, partial(hide, workspace, article))
 
 
 @click.command("show", short_help="List an article that is hidden, or that filters leave out.")
@@ -148,7 +164,7 @@ def _same(articles: tuple[str, ...], reason: str | None, content: Path) -> None:
     from generator.commands.decide import join
 
     workspace = _open_workspace(content)
-    _write(workspace, join(workspace, _require_two(articles), _reason(reason)))
+    _decide(workspace, reason, partial(join, workspace, _require_two(articles)))
 
 
 @click.command("apart", short_help="Keep articles apart that look alike.")
@@ -164,7 +180,7 @@ def _apart(articles: tuple[str, ...], reason: str | None, content: Path) -> None
     from generator.commands.decide import part
 
     workspace = _open_workspace(content)
-    _write(workspace, part(workspace, _require_two(articles), _reason(reason)))
+    _decide(workspace, reason, partial(part, workspace, _require_two(articles)))
 
 
 @click.command("note", short_help="Write a note on an article.")

@@ -67,6 +67,21 @@ def staged_file(place: Path, data: bytes, mode: int = 0o644) -> Iterator[Path]:
         staged.unlink(missing_ok=True)
 
 
+@contextmanager
+def temporary_file(data: bytes, suffix: str = "") -> Iterator[Path]:
+    """Yield a file that holds the data, for what reads files only; it is gone afterwards.
+
+    It is closed: Windows opens no file twice that was made to be removed.
+
+    Raises:
+        OSError: the disk refuses.
+    """
+    with tempfile.TemporaryDirectory(prefix="octavo-") as folder:
+        path = Path(folder) / f"file{suffix}"
+        path.write_bytes(data)
+        yield path
+
+
 def replace_file(staged: Path, place: Path) -> None:
     """Move a file into the place of another, or where none is, in one step.
 

@@ -160,3 +160,9 @@ def test_what_watches_a_program_writes_its_file_at_the_end_of_a_build(
         assert said in done.stderr
         assert (tmp_path / "watched").stat().st_size > 1000
         (tmp_path / "watched").unlink()
+
+
+def test_no_file_is_opened_twice_that_is_made_to_be_removed() -> None:
+    """Windows refuses the second time; temporary_file is for that."""
+    opened = [path for path in ROOT.glob("generator/**/*.py") if "NamedTemp" in path.read_text()]
+    assert opened == []

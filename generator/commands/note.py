@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,7 +14,7 @@ from generator.model.articles import Article
 from generator.model.entries import Entry
 from generator.model.record import Record
 from generator.reconcile import reconcile
-from generator.regular_file import read_regular_file
+from generator.regular_file import read_regular_file, temporary_file
 from generator.sources.notes import read_note
 from generator.text.front_matter import split_front_matter, toml_front_matter
 from generator.text.page.metadata import read_page
@@ -121,11 +120,9 @@ def _is_on(workspace: Workspace, article: Article, path: Path, text: str) -> boo
 
 
 def _entry(workspace: Workspace, where: str, text: str) -> Entry:
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", suffix=".md") as file:
-        file.write(text)
-        file.flush()
+    with temporary_file(text.encode(), ".md") as file:
         try:
-            return read_note(Path(file.name), where, workspace.config.notes)
+            return read_note(file, where, workspace.config.notes)
         except ValueError as error:
             raise ConfigError(f"nothing is written: {where}: {error}") from error
 

@@ -6,7 +6,6 @@ place_of recognises what was typed; probe_url and probe_file try the readers on 
 from __future__ import annotations
 
 import re
-import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +19,7 @@ from generator.fetch.client import Client
 from generator.fetch.host import Answer
 from generator.model.entries import Entry
 from generator.model.record import PartialDate, Problem, Record
+from generator.regular_file import temporary_file
 from generator.sources import read_capture
 from generator.sources.capture_files import Contents, Received
 from generator.sources.feed import FeedHead, read_head
@@ -28,6 +28,7 @@ from generator.sources.lists import LIST_FORMATS, is_json, recognise_list
 from generator.text.date_names import month_names
 from generator.text.html import decode, mend_references
 from generator.text.html_tree import parse_page
+from generator.text.json import parse_json
 from generator.text.numbers import pluralize
 from generator.text.page.metadata import read_page
 from generator.text.page.received import is_front_page
@@ -180,9 +181,21 @@ def probe_data(data: bytes, name: str, accept: Accept) -> DetectedSource:
         raise ConfigError(
             f"{name}: is none of what is known: a feed, an index grouped by date, OPML, or a list "
             f"({', '.join(LIST_FORMATS)})",
+            *_why_no_json(data),
             *_why_no_index(data, None),
         )
     return candidate
+
+
+def _why_no_json(data: bytes) -> tuple[str, ...]:
+    """Return what is wrong with JSON that cannot be read; () of what is sound, or is no JSON."""
+    if not is_json(data):
+        return ()
+    try:
+        parse_json(decode(data))
+    except ValueError as error:
+        return (f"as JSON: {error}",)
+    return ()
 
 
 def _find_feed(client: Client, places: Iterable[str]) -> DetectedSource | None:
@@ -298,12 +311,10 @@ def _read_or_problem(
     language = (_known_language(data) if reader == "index" else None) or "en"
     site = Site(id="probe", title="probe", language=language)
     config = Config(folder=".", site=site, sources=(source,), kinds=DEFAULT_KINDS)
-    with tempfile.NamedTemporaryFile(prefix="octavo-") as file:
-        file.write(data)
-        file.flush()
+    with temporary_file(data) as file:
         received = Received(
             path=url or "the file",
-            file=Path(file.name),
+            file=file,
             resource=None,
             date=PartialDate(year=2000),
         )

@@ -22,6 +22,9 @@ from generator.text.urls import (
     url_host,
 )
 
+# The fewest letters of a part of a name that say which is meant.
+_LEAST_PART = 5
+
 
 class Names:
     """The names of all entries of a list, as they compare."""
@@ -118,7 +121,10 @@ class Names:
             yield from (own_id, self.slug(url, title, own_id, distinguishing))
 
     def did_you_mean(self, reference: str, named: Iterable[Entry | Mention]) -> str:
-        """Return `; did you mean “Toy Models”?`, the nearest of all names; "" if none is near."""
+        """Return `; did you mean “Toy Models”?`, the nearest name, else one that it is part of.
+
+        "" if there is neither.
+        """
         shown: dict[str, str] = {}
         for item in named:
             for name in self._plain_names(item.url, item.title):
@@ -128,7 +134,10 @@ class Names:
             if item.url:
                 shown.setdefault(self.address(item.url), item.url)
         url = absolute_url(reference)
-        near = _nearest(self.address(url) if url else self.title(reference), shown)
+        meant = self.address(url) if url else self.title(reference)
+        near = _nearest(meant, shown)
+        if near is None and len(meant) >= _LEAST_PART:
+            near = min((name for name in shown if meant in name), key=len, default=None)
         return f"; did you mean “{shown[near]}”?" if near else ""
 
 

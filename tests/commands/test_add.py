@@ -447,6 +447,7 @@ WRONG: dict[str, tuple[tuple[str, ...], int, str]] = {
     "a title for a source": (("a.example", "--source", "--title", "x"), 2, "is for no article"),
     "a title for a file": (("papers.bib", "--title", "x"), 1, "papers.bib: is a file; --title and"),
     "a file of nothing": (("words.txt",), 1, "words.txt: is none of what is known"),
+    "broken JSON": (("cut.json",), 1, "as JSON: Input data was truncated"),
     "an empty standard input": (("-",), 1, "standard input: is empty"),
 }
 
@@ -457,6 +458,7 @@ def test_what_is_wrong_is_said_and_nothing_is_written(
 ) -> None:
     Path("papers.bib").write_bytes(BIBTEX)
     Path("words.txt").write_text("words")
+    Path("cut.json").write_text('[{"title": "Buoys"},')
     ran = octavo("add", *arguments)
     assert (ran.status, ran.out, message in ran.err) == (status, "", True), ran.err
     assert Path("content/site.toml").read_text() == SITE

@@ -227,6 +227,8 @@ WRONG: dict[str, tuple[tuple[str, ...], int, str]] = {
     "no date": (("set", "Buoys", "date=99", "--reason", "x"), 1, '"99" is no date'),
     "no address": (("set", "Buoys", "url=x", "--reason", "x"), 1, '"x" is no http or https URL'),
     "no kind": (("set", "Buoys", "kind=papr", "--reason", "x"), 1, 'did you mean "paper"?'),
+    "no date and no reason": (("set", "Buoys", "date=99"), 1, '"99" is no date'),
+    "nothing to join and no reason": (("same", "Buoys", "Boys"), 1, "no article or mention"),
     "no reason": (("set", "Buoys", "title=x"), 2, "give a --reason"),
     "an empty reason": (("hide", "Buoys", "--reason", " "), 2, "give a --reason"),
     "a mention": (("set", "Café by the quay", "title=x", "--reason", "x"), 1, "is a mention"),

@@ -27,6 +27,9 @@ NEAREST: dict[str, tuple[tuple[str | None, str | None], str, str | None]] = {
     "and four letters and two more": (("abcdef", None), "abcd", "abcdef"),
     "not near enough: three letters of four": (("abcx", None), "abcy", None),
     "nor four letters and three more": (("abcdefg", None), "abcd", None),
+    "a part of a name, of five letters": (("Tides of the sea", None), "of the", "Tides of the sea"),
+    "and of an address": ((None, "https://e.org/tides-of-the-sea"), "of-the", "tides-of-the-sea"),
+    "nor a part of four letters": (("Tides of the sea", None), "tide", None),
     "nor the same letters in another order": (("abcdefgh", None), "hgfedcba", None),
 }
 
