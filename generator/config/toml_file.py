@@ -20,6 +20,9 @@ T = TypeVar("T", bound=msgspec.Struct)
 
 _HEADER = re.compile(r"\s*\[{1,2}\s*([A-Za-z0-9_-]+)\s*\]{1,2}\s*(?:#.*)?")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_LONGEST_SHOWN = 80
+# What the parser says where a text has no quotes.
+_UNQUOTED = ("Invalid value", "Expected newline or end of document after a statement")
 _WORDS = {"str": "text in quotes", "bool": "true or false", "array": "a list in brackets"}
 
 # How git marks what it could not merge.
@@ -60,10 +63,18 @@ class TomlFile:
         except ValueError as error:
             message, _, place = str(error).rpartition(" (at ")
             line = re.search(r"line (\d+)", place)
-            number = line[1] if line else len(self._lines)
+            number = int(line[1]) if line else len(self._lines)
+            hint = "; texts stand in quotes" if message in _UNQUOTED else ""
+            message = f"{message or error}{self._shown(number)}{hint}"
             if marks := [n for n, one in enumerate(self._lines, 1) if one.startswith(_CONFLICT)]:
                 number, message = marks[0], _UNFINISHED
-            raise ConfigError(f"{self.path}:{number}: {message or error}") from error
+            raise ConfigError(f"{self.path}:{number}: {message}") from error
+
+    def _shown(self, number: int) -> str:
+        """Return `, in: date = 2022-9-14`, the line of this number, cut if long; "" if empty."""
+        text = " ".join(self._lines[number - 1 : number]).strip()
+        cut = f"{text[:_LONGEST_SHOWN]} …" if len(text) > _LONGEST_SHOWN else text
+        return f", in: {cut}" if text else ""
 
     def _check_tables(self, known: tuple[str, ...]) -> None:
         for name, value in self.data.items():

@@ -179,7 +179,16 @@ WRONG = {
     "an empty file": ("", "content/site.toml: the table [site] is missing"),
     "no TOML": (
         "[site]\nid = \n",
-        "content/site.toml:2: Invalid value",
+        "content/site.toml:2: Invalid value, in: id =; texts stand in quotes",
+    ),
+    "a text without quotes": (
+        "[site]\nid = talks\n",
+        "content/site.toml:2: Invalid value, in: id = talks; texts stand in quotes",
+    ),
+    "a date of its own form": (
+        "[site]\nid = 2022-9-14\n",
+        "content/site.toml:2: Expected newline or end of document after a statement, in: "
+        "id = 2022-9-14; texts stand in quotes",
     ),
     "no TOML up to the end": (
         '[site]\nid = "list"\ntitle = """A',
