@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 
 import pytest
 
-PATIENCE = 60  # seconds until a test gives up; one that passes never waits for them
+PATIENCE = 180  # seconds until a test gives up; one that passes never waits for them
 HERE = ("http://127.0.0.1:", "file:///", "data:", "blob:", "about:")
 KEYS = {"Enter": "\ue007", "End": "\ue010", "Tab": "\ue004"}
 PLACE = """(() => {
