@@ -14,7 +14,7 @@ a page whose key is known (PageKeys) is not rendered again.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -127,13 +127,23 @@ def build(
 
 def _look_at_files(fingerprint: Fingerprint, content: Path, output: Path) -> Known:
     """Return what is known of all files, and forget it until this build has succeeded."""
-    links = (content / name for name in ("static", "templates"))  # they may lead out of content/
-    linked = (folder for folder in links if folder.is_symlink())
+    templates, static = content / "templates", content / "static"
+    links = (folder for folder in (templates, static) if folder.is_symlink())
+    linked = (*links, *_linked_folders(templates))  # they may lead out of content/
     roots = (content, *linked, PACKAGE, templates_folder(), static_folder())
     inputs = fingerprint.take([str(root) for root in roots], without=[str(output)])
     outputs = fingerprint.present_files(str(output))
     fingerprint.forget()
     return Known(inputs, outputs)
+
+
+def _linked_folders(templates: Path, above: tuple[Path, ...] = ()) -> Iterator[Path]:
+    """Yield the folders behind links below a folder of templates, which are read there."""
+    here = templates.resolve()
+    for place in templates.rglob("*") if here not in above else ():
+        if place.is_symlink() and place.is_dir():
+            yield place
+            yield from _linked_folders(place, (*above, here))
 
 
 def _refuse_mistakes(content: Path, base_url: str | None) -> None:

@@ -247,6 +247,28 @@ def test_an_edit_behind_a_link_that_is_followed_is_built(name: str) -> None:
 
 
 @pytest.mark.slow
+def test_an_edit_of_a_template_in_a_folder_behind_a_link_is_built() -> None:
+    """And in one behind another link in that folder; a link that leads round is no trouble."""
+    theme, parts = Path("content/templates"), Path("parts").absolute()
+    for folder in (theme, parts, parts / "sub", Path("far")):
+        folder.mkdir()
+    (theme / "parts").symlink_to(parts)
+    (parts / "sub/far").symlink_to(Path("far").absolute())
+    (Path("far") / "back").symlink_to(theme.absolute())
+    (theme / "robots.txt").write_text('{% include "parts/near" %}{% include "parts/sub/far/far" %}')
+    edited = (parts / "near", Path("far/far"))
+    for path in edited:
+        path.write_text("a")
+    octavo()
+    octavo()
+    for path in edited:
+        before = site()
+        path.write_text("b")
+        octavo()
+        assert site() == made_from_nothing() != before
+
+
+@pytest.mark.slow
 def test_what_was_published_by_a_build_that_was_cut_off_is_known_to_the_next(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
