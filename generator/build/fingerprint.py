@@ -1,8 +1,8 @@
 """Find out whether anything changed since the last build, from the stamps of files.
 
 This is looked at before anything heavy is imported, so it keeps to `os`, `json` and `stat`. A
-stamp is a file's size and its times of change. A file with another stamp is compared by its hash,
-so that a fresh checkout, where all files have new times, is recognised too.
+stamp is a file's size, its times of change and its number on the disk. A file with another stamp is
+compared by its hash, so that a fresh checkout, where all files have new times, is recognised too.
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ import sys
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # typing and collections.abc take a tenth of the time that is left here
     from collections.abc import Iterable, Iterator, Sequence
+    from typing import TextIO
 
-    # Size, time of modification and of change in nanoseconds.
+    # Size, time of modification and of change in nanoseconds, number on the disk.
     Stamp = list[int]
 
 # Where all that is kept of builds lies, beside the output folder.
 CACHE = os.path.join(".cache", "octavo")
-_FORMAT = 1
-# Larger files are known by their stamps alone: no capture that is read by default is larger.
-_LARGEST_INPUT = 64 << 20
-# Of 100,000 articles, articles.json has two fifths of that.
-_LARGEST_OUTPUT = 1 << 30
+_FORMAT = 2
+# Larger files are known by their stamps alone. Of 100,000 articles, articles.json has two fifths of
+# that.
+_LARGEST = 1 << 30
 _CHUNK = 1 << 20
 _FOLDER = [-3, 0, 0]
 _LINK_OUT = [-4, 0, 0]
@@ -40,8 +40,8 @@ class Fingerprint:
 
     `place` is the file that keeps it. `identity` is what has to be equal besides files: the
     arguments, Python, the libraries. A file that was written again within one tick of the clock
-    keeps its stamp (https://git-scm.com/docs/racy-git), so stamps that are as young as the record
-    are not believed.
+    keeps its stamp (https://git-scm.com/docs/racy-git), so stamps that were as young when they were
+    looked at are not believed.
     """
 
     def __init__(self, place: str, identity: str) -> None:
@@ -61,6 +61,8 @@ class Fingerprint:
         self._believed_before = 0
         #: The stamps that files of the output had right before they were found to be as written.
         self._seen: dict[str, Stamp] = {}
+        #: When the first file was read for its hash, by the clock of the disk; 0 if none was.
+        self._first_hashed = 0
 
     def is_current(self) -> bool:
         """Return whether nothing that was read or written has changed: there is nothing to do."""
@@ -70,7 +72,7 @@ class Fingerprint:
         if now.keys() != self._inputs.keys():
             return False
         doubted = [path for path, row in self._inputs.items() if not self._is(row[0], now[path])]
-        if not all(self._inputs[path][1] == _hash(path, now[path]) != "" for path in doubted):
+        if not all(self._inputs[path][1] == self._hash(path, now[path]) != "" for path in doubted):
             return False
         if len(self.present_files(self._output)) != len(self._outputs):
             return False
@@ -93,7 +95,7 @@ class Fingerprint:
         for path, stamp in now.items():
             known = self._inputs.get(path)
             is_same = known is not None and self._is(known[0], stamp)
-            inputs[path] = (stamp, known[1] if known and is_same else _hash(path, stamp))
+            inputs[path] = (stamp, known[1] if known and is_same else self._hash(path, stamp))
         self._inputs = inputs
         return {path: known for path, (_, known) in inputs.items()}
 
@@ -104,9 +106,9 @@ class Fingerprint:
         found = {}
         for path, (stamp, known, key) in self._outputs.items():
             place = os.path.join(output, path)
-            now = stamp_of(place)
+            now = _stamp(place, follow=False)  # nothing is published through a link
             is_written = self._is(stamp, now)
-            if is_written or _hash(place, now, _LARGEST_OUTPUT)[: len(known)] == known != "":
+            if is_written or self._hash(place, now)[: len(known)] == known != "":
                 found[path] = (known, key)
                 self._seen[path] = now
         return found
@@ -125,24 +127,41 @@ class Fingerprint:
         """
         self.message = message
         self._output = output
-        # What changed since may have been read before or after: nothing is equal to that.
+        # What changed since may have been read before or after: nothing is equal to that, nor to a
+        # page that may have been made of it.
         now = dict(stamps_below(self._roots, self._without))
+        is_settled = now == {path: stamp for path, (stamp, _) in self._inputs.items()}
         self._inputs = {
             path: (stamp, known if now.get(path) == stamp else "")
             for path, (stamp, known) in self._inputs.items()
         }
         # What was written just now is looked at by the next build: it may be edited already.
         self._outputs = {
-            path: (self._seen.get(path, _NOT_SEEN), known, key) for path, known, key in files
+            path: (self._seen.get(path, _NOT_SEEN), known, key if is_settled else "")
+            for path, known, key in files
         }
         self._write()
 
+    def _hash(self, path: str, stamp: Stamp) -> str:
+        self._first_hashed = self._first_hashed or self._disk_time()
+        return _hash(path, stamp)
+
+    def _disk_time(self) -> int:
+        """Return the time that a file written now gets; 0 where no record can be written."""
+        try:
+            os.makedirs(os.path.dirname(self.place), exist_ok=True)
+            with _create(f"{self.place}.new") as file:
+                return os.fstat(file.fileno()).st_mtime_ns
+        except OSError:
+            return 0
+
     def _is(self, stamp: Stamp, now: Stamp) -> bool:
-        return stamp == now and max(stamp[1:]) < self._believed_before
+        return stamp == now and max(stamp[1:3]) < self._believed_before
 
     def _load(self) -> bool:
         """Learn what is recorded; return whether there is anything."""
-        self._inputs, self._outputs, self._seen, self._believed_before = {}, {}, {}, 0
+        self._inputs, self._outputs, self._seen = {}, {}, {}
+        self._believed_before = self._first_hashed = 0
         try:
             with open(self.place, "rb", opener=_open_file) as file:
                 written = os.fstat(file.fileno()).st_mtime_ns
@@ -178,10 +197,10 @@ class Fingerprint:
         try:
             os.makedirs(os.path.dirname(self.place), exist_ok=True)
             new = f"{self.place}.new"
-            if os.path.lexists(new):
-                os.unlink(new)  # of a build that was cut off; or a link, which is not written to
-            with open(new, "x", encoding="ascii") as file:
+            with _create(new) as file:
                 file.write(json.dumps(record, separators=(",", ":")))
+            if self._first_hashed:  # what was written since may have been read before
+                os.utime(new, ns=(self._first_hashed, self._first_hashed))
             os.replace(new, self.place)
         except OSError:
             return
@@ -190,9 +209,9 @@ class Fingerprint:
 def stamps_below(roots: Iterable[str], without: Iterable[str]) -> Iterator[tuple[str, Stamp]]:
     """Yield the path and the stamp of everything below some folders, folders with a "/" at the end.
 
-    Hidden files directly below the first of them, the owner's, are left out, and so is what
-    Python keeps. A link that leads out of its root has a row of its own besides, as some readers
-    refuse one; a folder behind one is not entered.
+    Hidden files directly below the first of them, the owner's, are left out, and so is what Python
+    keeps beside modules. A link that leads out of its root has a row of its own besides, as some
+    readers refuse one; a folder behind one is not entered.
     """
     left_out = {
         place for path in without for place in (os.path.abspath(path), os.path.realpath(path))
@@ -211,8 +230,11 @@ def _below(
             entries = sorted(found, key=lambda entry: entry.name)
     except OSError:
         return  # a folder that cannot be listed is named where it is read
+    has_modules = any(entry.name.endswith(".py") for entry in entries)
     for entry in entries:
-        if entry.name == "__pycache__" or (not hidden and entry.name.startswith(".")):
+        if has_modules and entry.name == "__pycache__":
+            continue
+        if not hidden and entry.name.startswith("."):
             continue
         path = os.path.join(folder, entry.name)
         real = os.path.realpath(path) if entry.is_symlink() else ""
@@ -244,7 +266,15 @@ def _stamp(path: str, *, follow: bool) -> Stamp:
     except (OSError, ValueError):
         return [-1, -1, -1]
     size = found.st_size if stat.S_ISREG(found.st_mode) else -2
-    return [size, found.st_mtime_ns, found.st_ctime_ns]
+    # The number tells files apart that were written within one tick: a folder in another's place.
+    return [size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino]
+
+
+def _create(path: str) -> TextIO:
+    """Create a file, in place of one of a build that was cut off; a link is not written to."""
+    if os.path.lexists(path):
+        os.unlink(path)
+    return open(path, "x", encoding="ascii")
 
 
 def _open_file(path: str, flags: int) -> int:
@@ -256,15 +286,15 @@ def _open_file(path: str, flags: int) -> int:
     raise OSError("it is no file")
 
 
-def _hash(path: str, stamp: Stamp, largest: int = _LARGEST_INPUT) -> str:
+def _hash(path: str, stamp: Stamp) -> str:
     """Return the hash of a file with this stamp; "" for what is no file or cannot be read.
 
     It is the beginning of the SHA-256, as that of a published file is.
     """
     if stamp[0] < 0:
         return ""
-    if stamp[0] > largest:
-        return f"{stamp[0]} bytes of {stamp[1]}"
+    if stamp[0] > _LARGEST:
+        return " ".join(map(str, stamp))
     from hashlib import sha256  # late: mostly no file has to be read
 
     hashed = sha256()

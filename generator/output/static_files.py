@@ -14,7 +14,7 @@ _CHUNK = 1 << 20
 def static_files(folder: Path) -> dict[str, Path]:
     """Return the files of a static folder by their path in it; none without the folder.
 
-    Links are left out, and so is what Python keeps, which no build watches.
+    Links are left out, and so is what Python keeps.
     """
     found = {path.relative_to(folder): path for path in folder.rglob("*")}
     return {

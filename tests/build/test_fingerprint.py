@@ -30,6 +30,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     Path("in/sub").mkdir(parents=True)
     Path("in/a.txt").write_text("one")
     Path("in/sub/b.txt").write_text("two")
+    Path("in/sub/module.py").write_text("")
     Path("site").mkdir()
     Path("site/out.html").write_text("page")
     record()
@@ -55,6 +56,14 @@ def let_time_pass() -> None:
     """Make the record younger than all files by far more than any clock's tick."""
     later = time.time_ns() + 3_600_000_000_001
     os.utime(RECORD, ns=(later, later))
+
+
+def until_the_clock_ticks() -> None:
+    """Write files until one has another time than the first."""
+    times: set[int] = set()
+    while len(times) < 2:
+        Path("clock").write_text("")
+        times.add(Path("clock").stat().st_mtime_ns)
 
 
 def is_current(identity: str = "same") -> bool:
@@ -90,6 +99,11 @@ def copy_everything() -> None:
         Path("copy").rename(folder)
 
 
+def keep_bytecode(folder: str) -> None:
+    Path(folder, "__pycache__").mkdir()
+    Path(folder, "__pycache__", "module.pyc").write_bytes(b"bytecode")
+
+
 def cut_record(length: int) -> None:
     os.truncate(RECORD, length if length > 0 else Path(RECORD).stat().st_size + length)
 
@@ -123,7 +137,8 @@ CHANGES: dict[str, tuple[Callable[[], object], bool]] = {
     ),
     "a pipe in place of an input": (lambda: replace_by_pipe("in/a.txt"), False),
     "a renamed input": (lambda: Path("in/a.txt").rename("in/z.txt"), False),
-    "what Python keeps beside its modules": (lambda: Path("in/__pycache__").mkdir(), True),
+    "what Python keeps beside its modules": (lambda: keep_bytecode("in/sub"), True),
+    "a folder of the owner's with its name": (lambda: Path("in/__pycache__").mkdir(), False),
     "the owner's hidden files": (lambda: Path("in/.git").mkdir(), True),
     "an output that was edited": (lambda: Path("site/out.html").write_text("mine"), False),
     "an output edited to the same length": (
@@ -230,6 +245,18 @@ def test_no_edit_at_once_after_a_build_is_missed() -> None:
 
 
 @pytest.mark.usefixtures("here")
+def test_a_record_is_as_old_as_what_was_read_first() -> None:
+    """What is edited within a tick of that keeps its stamp, however long the build then takes."""
+    Path("in/a.txt").write_text("two")
+    build = Fingerprint(RECORD, "same")
+    build.take(["in"], without=[])
+    Path("read").write_text("")
+    until_the_clock_ticks()
+    build.keep("", "site", [("out.html", hash_of("page"), "key")])
+    assert Path(RECORD).stat().st_mtime_ns <= Path("read").stat().st_mtime_ns
+
+
+@pytest.mark.usefixtures("here")
 def test_an_output_that_is_edited_at_once_after_a_build_is_noticed() -> None:
     for number in range(50):
         Path("site/out.html").write_text("page")
@@ -313,7 +340,8 @@ def test_a_root_that_was_not_there_at_the_last_build_is_taken_too() -> None:
     Path("later").mkdir()
     Path("later/c.txt").write_text("three")
     taken = Fingerprint(RECORD, "same").take(["in", "later", "nowhere"], without=[])
-    assert sorted(taken) == ["in/a.txt", "in/sub/", "in/sub/b.txt", "later/c.txt"]
+    inputs = ["in/a.txt", "in/sub/", "in/sub/b.txt", "in/sub/module.py"]
+    assert sorted(taken) == [*inputs, "later/c.txt"]
 
 
 @pytest.mark.usefixtures("here")
@@ -488,6 +516,51 @@ def test_a_pipe_in_place_of_the_record_does_not_hold_a_build(tmp_path: Path) -> 
     os.mkfifo(tmp_path / ".cache/octavo/_site.json")
     assert "published" in octavo(tmp_path, "build").stderr
     assert "nothing to do" in octavo(tmp_path, "build").stderr
+
+
+@pytest.mark.usefixtures("here")
+def test_a_page_made_while_an_input_was_edited_is_known_by_no_key() -> None:
+    """It may show what was there before, or what was taken back since."""
+    build = Fingerprint(RECORD, "same")
+    build.take(["in"], without=[])
+    Path("in/b.txt").write_text("new")
+    build.keep("", "site", [("out.html", hash_of("page"), "key")])
+    Path("in/b.txt").unlink()
+    build = Fingerprint(RECORD, "same")
+    build.take(["in"], without=[])
+    assert build.present_files("site") == {"out.html": (hash_of("page"), "")}
+
+
+def test_files_of_one_tick_that_change_places_are_told_apart(here: Path) -> None:
+    """Of one size, with their folders renamed, so that no time of their own changes."""
+    for name, text in (("one", "first"), ("two", "other")):
+        (here / "in" / name).mkdir()
+        (here / "in" / name / "file.txt").write_text(text)
+    before = fingerprint.stamp_of("in/one/file.txt")
+    for old, new in (("one", "three"), ("two", "one"), ("three", "two")):
+        Path("in", old).rename(Path("in", new))
+    after = fingerprint.stamp_of("in/one/file.txt")
+    assert before[0] == after[0]
+    assert before[3] != after[3]
+
+
+@pytest.mark.usefixtures("here")
+def test_a_large_file_is_known_by_its_bytes_whatever_its_times() -> None:
+    size = (64 << 20) + 1
+    os.truncate("in/a.txt", size)
+    before = Path("in/a.txt").stat()
+    record()
+    let_time_pass()
+    with Path("in/a.txt").open("r+b") as file:
+        file.write(b"two")
+    os.utime("in/a.txt", ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert not is_current()
+
+
+def test_a_link_to_the_same_bytes_is_no_file_of_the_site(here: Path) -> None:
+    Path("site/out.html").rename("elsewhere.html")
+    Path("site/out.html").symlink_to(here / "elsewhere.html")
+    assert not is_current()
 
 
 def test_a_file_of_the_site_is_known_by_its_bytes_however_large(here: Path) -> None:
