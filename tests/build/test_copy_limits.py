@@ -7,8 +7,12 @@ from xml.sax.saxutils import escape
 
 import pytest
 from bs4 import BeautifulSoup
+from msgspec.structs import replace
 
 from generator.build.pipeline import build
+from generator.config.records import EXCERPT, Config, Site, Source
+from generator.model.entries import Entry, Preview
+from generator.sources.copies.entry import limit_copies
 from tests.making_feeds import content, item, rss
 
 URL = "https://letters.example/1"
@@ -55,6 +59,22 @@ def copy_of(site: Path, slug: str = "1") -> tuple[int, str]:
     ends = page.select_one(".copy .ends")
     assert ends is not None
     return len(shown.get_text().strip()) if shown else 0, ends.get_text()
+
+
+def test_a_copy_that_is_just_as_long_as_is_allowed_is_whole() -> None:
+    preview = Preview(source="letters", capture="x", body="key", length=EXCERPT)
+    source = Source(name="letters", reader="feed", title="Letters")
+    config = Config(
+        folder="content", site=Site(id="list", title="List"), sources=(source,), kinds=()
+    )
+    entry = Entry(
+        source="letters", capture="x", where="x", position=0, first_seen=None, preview=preview
+    )
+    assert limit_copies([entry], source, config) == (entry,)
+    [longer] = limit_copies(
+        [replace(entry, preview=replace(preview, length=EXCERPT + 1))], source, config
+    )
+    assert longer.preview == replace(preview, body=f"key/{EXCERPT}", truncated=True)
 
 
 RSS: dict[str, str | bytes] = {"letters/2024-02-01.xml": LETTER}

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from generator.build.pipeline import build
-from generator.build.replay import read_changes
+from generator.build.replay import MOMENTS, read_changes
 from generator.cli import cli
 from generator.commands.status import status, status_record
 from generator.config.load import load_config
@@ -34,6 +34,9 @@ reader = "feed"
 title = "A feed"
 url = "https://thread.example/feed"
 """
+
+
+FEED_ALONE = SITE[SITE.rindex("[[source]]") :]
 
 
 def rss(*items: tuple[str, str]) -> str:
@@ -225,6 +228,24 @@ def test_status_tells_how_every_source_is(tmp_path: Path) -> None:
     content = make_content(tmp_path, {**CORRECTED, "feed/2026-01-03.xml": rss(B, A)})
     config = load_config(content)
     assert status(config, read_sources(config), STATES, NOW) == STATUS
+
+
+@pytest.mark.slow
+def test_changes_are_told_as_far_back_as_the_newest_moments(tmp_path: Path) -> None:
+    """The oldest of those is what the others are compared with."""
+    content = tmp_path / "content"
+    folder = content / "captures/feed"
+    folder.mkdir(parents=True)
+    (content / "site.toml").write_text(SITE[: SITE.index("[[source]]")] + FEED_ALONE)
+    names = [f"t{number:02}" for number in range(1, MOMENTS + 3)]
+    for number in range(1, len(names) + 1):
+        listed = ((name, A[1]) for name in names[:number])
+        (folder / f"2026-01-{number:02}.xml").write_text(rss(*listed))
+    config = load_config(content)
+    changes = read_changes(config, load_overrides(config))
+    assert [(change.kind, change.label) for change in changes] == [
+        ("added", name) for name in reversed(names[-MOMENTS + 1 :])
+    ]
 
 
 def test_status_names_what_nobody_reads(tmp_path: Path) -> None:

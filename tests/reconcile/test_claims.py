@@ -669,6 +669,12 @@ def test_what_entries_lead_to_is_kept_once() -> None:
     assert [statement.urls for statement in article.statements] == [(), (), ()]
 
 
+def test_of_two_previews_of_one_day_the_first_is_shown() -> None:
+    one, other = (preview(title, url=URL, fetched="2026-04-05") for title in ("A", "A, again"))
+    result = reconciled(entry("feed", url=URL, title="A"), one, other)
+    assert [article.preview for article in result.articles] == [one.preview]
+
+
 def test_a_preview_that_another_stands_in_for_is_told() -> None:
     shown, other = (preview("A", url=URL, source=name) for name in ("wiki", "copies"))
     result = reconciled(entry("feed", url=URL, title="A"), shown, other)

@@ -393,6 +393,13 @@ ALIKE = {
         [at_shared("feed", "One", published=claim("instant", "2024-01"))],
         [["index", "feed"], ["index"]],
     ),
+    "not where one of those that joined is of another day": (
+        [
+            at_shared("feed", "One", published=claim("instant", "2024-01")),
+            at_shared("other", "One", published=claim("instant", "2024-01-09")),
+        ],
+        [["index", "feed"], ["index"], ["other"]],
+    ),
     "not where the owner keeps them apart": (
         [at_shared("feed", "One", former_urls=(A,)), at_shared("other", "One")],
         [["index", "other"], ["index"], ["feed"]],

@@ -304,6 +304,10 @@ SEVERAL = {
         0,
     ),
     "two at one address": ([TWINS[0], twin("https://e.org/a", position=1)], 0),
+    "two at one address and one at another, of which nobody knows whose it is": (
+        [TWINS[0], twin("https://e.org/a", position=1), TWINS[1]],
+        0,
+    ),
     "two without an address": (
         [TWINS[0], twin(None, "other"), twin(None, "other", position=1)],
         0,

@@ -298,6 +298,13 @@ def test_what_has_no_date_but_was_changed_has_a_feed() -> None:
     assert catalogue_of(make_article("x", None)).fed == {}
 
 
+def test_what_has_no_date_does_not_count_for_the_feed_of_a_tag() -> None:
+    dates = ("2024", "2025", None)
+    articles = [make_article(f"{date}", date, tags=("a",)) for date in dates]
+    assert "tag/a/index.html" not in catalogue_of(*articles).fed
+    assert "tag/a/index.html" in catalogue_of(*articles, make_article("x", tags=("a",))).fed
+
+
 def test_the_names_of_most_articles_have_feeds_in_the_order_of_all_names() -> None:
     counts = {f"t{n:03}": 3 for n in range(MOST_FEEDS)} | {"s": 4, "z": 4, "few": 2}
     articles = [

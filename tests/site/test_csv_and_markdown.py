@@ -136,7 +136,7 @@ def test_a_line_of_list_md_is_read_back_as_it_was(title: str, author: str, summa
 
 def test_an_article_without_an_address_is_an_item_without_a_link() -> None:
     assert item_of(make_article("x", url=None, title="1. [a]")) == r"- 1\. \[a\]"
-    assert escaped("- a") == r"\- a"
+    assert [escaped(f"{sign} a") for sign in "-+="] == [r"\- a", r"\+ a", r"\= a"]
 
 
 def test_list_md_holds_every_article_below_its_month(

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from msgspec.structs import replace
 
-from generator.model.articles import Article
+from generator.model.articles import Article, Change
 from generator.model.entries import Attachment
 from generator.model.pages import Page
 from generator.model.record import PartialDate
@@ -93,6 +93,39 @@ def test_entries_stand_by_when_they_were_published_or_else_changed() -> None:
             ("old", noon(2024, 7, 1), datetime(2026, 6, 1, 10, tzinfo=UTC), "2024-07"),
         )
     ]
+
+
+def test_a_correction_alone_brings_no_article_into_a_feed() -> None:
+    """Nothing says when it was published or changed; the feed of changes tells of it."""
+    corrected = Change(
+        kind="corrected",
+        date=MAY,
+        time="",
+        capture="captures/feed/2026-05-03.xml",
+        article="id-x",
+        label="X",
+        url=None,
+        field="title",
+    )
+    articles = (make_article("x", None), make_article("y"))
+    catalogue = catalogue_of(*articles, data_as_of=MAY, changes=(corrected,))
+    assert [entry.article.slug for entry in feed_entries(catalogue)] == ["y"]
+
+
+NAMES_KIND = {
+    "no tag says it": (("other",), True),
+    "a tag is its title": (("An ESSAY",), False),
+    "a tag is its name in site.toml": (("Text",), False),
+}
+
+
+@pytest.mark.parametrize(("tags", "expected"), NAMES_KIND.values(), ids=NAMES_KIND)
+def test_the_kind_is_named_where_no_tag_says_the_same(
+    tags: tuple[str, ...], expected: bool
+) -> None:
+    [entry] = feed_entries(catalogue_of(make_article("a")))
+    article = make_article("a", kind="text", tags=tags)
+    assert replace(entry, kind="An essay", article=article).names_kind is expected
 
 
 def test_the_feed_of_all_is_bounded_and_as_new_as_the_data() -> None:

@@ -90,6 +90,16 @@ def test_a_folder_inside_is_a_resource_and_hidden_files_are_none(tmp_path: Path)
     assert problems == []
 
 
+def test_of_one_day_the_older_pages_of_a_feed_come_before_its_newest(tmp_path: Path) -> None:
+    folder = tmp_path / "captures" / "feed"
+    (folder / "page-2").mkdir(parents=True)
+    for place in (folder, folder / "page-2"):
+        (place / "2026-04-05.xml").write_text("")
+    log, problems = list_captures(SOURCE, config(tmp_path))
+    assert [one.resource for one in log] == ["page-2", None]
+    assert problems == []
+
+
 def test_a_file_whose_name_is_no_date_is_a_problem(tmp_path: Path) -> None:
     folder = tmp_path / "captures" / "feed"
     folder.mkdir(parents=True)

@@ -9,7 +9,7 @@ from typing import Literal
 import msgspec
 import pytest
 
-from generator.model.entries import Entry
+from generator.model.entries import Entry, FirstStatement
 from generator.model.record import PartialDate
 from generator.sources.capture_files import Contents, Received, parse_name
 from generator.sources.history import History
@@ -364,6 +364,53 @@ def test_an_entry_that_was_listed_twice_was_first_seen_when_the_first_was() -> N
     newer = Contents(entries=(entry("feed", url=URL, title="A", first_seen="2026"),))
     (one,) = stated([(received("2025"), older), (received("2026"), newer)])
     assert one.first_seen == PartialDate(year=2024)
+
+
+def test_the_first_address_that_is_stated_of_an_entry_is_that_of_its_first_statement() -> None:
+    """Its title was known before: the id of its article is made of the address all the same."""
+    older = entry("feed", title="A", guid="a")
+    newer = entry("feed", title="A", guid="a", url="https://example.org/a")
+    (one,) = merged(older, newer)
+    assert one.first == FirstStatement(
+        moment="2026-01-00T",
+        where=older.where,
+        url="https://example.org/a",
+        title="A",
+        date=None,
+    )
+
+
+def test_an_entry_was_added_on_the_earliest_day_that_is_stated() -> None:
+    days = ("2024-03-05", "2024-03-04", "2024-03-06")
+    log = [
+        (
+            received(f"2026-{month:02}"),
+            Contents(entries=(entry("feed", url=URL, title="A", added=claim("added", day)),)),
+        )
+        for month, day in enumerate(days, 1)
+    ]
+    (one,) = stated(log)
+    assert one.added == claim("added", "2024-03-04")
+
+
+def test_former_addresses_stand_in_the_order_in_which_they_were_given_up() -> None:
+    log = [
+        (
+            received(f"2026-{month:02}"),
+            Contents(entries=(entry("feed", url=f"{URL}/{month}", title="A", guid="a"),)),
+        )
+        for month in (1, 2, 3)
+    ]
+    (one,) = stated(log)
+    assert (one.url, one.former_urls) == (f"{URL}/3", (f"{URL}/1", f"{URL}/2"))
+
+
+def test_an_undated_entry_is_found_again_beside_a_dated_one_of_its_address_and_title() -> None:
+    def both(summary: str) -> list[Entry]:
+        dated = entry("feed", url=URL, title="A", published=claim("instant", "2024-03-05"))
+        return [dated, entry("feed", url=URL, title="A", summary=summary, position=1)]
+
+    assert match_entries(both("new"), both("old"), Addresses(), "en") == {0: 0, 1: 1}
 
 
 def test_positions_are_those_of_the_merged_list() -> None:

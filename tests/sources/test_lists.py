@@ -422,6 +422,26 @@ def test_a_month_that_is_none_leaves_the_year(month: str, date: str) -> None:
 
 
 # seconds, thousandths or millionths since 1970 → the time
+def test_a_part_of_a_collection_has_the_date_and_the_editors_of_the_whole() -> None:
+    """As biblatex writes a date; where it has none of its own."""
+    whole = "@proceedings{b, title = {B}, editor = {Bo Lind}, date = {2020-05-04}}"
+    parts = "@inbook{a, title = {A}, crossref = {b}} @inbook{c, title = {C}, author = {Ann Roe}, "
+    listed = read_bibtex(f"{parts}date = {{2021}}, crossref = {{b}}}} {whole}", "en")
+    assert [(item.title, item.date, item.authors) for item in listed.items] == [
+        ("A", "2020-05-04", ("Bo Lind",)),
+        ("C", "2021", ("Ann Roe",)),
+    ]
+
+
+def test_when_an_entry_was_added_is_said_by_the_field_that_means_it() -> None:
+    """JabRef's timestamp may be that of a change."""
+    fields = ("date-added = {2020-01-01}", "added-at = {2020-01-02}", "timestamp = {2020-01-03}")
+    for number in range(3):
+        entry = f"@misc{{a, title = {{A}}, {', '.join(reversed(fields[number:]))}}}"
+        [item] = read_bibtex(entry, "en").items
+        assert item.added == f"2020-01-0{number + 1}"
+
+
 MOMENTS = {
     "1600000000": "2020-09-13T12:26:40Z",
     "1600000000000": "2020-09-13T12:26:40Z",

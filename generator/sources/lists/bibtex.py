@@ -179,8 +179,6 @@ def _contents(entries: Sequence[_BibtexEntry], doubts: list[Doubt], language: st
             continue
         parent = by_key.get(entry.fields.get("crossref", "").strip().lower())
         inherited = {k: v for k, v in parent.fields.items() if k in _INHERITED} if parent else {}
-        if "author" in entry.fields:
-            inherited.pop("editor", None)
         items.append(_item(entry, inherited | entry.fields, language))
     articles = without_empty(items, doubts)
     seen = dict.fromkeys(name for entry in entries for name in entry.fields)
