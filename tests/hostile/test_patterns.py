@@ -111,7 +111,9 @@ def patterns() -> Iterator[Used]:
                     f"{path} {name}[{number}]",
                     uses or frozenset({"search", "fullmatch"}),
                 )
-        for node, function in calls(ast.parse(source)):
+        # Few modules state one where they use it: the others need not be parsed.
+        stating = re.search(rf"\bre\.({'|'.join(USES)})\(", source)
+        for node, function in calls(ast.parse(source)) if stating else ():
             stated = node.args[0]
             if function != "compile" and isinstance(stated, ast.Constant):
                 yield re.compile(stated.value), f"{path}:{node.lineno}", frozenset({function})
