@@ -79,16 +79,24 @@ def address(site: Path) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(params=["over http below a path", "from disk"])
+@pytest.fixture(
+    params=[pytest.param("over http below a path", marks=pytest.mark.thorough), "from disk"]
+)
 def home(request: pytest.FixtureRequest, address: str, site: Path) -> str:
-    """Where the site is: both ways of reading it, one after the other."""
+    """Where the site is: from disk, where browsers allow least; --thorough over http as well."""
     return address if "http" in request.param else f"{site.as_uri()}/"
 
 
+@pytest.fixture(scope="session")
+def options(thorough: bool) -> dict[str, Any]:
+    """How readers come: with a worker, which fetches every page a second time, if --thorough."""
+    return {} if thorough else WITHOUT_WORKERS
+
+
 @pytest.fixture
-def context(chromium: Browser) -> Iterator[BrowserContext]:
+def context(chromium: Browser, options: dict[str, Any]) -> Iterator[BrowserContext]:
     """A reader without any past, in a window of 1280 by 900."""
-    with watched(chromium) as opened:
+    with watched(chromium, **options) as opened:
         yield opened
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -10,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from generator.build.pipeline import build
 from generator.site import search
 from tests.browser.conftest import CONTENT, TWO_FRAMES, WITHOUT_WORKERS, served, wait_until, watched
-from tests.browser.test_accessibility import LOOKS, violations
+from tests.browser.test_accessibility import WIDE, looks, violations
 from tests.text.test_search_terms import CASES as FOLDED
 
 
@@ -60,12 +61,21 @@ FOUND = {
 }
 
 
+@pytest.fixture(scope="module")
+def about(chromium: Browser, address: str, options: dict[str, Any]) -> Iterator[Page]:
+    """A page on which one question is asked after the other."""
+    with watched(chromium, **options) as context:
+        page = context.new_page()
+        page.goto(address + "about/index.html")
+        yield page
+
+
 @pytest.mark.parametrize(("words", "said"), FOUND.values(), ids=FOUND)
-def test_words_are_found(context: BrowserContext, address: str, words: str, said: str) -> None:
-    page = context.new_page()
-    page.goto(address + "about/index.html")
-    ask(page, words)
-    expect(page.locator(".found")).to_have_text(said)
+def test_words_are_found(about: Page, words: str, said: str) -> None:
+    ask(about, "")
+    expect(about.locator(".found")).to_be_empty()
+    ask(about, words)
+    expect(about.locator(".found")).to_have_text(said)
 
 
 def test_titles_count_most_and_hits_are_marked(context: BrowserContext, address: str) -> None:
@@ -241,7 +251,7 @@ def test_many_articles_are_searched_with_the_same_result(
     assert len(answers[0]["toy sup"]) > 1
 
 
-@pytest.mark.parametrize(("width", "theme"), LOOKS)
+@pytest.mark.parametrize(("width", "theme"), looks(WIDE))
 def test_what_scripts_show_is_accessible(
     chromium: Browser, address: str, width: int, theme: str
 ) -> None:

@@ -4,7 +4,7 @@ One site holds every payload in every field that a stranger fills in. A real Chr
 its pages, and looks through them for what could run. It also opens them, with the
 Content-Security-Policy out of force, so that the escaping and the sanitiser are what is tested, and
 touches what can be touched: some from disk and others over http, and under --thorough all pages in
-both ways.
+both ways, with the worker that keeps them for readers without a network.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import json
 import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote, urlsplit
 
 import pytest
@@ -91,9 +91,11 @@ class Visit:
 
 
 @pytest.fixture(scope="module")
-def context() -> Iterator[BrowserContext]:
+def context(thorough: bool) -> Iterator[BrowserContext]:
+    """What opens pages. Workers fetch each a second time, so they run under --thorough."""
+    workers: Literal["allow", "block"] = "allow" if thorough else "block"
     with open_browser() as browser:
-        context = browser.new_context(bypass_csp=True)
+        context = browser.new_context(bypass_csp=True, service_workers=workers)
         context.add_init_script(path=HERE / "hook.js")
         yield context
         context.close()
@@ -218,21 +220,24 @@ def test_no_page_asks_another_host_for_anything(visit: Visit) -> None:
     assert visit.asked == []
 
 
-def test_the_hook_hears_payloads_that_do_run(tmp_path: Path, context: BrowserContext) -> None:
+def test_the_hook_hears_payloads_that_do_run(
+    tmp_path: Path, context: BrowserContext, thorough: bool
+) -> None:
     """The same payloads, written into a page as they are, below a policy that forbids them."""
+    tried, most = (ALL, 200) if thorough else (ALL[::3], 60)
     (tmp_path / HOLDER).write_bytes((HERE / HOLDER).read_bytes())
-    for number, payload in enumerate(ALL):
+    for number, payload in enumerate(tried):
         (tmp_path / f"{number}.html").write_text(_unsafe_page(payload), "utf-8")
     visit = Visit(context, f"{tmp_path.as_uri()}/")
-    for part in _parts([f"{number}.html" for number in range(len(ALL))]):
+    for part in _parts([f"{number}.html" for number in range(len(tried))]):
         visit.start(part)
         assert visit.finish() == 0, part
     heard = {each["page"] for each in visit.told if each["kind"] == "ran"}
-    ran = {p for number, p in enumerate(ALL) if f"{visit.base}{number}.html" in heard}
+    ran = {p for number, p in enumerate(tried) if f"{visit.base}{number}.html" in heard}
     by_table = {name: len(ran & set(table.values())) for name, table in TABLES.items()}
-    assert len(ran) > 200, by_table
+    assert len(ran) > most, by_table
     assert all(by_table.values()), by_table
-    assert len(visit.asked) > 10
+    assert len(visit.asked) > most // 20
 
 
 def _unsafe_page(payload: str) -> str:
