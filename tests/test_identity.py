@@ -165,7 +165,7 @@ def test_incidents_of_one_day_are_told_apart_by_their_times(tmp_path: Path) -> N
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("count", [118, 2000])
+@pytest.mark.parametrize("count", [118, pytest.param(2000, marks=pytest.mark.thorough)])
 def test_long_feeds_of_one_address_lose_no_entry(tmp_path: Path, count: int) -> None:
     logs = (item(f"Version {n}", f"{LOG}#{n}", f"v{n}", DATES[0]) for n in range(count))
     shows = (item(f"Episode {n}", SHOW, f"ep{n}", DATES[0]) for n in range(count))

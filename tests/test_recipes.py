@@ -12,6 +12,7 @@ import pytest
 import tomlkit
 
 from generator.commands.init import Installed, NewList, write_list
+from tests.command_line import Octavo
 from tests.documents import Block, Shell, blocks_of, is_as_said
 from tests.git import ENVIRONMENT
 from tests.loopback import loopback
@@ -150,7 +151,9 @@ def test_every_recipe_is_tried() -> None:
 
 
 @pytest.mark.parametrize("recipe", SHOWN)
-def test_a_recipe_does_what_it_says(recipe: str, tmp_path: Path) -> None:
+def test_a_recipe_does_what_it_says(
+    recipe: str, tmp_path: Path, octavo: Octavo, monkeypatch: pytest.MonkeyPatch
+) -> None:
     reading = make_list(tmp_path)
     shell = Shell(reading, {**ENVIRONMENT, "PATH": programs(tmp_path / "bin")})
     printed = ""
@@ -158,7 +161,8 @@ def test_a_recipe_does_what_it_says(recipe: str, tmp_path: Path) -> None:
         for block in BLOCKS:
             if block.section == recipe:
                 printed = try_block(block, shell, server.url, printed)
-    shell.run("octavo build")
+    monkeypatch.chdir(shell.folder)
+    assert octavo("build").status == 0
     for name, present, absent in SHOWN[recipe]:
         text = (reading / name).read_text("utf-8")
         assert [words for words in present if words not in text] == [], name

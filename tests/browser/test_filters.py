@@ -155,6 +155,7 @@ def test_tags_are_a_filter_where_there_are_any(context: BrowserContext, tmp_path
     open_filters(page, (tmp_path / "site/index.html").as_uri())
     tag = page.get_by_label("Tag", exact=True)
     tag.focus()
+    expect(page.locator(f"#{tag.get_attribute('list')} option").first).to_be_attached()
     assert suggested(page, "tag") == ["Sea", "Moon", "Flour & salt"]
     # Who chooses what is suggested need not press Enter.
     tag.fill("Sea")

@@ -89,7 +89,7 @@ def test_what_was_found_is_marked_where_it_stands(chromium: Browser, address: st
 PAGES = ("index.html", "a/2024-harbours/index.html", "evidence/index.html", "about/index.html")
 
 
-@pytest.mark.parametrize("language", ["de", "fr", "ja"])
+@pytest.mark.parametrize("language", ["de", pytest.param("fr", marks=pytest.mark.thorough), "ja"])
 def test_long_words_are_no_wider_than_a_small_screen(
     chromium: Browser, tmp_path: Path, language: str
 ) -> None:

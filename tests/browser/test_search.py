@@ -121,13 +121,26 @@ NEAR = {
 }
 
 
+@pytest.fixture(scope="module")
+def homes(
+    chromium: Browser, address: str, sharded: str, options: dict[str, Any]
+) -> Iterator[list[Page]]:
+    """The home page of few articles and that of many, on which one asks time and again."""
+    with watched(chromium, **options) as context:
+        pages = [context.new_page(), context.new_page()]
+        for page, home in zip(pages, (address, sharded), strict=True):
+            page.goto(home)
+        yield pages
+
+
 @pytest.mark.parametrize(("typed", "meant"), NEAR.values(), ids=NEAR)
 def test_enter_takes_what_is_offered_where_nothing_is_found(
-    context: BrowserContext, address: str, sharded: str, typed: str, meant: str
+    homes: list[Page], typed: str, meant: str
 ) -> None:
-    for home in (address, sharded):
-        page = context.new_page()
-        page.goto(home)
+    for page in homes:
+        page.bring_to_front()
+        ask(page, "")
+        expect(page.locator(".found")).to_be_empty()
         ask(page, typed)
         expect(page.locator(".hint")).to_have_text(f"Did you mean {meant}?")
         page.keyboard.press("Enter")

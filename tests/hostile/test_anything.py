@@ -144,16 +144,20 @@ def test_any_bytes_as_a_capture_make_a_site_or_an_error(reader: str, thorough: b
     holds()
 
 
-@settings(max_examples=150)
-@given(
-    st.sampled_from(["site.toml", "overrides.toml", "pages/about.md", "notes/x.md"]),
-    any_bytes((CONTENT / "site.toml").read_bytes() + (CONTENT / "overrides.toml").read_bytes()),
-)
-def test_any_bytes_of_the_owner_are_read_or_told(name: str, data: bytes) -> None:
-    with TemporaryDirectory() as folder:
-        content = site_of(Path(folder), "feed", CAPTURES["feed"], also=False)
-        _write(content / name, data)
-        outcome(content)
+OWNERS = ["site.toml", "overrides.toml", "pages/about.md", "notes/x.md"]
+SAID = (CONTENT / "site.toml").read_bytes() + (CONTENT / "overrides.toml").read_bytes()
+
+
+def test_any_bytes_of_the_owner_are_read_or_told(thorough: bool) -> None:
+    @settings(max_examples=150 if thorough else 40)
+    @given(st.sampled_from(OWNERS), any_bytes(SAID))
+    def holds(name: str, data: bytes) -> None:
+        with TemporaryDirectory() as folder:
+            content = site_of(Path(folder), "feed", CAPTURES["feed"], also=False)
+            _write(content / name, data)
+            outcome(content)
+
+    holds()
 
 
 TOML_VALUES = st.recursive(
