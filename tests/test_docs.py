@@ -109,6 +109,7 @@ def functions_of(file: Path) -> set[str]:
     return {node.name for node in nodes if isinstance(node, ast.FunctionDef)}
 
 
+@pytest.mark.slow
 def test_every_promise_has_its_tests_in_the_table_and_the_tests_are_there() -> None:
     text = (ROOT / "docs/security.md").read_text("utf-8")
     promised = re.findall(r"^\*\*(.+?)\.?\*\*", text, re.MULTILINE)

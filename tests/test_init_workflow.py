@@ -164,6 +164,7 @@ def test_what_could_not_be_pushed_is_received_again(
     assert subjects(tmp_path) == [*["Keep what the sources say now"] * 2, "begin"]
 
 
+@pytest.mark.thorough
 def test_a_list_of_files_is_published_without_fetching(
     tmp_path: Path, server: Loopback, octavo: Installed, programs: Path
 ) -> None:
@@ -219,6 +220,7 @@ def test_where_nobody_knows_what_to_install_the_first_step_says_what_init_said(
     assert run.output == f"::error::{nowhere.message}\n"
 
 
+@pytest.mark.thorough
 def test_what_was_received_is_kept_also_where_nothing_can_be_built_of_it(
     tmp_path: Path, server: Loopback, octavo: Installed, programs: Path
 ) -> None:

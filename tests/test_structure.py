@@ -52,7 +52,7 @@ BOUNDARY = {
 }
 
 
-Looked = ast.Import | ast.ImportFrom | ast.ExceptHandler
+Looked = ast.Import | ast.ImportFrom | ast.ExceptHandler | ast.ClassDef
 
 
 @cache
@@ -141,7 +141,7 @@ def classes_of_one_name(modules: Mapping[str, str]) -> dict[str, list[str]]:
     """The modules of the classes that share a name, by that name."""
     found = defaultdict(list)
     for module, source in modules.items():
-        for node in ast.walk(ast.parse(source)):
+        for node in nodes_of(source):
             if isinstance(node, ast.ClassDef):
                 found[node.name].append(module)
     return {name: where for name, where in found.items() if len(where) > 1}

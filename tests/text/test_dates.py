@@ -246,6 +246,7 @@ def test_what_lies_within_overlaps_and_overlapping_is_mutual(
     assert overlap(one, other) == overlap(other, one)
 
 
+@pytest.mark.slow
 def test_every_language_writes_dates_as_the_cldr_has_it() -> None:
     days = [date(2026, month, 5) for month in range(1, 13)]
     languages = {name for name in locale_identifiers() if "_" not in name} - {"en", "root"}
