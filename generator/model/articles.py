@@ -156,6 +156,11 @@ class Article(Record, kw_only=True):
         return self.title or self.opening or self.url or self.id
 
     @property
+    def body(self) -> str | None:
+        """Return the key of the text of its cached copy; None where there is none."""
+        return self.preview.body if self.preview else None
+
+    @property
     def sources(self) -> tuple[str, ...]:
         """Return the names of the sources that list the article, most trusted first, each once."""
         return tuple(dict.fromkeys(statement.source for statement in self.statements))

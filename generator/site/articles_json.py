@@ -31,7 +31,8 @@ def articles_json_page(catalogue: Catalogue) -> Page:
     library = catalogue.library
     inputs = {
         "of": _site(catalogue),
-        "articles": catalogue.articles,
+        "articles": catalogue.hashes_of(catalogue.articles),
+        "previews": list(map(_preview, catalogue.articles)),
         "pictures": library.pictures,
         "references": library.cites,
         "mentions": library.mentions,
@@ -237,7 +238,7 @@ def _preview(article: Article) -> object:
     for extra in ("review", "details"):
         if not record[extra]:
             del record[extra]
-    record["copy"] = copy_path(article) if article.preview.body else None
+    record["copy"] = copy_path(article) if article.body else None
     fetched = article.preview.fetched
     record["fetched"] = fetched.edtf if fetched else None
     return record

@@ -168,7 +168,7 @@ def _names_page(
 
 def copies(catalogue: Catalogue) -> Iterator[Page]:
     """Yield the articles of which somebody kept a copy."""
-    kept = tuple(a for a in catalogue.articles if a.preview and a.preview.body)
+    kept = tuple(a for a in catalogue.articles if a.body)
     context = {"group": "copies", "name": None, "chart": False}
     yield from list_pages(catalogue, paths.COPIES, kept, context)
 
@@ -298,7 +298,7 @@ def _make_row(catalogue: Catalogue, article: Article) -> Row:
         day=date.place if date and date.place.day else None,
         added=article.added if date is None else None,
         listed_since=_listed_since(catalogue, article),
-        kept=article.preview is not None and article.preview.body is not None,
+        kept=article.body is not None,
         coins=coins(catalogue.cited(article)),
         differs_on=catalogue.differs_on(article),
         blog=blog.title if blog else None,

@@ -223,7 +223,7 @@ def _empty(catalogue: Catalogue) -> list[str]:
         paths.TAGS: catalogue.by_tag,
         paths.AUTHORS: catalogue.by_author,
         paths.MAP: catalogue.cites,
-        paths.COPIES: any(one.preview and one.preview.body for one in articles),
+        paths.COPIES: any(one.body for one in articles),
         paths.CONFLICTS: evidence_pages.has_doubts(catalogue),
         paths.MENTIONS: library.mentions,
     }

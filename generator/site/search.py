@@ -43,11 +43,16 @@ def search_pages(catalogue: Catalogue) -> Iterator[Page]:
     blogs = [(source.name, source.title) for source in catalogue.blogs.values()]
     for name, articles in parts:
         facts = [facts_of(catalogue, article) for article in articles]
-        inputs = {"articles": articles, "facts": facts, "with_words": scanned, "blogs": blogs}
+        found = {
+            "articles": catalogue.hashes_of(articles),
+            "bodies": [article.body for article in articles],
+            "facts": facts,
+        }
+        inputs = {**found, "with_words": scanned, "blogs": blogs}
         body = partial(_part, catalogue, name, articles, with_words=scanned)
         yield Page(path=search_path(name), inputs=inputs, body=body)
         if not scanned:
-            yield from _shard_pages(catalogue, name, articles, facts)
+            yield from _shard_pages(catalogue, name, articles, found)
     counts = [(name, len(articles)) for name, articles in parts]
     kinds = [(kind.name, kind.title, kind.glyph) for kind in catalogue.kinds]
     series = [(one.name, one.title) for one in catalogue.library.config.series]
@@ -55,10 +60,9 @@ def search_pages(catalogue: Catalogue) -> Iterator[Page]:
     body = partial(data_script, "octavo.begin", *index)
     yield Page(path=search_path("index"), inputs={"index": index}, body=body)
     for article in catalogue.articles:
-        if article.preview and article.preview.body:
-            key = article.preview.body
-            body = partial(_copy, catalogue, article.id, key)
-            yield Page(path=copy_text_path(article), inputs={"body": key}, body=body)
+        if article.body:
+            body = partial(_copy, catalogue, article.id, article.body)
+            yield Page(path=copy_text_path(article), inputs={"body": article.body}, body=body)
 
 
 def parts_of(catalogue: Catalogue) -> list[tuple[str, tuple[Article, ...]]]:
@@ -80,7 +84,7 @@ def _copy(catalogue: Catalogue, article_id: str, key: str) -> str:
 
 
 def _shard_pages(
-    catalogue: Catalogue, name: str, articles: tuple[Article, ...], facts: list[str]
+    catalogue: Catalogue, name: str, articles: tuple[Article, ...], found: dict[str, object]
 ) -> Iterator[Page]:
     """Return a script a letter; the year's words are worked out if one of them has to be made."""
 
@@ -93,7 +97,7 @@ def _shard_pages(
         return data_script("octavo.shard", name, letter, "\n" + "".join(lines))
 
     # Once a year, not once a letter: of many articles this is most of what a build has to look at.
-    words = blake2b(msgspec.msgpack.encode((articles, facts)), digest_size=16).hexdigest()
+    words = blake2b(msgspec.msgpack.encode(found), digest_size=16).hexdigest()
     for letter in _FIRST_LETTERS:
         inputs = {"words": words, "letter": letter}
         path = search_path(f"s-{name}-{letter}")
@@ -108,7 +112,6 @@ def _part(catalogue: Catalogue, name: str, articles: Sequence[Article], *, with_
 def _row(catalogue: Catalogue, article: Article, *, with_words: bool) -> list[object]:
     """Return an article as assets/search.js takes it apart."""
     words = words_of(catalogue, article) if with_words else ()
-    has_copy = article.preview is not None and article.preview.body is not None
     return [
         article.id,
         article_path(article),
@@ -119,7 +122,7 @@ def _row(catalogue: Catalogue, article: Article, *, with_words: bool) -> list[ob
         article.series,
         catalogue.host(article),
         [name for name in article.sources if name in catalogue.blogs],
-        has_copy + 2 * bool(catalogue.differs_on(article)),
+        bool(article.body) + 2 * bool(catalogue.differs_on(article)),
         catalogue.excerpt(article),
         article.tags,
         article.added.edtf if article.added else None,
@@ -149,13 +152,12 @@ _Shards = dict[str, dict[str, Sequence[int]]]
 
 def words_of(catalogue: Catalogue, article: Article) -> Words:
     """Return the words of an article, field by field in the order of WEIGHTS."""
-    key = article.preview.body if article.preview else None
     return (
         search_words(article.label),
         search_words(" ".join(article.authors)),
         search_words(facts_of(catalogue, article)),
         search_words(article.summary),
-        catalogue.library.bodies[key].words if key else (),
+        catalogue.library.bodies[article.body].words if article.body else (),
     )
 
 

@@ -85,7 +85,7 @@ def _groups(catalogue: Catalogue) -> Iterator[tuple[str, tuple[Article, ...]]]:
     for name in catalogue.blogs:
         listed = tuple(one for one in catalogue.articles if name in one.sources)
         yield paths.source_path(name), listed
-    yield paths.COPIES, tuple(a for a in catalogue.articles if a.preview and a.preview.body)
+    yield paths.COPIES, tuple(a for a in catalogue.articles if a.body)
 
 
 def _parts(path: str, articles: Iterable[Article]) -> Iterator[tuple[str, Iterable[Article]]]:
