@@ -54,7 +54,6 @@ class History:
         self._names = RememberedNames()
         self._sizes: dict[str, int] = {}
         self._after: list[list[_KnownEntry]] = [[]]
-        self._entries_after: dict[int, tuple[Entry, ...]] = {}
 
     def after(self, count: int) -> tuple[Entry, ...]:
         """Return the entries in the source's order, as last stated in the first `count` captures.
@@ -63,12 +62,7 @@ class History:
         """
         for received, contents in self._log[len(self._after) - 1 : count]:
             self._after.append(self._merge(self._after[-1], received, contents))
-        if count not in self._entries_after:
-            self._entries_after[count] = tuple(
-                msgspec.structs.replace(entry, position=number)
-                for number, entry in enumerate(_all_entries(self._after[count]))
-            )
-        return self._entries_after[count]
+        return tuple(_all_entries(self._after[count]))
 
     def doubts(self, count: int) -> tuple[Problem, ...]:
         """Return a problem if so much is missing that no absence is certain.

@@ -9,11 +9,13 @@ from typing import Literal
 import msgspec
 import pytest
 
+from generator.config.records import Source
 from generator.model.entries import Entry, FirstStatement
 from generator.model.record import PartialDate
 from generator.sources.capture_files import Contents, Received, parse_name
 from generator.sources.history import History
 from generator.sources.identity import RememberedNames, match_entries
+from generator.sources.source_log import log_of, statements
 from generator.text.addresses import Addresses
 from tests.reconcile.making import claim, entry
 
@@ -415,7 +417,8 @@ def test_an_undated_entry_is_found_again_beside_a_dated_one_of_its_address_and_t
 
 def test_positions_are_those_of_the_merged_list() -> None:
     log = [(received("2026-01"), listed("BCD")), (received("2026-02"), listed("AC"))]
-    entries = stated(log)
+    source = Source(name="feed", reader="feed", title="Feed")
+    entries = statements(log_of(source, log, (), "en"))
     assert [(one.title, one.position) for one in entries] == [
         ("A", 0),
         ("B", 1),
