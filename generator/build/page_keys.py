@@ -60,6 +60,8 @@ class PageKeys:
             return "no earlier build made it"
         if known[1] == key:
             return ""
+        if not known[1]:
+            return "something changed while it was made"
         parts = zip(_FRAME, _parts_of(known[1]), _parts_of(key), strict=True)
         changed = [name for name, before, now in parts if before != now]
         return f"changed: {', '.join(changed or ['what it shows'])}"

@@ -224,7 +224,8 @@ def test_why_a_page_is_rendered_is_said_in_words() -> None:
         reason({}, templates, "", {}, inputs={"x": 2}),
         reason(code, templates, "", {"title": "T"}),
         reason({}, {}, "", {}, path="b"),
-        PageKeys("", {"b": ("hash", "")}, {"b"}).reason("a", ""),
+        PageKeys("", {"b": ("hash", "")}, {"b"}).reason("a", "-1"),
+        PageKeys("", {"a": ("hash", "")}, {"a"}).reason("a", "-1"),
         PageKeys("", {}, {"a"}).reason("a", ""),
     ] == [
         "",
@@ -235,5 +236,6 @@ def test_why_a_page_is_rendered_is_said_in_words() -> None:
         "changed: the code or a library, a template or its words, what all pages share",
         "its file is not as it was written",
         "no earlier build made it",
+        "something changed while it was made",
         "nothing is known of an earlier build",
     ]
