@@ -28,6 +28,7 @@ from generator.sources.lists.bibtex import read_bibtex
 from generator.sources.lists.csl import read_csl
 from generator.sources.lists.exports import read_octavo
 from generator.sources.lists.item import moment_of
+from generator.sources.lists.opml import read_opml
 from generator.sources.lists.table import delimiter_of
 from generator.text.html import LONGEST_MARKUP
 from tests.site.rendering import site_of
@@ -422,6 +423,28 @@ def test_a_month_that_is_none_leaves_the_year(month: str, date: str) -> None:
 
 
 # seconds, thousandths or millionths since 1970 → the time
+def test_others_are_more_authors_only_at_the_end() -> None:
+    names = [{"literal": name} for name in ("Ann Roe", "others", "Bo Lind")]
+    people = {"A": names, "B": names[:2]}
+    listed = read_csl([{"type": "book", "title": t, "author": people[t]} for t in people])
+    assert [item.authors for item in listed.items] == [
+        ("Ann Roe", "others", "Bo Lind"),
+        ("Ann Roe et al.",),
+    ]
+
+
+def test_a_feed_is_in_the_innermost_folder_of_an_opml_file_that_has_a_name() -> None:
+    feeds = [f'<outline xmlUrl="https://{name}.example/"/>' for name in "abc"]
+    inner = f'<outline text="Inner">{feeds[1]}<outline>{feeds[2]}</outline></outline>'
+    body = f'<body>{feeds[0]}<outline text="Outer">{inner}</outline></body>'
+    found = read_opml(f'<opml version="2.0">{body}</opml>'.encode(), "feeds.opml")
+    assert [(feed.url, feed.folder) for feed in found.feeds] == [
+        ("https://a.example/", None),
+        ("https://b.example/", "Inner"),
+        ("https://c.example/", "Inner"),
+    ]
+
+
 def test_a_part_of_a_collection_has_the_date_and_the_editors_of_the_whole() -> None:
     """As biblatex writes a date; where it has none of its own."""
     whole = "@proceedings{b, title = {B}, editor = {Bo Lind}, date = {2020-05-04}}"

@@ -24,9 +24,13 @@ def picture(kind: str, size: tuple[int, int] = (12, 7), **options: Any) -> bytes
         return written.getvalue()
 
 
-# As a camera writes it that was held upright.
-TURNED = Image.Exif()
-TURNED[ExifTags.Base.Orientation] = 6
+def turned(way: int) -> Image.Exif:
+    """As a camera writes in which of eight ways it was held; upright from the fifth on."""
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = way
+    return exif
+
+
 JPEG = picture("JPEG")
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="12" height="7"><path d="M0 0h9"/></svg>'
 SVG_BOX = b'<!-- of mine --><svg width="100%" height="1em" viewBox="-1,-1 12 7.4"/>'
@@ -36,7 +40,10 @@ SHOWN = {
     "deep/er/a b.JPG": JPEG,
     "a.jpeg": JPEG,
     "odd-exif.jpg": JPEG[:2] + b"\xff\xe1\0\x0aExif\0\0II" + JPEG[2:],
-    "turned.jpg": picture("JPEG", (7, 12), exif=TURNED),
+    **{
+        f"turned-{way}.jpg": picture("JPEG", (12, 7) if way < 5 else (7, 12), exif=turned(way))
+        for way in range(1, 9)
+    },
     "a.gif": picture("GIF"),
     "a.webp": picture("WEBP"),
     "a.avif": picture("AVIF"),
