@@ -224,11 +224,15 @@ _FILES = ("data:application/x-bibtex,", "data:application/x-research-info-system
 
 
 class Link(NamedTuple):
-    """A link of a file, as written there. `line` is 0 where it is not known."""
+    """A link of a file of the site."""
 
+    #: The path of the file.
     page: str
+    #: 0 where it is not known.
     line: int
+    #: The attribute that holds it: "href", "src".
     attribute: str
+    #: As written there.
     url: str
 
 

@@ -32,10 +32,13 @@ _MOVED_FOR_GOOD = (301, 308)
 
 
 class Limits(Record, kw_only=True):
-    """The limits of a request. `max_bytes` counts the body after unpacking."""
+    """The limits of a request."""
 
+    #: How long to wait for an answer.
     timeout_seconds: float
+    #: How large the body may be after unpacking.
     max_bytes: int
+    #: How long to wait between two requests to one host.
     pause_seconds: float
 
 

@@ -41,14 +41,16 @@ LASTING = timedelta(days=1)
 class DateClaim(Record, kw_only=True):
     """A date that an entry states for itself, and of which kind it is.
 
-    `raw` is the text as received. A placeholder is an instant that its feed fills up with
-    firsts: `date` holds the part that is known, `stated` the day that the feed claims.
+    A placeholder is an instant that its feed fills up: the first of the month for a whole month.
     """
 
+    #: Of a placeholder the part that is known.
     date: PartialDate
     #: The sort of evidence: a heading of a page, a feed's instant, a list's date …
     kind: DateKind
+    #: The text as received.
     raw: str
+    #: The day that a placeholder claims.
     stated: PartialDate | None = None
     #: Whether it is the date of the last change: when the entry was published is not stated.
     of_change: bool = False
@@ -83,14 +85,13 @@ class Citation(Record, kw_only=True):
 
 
 class CopyBody(Record, kw_only=True):
-    """The text of a cached copy, kept apart from its Preview: one page alone shows it.
+    """The text of a cached copy, kept apart from its Preview: one page alone shows it."""
 
-    `key` names the body: it is the hash of `html`, which is sanitised and never empty, or that of
-    the whole and how much of it this is. `words` are what the search finds it by.
-    """
-
+    #: The hash of `html`; of a part the hash of the whole, a slash, and how many characters it has.
     key: str
+    #: Sanitised, never empty.
     html: str
+    #: The words by which the search finds it.
     words: tuple[str, ...]
 
 
@@ -148,14 +149,14 @@ class Preview(Record, kw_only=True):
 
 
 class Attachment(Record, kw_only=True):
-    """A file or an image that comes with an article, as its source links it.
+    """A file or an image that comes with an article, as its source links it."""
 
-    `type` is a media type ("audio/mpeg"), or "image" where no more is known; `bytes` its size.
-    """
-
+    #: Absolute.
     url: str
+    #: A media type ("audio/mpeg"), or "image" where no more is known.
     type: str | None = None
     title: str | None = None
+    #: Its size.
     bytes: int | None = None
 
     def __post_init__(self) -> None:
@@ -163,13 +164,12 @@ class Attachment(Record, kw_only=True):
 
 
 class AuthorName(Record, kw_only=True):
-    """The parts of an author's name, as a source states them. Nothing is guessed from a whole name.
+    """The parts of an author's name, as a source states them: none is guessed from a whole name."""
 
-    `particle` is what stands before the family's name (van der). Of a group `family` is all of it.
-    """
-
+    #: Of a group its whole name.
     family: str
     given: str | None = None
+    #: What stands before the family's name: van der.
     particle: str | None = None
     #: Jr., III and the like.
     suffix: str | None = None

@@ -9,25 +9,26 @@ from generator.model.record import Record
 
 
 class Page(Record, kw_only=True):
-    """A page to be written at `path` below _site/, with its data and what renders it.
+    """A page to be written, with its data and what renders it."""
 
-    `inputs` are plain data and all that the page depends on, besides what all pages share. A page
-    is made of them by its `template`, or, where it has none, by `body`, which gives its text, or
-    its bytes in pieces. `derived` gives what a template sees besides and what follows from the
-    inputs: it is worked out only where the page is rendered.
-    """
-
+    #: Below _site/.
     path: str
+    #: The name of the template that makes it; None where `body` does.
     template: str | None = None
+    #: Plain data, and all that the page depends on besides what all pages share.
     inputs: dict[str, Any] = {}
+    #: Gives what the template sees besides, which follows from the inputs; called only to render.
     derived: Callable[[], dict[str, Any]] = dict
+    #: Gives the text of a page without a template, or its bytes in pieces.
     body: Callable[[], str | Iterable[bytes]] | None = None
 
 
 class File(Record, kw_only=True):
-    """A file to be written at `path` below _site/. Its pieces can be read only once."""
+    """A file to be written."""
 
+    #: Below _site/.
     path: str
+    #: Its bytes; they can be read only once.
     pieces: Iterable[bytes] = ()
 
     @property

@@ -33,14 +33,13 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class PartialDate(Record, kw_only=True):
-    """A year, a month, a day, or a range of them (`end` is set), never more than is known.
-
-    `day` needs `month`. `end` is no range itself and does not precede the start.
-    """
+    """A year, a month, a day, or a range of them: never more than is known."""
 
     year: int
     month: int | None = None
+    #: None where the month is.
     day: int | None = None
+    #: The end of a range, which is no range itself and does not precede the start.
     end: PartialDate | None = None
 
     @property
@@ -64,9 +63,11 @@ class PartialDate(Record, kw_only=True):
 
 
 class Problem(Record, kw_only=True):
-    """Something that was skipped, repaired or doubted. `where` names file and entry."""
+    """Something that was skipped, repaired or doubted."""
 
+    #: The file, and the entry in it.
     where: str
+    #: A sentence for the owner.
     message: str
     severity: Severity
     #: What to write in overrides.toml if the doubt is right, line by line.

@@ -23,21 +23,20 @@ _FEWEST_HEADINGS, _MOST_HEADINGS = 3, 60
 
 
 class CopyHeading(Record, kw_only=True):
-    """A heading of a copy: the id that it has on the page, and its text."""
+    """A heading of a copy."""
 
+    #: The id that it has on the page.
     id: str
     text: str
 
 
 class ShownCopy(Record, kw_only=True):
-    """A copy as it is shown.
-
-    `headings` are those of the highest level of which there are three, at most sixty; none of a
-    copy with fewer. `minutes` is how long reading it takes, at least 1.
-    """
+    """A copy as it is shown."""
 
     html: Markup
+    #: Those of the highest level of which there are at least three, up to sixty; else none.
     headings: tuple[CopyHeading, ...]
+    #: How long reading it takes, at least 1.
     minutes: int
 
 

@@ -13,35 +13,38 @@ from generator.model.record import PartialDate, Problem, Record
 
 
 class Library(Record, kw_only=True):
-    """Everything the pages are made of.
-
-    `about_html` is what the owner wrote about this site, sanitised or the owner's own; None
-    without such a page. `data_as_of` is the date of the newest sound capture; None without one.
-    `changes` are what the newest captures changed, newest first; `states` what is known of the
-    addresses of the sources that are fetched, each with the name of its source. `outages`
-    are the ids of articles whose pages no longer answer, each with since when.
-    `cites` says by an article's id which links of its cached copy lead to which others, by their
-    ids (site/cross_links.py).
-    `bodies` are the texts of the cached copies, by the keys that the previews name; `pictures` the
-    owner's, by the ids of their articles. `forwards` are the permalinks that are gone. `filtered`
-    are the entries that filters leave out: no page names them.
-    """
+    """Everything that the pages are made of."""
 
     config: Config
+    #: The articles, in their years and months.
     timeline: Timeline
+    #: The entries that are no articles.
     mentions: tuple[Mention, ...] = ()
+    #: The problems of all stages.
     problems: tuple[Problem, ...] = ()
+    #: A report on each source, in their order.
     reports: tuple[SourceReport, ...] = ()
+    #: What sources say of themselves.
     quotes: tuple[Quote, ...] = ()
+    #: The owner's page about this site, sanitised or the owner's own HTML; None without one.
     about_html: str | None = None
+    #: The date of the newest sound capture; None without one.
     data_as_of: PartialDate | None = None
+    #: What the newest captures changed, newest first.
     changes: tuple[Change, ...] = ()
+    #: What is known of the addresses that are fetched, each with the name of its source.
     states: tuple[tuple[str, FetchState], ...] = ()
+    #: The ids of articles whose pages no longer answer, each with since when.
     outages: tuple[tuple[str, Outage], ...] = ()
+    #: The links of articles to others: by the id of the one, from link to id (cross_links.py).
     cites: Mapping[str, Mapping[str, str]] = {}
+    #: The texts of cached copies, by the keys that previews name.
     bodies: Mapping[str, CopyBody] = {}
+    #: The owner's pictures, by the ids of their articles.
     pictures: Mapping[str, Picture] = {}
+    #: The permalinks that are gone.
     forwards: tuple[Forward, ...] = ()
+    #: The entries that filters leave out: no page names them.
     filtered: tuple[Filtered, ...] = ()
 
     @property

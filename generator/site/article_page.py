@@ -24,25 +24,32 @@ _FIELDS = (
 
 
 class FieldAccount(Record, kw_only=True):
-    """The origin of one field. `source` is the title of a source, None where none says it.
+    """The origin of one field."""
 
-    What was received for an earlier field as well is not repeated: `like` names that field.
-    """
-
+    #: Its name in the model.
     field: str
+    #: The title of the source that was believed; None where none says it.
     source: str | None
+    #: Why it was believed, in words.
     rule: str
+    #: The text as received.
     raw: str | None
+    #: An earlier field for which the same text was received, so that it is not shown again.
     like: str | None = None
+    #: The owner's, for overrides.
     reason: str | None = None
 
 
 class Listing(Record, kw_only=True):
-    """A source that lists the article: its name and title; why it is this article."""
+    """A source that lists the article."""
 
+    #: Its name in site.toml.
     name: str
+    #: Its title.
     source: str
+    #: Why what it lists is this article, in words.
     rule: str
+    #: Since when it lists it no more; None while it does.
     missing_since: PartialDate | None
 
 
@@ -215,17 +222,21 @@ def has_opinion(article: Article) -> bool:
 
 
 class Sentence(Record, kw_only=True):
-    """A string of the interface to be said with these values. Dates are put into words there.
+    """A sentence on how a date is known: a string of the interface, and the values in it."""
 
-    `refined_by` is the source of a date's finer part, if there is one.
-    """
-
+    #: The key of the string.
     key: str
+    #: The title of a source.
     source: str | None = None
+    #: The text as received.
     raw: str | None = None
+    #: The owner's, for overrides.
     reason: str | None = None
+    #: The day that a feed states and does not know.
     placeholder: PartialDate | None = None
+    #: The article listed beside this one, whose month it has.
     neighbour: Reference | None = None
+    #: The title of the source of the date's finer part, if there is one.
     refined_by: str | None = None
 
 

@@ -45,8 +45,9 @@ MOST_FEEDS = 100
 
 
 class FedGroup(Record, kw_only=True):
-    """A part of the list with a feed of its own; `key` is in the feed's id, which never changes."""
+    """A part of the list that has a feed of its own."""
 
+    #: Names it in the feed's id, which never changes: "tag:mosses".
     key: str
     title: str
     #: Where people find the same articles.
@@ -55,13 +56,7 @@ class FedGroup(Record, kw_only=True):
 
 
 class Catalogue(Record, kw_only=True):
-    """A library, and who stands where in it. Articles are in the timeline's order throughout.
-
-    `cites` and `cited_by` hold, by an article's id, the articles of this list that its cached
-    copy links to, and those whose cached copies link to it. `outages` says since when an article's
-    page has not answered, by id; `titles` what a source is called, by name. `rows` are those made
-    so far, by id; `citation_keys` what bibliographies cite articles by.
-    """
+    """A library with its indexes. Articles are in the timeline's order throughout."""
 
     library: Library
     articles: tuple[Article, ...]
@@ -70,13 +65,21 @@ class Catalogue(Record, kw_only=True):
     by_series: Groups
     by_author: Groups
     by_tag: Groups
+    #: The paths of the pages of bylines, by the byline.
     author_paths: dict[str, str]
+    #: The paths of the pages of tags, by the tag.
     tag_paths: dict[str, str]
+    #: The articles of this list that an article links to or cites, by its id.
     cites: Groups
+    #: The articles of this list that link to an article or cite it, by its id.
     cited_by: Groups
+    #: The place of each article in `articles`, by its id.
     places: dict[str, int]
+    #: The place of each article in its series, by its id.
     series_places: dict[str, int]
+    #: Since when the pages of articles have not answered, by the article's id.
     outages: dict[str, Outage]
+    #: The titles of sources, by their names.
     titles: dict[str, str]
     kinds_by_name: dict[str, Kind]
     #: What the articles of dated series are about, by id, where their summaries say it.
@@ -85,7 +88,9 @@ class Catalogue(Record, kw_only=True):
     blogs: dict[str, Source]
     #: When the list began, in EDTF: what it had then is new to nobody.
     began: str
+    #: The rows that were made so far, by the article's id.
     rows: dict[str, Row]
+    #: The keys by which bibliographies cite articles, by the article's id.
     citation_keys: dict[str, str]
     #: The hash of all that an article says but for its copy, by its id: for lists of all of them.
     hashes: dict[str, str]
@@ -168,7 +173,10 @@ class Catalogue(Record, kw_only=True):
         return tuple(map(self.reference, articles))
 
     def title_parts(self, article: Article) -> tuple[str, str]:
-        """An article's label, and the end of it that repeats the month it stands under, or "".
+        """Return an article's label in two parts: what to show, and the month that it repeats.
+
+        The second part is "" where it repeats none.
+
 
         Only titles of a dated series repeat it: `Circuits Updates` and ` — July 2024`.
         """

@@ -27,52 +27,58 @@ DENSE = 132
 
 
 class Mark(Record, kw_only=True):
-    """One article, or a bar of several of one kind: its glyph, and its middle or a bar's top.
-
-    `x` and `start`, where the article's range begins, are per cents of the column's width. `height`
-    is that of a bar, None for a glyph.
-    """
+    """One article, or a bar of several of one kind."""
 
     glyph: str
+    #: Its middle, of a bar its top, in pixels from the top of the chart.
     y: float
+    #: Its middle, in per cent of the column's width.
     x: str = "50"
+    #: The height of a bar in pixels; None for one article.
     height: float | None = None
+    #: Where the article's range begins, in per cent of the column's width; None for no range.
     start: str | None = None
 
 
 class Column(Record, kw_only=True):
-    """The articles of one month, or those of a year whose month is unknown (`date` a year).
+    """The articles of one month, or those of a year whose month is unknown."""
 
-    `left` and `width` are in per cent. `path` is the page that shows the month, None for this one,
-    and `anchor` the id of the month there.
-    """
-
+    #: The month, or the year alone.
     date: PartialDate
+    #: The page that shows the month; None where it is this one.
     path: str | None = None
+    #: The id of the month there.
     anchor: str
+    #: How many articles it stands for.
     articles: int
+    #: In per cent of the axis.
     left: str
+    #: In per cent of the axis.
     width: str
     marks: tuple[Mark, ...]
 
 
 class Chart(Record, kw_only=True):
-    """The drawing, from the year `first` to `last`.
+    """The drawing of a list."""
 
-    `baseline` is the height of the line that dated columns stand on, and `gaps` are where it breaks
-    because years without articles are shortened: left and width in per cent. `narrow` is None where
-    the axis of wide screens does for all.
-    """
-
+    #: The first year.
     first: int
+    #: The last year.
     last: int
     columns: tuple[Column, ...]
+    #: The axis of wide screens.
     wide: Axis
+    #: The axis of narrow screens; None where that of wide ones does for all.
     narrow: Axis | None
+    #: Where the axis breaks, as years without articles are shortened: left and width in per cent.
     gaps: tuple[tuple[str, str], ...]
+    #: The glyphs that occur in it.
     glyphs: tuple[str, ...]
+    #: In pixels.
     height: int
+    #: The height of the line that dated columns stand on, in pixels from the top.
     baseline: int
+    #: Whether marks are strokes instead of glyphs.
     dense: bool
 
 
@@ -134,11 +140,11 @@ class _Scale(Record, kw_only=True):
     tallest: int
 
     def start(self, year: int) -> int:
-        """Months from the axis's begin to that of a year."""
+        """Return how many months lie between the beginning of the axis and that of a year."""
         return 12 * self.places[year]
 
     def x(self, months: float) -> str:
-        """Months since the axis begins → per cent of its width."""
+        """Return the place of a month, counted from the beginning of the axis, in per cent."""
         return f"{100 * months / self.months:.4g}"
 
 
@@ -235,7 +241,9 @@ SPANS = (1, 2, 4, 5, 10, 20, 50, 100, 200, 500)
 class Slot(Record, kw_only=True):
     """One step of the axis: a year, or a gap of many years without articles."""
 
+    #: The first year.
     first: int
+    #: The last year; that of one year is its first.
     last: int
 
     @property
@@ -245,26 +253,31 @@ class Slot(Record, kw_only=True):
 
 
 class Cell(Record, kw_only=True):
-    """Neighbouring years, `slots` wide, and the link to the newest of them that has articles.
+    """Neighbouring years, and the link to the newest of them that has articles."""
 
-    `path` is the page that shows that year, None for this one; `anchor` is None where there is no
-    article.
-    """
-
+    #: The first year.
     first: int
+    #: The last year.
     last: int
+    #: How many steps of the axis it is wide.
     slots: int = 1
+    #: How many articles its years have.
     articles: int = 0
+    #: The page that shows the newest year with articles; None where it is this one.
     path: str | None = None
+    #: The id of that year on its page; None where no year has an article.
     anchor: str | None = None
+    #: Whether it is a gap of many years without articles.
     is_gap: bool = False
+    #: Whether its first year is written below it.
     is_labelled: bool = False
 
 
 class Axis(Record, kw_only=True):
-    """The cells for one width. `is_counted`: every cell has room for its number of articles."""
+    """The axis of a chart for one width of screens."""
 
     cells: tuple[Cell, ...]
+    #: Whether every cell has room for its number of articles.
     is_counted: bool
 
 

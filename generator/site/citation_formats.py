@@ -265,9 +265,11 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 class Author(Record, kw_only=True):
-    """An author by the whole name, and by its parts where a source states them."""
+    """An author."""
 
+    #: The whole name, as it is read.
     whole: str
+    #: None where no source states them.
     parts: AuthorName | None = None
 
     @property
@@ -279,13 +281,17 @@ class Author(Record, kw_only=True):
 
 
 class Cited(Record, kw_only=True):
-    """The fields of every format. `has_others`: there are more authors than these."""
+    """An article as bibliographies of every format cite it."""
 
     article: Article
+    #: The key that stands for it in texts: "doe2021tides".
     key: str
+    #: The sort of work.
     type: ItemType
     authors: tuple[Author, ...]
+    #: Whether there are more authors than these ("et al.").
     has_others: bool
+    #: Empty where no source states any.
     publication: Publication
 
     @property

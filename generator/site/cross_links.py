@@ -16,14 +16,11 @@ from generator.text.addresses import Addresses
 
 
 def citations(articles: Iterable[Article]) -> dict[str, dict[str, str]]:
-    """By an article's id: its links to others, each with the id of that article.
+    """Return the links of articles to others of the list: by the id of the one, from link to id.
 
-    They are the links of its cached copy, and the references that sources state.
-
-    An article is linked at its address, and at the DOI and the number of arXiv's that are stated
-    of it. A link to an address that several articles have is one to none of them.
-
-    A cached copy repeats its links, and most lead elsewhere: each is canonicalised once.
+    Links are those of the cached copies, and the references that sources state. They lead to an
+    article by its address, by its DOI or by its number at arXiv; one to an address that several
+    articles have leads to none of them.
     """
     articles = tuple(articles)
     addresses = Addresses()
@@ -71,30 +68,37 @@ Link = tuple[Article, Article]
 
 
 class MapLine(Record, kw_only=True):
-    """A line to another article: how many rows away that is, and where the curve's bend lies."""
+    """A line to another article."""
 
+    #: How many rows away that is; negative for one above.
     rows: int
+    #: Where the curve's bend lies, in parts of a hundred across.
     bend: int
 
 
 class MapRow(Record, kw_only=True):
-    """An article of the map: its lines to those it builds on, and to those that build on it.
+    """An article of the map."""
 
-    `builds_on` are the labels of the first.
-    """
-
+    #: The path of its page.
     path: str
+    #: Its title, or how its text begins.
     label: str
+    #: The glyph of its kind.
     glyph: str
+    #: Whether its kind is shown large.
     large: bool
+    #: The labels of the articles that it links to or cites.
     builds_on: tuple[str, ...]
+    #: The lines to these.
     to: tuple[MapLine, ...]
+    #: The lines to those that link to it or cite it.
     back: tuple[MapLine, ...]
 
 
 class MapYear(Record, kw_only=True):
-    """The articles of a year, or those without a date (`year` None), newest first."""
+    """The articles of a year, newest first."""
 
+    #: None for the articles without a date.
     year: int | None
     rows: tuple[MapRow, ...]
 

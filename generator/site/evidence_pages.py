@@ -27,42 +27,46 @@ ASIDE = 200
 
 
 class Account(Record, kw_only=True):
-    """The account of one source: what was read and fetched of it, and what it contributed.
-
-    `captures` are its newest, as many as are listed, the newest first; `size` is how many bytes all
-    of them have. `listed` is how many articles list it, `alone` how many only it lists; those are
-    `shown` here, unless there are so many that they have a page of their own. `span` is that of
-    `alone`. `page` lists all of `listed` where the list has several blogs; what only one of them
-    lists is nothing to tell then. `filtered` are the filters that leave entries of it out, each
-    with how many.
-    """
+    """The account of one source: what was read and fetched of it, and what it contributed."""
 
     source: Source
+    #: None where it has no report.
     report: SourceReport | None
+    #: The newest captures, as many as the page names, the newest first.
     captures: tuple[Capture, ...]
+    #: How many bytes all of its captures have.
     size: int
+    #: What is known of its address; None where nothing is.
     source_status: SourceStatus | None
+    #: How many articles it lists.
     listed: int
+    #: How many articles only it lists; 0 where `page` lists all of its articles.
     alone: int
+    #: The first and the last year of these; None where none of them is dated.
     span: tuple[int, int] | None
+    #: These; None where they are so many that they have a page of their own.
     shown: tuple[Reference, ...] | None
     #: Where the feed of what it lists is; None where it has none.
     feed: str | None
+    #: The page of all that it lists, in a list of several blogs; else None.
     page: str | None
+    #: The filters that leave entries of it out, each with how many.
     filtered: tuple[tuple[str, int], ...]
 
 
 class Doubts(Record, kw_only=True):
-    """The problems that a page shows, and how many there are."""
+    """The problems of a build on a page."""
 
+    #: The first of them.
     shown: tuple[Problem, ...]
+    #: How many there are.
     count: int
 
 
 def evidence(catalogue: Catalogue) -> Iterator[Page]:
-    """Yield what the list rests on: its sources, where they differ, what they name besides.
+    """Yield the pages of the evidence: sources, differences, and what is named but not listed.
 
-    Where each page stood before all of them stood in one folder, a page leads on.
+    At the old address of each, from before they were in one folder, a page leads to the new one.
     """
     for kind in (_sources, _differences, _mentions):
         for page in kind(catalogue):
@@ -72,7 +76,7 @@ def evidence(catalogue: Catalogue) -> Iterator[Page]:
 
 
 def _sources(catalogue: Catalogue) -> Iterator[Page]:
-    """Yield what every source holds and what only it holds, and the pages of sources.
+    """Yield the page of all sources, and the pages of single sources.
 
     A source has a page of its own in a list of several blogs; in others only where it alone lists
     so much.
@@ -97,7 +101,7 @@ def _sources(catalogue: Catalogue) -> Iterator[Page]:
 
 
 def _alone(listed: Iterable[Article]) -> tuple[Article, ...]:
-    """Return what only one source lists."""
+    """Return the articles that only one source lists."""
     return tuple(article for article in listed if len(article.sources) == 1)
 
 
@@ -132,10 +136,7 @@ def _doubts(catalogue: Catalogue) -> Doubts:
 
 
 def _differences(catalogue: Catalogue) -> Iterator[Page]:
-    """Yield what the sources disagree on, who won, what is doubtful.
-
-    A page a year if it is much.
-    """
+    """Yield the page of what the sources disagree on; of many conflicts also a page a year."""
     disputed = [article for article in catalogue.articles if article.conflicts]
     vague = tuple(article for article in catalogue.articles if _is_vague(article))
     parts: list[Part] = []
@@ -176,7 +177,7 @@ def _year(article: Article) -> int | None:
 
 
 def _mentions(catalogue: Catalogue) -> Iterator[Page]:
-    """Yield what the sources list that is no article, and why."""
+    """Yield the page of what the sources list that is no article, each with the reason."""
     listed = [(one, catalogue.source_title(one.source)) for one in catalogue.library.mentions]
     yield Page(path=paths.MENTIONS, template="evidence-named.html", inputs={"mentions": listed})
 
@@ -186,21 +187,25 @@ _FIELDS = ("date", "title", "authors", "tags", "url")
 
 
 class Dispute(Record, kw_only=True):
-    """One statement that lost against another, and the article it is about.
+    """One statement that lost against another."""
 
-    `believed` is the value as text, None where the field is left empty; `source` says who was
-    believed, None where nobody was. `value` is what was said instead, by `other_source`; `rule`
-    is why that lost. A date is in `date` and `other_date` besides.
-    """
-
+    #: The article that both are about.
     article: Reference
+    #: The field that both are about, by its name in the model.
     field: str
+    #: The value that the article has, as text; None where the field is left empty.
     believed: str | None
+    #: The title of the source that was believed; None where none was.
     source: str | None
+    #: The value that lost, as text.
     value: str
+    #: The title of the source that states it.
     other_source: str
+    #: Why it lost, in words.
     rule: str
+    #: `believed`, where the field is the date.
     date: PartialDate | None = None
+    #: `value`, where the field is the date.
     other_date: PartialDate | None = None
 
 
@@ -247,13 +252,19 @@ def _believed(value: object) -> str | None:
 
 
 class SourceStatus(Record, kw_only=True):
-    """The state of an address: when it was last read well, what is wrong since; days, in UTC."""
+    """The state of an address that is fetched; all times are days in UTC."""
 
+    #: When it was last read well.
     succeeded: PartialDate | None
+    #: When it last failed; None where it has succeeded since.
     failed: PartialDate | None
+    #: How many times it has failed since it succeeded.
     failures: int
+    #: The message of the last failure.
     error: str | None
+    #: When it said that it is gone for good.
     gone: PartialDate | None
+    #: The address to which it has moved for good.
     moved_to: str | None
 
 

@@ -56,12 +56,12 @@ def export_pages(catalogue: Catalogue) -> Iterator[Page]:
 
 
 def all_bibtex(catalogue: Catalogue) -> Iterator[bytes]:
-    """Return every article's BibTeX entry, with an empty line after each."""
+    """Yield every article's BibTeX entry, with an empty line after each."""
     return _encoded(f"{bibtex(catalogue.cited(one))}\n\n" for one in catalogue.articles)
 
 
 def all_ris(catalogue: Catalogue) -> Iterator[bytes]:
-    """Return every article's RIS record, with an empty line between two."""
+    """Yield every article's RIS record, with an empty line between two."""
     records = (ris(catalogue.cited(article)) for article in catalogue.articles)
     return _encoded("\r\n" * bool(place) + record for place, record in enumerate(records))
 
@@ -73,7 +73,7 @@ def all_csl(catalogue: Catalogue) -> Iterator[bytes]:
 
 
 def bookmarks(catalogue: Catalogue) -> Iterator[bytes]:
-    """Return the articles with an address as a browser's bookmarks, a folder a year.
+    """Yield the articles with an address as a browser's bookmarks, a folder a year.
 
     Netscape's format has no standard; browsers and bookmark keepers read this subset of it.
     """
@@ -290,7 +290,7 @@ def _address(url: str) -> str:
 
 
 def cite_pages(catalogue: Catalogue) -> Iterator[Page]:
-    """Return a script a year."""
+    """Yield a script a year."""
     for name, articles in parts_of(catalogue):
         inputs = {
             "articles": catalogue.hashes_of(articles),

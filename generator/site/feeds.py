@@ -46,13 +46,16 @@ _AXES = {
 
 
 class FeedEntry(Record, kw_only=True):
-    """One article as feeds show it, with the title of its kind."""
+    """One article as feeds show it."""
 
     article: Article
+    #: The title of its kind.
     kind: str
+    #: A URN, the same in every build.
     id: str
     #: None where nothing says when it was published.
     published: datetime | None
+    #: The latest time at which it was published, changed or corrected.
     updated: datetime
     #: The date for programs that know years, months and days, but no ranges; else None.
     issued: str | None
@@ -69,12 +72,15 @@ class FeedEntry(Record, kw_only=True):
 
 
 class Feed(Record, kw_only=True):
-    """The head of a feed, and its entries, newest first; `page` lists the same articles."""
+    """A feed of articles."""
 
+    #: A URN, the same in every build.
     id: str
     title: str
+    #: The path of the page that lists the same articles.
     page: str
     updated: datetime
+    #: Newest first.
     entries: tuple[FeedEntry, ...]
     #: Whether it tells of what came to the list, and not of what was published.
     is_added: bool = False

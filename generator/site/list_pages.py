@@ -23,9 +23,9 @@ GLYPHS = 12
 
 
 def home(catalogue: Catalogue) -> Iterator[Page]:
-    """Yield the timeline of everything.
+    """Yield the home page: the timeline of all articles, or of a long one its newest months.
 
-    Of a long one the newest months, with links to the years.
+    The undated articles of a long one have a page of their own.
     """
     shown = split(
         catalogue.library.timeline,
@@ -150,7 +150,7 @@ def authors(catalogue: Catalogue) -> Iterator[Page]:
 def _names_page(
     catalogue: Catalogue, group: str, path: str, name_paths: dict[str, str], articles: Groups
 ) -> Page:
-    """Every name with a glyph for each of its articles, or with their number where it is long."""
+    """Return the page of all names, each with its articles' glyphs, or where many their number."""
     is_short = len(name_paths) <= NAMES_WITH_GLYPHS
     names = [
         NameRow(

@@ -6,16 +6,20 @@ from generator.model.record import PartialDate, Record
 
 
 class Reference(Record, kw_only=True):
-    """A reference to an article: its page, its label, its date, the glyph of its kind."""
+    """A reference to an article."""
 
+    #: The path of its page.
     path: str
+    #: Its title, or how its text begins.
     label: str
+    #: None where nothing dates it.
     date: PartialDate | None
+    #: The glyph of its kind.
     glyph: str
 
 
 class Neighbours(Record, kw_only=True):
-    """The articles next to one article in a list, None at its ends."""
+    """The articles next to one article in a list, newest first; None at its ends."""
 
     newer: Reference | None
     older: Reference | None
@@ -27,61 +31,73 @@ NO_NEIGHBOURS = Neighbours(newer=None, older=None)
 class Row(Record, kw_only=True, eq=False):
     """One row of a list: what it shows of an article.
 
-    `title` and `repeated` are the parts of its title (Catalogue.title_parts); it is `untitled`
-    where how its text begins stands for that. In a dated series `title` is what the article is
-    about, and `part_of` its whole title; None where the title stands for itself. `span` is its
-    date where that is a range, `day` where it is known to the day. `kept` says that there is a
-    cached copy to read. `blog` is the title of the source that lists it, where a list has
-    several. `coins` is its ContextObject. An article has one row, which is equal to
-    itself alone: to tell rows apart by all that they hold takes longer than to show them.
+    An article has one row, which is equal to itself alone: rows are keys of rendered fragments, and
+    to compare all that they hold takes longer than to render them.
     """
 
+    #: The id of the article.
     id: str
+    #: The path of the article's page.
     path: str
+    #: The glyph of its kind.
     glyph: str
+    #: The title of its kind.
     kind: str
+    #: Whether its kind is shown large.
     large: bool
+    #: Its title, without what `repeated` holds; in a dated series what it is about, if known.
     title: str
+    #: The end of its title that repeats the month of the list, or "" (Catalogue.title_parts).
     repeated: str
+    #: Its whole title, where `title` is what it is about; else None.
     part_of: str | None
+    #: Whether `title` is how its text begins, for want of a title.
     untitled: bool
+    #: The first of its authors, as one text.
     authors: str
+    #: How many authors there are besides.
     more_authors: int
+    #: Cut at a word where it is long.
     summary: str | None
+    #: Its date, where that is a range.
     span: PartialDate | None
+    #: Its date, where that is known to the day; of a range the last day.
     day: PartialDate | None
     #: When it came to the list, where it has no date.
     added: PartialDate | None
     #: When it came to the list after that began, in EDTF: by this scripts know what is new.
     listed_since: str | None
+    #: Whether there is a cached copy to read.
     kept: bool
     #: The fields on which sources differ in more than a placeholder or a wording.
     differs_on: tuple[str, ...]
+    #: The title of the source that lists it, where the list has several blogs.
     blog: str | None
+    #: Its ContextObject (metadata.coins).
     coins: str
 
 
 class MonthRows(Record, kw_only=True):
-    """The articles of one month; `month` None: month unknown. `rows` None: the page only links.
-
-    `count` is how many articles there are.
-    """
+    """The articles of one month."""
 
     year: int
+    #: None for the articles of the year whose month is not known.
     month: int | None
+    #: How many articles there are.
     count: int
+    #: None where the page only links to the month.
     rows: tuple[Row, ...] | None
 
 
 class YearRows(Record, kw_only=True):
-    """The months of a year that a page shows, and how many articles are in them.
-
-    `of` is how many the whole year has on its own page, where this page shows but a part.
-    """
+    """The months of a year that a page shows."""
 
     year: int
+    #: Newest first.
     months: tuple[MonthRows, ...]
+    #: How many articles are in these months.
     count: int
+    #: How many articles the whole year has, where the page shows only a part of it.
     of: int | None = None
 
     @property
@@ -103,17 +119,23 @@ class TimelineRows(Record, kw_only=True):
 
 
 class Elsewhere(Record, kw_only=True):
-    """A year that stands on a page of its own, or what is undated (`year` None)."""
+    """A year that has a page of its own."""
 
+    #: None for the undated articles.
     year: int | None
+    #: The path of the page.
     path: str
+    #: How many articles the page lists.
     count: int
 
 
 class NameRow(Record, kw_only=True):
-    """A tag or a byline, its page, and how many articles have it; `glyphs` are theirs, if few."""
+    """A tag or a byline in the list of all of them."""
 
     name: str
+    #: The path of its page.
     path: str
+    #: How many articles have it.
     count: int
+    #: The glyphs of these articles' kinds, in their order; none where they are many.
     glyphs: tuple[str, ...]

@@ -25,16 +25,18 @@ NEWEST_CHANGES = 100
 
 
 class ChangeEntry(Record, kw_only=True):
-    """One change as the feed shows it. `link` is None where there is no address to give.
-
-    `value` and `was` are those of the change, dates as dates.
-    """
+    """One change as the feed shows it."""
 
     change: Change
+    #: A URN, the same in every build.
     id: str
+    #: The time of the capture that brought it.
     updated: datetime
+    #: The address of the article; None where there is none to give.
     link: str | None
+    #: The new value of the field, a date as a PartialDate; None where nobody states it now.
     value: object
+    #: The value before, in the same form.
     was: object
 
 
@@ -96,7 +98,7 @@ def first_instant(date: PartialDate, zone: ZoneInfo) -> datetime:
 
 
 def urn(name: str) -> str:
-    """Return a name that stays the same for good and is nobody else's."""
+    """Return the URN of a name: always the same, and that of no other name (RFC 9562)."""
     return f"urn:uuid:{uuid5(NAMESPACE_URL, name)}"
 
 
@@ -107,26 +109,30 @@ _MOST = 2 * NEWEST_CHANGES
 
 
 class ChangeRow(Record, kw_only=True):
-    """One change: the article's label and page (None if it has none now), and what changed.
+    """One change as the page of news shows it."""
 
-    `added` is when the article came to the list, in EDTF, if the change says that it did. `value`
-    and `was` are dates where the `field` is the date, None where nobody stated it.
-    """
-
+    #: "added", "corrected", "returned" or "vanished".
     kind: str
+    #: The article's title, or how its text begins.
     label: str
+    #: The path of the article's page; None if it has none now.
     path: str | None
+    #: When the article came to the list, in EDTF; None for another kind of change.
     added: str | None
+    #: The field that was corrected, by its name in the model.
     field: str | None
+    #: Its new value, a date as a PartialDate; None where nobody states it now.
     value: PartialDate | str | None
+    #: Its value before, in the same form.
     was: PartialDate | str | None
+    #: The title of the source that the change is about.
     source: str | None
 
 
 def news(catalogue: Catalogue) -> Iterator[Page]:
-    """Yield the newest changes by the day of what brought them.
+    """Yield the page of the newest changes, by the days of the captures that brought them.
 
-    No page before anything is received.
+    Before anything is received there is none.
     """
     if catalogue.library.data_as_of is None:
         return

@@ -55,7 +55,7 @@ def about(catalogue: Catalogue) -> Iterator[Page]:
 
 
 def offline(_: Catalogue) -> Iterator[Page]:
-    """Yield what there is to read without a network, and all of it to be kept."""
+    """Yield the page for reading without a network: what is kept, and a button to keep all."""
     yield Page(path=paths.OFFLINE, template="offline.html")
 
 
@@ -81,7 +81,7 @@ def not_found(catalogue: Catalogue) -> Iterator[Page]:
 
 
 def feeds(catalogue: Catalogue) -> Iterator[Page]:
-    """Return the feeds of articles, and of what changed."""
+    """Yield the feeds of articles, and that of changes."""
     yield from feed_pages(catalogue)
     changes = changes_page(catalogue)
     if changes is not None:
@@ -89,7 +89,7 @@ def feeds(catalogue: Catalogue) -> Iterator[Page]:
 
 
 def data(catalogue: Catalogue) -> Iterator[Page]:
-    """Return the articles as data: all fields, a table, and a list to read."""
+    """Yield the articles as data: all fields, a table, and a list to read."""
     yield articles_json_page(catalogue)
     yield articles_csv_page(catalogue)
     yield list_md_page(catalogue)
@@ -190,15 +190,17 @@ def shared_data(catalogue: Catalogue) -> dict[str, Any]:
 
 
 class NavigationItem(Record, kw_only=True):
-    """A page in the bar of every page: a string of the interface, or a name as it is."""
+    """A link in the bar at the top of every page, called by a string or by a name."""
 
     path: str
+    #: The key of a string of the interface.
     string: str | None = None
+    #: A name that the owner gave, as it is.
     name: str | None = None
 
 
 def _navigation(catalogue: Catalogue) -> tuple[NavigationItem, ...]:
-    """Return what there is to read, each only where something is in it."""
+    """Return the links to the kinds of lists that hold anything, and to the page about the site."""
     items = [NavigationItem(path=paths.HOME, string="timeline")]
     for kind in catalogue.kinds:
         count = len(catalogue.by_kind.get(kind.name, ()))
@@ -237,7 +239,7 @@ def is_listed(page: Page) -> bool:
 
 
 def last_pages(catalogue: Catalogue, listed: list[str]) -> Iterator[Page]:
-    """Return the sitemaps, and robots.txt, which names them."""
+    """Yield the sitemaps, and robots.txt, which names them."""
     if catalogue.site.base_url:
         yield from sitemaps(catalogue, listed)
     yield Page(path=paths.ROBOTS, template="robots.txt")

@@ -71,7 +71,7 @@ def picture_of(catalogue: Catalogue) -> SharedPicture | None:
 
 
 def picture_page(catalogue: Catalogue) -> Iterator[Page]:
-    """Make the picture, where it is not the owner's."""
+    """Yield the picture, unless the owner made one."""
     picture = picture_of(catalogue)
     chart = make_chart(catalogue, catalogue.articles)
     if picture and picture.width and chart:
@@ -189,7 +189,7 @@ def _draw_chart(canvas: ImageDraw, chart: Chart, *, is_alone: bool) -> None:
 
 
 def _x(column: Column, within: str) -> float:
-    """From per cents of a column to pixels of the picture."""
+    """Return the pixel of the picture at so many per cent of a column's width."""
     per_cent = float(column.left) + float(column.width) * float(within) / 100
     return _MARGIN + _ACROSS * per_cent / 100
 

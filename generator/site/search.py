@@ -37,7 +37,7 @@ SCANNED = 3000
 
 
 def search_pages(catalogue: Catalogue) -> Iterator[Page]:
-    """Return all scripts of the search."""
+    """Yield all scripts of the search."""
     parts = parts_of(catalogue)
     scanned = len(catalogue.articles) <= SCANNED
     blogs = [(source.name, source.title) for source in catalogue.blogs.values()]
@@ -86,7 +86,7 @@ def _copy(catalogue: Catalogue, article_id: str, key: str) -> str:
 def _shard_pages(
     catalogue: Catalogue, name: str, articles: tuple[Article, ...], found: dict[str, object]
 ) -> Iterator[Page]:
-    """Return a script a letter; the year's words are worked out if one of them has to be made."""
+    """Yield a script a letter; the year's words are worked out if one of them has to be made."""
 
     @cache
     def shards() -> _Shards:

@@ -1,4 +1,4 @@
-"""Articles in no order → a Timeline: years, months, and the order inside a month."""
+"""Arrange articles in a Timeline: years, months, and the order inside a month; part long ones."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from generator.text.dates import first_day
 
 
 def arrange(articles: Sequence[Article]) -> Timeline:
-    """Years and months newest first; a month that is not known stands at the end of its year.
+    """Return the articles in years and months, newest first.
 
-    A range stands where it ends. Undated articles come last, first of them what was added last. The
-    same articles give the same timeline, in whatever order they come.
+    A month that is not known stands at the end of its year, and a range where it ends. Undated
+    articles come last, first of them what was added last. The same articles give the same
+    timeline, in whatever order they come.
     """
     by_year: dict[int, dict[int | None, list[Article]]] = defaultdict(lambda: defaultdict(list))
     undated = []
@@ -44,7 +45,10 @@ def _months(year: int, by_month: dict[int | None, list[Article]]) -> tuple[Month
 
 
 def _in_order(articles: list[Article]) -> tuple[Article, ...]:
-    """By day and time of day, newest first, what has none last; else as it is listed."""
+    """Return articles by day and time of day, newest first; those without a day come last.
+
+    Articles of one time stand in the order of their sources.
+    """
     return tuple(sorted(sorted(articles, key=_by_rank), key=_when, reverse=True))
 
 
@@ -67,27 +71,28 @@ PathOf = Callable[[int | None], str]
 
 
 class Part(Record, kw_only=True):
-    """A year that stands on a page of its own, or what is undated (`year` None)."""
+    """A year that stands on a page of its own."""
 
+    #: None for the undated articles.
     year: int | None
     articles: tuple[Article, ...]
+    #: The path of the page.
     path: str
 
 
 class Split(Record, kw_only=True):
-    """The parts of a timeline that a page shows and those that it links to, newest first.
+    """A timeline that is parted: what a page shows of it, and what it links to."""
 
-    A year of which only the newest months are shown is in both.
-    """
-
+    #: What the page shows.
     timeline: Timeline
+    #: The years that it does not show whole, newest first, and the undated articles.
     elsewhere: tuple[Part, ...] = ()
 
 
 def split(timeline: Timeline, path_of: PathOf) -> Split:
-    """Return the whole timeline where it is short.
+    """Return a timeline in parts: the newest months of a long one, and pages of years for the rest.
 
-    Else its newest months, and the years for the rest.
+    A short one is shown whole.
     """
     if len(timeline.articles) <= WHOLE:
         return Split(timeline=timeline)
@@ -115,5 +120,5 @@ def newest(months: tuple[Month, ...], room: int) -> tuple[Month, ...]:
 
 
 def newest_or_first(months: tuple[Month, ...]) -> tuple[Month, ...]:
-    """Return the newest months as a page begins with them: the first in any case."""
+    """Return the newest months that have room on a page, and at least the first of all."""
     return newest(months, FIRST) or months[:1]

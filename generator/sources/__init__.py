@@ -133,7 +133,7 @@ def read_sources(config: Config, read: ReadCaptures = read_captures) -> Reading:
 
 
 def _can_be_listed(entry: Entry) -> bool:
-    """Return whether an article or a mention may come of it alone: of a preview none does."""
+    """Return whether the entry alone makes an article or a mention; a preview makes none."""
     return entry.creates and bool(entry.url or entry.called)
 
 
@@ -227,10 +227,7 @@ def read_capture(
 
 
 def _with_legible_problems(contents: Contents) -> Contents:
-    """Return the contents.
-
-    Their problems may quote what was received, with characters no text holds.
-    """
+    """Return the contents with problems that can be printed, whatever they quote of a capture."""
     problems = tuple(
         msgspec.structs.replace(problem, message=one_line(problem.message))
         for problem in contents.problems

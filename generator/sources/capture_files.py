@@ -1,6 +1,6 @@
-"""content/captures/<source>[/<resource>]/<date>.<ending> → the log of what was received.
+"""List the log of captures: content/captures/<source>[/<resource>]/<date>.<ending>.
 
-And what lies in content/ and nobody reads → problems.
+And report what lies in content/ and no source reads.
 """
 
 from __future__ import annotations
@@ -25,21 +25,19 @@ _TIME = re.compile(r"(\d{4}-\d\d-\d\d)T((?:[01]\d|2[0-3])[0-5]\d[0-5]\d)Z")
 
 
 class Received(Record, kw_only=True):
-    """One file of the log. `path` is below content/ with slashes; `time` is HHMMSS in UTC or "".
+    """One file of the log."""
 
-    What cannot be printed of its name is written as escapes in `path`.
-
-    `resource` is the folder inside the source's folder, None where there is none. A capture of
-    more than `largest_mb` is not read.
-    """
-
+    #: Below content/, with slashes; what cannot be printed of its name is written as escapes.
     path: str
     #: The path of the file itself.
     file: Path
+    #: The folder inside the source's folder that holds it; None where there is none.
     resource: str | None
+    #: A larger file is not read.
     largest_mb: int = 50
     #: The date in the file's name, of any precision.
     date: PartialDate
+    #: HHMMSS in UTC; "" where the name has no time.
     time: str = ""
 
     @property
@@ -104,23 +102,22 @@ class Received(Record, kw_only=True):
 
 
 class Contents(Record, kw_only=True):
-    """The contents of one capture. `traits` are sentences on how it was understood.
-
-    `bodies` are the texts that the entries' previews name. `sound` is false for a capture that
-    was cut off or damaged, even if entries were found. `title` is the thread's own title, where
-    the source gives one.
-    """
+    """The contents of one capture."""
 
     #: In the source's order.
     entries: tuple[Entry, ...]
+    #: The texts that the entries' previews name.
     bodies: tuple[CopyBody, ...] = ()
     #: Problems of the capture and of single entries.
     problems: tuple[Problem, ...] = ()
     quotes: tuple[Quote, ...] = ()
+    #: Sentences on how it was understood.
     traits: tuple[str, ...] = ()
+    #: The title of the whole list, where the source gives one.
     title: str | None = None
     #: The page whose feed it is; None for every other reader.
     home_page: str | None = None
+    #: False where it was cut off or damaged, even if entries were found.
     sound: bool = True
     #: "newest": what is older may have rolled off; "all": everything its source has; "part": some
     #: could not be read, so it proves no absence.

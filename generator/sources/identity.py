@@ -30,11 +30,13 @@ _MOST_TITLES = 2
 
 
 class _EntryNames(NamedTuple):
-    """The identifiers of an entry, in the form in which they compare. None for those it lacks."""
+    """The identifiers of an entry in the form in which they compare; None for those it lacks."""
 
     guid: str | None
     address: str | None
+    #: Its title, or its text where it has none.
     text: str | None
+    #: The date of publication as received.
     date: str | None
 
 
@@ -49,10 +51,7 @@ def _names_of(entry: Entry, addresses: Addresses, language: str) -> _EntryNames:
 
 
 def _text_of(entry: Entry, language: str) -> str | None:
-    """Return the folded title.
-
-    Of an entry without one what else it says, which no title begins like.
-    """
+    """Return the folded title; of an entry without one its text, in a form that no title has."""
     if entry.title:
         return fold_title(entry.title, language)
     body = entry.preview.body if entry.preview else None
@@ -60,10 +59,7 @@ def _text_of(entry: Entry, language: str) -> str | None:
 
 
 def _publication(entry: Entry) -> DateClaim | None:
-    """Return the time of the entry's publication.
-
-    When it was changed is no reason to tell two entries apart.
-    """
+    """Return the date of publication; None for one of change, which tells no entries apart."""
     claim = entry.published
     return claim if claim and not claim.of_change else None
 
@@ -99,7 +95,7 @@ def find_repetitions(
 
 
 def _repetitions(entries: Sequence[Entry], names: Sequence[_EntryNames]) -> dict[int, Repeated]:
-    """Return the places of the repetitions, by what each entry goes by.
+    """Return the places of the repetitions; `names` are the identifiers of the entries.
 
     Undated entries come last: they repeat a dated one only where there is just one to repeat.
     """
@@ -240,10 +236,10 @@ def _matched(match: _Match) -> dict[int, int]:
 
 
 class _Match:
-    """The entries of two lists, as one after the other is found in both.
+    """The entries of two lists, matched by one kind of identifier after the other.
 
-    Whatever they are found by must be unique in each of the lists. `new` and `old` are what their
-    entries go by.
+    What entries are matched by must be unique in each of the lists. `new` and `old` are their
+    identifiers.
     """
 
     def __init__(

@@ -98,12 +98,7 @@ class Item(Record, kw_only=True):
 
 
 class Channel(Record, kw_only=True):
-    """A whole feed: its format by name, its title, its items in order.
-
-    `authors` are those of the feed itself. `sound` is false where it is damaged or cut off.
-    `link`, `name` (its id) and `generator` are as the feed states them, "" where it does not.
-    `home_page` is the page whose feed it is.
-    """
+    """A whole feed."""
 
     #: The name of the format, as "Atom 1.0".
     format: str
@@ -111,13 +106,19 @@ class Channel(Record, kw_only=True):
     title: str | None
     #: In the order of the feed, may be empty.
     items: tuple[Item, ...]
+    #: Those of the feed itself.
     authors: tuple[str, ...] = ()
     #: Problems of the feed itself and of elements that became no item.
     problems: tuple[Problem, ...] = ()
+    #: False where it is damaged or cut off.
     sound: bool = True
+    #: The address of its page as it states it; "" where it does not.
     link: str = ""
+    #: Its id as it states it; "" where it does not.
     name: str = ""
+    #: The program that made it, as it states it; "" where it does not.
     generator: str = ""
+    #: The page whose feed it is, absolute.
     home_page: str | None = None
 
 

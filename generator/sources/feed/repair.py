@@ -131,9 +131,10 @@ _ENTRY = re.compile(rb"<(?:[\w.-]+:)?(?:item|entry)[\s>/]", re.IGNORECASE)
 
 
 class Mended(NamedTuple):
-    """Markup without the flaws that are mended here, and what they were, in plain words."""
+    """Markup without the flaws that are mended here."""
 
     data: bytes
+    #: What was mended, in plain words.
     flaws: tuple[str, ...]
 
 
