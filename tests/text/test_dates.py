@@ -16,6 +16,7 @@ from generator.model.record import PartialDate
 from generator.text.date_names import date_patterns, month_names
 from generator.text.dates import (
     first_day,
+    is_reached,
     last_day,
     lies_within,
     make_date,
@@ -255,3 +256,25 @@ def test_every_language_writes_dates_as_the_cldr_has_it() -> None:
         for day, in_full, month in zip(days, patterns.days, patterns.months, strict=True):
             assert in_full.format(day=5, year=2026) == format_date(day, "long", locale=locale)
             assert month.format(year=2026) == format_skeleton("yMMMM", day, locale=locale)
+
+
+# a date, the day of a capture → whether it can know of something that happened at the date
+REACHED = {
+    "the same day": ("2024-03-05", "2024-03-05", True),
+    "the day after, as it may be that in another zone": ("2024-03-06", "2024-03-05", True),
+    "two days after": ("2024-03-07", "2024-03-05", False),
+    "the month of the capture": ("2024-03", "2024-03-05", True),
+    "a month of which the first day is the day after": ("2024-04", "2024-03-31", True),
+    "the next month": ("2024-04", "2024-03-30", False),
+    "a month that is all of the capture's date": ("2024-03-31", "2024-03", True),
+    "a range that has ended": ("2024-01/2024-03", "2024-03-05", True),
+    "a range that has only begun": ("2024-01/2024-04", "2024-03-05", False),
+    "the last day of all": ("9999-12-31", "9999", True),
+}
+
+
+@pytest.mark.parametrize(("text", "as_of", "expected"), REACHED.values(), ids=REACHED)
+def test_a_capture_knows_what_had_happened_by_its_day(
+    text: str, as_of: str, expected: bool
+) -> None:
+    assert is_reached(parse_edtf(text), parse_edtf(as_of)) is expected

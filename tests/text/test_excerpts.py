@@ -44,6 +44,7 @@ HTML = {
     "after a formula": (
         "<p>So <math><mi>a</mi></math> holds</p>", 5, "<p>So <math><mi>a</mi></math></p>"
     ),
+    "whole, with a break behind": ("<p>One</p><p><br></p>", 3, "<p>One</p><p><br></p>"),
     "no text": ("<p><br></p>", 3, "<p><br></p>"),
     "nothing": ("<p>One</p>", 0, ""),
 }  # fmt: skip

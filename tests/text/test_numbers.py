@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.text.numbers import pluralize, separated
+from generator.text.numbers import pluralize, separated, whole_number
 
 COUNTED = {
     "none": (0, "source", None, "0 sources"),
@@ -20,6 +20,34 @@ def test_what_is_counted_is_named_by_its_number(
     number: int, one: str, more: str | None, expected: str
 ) -> None:
     assert pluralize(number, one, more) == expected
+
+
+RECEIVED: dict[object, int | None] = {
+    0: 0,
+    7: 7,
+    2.0: 2,
+    2.5: 2,
+    " 12 ": 12,
+    2**53: 2**53,
+    str(2**53): 2**53,
+    2**53 + 1: None,
+    "9" * 17: None,
+    -1: None,
+    "-1": None,
+    "²": None,
+    "1.5": None,
+    None: None,
+    float("nan"): None,
+    float("inf"): None,
+}
+
+
+@pytest.mark.parametrize(("value", "expected"), RECEIVED.items(), ids=map(str, RECEIVED))
+def test_a_whole_number_is_one_that_every_reader_of_json_can_hold(
+    value: object, expected: int | None
+) -> None:
+    assert whole_number(value) == expected
+    assert whole_number(True) is None
 
 
 WRITTEN = {

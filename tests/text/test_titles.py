@@ -30,6 +30,10 @@ EQUAL = {
         "Circuits Updates - July 2025",
         "Circuits Updates — July 2025",
     ),
+    "the separator before a month: comma": (
+        "Circuits Updates, July 2025",
+        "Circuits Updates — July 2025",
+    ),
     "the separator before a month: none": (
         "Circuits Updates July 2025",
         "Circuits Updates — July 2025",

@@ -91,6 +91,19 @@ def test_a_canonical_url_is_its_own_canonical_form(url: str, expected: str) -> N
     assert canonical_url(expected) == expected
 
 
+def test_the_tracking_parameters_are_these() -> None:
+    """A new one changes which addresses are one; none goes, for ids are made of addresses."""
+    assert (
+        sorted(TRACKING_PARAMETERS)
+        == (
+            "_hsenc _hsmi _openstat at_campaign at_medium cmpid dclid fbclid gbraid gclid gclsrc "
+            "hsctatracking igsh igshid li_fat_id matomo_* mc_cid mc_eid mkt_tok ml_subscriber "
+            "ml_subscriber_hash msclkid mtm_* oly_anon_id oly_enc_id pk_* rb_clickid ref ref_src "
+            "ref_url s_cid ttclid twclid utm_* vero_conv vero_id wbraid wickedid yclid"
+        ).split()
+    )
+
+
 @pytest.mark.parametrize("name", [name.replace("*", "x") for name in TRACKING_PARAMETERS])
 def test_every_tracking_parameter_of_the_table_is_dropped(name: str) -> None:
     assert canonical_url(f"https://example.org/a?{name}=1&id=2") == "https://example.org/a?id=2"

@@ -240,6 +240,9 @@ def test_a_short_copy_of_a_long_page_is_reported() -> None:
     page = f"<article><p>Too short.</p></article><nav><ul>{links}</ul></nav>"
     article = article_of(f"{page}<aside>{links}</aside>")
     assert article.doubts == ("its copy has only 10 of the page's 2,870 characters",)
+    for length, is_short in ((59, True), (60, False)):
+        longer = page.replace("Too short.", "Too short.".ljust(length, "."))
+        assert bool(article_of(f"{longer}<aside>{links}</aside>").doubts) is is_short
 
 
 @pytest.mark.slow

@@ -353,6 +353,29 @@ STATED: tuple[tuple[str, object, str], ...] = (
     (
         'authors',
         ('Ada Example',),
+        '<meta name="twitter:label1" content="Reading time"><meta name="twitter:data1" content="3 '
+        'minutes"><meta name="twitter:label3" content="Written by"><meta name="twitter:data3" con'
+        'tent="Ada Example">',
+    ),
+    (
+        'authors',
+        tuple(f"Ada Example {letter}." for letter in "ABCDEFGH"),
+        "".join(f'<a rel="author" href="/{c}">Ada Example {c}.</a>' for c in "ABCDEFGH"),
+    ),
+    (
+        'authors',
+        (),
+        "".join(f'<a rel="author" href="/{c}">Ada Example {c}.</a>' for c in "ABCDEFGHI"),
+    ),
+    (
+        'authors',
+        (),
+        '<meta name="author" content="The Almanac"><meta property="og:site_name" content="Almanac'
+        '">',
+    ),
+    (
+        'authors',
+        ('Ada Example',),
         '<meta name="parsely-author" content="Ada Example">',
     ),
     (
