@@ -82,7 +82,7 @@ def use_cache(
     """
     for folder in (place, None):
         try:
-            with CaptureCache(folder, content, code_hash(hashes)) as captures:
+            with CaptureCache(folder, content, code_hash(hashes), hashes) as captures:
                 return work(captures)
         except CacheError as error:
             if folder is None:
@@ -103,7 +103,7 @@ def code_hash(hashes: Mapping[str, str]) -> bytes:
     known = {p: hashes[p] for p in hashes if p.startswith(ours) and p.endswith(".py")}
     if not known:
         files = PACKAGE.rglob("*.py")
-        known = {str(file): sha256(file.read_bytes()).hexdigest()[:32] for file in files}
+        known = {str(file): _hash(file.read_bytes()) for file in files}
     described = "".join(f"{path}\0{known[path]}\0" for path in sorted(known))
     return sha256(f"{surroundings()}\0{described}".encode("utf-8", "surrogateescape")).digest()
 
@@ -118,14 +118,22 @@ class CaptureCache:
 
     `folder` is where the cache lies; None for one of this build alone. `content` is the folder that
     is read: what is kept of it is only what its last build needed. `code` names the code that reads
-    captures.
+    captures. `hashes` are those of files that are known already, by path: these are not read to
+    find out whether the cache has them.
     """
 
-    def __init__(self, folder: Path | None, content: Path, code: bytes = b"") -> None:
+    def __init__(
+        self,
+        folder: Path | None,
+        content: Path,
+        code: bytes = b"",
+        hashes: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         #: How many captures were read because nothing was known of them.
         self.read_again = 0
         self._content = os.fsencode(content.resolve())
         self._code = code
+        self._hashes = hashes
         self._used: set[bytes] = set()
         self._used_bodies: set[bytes] = set()
         self._temporary: tempfile.TemporaryDirectory[str] | None = None
@@ -192,12 +200,13 @@ class CaptureCache:
         }
         why = _reasons(known)
         for number in sorted(costs):
-            key = keys[number]
+            key, keys[number] = keys[number], None
             logger.debug("capture    %s is read: %s", captures[number][0].path, why(key or b""))
         numbers = sorted(costs, key=lambda number: -costs[number])
 
         def read(chunk: list[int]) -> list[_ReadCapture]:
-            return [self._read_one(number, *captures[number], seen) for number in chunk]
+            found = (self._read_one(number, *captures[number], seen) for number in chunk)
+            return [capture for capture in found if capture]
 
         chunks = in_chunks(numbers, _AT_ONCE)
         if sum(costs.values()) >= _WORTH_TWO:
@@ -208,23 +217,27 @@ class CaptureCache:
             for capture in found:
                 keys[capture.number] = capture.key
             self._keep(found)
-        self.read_again += len(numbers)
+            self.read_again += len(found)
 
     def _read_one(
         self, number: int, received: Received, source: Source, seen: Config
-    ) -> _ReadCapture:
-        """Read one capture; its key is that of the bytes which were read just now."""
+    ) -> _ReadCapture | None:
+        """Read one capture, under the key of the bytes which were read just now.
+
+        None for a file that cannot be read.
+        """
         try:
             data = received.read()
-        except SourceError:  # since the key was made; read_capture will say so
-            data = b""
-        contents = read_capture(received, source, seen, data or None)
+        except SourceError:
+            return None
+        key = self._key_of(_hash(data), received, source, seen)
+        contents = read_capture(received, source, seen, data)
         try:
-            return self._packed(number, self._key_of(data, received, source, seen), contents)
+            return self._packed(number, key, contents)
         except (OverflowError, ValueError) as error:
             message = f"holds a value that cannot be kept ({error})"
             problem = Problem(where=received.path, message=message, severity="error")
-            return self._packed(number, self._key_of(data, received, source, seen), problem)
+            return self._packed(number, key, problem)
 
     def _packed(self, number: int, key: bytes, contents: Result) -> _ReadCapture:
         bodies = contents.bodies if isinstance(contents, Contents) else ()
@@ -268,17 +281,17 @@ class CaptureCache:
         return contents
 
     def _key(self, received: Received, source: Source, seen: Config) -> bytes | None:
+        known = self._hashes.get(str(received.file))
         try:
-            data = received.read()
+            return self._key_of(known or _hash(received.read()), received, source, seen)
         except SourceError:
             return None
-        return self._key_of(data, received, source, seen)
 
-    def _key_of(self, data: bytes, received: Received, source: Source, seen: Config) -> bytes:
+    def _key_of(self, known: str, received: Received, source: Source, seen: Config) -> bytes:
         place = (received.path, received.resource, received.largest_mb, received.date.edtf)
         settings = msgspec.msgpack.encode((place, received.time, source.as_read(), seen))
-        parts = (self._code, settings, data)
-        return b"".join(blake2b(part, digest_size=_KEY_PART).digest() for part in parts)
+        hashed = (blake2b(part, digest_size=_KEY_PART).digest() for part in (self._code, settings))
+        return b"".join((*hashed, bytes.fromhex(known)))
 
     @property
     def _mine(self) -> tuple[bytes]:
@@ -445,6 +458,11 @@ def _unsealed(sealed: object) -> bytes:
     if isinstance(sealed, bytes) and _sealed(data := sealed[_CHECKSUM:]) == sealed:
         return data
     raise CacheDamaged("a checksum is wrong")
+
+
+def _hash(data: bytes) -> str:
+    """Return the hash of a file's bytes, as a Fingerprint has it."""
+    return sha256(data).hexdigest()[:32]
 
 
 def _cost(capture: Capture) -> int:

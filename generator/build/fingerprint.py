@@ -23,8 +23,8 @@ if TYPE_CHECKING:  # typing and collections.abc take a tenth of the time that is
 # Where all that is kept of builds lies, beside the output folder.
 CACHE = os.path.join(".cache", "octavo")
 _FORMAT = 2
-# Larger files are known by their stamps alone. Of 100,000 articles, articles.json has two fifths of
-# that.
+# Larger files are known by their stamps alone, without a hash. Of 100,000 articles, articles.json
+# has two fifths of that.
 _LARGEST = 1 << 30
 _CHUNK = 1 << 20
 _FOLDER = [-3, 0, 0]
@@ -287,14 +287,12 @@ def _open_file(path: str, flags: int) -> int:
 
 
 def _hash(path: str, stamp: Stamp) -> str:
-    """Return the hash of a file with this stamp; "" for what is no file or cannot be read.
+    """Return the hash of a file with this stamp; "" for what is no file, too large or unreadable.
 
     It is the beginning of the SHA-256, as that of a published file is.
     """
-    if stamp[0] < 0:
+    if not 0 <= stamp[0] <= _LARGEST:
         return ""
-    if stamp[0] > _LARGEST:
-        return " ".join(map(str, stamp))
     from hashlib import sha256  # late: mostly no file has to be read
 
     hashed = sha256()

@@ -16,6 +16,7 @@ import pytest
 
 from generator.build import capture_cache, workers
 from generator.build.capture_cache import NAME, CacheError, CaptureCache
+from generator.build.fingerprint import Fingerprint
 from generator.build.pipeline import build
 from generator.config.load import load_config
 from generator.config.records import Config
@@ -105,6 +106,31 @@ def test_a_capture_is_known_by_its_bytes_and_not_by_its_times(config: Config, ca
     for path in Path(config.folder).rglob("*.txt"):
         os.utime(path, (1, 1))
     assert read(config, cache)[2] == 0
+
+
+def test_a_capture_whose_hash_is_known_is_not_opened_to_look_it_up(
+    config: Config, cache: Path
+) -> None:
+    expected = read(config, cache)
+    content = Path(config.folder)
+    hashes = Fingerprint(str(content / "none"), "").take([str(content)], without=[])
+    for path in content.rglob("*.txt"):
+        path.write_text("it is not this that is looked up")
+    with CaptureCache(cache, content, b"code", hashes) as captures:
+        assert read_sources(config, captures).entries == expected[0].entries
+        assert captures.read_again == 0
+
+
+def test_a_capture_that_changed_since_its_hash_was_taken_is_kept_as_what_was_read(
+    config: Config, cache: Path
+) -> None:
+    content = Path(config.folder)
+    hashes = Fingerprint(str(content / "none"), "").take([str(content)], without=[])
+    changed = preview(content, 5)
+    changed.write_text(changed.read_text().replace("HTTP 200", "HTTP 404"))
+    with CaptureCache(cache, content, b"code", hashes) as captures:
+        found = read_sources(config, captures)
+    assert read(config, cache) == (found, read(config, None)[1], 0)
 
 
 def test_what_readers_see_of_the_configuration_counts_and_nothing_else(
