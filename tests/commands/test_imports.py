@@ -92,6 +92,7 @@ def test_one_changed_preview_loads_no_reader_of_feeds(site: Path) -> None:
     assert loaded & (NETWORK | SELDOM | {"feedparser", "multiprocessing"}) == set()
 
 
+@pytest.mark.slow
 def test_a_build_with_nothing_to_do_loads_a_handful_of_modules(site: Path) -> None:
     modules_of(site, "build", "--quiet")
     loaded = modules_of(site, "build", "--quiet")

@@ -197,6 +197,7 @@ def test_a_page_holds_no_english_word_of_the_interface(site: Path) -> None:
     assert left == []
 
 
+@pytest.mark.slow
 def test_the_evidence_of_articles_is_told_in_the_language(site: Path) -> None:
     language = site.name
     english = [
@@ -207,6 +208,7 @@ def test_the_evidence_of_articles_is_told_in_the_language(site: Path) -> None:
     assert (language, english) == (language, [])
 
 
+@pytest.mark.slow
 def test_the_foot_lists_formats_with_the_comma_of_the_language(site: Path) -> None:
     text = (site / "index.html").read_text("utf-8")
     foot = BeautifulSoup(text, "lxml").select_one("footer.foot")
@@ -220,6 +222,7 @@ def test_the_foot_lists_formats_with_the_comma_of_the_language(site: Path) -> No
         assert long == []
 
 
+@pytest.mark.slow
 def test_the_scripts_have_the_same_words_in_every_language(site: Path) -> None:
     script = (site / "assets/words.js").read_text("utf-8")
     said = json.loads(script.partition("octavo.words = ")[2].partition(";\n")[0])
