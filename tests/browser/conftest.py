@@ -23,6 +23,8 @@ BELOW = "/some/list/"
 # A worker's requests go past what a test routes: it blocks them with these, and is told of it.
 WITHOUT_WORKERS: dict[str, Any] = {"service_workers": "block"}
 BLOCKED = "Service Worker registration blocked by Playwright"
+# Many tests are over http alone. From disk, where browsers allow least, are all that can be.
+PLACES = [pytest.param("over http below a path", marks=pytest.mark.thorough), "from disk"]
 PATIENCE = 60_000  # milliseconds until a test gives up; one that passes never waits for them
 WAIT = """new Promise((done, refuse) => {
   const last = performance.now() + %d;
@@ -79,11 +81,9 @@ def address(site: Path) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(
-    params=[pytest.param("over http below a path", marks=pytest.mark.thorough), "from disk"]
-)
+@pytest.fixture(params=PLACES)
 def home(request: pytest.FixtureRequest, address: str, site: Path) -> str:
-    """Where the site is: from disk, where browsers allow least; --thorough over http as well."""
+    """Where the site is, in one way and the other."""
     return address if "http" in request.param else f"{site.as_uri()}/"
 
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from generator.build.pipeline import build
-from tests.browser.conftest import served, wait_until
+from tests.browser.conftest import PLACES, served, wait_until
 from tests.making_feeds import DATES, content, item, rss
 
 TITLES = ("Tides", "Waves", "Bread", "Salt")
@@ -43,7 +43,7 @@ def visit(page: Page, address: str, later: float = 0) -> list[str]:
     return page.locator(".entry:has(.new) h4").all_inner_texts()
 
 
-@pytest.fixture(params=["over http", "from disk"])
+@pytest.fixture(params=PLACES)
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> object:
     """Where the list is."""
     site = tmp_path / "site"

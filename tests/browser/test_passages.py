@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from generator.build.pipeline import build
-from tests.browser.conftest import served, wait_until
+from tests.browser.conftest import PLACES, served, wait_until
 
 CONFIG = """[site]
 id = "small"
@@ -90,7 +90,7 @@ def address_of_small(small: Path) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(params=["over http below a path", "from disk"])
+@pytest.fixture(params=PLACES)
 def place(request: pytest.FixtureRequest, small: Path, address_of_small: str) -> str:
     """Where the small list is: both ways of reading it, one after the other."""
     return address_of_small if "http" in request.param else f"{small.as_uri()}/"
