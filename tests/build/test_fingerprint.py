@@ -229,6 +229,17 @@ def test_a_file_about_as_young_as_the_record_is_compared_by_its_bytes(
 
 
 @pytest.mark.usefixtures("here")
+def test_a_young_file_with_an_old_time_of_modification_is_compared_too(hashed: list[str]) -> None:
+    os.utime("in/a.txt", ns=(0, 0))
+    record()
+    changed = Path("in/a.txt").stat().st_ctime_ns
+    os.utime(RECORD, ns=(changed, changed + 1))
+    hashed.clear()
+    assert is_current()
+    assert "in/a.txt" in hashed
+
+
+@pytest.mark.usefixtures("here")
 def test_where_times_are_whole_seconds_a_file_is_young_for_longer(hashed: list[str]) -> None:
     second = -(-Path("in/a.txt").stat().st_ctime_ns // 1_000_000_000) * 1_000_000_000
     os.utime(RECORD, ns=(second, second + 1_000_000_000))

@@ -239,3 +239,20 @@ def test_why_a_page_is_rendered_is_said_in_words() -> None:
         "something changed while it was made",
         "nothing is known of an earlier build",
     ]
+
+
+def test_a_file_is_in_its_place_only_if_nothing_that_made_it_has_changed() -> None:
+    page = Page(path="a.html", template="a.html", inputs={"a": 1})
+    key = PageKeys("frame", {}).key_of(page)
+    present = {page.path: ("hash", key)}
+    others = (
+        PageKeys("other", present).key_of(page),
+        *(
+            PageKeys("frame", present).key_of(msgspec.structs.replace(page, **changed))
+            for changed in ({"template": "b.html"}, {"inputs": {"a": 2}}, {"path": "b.html"})
+        ),
+    )
+    assert len({key, *others}) == 5
+    keys = PageKeys("frame", present)
+    assert [keys.hash_in_place(page.path, one) for one in (key, *others)] == ["hash", *[None] * 4]
+    assert keys.hash_in_place("b.html", key) is None
