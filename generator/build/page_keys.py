@@ -50,7 +50,7 @@ class PageKeys:
         return known[0] if known and known[1] == key else None
 
     def reason(self, path: str, key: str) -> str:
-        """Return why the page has to be rendered, for people; of one in its place ""."""
+        """Return why the page has to be rendered, in words; "" where its file is right."""
         if not self._present:
             return "nothing is known of an earlier build"
         known = self._present.get(path)

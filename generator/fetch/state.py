@@ -33,13 +33,13 @@ Table = dict[str, FetchState]
 
 
 class FetchStates(Record, kw_only=True):
-    """The states of all addresses: `sources` by name, `previews` by the article's URL.
+    """The states of all addresses."""
 
-    `problems` are what could not be read of the files, and is as if it had never been written.
-    """
-
+    #: By the name of the source.
     sources: Table
+    #: By the URL of the article.
     previews: Table
+    #: What could not be read of the files: it is as if it had never been written.
     problems: tuple[Problem, ...] = ()
 
 

@@ -42,6 +42,7 @@ class StagedFile(Record, kw_only=True):
     path: str
     #: The beginning of the SHA-256 of its bytes, in hexadecimal.
     hash: str
+    #: Its length in bytes; 0 where the file in its place was not read.
     size: int
     #: Whether it differs from the file in its place; only then it was written to the staging.
     changed: bool
@@ -50,6 +51,7 @@ class StagedFile(Record, kw_only=True):
 class OutputFolder(Record, kw_only=True):
     """An output folder while one build holds it."""
 
+    #: Where it lies, as it was named.
     path: Path
     #: Where `stage_file` writes; gone when the build ends.
     staging: Path
@@ -60,10 +62,13 @@ class OutputFolder(Record, kw_only=True):
 
 
 class Published(Record, kw_only=True):
-    """The outcome of publishing: how many files were written, left as they were, and removed."""
+    """The outcome of publishing, in numbers of files."""
 
+    #: How many are new or replaced others.
     written: int
+    #: How many were left as they were.
     unchanged: int
+    #: How many were removed, as no page is made there any more.
     removed: int
     #: The hashes of all files of the site by path; the manifest is not among them.
     hashes: dict[str, str]

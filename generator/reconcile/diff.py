@@ -26,10 +26,7 @@ class LogMoment(Record, kw_only=True):
 def compare(
     before: Sequence[Article], after: Sequence[Article], moment: LogMoment, language: str
 ) -> tuple[Change, ...]:
-    """Return the changes: added, corrected, returned to a source, vanished from it.
-
-    In that order.
-    """
+    """Return the changes: added, corrected, returned to a source, vanished, in this order."""
     same = _same(before, after, language)
     found: list[Change] = []
     for article in after:

@@ -1,4 +1,4 @@
-"""All captures of a source, each as read → what the source says, and how that is known."""
+"""Put together the captures of a source: its entries, its report and its problems."""
 
 from __future__ import annotations
 
@@ -17,15 +17,14 @@ Item = tuple[Received, Contents | Problem]
 
 
 class SourceLog(Record, kw_only=True):
-    """All captures of one source, oldest first, each as read or with what prevented that.
-
-    Of a log that was cut to its first captures the `histories`, by resource, are those of all.
-    """
+    """All captures of one source, or the first of them."""
 
     source: Source
-    #: From the oldest capture to the newest.
+    #: From the oldest capture to the newest, each as read or with what prevented that.
     read: tuple[Item, ...]
+    #: Problems of files that are no captures.
     problems: tuple[Problem, ...]
+    #: By resource; where `read` are the first captures alone, still those of all.
     histories: dict[str | None, History]
 
 

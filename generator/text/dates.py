@@ -52,7 +52,7 @@ _MEANT = re.compile(
     r"|\d{4,}-\d{1,2}(?:-\d{1,2})?|\d{1,2}([-./])\d{1,2}\1\d{4,}|0000|\d{5}"
 )
 _AROUND = " ()[]:|"
-# A line without them holds no day, and no year. Most lines do not, and cost no more than that.
+# A line without them holds no day, and no year: of most lines these alone are looked for.
 _DAY_NUMBER = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
 _YEAR_NUMBER = re.compile(r"\d{4}")
 
@@ -264,7 +264,7 @@ def date_at_edge(
 def _may_hold_day(text: str, language: str, year: int | None) -> bool:
     """Return whether a line has the number of a day, and a year or, where that is known, a month.
 
-    Most have not, and to try each form of a date on them takes a hundred times as long.
+    Most have not, so that the long patterns of dates need not be tried on them.
     """
     if not _DAY_NUMBER.search(text):
         return False

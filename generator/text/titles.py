@@ -38,20 +38,20 @@ _NOT_TAGS = frozenset("com org net edu gov io ai pub dev html htm pdf py js md t
 
 
 class Unglued(Record, kw_only=True):
-    """A glued title's parts. `rule` says what decided the end of the title.
-
-    `rule` is "prefix" (another source's title), "page" (the text of its page), "byline", "seam", or
-    "whole" (nothing found).
-    """
+    """The parts of a glued title: of a heading that ran together with what follows it."""
 
     #: The part before the seam.
     title: str
+    #: Those of the byline; none where it has no byline.
     authors: tuple[str, ...] = ()
     #: The year in the byline; None where it has none.
     byline_year: int | None = None
+    #: What follows the title and the byline; None where nothing does.
     summary: str | None = None
     #: The words that ran into the end of the summary.
     tags: tuple[str, ...] = ()
+    #: What decided where the title ends: "prefix" (another source's title), "page" (the text of its
+    #: page), "byline", "seam", or "whole" (nothing, so that it has not been parted).
     rule: str
 
 

@@ -61,11 +61,12 @@ def place_of(number: int, line: int | None = None, key: str | None = None) -> st
 
 
 class Doubt(Record, kw_only=True):
-    """Something that was left out or not understood; `where` as in ListItem, "" for the file.
+    """Something of a list that was left out or not understood.
 
     It is an error where it may be an article that cannot be read.
     """
 
+    #: As in ListItem; "" for the whole file.
     where: str
     #: A sentence for the owner.
     message: str
@@ -74,12 +75,13 @@ class Doubt(Record, kw_only=True):
 
 
 class ListContents(Record, kw_only=True):
-    """The items of a file, in its order, and what became none; `title` is its own, if any."""
+    """The contents of a file that lists articles."""
 
     #: In the order of the file.
     items: tuple[ListItem, ...]
     #: In the order of the file.
     doubts: tuple[Doubt, ...] = ()
+    #: Its own title, where it has one.
     title: str | None = None
     #: "newest" where the file lists only the newest articles of a list.
     extent: Literal["newest", "all"] = "all"

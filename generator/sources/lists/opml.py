@@ -12,18 +12,20 @@ from generator.text.urls import absolute_url, canonical_url
 
 
 class ListedFeed(Record, kw_only=True):
-    """A feed of an OPML file; `folder` is the innermost that holds it, None for none."""
+    """A feed of an OPML file."""
 
     #: Absolute.
     url: str
     #: None where the file gives none.
     title: str | None = None
+    #: The title of the innermost folder that holds it; None where none does.
     folder: str | None = None
 
 
 class Subscriptions(Record, kw_only=True):
-    """The feeds that an OPML file lists, and its own title, if it has one."""
+    """The feeds that an OPML file lists."""
 
+    #: Its own title, where it has one.
     title: str | None
     #: In the order of the file, each address once.
     feeds: tuple[ListedFeed, ...]

@@ -1,4 +1,4 @@
-"""A page's tree → the element that holds its article alone, in the page's own markup.
+"""Find the article of a page: the element that holds it alone, in the page's own markup.
 
 trafilatura judges which texts are the article's. What it returns has lost formulas, notes,
 captions and much markup, so it is given a copy in which every text ends in a mark; the marks that
@@ -65,13 +65,11 @@ _REFERENCE = re.compile(r"\W{0,3}(?:\d{1,3}|[a-z*†‡§¶])\W{0,3}|\[?(?:note|
 
 
 class ArticleText(Record, kw_only=True):
-    """The text of a page, as HTML that is not sanitised yet; "" if there is none.
-
-    `doubts` are sentences on what is uncertain.
-    """
+    """The article of a page."""
 
     #: Not sanitised yet; "" if there is none.
     html: str = ""
+    #: Sentences on what is uncertain.
     doubts: tuple[str, ...] = ()
 
 

@@ -216,7 +216,7 @@ def _is_name_in_rdfa(element: HtmlElement) -> bool:
 def _of_latexml(root: HtmlElement) -> list[str | None]:
     """Return the authors of a paper in the markup of LaTeXML.
 
-    None if one of them is no name alone.
+    An empty list if any of the elements for authors holds more than a name.
     """
     found: list[str | None] = []
     for element in with_class(root, "ltx_personname"):
