@@ -25,6 +25,7 @@ from generator.site.exports import all_bibtex, all_csl, all_ris, articles_csv_pa
 from generator.sources.capture_files import Received
 from generator.sources.lists import read_list
 from generator.sources.lists.bibtex import read_bibtex
+from generator.sources.lists.bookmarks import read_bookmarks
 from generator.sources.lists.csl import read_csl
 from generator.sources.lists.exports import read_octavo
 from generator.sources.lists.item import moment_of
@@ -423,6 +424,20 @@ def test_a_month_that_is_none_leaves_the_year(month: str, date: str) -> None:
 
 
 # seconds, thousandths or millionths since 1970 → the time
+def test_a_folder_that_every_browser_has_is_no_tag_at_the_top_and_is_one_below() -> None:
+    def folder(name: str, inside: str) -> str:
+        return f"<DT><H3>{name}</H3><DL><p>{inside}</DL><p>"
+
+    link = '<DT><A HREF="https://e.example/{}">A</A>'
+    deep = folder("Bookmarks", folder("Sea", folder("Other Bookmarks", link.format("b"))))
+    text = f"<TITLE>Bookmarks</TITLE><DL><p>{folder('Mobile Bookmarks', link.format('a'))}{deep}"
+    listed = read_bookmarks(f"{text}</DL>")
+    assert [(item.url, item.tags) for item in listed.items] == [
+        ("https://e.example/a", ()),
+        ("https://e.example/b", ("Sea", "Other Bookmarks")),
+    ]
+
+
 def test_others_are_more_authors_only_at_the_end() -> None:
     names = [{"literal": name} for name in ("Ann Roe", "others", "Bo Lind")]
     people = {"A": names, "B": names[:2]}
@@ -469,6 +484,8 @@ MOMENTS = {
     "1600000000": "2020-09-13T12:26:40Z",
     "1600000000000": "2020-09-13T12:26:40Z",
     "1600000000000000": "2020-09-13T12:26:40Z",
+    "86400": "1970-01-02T00:00:00Z",
+    "86399": None,
     "9" * 18: None,
     "9" * 400: None,
     "inf": None,

@@ -1,10 +1,13 @@
-"""The identifiers in addresses: what is one, and what only looks like one."""
+"""Sorts of works, and identifiers in addresses: what is one, and what only looks like one."""
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
 
-from generator.text.bibliography import arxiv_in, identifiers_in
+from generator.model.entries import ItemType
+from generator.text.bibliography import WORDS, arxiv_in, identifiers_in, item_type
 
 ADDRESSES: dict[str, dict[str, str]] = {
     "https://arxiv.org/abs/2301.00001": {"arxiv": "2301.00001"},
@@ -32,6 +35,9 @@ ADDRESSES: dict[str, dict[str, str]] = {
     "https://www.biorxiv.org/content/10.1101/2020.03.01.123456v2.full": {
         "doi": "10.1101/2020.03.01.123456"
     },
+    "https://www.medrxiv.org/content/10.1101/2020.03.01.20029876v1": {
+        "doi": "10.1101/2020.03.01.20029876"
+    },
     "https://journals.aps.org/prl/abstract/10.1103/PhysRevLett.116.061102": {
         "doi": "10.1103/physrevlett.116.061102"
     },
@@ -57,6 +63,70 @@ ADDRESSES: dict[str, dict[str, str]] = {
 @pytest.mark.parametrize("url", ADDRESSES)
 def test_an_address_holds_the_identifiers_that_it_shows(url: str) -> None:
     assert identifiers_in(url) == ADDRESSES[url]
+
+
+# format → its words for sorts of works, and Zotero's
+WORDS_OF: dict[Literal["csl", "ris", "bibtex"], dict[str, ItemType | None]] = {
+    "bibtex": {
+        "article": "journalArticle",
+        "book": "book",
+        "booklet": "book",
+        "collection": "book",
+        "conference": "conferencePaper",
+        "dataset": "dataset",
+        "inbook": "bookSection",
+        "incollection": "bookSection",
+        "inproceedings": "conferencePaper",
+        "inreference": "bookSection",
+        "manual": "report",
+        "mastersthesis": "thesis",
+        "misc": None,
+        "mvbook": "book",
+        "online": None,
+        "phdthesis": "thesis",
+        "proceedings": "book",
+        "report": "report",
+        "software": "computerProgram",
+        "suppbook": "bookSection",
+        "techreport": "report",
+        "thesis": "thesis",
+        "unpublished": "manuscript",
+        "video": "videoRecording",
+    },
+    "ris": {
+        "BLOG": "blogPost",
+        "CHAP": "bookSection",
+        "CONF": "conferencePaper",
+        "CPAPER": "conferencePaper",
+        "EBOOK": "book",
+        "ECHAP": "bookSection",
+        "EDBOOK": "book",
+        "EJOUR": "journalArticle",
+        "ELEC": None,
+        "GEN": None,
+        "JOUR": "journalArticle",
+        "UNPB": "manuscript",
+    },
+    "csl": {
+        "article": "preprint",
+        "chapter": "bookSection",
+        "document": None,
+        "review": "journalArticle",
+        "review-book": "journalArticle",
+        "unheard-of": None,
+    },
+}
+
+
+@pytest.mark.parametrize("form", WORDS_OF)
+def test_each_format_has_words_for_sorts_of_works(form: Literal["csl", "ris", "bibtex"]) -> None:
+    assert {word: item_type(word, form) for word in WORDS_OF[form]} == WORDS_OF[form]
+    assert item_type(None, form) is None
+
+
+@pytest.mark.parametrize("sort", WORDS)
+def test_a_sort_of_work_is_known_again_by_its_own_word_in_csl(sort: ItemType) -> None:
+    assert item_type(WORDS[sort].csl, "csl") == (None if sort == "document" else sort)
 
 
 NUMBERS = {

@@ -48,6 +48,17 @@ LISTS = {
         "Jane Doe, John Roe, ATLAS Collaboration",
         ("Jane Doe", "John Roe", "ATLAS Collaboration"),
     ),
+    **{
+        f"a {body} among people": (
+            f"Jane Doe, John Roe, the 4D {body}",
+            ("Jane Doe", "John Roe", f"the 4D {body}"),
+        )
+        for body in ("Consortium", "Team", "group")
+    },
+    "a name of five words": (
+        "Ana María de la Cruz, Jane Doe",
+        ("Ana María de la Cruz", "Jane Doe"),
+    ),
     "small words in names": (
         "Ludwig van der Doe, Jean d'Roe, Ali al-Poe",
         ("Ludwig van der Doe", "Jean d'Roe", "Ali al-Poe"),
@@ -99,6 +110,8 @@ ONE = (
     "Jane Doe | A Blog",
     "Jane Doe ;)",
     "Editors, The",
+    "Ana María Sofía de la Cruz, Jane Doe",
+    "Jane Doe, John Roe, the 4D Office",
     "م. كاتب",
 )
 

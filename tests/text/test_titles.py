@@ -399,6 +399,14 @@ GLUED = {
         "The GitHub years: GitHub was fun.",
         ("The GitHub years: GitHub was fun.", (), None, None, (), "whole"),
     ),
+    "the shortest title before a seam": (
+        "FooStudies show that it works.",
+        ("Foo", (), None, "Studies show that it works.", (), "seam"),
+    ),
+    "two letters before the seam": (
+        "FoStudies show that it works.",
+        ("FoStudies show that it works.", (), None, None, (), "whole"),
+    ),
     "too little before the seam to be a title": (
         "iPhone 15 is out.",
         ("iPhone 15 is out.", (), None, None, (), "whole"),

@@ -14,6 +14,8 @@ from generator.text.urls import (
     TRACKING_PARAMETERS,
     absolute_url,
     canonical_url,
+    move_url,
+    owner_url,
     short_hash,
     slug_of_url,
     slugify,
@@ -257,3 +259,43 @@ def test_the_host_is_named_without_www() -> None:
 
 def test_an_id_is_the_first_twelve_hex_digits_of_the_sha_256() -> None:
     assert short_hash("https://transformer-circuits.pub/2025/july-update") == "408134256a28"
+
+
+# a link in the owner's own text → its URL
+OWN_LINKS = {
+    "a page": ("https://example.org/a b", "https://example.org/a%20b"),
+    "a mailbox": ("mailto:ann@example.org", "mailto:ann@example.org"),
+    "a mailbox in another case": ("MAILTO:ann@example.org", "MAILTO:ann@example.org"),
+    "a page of the site": ("../about/", "../about/"),
+    "a place in the text": ("#note-1", "#text-note-1"),
+    "a host without its scheme": ("//example.org/a", "https://example.org/a"),
+    "a script": ("javascript:alert(1)", None),
+    "a script, escaped": ("&#106;avascript:alert(1)", None),
+    "data": ("data:text/html,x", None),
+    "a file": ("file:///etc/passwd", None),
+    "nothing": ("", None),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), OWN_LINKS.values(), ids=OWN_LINKS)
+def test_the_owners_links_lead_to_pages_and_mailboxes(text: str, expected: str | None) -> None:
+    assert owner_url(text, "text-") == expected
+
+
+# an address, where it began before → where it stands now, when that has become https://e.org/new/
+MOVES = {
+    "below it": ("https://e.org/old/a?b#c", "https://e.org/old/", "https://e.org/new/a?b#c"),
+    "another scheme": ("http://e.org/old/a", "https://e.org/old/", "https://e.org/new/a"),
+    "with www": ("https://www.e.org/old/a", "https://e.org/old/", "https://e.org/new/a"),
+    "the standard port": ("https://e.org:443/old/a", "https://e.org/old/", "https://e.org/new/a"),
+    "another port": ("https://e.org:8443/old/a", "https://e.org/old/", None),
+    "beside it": ("https://e.org/older/a", "https://e.org/old/", None),
+    "another case": ("https://e.org/Old/a", "https://e.org/old/", None),
+}
+
+
+@pytest.mark.parametrize(("url", "before", "expected"), MOVES.values(), ids=MOVES)
+def test_what_stands_below_an_address_moves_with_it(
+    url: str, before: str, expected: str | None
+) -> None:
+    assert move_url(url, before, "https://e.org/new/") == expected

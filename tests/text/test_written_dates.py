@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.text.dates import date_at_edge, is_meant_as_date, parse_written
+from generator.text.dates import date_at_edge, is_meant_as_date, parse_written, unclear_at_edge
 
 WHOLE = {
     "a month": ("March 2024", "en", None, "2024-03"),
@@ -15,6 +15,9 @@ WHOLE = {
     "a day of the week without a comma": ("Mon 18 December 2017", "en", None, "2017-12-18"),
     "a day of the week in full": ("Monday 18 December 2017", "en", None, "2017-12-18"),
     "a day of the week after the day": ("18 December 2017 (Mon.)", "en", None, "2017-12-18"),
+    "short days of the week": ("Thur 7 March 2024", "en", None, "2024-03-07"),
+    "a month after a day of the week": ("Sunday, March 2024", "en", None, None),
+    "a year after a day of the week": ("Sun 2024", "en", None, None),
     "a word that is no day of the week": ("Chapter 18 December 2017", "en", None, None),
     "hyphens around a month": ("18-Dec-2017", "en", None, "2017-12-18"),
     "a month, hyphens and a year": ("Dec-18-2017", "en", None, "2017-12-18"),
@@ -114,6 +117,25 @@ def test_a_line_begins_or_ends_with_a_day(
 ) -> None:
     found = date_at_edge(text, "en", year)
     assert (found and (found[0].edtf, found[2])) == expected
+
+
+UNCLEAR = {
+    "two readings at the start": ("05-03-2024 A Title", ("05-03-2024", "A Title")),
+    "two readings at the end": ("A Title (05/03/2024)", ("05/03/2024", "A Title")),
+    "one reading, the day first": ("18-04-2024 A Title", None),
+    "one reading, the month first": ("A Title 04/18/2024", None),
+    "one day either way": ("04-04-2024 A Title", None),
+    "no such day": ("13-13-2024 A Title", None),
+    "two signs": ("05-03/2024 A Title", None),
+    "a title alone": ("A Title", None),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), UNCLEAR.values(), ids=UNCLEAR)
+def test_a_line_begins_or_ends_with_a_date_of_two_readings(
+    text: str, expected: tuple[str, str] | None
+) -> None:
+    assert unclear_at_edge(text) == expected
 
 
 MEANT = {

@@ -713,6 +713,21 @@ STATED: tuple[tuple[str, object, str], ...] = (
         '"https://example.org/k">',
     ),
     (
+        'canonical',
+        'https://example.org/k',
+        '<meta name="citation_public_url" content="https://example.org/k">',
+    ),
+    (
+        'canonical',
+        'https://example.org/k',
+        '<meta name="citation_abstract_html_url" content="https://example.org/k">',
+    ),
+    (
+        'canonical',
+        'https://example.org/k',
+        '<meta name="parsely-link" content="https://example.org/k">',
+    ),
+    (
         'date',
         '2020-03-05',
         '<div itemscope itemtype="http://schema.org/Article"><h1 itemprop="headline">K</h'
