@@ -80,3 +80,44 @@ def test_what_counts_for_one_page_does_not_count_for_others() -> None:
 )
 def test_a_fragment_that_is_a_path_is_a_route(url: str, expected: bool) -> None:
     assert is_route(url) is expected
+
+
+# a parameter → whether feeds are known to add it, at the host of the pages or at any
+MARKS = {
+    "af=R": True,
+    "AF=r": True,
+    "af=S": False,
+    "rss=1": True,
+    "rss=yes": True,
+    "rss=2": False,
+    "rft_dat=source%3Drss": True,
+    "source=rss-1": True,
+    "source=rss": True,
+    "source=news": False,
+    "dgcid=rss_sd_all": True,
+    "ncid=rss-1": True,
+    "ns_mchannel=rss": True,
+    "traffic_source=rss": True,
+    "mod=rss_page": True,
+    "partner=rss": True,
+    "cmp=rss_x": True,
+    "from=rss": True,
+    "via=rss": True,
+    "xtor=RSS-1": True,
+    "page=2": False,
+}
+
+
+@pytest.mark.parametrize("mark", MARKS)
+def test_what_feeds_add_to_addresses_says_nothing_of_an_article(mark: str) -> None:
+    page = "https://example.org/doi/x"
+    assert (Addresses().key(f"{page}?{mark}") == page) is MARKS[mark]
+
+
+@pytest.mark.parametrize("name", ["fc", "ff", "v"])
+def test_some_hosts_have_marks_of_their_own(name: str) -> None:
+    page = "pubmed.ncbi.nlm.nih.gov/1"
+    assert Addresses().key(f"https://{page}/?{name}=20260101") == f"https://{page}"
+    assert Addresses().key(f"https://example.org/1?{name}=2026") != "https://example.org/1"
+    news = "https://news.google.com/articles/x"
+    assert Addresses().key(f"{news}?oc=5") == news

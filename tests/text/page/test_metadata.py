@@ -702,6 +702,12 @@ STATED: tuple[tuple[str, object, str], ...] = (
         't metals.">',
     ),
     (
+        'authors',
+        ('Ada Example',),
+        '<script type="application/ld+json">{"@type":"Article","headline":"K","creator":{"name":"'
+        'Bo Sample"},"author":{"name":"Ada Example"}}</script>',
+    ),
+    (
         'canonical',
         None,
         '<link rel=canonical href="https://example.org/">',
