@@ -31,14 +31,14 @@ def test_a_build_after_no_change_does_nothing(thread: Thread) -> None:
     assert thread.build() is None
 
 
-# What holds all articles with their copies, and feeds of what all of them have.
-OF_COPIES = {
-    *("articles.json", "search/2026.js", "added.xml", "feed.xml", "kind/note/feed.xml"),
-    "evidence/source/feed/feed.xml",
-}
+# Feeds are made of articles with all that is known of their copies.
+FEEDS = {"added.xml", "feed.xml", "kind/note/feed.xml", "evidence/source/feed/feed.xml"}
+# What shows what is known of copies, but for their texts.
+OF_COPIES = {*FEEDS, "articles.json"}
 # What is made of all articles as they are is made again when one of them is another.
 OF_ALL = {
     *OF_COPIES,
+    "search/2026.js",
     *("articles.csv", "bookmarks.html", "library.bib", "library.json", "library.ris", "list.md"),
     "search/cite-2026.js",
 }
@@ -66,10 +66,21 @@ def test_of_many_articles_one_preview_costs_the_scripts_of_its_year(
     monkeypatch.setattr("generator.site.search.SCANNED", 4)
     thread = Thread(tmp_path)
     thread.rebuild()
-    replace(thread.preview(3), "HTTP 200", "HTTP 404")
+    replace(thread.preview(3), "Answer measure", "Result measure")
     shards = {f"search/s-2026-{letter}.js" for letter in (*ascii_lowercase, "0", "other")}
     page = "a/2026-work-000003/index.html"
-    assert set(thread.rebuild().rendered) == {page, *OF_COPIES, *shards}
+    rendered = set(thread.rebuild().rendered)
+    (text,) = (path for path in rendered if path.startswith("search/c-"))
+    assert rendered == {page, text, *FEEDS, "search/2026.js", *shards}
+    assert thread.is_clean()
+
+
+@pytest.mark.slow
+def test_the_text_of_a_copy_costs_its_page_and_the_search_and_no_export(thread: Thread) -> None:
+    replace(thread.preview(3), "Answer measure", "Result measure")
+    rendered = set(thread.rebuild().rendered)
+    (text,) = (path for path in rendered if path.startswith("search/c-"))
+    assert rendered == {"a/2026-work-000003/index.html", text, *FEEDS, "search/2026.js"}
     assert thread.is_clean()
 
 
@@ -88,7 +99,7 @@ def test_a_copy_that_is_gone_costs_the_lists_that_say_so(thread: Thread) -> None
     assert result.read == 1
     assert set(result.rendered) == {
         *OF_COPIES,
-        "a/2026-work-000003/index.html",
+        *("search/2026.js", "a/2026-work-000003/index.html"),
         *("index.html", "2026/index.html", "2026/05/index.html", "kind/note/index.html"),
         *("tag/talk/index.html", "tag/update/index.html", "copies/index.html"),
         *(f"author/{name}/index.html" for name in ("ada-shows", "bo-always", "ivy-suggests")),
