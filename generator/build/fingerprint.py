@@ -68,6 +68,8 @@ class Fingerprint:
         """Return whether nothing that was read or written has changed: there is nothing to do."""
         if not self._load() or self._recorded_identity != self.identity:
             return False
+        if os.path.islink(self._output):  # which a build refuses
+            return False
         now = dict(stamps_below(self._roots, self._without))
         if now.keys() != self._inputs.keys():
             return False
@@ -150,10 +152,13 @@ class Fingerprint:
         """Return the time that a file written now gets; 0 where no record can be written."""
         try:
             os.makedirs(os.path.dirname(self.place), exist_ok=True)
-            with _create(f"{self.place}.new") as file:
-                return os.fstat(file.fileno()).st_mtime_ns
+            probe = f"{self.place}.now"
+            with _create(probe) as file:
+                now = os.fstat(file.fileno()).st_mtime_ns
+            os.unlink(probe)
         except OSError:
             return 0
+        return now
 
     def _is(self, stamp: Stamp, now: Stamp) -> bool:
         return stamp == now and max(stamp[1:3]) < self._believed_before

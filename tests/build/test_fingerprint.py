@@ -574,6 +574,20 @@ def test_a_link_to_the_same_bytes_is_no_file_of_the_site(here: Path) -> None:
     assert not is_current()
 
 
+def test_a_link_in_place_of_the_output_is_left_to_a_build_which_refuses_it(here: Path) -> None:
+    Path("site").rename("moved")
+    Path("site").symlink_to(here / "moved")
+    assert not is_current()
+
+
+@pytest.mark.usefixtures("here")
+def test_nothing_but_the_record_is_left_beside_the_output() -> None:
+    Path("in/a.txt").touch()
+    assert is_current()
+    Fingerprint(RECORD, "same").take(["in"], without=[])
+    assert [path.name for path in Path(RECORD).parent.iterdir()] == ["site.json"]
+
+
 def test_a_file_of_the_site_is_known_by_its_bytes_however_large(here: Path) -> None:
     """The data of 100,000 articles are larger than any capture."""
     os.truncate("site/out.html", (64 << 20) + 1)
