@@ -241,7 +241,8 @@ def _below(
             continue
         if not hidden and entry.name.startswith("."):
             continue
-        path = os.path.join(folder, entry.name)
+        # Below "." as pathlib writes it: other stages look paths up.
+        path = entry.name if folder == os.curdir else os.path.join(folder, entry.name)
         real = os.path.realpath(path) if entry.is_symlink() else ""
         if real and not (real + os.sep).startswith(home + os.sep):
             yield path, _stamp(path, follow=not _is_folder(entry))

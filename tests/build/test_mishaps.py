@@ -247,6 +247,21 @@ def test_an_edit_behind_a_link_that_is_followed_is_built(name: str) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("name", [".", "../content", "..//content/"])
+def test_an_edit_of_a_template_is_built_however_the_content_is_named(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir("content")
+    names = {"content": Path(name), "output": Path("../_site")}
+    robots = Path("templates/robots.txt")
+    robots.parent.mkdir()
+    for text in ("one", "two"):
+        robots.write_text(text)
+        octavo(**names)
+        assert Path("../_site/robots.txt").read_text() == text
+
+
+@pytest.mark.slow
 def test_an_edit_of_a_template_in_a_folder_behind_a_link_is_built() -> None:
     """And in one behind another link in that folder; a link that leads round is no trouble."""
     theme, parts = Path("content/templates"), Path("parts").absolute()
