@@ -138,10 +138,15 @@ def _look_at_files(fingerprint: Fingerprint, content: Path, output: Path) -> Kno
 
 
 def _linked_folders(templates: Path, above: tuple[Path, ...] = ()) -> Iterator[Path]:
-    """Yield the folders behind links below a folder of templates, which are read there."""
+    """Yield the folders behind links below a folder of templates, which are read there.
+
+    One that holds the folder itself, as the root of the disk, is left out: it may hold anything.
+    """
     here = templates.resolve()
     for place in templates.rglob("*") if here not in above else ():
-        if place.is_symlink() and place.is_dir():
+        if not place.is_symlink() or not place.is_dir():
+            continue
+        if not here.is_relative_to(place.resolve()):
             yield place
             yield from _linked_folders(place, (*above, here))
 

@@ -263,13 +263,14 @@ def test_an_edit_of_a_template_is_built_however_the_content_is_named(
 
 @pytest.mark.slow
 def test_an_edit_of_a_template_in_a_folder_behind_a_link_is_built() -> None:
-    """And in one behind another link in that folder; a link that leads round is no trouble."""
+    """And in one behind another link in that folder; links that lead round or up are no trouble."""
     theme, parts = Path("content/templates"), Path("parts").absolute()
     for folder in (theme, parts, parts / "sub", Path("far")):
         folder.mkdir()
     (theme / "parts").symlink_to(parts)
     (parts / "sub/far").symlink_to(Path("far").absolute())
     (Path("far") / "back").symlink_to(theme.absolute())
+    (theme / "root").symlink_to("/")
     (theme / "robots.txt").write_text('{% include "parts/near" %}{% include "parts/sub/far/far" %}')
     edited = (parts / "near", Path("far/far"))
     for path in edited:
