@@ -252,12 +252,11 @@ def test_an_edit_of_a_template_is_built_however_the_content_is_named(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir("content")
-    names = {"content": Path(name), "output": Path("../_site")}
     robots = Path("templates/robots.txt")
     robots.parent.mkdir()
     for text in ("one", "two"):
         robots.write_text(text)
-        octavo(**names)
+        octavo(content=Path(name), output=Path("../_site"))
         assert Path("../_site/robots.txt").read_text() == text
 
 
