@@ -13,8 +13,8 @@ from typing import Any
 import hypothesis
 import pytest
 
-# A failing example must fail again, on every machine; and slow machines are no failure.
-# Neither a test nor the making of its examples is measured by the clock: the machine may be busy.
+# A failing example must fail again, on every machine; and that one is slow or busy is no failure,
+# neither while an example is made nor while it is tried.
 hypothesis.settings.register_profile(
     "octavo",
     derandomize=True,
@@ -61,6 +61,24 @@ def pytest_report_header(config: pytest.Config) -> str:
 def thorough(request: pytest.FixtureRequest) -> bool:
     """Whether every case of a long series is to be tried, and not a share of them."""
     return bool(request.config.getoption("--thorough"))
+
+
+@pytest.fixture
+def refusals(monkeypatch: pytest.MonkeyPatch) -> list[PermissionError]:
+    """What replacing a file is refused with, while there is any left.
+
+    Windows refuses where another program has the file open, and no other system does.
+    """
+    replace, left = os.replace, [PermissionError(13, "in use"), PermissionError(13, "in use")]
+
+    def in_use(source: Path, target: Path) -> None:
+        if left:
+            raise left.pop()
+        replace(source, target)
+
+    monkeypatch.setattr("generator.regular_file._PAUSES", (0, 0, 0))
+    monkeypatch.setattr("os.replace", in_use)
+    return left
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -41,21 +42,10 @@ def save_settings(place: Path, data: bytes) -> None:
 
 @pytest.mark.parametrize("write", [save_settings, write_whole])
 def test_what_another_program_has_open_for_a_moment_is_replaced_later(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, write: object
+    tmp_path: Path, refusals: list[PermissionError], write: Callable[[Path, bytes], None]
 ) -> None:
-    """Windows refuses with PermissionError, and no other system does so for a moment."""
-    assert callable(write)
     place = tmp_path / "file"
     place.write_bytes(b"old")
-    replace, left = os.replace, [PermissionError(13, "in use"), PermissionError(13, "in use")]
-
-    def in_use(source: Path, target: Path) -> None:
-        if left:
-            raise left.pop()
-        replace(source, target)
-
-    monkeypatch.setattr("generator.regular_file._PAUSES", (0, 0, 0))
-    monkeypatch.setattr("os.replace", in_use)
     write(place, b"new")
-    assert (left, place.read_bytes()) == ([], b"new")
+    assert (refusals, place.read_bytes()) == ([], b"new")
     assert list(tmp_path.iterdir()) == [place]

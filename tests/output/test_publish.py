@@ -485,21 +485,10 @@ def test_a_manifest_never_removes_what_is_not_inside(tmp_path: Path, path: objec
 
 
 def test_a_file_that_is_open_elsewhere_for_a_moment_is_replaced_later(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, refusals: list[PermissionError]
 ) -> None:
-    """Windows refuses with PermissionError, and no other system does so for a moment."""
-    publish_files(files(index="old"), tmp_path / "site")
-    replace, left = os.replace, [PermissionError(13, "in use"), PermissionError(13, "in use")]
-
-    def in_use(source: Path, target: Path) -> None:
-        if left:
-            raise left.pop()
-        replace(source, target)
-
-    monkeypatch.setattr("generator.regular_file._PAUSES", (0, 0, 0))
-    monkeypatch.setattr("os.replace", in_use)
     publish_files(files(index="new"), tmp_path / "site")
-    assert left == []
+    assert refusals == []
     assert tree(tmp_path / "site") == {"index.html": "new"}
 
 
