@@ -18,11 +18,17 @@ SENTENCES = {
     "German": "Der Beitrag {} erschien zuerst auf Ein Blog.",
     "French": "L’article {} est apparu en premier sur Un blog.",
     "French, with a plain apostrophe": "L'article {} est apparu en premier sur Un blog.",
+    "French, of an article": "Cet article {} est apparu en premier sur Un blog.",
     "Spanish": "La entrada {} se publicó primero en Un blog.",
+    "Spanish, another verb": "La entrada {} aparece primero en Un blog.",
     "Italian": "L'articolo {} proviene da Un blog.",
     "Dutch": "Het bericht {} verscheen eerst op Een blog.",
+    "Portuguese": "O post {} apareceu primeiro em Um blog.",
     "Polish": "Artykuł {} pochodzi z serwisu Blog.",
     "Russian": "Сообщение {} появились сначала на Блог.",
+    "Swedish": "Inlägget {} dök först upp på En blogg.",
+    "Danish": "Indlægget {} blev først udgivet på En blog.",
+    "Norwegian": "Innlegget {} dukket først opp på En blogg.",
     "Japanese": "投稿 {} は ブログ に最初に表示されました。",
 }
 TITLES = ("On Rain", "The post office", "“Snow”, it appeared first on Monday", "It's hail")
@@ -67,7 +73,15 @@ def test_what_only_resembles_it_stays(received: list[Item]) -> None:
     assert without_boilerplate(received) == (received, ())
 
 
-@pytest.mark.parametrize("name", ["Uncategorized", "uncategorised", "Non classé", "未分類"])
+# what programs call it, in their languages
+NO_CATEGORY = [
+    *("Uncategorized", "uncategorised", "Unkategorisiert", "Nicht kategorisiert", "Non classé"),
+    *("Sin categoría", "Sem categoria", "Senza categoria", "Niet gecategoriseerd"),
+    *("Okategoriserade", "Ukategorisert", "Bez kategorii", "Без рубрики", "未分類", "未分类"),
+]
+
+
+@pytest.mark.parametrize("name", NO_CATEGORY)
 def test_the_category_of_what_has_none_is_taken_off(name: str) -> None:
     received = [
         *items(("A", "Text."), tags=(name,)),
