@@ -40,7 +40,7 @@ from generator.text.titles import fold_text
 _WORDS = frozenset(
     "volume vol issue iss no nr number page pages pp p article articles early view earlyview ahead "
     "of print online published first advance access in press doi pmid pmcid pmc epub e just "
-    "accepted vor version record https http www org dx org; the on".split()
+    "accepted vor version record https http www org dx the on".split()
 )
 # One of these must stand in it, or the page numbers of a volume.
 _SIGNS = re.compile(
