@@ -24,3 +24,8 @@ NAMES = {
 @pytest.mark.parametrize(("texts", "expected"), NAMES.values(), ids=NAMES)
 def test_each_name_in_a_field_is_an_author(texts: list[str], expected: tuple[str, ...]) -> None:
     assert names_in(texts, "A Daily") == expected
+
+
+@pytest.mark.parametrize("text", "N/A none null nil undefined NaN - -- --- – — #".split())
+def test_what_stands_where_nothing_is_to_be_written_is_no_author(text: str) -> None:
+    assert names_in([text, "Jane Doe"], "A Daily") == ("Jane Doe",)
