@@ -47,10 +47,11 @@ _LONGEST = 300
 _MOST_LINES = 4
 _SAMPLE = 20
 _WORD = re.compile(r"[^\W\d_]{2,}")
-# What programs say of an entry itself, and of what was made of it.
+# What programs say of an entry itself, and of what was made of it. The skeleton of a line has the
+# singular of what is counted, and of `5 replies` that is `0 replie`.
 _OF_ENTRIES = re.compile(
     r"\b(?:published|posted|submitted|written|updated|created|shared|filed|tagged|posts?"
-    r"|participants?|replies|reply|comments?|views?|points?|votes?|likes?|photo|video|minutes?|min"
+    r"|participants?|replies?|reply|comments?|views?|points?|votes?|likes?|photo|video|minutes?|min"
     r"|words?|reading time|via|from)\b"
 )
 _LEADS_ON = re.compile(
