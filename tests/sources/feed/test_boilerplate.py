@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
+from generator.model.entries import Attachment
 from generator.sources.feed.conventions.boilerplate import (
     take_for_summaries,
     take_off_feet,
     without_boilerplate,
 )
-from generator.sources.feed.item import Attachment, HtmlFragment, Item
+from generator.sources.feed.item import HtmlFragment, Item
 from tests.sources.feed.making import feed_of, item_of
 
 
@@ -154,7 +157,7 @@ def test_another_link_that_half_of_the_texts_have_stays(called: str) -> None:
     assert take_off_feet(feed) == (feed.items, ())
 
 
-def content(html: str, **stated: object) -> Item:
+def content(html: str, **stated: Any) -> Item:
     return item_of(**{"title": "A", "content": HtmlFragment(html=html, base=None)} | stated)
 
 

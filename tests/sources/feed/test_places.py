@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from generator.sources.feed.conventions.convention import Outcome
@@ -118,7 +120,7 @@ def item_at(item: Item) -> Item:
 
 
 # the number of an article of arXiv, where it stands → the month in which it was submitted
-NUMBERS: dict[str, tuple[dict[str, object], str | None]] = {
+NUMBERS: dict[str, tuple[dict[str, Any], str | None]] = {
     "an abstract": ({"url": "https://arxiv.org/abs/2401.00001"}, "2024-01"),
     "a number of four digits": ({"url": "http://arxiv.org/abs/0704.0001v2"}, "2007-04"),
     "a PDF": ({"url": "https://arxiv.org/pdf/2412.00001v1"}, "2024-12"),
@@ -140,7 +142,7 @@ NUMBERS: dict[str, tuple[dict[str, object], str | None]] = {
 
 @pytest.mark.parametrize(("stated", "month"), NUMBERS.values(), ids=NUMBERS)
 def test_an_undated_article_of_arxiv_is_of_the_month_in_its_number(
-    stated: dict[str, object], month: str | None
+    stated: dict[str, Any], month: str | None
 ) -> None:
     [found] = read("arxiv", item_of(**stated), link="https://arxiv.org/").items
     assert (found.published and found.published.date.edtf) == month
