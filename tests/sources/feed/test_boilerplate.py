@@ -158,7 +158,7 @@ def test_another_link_that_half_of_the_texts_have_stays(called: str) -> None:
 
 
 def content(html: str, **stated: Any) -> Item:
-    return item_of(**{"title": "A", "content": HtmlFragment(html=html, base=None)} | stated)
+    return item_of(**{"title": "A", "content": HtmlFragment(html=html, base=None), **stated})
 
 
 LONG = "Tin. " * 160
