@@ -155,5 +155,6 @@ def _people(names: Sequence[str]) -> tuple[tuple[str, ...], dict[str, AuthorName
             parts = AuthorName(family=family, given=given, suffix=suffix)
             found.setdefault(f"{given} {family}, {suffix}", parts)
         else:
-            found.setdefault(in_reading_order(name), stated_parts(name))
+            plain = name.rstrip(" ,")  # `Doe, Jane,`: a suffix that is none
+            found.setdefault(in_reading_order(plain), stated_parts(plain))
     return tuple(found), {name: parts for name, parts in found.items() if parts}
