@@ -90,6 +90,13 @@ SEVERAL = {
         rss(*(item("Open thread", ROOT, f"w{n}", DATES[n]) for n in (1, 0))),
         [f"Open thread {FEB}", f"Open thread {JAN}"],
     ),
+    "weekly posts at an address of which one has a mark": (
+        rss(
+            item("Open thread", "https://e.org/p", None, DATES[1]),
+            item("Open thread", "https://e.org/p?af=R", None, DATES[0]),
+        ),
+        [f"Open thread {FEB}", f"Open thread {JAN}"],
+    ),
     "weekly posts without guids": (
         rss(*(item("Open thread", ROOT, None, DATES[n]) for n in (1, 0))),
         [f"Open thread {FEB}", f"Open thread {JAN}"],

@@ -415,6 +415,126 @@ def test_an_undated_entry_is_found_again_beside_a_dated_one_of_its_address_and_t
     assert match_entries(both("new"), both("old"), Addresses(), "en") == {0: 0, 1: 1}
 
 
+ONE, TWO = "https://example.org/1", "https://example.org/2"
+THREE, FOUR = "https://example.org/3", "https://example.org/4"
+MONDAY, TUESDAY = "2024-03-04", "2024-03-05"
+# what an older and a newer capture state (guid, address, title, day) → which are the same
+MATCHES: dict[str, tuple[list[tuple[str | None, ...]], list[tuple[str | None, ...]], set[str]]] = {
+    "by guid and title, where several have the guid and all have moved": (
+        [("g", ONE, "A", None), ("g", TWO, "B", None)],
+        [("g", THREE, "B", None), ("g", FOUR, "A", None)],
+        {"0=1", "1=0"},
+    ),
+    "by guid and address, where several have either and all titles are new": (
+        [("g", ONE, "A", None), ("g", TWO, "B", None), ("h", ONE, "C", None)],
+        [("h", ONE, "D", None), ("g", ONE, "E", None), ("g", TWO, "F", None)],
+        {"0=1", "1=2", "2=0"},
+    ),
+    "by address, title and day, where several have the first two": (
+        [(None, ONE, "A", MONDAY), (None, ONE, "A", TUESDAY)],
+        [(None, ONE, "A", TUESDAY), (None, ONE, "A", MONDAY)],
+        {"0=1", "1=0"},
+    ),
+    "by address and title, where several have the address and all guids are new": (
+        [("a", ONE, "A", None), ("b", ONE, "B", None)],
+        [("c", ONE, "B", None), ("d", ONE, "A", None)],
+        {"0=1", "1=0"},
+    ),
+    "not by those, where they are of two days": (
+        [("a", ONE, "A", MONDAY), ("b", ONE, "B", MONDAY)],
+        [("c", ONE, "B", TUESDAY), ("d", ONE, "A", MONDAY)],
+        {"0=1"},
+    ),
+    "by address, where title and guid are new": (
+        [("a", ONE, "A", MONDAY)],
+        [("b", ONE, "B", MONDAY)],
+        {"0=0"},
+    ),
+    "not by that, where title and day are others": (
+        [(None, ONE, "A", MONDAY)],
+        [(None, ONE, "B", TUESDAY)],
+        set(),
+    ),
+    "by it all the same, where the guid is the same": (
+        [("a", ONE, "A", MONDAY)],
+        [("a", ONE, "B", TUESDAY)],
+        {"0=0"},
+    ),
+    "or where the guids differ in nothing that an address has": (
+        [(f"{ONE}#0", ONE, "A", MONDAY)],
+        [(f"{ONE}#3", ONE, "B", TUESDAY)],
+        {"0=0"},
+    ),
+    "not by it, where one guid is now that of another": (
+        [("a", ONE, "A", MONDAY)],
+        [("b", ONE, "C", None), ("a", TWO, "B", MONDAY)],
+        {"0=1"},
+    ),
+    "by guid, where address and title are new": (
+        [("a", ONE, "A", MONDAY)],
+        [("a", TWO, "B", MONDAY)],
+        {"0=0"},
+    ),
+    "not by that, where the day is another too": (
+        [("a", ONE, "A", MONDAY)],
+        [("a", TWO, "B", TUESDAY)],
+        set(),
+    ),
+    "by it, where one has no address": (
+        [("a", None, "A", MONDAY)],
+        [("a", TWO, "B", TUESDAY)],
+        {"0=0"},
+    ),
+    "by title and day, where several have the title": (
+        [(None, None, "A", MONDAY), (None, None, "A", TUESDAY)],
+        [(None, ONE, "A", TUESDAY), (None, TWO, "A", MONDAY)],
+        {"0=1", "1=0"},
+    ),
+    "by title, where one has no address": (
+        [(None, None, "A", MONDAY)],
+        [("b", ONE, "A", TUESDAY)],
+        {"0=0"},
+    ),
+    "not by title, where both have one": (
+        [(None, TWO, "A", MONDAY)],
+        [(None, ONE, "A", MONDAY)],
+        set(),
+    ),
+    "not by title, where guids and days are two": (
+        [("a", None, "A", MONDAY)],
+        [("b", ONE, "A", TUESDAY)],
+        set(),
+    ),
+    "by title, where guids are two and the day is one": (
+        [("a", None, "A", MONDAY)],
+        [("b", ONE, "A", MONDAY)],
+        {"0=0"},
+    ),
+}
+
+
+@pytest.mark.parametrize(("older", "newer", "expected"), MATCHES.values(), ids=MATCHES)
+def test_an_entry_is_found_again_by_what_only_it_has(
+    older: list[tuple[str | None, ...]], newer: list[tuple[str | None, ...]], expected: set[str]
+) -> None:
+    def entries(stated: list[tuple[str | None, ...]], summary: str) -> list[Entry]:
+        return [
+            entry(
+                "feed",
+                guid=guid,
+                url=url,
+                title=title,
+                published=claim("instant", day) if day else None,
+                summary=summary,
+                position=place,
+            )
+            for place, (guid, url, title, day) in enumerate(stated)
+        ]
+
+    found = match_entries(entries(newer, "new"), entries(older, "old"), Addresses(), "en")
+    assert {f"{here}={there}" for here, there in found.items()} == expected
+
+
 def test_positions_are_those_of_the_merged_list() -> None:
     log = [(received("2026-01"), listed("BCD")), (received("2026-02"), listed("AC"))]
     source = Source(name="feed", reader="feed", title="Feed")
