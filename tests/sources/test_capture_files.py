@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
+import os
 from pathlib import Path
 
 import msgspec
 import pytest
 
 from generator.config.records import Config, Kind, Site, Source
+from generator.errors import SourceError
 from generator.model.record import PartialDate, Problem
 from generator.sources.capture_files import Received, list_captures, parse_name
 
@@ -183,3 +186,46 @@ def test_content_reached_by_a_link_and_a_log_beside_site_toml_are_read(tmp_path:
         ("2024.txt", tmp_path / "content" / "2024.txt")
     ]
     assert problems == []
+
+
+MB = 1 << 20
+LARGE = "; if it should be, set largest_mb of its source in site.toml"
+
+
+def received(file: Path) -> Received:
+    date = PartialDate(year=2026)
+    return Received(path="a/2026.txt", file=file, resource=None, largest_mb=1, date=date)
+
+
+def test_a_capture_of_the_largest_size_is_read_and_no_larger_one(tmp_path: Path) -> None:
+    file = tmp_path / "2026.txt"
+    file.write_bytes(b"x" * MB)
+    assert len(received(file).read()) == MB
+    file.write_bytes(b"x" * (MB + 1))
+    with pytest.raises(SourceError) as refused:
+        received(file).read()
+    assert str(refused.value) == f"a/2026.txt: is more than 1 MB{LARGE}"
+
+
+def test_what_is_no_file_is_not_read(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for name in ("pipe", "missing", "."):
+        with pytest.raises(SourceError, match=r"^a/2026.txt: it is no file$"):
+            received(tmp_path / name).read()
+
+
+def test_what_is_packed_unpacks_to_the_largest_size_and_to_no_more() -> None:
+    one = received(Path("x"))
+    assert one.unpacked(b"plain") == b"plain"
+    assert one.unpacked(gzip.compress(b"x" * MB)) == b"x" * MB
+    packed = gzip.compress(b"x" * (MB + 1))
+    faults = {
+        packed: f"unpacks to more than 1 MB{LARGE}",
+        gzip.compress(b"words")[:-4]: "the gzip data is cut off",
+    }
+    for data, fault in faults.items():
+        with pytest.raises(SourceError) as refused:
+            one.unpacked(data)
+        assert str(refused.value) == f"a/2026.txt: {fault}"
+    with pytest.raises(SourceError, match=r"^a/2026.txt: broken gzip data \("):
+        one.unpacked(b"\x1f\x8bwords")

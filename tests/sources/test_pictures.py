@@ -68,6 +68,27 @@ def test_a_picture_is_shown_in_its_size(tmp_path: Path, name: str) -> None:
     assert read_pictures(tmp_path, articles) == ({"id-a": picture}, ())
 
 
+# what an SVG says of its size → whether it is shown
+SIZES = {
+    'width="1" height="1"': (1, 1),
+    'WIDTH="1" height="1" viewBox="0 0 2 3"': (2, 3),
+    'width="12px" height="7.6px"': (12, 8),
+    'width="0.9" height="7"': None,
+    'width="7" height="0.9"': None,
+}
+
+
+@pytest.mark.parametrize(("stated", "size"), SIZES.items(), ids=SIZES)
+def test_a_drawing_is_at_least_a_pixel_wide_and_high(
+    tmp_path: Path, stated: str, size: tuple[int, int] | None
+) -> None:
+    put(tmp_path, "a.SVG", f"<svg {stated}/>".encode())
+    image = OwnImage(file="static/a.SVG", where="notes/a.md", alt="A boat")
+    pictures, problems = read_pictures(tmp_path, [make_article("a", image=image)])
+    shown = [(one.width, one.height) for one in pictures.values()]
+    assert (shown, len(problems)) == (([size], 0) if size else ([], 1))
+
+
 WHERE = 'name a file below content/static/, as in "static/harbour.jpg"'
 NOT_SHOWN = {
     "static/missing.png": "there is no such file",
