@@ -470,6 +470,11 @@ MATCHES: dict[str, tuple[list[tuple[str | None, ...]], list[tuple[str | None, ..
         [("b", ONE, "C", None), ("a", TWO, "B", MONDAY)],
         {"0=1"},
     ),
+    "by address and title, though one guid is now that of another": (
+        [("a", ONE, "A", MONDAY)],
+        [("b", ONE, "A", TUESDAY), ("a", TWO, "B", MONDAY)],
+        {"0=0"},
+    ),
     "by guid, where address and title are new": (
         [("a", ONE, "A", MONDAY)],
         [("a", TWO, "B", MONDAY)],

@@ -9,7 +9,8 @@ import pytest
 from generator.model.record import PartialDate, Problem
 from generator.sources import read_capture
 from generator.sources.capture_files import Contents, Received
-from tests.sources.test_pairs import configured
+from generator.sources.copies.wiki import read_preview
+from tests.sources.test_pairs import DATA, configured
 
 
 def read(folder: Path, name: str, text: str, reader: str) -> Contents | Problem:
@@ -41,6 +42,16 @@ def test_a_copy_is_read_by_what_it_is(text: str, name: str, trait: str, tmp_path
     found = read(tmp_path, name, text, "preview")
     assert isinstance(found, Contents)
     assert found.traits == (trait,)
+
+
+def test_a_copy_of_a_wiki_comes_with_its_text_and_its_problems(tmp_path: Path) -> None:
+    for name in ("text-copy", "hostile-copy", "fetched-on-no-day"):
+        data = (DATA / f"preview/{name}.txt").read_bytes()
+        found = read(tmp_path, "2026.txt", data.decode(), "preview")
+        assert isinstance(found, Contents)
+        preview, _claims, body, problems = read_preview(data, "2026.txt", "a", "s")
+        assert [entry.preview for entry in found.entries] == [preview]
+        assert (found.bodies, found.problems) == ((body,) if body else (), problems)
 
 
 # a file, and the reader that it is given to → why it is not read

@@ -51,3 +51,13 @@ def test_what_nobody_reads_is_reported(name: str, message: str | None, tmp_path:
     found = unread_files(load_config(tmp_path))
     assert [problem.message for problem in found] == ([message] if message else [])
     assert all(name.startswith(problem.where) for problem in found)
+
+
+def test_whole_pages_beside_copies_are_for_nobody_to_read(tmp_path: Path) -> None:
+    source = SITE.replace('"feed"', '"previews"', 1).replace('"feed"', '"preview"')
+    (tmp_path / "site.toml").write_text(source)
+    for folder in ("previews", "previews-pages", "others-pages"):
+        (tmp_path / "captures" / folder).mkdir(parents=True)
+    assert [problem.where for problem in unread_files(load_config(tmp_path))] == [
+        "captures/others-pages"
+    ]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.errors import SourceError
-from generator.model.entries import Entry
+from generator.model.entries import AuthorName, Entry
 from generator.model.record import PartialDate, Problem
 from generator.sources.capture_files import Contents, Received
 from generator.sources.copies.entry import make_body, without_template_remains
@@ -74,6 +74,13 @@ def test_a_saved_file_says_how_it_was_fetched() -> None:
         *(None, RECEIVED.date),
         *(1, False),
     )
+
+
+def test_a_file_of_hugo_is_cut_off_where_it_says_so() -> None:
+    for stated, is_cut in (("true", True), ('"true"', True), ("false", False), ('"no"', False)):
+        [entry] = contents(f"+++\ntruncated = {stated}\n+++\nTin.\n").entries
+        assert entry.preview
+        assert entry.preview.truncated == is_cut
 
 
 # a file → its title
@@ -158,6 +165,18 @@ def test_a_page_with_a_title_or_with_a_text_is_read_and_no_other() -> None:
     assert len(page(f"<article>{TEXT * 5}").bodies) == 1
     with pytest.raises(SourceError, match=r": a page without a title and without text$"):
         page("<p></p>")
+
+
+def test_a_page_says_where_it_was_published() -> None:
+    names = {"title": "A", "journal_title": "Pots", "volume": "3", "author": "Roe, Ann"}
+    tags = "".join(f'<meta name="citation_{n}" content="{v}">' for n, v in names.items())
+    [entry] = page(f"<html><head>{tags}</head>{LINK}").entries
+    assert entry.publication
+    assert (entry.publication.container, entry.publication.volume) == ("Pots", "3")
+    assert (entry.authors, entry.name_parts) == (
+        ("Ann Roe",),
+        {"Ann Roe": AuthorName(family="Roe", given="Ann")},
+    )
 
 
 # the beginning of a copy → what is left of it

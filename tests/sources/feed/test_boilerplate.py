@@ -120,11 +120,27 @@ def test_a_last_line_that_counts_or_dates_every_entry_is_taken_off(line: str) ->
     assert [item.summary for item in found.items] == ["Pots boil.", "Pans fry."]
 
 
-@pytest.mark.parametrize("lines", [("kettle 2", "kettle 34"), ("5 posts", "5 posts"), ("2", "34")])
+OF_ANOTHER_SORT = (
+    *(("kettle 2", "kettle 34"), ("5 posts", "5 posts"), ("2", "34")),
+    *(("reposted 2", "reposted 34"), ("postal 2", "postal 34")),
+)
+
+
+@pytest.mark.parametrize("lines", OF_ANOTHER_SORT)
 def test_a_last_line_of_another_sort_stays(lines: tuple[str, str]) -> None:
     texts = zip(("Pots boil.", "Pans fry."), lines, strict=True)
     feed = feed_of(item_of(f"<p>{text}</p><p>{last}</p>") for text, last in texts)
     assert take_off_feet(feed) == (feed.items, ())
+
+
+def test_the_one_text_of_ten_that_has_no_such_line_keeps_its_last() -> None:
+    lines = [*(f"{number} comments" for number in range(2, 11)), "Pots leak."]
+    feed = feed_of(item_of(f"<p>Pots {n}.</p><p>{line}</p>") for n, line in enumerate(lines))
+    found = take_off_feet(feed).items
+    assert [item.summary for item in found] == [
+        *(f"Pots {number}." for number in range(9)),
+        "Pots 9. Pots leak.",
+    ]
 
 
 # what links are called that lead on to the rest of a text

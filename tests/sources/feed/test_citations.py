@@ -25,18 +25,20 @@ def cited(*lines: str) -> WholeFeed:
     """A feed of a journal whose texts begin with these lines."""
     texts = zip(lines, ("Pots boil.", "Pans fry."), strict=True)
     return feed_of(
-        (item_of(f"<p>{line}</p><p>{text}</p>") for line, text in texts), title="Pots Today"
+        (item_of(f"<p>{line}</p><p>{text}</p>") for line, text in texts), title="Kettle Studies"
     )
 
 
 @pytest.mark.parametrize("word", WORDS)
 def test_a_line_of_a_journal_a_volume_and_words_of_citations_is_taken_off(word: str) -> None:
-    found = take_off_citations(cited("Pots Today, vol. 3, 7", f"Pots Today, vol. 4, {word} 9"))
+    found = take_off_citations(
+        cited("Kettle Studies, vol. 3, 7", f"Kettle Studies, vol. 4, {word} 9")
+    )
     assert [item.summary for item in found.items] == ["Pots boil.", "Pans fry."]
 
 
 def test_a_line_with_another_word_stays() -> None:
-    feed = cited("Pots Today, vol. 3, 7", "Pots Today, vol. 4, kettle 9")
+    feed = cited("Kettle Studies, vol. 3, 7", "Kettle Studies, vol. 4, pan 9")
     assert take_off_citations(feed) == (feed.items, ())
 
 
@@ -61,7 +63,9 @@ SIGNS = {
     "in press": True,
     "pmid 3": True,
     "pots, 2024, 12, 3": True,
+    "pots, 2024,12,3": True,
     "pots, 1824, 12, 3": False,
+    "goahead of print": False,
     "just accepted": True,
     "article 7": True,
     "article e7": True,

@@ -70,6 +70,8 @@ NO_LABELS = {
     "a label in the middle of a word": ("Coauthors: Ann Roe, Bo Lind",),
     "no names": ("Authors: see below for all of them",),
     "no day": ("Published: soon",),
+    "a label behind other words": ("Of tin, Authors: Ann Roe, Bo Lind",),
+    "a name behind other words": ("Pots by Ann Roe",),
     "no label": ("Authors of pots are Ann Roe, Bo Lind",),
 }
 
@@ -77,6 +79,15 @@ NO_LABELS = {
 @pytest.mark.parametrize("lines", NO_LABELS.values(), ids=NO_LABELS)
 def test_what_only_resembles_a_label_stays(lines: tuple[str, ...]) -> None:
     assert read(*lines).summary == f"{lines[0]} Pots boil."
+
+
+def test_labels_in_half_of_the_texts_are_none() -> None:
+    labelled = [item_of(f"<p>Authors: Ann Roe</p><p>Pots {n}.</p>") for n in range(2)]
+    others = [item_of(f"<p>Pans {n}.</p>") for n in range(2)]
+    feed = feed_of([*labelled, *others])
+    assert read_labels(feed) == (feed.items, ())
+    found = read_labels(feed_of([*labelled, *others[:1]])).items
+    assert [item.summary for item in found] == ["Pots 0.", "Pots 1.", "Pans 0."]
 
 
 # names in the field, names under the label → authors

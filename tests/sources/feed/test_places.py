@@ -126,6 +126,10 @@ NUMBERS: dict[str, tuple[dict[str, Any], str | None]] = {
     "a PDF": ({"url": "https://arxiv.org/pdf/2412.00001v1"}, "2024-12"),
     "a page": ({"url": "https://arxiv.org/html/2412.00001v1"}, "2024-12"),
     "an archive": ({"url": "https://arxiv.org/abs/hep-th/9108001"}, "1991-08"),
+    "an archive in a year before the first": (
+        {"url": "https://arxiv.org/abs/hep-th/9008001"},
+        "2090-08",
+    ),
     "an archive and a subject": ({"url": "https://arxiv.org/abs/math.GT/0309136"}, "2003-09"),
     "an identifier": ({"guid": "oai:arXiv.org:2401.00001v1"}, "2024-01"),
     "a title as received": ({"raw": {"title": "Pots (arXiv:2401.00001v1)"}}, "2024-01"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.errors import SourceError
+from generator.model.entries import AuthorName
 from generator.sources.lists import LIST_FORMATS, recognise_list
 from generator.sources.lists.bibtex import read_bibtex
 from generator.sources.lists.item import Doubt, ListContents, ListItem
@@ -164,6 +165,9 @@ RIS_NAMES = {
 def test_a_name_of_ris_is_read_in_its_order(name: str, read: str) -> None:
     [item] = read_ris(f"TY  - JOUR\nTI  - A\nAU  - {name}\nER  - \n").items
     assert item.authors == (read,)
+    given, _, suffix = read.partition(", ")
+    parts = AuthorName(family="Doe", given="Jane", suffix=suffix or None)
+    assert item.name_parts == ({read: parts} if given == "Jane Doe" else {})
 
 
 def bibtex(*fields: str, kind: str = "article") -> ListItem:
