@@ -53,13 +53,13 @@ _DESCRIPTIONS = (
     *("citation_abstract", "ld", "og:description", "dc.description", "dcterms.description"),
     *("description", "twitter:description"),
 )
-# What a program should have filled in.
 # What stands over an abstract, as a heading of its own.
 _OVER_ABSTRACT = re.compile(
     r"(?:<(?:div|section|sec)\b[^<>]*>\s*)?<(h[1-6]|title|jats:title|b|strong)\b[^<>]*>\s*"
     r"(?:abstract|summary)\s*[.:]?\s*</\1>",
     re.IGNORECASE,
 )
+# What a program should have filled in.
 _UNFILLED = re.compile(r"\{\{|\{%|<%|\$\{|\[\[")
 
 
