@@ -74,6 +74,34 @@ def test_what_counts_for_one_page_does_not_count_for_others() -> None:
     assert addresses.key("https://arxiv.org/pdf/2401.00001v2#page=2") == "arXiv:2401.00001"
 
 
+def test_a_change_of_what_counts_is_counted() -> None:
+    addresses = Addresses()
+    addresses.learn([f"{LOG}#1.0", "https://example.org/other#2.0"])
+    assert addresses.changes == 0
+    addresses.learn([f"{LOG}#1.0", f"{LOG}#2.0"])
+    addresses.learn([f"{LOG}#1.0", f"{LOG}#2.0"])
+    assert addresses.changes == 1
+    addresses.leave_out([("example.org", "a=1"), ("example.org", "b=1"), ("example.org", "b=2")])
+    assert addresses.changes == 2
+
+
+def test_a_parameter_of_one_value_at_a_host_is_a_mark_of_feeds() -> None:
+    addresses = Addresses()
+    host = "example.org"
+    addresses.leave_out([(host, "a=1"), (host, "A=1"), (host, "b=2"), (host, "b=2")])
+    addresses.leave_out([(host, "c=3"), (host, "d=4"), (host, "d=5")])
+    page = f"https://{host}/log"
+    kept = {part: addresses.key(f"{page}?{part}&p=1") for part in ("a=1", "b=2", "c=3", "d=4")}
+    assert kept == {
+        "a=1": f"{page}?a=1&p=1",  # written in two ways
+        "b=2": f"{page}?p=1",
+        "c=3": f"{page}?p=1",
+        "d=4": f"{page}?d=4&p=1",
+    }
+    assert addresses.key("https://other.example/log?b=2") == "https://other.example/log?b=2"
+    assert addresses.key(f"{page}?b=3") == f"{page}?b=3"
+
+
 @pytest.mark.parametrize(
     ("url", "expected"),
     [(f"{LOG}#/talk/1", True), (f"{LOG}#!/post/1", True), (f"{LOG}#!p", True), (f"{LOG}#a", False)],

@@ -8,6 +8,7 @@ from generator.text.addresses import work_of
 
 PAPER, OLD_PAPER = "arXiv:2401.00001", "arXiv:math/0309136"
 VIDEO = "YouTube:dQw4w9WgXcQ"
+PREPRINT, OLD_PREPRINT = "bioRxiv:2024.01.02.123456", "bioRxiv:123456"
 WORKS = {
     "https://arxiv.org/abs/2401.00001": PAPER,
     "http://www.arxiv.org/abs/2401.00001v1": PAPER,
@@ -36,6 +37,21 @@ WORKS = {
     "https://www.youtube.com/shorts/dQw4w9WgXcQ?feature=share": VIDEO,
     "https://www.youtube.com/live/dQw4w9WgXcQ": VIDEO,
     "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ?rel=0": VIDEO,
+    "https://www.youtube.com/watch/?v=dQw4w9WgXcQ": VIDEO,
+    "https://www.youtube.com/v/dQw4w9WgXcQ": VIDEO,
+    "https://www.biorxiv.org/content/10.1101/2024.01.02.123456v1": PREPRINT,
+    "https://www.biorxiv.org/content/10.1101/2024.01.02.123456v1.full.pdf": PREPRINT,
+    "https://www.biorxiv.org/content/10.64898/2024.01.02.123456v1.abstract?x=1": PREPRINT,
+    "https://www.medrxiv.org/content/early/10.1101/123456/": OLD_PREPRINT,
+    "https://www.biorxiv.org/cgi/content/short/123456v2": OLD_PREPRINT,
+    "https://doi.org/10.1101/2024.01.02.123456": PREPRINT,
+    "https://doi.org/10.64898/2024.01.02.123456v3": PREPRINT,
+    "https://arxiv.org/e-print/2401.00001": PAPER,
+    "https://arxiv.org/ps/2401.0001": "arXiv:2401.0001",
+    "https://arxiv.org/format/2401.00001": PAPER,
+    "https://doi.org/10.48550/arXiv.2401.00001v2": PAPER,
+    "https://doi.org/10.48550/arXiv.math.GT/0309136": OLD_PAPER,
+    "https://openreview.net/forum?noteId=x&id=Abc_1-2&y=1": "OpenReview:Abc_1-2",
     "https://openreview.net/forum?id=Abc_1-2": "OpenReview:Abc_1-2",
     "https://openreview.net/pdf?id=Abc_1-2": "OpenReview:Abc_1-2",
 }
@@ -43,6 +59,17 @@ NONE = (
     "https://arxiv.org/",
     "https://arxiv.org/list/cs.AI/recent",
     "https://arxiv.org/abs/2401.00001extra",
+    "https://arxiv.org/mirror/abs/2401.00001",
+    "https://arxiv.org/abs/2401.000",
+    "https://arxiv.org/abs/2401.00001v2x",
+    "https://www.biorxiv.org/content/10.1101/12345",
+    "https://www.biorxiv.org/content/10.1101/2024.01.02.123456v1/figures",
+    "https://doi.org/x/10.1000/abc.1",
+    "https://youtu.be/dQw4w9WgXcQ-2",
+    "https://www.youtube.com/embed/dQw4w9WgXcQ2",
+    "https://www.youtube.com/watch?v=dQw4w9WgXc",
+    "https://openreview.net/forum?id=Abc_1-2.x",
+    "https://openreview.net/forum?noid=Abc_1-2",
     "https://notarxiv.org/abs/2401.00001",
     "https://arxiv.org.example/abs/2401.00001",
     "https://example.org/abs/2401.00001",
