@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Literal
 
 import pytest
+import rispy
 
 from generator.model.entries import ItemType
-from generator.text.bibliography import WORDS, arxiv_in, identifiers_in, item_type
+from generator.text.bibliography import WORDS, arxiv_in, citation_key_in, identifiers_in, item_type
 
 ADDRESSES: dict[str, dict[str, str]] = {
     "https://arxiv.org/abs/2301.00001": {"arxiv": "2301.00001"},
@@ -48,7 +49,12 @@ ADDRESSES: dict[str, dict[str, str]] = {
     "https://www.ncbi.nlm.nih.gov/pubmed/31452104": {"pmid": "31452104"},
     "https://europepmc.org/article/MED/31452104": {"pmid": "31452104"},
     "https://openlibrary.org/isbn/978-3-16-148410-0": {"isbn": "9783161484100"},
+    "https://openlibrary.org/isbn/0306406152": {"isbn": "0306406152"},
+    "https://openlibrary.org/isbn:080442957x": {"isbn": "080442957X"},
+    "https://europepmc.org/abstract/med/31452104": {"pmid": "31452104"},
+    "https://www.biorxiv.org/content/10.1101/123456": {"doi": "10.1101/123456"},
     # What only looks like one, or is part of one.
+    "https://openlibrary.org/isbn/0306406153": {},
     "https://openlibrary.org/isbn/978-3-16-148410-1": {},
     "https://academic.oup.com/nar/article/doi/10.1093/nar/gkab1/6123456": {},
     "https://blog.example/2301.00001": {},
@@ -63,6 +69,16 @@ ADDRESSES: dict[str, dict[str, str]] = {
 @pytest.mark.parametrize("url", ADDRESSES)
 def test_an_address_holds_the_identifiers_that_it_shows(url: str) -> None:
     assert identifiers_in(url) == ADDRESSES[url]
+
+
+FORMS = "abstract full pdf epdf summary references meta html abstract/full.pdf meta/html/pdf/"
+
+
+@pytest.mark.parametrize("form", FORMS.split())
+def test_the_name_of_a_form_is_no_part_of_a_doi(form: str) -> None:
+    url = "https://press.example/doi/10.1000/x.1"
+    assert identifiers_in(f"{url}/{form}") == {"doi": "10.1000/x.1"}
+    assert identifiers_in(f"{url}/{form}x") == {"doi": f"10.1000/x.1/{form}x"}
 
 
 # format → its words for sorts of works, and Zotero's
@@ -129,11 +145,28 @@ def test_a_sort_of_work_is_known_again_by_its_own_word_in_csl(sort: ItemType) ->
     assert item_type(WORDS[sort].csl, "csl") == (None if sort == "document" else sort)
 
 
+def test_the_words_of_ris_are_those_that_it_has() -> None:
+    assert {words.ris for words in WORDS.values()} <= set(rispy.TYPE_OF_REFERENCE_MAPPING)
+
+
+# From https://schema.org/CreativeWork: it, and what stands below it.
+SCHEMA = (
+    "Article AudioObject BlogPosting Book Chapter CreativeWork Dataset DiscussionForumPosting "
+    "Manuscript NewsArticle PresentationDigitalDocument Report ScholarlyArticle SoftwareSourceCode "
+    "Thesis VideoObject"
+)
+
+
+def test_the_words_of_schema_org_are_those_that_it_has() -> None:
+    assert sorted({words.schema for words in WORDS.values()}) == SCHEMA.split()
+
+
 NUMBERS = {
     "2301.00001": "2301.00001",
     "arXiv:2301.00001v2 [cs.LG]": "2301.00001",
     "arXiv preprint arXiv:1901.00001": "1901.00001",
     "math.GT/0309136": "math/0309136",
+    "arXiv:Hep-Th/9901001": "hep-th/9901001",
     "Journal 2301.00001": None,
     "12": None,
     "": None,
@@ -144,3 +177,17 @@ NUMBERS = {
 @pytest.mark.parametrize("text", NUMBERS)
 def test_a_number_of_arxiv_is_known_by_its_form_or_its_name(text: str | None) -> None:
     assert arxiv_in(text) == NUMBERS[text]
+
+
+KEYS = {
+    "doe2021tides": "doe2021tides",
+    "Doe:2021-tides_a.b+c": "Doe:2021-tides_a.b+c",
+    "2021a": "2021a",
+    **dict.fromkeys(["", None, "2021", "a b", "a,b", "{a}", "a}", "(a)", "a)", 'a"b', "a#b"]),
+    **dict.fromkeys(["a%b", "a~b", "a\\b", "a='b'", "it's", "a=b", "a@b", "https://a.example"]),
+}
+
+
+@pytest.mark.parametrize("text", KEYS)
+def test_a_key_to_cite_by_holds_nothing_that_bibtex_would_stumble_over(text: str | None) -> None:
+    assert citation_key_in(text) == KEYS[text]

@@ -10,6 +10,13 @@ SPELLED = {
     ("5 fév 2024", "fr"): "2024-02-05",
     ("5 févr. 2024", "fr"): "2024-02-05",
     ("5 aout 2024", "fr"): "2024-08-05",
+    ("5 fevr. 2024", "fr"): "2024-02-05",
+    ("5 fevrier 2024", "fr"): "2024-02-05",
+    ("5 decembre 2024", "fr"): "2024-12-05",
+    ("5. Jänner 2024", "de"): "2024-01-05",
+    ("5. Mrz. 2024", "de"): "2024-03-05",
+    ("10 جون 2024", "fa"): "2024-06-10",
+    ("10 می 2024", "fa"): "2024-05-10",
     ("10 ژون 2024", "fa"): "2024-06-10",
     ("14 במאי 2026", "he"): "2026-05-14",
     ("במאי 2026", "he"): "2026-05",
@@ -40,6 +47,38 @@ def test_usual_spellings_of_months_are_read(written: tuple[str, str], expected: 
     date = parse_written(*written)
     assert date is not None
     assert date.edtf == expected
+
+
+def test_the_months_of_the_levant_are_read() -> None:
+    names = (
+        "كانون الثاني, شباط, آذار, نيسان, أيار, حزيران, تموز, آب, أيلول, تشرين الأول, "
+        "تشرين الثاني, كانون الأول"
+    ).split(", ")
+    dates = [parse_written(f"14 {name} 2026", "ar") for name in names]
+    assert [date.edtf if date else None for date in dates] == [
+        f"2026-{month:02d}-14" for month in range(1, 13)
+    ]
+
+
+# A short name of a day after a title is none where the day was another, but a word of the title.
+DAYS_OF_ENGLISH = (
+    "Mon Monday Tue Tues Tuesday Wed Weds Wednesday Thu Thur Thurs Thursday Fri Friday Sat "
+    "Saturday Sun Sunday"
+)
+
+
+def test_each_name_of_a_day_is_that_of_its_day() -> None:
+    found = [
+        [
+            day
+            for day in range(4, 11)
+            if (edge := date_at_edge(f"Lamps {name}, {day} March 2024", "en"))
+            and edge[2] == "Lamps"
+        ]
+        for name in DAYS_OF_ENGLISH.split()
+    ]
+    numbers = (4, 4, 5, 5, 5, 6, 6, 6, 7, 7, 7, 7, 8, 8, 9, 9, 10, 10)
+    assert found == [[number] for number in numbers]
 
 
 def test_what_stands_after_a_year_is_no_part_of_the_title_beside_it() -> None:
