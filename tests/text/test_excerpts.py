@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.text.excerpts import cut_at_word, cut_html
+from generator.text.excerpts import cut_at_word, cut_html, length_of_html
 
 TEXTS = {
     "shorter": ("One two", 9, "One two"),
@@ -19,6 +19,10 @@ TEXTS = {
     "inside a letter with an accent": ("cafe\u0301s", 4, "caf"),
     "no break": ("It is 10\u00a0km long", 9, "It is"),
     "inside a family": ("a👩\u200d👩\u200d👧b", 4, "a"),
+    "after a space": (" One two", 6, " One"),
+    "two spaces after a word": ("One  two", 5, "One"),
+    "a long word that a space precedes": ("a " + "b" * 60, 42, "a"),
+    "one that is too long to look for its start": ("a " + "b" * 60, 43, "a " + "b" * 41),
     "nothing": ("One", 0, ""),
 }
 
@@ -53,3 +57,7 @@ HTML = {
 @pytest.mark.parametrize(("html", "length", "expected"), HTML.values(), ids=HTML)
 def test_html_is_cut_between_words_and_closed(html: str, length: int, expected: str) -> None:
     assert cut_html(html, length) == expected
+
+
+def test_the_length_of_html_is_that_of_its_text() -> None:
+    assert length_of_html("<p>R&amp;D <b>one</b></p>") == len("R&D one")

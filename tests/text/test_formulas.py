@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.text.html import text_of_html
+from generator.text.html import sanitise, text_of_html
 
 CASES = {
     "a power": ("10<sup>-6</sup>", "10⁻⁶"),
@@ -23,6 +23,19 @@ CASES = {
     "less than": ("a<sup>&lt;1</sup>", "a^(<1)"),
     "a sign that has none": ("L<sup>∞</sup>", "L^∞"),
     "a power of a power": ("x<sup>2<sup>3</sup></sup>", "x^(2³)"),
+    "a letter after a number in the exponent": ("<sup>14m</sup>C", "¹⁴ᵐC"),
+    "letters that are an ordinal's after a number alone": (
+        "x<sup>e</sup>, x<sup>a</sup>",
+        "xᵉ, xᵃ",
+    ),
+    "what is under a sign": (
+        "<math><msub><mi>x</mi><mi>i</mi></msub><munder><mi>y</mi><mi>j</mi></munder></math>",
+        "xᵢyⱼ",
+    ),
+    "marks that stand raised by themselves": ("K<sup>‡§</sup> 5<sup>°</sup>", "K‡§ 5°"),
+    "a service mark": ("Acme<sup>sm</sup>", "Acme℠"),
+    "a space in it": ("x<sup>1 2</sup>", "x¹ ²"),
+    "a letter after a number": ("1<sup>x</sup>", "1ˣ"),
     "ordinal numbers": ("The 1<sup>st</sup>, 5<sup>th</sup>", "The 1st, 5th"),
     "a trade mark": ("Acme<sup>TM</sup>", "Acme™"),
     "a star": ("K<sup>*</sup>", "K*"),
@@ -55,6 +68,38 @@ CASES = {
 @pytest.mark.parametrize(("html", "text"), CASES.values(), ids=CASES)
 def test_what_is_raised_or_lowered_stays_so(html: str, text: str) -> None:
     assert text_of_html(html) == text
+
+
+@pytest.mark.parametrize("ending", "st nd rd th e er r re ère eme ème o a de ste te".split())
+def test_the_ending_of_an_ordinal_number_is_not_raised(ending: str) -> None:
+    assert text_of_html(f"1<sup>{ending}</sup>") == ("1ʳ" if ending == "r" else f"1{ending}")
+
+
+# Each element of MathML that may be shown, with its attributes.
+SHOWN = {
+    **dict.fromkeys(
+        "mrow mn ms mtext msqrt mroot merror mphantom msub msup msubsup mmultiscripts mprescripts "
+        "mtable mtr semantics mpadded".split(),
+        "",
+    ),
+    "mi": 'mathvariant="normal"',
+    "mo": (
+        'fence="true" form="infix" lspace="0em" maxsize="1em" minsize="1em" rspace="0.1667em" '
+        'separator="true" stretchy="false"'
+    ),
+    "mspace": 'width="1em"',
+    "mfrac": 'linethickness="0"',
+    **dict.fromkeys(("munder", "mover", "munderover"), 'accent="true" accentunder="true"'),
+    "mstyle": 'displaystyle="true" scriptlevel="+1"',
+    "mtd": 'columnspan="2" rowspan="3"',
+}
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_an_element_of_a_formula_stays_with_its_attributes(name: str) -> None:
+    start = f"<{name} {SHOWN[name]}>" if SHOWN[name] else f"<{name}>"
+    formula = f'<math display="block">{start}x</{name}></math>'
+    assert sanitise(formula) == formula
 
 
 def test_what_is_nested_beyond_sense_takes_no_time() -> None:

@@ -28,6 +28,7 @@ CLEANED = {
     "line and file separators part words": ("a\u2028b\x1cc\x85d", "a b c d"),
     "controls and what XML cannot hold go": ("a\x00b\x1bc\x7f\x9d\ufffe\ud800d", "abcd"),
     "letters and their accents are one (NFC)": ("cafe\u0301", "café"),
+    "what is no character in any plane goes": ("a\U0001ffffb\U0010fffec\ufdd0", "abc"),
     "joiners inside a picture stay": ("👩\u200d🔬", "👩\u200d🔬"),
     "nothing but space is no text": (" \u00a0\n\x00", None),
     "the empty text is no text": ("", None),
@@ -292,6 +293,8 @@ PARAGRAPHS = {
         "Copy Heads\n\nTo start",
         "<p>Copy Heads</p>\n<p>To start</p>",
     ),
+    "line ends of every kind": ("a\rb\u2028c\x85d\x0be", "<p>a<br>\nb<br>\nc<br>\nd<br>\ne</p>"),
+    "an empty line of any kind": ("a\u2029\u2029b", "<p>a</p>\n<p>b</p>"),
     "nothing gives nothing": (" \n \n", ""),
 }
 
@@ -333,7 +336,19 @@ DECODED = {
         '<meta charset="koi8-r">да'.encode(),
         '<meta charset="koi8-r">да',
     ),
-    "Windows-1252, open bytes included": (b"caf\xe9 \x93a\x94 \x81", "café “a” \x81"),
+    "Windows-1252, open bytes included": (
+        b"caf\xe9 \x93a\x94 \x81\x8d\x8f\x90\x9d",
+        "café “a” \x81\x8d\x8f\x90\x9d",
+    ),
+    "UTF-16 and UTF-32 without a mark": ("<é—".encode("utf-16-le"), "<é—"),
+    "the other kind of it": ("<é—".encode("utf-16-be"), "<é—"),
+    "UTF-32 without a mark": ("<é—".encode("utf-32-le"), "<é—"),
+    "the other kind of UTF-32": ("<é—".encode("utf-32-be"), "<é—"),
+    "UTF-32 with the other mark": (b"\x00\x00\xfe\xff" + "é—".encode("utf-32-be"), "é—"),
+    "a declaration too far from the start": (
+        b" " * 1010 + '<meta charset="koi8-r">да'.encode("koi8-r"),
+        " " * 1010 + '<meta charset="koi8-r">ÄÁ',
+    ),
     "nothing": (b"", ""),
 }
 
