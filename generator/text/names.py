@@ -215,7 +215,9 @@ def _pairs_with_initials(parts: Sequence[str]) -> tuple[str, ...]:
         return ()
     if not all(all(map(is_initials, name.split())) for name in given):
         return ()
-    if not all(_is_part_of_person(name) and not is_initials(name) for name in families):
+    if not all(map(_is_part_of_person, families)):
+        return ()
+    if any(all(map(is_initials, name.split())) for name in families):
         return ()
     return tuple(f"{family}, {name}" for family, name in zip(families, given, strict=True))
 

@@ -23,6 +23,15 @@ PRINTED = {
     ),
     r"a\textless b\textgreater{} \textbackslash{} \LaTeX{} \cite{doe}": r"a<b> \ LaTeX [doe]",
     r"line\\ break \newline end\ldots": "line break end…",
+    r"\textbar \textasciicircum{} \slash\ \textquotesingle{} \textbraceleft x\textbraceright": (
+        "|^ / ' {x}"
+    ),
+    r"\TeX{} and \BibTeX, hy\-phen, shelf\/ful": "TeX and BibTeX, hyphen, shelfful",
+    r"one\par two\dots{} three\textellipsis": "one two… three…",
+    r"\mbox{a b} \text{c} \nolinkurl{d_e} \path{f/g} \ensuremath{h} x\footnote{y}": (
+        "a b c d_e f/g h xy"
+    ),
+    r"\citep{doe} \citet{roe}": "[doe] [roe]",
     # What cannot be told stays as it stands.
     "\\": "\\",
     r"\verb|x|": r"\verb|x|",
@@ -43,6 +52,10 @@ WRITTEN = {
     "On $k$-sparse and $O(n^{2})$": r"On $k$-sparse and $O(n^{2})$",
     "$ x $ and $a$5": r"\$ x \$ and \$a\$5",
     "$a}$ $b%c$": r"\$a\textbraceright{}\$ \$b\%c\$",
+    "$a}{b$ and $a&b$": r"\$a\textbraceright{}\textbraceleft{}b\$ and \$a\&b\$",
+    "$a#b$ $a\\'b$ $a\\v b$ $a\\vee$": (
+        r"\$a\#b\$ \$a\textbackslash{}'b\$ \$a\textbackslash{}v b\$ $a\vee$"
+    ),
     "Open {only": r"Open \textbraceleft{}only",
     "{a} } b": r"\{a\} \textbraceright{} b",
     "a--b---c": "a-{}-b-{}-{}-c",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.text.names import in_reading_order, join_names, split_names
+from generator.text.names import in_reading_order, join_names, read_byline, split_names
 
 LISTS = {
     "full names, as arXiv writes them": (
@@ -124,6 +124,104 @@ def test_a_list_of_names_is_taken_apart(text: str, names: tuple[str, ...]) -> No
 @pytest.mark.parametrize("text", ONE)
 def test_what_may_be_one_name_stays_whole(text: str) -> None:
     assert split_names(text) == (text,)
+
+
+# What stands after a comma here would be a person, were it not for its last word.
+NO_PERSONS = (
+    "administration affairs agency alliance analytics and app art arts association at authority "
+    "bank blog board books bureau business by campaign capital center centre city club coalition "
+    "collaborative collective college columnist commission committee communications community "
+    "companies company conference consulting contributor contributors coop corp corporation "
+    "correspondent council culture data department dept design desk developers development digest "
+    "digital division editor editorial editors education engineering enterprise enterprises "
+    "federation for forum foundation from fund gazette global health herald holdings in industries "
+    "initiative institute institution intelligence international journal lab laboratories "
+    "laboratory labs league learning library machine magazine management market marketing markets "
+    "media ministry museum national network networks new news newspaper office official on online "
+    "organisation organization partners platform podcast politics post press producer product "
+    "products program programme project publications publisher publishers publishing radio records "
+    "reporter reporters research researchers review school schools science sciences security "
+    "service services show society software solutions sports staff standards state states station "
+    "store studies studio studios support system systems teams tech technologies technology "
+    "television the times today trust tv union united university weekly with working world writer "
+    "writers inc llc ltd gmbh co plc ag sa bv oy ab llp lp kg spa srl pty"
+)
+
+
+@pytest.mark.parametrize("word", NO_PERSONS.split())
+def test_a_name_that_ends_in_such_a_word_is_no_persons(word: str) -> None:
+    text = f"Jane Doe, John Roe, Sea {word.title()}"
+    assert split_names(text) == (text,)
+
+
+DEGREES = "Jr Sr II III IV PhD MD DPhil DSc EdD MSc MBA MPH MA BA BSc JD Esq RN FRS LLM DDS DVM"
+
+
+@pytest.mark.parametrize("degree", DEGREES.split())
+def test_a_degree_belongs_to_the_name_before_it(degree: str) -> None:
+    assert split_names(f"Jane Doe, {degree}., John Roe") == (f"Jane Doe, {degree}.", "John Roe")
+
+
+PARTICLES = (
+    "van von der den ter ten de del della di da do dos du des la las le los bin ibn ben zu zur af "
+    "al el y e"
+)
+
+
+@pytest.mark.parametrize("particle", PARTICLES.split())
+def test_a_particle_belongs_to_a_name(particle: str) -> None:
+    names = (f"Jane {particle} Doe", "John Roe")
+    assert split_names(", ".join(names)) == names
+    assert split_names(f"{particle}, {particle}") == (f"{particle}, {particle}",)
+
+
+@pytest.mark.parametrize("word", "and und et en och og ja ve és и &".split())
+def test_names_are_parted_at_an_and_in_some_languages(word: str) -> None:
+    assert split_names(f"Jane Doe, Ana Cruz {word} John Roe") == (
+        "Jane Doe",
+        "Ana Cruz",
+        "John Roe",
+    )
+    assert split_names(f"Jane Doe {word} John Roe") == ("Jane Doe", "John Roe")
+
+
+SMALL_STARTS = (
+    "ad-Doe al-Doe an-Doe ar-Doe as-Doe at-Doe az-Doe el-Doe d'Doe l’Doe dall'Doe dell'Doe"
+)
+
+
+@pytest.mark.parametrize("word", [*SMALL_STARTS.split(), "t'Doe"])
+def test_a_name_may_begin_small(word: str) -> None:
+    assert split_names(f"Jane {word}, John Roe") == (f"Jane {word}", "John Roe")
+
+
+UNCLEAR = {
+    "an initial without its name": "Roe, A., Lind",
+    "initials for a family": "A. B., C. D., E. F., G. H.",
+    "words where initials stand": "Roe, A. B., Lind, Cee",
+    "what only begins like initials": "Roe, Anna, Lind, Bo, Poe",
+}
+
+
+@pytest.mark.parametrize("text", UNCLEAR.values(), ids=UNCLEAR)
+def test_what_is_no_list_of_families_and_initials_stays_whole(text: str) -> None:
+    assert split_names(text) == (text,)
+
+
+# A byline that stands alone → its names and its year.
+BYLINES: dict[str, tuple[tuple[str, ...], int | None]] = {
+    " Doe et al., 2026 ": (("Doe et al.",), 2026),
+    "Doe & Roe (2026)": (("Doe", "Roe"), 2026),
+    "Jane Doe and John Roe, 2026": (("Jane Doe", "John Roe"), 2026),
+    "Jane Doe, John Roe": (("Jane Doe", "John Roe"), None),
+    " Jane Doe ": (("Jane Doe",), None),
+    "2026": (("2026",), None),
+}
+
+
+@pytest.mark.parametrize("text", BYLINES)
+def test_a_byline_names_authors_and_perhaps_a_year(text: str) -> None:
+    assert read_byline(text) == BYLINES[text]
 
 
 def test_nothing_names_nobody() -> None:

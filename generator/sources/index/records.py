@@ -122,6 +122,4 @@ def is_prose(text: str) -> bool:
 
 def ends_sentence(text: str) -> bool:
     """Return whether a line ends as a sentence does."""
-    return text.rstrip("”\"’'»)]").endswith((".", "…", ":", "。", "।", "؟", "۔")) or text.endswith(
-        (".", "…", ":")
-    )
+    return text.rstrip("”\"’'»)]").endswith((".", "…", ":", "。", "।", "؟", "۔"))
