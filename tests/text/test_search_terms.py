@@ -28,6 +28,12 @@ CASES = {
     "Korean is folded to its letters": ("한국", {unicodedata.normalize("NFD", "한국")}),
     "vowel signs are part of a Hindi word": ("मॉडल की", {"मॉडल", "की"}),
     "Hebrew and Arabic lose their points": ("שָׁלוֹם مُلَاحَظَة", {"שלום", "ملاحظة"}),
+    "letters of the north, and of Africa": ("ŧest ŋoma", {"test", "noma"}),
+    "marks from the first to the last": (
+        "a\u0300b c\u036fd e\u0591f g\u05c7h i\u064bj k\u065fl m\u0670n",
+        {"ab", "cd", "ef", "gh", "ij", "kl", "mn"},
+    ),
+    "the voicing of kana by itself": ("か\u3099 か\u309a", {"か"}),
     "emoji are no words": ("🎉 done", {"done"}),
     "nothing is nothing": ("", set()),
     "nor is what is not stated": (None, set()),

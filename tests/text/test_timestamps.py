@@ -11,7 +11,15 @@ from random import Random
 import pytest
 import tzdata
 
-from generator.text.timestamps import read_timestamp, time_zone, time_zone_names
+from generator.text.dates import parse_edtf
+from generator.text.timestamps import (
+    are_days,
+    day_of_page,
+    noon,
+    read_timestamp,
+    time_zone,
+    time_zone_names,
+)
 
 # What a text states: its date as written, and the instant in UTC where the time and its zone are
 # known.
@@ -119,6 +127,39 @@ def test_a_text_states_a_date_and_an_instant(text: str, day: str, instant: str |
     timestamp = read_timestamp(text, "en")
     assert (timestamp.date.edtf, timestamp.rfc3339) == (day, instant)
     assert read_timestamp(timestamp.iso, "en").rfc3339 == instant
+
+
+# Zones by their names, and the hours by which they are ahead of UTC.
+ZONES = {
+    **{"EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7},
+    **{"WET": 0, "WEST": 1, "CET": 1, "CEST": 2, "MET": 1, "MEST": 2, "EET": 2, "EEST": 3},
+    **{"MSK": 3, "JST": 9, "KST": 9, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13},
+    **{"GMT": 0, "UTC": 0, "UT": 0, "Z": 0, "IST": None, "BST": None, "Europe/Paris": None},
+}
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_a_zone_that_means_one_thing_is_known_by_its_name(zone: str) -> None:
+    offset, hours = read_timestamp(f"5 Mar 2024 10:00:00 {zone}", "en").offset, ZONES[zone]
+    assert offset == (None if hours is None else timedelta(hours=hours))
+
+
+def test_midnight_alone_stands_for_a_day() -> None:
+    midnight, evening, day = (
+        read_timestamp(text, "en")
+        for text in ("2024-03-05T00:00:00Z", "2024-03-05T23:30:00Z", "2024-03-06")
+    )
+    stated = ([midnight], [midnight, day, None], [midnight, evening], [evening], [day], [])
+    assert list(map(are_days, stated)) == [True, True, False, False, False, False]
+    days = [day_of_page(one, "Asia/Tokyo").edtf for one in (midnight, evening, day)]
+    assert days == ["2024-03-05", "2024-03-06", "2024-03-06"]
+
+
+def test_noon_is_that_of_the_first_day() -> None:
+    assert [noon(parse_edtf(text)).isoformat() for text in ("2024", "2024-03-05/2024-04")] == [
+        "2024-01-01T12:00:00+00:00",
+        "2024-03-05T12:00:00+00:00",
+    ]
 
 
 IN_UTC = ("Z", "z", "GMT", "UTC", "UT", "+0000", "-0000", "+00:00", "+00", "GMT+0000")

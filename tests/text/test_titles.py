@@ -10,6 +10,7 @@ from generator.text.titles import (
     ends_at_seam,
     fold_text,
     fold_title,
+    opening_seam,
     unglue,
     unglue_at,
     without_known_parenthesis,
@@ -487,3 +488,29 @@ def test_another_sources_title_decides_where_the_heading_ends() -> None:
         tags=("paper",),
         rule="prefix",
     )
+
+
+OPENERS = (
+    "A An The We Our In On This These Here How Why What When While Using Some Small Very One Two "
+    "Many Most Recent As At By For From If It Its There To With Neural Unpacking Investigating "
+    "Introducing Notes Here's I My Can Do Does Is Are"
+)
+
+
+@pytest.mark.parametrize("word", OPENERS.split())
+def test_a_sentence_may_run_on_at_an_opening_word(word: str) -> None:
+    assert opening_seam(f"On Soil{word} digging we found stones.") == (7, f"Soil{word}")
+
+
+@pytest.mark.parametrize("end", [".", "?", "!", "…", ".”", '."', ".)", ".tin, old copper"])
+def test_a_sentence_ends_as_one(end: str) -> None:
+    assert opening_seam(f"On SoilWhile digging we found stones{end}") == (7, "SoilWhile")
+    assert opening_seam("On SoilWhile digging we found stones") is None
+
+
+ENDINGS = "com org net edu gov io ai pub dev html htm pdf py js md txt uk de"
+
+
+@pytest.mark.parametrize("ending", ENDINGS.split())
+def test_the_end_of_an_address_or_a_file_is_no_tag(ending: str) -> None:
+    assert opening_seam(f"On SoilWhile we read example.{ending}") is None

@@ -223,6 +223,19 @@ SLUGS = {
     "escapes": ("https://example.org/caf%C3%A9", "cafe"),
     "a script without ASCII": ("https://example.org/日本", "fallback"),
     "a device of Windows": ("https://example.org/con", "con-fallback"),
+    **{
+        f"without .{ending}": (f"https://example.org/a.{ending}", "a")
+        for ending in "html htm php asp aspx jsp md pdf HTML".split()
+    },
+    "with any other ending": ("https://example.org/a.xhtml", "a-xhtml"),
+    **{
+        f"{device}, a device of Windows": (
+            f"https://example.org/{device}.htm",
+            f"{device}-fallback",
+        )
+        for device in "con prn aux nul com0 com9 lpt0 lpt9".split()
+    },
+    "no such device": ("https://example.org/com10", "com10"),
     "a path that climbs": ("https://example.org/%2e%2e/%2e%2e/etc/passwd", "etc-passwd"),
 }
 
@@ -234,7 +247,10 @@ def test_an_article_is_called_by_the_path_of_its_url(url: str, expected: str) ->
 
 TITLES = {
     "accents": ("Gödel, Escher, Bach", "godel-escher-bach"),
-    "letters that have no accent to lose": ("Straße Ærø Łódź", "strasse-aero-lodz"),
+    "letters that have no accent to lose": (
+        "Straße Ærø Łódź Đorđe Þórr œuvre ığdır Eyjafjarðar",
+        "strasse-aero-lodz-dorde-thorr-oeuvre-igdir-eyjafjardar",
+    ),
     "an apostrophe joins": ("What's new", "whats-new"),
     "other marks part": ("(Un)Faithfulness: a/b", "un-faithfulness-a-b"),
     "nothing left": ("———", "fallback"),
