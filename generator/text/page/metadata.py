@@ -168,7 +168,7 @@ def _description(
         text = (
             text_of_thing(article, "description") if name == "ld" else statements.get(name, [""])[0]
         )
-        plain = decoded(_OVER_ABSTRACT.sub("", text or "", count=1))
+        plain = decoded(_OVER_ABSTRACT.sub("", text or "", count=1).strip())
         if not plain or _UNFILLED.search(plain) or fold_text(plain) in of_site:
             continue
         if absolute_url(plain) is None and beyond_title(plain, title):
