@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from generator.text.json import parse_json
+from generator.text.json import formatted, listed, parse_json
 
 READ: dict[str, tuple[str, Any]] = {
     "half a character alone": (r'["a\ud83d", "\ude00b"]', ["a\ufffd", "\ufffdb"]),
@@ -34,6 +34,27 @@ def test_one_wrong_character_costs_no_more_than_itself(text: str, value: Any) ->
     errors: list[str] = []
     assert parse_json(text, errors.append) == value
     assert len(errors) == 1
+
+
+def test_a_number_is_exact_up_to_a_thousand_digits() -> None:
+    assert parse_json(f'["\x01", {"9" * 1_000}]') == ["\x01", int("9" * 1_000)]
+    assert parse_json(f'["\x01", {"9" * 1_001}]') == ["\x01", math.inf]
+
+
+LISTS = ([], [1], [{"a": ["b\nc", {}]}, "d", []])
+
+
+@pytest.mark.parametrize("items", LISTS, ids=str)
+def test_a_list_an_item_at_a_time_is_what_it_is_whole(items: list[Any]) -> None:
+    assert b"".join(listed(items)) == formatted(items)
+    whole = formatted({"x": {"y": items}})
+    assert b'{\n "x": {\n  "y": ' + b"".join(listed(items, depth=2)) + b"\n }\n}" == whole
+
+
+def test_json_is_indented_by_one_space() -> None:
+    assert formatted({"a": [1, {"b": "é"}]}).decode() == (
+        '{\n "a": [\n  1,\n  {\n   "b": "é"\n  }\n ]\n}'
+    )
 
 
 def test_of_what_is_right_nothing_is_reported() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.text.numbers import pluralize, separated, whole_number
+from generator.text.numbers import plural_form, pluralize, separated, whole_number
 
 COUNTED = {
     "none": (0, "source", None, "0 sources"),
@@ -52,6 +52,12 @@ def test_a_whole_number_is_one_that_every_reader_of_json_can_hold(
 
 WRITTEN = {
     "three digits": (999, "de", "999"),
+    "nothing": (0, "de", "0"),
+    "four digits": (1_000, "en", "1,000"),
+    "one below nothing": (-1, "de", "-1"),
+    "English in capitals": (1_234, "EN", "1,234"),
+    "a part of one in English": (1234.5, "en", "1,234.5"),
+    "a part of one in German": (1234.5, "de", "1.234,5"),
     "English": (1_234_567, "en-GB", "1,234,567"),
     "German": (1_234, "de", "1.234"),
     "Spanish": (12_345, "es", "12.345"),
@@ -62,6 +68,20 @@ WRITTEN = {
 
 @pytest.mark.parametrize(("number", "language", "expected"), WRITTEN.values(), ids=WRITTEN)
 def test_numbers_have_the_separators_of_the_language(
-    number: int, language: str, expected: str
+    number: float, language: str, expected: str
 ) -> None:
     assert separated(number, language) == expected
+
+
+FORMS = {
+    "en": ["other", "one", "other", "other"],
+    "EN-gb": ["other", "one", "other", "other"],
+    "fr": ["one", "one", "other", "other"],
+    "pl": ["many", "one", "few", "many"],
+    "ja": ["other", "other", "other", "other"],
+}
+
+
+@pytest.mark.parametrize("language", FORMS)
+def test_what_is_counted_has_the_form_of_the_language(language: str) -> None:
+    assert [plural_form(number, language) for number in (0, 1, 2, 5)] == FORMS[language]

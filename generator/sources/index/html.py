@@ -220,8 +220,8 @@ class _SelectedEntry:
         href = str(link.get("href") or "").strip() if link else ""
         own = _date(date, language, year) if date else None
         named = _text(title) or (None if given.title else _text(tag))
-        if named and own and date and (date is tag or date is title):
-            named = named.replace(own.text, " ", 1).strip(_AROUND)
+        if named and own and (title is None or date is tag or date is title):
+            named = clean_text(named.replace(own.text, " ", 1).strip(_AROUND))
         is_address = not (href.startswith("#") or href.lower().startswith("javascript:"))
         return IndexEntry(
             heading=heading,

@@ -11,7 +11,7 @@ from generator.config.records import Config, Kind, Selectors, Site, Source
 from generator.errors import SourceError
 from generator.model.record import PartialDate
 from generator.sources.capture_files import Contents, Received
-from generator.sources.index import read_index
+from generator.sources.index import offer_selectors, read_index
 from generator.sources.index.html import suggest_selectors
 
 TITLES = ("Tides in the Harbour", "Ropes and Knots", "On Lamps")
@@ -202,6 +202,73 @@ def test_a_page_without_dates_says_so() -> None:
 def test_selectors_that_find_nothing_are_named() -> None:
     first, *_others = refusal(page(FORMS["items"]), Selectors(entry=".nowhere"))
     assert first == "p: nothing on the page is what selectors.entry says: “.nowhere”"
+
+
+def test_so_many_elements_may_stand_in_each_other_and_no_more() -> None:
+    deep = {number: f"{'<div>' * number}{'</div>' * number}" for number in (1_000, 1_001)}
+    assert entries(read(deep[1_000] + page(FORMS["items"]))) == THREE
+    assert refusal(deep[1_001] + page(FORMS["items"])) == (
+        "p: more than 1000 elements stand in each other; no page needs that",
+    )
+    assert offer_selectors(deep[1_001].encode(), None, "en") is None
+
+
+NOT_NESTED = (
+    "area base br col embed hr img input link meta param source track wbr p li dt dd tr td th "
+    "thead tbody tfoot option optgroup rt rp html head body"
+)
+
+
+@pytest.mark.parametrize("name", NOT_NESTED.split())
+def test_elements_that_the_next_one_ends_do_not_stand_in_each_other(name: str) -> None:
+    assert refusal(f"<body>{f'<{name}>' * 1_001}")[0] == (
+        "p: no date that can be read stands in it; is this an index?"
+    )
+
+
+def test_selectors_are_offered_for_a_page_only() -> None:
+    offered = offer_selectors(b"\n" + page(FORMS["items"]).encode(), "https://example.org", "en")
+    assert offered is not None
+    assert (offered.first.title, offered.count) == ("Tides in the Harbour", 3)
+    assert offer_selectors(b"March 5, 2024\n\nTides", None, "en") is None
+
+
+@pytest.mark.parametrize("start", ["<rss>", "<feed xmlns=a>", "<rdf:RDF>", " <!-- a -->\n<rss>"])
+def test_a_feed_is_no_index(start: str) -> None:
+    assert refusal(start) == ('p: a feed; read it by reader = "feed"',)
+
+
+@pytest.mark.parametrize("text", ["", " \n", "\ufeff"])
+def test_an_empty_file_is_refused(text: str) -> None:
+    assert refusal(text) == ("p: the file is empty",)
+
+
+def test_at_most_three_dates_are_named() -> None:
+    days = "".join(f"<p>March {day}, 2024</p>" for day in range(1, 5))
+    assert refusal(f"<body>{days}")[0] == (
+        "p: it has 4 dates (“March 1, 2024”, “March 2, 2024”, “March 3, 2024”, …), "
+        "but no titles of entries that they belong to"
+    )
+
+
+def test_an_entry_without_link_and_title_is_left_out() -> None:
+    html = "<div class=e><p class=d>March 5, 2024</p></div>" + page(ONE_OF_THREE)
+    (problem,) = read(html, Selectors(entry=".e", date=".d")).problems
+    assert (problem.where, problem.message, problem.severity) == (
+        "p, entry 1",
+        "left out: it has neither a link nor a title",
+        "error",
+    )
+
+
+def test_a_date_is_no_part_of_a_title_that_no_link_and_no_selector_marks() -> None:
+    selectors = Selectors(entry=".e", date=".d")
+    for form in (
+        "<div class=e>{title} <p class=d>{date}</p></div>",
+        "<div class=e><b class=d>{date}</b>: {title}</div>",
+    ):
+        found = entries(read(page(form), selectors))
+        assert found == [(title, date, None) for title, date, _url in THREE]
 
 
 def test_a_text_has_its_own_way_out() -> None:

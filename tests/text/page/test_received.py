@@ -15,6 +15,13 @@ BEGINNINGS = {
     "<!DOCTYPE HTML PUBLIC '-//W3C//DTD XHTML 1.0 Strict//EN'><html>": True,
     "<?xml version='1.0'?><!-- a --><html xmlns='http://www.w3.org/1999/xhtml'>": True,
     f"<!-- {'a licence ' * 300} --><!doctype html>": True,
+    **{f"\n<{name.upper()} a=b>": True for name in "html head body meta script style".split()},
+    **{f"<{name}>": True for name in "link title base".split()},
+    **{f"<i>a</i>\n<{name.upper()}>": True for name in "html head body title".split()},
+    "<!--\n a -->\n<?xml\n?>\n<P>a<TITLE>": True,
+    "<links>": False,
+    "<i>a</i><titles>": False,
+    "<1><title>": False,
     "<head><title>a</title></head>": True,
     "<div>a</div><body>": True,
     "%PDF-1.7": True,
@@ -90,6 +97,23 @@ def test_mhtml_is_its_html() -> None:
     )
 
 
+def test_mhtml_that_names_no_page_is_its_first() -> None:
+    page = page_text(mhtml(STYLE, OTHER, PAGE, location=" "))
+    assert page == PageText(html="<p>a frame", url="https://example.org/frame")
+    assert page_text(mhtml(STYLE, PAGE, OTHER, location="https://example.org/gone")) == PageText(
+        html="<html><p>café", url="https://example.org/gone"
+    )
+
+
+@pytest.mark.slow
+def test_mhtml_whose_parts_stand_too_deep_is_refused() -> None:
+    part = "Content-Type: text/html\r\n\r\n<p>a"
+    for number in range(2_000):
+        part = f"Content-Type: multipart/related; boundary=b{number}\r\n\r\n--b{number}\r\n{part}"
+    with pytest.raises(ValueError, match="is MHTML whose parts stand too deep in each other"):
+        page_text(f"MIME-Version: 1.0\r\n{part}".encode())
+
+
 def test_mhtml_in_another_encoding_is_read() -> None:
     page = (
         'Content-Type: text/html; charset="windows-1251"\r\nContent-Transfer-Encoding: base64'
@@ -105,7 +129,14 @@ def test_mhtml_without_a_page_is_reported() -> None:
 
 @pytest.mark.parametrize(
     ("start", "kind"),
-    [(b"%PDF-1.7\n", "a PDF"), (b"PK\x03\x04", "a ZIP archive"), (b"\x89PNG\r\n", "an image")],
+    [
+        (b"%PDF-1.7\n", "a PDF"),
+        (b"PK\x03\x04", "a ZIP archive, or a document in one"),
+        (b"\x89PNG\r\n", "an image .PNG"),
+        (b"\xff\xd8\xff\xe0", "an image .JPEG"),
+        (b"GIF89a", "an image .GIF"),
+        (b"{\\rtf1", "a document in RTF"),
+    ],
 )
 def test_what_is_no_page_is_named(start: bytes, kind: str) -> None:
     with pytest.raises(ValueError, match=f"^is {kind}"):
