@@ -55,10 +55,12 @@ _RECURS = 3
 _MANY = 60
 _EMPHASIS = ("strong", "b", "em", "i", "cite", "q", "u")
 _COLUMN = re.compile(
-    r"(?:title|talk|topic|paper|subject|thema|titel|titre|título|titolo|post|article|name|event)"
+    r"(?:title|talk|topic|paper|subject|thema|titel|titre|título|titolo|post|article|event)"
     r"(?: title)?",
     re.IGNORECASE,
 )
+# Beside a column of titles it is that of people.
+_NAME_COLUMN = re.compile("name", re.IGNORECASE)
 
 
 class Fields:
@@ -234,9 +236,10 @@ class Fields:
         head = self._links.head_of(table) or row
         names = [clean_text(self._tree.string(cell)) or "" for cell in cells_of(head)]
         cells = cells_of(row)
-        for number, name in enumerate(names):
-            if head is not row and _COLUMN.fullmatch(name) and number < len(cells):
-                return cells[number] if self._tree.length(cells[number]) else None
+        for column in (_COLUMN, _NAME_COLUMN) if head is not row else ():
+            for name, cell in zip(names, cells, strict=False):
+                if column.fullmatch(name):
+                    return cell if self._tree.length(cell) else None
         return None
 
     def _unmarked(self, dated: DatedUnit, nodes: Sequence[Node]) -> Iterator[Title]:

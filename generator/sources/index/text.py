@@ -344,10 +344,12 @@ def _entry(heading: Heading | None, blocks: tuple[_Block, ...]) -> IndexEntry:
 
 _LEAST = 2
 _TITLE = re.compile(
-    r"(?:title|talk|topic|paper|subject|thema|titel|titre|título|titolo|post|article|name|event)"
+    r"(?:title|talk|topic|paper|subject|thema|titel|titre|título|titolo|post|article|event)"
     r"(?: title)?",
     re.IGNORECASE,
 )
+# Beside a column of titles it is that of people.
+_NAME = re.compile("name", re.IGNORECASE)
 _NAMES = re.compile(
     r"(?:speakers?|presenters?|authors?|who|names?|redner|vortragende|autor|auteur)", re.IGNORECASE
 )
@@ -407,9 +409,10 @@ def _column_of_titles(head: Row, rows: Sequence[Row], dates: int) -> int:
     Raises:
         ValueError: several can.
     """
-    named = _column_named(head, _TITLE)
-    if named is not None and named != dates:
-        return named
+    for title in (_TITLE, _NAME):
+        named = _column_named(head, title)
+        if named is not None and named != dates:
+            return named
     possible = []
     for at in range(max(map(len, rows))):
         cells = [row[at] for row in rows if at < len(row) and row[at]]

@@ -138,6 +138,113 @@ def test_the_whole_page_tells_whether_dates_lead_or_follow(text: str, expected: 
     assert read(text) == expected
 
 
+# What stands with each entry, and is no title and no part of what is said.
+WITH_EACH = (
+    "Posted in|Filed under|Tagged|Tagged with|Tag:|Tags:|Category:|Categories:|In|By|Speaker:"
+    "|Speakers:|Author:|Authors:|Written by|Posted by|Venue:|Where:|Location:|Von|Par|Por|Comments:"
+).split("|")
+
+
+@pytest.mark.parametrize("lead", WITH_EACH)
+def test_a_line_that_begins_so_with_each_entry_is_none_of_it(lead: str) -> None:
+    rows = zip((D1, D2, D3), (T1, T2, T3), ("Ann", "Bo", "Cy"), strict=True)
+    text = "\n".join(f"{date}\n{title}\n{lead} {word}" for date, title, word in rows)
+    assert read(f"Talks\n{text}") == THREE
+
+
+OF_PAGE = (
+    *("Last modified: May 5, 2025", "Last updated on May 5, 2025", "Last edited May 5, 2025"),
+    *(
+        "Last changed May 5, 2025",
+        "Zuletzt geändert: May 5, 2025",
+        "This page was last updated 2025",
+    ),
+)
+
+
+@pytest.mark.parametrize("line", OF_PAGE)
+def test_when_the_page_was_changed_dates_no_entry(line: str) -> None:
+    text = f"{D1}\n{T1}\n{D2}\n{T2}\n{D3}\n{T3}"
+    assert read(f"{text}\n{line}") == THREE
+    assert read(f"A Log\n{line}\n{text}") == THREE
+
+
+def test_a_commit_and_a_time_beside_each_date_are_no_titles() -> None:
+    rows = zip((D1, D2, D3), (T1, T2, T3), ("0a1b2c3", "deadbe1", "1234567"), strict=True)
+    text = "".join(f"{date}\n{title}\n{commit}\n\n" for date, title, commit in rows)
+    assert read(text) == THREE
+    times = "".join(
+        f"{date} {time} {title}\n"
+        for date, title, time in (
+            *(("2024-03-05", T1, "10:00"), ("2024-02-13", T2, "9:30:01 pm,")),
+            ("2023-12-01", T3, "11:15 AM -"),
+        )
+    )
+    assert read(times) == THREE
+
+
+NAMES_OF_COLUMNS = (
+    "Speaker|Speakers|Presenter|Presenters|Author|Authors|Who|Name|Names|Redner|Vortragende|Autor"
+    "|Auteur"
+).split("|")
+TITLES_OF_COLUMNS = (
+    "Title|Talk|Topic|Paper|Subject|Thema|Titel|Titre|Título|Titolo|Post|Article|Event|Talk title"
+).split("|")
+
+
+def table(head: str) -> list[tuple[str | None, str | None]]:
+    """The title and byline of each entry of a table."""
+    rows = zip((D1, D2, D3), ("Ann Roe", "Bo Lind", "Cy Poe"), (T1, T2, T3), strict=True)
+    text = "\n".join("\t".join(row) for row in rows)
+    page = read_index_text(f"{head}\n{text}", "en")
+    return [(entry.title, entry.byline) for entry in page.listed]
+
+
+NAMED = [(T1, "Ann Roe"), (T2, "Bo Lind"), (T3, "Cy Poe")]
+
+
+@pytest.mark.parametrize("name", NAMES_OF_COLUMNS)
+def test_the_names_stand_in_the_column_that_is_headed_so(name: str) -> None:
+    assert table(f"Date\t{name}\tTitle") == NAMED
+
+
+@pytest.mark.parametrize("name", TITLES_OF_COLUMNS)
+def test_the_titles_stand_in_the_column_that_is_headed_so(name: str) -> None:
+    assert table(f"Date\tWho\t{name}") == NAMED
+
+
+def test_a_column_of_names_alone_has_the_titles() -> None:
+    text = f"Date\tName\tRoom\n{D1}\t{T1}\tHarbour Hall\n{D2}\t{T2}\tPier House"
+    assert read(text) == THREE[:2]
+
+
+UNDER_MONTHS: dict[str, tuple[str, IndexEntry]] = {
+    "with the day before each": (
+        f"March 2024\n\n5 {T1}\n\nFebruary 2024\n\n13 {T2}\n\n12 {T3}",
+        [(T1, "2024-03-05", None), (T2, "2024-02-13", None), (T3, "2024-02-12", None)],
+    ),
+    "counted": (
+        f"March 2024\n\n1 {T1}\n\nFebruary 2024\n\n2 {T2}\n\n3 {T3}",
+        [(f"1 {T1}", "2024-03", None), (f"2 {T2}", "2024-02", None), (f"3 {T3}", "2024-02", None)],
+    ),
+    "with a number that is no day": (
+        f"March 2024\n\n5 {T1}\n\nFebruary 2024\n\n30 {T2}",
+        [(f"5 {T1}", "2024-03", None), (f"30 {T2}", "2024-02", None)],
+    ),
+    "with a number before one of them": (
+        f"March 2024\n\n5 {T1}\n\nFebruary 2024\n\n{T2}",
+        [(f"5 {T1}", "2024-03", None), (T2, "2024-02", None)],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), UNDER_MONTHS.values(), ids=UNDER_MONTHS)
+def test_a_number_before_each_title_under_a_month_is_the_day(
+    text: str, expected: IndexEntry
+) -> None:
+    assert read(text) == expected
+
+
 NEITHER = {
     "dates side by side": "First Article\n\nMarch 5, 2024\n\nFebruary 4, 2024\n\nSecond Article\n\n"
     "May 5, 2023\n",

@@ -99,6 +99,14 @@ def test_the_title_stands_in_the_column_that_is_headed_so(column: str) -> None:
     assert read(page(form, f"<table>{head}{{}}</table>")) == expected(with_url=False)
 
 
+def test_a_column_of_names_has_the_titles_where_no_other_has() -> None:
+    head = "<tr><th>Date</th><th>Name</th><th>{}</th></tr>"
+    form = "<tr><td>{date}</td><td>{name}</td><td>{title}</td></tr>"
+    assert read(page(form, f"<table>{head.format('Talk')}{{}}</table>")) == expected(with_url=False)
+    named = [name for name, *_ in read(page(form, f"<table>{head.format('Room')}{{}}</table>"))]
+    assert named == [name for _title, _date, name in ROWS]
+
+
 def test_a_day_or_a_month_is_read_by_selectors() -> None:
     form = '<div class=e><a href=/{n}>{title}</a><p class=d datetime="">{date}</p></div>'
     selectors = Selectors(entry=".e", date=".d")
