@@ -179,7 +179,7 @@ def test_a_number_of_arxiv_is_known_by_its_form_or_its_name(text: str | None) ->
     assert arxiv_in(text) == NUMBERS[text]
 
 
-KEYS = {
+KEYS: dict[str | None, str | None] = {
     "doe2021tides": "doe2021tides",
     "Doe:2021-tides_a.b+c": "Doe:2021-tides_a.b+c",
     "2021a": "2021a",

@@ -41,7 +41,7 @@ def test_a_number_is_exact_up_to_a_thousand_digits() -> None:
     assert parse_json(f'["\x01", {"9" * 1_001}]') == ["\x01", math.inf]
 
 
-LISTS = ([], [1], [{"a": ["b\nc", {}]}, "d", []])
+LISTS: tuple[list[Any], ...] = ([], [1], [{"a": ["b\nc", {}]}, "d", []])
 
 
 @pytest.mark.parametrize("items", LISTS, ids=str)

@@ -13,6 +13,7 @@ import tzdata
 
 from generator.text.dates import parse_edtf
 from generator.text.timestamps import (
+    Timestamp,
     are_days,
     day_of_page,
     noon,
@@ -149,7 +150,14 @@ def test_midnight_alone_stands_for_a_day() -> None:
         read_timestamp(text, "en")
         for text in ("2024-03-05T00:00:00Z", "2024-03-05T23:30:00Z", "2024-03-06")
     )
-    stated = ([midnight], [midnight, day, None], [midnight, evening], [evening], [day], [])
+    stated: tuple[list[Timestamp | None], ...] = (
+        [midnight],
+        [midnight, day, None],
+        [midnight, evening],
+        [evening],
+        [day],
+        [],
+    )
     assert list(map(are_days, stated)) == [True, True, False, False, False, False]
     days = [day_of_page(one, "Asia/Tokyo").edtf for one in (midnight, evening, day)]
     assert days == ["2024-03-05", "2024-03-06", "2024-03-06"]
