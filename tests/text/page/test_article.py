@@ -259,3 +259,53 @@ def test_signs_of_the_marks_own_script_do_not_confuse_them() -> None:
     page = f"<div class=menu><a href=/>{sign * 4} Home</a></div><article>{{p}}{{p}}</article>"
     text = f"<p>{LONG.format(sign * 2)}</p>"
     assert copy_of(page.format(p=text)) == text * 2
+
+
+PARAGRAPHS = "<article><h1>K</h1><p>{a0}</p><p>{a1}</p>%s<p>{b0}</p><p>{b1}</p></article>"
+COPIED = "<h3>K</h3><p>{a0}</p><p>{a1}</p>%s<p>{b0}</p><p>{b1}</p>"
+
+
+@pytest.mark.parametrize(
+    "name",
+    (
+        "script style template noscript svg canvas iframe object embed applet audio video map "
+        "button select textarea dialog progress d-front-matter"
+    ).split(),
+)
+def test_what_nobody_reads_is_left_out(name: str) -> None:
+    page = unfolded(PARAGRAPHS % f"<p>It is <{name}>tin</{name}> so.</p>")
+    assert copy_of(page) == unfolded(COPIED % "<p>It is  so.</p>")
+
+
+IMAGES = {
+    "late": ('<img data-src="/k.jpg" alt="k">', "/k.jpg"),
+    "late, under another name": ('<img data-original="/k.jpg" alt="k">', "/k.jpg"),
+    "with a picture of nothing before it": (
+        '<img src="data:image/gif;base64,x" data-src="/k.jpg" alt="k">',
+        "/k.jpg",
+    ),
+    "at once": ('<img src="/a.jpg" data-src="/k.jpg" alt="k">', "/a.jpg"),
+}
+
+
+@pytest.mark.parametrize(("image", "path"), IMAGES.values(), ids=IMAGES)
+def test_a_picture_that_a_script_would_show_is_linked(image: str, path: str) -> None:
+    copied = f'<p><a href="https://example.org{path}">k</a></p>'
+    assert copy_of(unfolded(PARAGRAPHS % f"<p>{image}</p>")) == unfolded(COPIED % copied)
+
+
+# What holds the article of a page of too many elements, best first.
+HOLDERS = (
+    *("<d-article>{}</d-article>", "<main><article>{}</article></main>", "<article>{}</article>"),
+    *("<main>{}</main>", "<div role=main>{}</div>", "<div id=content>{}</div>"),
+)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", range(len(HOLDERS)), ids=HOLDERS)
+def test_an_article_of_too_many_elements_is_in_the_first_of_these(number: int) -> None:
+    many = "<b></b>" * 20_000
+    others = "".join(holder.format("Another") for holder in reversed(HOLDERS[number + 1 :]))
+    twice = "" if number in (0, 2) else HOLDERS[number - 1].format("One of two") * 2
+    article = article_of(f"{many}{twice}{others}{HOLDERS[number].format('K <nav>Menu</nav>')}")
+    assert re.sub("<.*?>", "", article.html).strip() == "K"

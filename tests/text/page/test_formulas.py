@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from lxml.html import tostring
 
 from generator.text.html import sanitise, text_of_sanitised
 from generator.text.html_tree import parse_page
 from generator.text.markdown import html_of_markdown, markdown_of_html
 from generator.text.page.article import find_article
+from generator.text.page.formulas import plain_formulas
 
 TEXT = "Kettles of the north are made of tin, by smiths who have made them year after year. "
 
@@ -193,3 +195,63 @@ def test_a_formula_is_searched_by_what_it_shows() -> None:
         "<p>At 10<math><msup><mi></mi><mn>6</mn></msup></math> m, <code>\\(a\\)</code>.</p>"
     )
     assert text_of_sanitised(copy) == "At 10⁶ m, \\(a\\)."
+
+
+TEX = "<code>\\(\\rho\\)</code>"
+BLOCK = "<code>\\[\\rho\\]</code>"
+# Ways to hold one formula, and what is left of it.
+HELD = {
+    **{
+        f'<span class="{name}"><i>ρ</i></span><script type="math/tex">\\rho</script>': TEX
+        for name in "MathJax_Preview MathJax_Display MathJax MathJax_SVG MathJax_CHTML".split()
+    },
+    **{
+        f'<img class="{name}" src="/x.png" alt="\\rho">': TEX
+        for name in (
+            *("latex", "a tex b", "math", "mathtex", "ltx_Math", "ltx_equation"),
+            "mwe-math-fallback-image-inline",
+        )
+    },
+    '<img class="mwe-math-fallback-image-display" src="/x.png" alt="\\rho">': BLOCK,
+    **{
+        f'<img src="https://{source}" alt="\\rho">': TEX
+        for source in (
+            *("s0.wp.com/latex.php?a", "latex.codecogs.com/x", "a.example/latex?x"),
+            *("a.example/cgi-bin/mathtex.cgi?x", "www.zhihu.com/equation?tex=x"),
+        )
+    },
+    **{
+        f'<span {name}="\\rho"><i>ρ</i></span>': TEX
+        for name in ("data-tex", "data-latex", "class=katex alttext", "class=MathJax data-tex")
+    },
+    **{
+        f'<span class="{name}"><img src="/x.png" alt="\\rho"></span>': TEX
+        for name in ("katex", "mwe-math-element", "MathJax_SVG", "MathJax_CHTML", "mjx-chtml")
+    },
+    **{
+        f'<span class="{name}"><img src="/x.png" alt="\\rho"></span>': BLOCK
+        for name in ("katex-display", "MathJax_Display", "MJXc-display")
+    },
+    '<span class="katex"><annotation encoding="application/x-tex">\\rho</annotation></span>': TEX,
+    '<script type="math/tex; mode=display">\\rho</script>': BLOCK,
+    '<script type="math/tex;mode = display">\\rho</script>': BLOCK,
+    '<script type="math/mml; mode=display"><math><mi>ρ</mi></math></script>': (
+        '<math display="block"><mi>ρ</mi></math>'
+    ),
+    '<mjx-container display="true" data-tex="\\rho"></mjx-container>': BLOCK,
+    '<mjx-container display="block" data-tex="\\rho"></mjx-container>': BLOCK,
+    "<tex-math>\\rho</tex-math>": TEX,
+    "<d-math>$\\rho$</d-math>": TEX,
+    "<d-math>\\[{\\displaystyle \\rho}\\]</d-math>": TEX,
+    "<d-math>{\\textstyle\n\\rho}</d-math>": TEX,
+}
+
+
+@pytest.mark.parametrize("held", HELD)
+def test_a_formula_is_known_by_what_holds_it(held: str) -> None:
+    root = parse_page(f"<!doctype html><body><p>At {held} m.")
+    assert root is not None
+    plain_formulas(root)
+    assert (
+        sanitise(tostring(root.find("body/p"), encoding="unicode")) == f"<p>At {HELD[held]} m.</p>"
+    )
