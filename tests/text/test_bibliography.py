@@ -8,7 +8,14 @@ import pytest
 import rispy
 
 from generator.model.entries import ItemType
-from generator.text.bibliography import WORDS, arxiv_in, citation_key_in, identifiers_in, item_type
+from generator.text.bibliography import (
+    WORDS,
+    arxiv_in,
+    citation_key_in,
+    identifiers_in,
+    issn_in,
+    item_type,
+)
 
 ADDRESSES: dict[str, dict[str, str]] = {
     "https://arxiv.org/abs/2301.00001": {"arxiv": "2301.00001"},
@@ -51,10 +58,13 @@ ADDRESSES: dict[str, dict[str, str]] = {
     "https://openlibrary.org/isbn/978-3-16-148410-0": {"isbn": "9783161484100"},
     "https://openlibrary.org/isbn/0306406152": {"isbn": "0306406152"},
     "https://openlibrary.org/isbn:080442957x": {"isbn": "080442957X"},
+    "https://www.ncbi.nlm.nih.gov/pubmed/31452104/?report=a": {"pmid": "31452104"},
     "https://europepmc.org/abstract/med/31452104": {"pmid": "31452104"},
     "https://www.biorxiv.org/content/10.1101/123456": {"doi": "10.1101/123456"},
     # What only looks like one, or is part of one.
     "https://openlibrary.org/isbn/0306406153": {},
+    "https://openlibrary.org/notisbn/0306406152": {},
+    "https://www.ncbi.nlm.nih.gov/pubmed/31452104x": {},
     "https://openlibrary.org/isbn/978-3-16-148410-1": {},
     "https://academic.oup.com/nar/article/doi/10.1093/nar/gkab1/6123456": {},
     "https://blog.example/2301.00001": {},
@@ -147,6 +157,30 @@ def test_a_sort_of_work_is_known_again_by_its_own_word_in_csl(sort: ItemType) ->
 
 def test_the_words_of_ris_are_those_that_it_has() -> None:
     assert {words.ris for words in WORDS.values()} <= set(rispy.TYPE_OF_REFERENCE_MAPPING)
+
+
+# The types of BibTeX, and of BibLaTeX `online`, which no older style knows.
+TYPES = "article book incollection inproceedings misc online phdthesis techreport unpublished"
+
+
+def test_the_words_of_bibtex_are_those_that_it_has() -> None:
+    assert {words.bibtex for words in WORDS.values()} == {*TYPES.split()}
+
+
+ISSNS = {
+    "1234-5678": "1234-5678",
+    "ISSN 1234-567x (print)": "1234-567X",
+    "12345678": "1234-5678",
+    "1234-56789": None,
+    "0-1234-5678": None,
+    "": None,
+    None: None,
+}
+
+
+@pytest.mark.parametrize("text", ISSNS)
+def test_an_issn_is_found_in_a_text(text: str | None) -> None:
+    assert issn_in(text) == ISSNS[text]
 
 
 # From https://schema.org/CreativeWork: it, and what stands below it.

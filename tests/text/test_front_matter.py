@@ -86,12 +86,12 @@ def test_what_begins_a_value_of_another_sort_has_no_hint(line: str) -> None:
 
 
 def test_values_are_written_as_toml_that_is_read_back() -> None:
-    fields = {"a": [1, ("b", True), []], "c": {"d": 'é\x7f"', "e": ["f"]}}
+    fields = {"a": [1, ("b", True, {"x": 0}), []], "c": {"d": 'é\x7f"', "e": ["f"]}}
     assert toml_value(fields) == (
-        '{ a = [1, ["b", true], []], c = { d = "é\\u007f\\"", e = ["f"] } }'
+        '{ a = [1, ["b", true, { x = 0 }], []], c = { d = "é\\u007f\\"", e = ["f"] } }'
     )
     text = toml_front_matter([*fields.items(), ("none", None), ("empty", ())])
     assert split_front_matter(f"{text}Text") == (
-        {"a": [1, ["b", True], []], "c": {"d": 'é\x7f"', "e": ["f"]}},
+        {"a": [1, ["b", True, {"x": 0}], []], "c": {"d": 'é\x7f"', "e": ["f"]}},
         "Text",
     )

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from generator.text.dates import date_at_edge, parse_heading, parse_written
+from generator.text.dates import (
+    date_at_edge,
+    parse_heading,
+    parse_written,
+    readings,
+    unclear_at_edge,
+)
 
 SPELLED = {
     ("5 fév 2024", "fr"): "2024-02-05",
@@ -97,3 +103,44 @@ def test_a_month_above_entries_may_have_a_word_after_its_year() -> None:
     found = parse_heading("Май 2026 г.", "ru")
     assert found is not None
     assert found.edtf == "2026-05"
+
+
+DAYS = {
+    **{(f"March {day}, 2024", "en"): f"2024-03-{day[:-2]}" for day in ("21st", "22nd", "23rd")},
+    ("the 24th March 2024", "en"): "2024-03-24",
+    ("1er mars 2024", "fr"): "2024-03-01",
+    ("1º de marzo de 2024", "es"): "2024-03-01",
+    ("1ª de março de 2024", "pt"): "2024-03-01",
+    ("am 1. März 2024", "de"): "2024-03-01",
+    ("(1 March 2024)", "en"): "2024-03-01",
+    ("5 d'avril 2024", "fr"): "2024-04-05",
+    ("2024. 3. 5.", "ko"): "2024-03-05",
+    ("2024. 3.", "ko"): "2024-03",
+    ("2024년 3월 5일", "ko"): "2024-03-05",
+    ("2024年3月5號", "zh"): "2024-03-05",
+    ("3/2024", "en"): "2024-03",
+    ("5-Mar-2024", "en"): "2024-03-05",
+    ("Mar/5/2024", "en"): "2024-03-05",
+    ("2024.Mar.5", "en"): "2024-03-05",
+}
+
+
+@pytest.mark.parametrize(("written", "expected"), DAYS.items(), ids=str)
+def test_days_are_read_as_they_are_written(written: tuple[str, str], expected: str) -> None:
+    date = parse_written(*written)
+    assert date is not None
+    assert date.edtf == expected
+
+
+def test_two_numbers_at_the_edge_of_a_line_are_told_from_its_title() -> None:
+    both = [date.edtf for date in readings(" (05-03-2024) ")]
+    assert both == ["2024-03-05", "2024-05-03"]
+    lines = {
+        "05-03-2024 (Lamps)": ("05-03-2024", "(Lamps)"),
+        "[05/03/2024] · Lamps –": ("[05/03/2024]", "Lamps"),
+        "Lamps (05-03-2024)": ("05-03-2024", "Lamps"),
+        "Lamps – 05-03-2024": ("05-03-2024", "Lamps"),
+        "18-03-2024 Lamps": None,
+        "Lamps": None,
+    }
+    assert {line: unclear_at_edge(line) for line in lines} == lines

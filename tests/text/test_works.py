@@ -46,6 +46,7 @@ WORKS = {
     "https://www.biorxiv.org/cgi/content/short/123456v2": OLD_PREPRINT,
     "https://doi.org/10.1101/2024.01.02.123456": PREPRINT,
     "https://doi.org/10.64898/2024.01.02.123456v3": PREPRINT,
+    "https://doi.org/10.1101/2024.01.02.123456x": "doi:10.1101/2024.01.02.123456x",
     "https://arxiv.org/e-print/2401.00001": PAPER,
     "https://arxiv.org/ps/2401.0001": "arXiv:2401.0001",
     "https://arxiv.org/format/2401.00001": PAPER,

@@ -215,3 +215,24 @@ LINES = (
 @pytest.mark.parametrize("form", LINES)
 def test_a_date_stands_in_the_line_of_its_title(form: str) -> None:
     assert read(page(form, "<ul>{}</ul>")) == expected()
+
+
+OVER = (
+    *("<dl><dt>{}</dt><dd>{}</dd></dl>", "<details><summary>{}</summary>{}</details>"),
+    *("<p><strong>{}</strong></p>{}", "<p><b>{}</b></p>{}", "<h4>{}</h4>{}", "<h5>{}</h5>{}"),
+    *("<h6>{}</h6>{}", "<div class=year>{}</div>{}", "<ul><li>{}{}</ul>", "<p>{}</p>{}"),
+)
+
+
+@pytest.mark.parametrize("form", OVER)
+def test_a_month_stands_over_its_entries(form: str) -> None:
+    lists = "".join(
+        form.format(month, f"<ul><li><a href=/{n}>{ROWS[n][0]}</a></ul>")
+        for n, month in enumerate(("March 2024", "February 2024", "December 2023"))
+    )
+    assert [row[:3] for row in read(f"<h1>A Log</h1>{lists}")] == [
+        (title, month, f"/{n}")
+        for n, ((title, *_), month) in enumerate(
+            zip(ROWS, ("2024-03", "2024-02", "2023-12"), strict=True)
+        )
+    ]
