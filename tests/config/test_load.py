@@ -7,8 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from generator.config.load import load_config
-from generator.config.overrides import ArticleRule, FieldRule, Overrides, SameRule, load_overrides
+from generator.config.load import load_config, name_defaults
+from generator.config.overrides import (
+    ArticleRule,
+    FieldRule,
+    MoveRule,
+    Overrides,
+    SameRule,
+    load_overrides,
+)
 from generator.config.records import DEFAULT_KINDS, Config, Kind, Series, Site, Source
 from generator.errors import ConfigError
 
@@ -163,6 +170,11 @@ def source_with(line: str) -> str:
 def kind_with(line: str) -> str:
     """A good site.toml with a kind in lines 8 to 11 and one more line in it, line 12."""
     return GOOD + f'[[kind]]\nname = "note"\ntitle = "Note"\nplural = "Notes"\n{line}\n'
+
+
+def series(name: str) -> str:
+    """A series of this name, four lines."""
+    return f'[[series]]\nname = "{name}"\ntitle = "S"\ntitle_starts = ["S"]\n'
 
 
 def test_a_source_has_its_addresses_without_what_hides_around_them(content: Path) -> None:
@@ -436,6 +448,61 @@ WRONG = {
         kind_with('hosts = ["distill.pub", "www.Example.org"]'),
         'content/site.toml:12: "www.Example.org" in hosts: write "example.org"',
     ),
+    "a kind with a name in capitals": (
+        kind_with("large = true").replace('name = "note"', 'name = "Note"'),
+        'content/site.toml:9: name "Note" in [[kind]]: use a-z, 0-9 and hyphens',
+    ),
+    "a name of a kind given twice": (
+        kind_with('tags = ["note"]') + kind_with("large = true").removeprefix(GOOD),
+        'content/site.toml:14: a second [[kind]] is named "note"',
+    ),
+    "a series with a name that ends in a hyphen": (
+        GOOD + series("a-"),
+        'content/site.toml:9: name "a-" in [[series]]: use a-z, 0-9 and hyphens',
+    ),
+    "a name of a series given twice": (
+        GOOD + series("a") + series("a"),
+        'content/site.toml:13: a second [[series]] is named "a"',
+    ),
+    "a kind of what a source lists that there is not": (
+        kind_with('sources = ["feed", "fede"]'),
+        'content/site.toml:12: there is no source "fede"; did you mean "feed"?',
+    ),
+    "a folder of captures around that of another source": (
+        source_with('captures = "log/a"')
+        + '[[source]]\nname = "b"\nreader = "feed"\ntitle = "B"\ncaptures = "log"\n',
+        'content/site.toml:13: "b" and "feed" read one folder, log',
+    ),
+    **{
+        f"a largest size of {size} megabytes": (
+            source_with(f"largest_mb = {size}"),
+            'content/site.toml:8: "largest_mb" is 1 to 1000',
+        )
+        for size in (0, 1001)
+    },
+    "copies in a source that holds none": (
+        GOOD + '[fetch]\npreviews = "feed"\n',
+        'content/site.toml:9: no [[source]] with reader = "preview" is named "feed"',
+    ),
+    **{
+        f"a host that is {name!r}": (
+            GOOD + f'[[host]]\nname = "{name}"\nexcerpt_characters = 0\n',
+            f'content/site.toml:9: "{name}" is no host name',
+        )
+        for name in ("", "https://a.example", "a.example:80", "me@a.example", "a example")
+    },
+    "less than nothing of a host": (
+        GOOD + '[[host]]\nname = "a.example"\nexcerpt_characters = -1\n',
+        "content/site.toml:10: excerpt_characters: give a number from 0",
+    ),
+    "a takedown of no address": (
+        GOOD + '[[takedown]]\nurl = "a.example"\nreason = "x"\n',
+        'content/site.toml:9: "a.example" is no http or https URL',
+    ),
+    "a takedown without a reason": (
+        GOOD + '[[takedown]]\nurl = "https://a.example"\nreason = " "\n',
+        "content/site.toml:10: [[takedown]]: give a reason",
+    ),
     "a kind without rules before another": (
         kind_with("large = true") + '[[kind]]\nname = "b"\ntitle = "B"\nplural = "Bs"\n',
         'content/site.toml:9: no article can be of kind "note": it has no rule, and only the last '
@@ -451,6 +518,55 @@ def test_what_is_wrong_in_site_toml_is_told_with_its_line(
     write_site(content, text)
     with pytest.raises(ConfigError, match=f"^{re.escape(message)}"):
         load_config(content)
+
+
+# What [fetch] may set, the least and the most.
+BOUNDED = {
+    "at_once": (1, 32),
+    "pause_seconds": (0, 600),
+    "timeout_seconds": (0.01, 600),
+    "max_bytes": (1, 1_000_000_000),
+    "preview_max_age_days": (0, 36_500),
+    "excerpt_characters": (0, 100_000),
+}
+
+
+@pytest.mark.parametrize("key", BOUNDED)
+def test_fetching_keeps_within_bounds(content: Path, key: str) -> None:
+    least, most = BOUNDED[key]
+    for value in (least, most):
+        write_site(content, GOOD + f"[fetch]\n{key} = {value}\n")
+        assert getattr(load_config(content).fetch, key) == value
+    step = 0.01 if key == "timeout_seconds" else 1
+    for value in (least - step, most + 1):
+        write_site(content, GOOD + f"[fetch]\n{key} = {value}\n")
+        message = rf"{key} = {value}(\.0)?: give a number from {least} to {most}"
+        with pytest.raises(ConfigError, match=rf"^content/site\.toml:9: {message}$"):
+            load_config(content)
+
+
+def test_a_file_that_is_read_may_have_a_megabyte_or_a_thousand(content: Path) -> None:
+    for size in (1, 1000):
+        config = load_config(write_site(content, source_with(f"largest_mb = {size}")))
+        assert config.sources[0].largest_mb == size
+
+
+def test_what_the_owner_gives_no_name_has_one_in_the_language_of_the_site(content: Path) -> None:
+    strings = {
+        "default-kind": "Artikel",
+        "default-kinds": "Die Artikel",
+        "default-notes": "Notizen",
+    }
+    (content / "notes").mkdir()
+    config = name_defaults(load_config(write_site(content, GOOD)), strings)
+    assert [(kind.title, kind.plural) for kind in config.kinds] == [("Artikel", "Die Artikel")]
+    assert [source.title for source in config.sources] == ["A feed", "Notizen"]
+    named = kind_with("large = true") + (
+        '[[source]]\nname = "notes"\nreader = "note"\ntitle = "Mine"\ncaptures = "notes"\n'
+    )
+    config = name_defaults(load_config(write_site(content, named)), strings)
+    assert [(kind.title, kind.plural) for kind in config.kinds] == [("Note", "Notes")]
+    assert [source.title for source in config.sources] == ["A feed", "Mine"]
 
 
 def test_a_wrong_base_url_of_the_command_line_is_told_as_such(content: Path) -> None:
@@ -526,6 +642,13 @@ reason = "Moved."
 [[not_same]]
 articles = ["H", "I"]
 reason = "Two."
+[[show]]
+article = "J"
+reason = "Ours."
+[[moved]]
+from = "https://old.example/a b"
+to = "https://new.example/"
+reason = "It moved."
 """
     assert overrides_of(content, text) == Overrides(
         set=(
@@ -547,6 +670,15 @@ reason = "Two."
         article=(ArticleRule(article="D", reason="No link.", where="overrides.toml:18"),),
         same=(SameRule(articles=("E", "F", "G"), reason="Moved.", where="overrides.toml:21"),),
         not_same=(SameRule(articles=("H", "I"), reason="Two.", where="overrides.toml:24"),),
+        show=(ArticleRule(article="J", reason="Ours.", where="overrides.toml:27"),),
+        moved=(
+            MoveRule(
+                from_="https://old.example/a%20b",
+                to="https://new.example/",
+                reason="It moved.",
+                where="overrides.toml:30",
+            ),
+        ),
     )
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.config.filters import Pattern
 from generator.config.load import load_config
 from generator.config.records import Selectors
 from generator.errors import ConfigError
@@ -71,6 +72,10 @@ WRONG = {
         "reader = 'feed'\nexclude = ['/(((a{100}){100}){100}){100}/']",
         '8: "/(((a{100}){100}){100}){100}/" in exclude: it repeats more than a million times',
     ),
+    "an expression that repeats once more than it may, whatever it repeats never": (
+        "reader = 'feed'\nexclude = ['/a{0}(b{3}){333334}/']",
+        '8: "/a{0}(b{3}){333334}/" in exclude: it repeats more than a million times',
+    ),
     "an empty word": (
         'reader = "feed"\nexclude = [" "]',
         '8: a text in "exclude" is empty',
@@ -102,6 +107,25 @@ def test_what_a_source_may_not_say_is_an_error(tmp_path: Path, more: str, messag
     with pytest.raises(ConfigError) as refusal:
         load_config(written(tmp_path, more))
     assert message in str(refusal.value)
+
+
+# What looks for something, a text that has it, and one that has not.
+LOOKED_FOR = {
+    "an expression": ("/tid.s/", "High Tides", "/tids/"),
+    "one slash": ("/", "and / or", "and or"),
+    "words that begin with a slash": ("/tides", "of /tides", "of tides"),
+    "words that end with a slash": ("tides/", "tides/ waves", "tides"),
+    "words with signs of expressions": ("ti.es", "Ti.es", "tides"),
+    "an expression that repeats nothing": ("/(?:a{0}){1000}b{1000}/", "b" * 1000, "b" * 999),
+}
+
+
+@pytest.mark.parametrize(("looked_for", "found", "other"), LOOKED_FOR.values(), ids=LOOKED_FOR)
+def test_words_are_found_as_they_are_and_expressions_by_what_they_say(
+    looked_for: str, found: str, other: str
+) -> None:
+    assert Pattern(looked_for).is_in(["none", found])
+    assert not Pattern(looked_for).is_in(["none", other])
 
 
 def test_what_a_source_declares_is_kept(tmp_path: Path) -> None:

@@ -10,13 +10,15 @@ from generator.sources.copies.entry import without_template_remains
 
 def test_a_link_to_an_article_of_the_list_leads_to_its_page_and_then_to_the_original() -> None:
     html = (
-        '<p><a href="https://e.org/?a=1&amp;b=2" rel="nofollow">One <em>word</em></a>, '
+        '<p><a href="https://e.org/else" rel="nofollow">One else</a>, '
+        '<a href="https://e.org/?a=1&amp;b=2" rel="nofollow">One <em>word</em></a>, '
         '<a href="https://e.org/other" rel="nofollow">another</a></p>'
     )
     own = [("https://e.org/?a=1&b=2", "a/one/index.html")]
     shown = shown_copy(html, own, lambda path: f"../../{path}", 'the "original"')
     assert shown.html == (
-        '<p><a href="../../a/one/index.html">One <em>word</em></a>'
+        '<p><a href="https://e.org/else" rel="nofollow">One else</a>, '
+        '<a href="../../a/one/index.html">One <em>word</em></a>'
         '<a href="https://e.org/?a=1&amp;b=2" rel="nofollow"'
         ' aria-label="the &#34;original&#34;"></a>, '
         '<a href="https://e.org/other" rel="nofollow">another</a></p>'
@@ -43,8 +45,12 @@ def test_the_contents_are_the_highest_headings_of_which_there_are_three() -> Non
     ("html", "minutes"),
     [
         ("<p>one</p>", 1),
+        ("<p>" + "word " * 344 + "</p>", 1),
+        ("<p>" + "word " * 345 + "</p>", 2),
         ("<p>" + "word " * 2070 + "</p>", 9),
         ("<p>" + "it's well-known 3,000 " * 345 + "</p>", 3),
+        ("<p>" + "字" * 599 + "</p>", 1),
+        ("<p>" + "字" * 600 + "</p>", 2),
         ("<p>" + "字" * 4000 + "</p>", 10),
         ('<p><a href="https://e.org/' + "a/" * 5000 + '">x</a></p>', 1),
     ],
