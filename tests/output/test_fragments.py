@@ -105,6 +105,10 @@ REFUSED = {
         "\n{% shared a=1 %}\n{{ own }}{% endshared %}",
         OF_ONE_PAGE.replace("{name}", "own").replace(":1:", ":2:"),
     ),
+    "two names of the page, of which the first by the alphabet is told": (
+        "{% shared %}{{ own }}{{ b }}{{ a }}{{ c }}{{ d }}{% endshared %}",
+        OF_ONE_PAGE.replace("{name}", "a"),
+    ),
     "what the page sets": (
         "{% set a = 1 %}{% shared %}{{ a }}{% endshared %}",
         OF_ONE_PAGE.replace("{name}", "a"),

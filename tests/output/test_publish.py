@@ -117,7 +117,10 @@ def test_the_last_file_is_made_of_the_hashes_of_all_others(tmp_path: Path) -> No
         "index.html": short_hash(b"home"),
         "one.html": short_hash(b"1"),
     }
-    assert named(tmp_path / "site") == ["build.js", "index.html", "one.html"]
+    assert json.loads((tmp_path / "site" / MANIFEST).read_bytes()) == {
+        "version": 1,
+        "files": ["build.js", "index.html", "one.html"],
+    }
 
 
 def test_a_file_may_become_a_folder_and_a_folder_a_file(tmp_path: Path) -> None:
@@ -147,6 +150,13 @@ def test_an_old_spelling_of_a_new_path_is_removed_only_where_it_is_another_file(
     assert tree(output) == {"Logo.svg": "logo", "logo.svg": "logo"}
 
 
+def test_another_spelling_takes_the_place_of_an_old_one(tmp_path: Path) -> None:
+    publish_files([File(path="Logo.svg", pieces=[b"logo"])], tmp_path / "site")
+    published = publish_files([File(path="logo.svg", pieces=[b"logo"])], tmp_path / "site")
+    assert counts(published) == (1, 0, 1)
+    assert tree(tmp_path / "site") == {"logo.svg": "logo"}
+
+
 def test_a_folder_of_somebody_else_is_refused(tmp_path: Path) -> None:
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / "thesis.txt").write_text("years of work")
@@ -154,6 +164,7 @@ def test_a_folder_of_somebody_else_is_refused(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match=re.escape(message)):
         publish_files(files(index="home"), tmp_path / "site")
     assert tree(tmp_path / "site") == {"thesis.txt": "years of work"}
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
 
 def test_by_force_files_are_published_among_those_of_somebody_else(tmp_path: Path) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -174,6 +176,10 @@ def test_what_xml_forbids_never_reaches_an_xml_file(tmp_path: Path) -> None:
     assert text == "<a>x\ty\n</a>"
 
 
+def test_what_is_no_letter_is_shown_as_a_question(tmp_path: Path) -> None:
+    assert render_one(tmp_path, "{{ v }}", v="a\ud800b") == "a?b"
+
+
 def test_links_of_an_xml_file_go_by_the_root(tmp_path: Path) -> None:
     text = render_one(tmp_path, "<a>{{ link('x') }}</a>", "feed.xml", root="https://e.org/?a&b=")
     assert text == "<a>https://e.org/?a&amp;b=x</a>"
@@ -258,6 +264,20 @@ def test_a_broken_template_says_where(case: str, tmp_path: Path) -> None:
     with pytest.raises(RenderError) as raised:
         render_one(tmp_path, template)
     assert str(raised.value).startswith(message.format(folder=tmp_path))
+
+
+def test_an_error_in_what_a_template_calls_is_told_with_its_line(tmp_path: Path) -> None:
+    for calls in (partial(eval, "1 // 0"), partial(divmod, 1, 0), partial(Fraction, 1, 0)):
+        with pytest.raises(RenderError) as raised:
+            render_one(tmp_path, "\n{{ v() }}", v=calls)
+        assert str(raised.value).startswith(f"{tmp_path}/t:2: ")
+
+
+def test_an_error_before_any_line_of_a_template_is_told_with_its_name(tmp_path: Path) -> None:
+    (tmp_path / "strings.toml").write_text(STRINGS, "utf-8")
+    page = Page(path="x.html", template="t", derived=lambda: {"v": int("x")})
+    with pytest.raises(RenderError, match=r"^t: invalid literal .* \(for the page x\.html\)$"):
+        Renderer([tmp_path], {"site": SITE}).render(page)
 
 
 def test_a_template_that_is_not_utf8_is_named(tmp_path: Path) -> None:

@@ -52,13 +52,14 @@ IN_THE_WAY = {
     "at its path": ("a/index.html", "own/a/index.html: the site makes a/index.html itself"),
     "where it wants a folder": ("a", "own/a: cannot stand beside a/index.html, which"),
     "below it": ("feed.xml/x", "own/feed.xml/x: cannot stand beside feed.xml, which"),
+    "where it wants a folder for several": ("b", "own/b: cannot stand beside b/1.html, which"),
     "deep below it": ("feed.xml/x/y", "own/feed.xml/x/y: cannot stand beside feed.xml, which"),
 }
 
 
 @pytest.mark.parametrize(("name", "message"), IN_THE_WAY.values(), ids=IN_THE_WAY)
 def test_a_static_file_in_the_way_of_a_page_is_refused(name: str, message: str) -> None:
-    pages = {"index.html", "feed.xml", "a/index.html"}
+    pages = {"index.html", "feed.xml", "a/index.html", *(f"b/{number}.html" for number in "4132")}
     refuse_taken({"feed.xmlx": Path("own/feed.xmlx"), "b/a": Path("own/b/a")}, pages)
     with pytest.raises(ConfigError, match=re.escape(message)):
         refuse_taken({name: Path("own") / name}, pages)

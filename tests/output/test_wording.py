@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.errors import RenderError
+from generator.output.reasons import reason_in
 from generator.output.wording import Wording, load_wording
 from generator.resources import templates_folder
 
@@ -120,6 +121,30 @@ REASONS = {
 @pytest.mark.parametrize(("english", "expected"), REASONS.values(), ids=REASONS)
 def test_a_reason_in_german(english: str, expected: str) -> None:
     assert words("de").reason(english) == expected
+
+
+TABLE = {
+    "seen: twice": "gesehen: zweimal",
+    "the {what} counts": "das {what} zählt",
+    "of {one}f": "von {one}",
+    "day": "Tag",
+}
+OF_THE_TABLE = {
+    "a name stands before the first colon": ("dblp: seen: twice", "dblp: gesehen: zweimal"),
+    "a place holds a phrase": ("the day counts", "das Tag zählt"),
+    "a place that holds nothing is none": ("the  counts", None),
+    "what ends before it has begun is none": ("of f", None),
+    "what begins otherwise is none": ("a the day counts", None),
+    "of several one that is not there": ("day; night", None),
+    "a name of what is not there": ("dblp: night", None),
+}
+
+
+@pytest.mark.parametrize(("english", "expected"), OF_THE_TABLE.values(), ids=OF_THE_TABLE)
+def test_a_reason_is_of_the_table_as_a_whole_or_not_at_all(
+    english: str, expected: str | None
+) -> None:
+    assert reason_in(TABLE, english) == expected
 
 
 def test_reasons_are_put_together_as_the_language_does() -> None:
