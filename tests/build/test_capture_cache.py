@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import sqlite3
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -158,6 +160,29 @@ def test_the_same_bytes_in_another_place_are_another_capture(config: Config, cac
 def test_other_code_reads_everything_again(config: Config, cache: Path) -> None:
     read(config, cache)
     assert read(config, cache, code=b"other")[2] == CAPTURES
+
+
+def test_it_is_logged_why_a_capture_is_read(
+    config: Config, cache: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    def reasons(config: Config, code: bytes = b"code") -> dict[str, int]:
+        caplog.clear()
+        read(config, cache, code)
+        told = (text.rpartition(" is read: ") for text in caplog.messages)
+        return dict(Counter(reason for _, said, reason in told if said))
+
+    caplog.set_level(logging.DEBUG, "generator")
+    assert reasons(config) == {"the cache is empty": CAPTURES}
+    assert reasons(config) == {}
+    zoned = msgspec.structs.replace(config.site, timezone="Pacific/Auckland")
+    zoned_config = msgspec.structs.replace(config, site=zoned)
+    assert reasons(zoned_config) == {"its place or its settings have changed": CAPTURES}
+    assert reasons(zoned_config, b"other") == {"the code or a library has changed": CAPTURES}
+    changed = preview(Path(config.folder), 5)
+    changed.write_text(changed.read_text().replace("HTTP 200", "HTTP 404"))
+    assert reasons(zoned_config, b"other") == {"its bytes have changed": 1}
+    changed.with_name("2026-07-02.txt").write_text(changed.read_text() + ".")
+    assert reasons(zoned_config, b"other") == {"it is new": 1}
 
 
 def test_only_what_the_last_build_needed_is_kept(config: Config, cache: Path) -> None:

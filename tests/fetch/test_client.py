@@ -173,6 +173,8 @@ ADDRESSES = {
     "loopback as IPv6": ("::ffff:127.0.0.1", False),
     "private by 6to4": ("2002:0a00:0001::1", False),
     "private by NAT64": ("64:ff9b::a00:1", False),
+    "private by Teredo, by a public server": ("2001:0:4136:e378:0:63bf:f5ff:fffe", False),
+    "public by Teredo, by a private server": ("2001:0:a00:1:0:63bf:a247:27dd", True),
     "public by NAT64": ("64:ff9b::5db8:d822", True),
     "for documents": ("192.0.2.1", False),
 }

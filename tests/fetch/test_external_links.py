@@ -55,6 +55,11 @@ ANSWERS: dict[str, tuple[dict[str, Reply], str | None]] = {
         {},
         "broken   {0}/a: answers 404 Not Found (since 2026-05-01; index.html and 1 more)",
     ),
+    "a page that is asked for wrongly": (
+        {"/a": Reply(400)},
+        "broken   {0}/a: answers 400 Bad Request (since 2026-05-01; index.html and 1 more)",
+    ),
+    "a page of no kind of answer": ({"/a": Reply(399)}, None),
     "a page that moved to nowhere": (
         {"/a": Reply(301, headers=(("Location", "/b"),))},
         "broken   {0}/b: answers 404 Not Found (since 2026-05-01; index.html and 1 more)",

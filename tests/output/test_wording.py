@@ -96,6 +96,25 @@ def test_what_stays_english_is_logged(tmp_path: Path, caplog: pytest.LogCaptureF
     assert caplog.messages == ["words      English where [nl] has none: direction, tags"]
 
 
+def test_scripts_have_a_form_for_one_in_every_language() -> None:
+    assert words("en").forms("articles") == {"one": "{n} article", "other": "{n} articles"}
+    assert words("ja").forms("articles") == {"one": "記事{n}件", "other": "記事{n}件"}
+    assert words("de").forms("timeline") == {"other": str(words("de").text("timeline"))}
+    with pytest.raises(LookupError, match=r'^strings\.toml has no "nothing"$'):
+        words("de").forms("nothing")
+
+
+def test_scripts_have_the_pattern_of_each_month() -> None:
+    patterns = words("en").date_patterns()
+    assert len(patterns.days) == len(patterns.months) == 12
+    assert (patterns.days[0], patterns.days[11]) == (
+        "{day} January {year}",
+        "{day} December {year}",
+    )
+    assert (patterns.months[0], patterns.months[11]) == ("January {year}", "December {year}")
+    assert (patterns.year, patterns.range) == ("{year}", "{start} – {end}")
+
+
 REASONS = {
     "a sentence": ("same DOI", "dieselbe DOI"),
     "with a place in it": ("it is tagged “Café & Tee”", "er trägt das Schlagwort „Café &amp; Tee“"),
