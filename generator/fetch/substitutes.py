@@ -86,10 +86,11 @@ _MISSING = re.compile(
     r".{0,30}\b(?:page|article|post|content|file|url|document|resource|site|it)\b.{0,40}"
     r"(?:\b(?:not|cannot|no longer)|n't)\b.{0,8}\b(?:found|available|exists?|here)\b.{0,10}"
 )
-_PARTS = re.compile(r"\s[|·•:»«-]+\s|[|·•»«]")
-_SIGNS = " .!?…:;,'\"-|·•»«"
+# Folded as all else is, so that » and « are quotes.
+_PARTS = re.compile(r"\s[|·•:\"-]+\s|[|·•]")
+_SIGNS = " .!?…:;,'\"-|·•"
 # What stands between a title and the name of its site.
-_BETWEEN = (" |", "| ", "|", " ·", "· ", " •", "• ", " - ", ": ", " :", " »", "» ", " «", "« ")
+_BETWEEN = (" |", "| ", "|", " ·", "· ", " •", "• ", " - ", ": ", " :", ' " ')
 _LONGEST = 100
 _TEXTS = "//body//text()[not(parent::script or parent::style or parent::template)]"
 

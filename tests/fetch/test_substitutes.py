@@ -43,6 +43,16 @@ CHALLENGES = {
         "example.org", "<script>a.src = '/cdn-cgi/challenge-platform/h/g/x';</script>"
     ),
     "that bears the article's title": page(TITLE, CHALLENGE),
+    **{
+        f"by <{tag}>": page("example.org", body=f'<{tag} {name}="/cdn-cgi/challenge-platform/x">')
+        for tag, name in {
+            "iframe": "src",
+            "form": "action",
+            "link": "href",
+            "img": "src",
+            "meta": "content",
+        }.items()
+    },
 }
 
 
@@ -100,7 +110,7 @@ SUBSTITUTES = (
     *("Just a moment...", "Just a moment…", "Attention Required! | Cloudflare", "Access Denied"),
     *("403 Forbidden", "Are you a robot?", "Verify you are human", "Checking your browser before"),
     *("Before you continue to Example", "We value your privacy", "Cookie consent", "503 Service"),
-    *("Service Unavailable", "Under maintenance"),
+    *("Service Unavailable", "Under maintenance", "Login » Example", "Example « Not found"),
 )
 
 
@@ -111,6 +121,97 @@ def test_a_page_titled_like_no_article_is_refused(title: str) -> None:
     assert judged(page("Example", heading=title)) is not None
     assert judged(page(title), title=None) is not None
     assert judged(page(title), title=title) is None
+
+
+# Each is a whole title; with other words it is none of these.
+WHOLE_TITLES = (
+    "login|member login|user login|login required|authentication required|create account|"
+    "create an account|register|registration|subscribers only|members only|access required|"
+    "anmelden|anmeldung|einloggen|se connecter|connexion|iniciar sesión|accedi|entrar|"
+    "enter password|password required|password protected|password protected page|not found|"
+    "nothing found|nothing here|gone|oops|page missing|page removed|error|"
+    "seite nicht gefunden|page introuvable|page non trouvée|página no encontrada|"
+    "página não encontrada|pagina non trovata|ページが見つかりません|"
+    "страница не найдена|页面不存在|"
+    "just a moment|one moment|one moment, please|please wait|attention required|"
+    "security check|security verification|security checkpoint|vercel security checkpoint|"
+    "robot check|captcha|human verification|client challenge|pardon our interruption|"
+    "access denied|permission denied|forbidden|unauthorized|blocked|you have been blocked|"
+    "sorry, you have been blocked|access to this page has been denied|ein moment|"
+    "nur einen moment|un instant|we value your privacy|your privacy|your privacy choices|"
+    "privacy settings|consent|privacy preferences|cookie consent|cookie settings|"
+    "cookie preferences|cookie notice|cookies required|cookies disabled|javascript required|"
+    "javascript is disabled|age verification|enable cookies|bevor sie fortfahren|maintenance|"
+    "under maintenance|down for maintenance|site maintenance|scheduled maintenance|"
+    "be right back|coming soon|service unavailable|temporarily unavailable|account suspended|"
+    "domain for sale|redirecting|session expired|bad gateway|internal server error|"
+    "too many requests|gateway timeout"
+).split("|")
+OPENINGS = (
+    "subscribe to continue",
+    "subscribe to read",
+    "register to continue",
+    "register to read",
+    "checking your browser",
+    "checking if the site connection",
+    "verify you are",
+    "please verify",
+    "verify that you are",
+    "verifying you are",
+    "verify your identity",
+    "are you a robot",
+    "are you a human",
+    "are you human",
+    "confirm you are",
+    "confirm that you are",
+    "prove you are",
+    "before you continue",
+    "ddos protection",
+    "just a moment",
+    "one moment",
+    "please enable",
+    "enable javascript and cookies",
+    "redirecting to",
+    "this domain is for sale",
+)
+
+
+def test_what_is_titled_with_just_these_words_is_refused() -> None:
+    assert [title for title in WHOLE_TITLES if not is_substitute(title.capitalize())] == []
+    assert [title for title in WHOLE_TITLES if not is_substitute(f"Example - {title}!")] == []
+
+
+def test_what_is_titled_beginning_with_these_words_is_refused() -> None:
+    assert [words for words in OPENINGS if not is_substitute(f"{words.capitalize()} a b")] == []
+    assert [words for words in OPENINGS if is_substitute(f"{words}x a b")] == []
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        *("{0} | Log in", "Log in | {0}", "{0}|Log in", "{0} · Log in", "Log in · {0}"),
+        *("{0} • Log in", "Log in • {0}", "{0} - Log in", "Log in - {0}", "{0}: Log in"),
+        *("Log in: {0}", "{0} : Log in", "Log in : {0}", "{0} » Log in", "Log in » {0}"),
+        *("{0} « Log in", "Log in « {0}", "“{0}”", "«{0}»", "{0}…"),
+    ],
+)
+def test_a_site_s_name_may_stand_on_either_side_of_the_title(around: str) -> None:
+    assert judged(page(around.format(TITLE), heading="Log in")) is None
+
+
+@pytest.mark.parametrize("title", ["How tides worked", "Show tides work", "How tides", "| How"])
+def test_another_title_is_not_the_article_s(title: str) -> None:
+    assert (
+        judged(page(title, heading="Log in")) == 'is titled "Log in", and nowhere like the article'
+    )
+
+
+@pytest.mark.parametrize("level", [1, 2, 3])
+def test_the_first_heading_is_what_a_page_is_called(level: int) -> None:
+    first = f"<h{level}>Log in</h{level}><h1>Example</h1>"
+    told = 'is titled "Log in", and nowhere like the article'
+    assert judged(page("Example", body=first, heading="")) == told
+    assert judged(page("Example", body=f"<h{level}>Tides</h{level}>{first}", heading="")) is None
 
 
 ARTICLES = (
