@@ -312,6 +312,14 @@ WRONG = {
         "content/site.toml:4: a merge was left unfinished here: keep what is right of both sides, "
         "without the marks",
     ),
+    **{
+        f"one line of an unfinished merge, {mark}": (
+            site_with(f"{mark} theirs"),
+            "content/site.toml:4: a merge was left unfinished here: keep what is right of both "
+            "sides, without the marks",
+        )
+        for mark in ("<<<<<<<", "|||||||", ">>>>>>>")
+    },
     "whether it is several blogs, misspelt": (
         site_with('blogs = "severl"'),
         'content/site.toml:4: "blogs" in [site]: "severl"; did you mean "several"?',

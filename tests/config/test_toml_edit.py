@@ -164,6 +164,29 @@ def test_what_somebody_changed_meanwhile_is_not_overwritten(tmp_path: Path) -> N
     assert [path.name for path in tmp_path.iterdir()] == ["x.toml"]
 
 
+def test_what_an_editor_puts_before_and_behind_lines_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "x.toml"
+    path.write_bytes("\ufeff# mine\r\n".encode())
+    edit = TomlEdit(path)
+    edit.add("a", {"x": "y"})
+    assert (edit.before, edit.text) == ("# mine\n", '# mine\n\n[[a]]\nx = "y"\n')
+    edit.save()
+    assert path.read_bytes() == '\ufeff# mine\r\n\r\n[[a]]\r\nx = "y"\r\n'.encode()
+
+
+def test_a_new_file_may_be_read_by_all(tmp_path: Path) -> None:
+    edit = TomlEdit(tmp_path / "deep/x.toml")
+    edit.add("a", {"x": "y"})
+    edit.save()
+    assert edit.path.read_bytes() == b'[[a]]\nx = "y"\n'
+    assert edit.path.stat().st_mode & 0o777 == 0o644
+
+
+def test_a_file_that_is_no_toml_is_refused_before_anything_is_changed(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"x\.toml: .* \(at line 2, column 5\)$"):
+        edit_of(tmp_path, "a = 1\nb = \n")
+
+
 def test_a_link_stays_one_and_the_rights_of_its_file_too(tmp_path: Path) -> None:
     (tmp_path / "real").mkdir()
     real = tmp_path / "real/x.toml"

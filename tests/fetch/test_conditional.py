@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from generator.fetch.conditional import FetchResult, failed, retry_after
-from generator.fetch.state import FetchState
+from generator.model.entries import FetchState
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
