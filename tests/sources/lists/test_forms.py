@@ -8,6 +8,8 @@ from generator.errors import SourceError
 from generator.model.entries import AuthorName
 from generator.sources.lists import LIST_FORMATS, recognise_list
 from generator.sources.lists.bibtex import read_bibtex
+from generator.sources.lists.bookmarks import read_bookmarks
+from generator.sources.lists.exports import read_octavo, read_omnivore, read_pinboard
 from generator.sources.lists.item import Doubt, ListContents, ListItem
 from generator.sources.lists.opml import ListedFeed, is_opml, read_opml
 from generator.sources.lists.plain import is_markdown_list, is_url_list, read_url_list
@@ -254,6 +256,39 @@ def test_what_has_a_number_of_arxiv_and_no_other_type_is_a_preprint(kind: str) -
     assert item.publication
     assert (item.publication.type, item.publication.arxiv) == ("preprint", "2401.00001")
     assert item.url == "https://arxiv.org/abs/2401.00001"
+
+
+# what each of the exports in JSON holds, all of which is kept or plainly of no use here
+KEYS = {
+    "Pinboard": "href description extended time shared toread tags hash meta",
+    "Omnivore": (
+        "id slug title description author url state readingProgress thumbnail labels savedAt "
+        "updatedAt publishedAt"
+    ),
+    "Octavo": (
+        "id path url title authors summary tags date added notes evidence conflicts sources "
+        "series kind preview date_evidence date_start date_end date_precision name_parts "
+        "publication references"
+    ),
+}
+READERS = {
+    "Pinboard": lambda item: read_pinboard([item]),
+    "Omnivore": lambda item: read_omnivore([item]),
+    "Octavo": lambda item: read_octavo({"articles": [item]}),
+}
+
+
+@pytest.mark.parametrize("name", KEYS)
+def test_what_an_export_holds_is_not_missed_and_what_else_is_there_is(name: str) -> None:
+    item = dict.fromkeys((*KEYS[name].split(), "tin"), "https://e.example/a")
+    assert READERS[name](item).not_kept == ("tin",)
+    assert READERS[name](item | {"tin": ""}).not_kept == ()
+
+
+@pytest.mark.parametrize("key", ["icon", "icon_uri", "last_visit", "last_modified", "last_charset"])
+def test_what_browsers_note_of_a_bookmark_is_not_missed(key: str) -> None:
+    text = f'<DL><DT><A HREF="https://e.example/a" {key.upper()}="1" TIN="2">A</A></DL>'
+    assert read_bookmarks(text).not_kept == ("tin",)
 
 
 # fields of BibTeX → the address
