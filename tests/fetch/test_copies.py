@@ -204,6 +204,26 @@ def test_a_page_may_allow_some_characters(tmp_path: Path) -> None:
         assert 130 < copy(content)[0]["excerpt_length"] <= 150
 
 
+def test_of_several_numbers_of_characters_the_smallest_is_allowed(tmp_path: Path) -> None:
+    head = '<meta name="robots" content="max-snippet:500, max-snippet:-1">'
+    with loopback() as server:
+        headers = (*HTML, ("X-Robots-Tag", "max-snippet:200"))
+        server.replies["/it"] = Reply(200, page(head=head), headers)
+        content = make_content(tmp_path, server)
+        assert run(content) == ["changed"]
+    assert 100 < len(copy(content)[1].strip()) <= 200
+
+
+def test_a_copy_names_whole_addresses_where_its_page_does_not(tmp_path: Path) -> None:
+    body = page().replace(b"sentence number 7", b'<a href="../more?a=1">sentence</a> 7', 1)
+    with loopback() as server:
+        headers = (("Content-Type", "application/xhtml+xml; charset=utf-8"),)
+        server.replies["/it"] = Reply(200, body, headers)
+        content = make_content(tmp_path, server)
+        assert run(content) == ["changed"]
+        assert f"[sentence]({server.url}/more?a=1) 7" in copy(content)[1]
+
+
 def test_a_page_that_forbids_copies_later_loses_the_one_that_is_shown(tmp_path: Path) -> None:
     with loopback() as server:
         server.replies["/it"] = [
