@@ -357,12 +357,15 @@ def test_the_owners_way_to_write_dates_wins(words: str, expected: str, tmp_path:
     assert wording.date_patterns().days[8].format(day=28, year=2026) == expected
 
 
-def test_a_date_that_wants_what_no_date_has_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "strings.toml").write_text('[en]\ndate-month = "{mont} {year}"\n', "utf-8")
+@pytest.mark.parametrize(
+    "pattern", ["{mont} {year}", "{month", "{month:x}", "{year.x}", "{month[0]}{}"]
+)
+def test_a_date_that_wants_what_no_date_has_is_refused(pattern: str, tmp_path: Path) -> None:
+    (tmp_path / "strings.toml").write_text(f'[en]\ndate-month = "{pattern}"\n', "utf-8")
     wording = load_wording([tmp_path, templates_folder()], "en")
     with pytest.raises(LookupError) as raised:
         wording.date(parse_edtf("2025-07"))
-    said = '"date-month" in strings.toml, "{mont} {year}", may hold {month}, {year} only'
+    said = f'"date-month" in strings.toml, "{pattern}", may hold {{month}}, {{year}} only'
     assert raised.value.args == (said,)
 
 

@@ -183,6 +183,10 @@ WRONG = {
         'a = { some = "x", other = "y" }',
         '"a" in [nl] is text in quotes, or',
     ),
+    "several places that the English has not, of which the first by the alphabet is told": (
+        '[nl.reasons]\n"same DOI" = "{d} {c} {a} {b}"',
+        '"reasons" in [nl] has a "{a}" for "same DOI", which has none',
+    ),
     "a place that the English has not": (
         '[nl.reasons]\n"same DOI" = "{doi}"',
         '"reasons" in [nl] has a "{doi}" for "same DOI", which has none',
