@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
-from generator.fetch.conditional import FetchResult, failed, retry_after
+from generator.fetch.client import Client, Limits
+from generator.fetch.conditional import FetchResult, ask, failed, retry_after
 from generator.model.entries import FetchState
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
+LIMITS = Limits(timeout_seconds=5, max_bytes=1000, pause_seconds=0)
 
 ASKED_TO_WAIT: dict[str, tuple[str | None, timedelta | None]] = {
     "nothing": (None, None),
@@ -72,3 +75,31 @@ def test_what_fails_again_fails_since_the_first_time() -> None:
         404,
         2,
     )
+
+
+WAITING: dict[str, tuple[dict[str, Any], str]] = {
+    "it failed": (
+        {"wait_reason": "failed", "failures": 2, "error": "answers 500"},
+        "failed 2 times: answers 500",
+    ),
+    "the server asked": ({"wait_reason": "asked"}, "the server asked to wait"),
+    "it is fresh": ({"wait_reason": "fresh"}, "still fresh, says the server"),
+}
+
+
+@pytest.mark.parametrize("why", WAITING)
+def test_what_is_not_asked_yet_says_until_when_and_why(why: str) -> None:
+    fields, said = WAITING[why]
+    state = FetchState(url="https://e.org/", wait_until="2026-01-08T00:00:00Z", **fields)
+    note = f"not asked before 2026-01-08T00:00:00Z: {said}"
+    with Client(LIMITS, "octavo") as client:
+        result = ask(client, "https://e.org/", state, NOW)
+    assert result == FetchResult(outcome="waiting", state=state, note=note)
+
+
+def test_what_is_gone_is_not_asked_again() -> None:
+    state = FetchState(url="https://e.org/", gone="2025-12-31T00:00:00Z")
+    note = "gone since 2025-12-31; not asked again until its URL changes"
+    with Client(LIMITS, "octavo") as client:
+        result = ask(client, "https://e.org/", state, NOW)
+    assert result == FetchResult(outcome="gone", state=state, note=note)
