@@ -18,6 +18,7 @@ from generator.sources import read_capture
 from generator.sources.capture_files import Contents, list_captures
 from generator.sources.time_limit import TimeLimitError, has_alarm, time_limit
 from tests.hostile.test_anything import CAPTURES, site_of
+from tests.making_feeds import item, rss
 
 pytestmark = pytest.mark.skipif(not has_alarm(), reason="this system has no alarm")
 
@@ -105,6 +106,9 @@ def test_a_capture_that_takes_too_long_is_a_problem_with_its_name(
     config = load_config(content)
     (received,), _ = list_captures(config.sources[0], config)
     assert isinstance(read_capture(received, config.sources[0], config), Contents)
+    # What takes seconds to read, of which the clock's ticks are a small part.
+    items = (item(f"Tide {number}", f"https://x.example/{number}") for number in range(3_000))
+    received.file.write_text(rss(*items))
     monkeypatch.setattr("generator.sources.SECONDS", 0.001)
     monkeypatch.setattr("generator.sources.SECONDS_PER_MB", 0.0)
     assert read_capture(received, config.sources[0], config) == Problem(
