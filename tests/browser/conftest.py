@@ -38,6 +38,16 @@ WAIT = """new Promise((done, refuse) => {
 # What a frame draws, or tells of itself, has come with the second one after.
 TWO_FRAMES = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
+
+def becomes(page: Page, read: Callable[[Page], object], expected: object) -> None:
+    """Asserts that what is read of a page becomes this: what was chosen shows a frame later."""
+    for _ in range(PATIENCE // 20):
+        if read(page) == expected:
+            return
+        page.wait_for_timeout(20)
+    assert read(page) == expected
+
+
 expect.set_options(timeout=PATIENCE)
 
 Visit = Callable[..., Page]

@@ -109,7 +109,7 @@ def test_the_nearest_word_is_offered_where_nothing_fits(
     expect(page.locator(".hint")).to_have_text("Did you mean attention?")
     page.locator(".hint button").click()
     expect(page.locator("#q")).to_have_value("attention")
-    assert page.locator("#find .entry").count() > 0
+    expect(page.locator("#find .entry").first).to_be_visible()
 
 
 # What is typed, and the word that is offered for it: one whole, one begun, one inside another.

@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from generator.build.pipeline import build
 from generator.site import timeline
-from tests.browser.conftest import TWO_FRAMES, wait_until
+from tests.browser.conftest import TWO_FRAMES, becomes, wait_until
 from tests.making_feeds import content, item, rss
 
 TIDES = {
@@ -63,13 +63,13 @@ def test_an_order_holds_on_every_page_until_another_is_chosen(
     page.goto(tides + "index.html")
     for name in ("title", "oldest", "title", "newest", "oldest"):
         order(page, name)
-        assert titles(page) == ORDERS[name], name
+        becomes(page, titles, ORDERS[name])
         page.reload()
         wait_until(page, "!document.documentElement.classList.contains('sorting')")
-        assert titles(page) == ORDERS[name], name
+        becomes(page, titles, ORDERS[name])
     page.goto(tides + "2024/index.html")
     wait_until(page, "!document.documentElement.classList.contains('sorting')")
-    assert titles(page) == ORDERS["oldest"][:3]
+    becomes(page, titles, ORDERS["oldest"][:3])
     expect(page.locator(".timeline")).to_be_visible()
 
 
@@ -79,12 +79,12 @@ def test_filters_and_marks_go_with_every_order(context: BrowserContext, tides: s
     order(page, "title")
     page.select_option("[name=year]", "2024")
     expect(page.locator(".found")).to_have_text("3 of 5")
-    assert titles(page) == ["äther", "Part 10", "“Zinc”"]
+    becomes(page, titles, ["äther", "Part 10", "“Zinc”"])
     order(page, "oldest")
-    assert titles(page) == ["“Zinc”", "Part 10", "äther"]
+    becomes(page, titles, ["“Zinc”", "Part 10", "äther"])
     page.get_by_role("button", name="Show everything").click()
     expect(page.locator(".entry:visible")).to_have_count(5)
-    assert titles(page) == ORDERS["oldest"]
+    becomes(page, titles, ORDERS["oldest"])
     order(page, "title")
     page.locator(".entry:visible a").first.focus()
     page.keyboard.press("j")
@@ -158,8 +158,8 @@ def test_a_list_that_is_split_orders_what_is_found(
     build(content(tmp_path / "content", {"blog/2026-06-01.xml": rss(*items)}), tmp_path / "site")
     page = context.new_page()
     page.goto((tmp_path / "site/index.html").as_uri())
-    assert titles(page) == ["Part 9"]
+    becomes(page, titles, ["Part 9"])
     order(page, "title")
-    assert titles(page) == ["Part 9"]
+    becomes(page, titles, ["Part 9"])
     page.select_option("[name=year]", "2024")
     expect(page.locator("#find .entry h2")).to_have_text(["äther", "Part 10", "“Zinc”"])
