@@ -200,8 +200,10 @@ class CaptureCache:
         }
         why = _reasons(known)
         for number in sorted(costs):
-            key, keys[number] = keys[number], None
-            logger.debug("capture    %s is read: %s", captures[number][0].path, why(key or b""))
+            logger.debug(
+                "capture    %s is read: %s", captures[number][0].path, why(keys[number] or b"")
+            )
+            keys[number] = None  # until it has been read: its bytes may be others by then
         numbers = sorted(costs, key=lambda number: -costs[number])
 
         def read(chunk: list[int]) -> list[_ReadCapture]:

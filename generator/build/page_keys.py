@@ -62,7 +62,8 @@ class PageKeys:
             return ""
         if not known[1]:
             return "something changed while it was made"
-        parts = zip(_FRAME, _parts_of(known[1]), _parts_of(key), strict=True)
+        # Not strict: of a damaged record the key may have fewer parts.
+        parts = zip(_FRAME, _parts_of(known[1]), _parts_of(key), strict=False)
         changed = [name for name, before, now in parts if before != now]
         return f"changed: {', '.join(changed or ['what it shows'])}"
 

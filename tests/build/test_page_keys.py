@@ -226,6 +226,7 @@ def test_why_a_page_is_rendered_is_said_in_words() -> None:
         reason({}, {}, "", {}, path="b"),
         PageKeys("", {"b": ("hash", "")}, {"b"}).reason("a", "-1"),
         PageKeys("", {"a": ("hash", "")}, {"a"}).reason("a", "-1"),
+        PageKeys("", {"a": ("hash", "damaged")}, {"a"}).reason("a", "1.2.3-4"),
         PageKeys("", {}, {"a"}).reason("a", ""),
     ] == [
         "",
@@ -237,6 +238,7 @@ def test_why_a_page_is_rendered_is_said_in_words() -> None:
         "its file is not as it was written",
         "no earlier build made it",
         "something changed while it was made",
+        "changed: the code or a library",
         "nothing is known of an earlier build",
     ]
 
